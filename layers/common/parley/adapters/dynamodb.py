@@ -1,0 +1,361 @@
+"""Conversations and their outbox in the one table. The keys are listed in docs/operating.md.
+
+A plain turn is one BatchGetItem (document, window, receipts) and one TransactWriteItems; an outbound message is one
+TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly consistent.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from parley.conversation.effects import STATUSES, Outbound, stranded_at
+from parley.conversation.history import WINDOW, History, Line
+from parley.conversation.state import SCHEMA, Conversation
+from parley.errors import LostRace
+from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
+
+RECEIPT_KEPT = timedelta(days=35)
+"""Longer than any queue (14 days) or retry can deliver an event again."""
+SHARD = "0"
+"""The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+Item = dict[str, Any]
+
+
+def to_item(values: Mapping[str, Any]) -> Item:
+    """Plain values as DynamoDB attributes, without those that are None."""
+    return {name: _serialize(value) for name, value in values.items() if value is not None}
+
+
+def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The reverse."""
+    return {name: _deserialize(value) for name, value in item.items()}
+
+
+def partition(conversation: str) -> str:
+    """The partition key of everything that belongs to a conversation."""
+    return f"C#{conversation}"
+
+
+def key(conversation: str, sort: str) -> Item:
+    """The key of one of its items."""
+    return to_item({"pk": partition(conversation), "sk": sort})
+
+
+def epoch(moment: datetime) -> int:
+    """Seconds since 1970, as TTL and the index want them."""
+    return int(moment.timestamp())
+
+
+def moment(seconds: Any) -> datetime:
+    """The reverse."""
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def failed_conditions(error: ClientError) -> list[Any] | None:
+    """The reasons of a cancelled transaction in the order of its items, or None if it failed otherwise.
+
+    A conflict with another transaction counts as a failed condition: somebody else is writing.
+    """
+    if error.response["Error"]["Code"] != "TransactionCanceledException":
+        return None
+    reasons: list[Any] = list(error.response.get("CancellationReasons", []))
+    lost = {"ConditionalCheckFailed", "TransactionConflict", "None"}
+    return reasons if {reason.get("Code", "None") for reason in reasons} <= lost else None
+
+
+class DynamoStore:
+    """`ports.Store`."""
+
+    def __init__(self, dynamodb: Any, table: str, now: Clock, transcript_kept: timedelta) -> None:
+        self._dynamodb, self._table, self._now = dynamodb, table, now
+        self._transcript_kept = transcript_kept
+
+    def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        wanted = [key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in events))]
+        items: dict[str, dict[str, Any]] = {}
+        while wanted:  # what is throttled comes back unprocessed
+            answer = self._dynamodb.batch_get_item(
+                RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}}
+            )
+            for raw in answer["Responses"].get(self._table, []):
+                item = from_item(raw)
+                items[item["sk"]] = item
+            wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
+        receipts = {
+            id: Receipt(id, int(stored["version"]), tuple(stored.get("messages", ())))
+            for id in events
+            if (stored := items.get(f"EVENT#{id}"))
+        }
+        return Loaded(_conversation(conversation, items), receipts)
+
+    def commit(self, commit: Commit) -> None:
+        after, now = commit.conversation, self._now()
+        writes = [
+            self._state(after),
+            *self._window(commit),
+            self._receipt(commit, now),
+            *(self._log(after.id, line, now) for line in commit.lines),
+            *(self._message(message, after.version) for message in commit.messages),
+            *(self._drop(after.id, row) for row in commit.dropped),
+        ]
+        if commit.opted_out is not None:
+            writes.append(self._put(after.id, "REACH", {"opted_out": commit.opted_out, "at": now.isoformat()}))
+        try:
+            self._dynamodb.transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            if failed_conditions(error) is None:
+                raise
+            raise LostRace("the version moved on, or the event was applied") from error
+
+    def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
+        item = {**key(conversation, sort), **to_item(values)}
+        return {"Put": {"TableName": self._table, "Item": item, **condition}}
+
+    def _state(self, after: Conversation) -> Item:
+        document = after.model_dump_json(exclude={"id": True, "version": True, "history": {"lines"}})
+        condition: Item = {
+            "ConditionExpression": "version = :before",
+            "ExpressionAttributeValues": to_item({":before": after.version - 1}),
+        }
+        if after.version == 1:
+            condition = {"ConditionExpression": "attribute_not_exists(pk)"}
+        values = {"version": after.version, "schema": SCHEMA, "document": document}
+        return self._put(after.id, "STATE", values, **condition)
+
+    def _window(self, commit: Commit) -> list[Item]:
+        """The new lines into their slots of the ring; nothing else of it is written."""
+        first = commit.conversation.history.count - len(commit.lines)
+        slots = {f"s{(first + n) % WINDOW}": line.model_dump_json() for n, line in enumerate(commit.lines)}
+        if not slots:
+            return []
+        update = {
+            "TableName": self._table,
+            "Key": key(commit.conversation.id, "WINDOW"),
+            "UpdateExpression": "SET " + ", ".join(f"{slot} = :{slot}" for slot in slots),
+            "ExpressionAttributeValues": to_item({f":{slot}": line for slot, line in slots.items()}),
+        }
+        return [{"Update": update}]
+
+    def _receipt(self, commit: Commit, now: datetime) -> Item:
+        receipt = commit.receipt
+        values = {
+            "status": "applied",
+            "version": receipt.version,
+            "messages": list(receipt.messages),
+            "expires_at": epoch(now + RECEIPT_KEPT),
+        }
+        only_once: Item = {"ConditionExpression": "attribute_not_exists(pk)"} if commit.first else {}
+        return self._put(commit.conversation.id, f"EVENT#{receipt.event}", values, **only_once)
+
+    def _log(self, conversation: str, line: Line, now: datetime) -> Item:
+        values = {**json.loads(line.model_dump_json()), "expires_at": epoch(now + self._transcript_kept)}
+        return self._put(conversation, f"LOG#{line.at.astimezone(UTC).isoformat()}#{line.id}", values)
+
+    def _message(self, message: Outbound, version: int) -> Item:
+        values = {
+            **json.loads(message.model_dump_json(exclude={"conversation"})),
+            "status": "pending",
+            "rank": STATUSES["pending"],
+            "version": version,
+            "shard": SHARD,
+            "due": epoch(stranded_at(message.created_at)),
+            "expires_at": epoch(message.created_at + RECEIPT_KEPT),
+        }
+        return self._put(message.conversation, f"OUT#{message.id}", values)
+
+    def _drop(self, conversation: str, row: str) -> Item:
+        values = {":failed": "failed", ":rank": STATUSES["failed"], ":code": "dropped", ":pending": "pending"}
+        update = {
+            "TableName": self._table,
+            "Key": key(conversation, f"OUT#{row}"),
+            "UpdateExpression": "SET #status = :failed, #rank = :rank, error_code = :code REMOVE shard, due",
+            "ConditionExpression": "#status = :pending",
+            "ExpressionAttributeNames": {"#status": "status", "#rank": "rank"},
+            "ExpressionAttributeValues": to_item(values),
+        }
+        return {"Update": update}
+
+
+def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
+    state = items.get("STATE")
+    if state is None:
+        return Conversation(id=id)
+    document = {**json.loads(state["document"]), "id": id, "version": int(state["version"])}
+    conversation = Conversation.model_validate(document)
+    count, window = conversation.history.count, items.get("WINDOW", {})
+    slots = (f"s{n % WINDOW}" for n in range(max(0, count - WINDOW), count))
+    lines = tuple(Line.model_validate_json(window[slot]) for slot in slots if slot in window)
+    return conversation.change(history=History(count=count, lines=lines))
+
+
+class DynamoOutbox:
+    """`ports.Outbox`."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._dynamodb, self._table = dynamodb, table
+
+    def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
+        reach = {
+            "TableName": self._table,
+            "Key": key(message.conversation, "REACH"),
+            "ConditionExpression": "attribute_not_exists(pk) OR opted_out = :no",
+            "ExpressionAttributeValues": to_item({":no": False}),
+        }
+        claim = {
+            **self._update(
+                message.conversation,
+                message.id,
+                "SET #status = :sending, #rank = :rank, lease_until = :until, claimed_at = :now REMOVE shard, due",
+                {
+                    ":sending": "sending",
+                    ":rank": STATUSES["sending"],
+                    ":until": until.isoformat(),
+                    ":now": now.isoformat(),
+                    ":pending": "pending",
+                },
+                "#status = :pending",
+            ),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        checks = [] if message.speaker == "required" else [{"ConditionCheck": reach}]
+        try:
+            self._dynamodb.transact_write_items(TransactItems=[*checks, {"Update": claim}])
+        except ClientError as error:
+            reasons = failed_conditions(error)
+            if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                raise
+            if checks and reasons[0].get("Code") == "ConditionalCheckFailed":
+                return Refused(opted_out=True)
+            item = reasons[-1].get("Item")
+            return Refused(row=_row(message.conversation, from_item(item)) if item else None)
+        return None
+
+    def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
+        return self._try(
+            self._update(
+                message.conversation,
+                message.id,
+                "SET lease_until = :until, claimed_at = :now, resent = :yes",
+                {
+                    ":until": until.isoformat(),
+                    ":now": now.isoformat(),
+                    ":yes": True,
+                    ":sending": "sending",
+                    ":before": claimed_at.isoformat(),
+                },
+                "#status = :sending AND claimed_at = :before",
+            )
+        )
+
+    def mark(
+        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+    ) -> bool:
+        values = {":status": status, ":rank": STATUSES[status]}
+        sets = ["#status = :status", "#rank = :rank"]
+        for name, value in (("sid", sid), ("error_code", code)):
+            if value:
+                sets.append(f"{name} = :{name}")
+                values[f":{name}"] = value
+        expression = f"SET {', '.join(sets)} REMOVE shard, due"
+        return self._try(self._update(conversation, row, expression, values, "#rank < :rank"))
+
+    def release(self, conversation: str, row: str, due: datetime) -> None:
+        self._try(
+            self._update(
+                conversation,
+                row,
+                "SET #status = :pending, #rank = :rank, shard = :shard, due = :due",
+                {
+                    ":pending": "pending",
+                    ":rank": STATUSES["pending"],
+                    ":shard": SHARD,
+                    ":due": epoch(due),
+                    ":sending": "sending",
+                },
+                "#status = :sending",
+            )
+        )
+
+    def rows(self, conversation: str) -> list[Row]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :out)",
+            ExpressionAttributeValues=to_item({":pk": partition(conversation), ":out": "OUT#"}),
+            ConsistentRead=True,
+        )
+        found = [_row(conversation, from_item(item)) for page in pages for item in page["Items"]]
+        return sorted(found, key=lambda row: row.message.created_at)
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            IndexName="due",
+            KeyConditionExpression="shard = :shard AND due <= :now",
+            ExpressionAttributeValues=to_item({":shard": SHARD, ":now": epoch(now)}),
+            Limit=limit,
+        )
+        items = [from_item(item) for item in answer["Items"]]
+        return [
+            (item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#"), moment(item["due"]))
+            for item in items
+        ]
+
+    def postpone(self, conversation: str, row: str, due: datetime) -> None:
+        self._try(
+            self._update(
+                conversation,
+                row,
+                "SET due = :due",
+                {":due": epoch(due), ":pending": "pending"},
+                "#status = :pending",
+            )
+        )
+
+    def _update(
+        self,
+        conversation: str,
+        row: str,
+        expression: str,
+        values: Mapping[str, Any],
+        condition: str,
+    ) -> Item:
+        # "status" and "rank" are reserved words of DynamoDB's expressions; a name that is not used is an error.
+        used = {f"#{name}": name for name in ("status", "rank") if f"#{name}" in expression + condition}
+        return {
+            "TableName": self._table,
+            "Key": key(conversation, f"OUT#{row}"),
+            "UpdateExpression": expression,
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": used,
+            "ExpressionAttributeValues": to_item(values),
+        }
+
+    def _try(self, update: Item) -> bool:
+        try:
+            self._dynamodb.update_item(**update)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+
+def _row(conversation: str, item: Mapping[str, Any]) -> Row:
+    def at(name: str) -> datetime | None:
+        return datetime.fromisoformat(item[name]) if item.get(name) else None
+
+    return Row(
+        message=Outbound.model_validate({**item, "conversation": conversation}),
+        status=item["status"],
+        sid=item.get("sid"),
+        lease_until=at("lease_until"),
+        claimed_at=at("claimed_at"),
+        resent=bool(item.get("resent")),
+    )

@@ -1,0 +1,220 @@
+"""The ports in memory: `parley chat`, and every test of a rule. They keep the promises of the AWS ones (the same
+contract tests run on both), and one process forgets them when it ends.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import RLock
+
+from parley.conversation.effects import STATUSES, Outbound, stranded_at
+from parley.conversation.events import AnyEvent
+from parley.conversation.state import Conversation
+from parley.errors import LostRace
+from parley.ports import Commit, DeliveryStatus, Loaded, Receipt, Refused, RelayMessage, Row, Task
+
+
+@dataclass
+class MemoryTable:
+    """What the other classes keep, and the lock that makes each of their calls one transaction."""
+
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    opted_out: dict[str, bool] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+
+
+class MemoryStore:
+    """`ports.Store`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        with self._table.lock:
+            found = self._table.conversations.get(conversation, Conversation(id=conversation))
+            receipts = {
+                event: self._table.receipts[conversation, event]
+                for event in events
+                if (conversation, event) in self._table.receipts
+            }
+            return Loaded(found, receipts)
+
+    def commit(self, commit: Commit) -> None:
+        after, table = commit.conversation, self._table
+        with table.lock:
+            stored = table.conversations.get(after.id)
+            if (stored.version if stored else 0) != after.version - 1:
+                raise LostRace("the version moved on")
+            if commit.first and (after.id, commit.receipt.event) in table.receipts:
+                raise LostRace("the event was applied")
+            table.conversations[after.id] = after
+            table.receipts[after.id, commit.receipt.event] = commit.receipt
+            for message in commit.messages:
+                table.rows[after.id, message.id] = Row(message, "pending")
+                table.due[after.id, message.id] = stranded_at(message.created_at)
+            for row in commit.dropped:
+                table.rows[after.id, row] = replace(table.rows[after.id, row], status="failed")
+                table.due.pop((after.id, row), None)
+            if commit.opted_out is not None:
+                table.opted_out[after.id] = commit.opted_out
+
+
+class MemoryOutbox:
+    """`ports.Outbox`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
+        key, table = (message.conversation, message.id), self._table
+        with table.lock:
+            if message.speaker != "required" and table.opted_out.get(message.conversation):
+                return Refused(opted_out=True)
+            row = table.rows.get(key)
+            if row is None or row.status != "pending":
+                return Refused(row=row)
+            table.rows[key] = replace(row, status="sending", lease_until=until, claimed_at=now)
+            table.due.pop(key, None)
+            return None
+
+    def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
+        key = (message.conversation, message.id)
+        with self._table.lock:
+            row = self._table.rows.get(key)
+            if row is None or row.status != "sending" or row.claimed_at != claimed_at:
+                return False
+            self._table.rows[key] = replace(row, lease_until=until, claimed_at=now, resent=True)
+            return True
+
+    def mark(
+        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+    ) -> bool:
+        with self._table.lock:
+            found = self._table.rows.get((conversation, row))
+            if found is None or STATUSES[found.status] >= STATUSES[status]:
+                return False
+            self._table.rows[conversation, row] = replace(found, status=status, sid=sid or found.sid)
+            self._table.due.pop((conversation, row), None)
+            return True
+
+    def release(self, conversation: str, row: str, due: datetime) -> None:
+        with self._table.lock:
+            found = self._table.rows.get((conversation, row))
+            if found is not None and found.status == "sending":
+                self._table.rows[conversation, row] = replace(found, status="pending")
+                self._table.due[conversation, row] = due
+
+    def rows(self, conversation: str) -> list[Row]:
+        with self._table.lock:
+            return [row for (owner, _), row in self._table.rows.items() if owner == conversation]
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        with self._table.lock:
+            found = sorted((due, *key) for key, due in self._table.due.items() if due <= now)
+            return [(conversation, row, due) for due, conversation, row in found[:limit]]
+
+    def postpone(self, conversation: str, row: str, due: datetime) -> None:
+        with self._table.lock:
+            if (conversation, row) in self._table.due:
+                self._table.due[conversation, row] = due
+
+
+class MemoryTasks:
+    """`ports.Tasks`."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[tuple[str, str], Task] = {}
+        self._done_by: dict[tuple[str, str], str] = {}
+        self._deleted_by: dict[tuple[str, str], str] = {}
+        self._lock = RLock()
+
+    def list(self, conversation: str) -> list[Task]:
+        with self._lock:
+            return [
+                task
+                for (owner, id), task in self._tasks.items()
+                if owner == conversation and (owner, id) not in self._deleted_by
+            ]
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+        with self._lock:
+            self._tasks.setdefault((conversation, effect), Task(effect, title, now))
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        key = (conversation, task)
+        with self._lock:
+            if key not in self._tasks or key in self._deleted_by:
+                return False
+            self._tasks[key] = replace(self._tasks[key], done=True)
+            return self._done_by.setdefault(key, effect) == effect
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        key = (conversation, task)
+        with self._lock:
+            return key in self._tasks and self._deleted_by.setdefault(key, effect) == effect
+
+
+@dataclass
+class MemoryQueue:
+    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id for as long as it lives."""
+
+    events: deque[AnyEvent] = field(default_factory=deque)
+    seen: set[str] = field(default_factory=set)
+
+    def put(self, event: AnyEvent) -> None:
+        if event.id not in self.seen:
+            self.seen.add(event.id)
+            self.events.append(event)
+
+
+@dataclass
+class MemoryDeliveries:
+    """`ports.Deliveries`."""
+
+    relays: deque[RelayMessage] = field(default_factory=deque)
+
+    def relay(self, message: RelayMessage) -> None:
+        self.relays.append(message)
+
+
+@dataclass
+class MemoryStatuses:
+    """`ports.Statuses`."""
+
+    statuses: deque[DeliveryStatus] = field(default_factory=deque)
+
+    def put(self, status: DeliveryStatus) -> None:
+        self.statuses.append(status)
+
+
+@dataclass
+class MemorySender:
+    """`ports.Sender`: keeps what it is given, as a provider would."""
+
+    sent: list[Outbound] = field(default_factory=list)
+
+    def deliver(self, message: Outbound) -> str:
+        self.sent.append(message)
+        return f"SM{len(self.sent):032x}"
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        found = (f"SM{n:032x}" for n, sent in enumerate(self.sent, 1) if sent.text == message.text)
+        return next((sid for sid in found if sid not in owned), None)
+
+
+@dataclass
+class ManualClock:
+    """A clock that moves when it is told to."""
+
+    time: datetime
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **units: float) -> None:
+        """Move on by `timedelta(**units)`."""
+        self.time += timedelta(**units)

@@ -1,0 +1,153 @@
+"""The model on OpenAI's Responses API, or any server that speaks it.
+
+Nothing is kept at the provider (`store: false`): every request carries the whole window, and the calls of this turn
+with their results, so that a crash leaves no half-answered chain behind. Failures are told apart by what helps:
+trying again inside the turn's deadline, the degraded mode, a polite no, or asking for less.
+"""
+
+import random
+from typing import Any
+
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    OpenAI,
+    pydantic_function_tool,
+)
+from openai.types.responses import Response
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+
+from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
+from parley.ports import Deadline, Exchange, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage
+
+CALL_SECONDS = 15.0
+"""Of one request: a small model answers in two or three; longer than this, a second try helps more."""
+LEAST_SECONDS = 2.0
+"""Below this a request is not worth beginning."""
+TRIES = 3
+OUTPUT_TOKENS = 1_000
+"""Of one answer: about four times what fits in a text message anyone reads."""
+SHORTER = "\n\nAnswer in at most two short sentences."
+ROLES = {"in": "user", "out": "assistant", "note": "developer"}
+
+
+class OpenAIModel:
+    """`ports.Model`."""
+
+    def __init__(self, api_key: str, base_url: str, model: str) -> None:
+        # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
+        self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._model = model
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        response = self._ask(request, request.instructions, deadline, usage)
+        if _cut_short(response):
+            response = self._ask(request, request.instructions + SHORTER, deadline, usage)
+        return _read(response)
+
+    def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Response:
+        """One answer, tried again while it helps and the deadline allows."""
+        retrying = Retrying(
+            retry=retry_if_exception(_passes),
+            wait=_pause,
+            stop=lambda state: stop_after_attempt(TRIES)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
+            reraise=True,
+        )
+        try:
+            response: Response = retrying(self._create, request, instructions, deadline, usage)
+            return response
+        except APIConnectionError as error:  # timeouts among them
+            raise ModelUnavailable(type(error).__name__) from error
+        except APIStatusError as error:
+            if error.code == "content_filter" or error.code == "content_policy_violation":
+                raise ModelRefused(str(error.code)) from error
+            kind = ModelUnavailable if _passes(error) else ModelBroken
+            raise kind(f"HTTP {error.status_code}, {error.code}") from error
+        except (APIError, APIResponseValidationError, ValueError) as error:  # an answer that is none
+            raise ModelBroken(type(error).__name__) from error
+
+    def _create(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Response:
+        if deadline.left < LEAST_SECONDS:
+            raise ModelUnavailable("no time is left for the model")
+        usage.model_calls += 1
+        options: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
+        response: Response = self._client.responses.create(
+            model=self._model,
+            instructions=instructions,
+            input=_input(request),
+            max_output_tokens=OUTPUT_TOKENS,
+            store=False,
+            timeout=min(CALL_SECONDS, deadline.left),
+            **options,
+        )
+        if response.usage:
+            usage.input_tokens += response.usage.input_tokens
+            usage.output_tokens += response.usage.output_tokens
+        return response
+
+
+def _input(request: ModelRequest) -> Any:
+    """The window, then this turn's calls, each directly with its result."""
+    said = [{"role": ROLES[line.direction], "content": line.text} for line in request.lines]
+    return [*said, *(item for exchange in request.exchanges for item in _exchange(exchange))]
+
+
+def _exchange(exchange: Exchange) -> list[dict[str, str]]:
+    calls = [
+        {"type": "function_call", "call_id": call.id, "name": call.name, "arguments": call.arguments}
+        for call in exchange.calls
+    ]
+    outputs = [
+        {"type": "function_call_output", "call_id": call.id, "output": result}
+        for call, result in zip(exchange.calls, exchange.results, strict=True)
+    ]
+    return calls + outputs
+
+
+def _tool(spec: ToolSpec) -> dict[str, Any]:
+    """A tool with a strict schema. Responses has it flat; the SDK's helper makes the nested form of Chat Completions."""
+    nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
+    return {"type": "function", **nested["function"]}
+
+
+def _read(response: Response) -> ModelReply:
+    """Words and calls of an answer. A refusal, in any of its forms, is raised."""
+    if response.error is not None:
+        raise ModelUnavailable(f"the answer failed: {response.error.code}")
+    if response.incomplete_details and response.incomplete_details.reason == "content_filter":
+        raise ModelRefused("content_filter")
+    words, calls = [], []
+    for item in response.output:
+        if item.type == "function_call":
+            calls.append(ToolCall(item.call_id, item.name, item.arguments))
+        elif item.type == "message":
+            for part in item.content:
+                if part.type == "refusal":
+                    raise ModelRefused("refusal")
+                words.append(part.text)
+    return ModelReply("\n".join(words).strip(), tuple(calls))
+
+
+def _cut_short(response: Response) -> bool:
+    return bool(response.incomplete_details and response.incomplete_details.reason == "max_output_tokens")
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether the same request may well succeed in a moment."""
+    if isinstance(error, APIStatusError):
+        exhausted = error.code == "insufficient_quota"  # a 429 that no waiting mends
+        return (error.status_code in (408, 409, 429) or error.status_code >= 500) and not exhausted
+    return isinstance(error, APIConnectionError)
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds before the next try: what the server asks for, else half a second, doubled, with jitter."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
+    try:
+        return max(0.0, float(asked))
+    except ValueError:  # none, or a date
+        backoff: float = 0.5 * 2 ** (state.attempt_number - 1)
+        return backoff * random.uniform(0.8, 1.2)

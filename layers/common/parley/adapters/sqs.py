@@ -1,0 +1,74 @@
+"""The queues. Nothing of a person stands in an attribute: the group is the conversation's id, which is a keyed hash."""
+
+import hashlib
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley.conversation.events import AnyEvent, dump
+from parley.errors import QueueRefused
+from parley.ports import DeliveryStatus, RelayMessage
+
+
+class SqsMailbox:
+    """`ports.Mailbox` on a FIFO queue: one group a conversation, deduplicated by event id for five minutes."""
+
+    def __init__(self, sqs: Any, url: str) -> None:
+        self._sqs, self._url = sqs, url
+
+    def put(self, event: AnyEvent) -> None:
+        try:
+            self._sqs.send_message(
+                QueueUrl=self._url,
+                MessageBody=dump(event),
+                MessageGroupId=event.conversation,
+                MessageDeduplicationId=_digest(event.conversation, event.id),
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise QueueRefused(f"the mailbox queue refused: {type(error).__name__}") from error
+
+
+class SqsDeliveries:
+    """`ports.Deliveries` on a FIFO queue."""
+
+    def __init__(self, sqs: Any, url: str) -> None:
+        self._sqs, self._url = sqs, url
+
+    def relay(self, message: RelayMessage) -> None:
+        self._sqs.send_message(
+            QueueUrl=self._url,
+            MessageBody=message.model_dump_json(ensure_ascii=True),
+            MessageGroupId=message.conversation,
+            MessageDeduplicationId=_digest(message.conversation, str(message.version), message.again),
+        )
+
+
+class SqsStatuses:
+    """`ports.Statuses` on a standard queue: statuses have no order, and a row only moves forward."""
+
+    def __init__(self, sqs: Any, url: str) -> None:
+        self._sqs, self._url = sqs, url
+
+    def put(self, status: DeliveryStatus) -> None:
+        try:
+            self._sqs.send_message(QueueUrl=self._url, MessageBody=status.model_dump_json(ensure_ascii=True))
+        except (BotoCoreError, ClientError) as error:
+            raise QueueRefused(f"the statuses queue refused: {type(error).__name__}") from error
+
+
+class SqsHandBack:
+    """Records that could not be handled now: when they are delivered again."""
+
+    def __init__(self, sqs: Any, url: str) -> None:
+        self._sqs, self._url = sqs, url
+
+    def after(self, receipt_handle: str, seconds: int) -> None:
+        """Deliver it again in that many seconds, instead of after the queue's whole visibility timeout."""
+        self._sqs.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+        )
+
+
+def _digest(*parts: str) -> str:
+    """A deduplication id of parts of any length and alphabet: SQS takes 128 characters of ASCII."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

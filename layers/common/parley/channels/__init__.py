@@ -1,0 +1,1 @@
+"""How people are reached: each provider's signatures, forms and requests, and nothing of conversations."""

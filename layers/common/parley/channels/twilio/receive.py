@@ -1,0 +1,127 @@
+"""Twilio's webhooks: is it Twilio, and what does it say?
+
+Signature: base64(HMAC-SHA1(auth token, URL + every form field, sorted, name and value joined)), in the header
+X-Twilio-Signature. Source: Twilio, "Webhooks Security". Blank fields are signed too, so they are kept.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from twilio.request_validator import RequestValidator
+
+from parley.conversation.events import Channel, Form, Message
+from parley.conversation.identity import conversation_id
+from parley.errors import Forbidden, Unreadable
+from parley.ports import DeliveryStatus
+
+WHATSAPP = "whatsapp:"
+
+HIDDEN = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+"""Overrides of writing direction: with them a task's title could make a confirmation read otherwise than it is."""
+CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) not in "\n\t"}
+
+STATUSES = {
+    "accepted": "sent",
+    "scheduled": "sent",
+    "queued": "sent",
+    "sending": "sent",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "undelivered": "failed",
+    "failed": "failed",
+    "canceled": "failed",
+}
+"""Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
+
+MEDIA = {
+    "image": (Form.IMAGE, "[Image]", "[Image: {body}]"),
+    "audio": (Form.AUDIO, "[Voice message]", "[Voice message]"),
+    "video": (Form.VIDEO, "[Video]", "[Video: {body}]"),
+    "text/vcard": (Form.CONTACT, "[Contact card]", "[Contact card: {body}]"),
+    "text/x-vcard": (Form.CONTACT, "[Contact card]", "[Contact card: {body}]"),
+    "application": (Form.DOCUMENT, "[Document]", "[Document: {body}]"),
+    "text": (Form.DOCUMENT, "[Document]", "[Document: {body}]"),
+}
+"""By the media's type, whole or before the slash: its form, and its words without and with a caption."""
+
+
+def parse(body: bytes) -> dict[str, str]:
+    """The form of a webhook. Raises Unreadable for what is not UTF-8 or not a form."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=200
+        )
+    except ValueError as error:  # also what is not ASCII, as an encoded form always is
+        raise Unreadable(f"not a form: {type(error).__name__}") from error
+    return dict(pairs)
+
+
+def verify(url: str, form: Mapping[str, str], signature: str, token: str) -> None:
+    """Raise Forbidden unless Twilio signed this form for this URL (query included, fragment not)."""
+    if not signature or not RequestValidator(token).validate(url, form, signature):
+        raise Forbidden("the signature is missing or wrong")
+
+
+def message(form: Mapping[str, str], received_at: datetime, key: str, service: str) -> Message:
+    """The message in a verified form. Raises Unreadable if a field is missing that makes it one."""
+    sid, sender, receiver = _need(form, "MessageSid"), _need(form, "From"), _need(form, "To")
+    number = sender.removeprefix(WHATSAPP)
+    kind, text, payload = _content(form)
+    return Message(
+        id=sid,
+        conversation=conversation_id(key, service, number),
+        received_at=received_at,
+        channel=Channel.WHATSAPP if sender.startswith(WHATSAPP) else Channel.SMS,
+        person=number,
+        service=receiver.removeprefix(WHATSAPP),
+        form=kind,
+        text=clean(text),
+        payload=payload,
+        profile=clean(form["ProfileName"]) if form.get("ProfileName") else None,
+    )
+
+
+def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
+    """The status in a verified callback, whose URL named `row`; None for one that is nothing of ours."""
+    sid, known = _need(form, "MessageSid"), STATUSES.get(_need(form, "MessageStatus"))
+    conversation, _, outbox_row = row.partition(".")
+    if known is None or not outbox_row:
+        return None
+    return DeliveryStatus(
+        conversation=conversation, row=outbox_row, status=known, sid=sid, code=form.get("ErrorCode") or None
+    )
+
+
+def clean(text: str) -> str:
+    """Text as a person could have meant it: without NUL, other controls and overrides of writing direction."""
+    return text.replace("\r\n", "\n").translate(CONTROLS).translate(HIDDEN)
+
+
+def _need(form: Mapping[str, str], field: str) -> str:
+    value = form.get(field, "")
+    if not value or len(value) > 100:
+        raise Unreadable(f"field {field!r} is missing or too long")
+    return value
+
+
+def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
+    """What kind of message it is, its words, and the payload of its button."""
+    body = form.get("Body", "")
+    payload = form.get("ButtonPayload") or form.get("ListId")
+    if payload:
+        return Form.BUTTON, form.get("ButtonText") or form.get("ListTitle") or body, payload
+    if form.get("Latitude") and form.get("Longitude"):
+        named = [form.get("Label") or form.get("Address"), form["Latitude"], form["Longitude"]]
+        return Form.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
+    if form.get("NumMedia", "0") not in ("", "0"):
+        kind = form.get("MediaContentType0", "")
+        found = MEDIA.get(kind) or MEDIA.get(kind.partition("/")[0])
+        if found is None:
+            return Form.UNSUPPORTED, "[Unsupported message]", None
+        media, bare, captioned = found
+        return media, captioned.format(body=body) if body else bare, None
+    if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
+        return Form.UNSUPPORTED, "[Unsupported message]", None
+    return Form.TEXT, body, None

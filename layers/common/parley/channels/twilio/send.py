@@ -1,0 +1,85 @@
+"""Sending through Twilio's Messages API, with the official SDK.
+
+The API has no idempotency key. What is known after each failure is therefore told apart: certainly not accepted, or
+nobody knows; and a message carries its row's address in its StatusCallback, so that its callbacks find the row.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from parley.channels.twilio.receive import WHATSAPP
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
+
+TIMEOUT_SECONDS = 10
+"""The SDK's default is none at all."""
+SKEW = timedelta(seconds=5)
+"""How far Twilio's clock may be behind ours when its list is asked."""
+OPERATORS_FAULT = (401, 403)
+"""Wrong credentials: no message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+
+
+class TwilioSender:
+    """`ports.Sender`."""
+
+    def __init__(self, account_sid: str, auth_token: str, base_url: str, status_url: str) -> None:
+        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TIMEOUT_SECONDS))
+        self._client.api.base_url = base_url.rstrip("/")
+        self._status_url = status_url
+
+    def deliver(self, message: Outbound) -> str:
+        try:
+            created = self._client.messages.create(
+                to=_address(message.channel, message.to),
+                from_=_address(message.channel, message.sender),
+                body=message.text,
+                status_callback=f"{self._status_url}?row={message.conversation}.{message.id}",
+            )
+        except TwilioRestException as error:
+            raise _known(error) from error
+        except (RequestException, ValueError) as error:  # ValueError: an answer that is not JSON
+            if _never_left(error):
+                raise DeliveryDelayed("Twilio could not be reached") from error
+            raise DeliveryUncertain(f"Twilio's answer was lost: {type(error).__name__}") from error
+        if not created.sid:
+            raise DeliveryUncertain("Twilio's answer names no message")
+        return str(created.sid)
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        try:
+            listed = self._client.messages.list(
+                to=_address(message.channel, message.to),
+                from_=_address(message.channel, message.sender),
+                date_sent_after=since - SKEW,
+                limit=100,
+            )
+        except (TwilioRestException, RequestException, ValueError) as error:
+            raise DeliveryDelayed(f"Twilio's list cannot be read: {type(error).__name__}") from error
+        return next((each.sid for each in listed if each.body == message.text and each.sid not in owned), None)
+
+
+def _address(channel: Channel, number: str) -> str:
+    return f"{WHATSAPP}{number}" if channel is Channel.WHATSAPP else number
+
+
+def _known(error: TwilioRestException) -> DeliveryDelayed | DeliveryRejected:
+    """Twilio answered: will it ever take this message?"""
+    code = str(error.code or error.status)
+    later = error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT
+    kind = DeliveryDelayed if later else DeliveryRejected
+    return kind(f"Twilio answered {error.status}, code {code}", code)
+
+
+def _never_left(error: Any) -> bool:
+    """Whether the request certainly did not reach Twilio: no connection was made."""
+    if isinstance(error, ConnectTimeout):
+        return True
+    cause = error.args[0] if isinstance(error, ConnectionError) and error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)

@@ -1,0 +1,68 @@
+"""What a turn wants to happen outside the conversation's document. `decide` only names it; `run` commits it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from parley.conversation.events import Channel
+
+Speaker = Literal["reply", "required"]
+"""Who speaks: `required` alone passes an opt-out, for the confirmation of the opt-out itself."""
+
+
+class Outbound(BaseModel):
+    """One message to one person: a row of the outbox, and what `send` is told about it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    """The effect id, `<event id>.r<n>`: the row's key, and the address in the provider's callbacks."""
+    conversation: str
+    channel: Channel
+    to: str
+    sender: str
+    text: str
+    speaker: Speaker = "reply"
+    created_at: AwareDatetime
+
+
+STATUSES = {"pending": 0, "sending": 1, "unknown": 2, "sent": 3, "failed": 4, "delivered": 5, "read": 6}
+"""What can be true of an outbox row, each with its rank: a row moves only to a higher one."""
+
+
+def stranded_at(created_at: datetime) -> datetime:
+    """When a committed message that nobody claimed is looked for: later than any ordinary retry of its turn."""
+    return created_at + timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Say:
+    """Write to the person."""
+
+    message: Outbound
+
+
+@dataclass(frozen=True)
+class Reach:
+    """From this commit on, may we write to this person?"""
+
+    opted_out: bool
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Hand a stranded outbox row to `send` once more."""
+
+    message: Outbound
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Give a stranded outbox row up: it would be out of order or long after its usefulness."""
+
+    row: str
+
+
+Effect = Say | Reach | Relay | Drop

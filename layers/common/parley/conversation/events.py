@@ -1,0 +1,107 @@
+"""Everything that reaches a conversation, as frozen values that are valid once they exist.
+
+An event's id is its identity for ever: the same id, delivered any number of times, is applied once. It derives from
+what caused the event (the provider's message id, an effect's id), never from the moment of processing.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Channel(StrEnum):
+    """How a person is reached."""
+
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+
+
+class Form(StrEnum):
+    """What a message is made of. Whatever it is, `Message.text` says it in words."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    CONTACT = "contact"
+    LOCATION = "location"
+    UNSUPPORTED = "unsupported"
+
+
+class Event(BaseModel):
+    """What all events share. Fields that a later version adds are ignored, so that a rollback can read the queue."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(min_length=1, max_length=120)
+    """At most 120 characters: SQS takes 128 in a deduplication id."""
+    conversation: str
+    received_at: AwareDatetime
+    """When the webhook (or whoever made the event) had it: what decides whether a yes came after its question."""
+
+
+class Message(Event):
+    """A person wrote."""
+
+    kind: Literal["message"] = "message"
+    channel: Channel
+    person: str
+    """The person's number, E.164, without a channel prefix."""
+    service: str
+    """The number that the person wrote to: replies leave from it."""
+    form: Form = Form.TEXT
+    text: str
+    payload: str | None = None
+    """A button's payload: it names the question that it answers."""
+    profile: str | None = None
+    """The name that the person gave to WhatsApp."""
+
+
+class ActionDone(Event):
+    """An action ran and has a result. Decided in the invocation that ran it; never queued."""
+
+    kind: Literal["action_done"] = "action_done"
+    effect: str
+    result: str
+
+
+class ActionFailed(Event):
+    """An action used all its attempts and nobody knows whether it happened."""
+
+    kind: Literal["action_failed"] = "action_failed"
+    effect: str
+
+
+class DeliveryFailed(Event):
+    """A reply will never reach the person."""
+
+    kind: Literal["delivery_failed"] = "delivery_failed"
+    row: str
+    code: str
+
+
+class Stranded(Event):
+    """The sweep found a reply that nobody has picked up."""
+
+    kind: Literal["stranded"] = "stranded"
+    row: str
+
+
+AnyEvent = Annotated[
+    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded, Field(discriminator="kind")
+]
+
+_ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+
+def dump(event: AnyEvent) -> str:
+    """The event as it travels through the mailbox: JSON in ASCII, which SQS takes whatever the text holds."""
+    return event.model_dump_json(ensure_ascii=True, exclude_none=True)
+
+
+def load(body: str) -> AnyEvent:
+    """The reverse of `dump`. Raises pydantic's ValidationError for anything else."""
+    return _ANY_EVENT.validate_json(body)

@@ -1,0 +1,105 @@
+"""The conversation's document: all that one turn leaves for the next.
+
+Fields that this version does not know are kept and written back (`extra="allow"`), so that a rollback loses nothing.
+"""
+
+from collections.abc import Callable
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from parley.conversation.events import Channel, Message
+from parley.conversation.history import History
+from parley.conversation.questions import Planned, Question
+
+SCHEMA = 1
+"""Rises only for what older code would misread."""
+ATTEMPTS = 3
+"""How often an action is begun before it is given up."""
+
+
+class Document(BaseModel):
+    """A part of the document: frozen, and keeps what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    def change(self, **fields: object) -> Self:
+        """A copy with these fields."""
+        return self.model_copy(update=fields)
+
+
+class Person(Document):
+    """Who texts, and how they were last reached."""
+
+    number: str
+    channel: Channel
+    service: str
+    """The service's number that they last wrote to."""
+    name: str | None = None
+    opted_out: bool = False
+
+
+class Action(Document):
+    """Something that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
+
+    effect: str
+    """The idempotency key, `<event id>.a<n>`."""
+    planned: Planned
+    attempts: int = 0
+    result: str | None = None
+
+
+class Doing(Document):
+    """The actions of one event, in order, and what is said once all of them have a result."""
+
+    event: str
+    actions: tuple[Action, ...]
+    preface: str = ""
+    """What the turn has to say besides the results."""
+    asks: tuple[Planned, ...] = ()
+    """What is to be confirmed next, once this is done."""
+
+    @property
+    def next(self) -> Action | None:
+        """The first action without a result."""
+        return next((action for action in self.actions if action.result is None), None)
+
+    def begin(self) -> Self:
+        """With one more attempt counted for the next action: committed before that action runs."""
+        return self._change(lambda action: {"attempts": action.attempts + 1})
+
+    def done(self, result: str) -> Self:
+        """With a result for the next action."""
+        return self._change(lambda _: {"result": result})
+
+    def _change(self, update: Callable[[Action], dict[str, object]]) -> Self:
+        changed = self.next
+        return self.change(
+            actions=tuple(
+                action.change(**update(action)) if action is changed else action for action in self.actions
+            )
+        )
+
+
+class Conversation(Document):
+    """One person with one service. `version` counts its commits; 0 means that nothing is stored yet."""
+
+    id: str
+    version: int = 0
+    person: Person | None = None
+    question: Question | None = None
+    doing: Doing | None = None
+    history: History = Field(default_factory=History)
+
+    def met(self, message: Message) -> Self:
+        """With the person as this message shows them: replies go to the channel that was last used."""
+        known = self.person or Person(
+            number=message.person, channel=message.channel, service=message.service, name=message.profile
+        )
+        person = known.change(
+            number=message.person,
+            channel=message.channel,
+            service=message.service,
+            name=message.profile or known.name,
+        )
+        return self.change(person=person)

@@ -1,0 +1,115 @@
+"""From an outbox row to the provider, at most once, and what the provider says afterwards.
+
+    pending --claim--> sending (lease) --accepted--> sent --> delivered --> read
+       ^                  |    |   \\--rejected--> failed
+       |--not accepted----|    |--nobody knows, and the lease runs out: the provider is asked
+                                     it has it:            sent
+                                     it certainly has not: sent again, once
+                                     still not there:      unknown
+
+The claim is one transaction with the opt-out, so nothing leaves after it. A row only ever moves to the right.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import DeliveryFailed
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, TryAgain
+from parley.ports import Clock, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
+
+LEASE = timedelta(seconds=30)
+"""Longer than the provider's timeout of 10 s, so that a running attempt is never taken over."""
+STRANDED = timedelta(minutes=15)
+"""A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends what the outbox holds."""
+
+    outbox: Outbox
+    sender: Sender
+    mailbox: Mailbox
+    now: Clock
+
+    def deliver(self, relay: RelayMessage) -> None:
+        """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.
+
+        If a part fails for good, the later parts of that reply are not sent.
+        """
+        for message in relay.messages:
+            if not self._deliver(message):
+                return
+
+    def apply(self, status: DeliveryStatus) -> None:
+        """Note what the provider says. The conversation is told of a failure; its receipt makes a repeat harmless."""
+        if status.status == "failed":
+            self._tell(status.conversation, status.row, status.code or "")
+        self.outbox.mark(
+            status.conversation, status.row, status.status, sid=status.sid, code=status.code
+        )
+
+    def _deliver(self, message: Outbound) -> bool:
+        """Send one message; whether the next part may follow."""
+        now = self.now()
+        refused = self.outbox.claim(message, now, now + LEASE)
+        if refused is None:
+            return self._post(message)
+        if refused.opted_out:
+            return self._fail(message, "opted_out")
+        row = refused.row
+        if row is None:  # retention or an erasure removed it: a delivery whose row is gone is dropped
+            return True
+        if row.status == "sending":
+            return self._settle(row)
+        return row.status != "failed"
+
+    def _post(self, message: Outbound) -> bool:
+        try:
+            sid = self.sender.deliver(message)
+        except DeliveryRejected as rejected:
+            self._tell(message.conversation, message.id, rejected.code)
+            return self._fail(message, rejected.code)
+        except DeliveryDelayed:
+            self.outbox.release(message.conversation, message.id, self.now() + STRANDED)
+            raise
+        self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
+        return True
+
+    def _settle(self, row: Row) -> bool:
+        """Find out about a message whose attempt never came back."""
+        message, now = row.message, self.now()
+        if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
+            raise TryAgain("another attempt holds the lease")
+        owned = frozenset(each.sid for each in self.outbox.rows(message.conversation) if each.sid)
+        sid = self.sender.find(message, row.claimed_at, owned)
+        if sid is not None:
+            self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
+            return True
+        if row.resent:
+            self.outbox.mark(message.conversation, message.id, "unknown")
+            return True
+        if not self.outbox.retake(message, row.claimed_at, now, now + LEASE):
+            raise TryAgain("another attempt took it over")
+        return self._post(message)
+
+    def _fail(self, message: Outbound, code: str) -> bool:
+        self.outbox.mark(message.conversation, message.id, "failed", code=code)
+        return False
+
+    def _tell(self, conversation: str, row: str, code: str) -> None:
+        self.mailbox.put(
+            DeliveryFailed(
+                id=f"{row}.failed", conversation=conversation, received_at=self.now(), row=row, code=code
+            )
+        )
+
+
+def retry_seconds(error: Exception, receive_count: int) -> int:
+    """How long a relay waits before it is delivered again: the lease if nobody knows, else 10 s x 2^n with jitter."""
+    if isinstance(error, DeliveryUncertain | TryAgain):
+        return int(LEASE.total_seconds()) + 1
+    backoff: float = 10 * 2 ** min(receive_count - 1, 6)
+    return round(min(600, backoff) * random.uniform(0.8, 1.2))

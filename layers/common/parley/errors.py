@@ -1,0 +1,107 @@
+"""Every error that Parley raises on purpose, named by what its catcher does with it.
+
+    ParleyError
+    ├── BadRequest            answer the caller with its status; nothing was queued
+    │   ├── Unreadable        400
+    │   ├── Forbidden         403
+    │   ├── TooLarge          413
+    │   └── QueueRefused      503: the provider retries
+    ├── TryAgain              hand the event back to its queue; it has lost nothing
+    │   ├── LostRace          somebody else committed first: reload and look again
+    │   └── OutOfTime         the invocation ends before a whole turn would
+    ├── ModelError            answer the person without the model
+    │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
+    │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
+    │   └── ModelRefused      the model will not answer this: say so politely
+    ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
+    └── DeliveryError
+        ├── DeliveryDelayed   not accepted: send the same message again later
+        ├── DeliveryRejected  will never be accepted: mark it, tell the conversation
+        └── DeliveryUncertain nobody knows: ask the provider before anything else
+"""
+
+from typing import ClassVar
+
+
+class ParleyError(Exception):
+    """The root of the tree above."""
+
+
+class BadRequest(ParleyError):
+    """A request that the webhook does not take. The message goes to the log, never to the caller."""
+
+    status: ClassVar[int] = 400
+
+
+class Unreadable(BadRequest):
+    """The body is not what its provider sends."""
+
+
+class Forbidden(BadRequest):
+    """The signature is missing or wrong."""
+
+    status = 403
+
+
+class TooLarge(BadRequest):
+    """The body is longer than any that a provider sends."""
+
+    status = 413
+
+
+class QueueRefused(BadRequest):
+    """The queue did not take the event, so the provider has to send it again."""
+
+    status = 503
+
+
+class TryAgain(ParleyError):
+    """The event stays at the head of its group and is delivered again."""
+
+
+class LostRace(TryAgain):
+    """The version or the receipt's condition failed at commit."""
+
+
+class OutOfTime(TryAgain):
+    """Too little time is left for what comes next; what is committed stays."""
+
+
+class ModelError(ParleyError):
+    """No usable answer of the model."""
+
+
+class ModelUnavailable(ModelError):
+    """The model cannot be reached now."""
+
+
+class ModelBroken(ModelError):
+    """The model will not answer until an operator changes something."""
+
+
+class ModelRefused(ModelError):
+    """The model declined to answer."""
+
+
+class ToolRefused(ParleyError):
+    """A tool cannot do what was asked; the message is a sentence that says why and what is possible."""
+
+
+class DeliveryError(ParleyError):
+    """A message was not handed to the provider. `code` is the provider's own, or an HTTP status."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class DeliveryDelayed(DeliveryError):
+    """Certainly not accepted, but it may be later."""
+
+
+class DeliveryRejected(DeliveryError):
+    """Certainly not accepted, and it never will be."""
+
+
+class DeliveryUncertain(DeliveryError):
+    """The provider may have accepted it: its answer was lost."""

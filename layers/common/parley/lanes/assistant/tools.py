@@ -1,0 +1,118 @@
+"""The tools of the assistant lane: a person's tasks.
+
+Tasks are named by title or by their number in the list. `prepare` finds the very task before anything is shown or
+committed, so that "delete 2" deletes what was number 2 when it was said.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from parley.conversation.questions import fold
+from parley.errors import ToolRefused
+from parley.ports import Services, Task
+from parley.tools.tool import Arguments, Call, Tier, tool
+
+Title = Annotated[str, AfterValidator(lambda text: " ".join(text.split())), Field(min_length=1, max_length=200)]
+
+
+class NoArguments(Arguments):
+    """For a tool that needs nothing."""
+
+
+class NewTask(Arguments):
+    """What `add_task` is told."""
+
+    title: Title = Field(description="What is to be done, in the person's words.")
+
+
+class NamedTask(Arguments):
+    """A task as a person names it."""
+
+    task: Title = Field(description="The task's title, or its number in the list.")
+
+
+class ChosenTask(Arguments):
+    """The very task."""
+
+    id: str
+    title: str
+
+
+def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
+    """The one task that is meant: by number, by title, or by a part of the title that only it has."""
+    tasks = call.services.tasks.list(call.conversation)
+    open_tasks = [task for task in tasks if not task.done]
+    number = named.task.lstrip("#")
+    if number.isdecimal() and 0 < int(number) <= len(open_tasks):
+        found = [open_tasks[int(number) - 1]]
+    else:
+        wanted = fold(named.task)
+        found = [task for task in tasks if fold(task.title) == wanted] or [
+            task for task in tasks if wanted and wanted in fold(task.title)
+        ]
+        found = [task for task in found if not task.done] or found
+    if not found:
+        raise ToolRefused(f"I find no task “{named.task}”. {describe(tasks)}")
+    if len(found) > 1:
+        numbered = ", ".join(f"{_number(task, open_tasks)}“{task.title}”" for task in found)
+        raise ToolRefused(f"Which one do you mean: {numbered}?")
+    return ChosenTask(id=found[0].id, title=found[0].title)
+
+
+def describe(tasks: list[Task]) -> str:
+    """The open tasks, numbered, and how many are done."""
+    open_tasks = [task for task in tasks if not task.done]
+    done = len(tasks) - len(open_tasks)
+    finished = f"{done} done." if done else ""
+    if not open_tasks:
+        return f"You have no open tasks. {finished}".strip()
+    listed = "\n".join(f"{number}. {task.title}" for number, task in enumerate(open_tasks, 1))
+    return f"Your tasks:\n{listed}" + (f"\n({finished.rstrip('.')})" if finished else "")
+
+
+def _number(task: Task, open_tasks: list[Task]) -> str:
+    return f"{open_tasks.index(task) + 1}. " if task in open_tasks else ""
+
+
+@tool(Tier.READ, phrases=["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"])
+def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
+    """List the person's open tasks with their numbers."""
+    return describe(call.services.tasks.list(call.conversation))
+
+
+@tool(
+    Tier.WRITE,
+    phrases=["add {title:milk} to my tasks", "add task {title:milk}"],
+    question=lambda new: f"Add “{new.title}” to your tasks?",
+)
+def add_task(call: Call[Services], arguments: NewTask) -> str:
+    """Add one task to the person's list. Call it once for each task."""
+    call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect)
+    return f"Added “{arguments.title}” to your tasks."
+
+
+@tool(
+    Tier.WRITE,
+    phrases=["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
+    prepare=choose,
+    question=lambda chosen: f"Mark “{chosen.title}” as done?",
+)
+def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
+    """Mark one of the person's tasks as done."""
+    if call.services.tasks.complete(call.conversation, arguments.id, call.now, call.effect):
+        return f"Done: “{arguments.title}”."
+    return f"“{arguments.title}” was done or deleted already."
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases=["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
+    prepare=choose,
+    question=lambda chosen: f"Delete “{chosen.title}” from your tasks?",
+)
+def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
+    """Delete one of the person's tasks. The service asks the person to confirm it."""
+    if call.services.tasks.delete(call.conversation, arguments.id, call.now, call.effect):
+        return f"Deleted “{arguments.title}”."
+    return f"“{arguments.title}” was deleted already."

@@ -1,0 +1,42 @@
+"""The degraded mode: without a model, the tools' example phrases are a small command language.
+
+Honest about it: what is not understood gets the list of what is; what is understood in part does nothing and gets
+the whole command. It serves `make dev` without a key, and everybody during an outage.
+"""
+
+import json
+from dataclasses import dataclass
+
+from parley import texts
+from parley.ports import Services
+from parley.tools.tool import Toolbox
+
+
+@dataclass(frozen=True)
+class Command:
+    """A phrase that matched: the tool, and its arguments as JSON, as a model would write them."""
+
+    tool: str
+    arguments: str
+
+
+def understand(tools: Toolbox[Services], text: str) -> Command | str:
+    """The command that `text` is, or what to answer if it is none."""
+    pairs = [(tool, phrase) for tool in tools.tools for phrase in tool.phrases]
+    matches = [
+        (len(phrase.example) - sum(map(len, slots.values())), tool.name, slots)
+        for tool, phrase in pairs
+        if (slots := phrase.match(text)) is not None
+    ]
+    if matches:
+        _, name, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
+        return Command(name, json.dumps(dict(slots)))
+    starting = [phrase.example for _, phrase in pairs if phrase.starts(text)]
+    if starting:
+        return texts.WHOLE_COMMAND.format(examples=" / ".join(f"“{example}”" for example in starting))
+    return texts.LIMITED.format(examples=examples(tools))
+
+
+def examples(tools: Toolbox[Services]) -> str:
+    """The first phrase of every tool, a line each."""
+    return "\n".join(f"- {tool.phrases[0].example}" for tool in tools.tools if tool.phrases)

@@ -1,0 +1,307 @@
+"""What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import AnyEvent
+from parley.conversation.history import Line
+from parley.conversation.state import Conversation
+
+Clock = Callable[[], datetime]
+"""The time now, with a zone."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A moment on the machine's monotonic clock: a turn's time is real, whatever the simulated clock says."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """The deadline that many seconds from now."""
+        return cls(time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds left; negative when past."""
+        return self.at - time.monotonic()
+
+
+# --- the conversation's store ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That an event was applied: by which version, and which messages it left in the outbox."""
+
+    event: str
+    version: int
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One read: the conversation (new if it was never stored) and the receipts there are of the events asked for."""
+
+    conversation: Conversation
+    receipts: dict[str, Receipt]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """Everything that one decision changes, written whole or not at all."""
+
+    conversation: Conversation
+    """The new document. Its version is one above the stored one: that is the condition."""
+    lines: tuple[Line, ...]
+    receipt: Receipt
+    first: bool
+    """Whether this decides the event: then its receipt must not exist yet. Later commits of its actions replace it."""
+    messages: tuple[Outbound, ...] = ()
+    opted_out: bool | None = None
+    """Write REACH: may `send` write to this person? None leaves it."""
+    dropped: tuple[str, ...] = ()
+    """Outbox rows given up."""
+
+
+class Store(Protocol):
+    """Conversations. Reads are strongly consistent."""
+
+    def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        """The conversation and the receipts of these events, in one read."""
+
+    def commit(self, commit: Commit) -> None:
+        """Write it in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
+
+
+# --- the outbox -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """An outbox row as it stands. `status` is a name of `effects.STATUSES`."""
+
+    message: Outbound
+    status: str
+    sid: str | None = None
+    lease_until: datetime | None = None
+    claimed_at: datetime | None = None
+    resent: bool = False
+    """Whether it was sent a second time already, after the provider said that it had no such message."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a row was not claimed: it is gone, the person has opted out, or it stands as `row` says."""
+
+    opted_out: bool = False
+    row: Row | None = None
+
+
+class Outbox(Protocol):
+    """Outbox rows: each is the message and its delivery in one."""
+
+    def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
+        """Take a pending row for sending, in one transaction with REACH. None means that it is ours until `until`."""
+
+    def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
+        """Take over a row whose lease, claimed then, ran out; False if somebody else did or the row moved on."""
+
+    def mark(
+        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+    ) -> bool:
+        """Move a row forward. False if it is gone or already stands there or further: it is never moved back."""
+
+    def release(self, conversation: str, row: str, due: datetime) -> None:
+        """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
+
+    def rows(self, conversation: str) -> list[Row]:
+        """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        """Up to `limit` (conversation, row, due) of messages that nobody picked up in time, longest due first."""
+
+    def postpone(self, conversation: str, row: str, due: datetime) -> None:
+        """Note that a due row was handed over; it is found again at `due` if that is lost."""
+
+
+# --- queues ---------------------------------------------------------------------------------------------------------
+
+
+class Mailbox(Protocol):
+    """The conversations' mailbox: one group a conversation, in order, one at a time."""
+
+    def put(self, event: AnyEvent) -> None:
+        """Queue an event. Raises QueueRefused."""
+
+
+class RelayMessage(BaseModel):
+    """What `send` is told after a commit: the messages of one version of one conversation, in order."""
+
+    conversation: str
+    version: int
+    messages: tuple[Outbound, ...]
+    again: str = ""
+    """Tells a second hand-over of the same version from the first, which deduplication would otherwise drop."""
+
+
+class Deliveries(Protocol):
+    """The way to `send`."""
+
+    def relay(self, message: RelayMessage) -> None:
+        """Queue it, in the conversation's order."""
+
+
+class DeliveryStatus(BaseModel):
+    """What a provider says has become of a message: its row, the status in our words, the provider's ids."""
+
+    conversation: str
+    row: str
+    status: str
+    sid: str
+    code: str | None = None
+
+
+class Statuses(Protocol):
+    """The way of delivery statuses to `send`."""
+
+    def put(self, status: DeliveryStatus) -> None:
+        """Queue it. Raises QueueRefused."""
+
+
+# --- providers and models -------------------------------------------------------------------------------------------
+
+
+class Sender(Protocol):
+    """A provider that takes messages."""
+
+    def deliver(self, message: Outbound) -> str:
+        """Hand it over; the provider's id for it. Raises a DeliveryError that says what is known."""
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        """The provider's id of this message if it took one since then that is not among `owned`.
+
+        Raises DeliveryDelayed when the provider cannot be asked."""
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A model's wish to use a tool. `arguments` is the JSON it wrote, unchecked."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One model round of this turn: what it called, and what it was told, in the same order."""
+
+    calls: tuple[ToolCall, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as a model sees it."""
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+
+
+@dataclass(frozen=True)
+class ModelRequest:
+    """All that a model is told. It keeps nothing between requests."""
+
+    instructions: str
+    lines: tuple[Line, ...]
+    tools: tuple[ToolSpec, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModelReply:
+    """Words, calls, or both."""
+
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+
+
+class Model(Protocol):
+    """A language model."""
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: "Usage") -> ModelReply:
+        """Its next words and calls. Adds what it cost to `usage`. Raises a ModelError; never runs past the deadline."""
+
+
+# --- what tools use -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Task:
+    """A thing to do."""
+
+    id: str
+    title: str
+    created_at: datetime
+    done: bool = False
+
+
+class Tasks(Protocol):
+    """A person's tasks, in the service's own table. Every change takes its effect id and is repeat-safe."""
+
+    def list(self, conversation: str) -> list[Task]:
+        """The tasks that are not deleted, oldest first."""
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+        """Add a task whose id is the effect's."""
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Mark it done. False if it was deleted, or completed by another effect."""
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Delete it. False if another effect did before."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What tools may reach. A new outside service is a new field."""
+
+    tasks: Tasks
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Usage:
+    """What a turn has used so far, for its log line."""
+
+    model_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    degraded: str = ""
+    """Why the model did not answer; empty if it did."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """All that `decide` may look at besides the conversation and the event. Nothing here changes the world."""
+
+    now: Clock
+    deadline: Deadline
+    services: Services
+    model: Model | None
+    rows: Callable[[str], list[Row]]
+    """The outbox of a conversation."""
+    keep_side_questions: bool = False
+    """Whether an unrelated message leaves the open question open, and the reply asks it again."""
+    usage: Usage = field(default_factory=Usage)

@@ -1,0 +1,51 @@
+"""Secrets: SecureString parameters of SSM below the stage's path, or the environment on one's own machine.
+
+They are read when first needed, kept for five minutes (so that a changed one is found without a deploy), and stand
+in no setting, log or error.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.utilities.parameters import SSMProvider
+
+KEPT_SECONDS = 300
+LOCAL = {
+    "conversation-key": ("PARLEY_CONVERSATION_KEY",),
+    "twilio-account-sid": ("TWILIO_ACCOUNT_SID",),
+    "twilio-auth-token": ("TWILIO_AUTH_TOKEN",),
+    "llm-api-key": ("LLM_API_KEY", "OPENAI_API_KEY"),
+}
+"""Each secret's name, and the variables that hold it where there is no SSM; the first that is set counts."""
+
+
+class Secrets:
+    """The secrets below `path`, or of the environment if it is empty."""
+
+    def __init__(self, path: str, environment: Mapping[str, str] | None = None) -> None:
+        self._path = path.rstrip("/")
+        self._environment = os.environ if environment is None else environment
+        self._provider = SSMProvider() if path else None
+
+    def get(self, *names: str) -> dict[str, str]:
+        """Those of the named secrets that exist, in one call."""
+        if self._provider is None:
+            found = {name: self._local(name) for name in names}
+            return {name: value for name, value in found.items() if value}
+        paths: dict[str, dict[str, Any]] = {f"{self._path}/{name}": {} for name in names}
+        values = self._provider.get_parameters_by_name(
+            parameters=paths, decrypt=True, max_age=KEPT_SECONDS, raise_on_error=False
+        )
+        return {name: str(value) for name in names if (value := values.get(f"{self._path}/{name}"))}
+
+    def need(self, *names: str) -> tuple[str, ...]:
+        """The named secrets, all of them. Raises LookupError that names the missing ones."""
+        found = self.get(*names)
+        if missing := [name for name in names if name not in found]:
+            where = f"SSM below {self._path}" if self._provider else "the environment"
+            raise LookupError(f"missing in {where}: {', '.join(missing)}; `parley secrets set` stores them")
+        return tuple(found[name] for name in names)
+
+    def _local(self, name: str) -> str:
+        return next((value for variable in LOCAL[name] if (value := self._environment.get(variable))), "")

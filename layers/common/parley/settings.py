@@ -1,0 +1,42 @@
+"""What an operator sets, read once from the environment. Secrets are not among it: `secrets.py` has those."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """Each field is the environment variable of its alias. A function gets only those that it needs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    service: str = Field("parley", alias="PARLEY_SERVICE")
+    """The name under which one or more senders are one conversation. Changing it starts everybody afresh."""
+    table: str = Field("", alias="PARLEY_TABLE")
+    mailbox_url: str = Field("", alias="PARLEY_MAILBOX_URL")
+    deliveries_url: str = Field("", alias="PARLEY_DELIVERIES_URL")
+    statuses_url: str = Field("", alias="PARLEY_STATUSES_URL")
+    public_url: str = Field("", alias="PARLEY_PUBLIC_URL")
+    """Where providers reach the API, without a slash at the end: signatures are made over it."""
+    secrets: str = Field("", alias="PARLEY_SECRETS")
+    """The path of this stage's parameters in SSM; empty takes secrets from the environment."""
+    twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
+    llm_base_url: str = Field("https://api.openai.com/v1", alias="LLM_BASE_URL")
+    llm_model: str = Field("gpt-4.1-mini", alias="LLM_MODEL")
+    side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
+    """What an unrelated message does to an open confirmation."""
+    transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)
+
+    @property
+    def transcript_kept(self) -> timedelta:
+        """How long a transcript row is kept."""
+        return timedelta(days=self.transcript_days)
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """The settings in `environment` (the process's own by default); a blank variable counts as not set."""
+        values = os.environ if environment is None else environment
+        return cls.model_validate({name: value for name, value in values.items() if value})

@@ -1,0 +1,21 @@
+"""Every fixed sentence that Parley says to a person."""
+
+REPLY_YES_OR_NO = "Reply YES or NO."
+DECLINED = "OK, I won't."
+EXPIRED = "That offer has expired. Ask me again."
+SET_ASIDE = "I've left this undone: {question}"
+REPLACED = "This replaces my earlier question: {question}"
+
+STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
+STARTED = "Welcome back! You'll get messages again."
+
+EMPTY = "That message arrived empty. What can I do for you?"
+CANNOT_HEAR = "I can't listen to voice messages yet. Could you write it to me?"
+CANNOT_READ = "I can't read that kind of message yet. Could you write it to me?"
+
+REFUSED = "I'm sorry, I can't help with that."
+TROUBLE = "I'm having trouble with that. Could you say it another way?"
+LIMITED = "I'm working with a limited vocabulary right now. You can text me:\n{examples}"
+HELP = "You can text me things like:\n{examples}"
+WHOLE_COMMAND = "I didn't do anything yet. Text it like this: {examples}"
+PERHAPS_DONE = "Something went wrong, and I may already have done this: {question} Please look before you ask again."

@@ -1,0 +1,145 @@
+"""A tool is a typed function that the assistant may use.
+
+    class AddTask(BaseModel):
+        title: str = Field(description="What is to be done.")
+
+    @tool(
+        Tier.WRITE,
+        phrases=["add {title:milk} to my tasks"],
+        question=lambda new: f"Add “{new.title}” to your tasks?",
+    )
+    def add_task(call: Call[Services], arguments: AddTask) -> str:
+        "Add a task to the person's list."          # what the model reads
+        ...
+        return f"Added “{arguments.title}” to your tasks."   # what the person reads
+
+A function's tier says how it may act:
+- `READ` looks. It runs inside the turn and may be repeated.
+- `WRITE` changes something. It is committed first and run afterwards, with `call.effect` as its idempotency key:
+  run twice with the same key, it must change the world once and answer the same.
+- `CONFIRM` is a write that waits for the person's yes.
+
+`prepare` turns what was said ("milk", "2") into what will be done (this very task), before anything is committed or
+shown; what it returns is frozen, and is what the function is run with. It looks only. `question` says in
+a sentence what will be done, as a confirmation asks it and as a failure names it. Whoever cannot do what is asked
+raises ToolRefused with a sentence.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from parley.tools.phrases import Phrase
+
+Services = TypeVar("Services")
+
+
+class Tier(StrEnum):
+    """How a tool may act."""
+
+    READ = "read"
+    WRITE = "write"
+    CONFIRM = "confirm"
+
+
+class Arguments(BaseModel):
+    """What every argument model should derive from: unknown arguments are an error that the model is told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+@dataclass(frozen=True)
+class Call(Generic[Services]):
+    """For whom and with what a tool runs."""
+
+    conversation: str
+    now: datetime
+    services: Services
+    effect: str = ""
+    """The idempotency key of a write; empty while only looking."""
+
+
+@dataclass(frozen=True)
+class Tool(Generic[Services]):
+    """A function with all that the loop, the commit and the phrases need to know of it."""
+
+    name: str
+    description: str
+    tier: Tier
+    arguments: type[BaseModel]
+    """What the model (or a phrase) fills in."""
+    prepared: type[BaseModel]
+    """What is frozen, and what `run` takes: the same, unless the tool prepares."""
+    run: Callable[[Call[Services], Any], str]
+    prepare: Callable[[Call[Services], Any], BaseModel]
+    question: Callable[[Any], str]
+    """The sentence that asks whether to do it. A read tool is never asked about."""
+    phrases: tuple[Phrase, ...]
+
+
+def tool(
+    tier: Tier,
+    *,
+    phrases: Sequence[str] = (),
+    prepare: Callable[[Call[Services], Any], BaseModel] | None = None,
+    question: Callable[[Any], str] | None = None,
+) -> Callable[[Callable[[Call[Services], Any], str]], Tool[Services]]:
+    """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
+
+    def make(function: Callable[[Call[Services], Any], str]) -> Tool[Services]:
+        name = function.__name__
+        if not function.__doc__:
+            raise TypeError(f"tool {name!r} needs a docstring: it is what the model reads")
+        if (tier is Tier.READ) != (question is None):
+            raise TypeError(f"tool {name!r}: what changes something needs a question, and only that")
+        arguments = _second_parameter(prepare or function)
+        parsed = tuple(Phrase.parse(phrase) for phrase in phrases)
+        for phrase in parsed:
+            if unknown := set(phrase.slots) - set(arguments.model_fields):
+                raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")
+        return Tool(
+            name=name,
+            description=inspect.cleandoc(function.__doc__),
+            tier=tier,
+            arguments=arguments,
+            prepared=_second_parameter(function),
+            run=function,
+            prepare=prepare or (lambda _, given: given),
+            question=question or (lambda _: ""),
+            phrases=parsed,
+        )
+
+    return make
+
+
+def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
+    """The argument model, as the function's own annotation names it."""
+    names = list(inspect.signature(function).parameters)
+    kind = get_type_hints(function).get(names[1]) if len(names) == 2 else None
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        raise TypeError(f"{function.__qualname__} must take (call, arguments: <a pydantic model>)")
+    return kind
+
+
+class Toolbox(Generic[Services]):
+    """The tools of a lane, by name."""
+
+    def __init__(self, tools: Iterable[Tool[Services]]) -> None:
+        self.tools = tuple(tools)
+        self._by_name = {each.name: each for each in self.tools}
+        if len(self._by_name) != len(self.tools):
+            raise TypeError(f"two tools have one name among {[each.name for each in self.tools]}")
+
+    def get(self, name: str) -> Tool[Services] | None:
+        """The tool of that name, if there is one."""
+        return self._by_name.get(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, as listed to a model that asked for another."""
+        return tuple(self._by_name)

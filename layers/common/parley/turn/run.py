@@ -1,0 +1,197 @@
+"""One turn, and the one order of its side effects. Start reading Parley here.
+
+    load        one read: the document, its window of history, the receipts of these events
+      |         an action still doing (a crash left it)? finish it first
+      |         receipt there? hand its messages over again if they are still waiting, and nothing else
+    decide      looks: the model, read tools
+    COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
+    act         for each action: its attempt is counted in the commit before, it runs with its effect id as key,
+                its result is decided and committed at once
+    relay       one message to the deliveries queue
+
+A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
+race is not an error: reload, and look again.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent
+from parley.conversation.state import ATTEMPTS, Action, Conversation
+from parley.errors import LostRace, OutOfTime, ToolRefused
+from parley.lanes.assistant.agent import ASSISTANT
+from parley.ports import Ask, Commit, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
+from parley.tools.tool import Call
+from parley.turn.decide import Decision, decide
+
+TURN_SECONDS = 25.0
+"""What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
+ACTION_SECONDS = 5.0
+"""An action is begun only with this much time left."""
+SAVE_SECONDS = 3.0
+"""Kept back from the model, for the commit and the relay."""
+RACES = 5
+"""Lost races in a row before the event is handed back. One conversation has one mailbox, so even one is rare."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of a turn when it is over, for its one log line."""
+
+    conversation: str
+    event: str
+    kind: str
+    duplicate: bool
+    milliseconds: int
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Runs the events of one conversation at a time."""
+
+    store: Store
+    deliveries: Deliveries
+    asking: Callable[[Deadline], Ask]
+    """Makes what `decide` may look at, for a turn that must end by then."""
+    report: Callable[[Report], None]
+
+    def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[AnyEvent]:
+        """Apply the events of one conversation in order; yields each one once it is applied, for good.
+
+        Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. The
+        event that it was about to yield, and those after it, are to be delivered again.
+        """
+        loaded = self.store.load(events[0].conversation, [event.id for event in events])
+        conversation = loaded.conversation
+        for event in events:
+            if deadline.left < TURN_SECONDS:
+                raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
+            conversation = self._apply(conversation, loaded.receipts.get(event.id), event)
+            yield event
+
+    def _apply(self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent) -> Conversation:
+        started = time.monotonic()
+        ask = self.asking(Deadline.after(TURN_SECONDS - SAVE_SECONDS))
+        for _ in range(RACES):
+            try:
+                conversation = self._turn(conversation, receipt, event, ask)
+                break
+            except LostRace:
+                loaded = self.store.load(event.conversation, [event.id])
+                conversation, receipt = loaded.conversation, loaded.receipts.get(event.id)
+        else:
+            raise LostRace(f"lost {RACES} races in a row")
+        milliseconds = round((time.monotonic() - started) * 1000)
+        self.report(
+            Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, ask.usage)
+        )
+        return conversation
+
+    def _turn(
+        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask
+    ) -> Conversation:
+        """One try of one event."""
+        if conversation.doing is not None:
+            conversation = self._act(conversation, ask, resumed=True)
+        if receipt is not None:
+            self._relay_waiting(conversation.id, receipt, ask)
+            return conversation
+        conversation = self._commit(conversation, decide(conversation, event, ask), event.id, first=True)
+        return self._act(conversation, ask)
+
+    def _act(self, conversation: Conversation, ask: Ask, resumed: bool = False) -> Conversation:
+        """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
+        while (doing := conversation.doing) is not None and (action := doing.next) is not None:
+            if resumed and action.attempts >= ATTEMPTS:
+                event: AnyEvent = ActionFailed(
+                    id=f"{action.effect}.failed",
+                    conversation=conversation.id,
+                    received_at=ask.now(),
+                    effect=action.effect,
+                )
+            else:
+                if resumed:
+                    counted = Decision(conversation.change(doing=doing.begin()))
+                    conversation = self._commit(conversation, counted, doing.event)
+                event = ActionDone(
+                    id=f"{action.effect}.done",
+                    conversation=conversation.id,
+                    received_at=ask.now(),
+                    effect=action.effect,
+                    result=self._run(conversation.id, action, ask),
+                )
+            conversation = self._commit(conversation, decide(conversation, event, ask), doing.event)
+            resumed = False
+        return conversation
+
+    def _run(self, conversation: str, action: Action, ask: Ask) -> str:
+        """The action's result: a sentence. Any error but a refusal rises, and the action is tried again."""
+        if ask.deadline.left < ACTION_SECONDS:
+            raise OutOfTime(f"{ask.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
+        tool = ASSISTANT.tools.get(action.planned.tool)
+        if tool is None:
+            return f"I can't do that any more: {action.planned.question}"
+        arguments = tool.prepared.model_validate(action.planned.arguments)
+        try:
+            return tool.run(Call(conversation, ask.now(), ask.services, action.effect), arguments)
+        except ToolRefused as refusal:
+            return str(refusal)
+
+    def _commit(
+        self, before: Conversation, decision: Decision, event: str, first: bool = False
+    ) -> Conversation:
+        """Commit a decision and hand its messages over. `event` is the one at the head of the mailbox."""
+        after = decision.conversation.change(version=before.version + 1)
+        messages: list[Outbound] = []
+        again: list[Outbound] = []
+        dropped: list[str] = []
+        opted_out: bool | None = None
+        for effect in decision.effects:
+            match effect:
+                case Say(message):
+                    messages.append(message)
+                case Relay(message):
+                    again.append(message)
+                case Drop(row):
+                    dropped.append(row)
+                case Reach(opted_out=value):
+                    opted_out = value
+        receipt = Receipt(event, after.version, tuple(message.id for message in (*messages, *again)))
+        self.store.commit(
+            Commit(
+                conversation=after,
+                lines=after.history.since(before.history.count),
+                receipt=receipt,
+                first=first,
+                messages=tuple(messages),
+                opted_out=opted_out,
+                dropped=tuple(dropped),
+            )
+        )
+        self._relay(after.id, after.version, messages)
+        self._relay(after.id, after.version, again, again=event)
+        return after
+
+    def _relay(self, conversation: str, version: int, messages: Sequence[Outbound], again: str = "") -> None:
+        if messages:
+            self.deliveries.relay(
+                RelayMessage(
+                    conversation=conversation, version=version, messages=tuple(messages), again=again
+                )
+            )
+
+    def _relay_waiting(self, conversation: str, receipt: Receipt, ask: Ask) -> None:
+        """Hand over what this event left in the outbox, if its relay was lost. A repeat finds it claimed."""
+        if not receipt.messages:
+            return
+        waiting = [
+            row.message
+            for row in ask.rows(conversation)
+            if row.message.id in receipt.messages and row.status == "pending"
+        ]
+        self._relay(conversation, receipt.version, waiting)
+
+

@@ -1,0 +1,141 @@
+"""Where objects are built: one function for each Lambda, from its settings. Nothing is built at import.
+
+Imports stand inside the functions, because each Lambda has only its own packages in its bundle and pays for every
+import with a person's wait.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from parley import telemetry
+from parley.adapters import aws
+from parley.secrets import Secrets
+
+if TYPE_CHECKING:
+    from parley.adapters.dynamodb import DynamoOutbox
+    from parley.adapters.sqs import SqsHandBack, SqsMailbox
+    from parley.delivery import Delivery
+    from parley.intake import Intake
+    from parley.ports import Ask, Deadline, Model
+    from parley.settings import Settings
+    from parley.turn.run import Report, Turns
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def intake(settings: Settings) -> Intake:
+    """For the webhook."""
+    from parley.adapters.sqs import SqsMailbox, SqsStatuses
+    from parley.intake import Intake
+
+    sqs = aws.client("sqs")
+    return Intake(
+        mailbox=SqsMailbox(sqs, settings.mailbox_url),
+        statuses=SqsStatuses(sqs, settings.statuses_url),
+        secret=Secrets(settings.secrets).need,
+        public_url=settings.public_url,
+        service=settings.service,
+        now=now,
+    )
+
+
+def turns(settings: Settings) -> Turns:
+    """For orchestrate."""
+    from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+    from parley.adapters.sqs import SqsDeliveries
+    from parley.adapters.tasks import DynamoTasks
+    from parley.ports import Ask, Services
+    from parley.turn.run import Turns
+
+    dynamodb = aws.client("dynamodb")
+    outbox = DynamoOutbox(dynamodb, settings.table)
+    services = Services(tasks=DynamoTasks(dynamodb, settings.table))
+    chosen = model(settings)
+
+    def asking(deadline: Deadline) -> Ask:
+        return Ask(
+            now=now,
+            deadline=deadline,
+            services=services,
+            model=chosen,
+            rows=outbox.rows,
+            keep_side_questions=settings.side_questions == "keep",
+        )
+
+    return Turns(
+        store=DynamoStore(dynamodb, settings.table, now, settings.transcript_kept),
+        deliveries=SqsDeliveries(aws.client("sqs"), settings.deliveries_url),
+        asking=asking,
+        report=log_turn,
+    )
+
+
+def model(settings: Settings) -> Model | None:
+    """The language model, if a key for one is there; without one the degraded mode answers."""
+    key = Secrets(settings.secrets).get("llm-api-key").get("llm-api-key")
+    if key is None:
+        return None
+    from parley.adapters.openai import OpenAIModel  # a second of import, spared where there is no key
+
+    return OpenAIModel(key, settings.llm_base_url, settings.llm_model)
+
+
+def delivery(settings: Settings) -> Delivery:
+    """For send."""
+    from parley.channels.twilio.send import TwilioSender
+    from parley.delivery import Delivery
+
+    account_sid, auth_token = Secrets(settings.secrets).need("twilio-account-sid", "twilio-auth-token")
+    return Delivery(
+        outbox=outbox(settings),
+        sender=TwilioSender(
+            account_sid, auth_token, settings.twilio_base_url, f"{settings.public_url}/twilio/status"
+        ),
+        mailbox=mailbox(settings),
+        now=now,
+    )
+
+
+def outbox(settings: Settings) -> DynamoOutbox:
+    """For send and the sweep."""
+    from parley.adapters.dynamodb import DynamoOutbox
+
+    return DynamoOutbox(aws.client("dynamodb"), settings.table)
+
+
+def mailbox(settings: Settings) -> SqsMailbox:
+    """For send and the sweep."""
+    from parley.adapters.sqs import SqsMailbox
+
+    return SqsMailbox(aws.client("sqs"), settings.mailbox_url)
+
+
+def hand_back(queue_url: str) -> SqsHandBack:
+    """For a function that reads this queue."""
+    from parley.adapters.sqs import SqsHandBack
+
+    return SqsHandBack(aws.client("sqs"), queue_url)
+
+
+def log_turn(report: Report) -> None:
+    """The one line of a turn."""
+    telemetry.say(
+        "orchestrate_turn.completed",
+        success=True,
+        conversation=report.conversation,
+        event=report.event,
+        kind=report.kind,
+        lane="assistant",
+        duplicate=report.duplicate,
+        milliseconds=report.milliseconds,
+        model_calls=report.usage.model_calls,
+        input_tokens=report.usage.input_tokens,
+        output_tokens=report.usage.output_tokens,
+        degraded=report.usage.degraded,
+        aws_calls=aws.calls_since(),
+    )
