@@ -1,0 +1,46 @@
+"""Conversation turns: the records of the mailbox, split by conversation, each through `parley.turn.run`. Writes the
+table and the deliveries queue; reads the mailbox; asks the model.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from parley import telemetry, wiring
+from parley.conversation.events import load
+from parley.errors import OutOfTime
+from parley.ports import Deadline
+from parley.settings import Settings
+from parley.turn.batch import Record, split
+
+RETRY_SECONDS = 5
+"""After an error nobody expected: long enough for a hiccup to pass, short enough for a person who waits."""
+
+settings = Settings.load()
+turns = wiring.turns(settings)
+mailbox = wiring.hand_back(settings.mailbox_url)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """Apply a batch of events; the answer names the records to deliver again."""
+    deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
+
+    def handle(records: Sequence[Record]) -> Iterator[Record]:
+        events = [load(record["body"]) for record in records]
+        for record, _ in zip(records, turns.apply(events, deadline), strict=True):
+            yield record
+
+    return split(event["Records"], handle, hand_back)
+
+
+def hand_back(record: Record, error: Exception, is_first: bool) -> None:
+    """Say why, and let the record come back soon: at once, unless it is the one that failed."""
+    seconds = RETRY_SECONDS if is_first and not isinstance(error, OutOfTime) else 0
+    if is_first:
+        telemetry.warn(
+            "orchestrate_turn.handed_back",
+            error,
+            conversation=record["attributes"].get("MessageGroupId"),
+            receive_count=record["attributes"].get("ApproximateReceiveCount"),
+            seconds=seconds,
+        )
+    mailbox.after(record["receiptHandle"], seconds)

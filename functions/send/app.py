@@ -1,0 +1,56 @@
+"""Replies to the provider, and what the provider says of them: the records of two queues through `parley.delivery`.
+Writes outbox rows, and the mailbox when a message has failed; calls the provider.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from parley import telemetry, wiring
+from parley.delivery import retry_seconds
+from parley.ports import DeliveryStatus, RelayMessage
+from parley.settings import Settings
+from parley.turn.batch import Record, split
+
+settings = Settings.load()
+delivery = wiring.delivery(settings)
+
+
+def deliver(record: Record) -> None:
+    """Send what a turn committed."""
+    relay = RelayMessage.model_validate_json(record["body"])
+    delivery.deliver(relay)
+    telemetry.say("send.completed", conversation=relay.conversation, rows=[each.id for each in relay.messages])
+
+
+def note(record: Record) -> None:
+    """Note what the provider says of a message."""
+    status = DeliveryStatus.model_validate_json(record["body"])
+    delivery.apply(status)
+    telemetry.say("send.status", conversation=status.conversation, row=status.row, status=status.status)
+
+
+QUEUES: Mapping[str, tuple[str, Callable[[Record], None]]] = {
+    url.rpartition("/")[2]: (url, work)
+    for url, work in ((settings.deliveries_url, deliver), (settings.statuses_url, note))
+}
+"""By the queue's name: its URL, and what is done with its records."""
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """Handle a batch of one of the two queues; the answer names the records to deliver again."""
+    records = event["Records"]
+    url, work = QUEUES[records[0]["eventSourceARN"].rpartition(":")[2]]
+    queue = wiring.hand_back(url)
+
+    def handle(group: Sequence[Record]) -> Iterator[Record]:
+        for record in group:
+            work(record)
+            yield record
+
+    def hand_back(record: Record, error: Exception, is_first: bool) -> None:
+        count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
+        seconds = retry_seconds(error, count) if is_first else 0
+        telemetry.warn("send.handed_back", error, receive_count=count, seconds=seconds)
+        queue.after(record["receiptHandle"], seconds)
+
+    return split(records, handle, hand_back)
