@@ -1,0 +1,102 @@
+"""A whole service in one process, on the memory adapters: the turn code is the deployed one, the queues are lists.
+
+For `parley chat` and for the tests that talk to the service.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from parley.adapters.memory import (
+    MemoryDeliveries,
+    MemoryOutbox,
+    MemoryQueue,
+    MemorySender,
+    MemoryStore,
+    MemoryTable,
+    MemoryTasks,
+)
+from parley.conversation.effects import Outbound
+from parley.conversation.events import AnyEvent, Channel, Form, Message
+from parley.conversation.identity import conversation_id
+from parley.conversation.state import Conversation
+from parley.delivery import Delivery
+from parley.ports import Ask, Clock, Deadline, Model, Services
+from parley.turn.run import Report, Turns
+
+KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
+INVOCATION_SECONDS = 60
+
+
+@dataclass
+class MemoryService:
+    """Says what a person texts, and gives what they hear."""
+
+    now: Clock
+    model: Model | None = None
+    keep_side_questions: bool = False
+    table: MemoryTable = field(default_factory=MemoryTable)
+    tasks: MemoryTasks = field(default_factory=MemoryTasks)
+    mailbox: MemoryQueue = field(default_factory=MemoryQueue)
+    deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
+    sender: MemorySender = field(default_factory=MemorySender)
+    reports: list[Report] = field(default_factory=list)
+    said: int = 0
+
+    def __post_init__(self) -> None:
+        self.outbox = MemoryOutbox(self.table)
+        self.turns = Turns(MemoryStore(self.table), self.deliveries, self._asking, self.reports.append)
+        self.delivery = Delivery(self.outbox, self.sender, self.mailbox, self.now)
+
+    def message(
+        self,
+        person: str,
+        text: str,
+        channel: Channel = Channel.SMS,
+        *,
+        form: Form = Form.TEXT,
+        payload: str | None = None,
+        received_at: datetime | None = None,
+    ) -> Message:
+        """The event that a webhook would make of this text."""
+        self.said += 1
+        return Message(
+            id=f"SM{self.said:032x}",
+            conversation=conversation_id(KEY, SERVICE, person),
+            received_at=received_at or self.now(),
+            channel=channel,
+            person=person,
+            service=NUMBER,
+            form=form,
+            text=text,
+            payload=payload,
+        )
+
+    def receive(self, event: AnyEvent) -> list[Outbound]:
+        """Put an event into the mailbox and work until all is quiet; the messages that were sent meanwhile."""
+        before = len(self.sender.sent)
+        self.mailbox.put(event)
+        while self.mailbox.events or self.deliveries.relays:
+            while self.mailbox.events:
+                self.turn(self.mailbox.events.popleft())
+            while self.deliveries.relays:
+                self.delivery.deliver(self.deliveries.relays.popleft())
+        return self.sender.sent[before:]
+
+    def turn(self, event: AnyEvent) -> None:
+        """Apply one event, as an invocation of its own would."""
+        list(self.turns.apply([event], Deadline.after(INVOCATION_SECONDS)))
+
+    def conversation(self, person: str) -> Conversation:
+        """The conversation's state as it is stored."""
+        id = conversation_id(KEY, SERVICE, person)
+        return self.table.conversations.get(id, Conversation(id=id))
+
+    def _asking(self, deadline: Deadline) -> Ask:
+        return Ask(
+            now=self.now,
+            deadline=deadline,
+            services=Services(tasks=self.tasks),
+            model=self.model,
+            rows=self.outbox.rows,
+            keep_side_questions=self.keep_side_questions,
+        )

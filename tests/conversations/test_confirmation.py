@@ -1,0 +1,136 @@
+"""One open question: the action shown is the action run, once, only after a yes received after the question."""
+
+from datetime import timedelta
+
+import pytest
+from parley.conversation.events import Form
+
+from tests.support.phone import Phone
+
+ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
+
+
+@pytest.fixture
+def asked(phone: Phone) -> Phone:
+    """Ana has milk and eggs, and was asked whether to delete milk."""
+    phone.says("add milk to my tasks")
+    phone.says("add eggs to my tasks")
+    phone.inbox.clear()
+    phone.says("delete milk")
+    phone.hears(ASKED)
+    return phone
+
+
+@pytest.mark.parametrize("yes", ["yes", "Y", "  Yep!! ", "OK.", "go ahead", "👍🏽", "sí", "¡Claro!", "vale"])
+def test_a_yes_runs_it_once(asked: Phone, yes: str) -> None:
+    asked.says(yes)
+    asked.hears("Deleted “milk”.")
+    assert asked.tasks == ["eggs"]
+
+
+@pytest.mark.parametrize("no", ["no", "Nope.", "never mind", "don't", "Don’t!", "no, gracias"])
+def test_a_no_leaves_it(asked: Phone, no: str) -> None:
+    asked.says(no)
+    asked.hears("OK, I won't.")
+    assert asked.tasks == ["milk", "eggs"]
+
+
+def test_a_second_yes_answers_nothing(asked: Phone) -> None:
+    asked.says("yes")
+    asked.hears("Deleted “milk”.")
+    asked.says("yes")
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["eggs"]
+
+
+def test_a_late_yes_runs_nothing(asked: Phone) -> None:
+    asked.clock.advance(minutes=5)
+    asked.says("yes")
+    asked.hears("That offer has expired. Ask me again.")
+    assert asked.tasks == ["milk", "eggs"]
+
+
+def test_a_yes_in_time_counts_even_if_it_waited_in_the_queue(asked: Phone) -> None:
+    in_time = asked.service.message(asked.number, "yes", received_at=asked.clock() + timedelta(minutes=4))
+    asked.clock.advance(minutes=30)
+    asked.inbox += [message.text for message in asked.service.receive(in_time)]
+    asked.hears("Deleted “milk”.")
+
+
+def test_an_unrelated_message_drops_the_question_and_says_so(asked: Phone) -> None:
+    asked.says("my tasks")
+    asked.hears("Your tasks:\n1. milk\n2. eggs\nI've left this undone: Delete “milk” from your tasks?")
+    asked.says("yes")
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["milk", "eggs"]
+
+
+def test_an_unrelated_message_is_answered_and_the_question_asked_again_where_that_is_set(asked: Phone) -> None:
+    asked.service.keep_side_questions = True
+    asked.clock.advance(minutes=4)
+    asked.says("my tasks")
+    asked.hears(f"Your tasks:\n1. milk\n2. eggs\n{ASKED}")
+    asked.clock.advance(minutes=4)  # the question counts from when it was asked again
+    asked.says("yes")
+    asked.hears("Deleted “milk”.")
+
+
+def test_a_newer_question_replaces_the_older_and_says_so(asked: Phone) -> None:
+    asked.says("delete eggs")
+    asked.hears(
+        "I've left this undone: Delete “milk” from your tasks?\nDelete “eggs” from your tasks?\nReply YES or NO."
+    )
+    asked.says("yes")
+    asked.hears("Deleted “eggs”.")
+    assert asked.tasks == ["milk"]
+
+
+def test_a_yes_received_before_the_question_was_asked_does_not_answer_it(asked: Phone) -> None:
+    asked.says("yes", received=timedelta(seconds=-30))
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["milk", "eggs"]
+    asked.says("yes")  # the question stayed open
+    asked.hears("Deleted “milk”.")
+
+
+def test_an_earlier_message_that_asks_for_another_confirmation_replaces_the_open_one(asked: Phone) -> None:
+    asked.says("delete eggs", received=timedelta(seconds=-30))
+    asked.hears(
+        "This replaces my earlier question: Delete “milk” from your tasks?\n"
+        "Delete “eggs” from your tasks?\nReply YES or NO."
+    )
+    asked.says("yes")
+    asked.hears("Deleted “eggs”.")
+
+
+def test_a_button_answers_only_the_question_that_it_names(asked: Phone) -> None:
+    assert asked.state.question is not None
+    mine = asked.state.question.id
+    asked.says("Yes", form=Form.BUTTON, payload="another.q")
+    asked.hears_something_like("I've left this undone")
+    asked.says("delete milk")
+    asked.hears(ASKED)
+    assert asked.state.question.id != mine
+    asked.says("Yes", form=Form.BUTTON, payload=asked.state.question.id)
+    asked.hears("Deleted “milk”.")
+
+
+def test_a_no_after_it_expired_is_told_so(asked: Phone) -> None:
+    asked.clock.advance(minutes=6)
+    asked.says("no")
+    asked.hears("That offer has expired. Ask me again.")
+
+
+def test_after_it_expired_an_ordinary_message_is_ordinary(asked: Phone) -> None:
+    asked.clock.advance(minutes=6)
+    asked.says("my tasks")
+    asked.hears("Your tasks:\n1. milk\n2. eggs")
+    asked.says("yes")
+    asked.hears_something_like("limited vocabulary")
+
+
+def test_a_task_that_went_meanwhile_is_not_deleted_twice(asked: Phone) -> None:
+    milk = asked.service.tasks.list(asked.state.id)[0]
+    asked.service.tasks.delete(asked.state.id, milk.id, asked.clock(), "somebody else")
+    asked.says("yes")
+    asked.hears("“milk” was deleted already.")

@@ -1,0 +1,86 @@
+"""Opting out comes before everything, and after it nothing leaves."""
+
+import pytest
+from parley.conversation.events import Form
+
+from tests.support.phone import Phone
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop.", "Unsubscribe", "CANCEL", "quit", "BAJA"])
+def test_stop_ends_it_and_on_sms_the_carrier_says_so(phone: Phone, word: str) -> None:
+    phone.says(word)
+    phone.says("my tasks")
+    phone.hears()
+
+
+def test_on_whatsapp_one_confirmation_is_sent_and_no_second(whatsapp: Phone) -> None:
+    whatsapp.says("STOP")
+    whatsapp.says("stop")
+    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+@pytest.mark.parametrize("word", ["START", "unstop", "YES"])
+def test_start_opts_in_again(phone: Phone, word: str) -> None:
+    phone.says("STOP")
+    phone.says(word)
+    phone.hears("Welcome back! You'll get messages again.")
+    phone.says("my tasks")
+    phone.hears("You have no open tasks.")
+
+
+def test_stop_closes_the_open_question(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says("STOP")
+    phone.says("YES")
+    phone.hears("Welcome back! You'll get messages again.")
+    assert phone.tasks == ["milk"]
+
+
+def test_on_whatsapp_cancel_answers_an_open_question_first(whatsapp: Phone) -> None:
+    whatsapp.says("add milk to my tasks")
+    whatsapp.says("delete milk")
+    whatsapp.inbox.clear()
+    whatsapp.says("cancel")
+    whatsapp.hears("OK, I won't.")
+    whatsapp.says("cancel")
+    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+def test_a_sentence_with_the_word_is_not_an_opt_out(phone: Phone) -> None:
+    phone.says("add stop sign to my tasks")
+    phone.hears("Added “stop sign” to your tasks.")
+
+
+def test_what_was_committed_before_the_stop_is_not_sent_after_it(phone: Phone) -> None:
+    service = phone.service
+    service.turn(service.message(phone.number, "my tasks"))  # committed and relayed, not yet sent
+    service.turn(service.message(phone.number, "STOP"))
+    service.delivery.deliver(service.deliveries.relays.popleft())
+    assert service.sender.sent == []
+    assert [row.status for row in service.outbox.rows(phone.state.id)] == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "answer"),
+    [
+        (Form.AUDIO, "[Voice message]", "I can't listen to voice messages yet. Could you write it to me?"),
+        (Form.UNSUPPORTED, "[Unsupported message]", "I can't read that kind of message yet. Could you write it to me?"),
+        (Form.TEXT, "  ", "That message arrived empty. What can I do for you?"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_all_the_same(phone: Phone, form: Form, text: str, answer: str) -> None:
+    phone.says(text, form=form)
+    phone.hears(answer)
+
+
+def test_a_long_answer_leaves_in_parts_that_the_provider_takes(phone: Phone) -> None:
+    for number in range(30):
+        phone.says(f"add {'long title ' * 10}{number} to my tasks")
+    phone.inbox.clear()
+    phone.says("my tasks")
+    assert len(phone.inbox) > 1
+    assert all(len(part) <= 1600 for part in phone.inbox)
+    assert "\n".join(phone.inbox).count("long title 29") == 1
+    phone.inbox.clear()

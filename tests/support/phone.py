@@ -1,0 +1,67 @@
+"""A phone: `phone.says("delete milk")`, `phone.hears("Delete “milk” from your tasks?\\nReply YES or NO.")`.
+
+Hearing is strict: the messages are compared whole, and one that nobody asked for fails the test at its end.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from parley.adapters.memory import ManualClock
+from parley.conversation.events import Channel, Form
+from parley.conversation.state import Conversation
+from parley_cli.memory_service import MemoryService
+
+START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ANA = "+14165550123"
+
+
+class Phone:
+    """One person's phone."""
+
+    def __init__(self, service: MemoryService, number: str = ANA, channel: Channel = Channel.SMS) -> None:
+        assert isinstance(service.now, ManualClock)
+        self.service, self.number, self.channel, self.clock = service, number, channel, service.now
+        self.inbox: list[str] = []
+
+    def says(
+        self,
+        text: str,
+        *,
+        form: Form = Form.TEXT,
+        payload: str | None = None,
+        received: timedelta = timedelta(),
+    ) -> None:
+        """Text this, a second after whatever happened last. `received` moves the moment the webhook had it."""
+        self.clock.advance(seconds=1)
+        at = self.clock() + received
+        event = self.service.message(
+            self.number, text, self.channel, form=form, payload=payload, received_at=at
+        )
+        self.inbox += [
+            message.text for message in self.service.receive(event) if message.to == self.number
+        ]
+
+    def hears(self, *texts: str) -> None:
+        """Exactly these messages have come since the last time, in this order."""
+        heard, self.inbox = self.inbox, []
+        assert heard == list(texts)
+
+    def hears_something_like(self, part: str) -> None:
+        """One message has come, and holds this."""
+        heard, self.inbox = self.inbox, []
+        assert len(heard) == 1, heard
+        assert part in heard[0]
+
+    @property
+    def state(self) -> Conversation:
+        """What the service keeps of this person."""
+        return self.service.conversation(self.number)
+
+    @property
+    def tasks(self) -> list[str]:
+        """The titles of the open tasks."""
+        return [task.title for task in self.service.tasks.list(self.state.id) if not task.done]
+
+
+def clock() -> ManualClock:
+    """A clock that stands at noon."""
+    return ManualClock(START)
