@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+
 from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
-
 from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from parley.conversation.events import Form
 
+from parley.conversation.events import Form
 from tests.support.phone import Phone
 
 ASKED = "Delete “milk” from your tasks?\nReply YES or NO."

@@ -1,8 +1,8 @@
 """Opting out comes before everything, and after it nothing leaves."""
 
 import pytest
-from parley.conversation.events import Form
 
+from parley.conversation.events import Form
 from tests.support.phone import Phone
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import ModelReply, ModelRequest
-
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
@@ -28,9 +27,7 @@ def test_the_model_reads_what_was_said_before(smart_phone: Phone, model: Scripte
     ]
 
 
-def test_a_write_needs_one_model_call_and_the_person_reads_its_result(
-    smart_phone: Phone, model: ScriptedModel
-) -> None:
+def test_a_write_needs_one_model_call_and_the_person_reads_its_result(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("add_task", {"title": "milk"})))
     smart_phone.says("I need milk")
     smart_phone.hears("Added “milk” to your tasks.")
@@ -53,9 +50,7 @@ def test_parallel_writes_all_run_and_are_one_answer(smart_phone: Phone, model: S
     assert smart_phone.tasks == ["milk", "eggs"]
 
 
-def test_two_confirm_calls_of_one_reply_are_one_question_and_both_run(
-    smart_phone: Phone, model: ScriptedModel
-) -> None:
+def test_two_confirm_calls_of_one_reply_are_one_question_and_both_run(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(
         calls(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"})),
         calls(("delete_task", {"task": "milk"}), ("delete_task", {"task": "2"})),
@@ -106,8 +101,8 @@ def test_a_bad_call_goes_back_to_the_model_and_the_others_are_not_lost(
     smart_phone.hears("Milk is noted; the rest I could not do.\nAdded “milk” to your tasks.")
     _, broken, empty, unknown, missing, extra = model.requests[1].exchanges[0].results
     assert "Invalid JSON" in broken
-    assert "title" in empty and "at least 1" in empty
-    assert "no tool 'fly_to_the_moon'" in unknown and "list_tasks" in unknown
+    assert "title: String should have at least 1 character" in empty
+    assert unknown.endswith("The tools are: list_tasks, add_task, complete_task, delete_task.")
     assert "I find no task “eggs”" in missing
     assert "urgent" in extra
 
@@ -156,9 +151,7 @@ def test_while_the_model_is_down_the_phrases_answer(smart_phone: Phone, model: S
     assert [report.usage.degraded for report in smart_phone.service.reports] == ["ModelUnavailable", "ModelBroken"]
 
 
-def test_a_model_that_fails_after_proposing_loses_its_words_only(
-    smart_phone: Phone, model: ScriptedModel
-) -> None:
+def test_a_model_that_fails_after_proposing_loses_its_words_only(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("add_task", {"title": "milk"}), ("list_tasks", {})), ModelUnavailable("timeout"))
     smart_phone.says("add milk and list")
     smart_phone.hears("Added “milk” to your tasks.")
@@ -173,9 +166,7 @@ def test_a_yes_costs_no_model_call(smart_phone: Phone, model: ScriptedModel) -> 
     smart_phone.inbox.clear()
 
 
-def test_a_question_asked_while_a_text_waited_is_not_answered_by_it(
-    smart_phone: Phone, model: ScriptedModel
-) -> None:
+def test_a_question_asked_while_a_text_waited_is_not_answered_by_it(smart_phone: Phone, model: ScriptedModel) -> None:
     """The yes was sent while the turn that asks was still running."""
 
     def slow(request: ModelRequest) -> ModelReply:

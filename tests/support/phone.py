@@ -33,12 +33,8 @@ class Phone:
         """Text this, a second after whatever happened last. `received` moves the moment the webhook had it."""
         self.clock.advance(seconds=1)
         at = self.clock() + received
-        event = self.service.message(
-            self.number, text, self.channel, form=form, payload=payload, received_at=at
-        )
-        self.inbox += [
-            message.text for message in self.service.receive(event) if message.to == self.number
-        ]
+        event = self.service.message(self.number, text, self.channel, form=form, payload=payload, received_at=at)
+        self.inbox += [message.text for message in self.service.receive(event) if message.to == self.number]
 
     def hears(self, *texts: str) -> None:
         """Exactly these messages have come since the last time, in this order."""

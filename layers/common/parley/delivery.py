@@ -47,9 +47,7 @@ class Delivery:
         """Note what the provider says. The conversation is told of a failure; its receipt makes a repeat harmless."""
         if status.status == "failed":
             self._tell(status.conversation, status.row, status.code or "")
-        self.outbox.mark(
-            status.conversation, status.row, status.status, sid=status.sid, code=status.code
-        )
+        self.outbox.mark(status.conversation, status.row, status.status, sid=status.sid, code=status.code)
 
     def _deliver(self, message: Outbound) -> bool:
         """Send one message; whether the next part may follow."""
@@ -101,9 +99,7 @@ class Delivery:
 
     def _tell(self, conversation: str, row: str, code: str) -> None:
         self.mailbox.put(
-            DeliveryFailed(
-                id=f"{row}.failed", conversation=conversation, received_at=self.now(), row=row, code=code
-            )
+            DeliveryFailed(id=f"{row}.failed", conversation=conversation, received_at=self.now(), row=row, code=code)
         )
 
 

@@ -1,23 +1,23 @@
 """Every error that Parley raises on purpose, named by what its catcher does with it.
 
-    ParleyError
-    ├── BadRequest            answer the caller with its status; nothing was queued
-    │   ├── Unreadable        400
-    │   ├── Forbidden         403
-    │   ├── TooLarge          413
-    │   └── QueueRefused      503: the provider retries
-    ├── TryAgain              hand the event back to its queue; it has lost nothing
-    │   ├── LostRace          somebody else committed first: reload and look again
-    │   └── OutOfTime         the invocation ends before a whole turn would
-    ├── ModelError            answer the person without the model
-    │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
-    │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
-    │   └── ModelRefused      the model will not answer this: say so politely
-    ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
-    └── DeliveryError
-        ├── DeliveryDelayed   not accepted: send the same message again later
-        ├── DeliveryRejected  will never be accepted: mark it, tell the conversation
-        └── DeliveryUncertain nobody knows: ask the provider before anything else
+ParleyError
+├── BadRequest            answer the caller with its status; nothing was queued
+│   ├── Unreadable        400
+│   ├── Forbidden         403
+│   ├── TooLarge          413
+│   └── QueueRefused      503: the provider retries
+├── TryAgain              hand the event back to its queue; it has lost nothing
+│   ├── LostRace          somebody else committed first: reload and look again
+│   └── OutOfTime         the invocation ends before a whole turn would
+├── ModelError            answer the person without the model
+│   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
+│   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
+│   └── ModelRefused      the model will not answer this: say so politely
+├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
+└── DeliveryError
+    ├── DeliveryDelayed   not accepted: send the same message again later
+    ├── DeliveryRejected  will never be accepted: mark it, tell the conversation
+    └── DeliveryUncertain nobody knows: ask the provider before anything else
 """
 
 from typing import ClassVar

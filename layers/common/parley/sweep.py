@@ -19,9 +19,7 @@ def sweep(outbox: Outbox, mailbox: Mailbox, clock: Clock) -> int:
     now = clock()
     stranded = outbox.due(now, LIMIT)
     for conversation, row, due in stranded:
-        event = Stranded(
-            id=f"{row}@{due:%Y%m%d%H%M%S}", conversation=conversation, received_at=now, row=row
-        )
+        event = Stranded(id=f"{row}@{due:%Y%m%d%H%M%S}", conversation=conversation, received_at=now, row=row)
         mailbox.put(event)
         outbox.postpone(conversation, row, now + AGAIN)
     return len(stranded)

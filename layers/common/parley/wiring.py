@@ -93,9 +93,7 @@ def delivery(settings: Settings) -> Delivery:
     account_sid, auth_token = Secrets(settings.secrets).need("twilio-account-sid", "twilio-auth-token")
     return Delivery(
         outbox=outbox(settings),
-        sender=TwilioSender(
-            account_sid, auth_token, settings.twilio_base_url, f"{settings.public_url}/twilio/status"
-        ),
+        sender=TwilioSender(account_sid, auth_token, settings.twilio_base_url, f"{settings.public_url}/twilio/status"),
         mailbox=mailbox(settings),
         now=now,
     )

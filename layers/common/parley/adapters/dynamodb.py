@@ -5,6 +5,7 @@ TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -58,6 +59,12 @@ def moment(seconds: Any) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
+def names(*expressions: str) -> Item:
+    """The `#name`s of these expressions. DynamoDB reserves hundreds of words (status, shard, rank ...)."""
+    found = sorted(set(re.findall(r"#(\w+)", " ".join(expressions))))
+    return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
+
+
 def failed_conditions(error: ClientError) -> list[Any] | None:
     """The reasons of a cancelled transaction in the order of its items, or None if it failed otherwise.
 
@@ -81,9 +88,7 @@ class DynamoStore:
         wanted = [key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in events))]
         items: dict[str, dict[str, Any]] = {}
         while wanted:  # what is throttled comes back unprocessed
-            answer = self._dynamodb.batch_get_item(
-                RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}}
-            )
+            answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
             for raw in answer["Responses"].get(self._table, []):
                 item = from_item(raw)
                 items[item["sk"]] = item
@@ -175,12 +180,11 @@ class DynamoStore:
         update = {
             "TableName": self._table,
             "Key": key(conversation, f"OUT#{row}"),
-            "UpdateExpression": "SET #status = :failed, #rank = :rank, error_code = :code REMOVE shard, due",
+            "UpdateExpression": "SET #status = :failed, #rank = :rank, #error_code = :code REMOVE #shard, #due",
             "ConditionExpression": "#status = :pending",
-            "ExpressionAttributeNames": {"#status": "status", "#rank": "rank"},
             "ExpressionAttributeValues": to_item(values),
         }
-        return {"Update": update}
+        return {"Update": {**update, **names(update["UpdateExpression"])}}
 
 
 def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
@@ -212,7 +216,7 @@ class DynamoOutbox:
             **self._update(
                 message.conversation,
                 message.id,
-                "SET #status = :sending, #rank = :rank, lease_until = :until, claimed_at = :now REMOVE shard, due",
+                "SET #status = :sending, #rank = :rank, #lease_until = :until, #claimed_at = :now REMOVE #shard, #due",
                 {
                     ":sending": "sending",
                     ":rank": STATUSES["sending"],
@@ -242,7 +246,7 @@ class DynamoOutbox:
             self._update(
                 message.conversation,
                 message.id,
-                "SET lease_until = :until, claimed_at = :now, resent = :yes",
+                "SET #lease_until = :until, #claimed_at = :now, #resent = :yes",
                 {
                     ":until": until.isoformat(),
                     ":now": now.isoformat(),
@@ -250,7 +254,7 @@ class DynamoOutbox:
                     ":sending": "sending",
                     ":before": claimed_at.isoformat(),
                 },
-                "#status = :sending AND claimed_at = :before",
+                "#status = :sending AND #claimed_at = :before",
             )
         )
 
@@ -261,9 +265,9 @@ class DynamoOutbox:
         sets = ["#status = :status", "#rank = :rank"]
         for name, value in (("sid", sid), ("error_code", code)):
             if value:
-                sets.append(f"{name} = :{name}")
+                sets.append(f"#{name} = :{name}")
                 values[f":{name}"] = value
-        expression = f"SET {', '.join(sets)} REMOVE shard, due"
+        expression = f"SET {', '.join(sets)} REMOVE #shard, #due"
         return self._try(self._update(conversation, row, expression, values, "#rank < :rank"))
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
@@ -271,7 +275,7 @@ class DynamoOutbox:
             self._update(
                 conversation,
                 row,
-                "SET #status = :pending, #rank = :rank, shard = :shard, due = :due",
+                "SET #status = :pending, #rank = :rank, #shard = :shard, #due = :due",
                 {
                     ":pending": "pending",
                     ":rank": STATUSES["pending"],
@@ -294,25 +298,24 @@ class DynamoOutbox:
         return sorted(found, key=lambda row: row.message.created_at)
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        condition = "#shard = :shard AND #due <= :now"
         answer = self._dynamodb.query(
             TableName=self._table,
             IndexName="due",
-            KeyConditionExpression="shard = :shard AND due <= :now",
+            KeyConditionExpression=condition,
             ExpressionAttributeValues=to_item({":shard": SHARD, ":now": epoch(now)}),
+            **names(condition),
             Limit=limit,
         )
         items = [from_item(item) for item in answer["Items"]]
-        return [
-            (item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#"), moment(item["due"]))
-            for item in items
-        ]
+        return [(item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#"), moment(item["due"])) for item in items]
 
     def postpone(self, conversation: str, row: str, due: datetime) -> None:
         self._try(
             self._update(
                 conversation,
                 row,
-                "SET due = :due",
+                "SET #due = :due",
                 {":due": epoch(due), ":pending": "pending"},
                 "#status = :pending",
             )
@@ -326,15 +329,13 @@ class DynamoOutbox:
         values: Mapping[str, Any],
         condition: str,
     ) -> Item:
-        # "status" and "rank" are reserved words of DynamoDB's expressions; a name that is not used is an error.
-        used = {f"#{name}": name for name in ("status", "rank") if f"#{name}" in expression + condition}
         return {
             "TableName": self._table,
             "Key": key(conversation, f"OUT#{row}"),
             "UpdateExpression": expression,
             "ConditionExpression": condition,
-            "ExpressionAttributeNames": used,
             "ExpressionAttributeValues": to_item(values),
+            **names(expression, condition),
         }
 
     def _try(self, update: Item) -> bool:

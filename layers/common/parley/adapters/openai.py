@@ -107,7 +107,7 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def _tool(spec: ToolSpec) -> dict[str, Any]:
-    """A tool with a strict schema. Responses has it flat; the SDK's helper makes the nested form of Chat Completions."""
+    """A tool with a strict schema. Responses has it flat; the SDK's helper makes Chat Completions' nested form."""
     nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
     return {"type": "function", **nested["function"]}
 

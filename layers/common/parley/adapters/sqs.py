@@ -64,9 +64,7 @@ class SqsHandBack:
 
     def after(self, receipt_handle: str, seconds: int) -> None:
         """Deliver it again in that many seconds, instead of after the queue's whole visibility timeout."""
-        self._sqs.change_message_visibility(
-            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
-        )
+        self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds)
 
 
 def _digest(*parts: str) -> str:

@@ -90,9 +90,7 @@ class Stranded(Event):
     row: str
 
 
-AnyEvent = Annotated[
-    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded, Field(discriminator="kind")
-]
+AnyEvent = Annotated[Message | ActionDone | ActionFailed | DeliveryFailed | Stranded, Field(discriminator="kind")]
 
 _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 

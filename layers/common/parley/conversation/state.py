@@ -75,9 +75,7 @@ class Doing(Document):
     def _change(self, update: Callable[[Action], dict[str, object]]) -> Self:
         changed = self.next
         return self.change(
-            actions=tuple(
-                action.change(**update(action)) if action is changed else action for action in self.actions
-            )
+            actions=tuple(action.change(**update(action)) if action is changed else action for action in self.actions)
         )
 
 

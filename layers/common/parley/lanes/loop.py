@@ -88,9 +88,7 @@ class Proposing:
             return Taken(_what_is_wrong(error))
         except ToolRefused as refusal:
             return Taken(str(refusal))
-        planned = Planned(
-            tool=name, arguments=prepared.model_dump(mode="json"), question=tool.question(prepared)
-        )
+        planned = Planned(tool=name, arguments=prepared.model_dump(mode="json"), question=tool.question(prepared))
         if planned.model_dump_json() in earlier:
             return Taken(REPEATED, noted=True)
         noted, words = {

@@ -201,9 +201,7 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
 
 
 def _overtaken(row: Row, rows: list[Row]) -> bool:
-    return any(
-        each.status != "pending" and each.message.created_at > row.message.created_at for each in rows
-    )
+    return any(each.status != "pending" and each.message.created_at > row.message.created_at for each in rows)
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -216,16 +214,12 @@ def _close(
     if not asks:
         return _say(conversation, event, _join(words), ask)
     now = ask.now()
-    question = Question(
-        id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES
-    )
+    question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
     text = _join([*words, question.text, texts.REPLY_YES_OR_NO])
     return _say(conversation.change(question=question), event, text, ask)
 
 
-def _say(
-    conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply"
-) -> Decision:
+def _say(conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply") -> Decision:
     """Say `text` on the channel that the person last used, in as many parts as it needs."""
     person = conversation.person
     assert person is not None  # nothing is said to somebody who never wrote

@@ -85,14 +85,10 @@ class Turns:
         else:
             raise LostRace(f"lost {RACES} races in a row")
         milliseconds = round((time.monotonic() - started) * 1000)
-        self.report(
-            Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, ask.usage)
-        )
+        self.report(Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, ask.usage))
         return conversation
 
-    def _turn(
-        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask
-    ) -> Conversation:
+    def _turn(self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask) -> Conversation:
         """One try of one event."""
         if conversation.doing is not None:
             conversation = self._act(conversation, ask, resumed=True)
@@ -140,9 +136,7 @@ class Turns:
         except ToolRefused as refusal:
             return str(refusal)
 
-    def _commit(
-        self, before: Conversation, decision: Decision, event: str, first: bool = False
-    ) -> Conversation:
+    def _commit(self, before: Conversation, decision: Decision, event: str, first: bool = False) -> Conversation:
         """Commit a decision and hand its messages over. `event` is the one at the head of the mailbox."""
         after = decision.conversation.change(version=before.version + 1)
         messages: list[Outbound] = []
@@ -178,9 +172,7 @@ class Turns:
     def _relay(self, conversation: str, version: int, messages: Sequence[Outbound], again: str = "") -> None:
         if messages:
             self.deliveries.relay(
-                RelayMessage(
-                    conversation=conversation, version=version, messages=tuple(messages), again=again
-                )
+                RelayMessage(conversation=conversation, version=version, messages=tuple(messages), again=again)
             )
 
     def _relay_waiting(self, conversation: str, receipt: Receipt, ask: Ask) -> None:
@@ -193,5 +185,3 @@ class Turns:
             if row.message.id in receipt.messages and row.status == "pending"
         ]
         self._relay(conversation, receipt.version, waiting)
-
-

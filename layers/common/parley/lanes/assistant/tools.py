@@ -13,7 +13,7 @@ from parley.errors import ToolRefused
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, Tier, tool
 
-Title = Annotated[str, AfterValidator(lambda text: " ".join(text.split())), Field(min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
 
 class NoArguments(Arguments):

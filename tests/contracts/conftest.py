@@ -1,0 +1,44 @@
+"""The same promises, on every backend: memory, and DynamoDB's API as moto has it (one thread: moto is not safe
+under more, so races are proven elsewhere)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable, MemoryTasks
+from parley.adapters.tasks import DynamoTasks
+from parley.ports import Outbox, Store, Tasks
+from tests.support.phone import clock
+from tests.support.table import create_table
+
+
+@dataclass(frozen=True)
+class Backend:
+    """One implementation of each port."""
+
+    store: Store
+    outbox: Outbox
+    tasks: Tasks
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
+    if request.param == "memory":
+        table = MemoryTable()
+        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryTasks())
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        dynamodb = boto3.client("dynamodb", region_name="us-east-1")
+        create_table(dynamodb, "parley")
+        yield Backend(
+            DynamoStore(dynamodb, "parley", clock(), timedelta(days=30)),
+            DynamoOutbox(dynamodb, "parley"),
+            DynamoTasks(dynamodb, "parley"),
+        )

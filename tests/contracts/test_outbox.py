@@ -1,0 +1,121 @@
+"""`ports.Outbox`: a row is claimed once, not after an opt-out, and only ever moves forward."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.effects import Outbound, stranded_at
+from parley.conversation.state import Conversation
+from tests.contracts.conftest import Backend
+from tests.contracts.test_store import CONVERSATION, commit, message
+from tests.support.phone import START
+
+LEASE = timedelta(seconds=30)
+
+
+@pytest.fixture
+def pending(backend: Backend) -> Outbound:
+    """One message in the outbox."""
+    row = message("SM1.r0")
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=(row,)))
+    return row
+
+
+def test_a_row_is_claimed_once_and_the_second_sees_how_it_stands(backend: Backend, pending: Outbound) -> None:
+    assert backend.outbox.claim(pending, START, START + LEASE) is None
+    refused = backend.outbox.claim(pending, START, START + LEASE)
+    assert refused is not None
+    assert refused.row is not None
+    assert (refused.row.status, refused.row.lease_until, refused.row.claimed_at) == ("sending", START + LEASE, START)
+    assert refused.row.message == pending
+
+
+def test_a_row_that_is_gone_is_not_claimed_and_not_made(backend: Backend) -> None:
+    gone = message("SM9.r0")
+    refused = backend.outbox.claim(gone, START, START + LEASE)
+    assert refused is not None
+    assert refused.row is None
+    assert not refused.opted_out
+    assert not backend.outbox.mark(CONVERSATION, gone.id, "sent", sid="SMx")
+    assert backend.outbox.rows(CONVERSATION) == []
+
+
+@pytest.mark.parametrize(("speaker", "leaves"), [("reply", False), ("required", True)])
+def test_after_an_opt_out_only_what_is_required_leaves(backend: Backend, speaker: str, leaves: bool) -> None:
+    row = message("SM1.r0").model_copy(update={"speaker": speaker})
+    change = replace(commit(Conversation(id=CONVERSATION), "SM1", messages=(row,)), opted_out=True)
+    backend.store.commit(change)
+    refused = backend.outbox.claim(row, START, START + LEASE)
+    assert (refused is None) == leaves
+    assert leaves or (refused is not None and refused.opted_out)
+
+
+def test_after_opting_in_again_rows_leave(backend: Backend) -> None:
+    first = replace(commit(Conversation(id=CONVERSATION), "SM1"), opted_out=True)
+    backend.store.commit(first)
+    row = message("SM2.r0")
+    backend.store.commit(replace(commit(first.conversation, "SM2", messages=(row,)), opted_out=False))
+    assert backend.outbox.claim(row, START, START + LEASE) is None
+
+
+def test_a_row_only_moves_forward(backend: Backend, pending: Outbound) -> None:
+    backend.outbox.claim(pending, START, START + LEASE)
+    assert backend.outbox.mark(CONVERSATION, pending.id, "delivered", sid="SMx")  # the callback overtook the answer
+    assert not backend.outbox.mark(CONVERSATION, pending.id, "sent", sid="SMx")
+    assert not backend.outbox.mark(CONVERSATION, pending.id, "failed", sid="SMx", code="30003")
+    assert backend.outbox.mark(CONVERSATION, pending.id, "read")
+    (row,) = backend.outbox.rows(CONVERSATION)
+    assert (row.status, row.sid) == ("read", "SMx")
+
+
+def test_a_lease_that_ran_out_is_taken_over_once(backend: Backend, pending: Outbound) -> None:
+    backend.outbox.claim(pending, START, START + LEASE)
+    later = START + timedelta(minutes=1)
+    assert backend.outbox.retake(pending, START, later, later + LEASE)
+    assert not backend.outbox.retake(pending, START, later, later + LEASE)
+    (row,) = backend.outbox.rows(CONVERSATION)
+    assert (row.resent, row.claimed_at) == (True, later)
+
+
+def test_a_row_given_back_can_be_claimed_again(backend: Backend, pending: Outbound) -> None:
+    backend.outbox.claim(pending, START, START + LEASE)
+    backend.outbox.release(CONVERSATION, pending.id, START + timedelta(minutes=15))
+    assert backend.outbox.claim(pending, START, START + LEASE) is None
+
+
+def test_only_what_nobody_claimed_is_due(backend: Backend, pending: Outbound) -> None:
+    due = stranded_at(START)
+    assert backend.outbox.due(due - timedelta(seconds=1), 10) == []
+    assert backend.outbox.due(due, 10) == [(CONVERSATION, pending.id, due)]
+    later = due + timedelta(minutes=5)
+    backend.outbox.postpone(CONVERSATION, pending.id, later)
+    assert backend.outbox.due(due, 10) == []
+    assert backend.outbox.due(later, 10) == [(CONVERSATION, pending.id, later)]
+    backend.outbox.claim(pending, START, START + LEASE)
+    backend.outbox.postpone(CONVERSATION, pending.id, later)
+    assert backend.outbox.due(later, 10) == []
+
+
+def test_a_row_given_back_is_due_if_its_queue_gives_up(backend: Backend, pending: Outbound) -> None:
+    backend.outbox.claim(pending, START, START + LEASE)
+    later = START + timedelta(minutes=15)
+    backend.outbox.release(CONVERSATION, pending.id, later)
+    assert backend.outbox.due(later, 10) == [(CONVERSATION, pending.id, later)]
+
+
+def test_a_row_that_is_dropped_is_neither_due_nor_sent(backend: Backend, pending: Outbound) -> None:
+    loaded = backend.store.load(CONVERSATION, []).conversation
+    backend.store.commit(replace(commit(loaded, "SM2"), dropped=(pending.id,)))
+    assert backend.outbox.due(START + timedelta(days=1), 10) == []
+    refused = backend.outbox.claim(pending, START, START + LEASE)
+    assert refused is not None
+    assert refused.row is not None
+    assert refused.row.status == "failed"
+
+
+def test_of_many_due_rows_the_longest_due_come_first_and_no_more_than_asked(backend: Backend) -> None:
+    rows = tuple(message(f"SM1.r{n}").model_copy(update={"created_at": START + timedelta(minutes=n)}) for n in range(5))
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=rows))
+    due = backend.outbox.due(START + timedelta(days=1), 3)
+    assert [row for _, row, _ in due] == ["SM1.r0", "SM1.r1", "SM1.r2"]

@@ -1,0 +1,102 @@
+"""`ports.Store`: one document a conversation, one writer, everything of a commit or nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel
+from parley.conversation.history import WINDOW, Line
+from parley.conversation.questions import Planned, Question
+from parley.conversation.state import Conversation, Person
+from parley.errors import LostRace
+from parley.ports import Commit, Receipt
+from tests.contracts.conftest import Backend
+from tests.support.phone import START
+
+CONVERSATION = "abcdefg"
+
+
+def message(id: str, text: str = "hello") -> Outbound:
+    return Outbound(
+        id=id,
+        conversation=CONVERSATION,
+        channel=Channel.SMS,
+        to="+14165550123",
+        sender="+15005550006",
+        text=text,
+        created_at=START,
+    )
+
+
+def commit(before: Conversation, event: str, *lines: str, messages: tuple[Outbound, ...] = ()) -> Commit:
+    history = before.history
+    for n, text in enumerate(lines):
+        history = history.add(Line(id=f"{event}.{n}", direction="in", text=text, at=START))
+    after = before.change(version=before.version + 1, history=history)
+    receipt = Receipt(event, after.version, tuple(each.id for each in messages))
+    return Commit(after, after.history.since(before.history.count), receipt, first=True, messages=messages)
+
+
+def test_a_conversation_that_was_never_stored_is_new(backend: Backend) -> None:
+    loaded = backend.store.load(CONVERSATION, ["SM1"])
+    assert loaded.conversation == Conversation(id=CONVERSATION)
+    assert loaded.receipts == {}
+
+
+def test_what_was_committed_is_loaded(backend: Backend) -> None:
+    person = Person(number="+14165550123", channel=Channel.SMS, service="+15005550006", name="Ana")
+    planned = Planned(tool="delete_task", arguments={"id": "x", "n": 2.5}, question="Delete “milk” 🥛?")
+    question = Question(id="q", planned=(planned,), asked_at=START, expires_at=START + timedelta(minutes=5))
+    first = commit(Conversation(id=CONVERSATION, person=person, question=question), "SM1", "héllo\n🥛")
+    backend.store.commit(first)
+    loaded = backend.store.load(CONVERSATION, ["SM1", "SM2"])
+    assert loaded.conversation == first.conversation
+    assert loaded.receipts == {"SM1": first.receipt}
+
+
+def test_a_field_of_a_later_version_is_kept_and_written_back(backend: Backend) -> None:
+    later = Conversation.model_validate({"id": CONVERSATION, "mood": {"today": "sunny"}})
+    backend.store.commit(commit(later, "SM1"))
+    loaded = backend.store.load(CONVERSATION, []).conversation
+    backend.store.commit(commit(loaded, "SM2"))
+    again = backend.store.load(CONVERSATION, []).conversation
+    assert again.model_dump()["mood"] == {"today": "sunny"}
+
+
+def test_of_two_writers_one_loses_and_leaves_nothing(backend: Backend) -> None:
+    new = Conversation(id=CONVERSATION)
+    backend.store.commit(commit(new, "SM1", "first"))
+    with pytest.raises(LostRace):
+        backend.store.commit(commit(new, "SM2", "second", messages=(message("SM2.r0"),)))
+    loaded = backend.store.load(CONVERSATION, ["SM2"])
+    assert [line.text for line in loaded.conversation.history.lines] == ["first"]
+    assert loaded.receipts == {}
+    assert backend.outbox.rows(CONVERSATION) == []
+
+
+def test_an_event_is_applied_once(backend: Backend) -> None:
+    first = commit(Conversation(id=CONVERSATION), "SM1", "first")
+    backend.store.commit(first)
+    with pytest.raises(LostRace):
+        backend.store.commit(commit(first.conversation, "SM1", "again"))
+
+
+def test_a_later_commit_of_the_same_event_replaces_its_receipt(backend: Backend) -> None:
+    first = commit(Conversation(id=CONVERSATION), "SM1", "first")
+    backend.store.commit(first)
+    second = commit(first.conversation, "SM1", messages=(message("SM1.r0"),))
+    backend.store.commit(replace(second, first=False))
+    assert backend.store.load(CONVERSATION, ["SM1"]).receipts["SM1"].messages == ("SM1.r0",)
+
+
+def test_the_window_keeps_the_last_lines_in_order(backend: Backend) -> None:
+    conversation = Conversation(id=CONVERSATION)
+    for number in range(WINDOW + 7):
+        change = commit(conversation, f"SM{number}", f"line {number}")
+        backend.store.commit(change)
+        conversation = change.conversation
+    lines = backend.store.load(CONVERSATION, []).conversation.history.lines
+    assert [line.text for line in lines] == [f"line {number}" for number in range(7, WINDOW + 7)]
+    assert lines == conversation.history.lines
