@@ -72,9 +72,13 @@ class MemoryService:
         )
 
     def receive(self, event: AnyEvent) -> list[Outbound]:
-        """Put an event into the mailbox and work until all is quiet; the messages that were sent meanwhile."""
-        before = len(self.sender.sent)
+        """Put an event into the mailbox and work; the messages that were sent meanwhile."""
         self.mailbox.put(event)
+        return self.work()
+
+    def work(self) -> list[Outbound]:
+        """Work until all is quiet; the messages that were sent meanwhile."""
+        before = len(self.sender.sent)
         while self.mailbox.events or self.deliveries.relays:
             while self.mailbox.events:
                 self.turn(self.mailbox.events.popleft())

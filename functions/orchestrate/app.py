@@ -5,8 +5,10 @@ table and the deliveries queue; reads the mailbox; asks the model.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from parley import telemetry, wiring
-from parley.conversation.events import load
+from parley.conversation.events import AnyEvent, load
 from parley.errors import OutOfTime
 from parley.ports import Deadline
 from parley.settings import Settings
@@ -25,11 +27,22 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
 
     def handle(records: Sequence[Record]) -> Iterator[Record]:
-        events = [load(record["body"]) for record in records]
-        for record, _ in zip(records, turns.apply(events, deadline), strict=True):
+        events = list(readable(records))
+        for record, _ in zip(records, turns.apply(events, deadline), strict=False):
             yield record
+        if len(events) < len(records):
+            load(records[len(events)]["body"])  # raises: it and what comes after it are handed back
 
     return split(event["Records"], handle, hand_back)
+
+
+def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
+    """The events up to the first record that holds none: what came before it is applied all the same."""
+    for record in records:
+        try:
+            yield load(record["body"])
+        except ValidationError:
+            return
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:

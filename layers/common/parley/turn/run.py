@@ -64,6 +64,8 @@ class Turns:
         Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. The
         event that it was about to yield, and those after it, are to be delivered again.
         """
+        if not events:
+            return
         loaded = self.store.load(events[0].conversation, [event.id for event in events])
         conversation = loaded.conversation
         for event in events:

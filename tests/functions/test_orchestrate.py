@@ -1,0 +1,202 @@
+"""Orchestrate, through its `app.py`: what a batch costs, what is handed back, and that strangers never wait."""
+
+import threading
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from parley import wiring
+from parley.conversation.events import Message, dump
+from parley.ports import ModelReply, ModelRequest
+from parley_cli.memory_service import MemoryService
+from tests.functions.conftest import Log
+from tests.support.cloud import Cloud, Context, load_app
+from tests.support.model import ScriptedModel, words
+from tests.support.phone import clock
+
+READ, COMMIT, SEND = "dynamodb.BatchGetItem", "dynamodb.TransactWriteItems", "sqs.SendMessage"
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> ScriptedModel:
+    scripted = ScriptedModel()
+    monkeypatch.setattr(wiring, "model", lambda settings: scripted)
+    return scripted
+
+
+class Texts:
+    """Puts texts into the mailbox, as the webhook does."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud, self.service = cloud, MemoryService(clock())
+
+    def put(self, text: str, person: str = "+14165550123") -> Message:
+        event = self.service.message(person, text)
+        self.cloud.sqs.send_message(
+            QueueUrl=self.cloud.urls["mailbox"],
+            MessageBody=dump(event),
+            MessageGroupId=event.conversation,
+            MessageDeduplicationId=event.id,
+        )
+        return event
+
+
+@pytest.fixture
+def texts(aws: Cloud) -> Texts:
+    return Texts(aws)
+
+
+def invoke(app: ModuleType, cloud: Cloud) -> Any:
+    """One batch of the mailbox, as Lambda hands it over and takes the answer."""
+    batch = cloud.receive("mailbox")
+    answer = app.handler(batch, Context())
+    cloud.delete("mailbox", batch, answer)
+    return answer
+
+
+def test_a_plain_turn_is_one_read_one_transaction_and_one_send_however_long_the_conversation(
+    aws: Cloud, texts: Texts, model: ScriptedModel
+) -> None:
+    app = load_app("orchestrate")
+    costs: dict[int, tuple[list[str], int]] = {}
+    for turn in range(1, 501):
+        if turn % 10 == 0:
+            aws.expire()  # as retention does; moto copies its whole table for every transaction
+        model.will(words("All right, I have it."))
+        texts.put("this is an ordinary message")
+        batch = aws.receive("mailbox")
+        aws.calls.clear()
+        aws.sent_bytes = 0
+        assert app.handler(batch, Context()) == {"batchItemFailures": []}
+        costs[turn] = (list(aws.calls), aws.sent_bytes)
+        aws.delete("mailbox", batch, {"batchItemFailures": []})
+    assert costs[5][0] == costs[500][0] == [READ, COMMIT, SEND]
+    assert costs[500][1] == pytest.approx(costs[5][1], rel=0.1)
+    print(f"bytes written: turn 5 {costs[5][1]}, turn 500 {costs[500][1]}")
+
+
+def test_a_duplicate_is_applied_once_and_costs_no_model_call(aws: Cloud, texts: Texts, model: ScriptedModel) -> None:
+    app = load_app("orchestrate")
+    model.will(words("Hello."))
+    texts.put("hi")
+    batch = aws.receive("mailbox")
+    app.handler(batch, Context())
+    items = aws.items()
+    assert app.handler(batch, Context()) == {"batchItemFailures": []}  # hours later, for all it knows
+    assert aws.items() == items
+    (relay,) = aws.bodies("deliveries")
+    assert [message["text"] for message in relay["messages"]] == ["Hello."]
+
+
+def test_a_turn_whose_relay_was_lost_relays_the_same_reply_and_does_not_ask_the_model_again(
+    aws: Cloud, texts: Texts, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = load_app("orchestrate")
+    model.will(words("Hello."))
+    texts.put("hi")
+    batch = aws.receive("mailbox")
+    with monkeypatch.context() as broken:
+        broken.setattr(type(app.turns.deliveries), "relay", _raise)
+        assert app.handler(batch, Context()) == {
+            "batchItemFailures": [{"itemIdentifier": batch["Records"][0]["messageId"]}]
+        }
+    assert app.handler(batch, Context()) == {"batchItemFailures": []}
+    (relay,) = aws.bodies("deliveries")
+    assert [message["text"] for message in relay["messages"]] == ["Hello."]
+
+
+def _raise(*_: object) -> None:
+    raise ConnectionError
+
+
+@pytest.fixture
+def crowd(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> tuple[ModuleType, MemoryService, list[int]]:
+    """The handler on memory, which unlike moto is safe under threads; and what it does to visibilities."""
+    app = load_app("orchestrate")
+    service = MemoryService(clock())
+    visibilities: list[int] = []
+    monkeypatch.setattr(app, "turns", service.turns)
+    monkeypatch.setattr(app.mailbox, "after", lambda handle, seconds: visibilities.append(seconds))
+    return app, service, visibilities
+
+
+def record(event: Message, body: str | None = None) -> dict[str, Any]:
+    return {
+        "messageId": f"message-{event.id}",
+        "receiptHandle": "handle",
+        "body": body or dump(event),
+        "attributes": {"MessageGroupId": event.conversation, "ApproximateReceiveCount": "1"},
+    }
+
+
+def people(service: MemoryService, count: int) -> list[Message]:
+    return [service.message(f"+141655501{number:02}", "hi") for number in range(count)]
+
+
+class Together:
+    """A model that answers only once ten people are asking it at the same time."""
+
+    def __init__(self) -> None:
+        self.barrier = threading.Barrier(10, timeout=20)
+
+    def reply(self, request: ModelRequest, *_: object) -> ModelReply:
+        self.barrier.wait()
+        return ModelReply("Hello.")
+
+
+def test_ten_people_of_one_batch_are_answered_at_the_same_time(
+    crowd: tuple[ModuleType, MemoryService, list[int]],
+) -> None:
+    app, service, _ = crowd
+    service.model = Together()
+    batch = {"Records": [record(event) for event in people(service, 10)]}
+    assert app.handler(batch, Context()) == {"batchItemFailures": []}
+    assert len(service.deliveries.relays) == 10
+
+
+def test_the_one_that_fails_is_the_only_one_handed_back(
+    crowd: tuple[ModuleType, MemoryService, list[int]], log: Log
+) -> None:
+    app, service, visibilities = crowd
+    events = people(service, 10)
+
+    class Unlucky:
+        def reply(self, request: ModelRequest, *_: object) -> ModelReply:
+            if request.lines[-1].id == events[3].id:
+                raise RuntimeError("a secret +14165550103")
+            return ModelReply("Hello.")
+
+    service.model = Unlucky()
+    answer = app.handler({"Records": [record(event) for event in events]}, Context())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": f"message-{events[3].id}"}]}
+    assert visibilities == [app.RETRY_SECONDS]
+    (line,) = log.lines
+    assert (line["error"], line["conversation"]) == ("RuntimeError", events[3].conversation)
+    assert "+1416" not in log.text
+
+
+def test_what_comes_after_a_failure_in_the_same_conversation_is_handed_back_too(
+    crowd: tuple[ModuleType, MemoryService, list[int]],
+) -> None:
+    app, service, visibilities = crowd
+    events = [service.message("+14165550123", text) for text in ("my tasks", "hi", "my tasks")]
+    bodies = [None, "{ not an event", None]
+    batch = {"Records": [record(event, body) for event, body in zip(events, bodies, strict=True)]}
+    answer = app.handler(batch, Context())
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == [
+        f"message-{event.id}" for event in events[1:]
+    ]
+    assert visibilities == [app.RETRY_SECONDS, 0]
+    assert [relay.messages[0].id for relay in service.deliveries.relays] == [f"{events[0].id}.r0"]
+
+
+def test_without_time_for_a_whole_turn_everything_is_handed_back_untouched_and_at_once(
+    crowd: tuple[ModuleType, MemoryService, list[int]],
+) -> None:
+    app, service, visibilities = crowd
+    events = people(service, 2)
+    answer = app.handler({"Records": [record(event) for event in events]}, Context(seconds=20))
+    assert len(answer["batchItemFailures"]) == 2
+    assert visibilities == [0, 0]
+    assert not service.table.conversations

@@ -1,0 +1,161 @@
+"""A stage of the service in moto: what the template makes, empty, for tests that run a function's `app.py`.
+
+moto is not safe under threads and breaks the order in a FIFO group: a test needs one conversation a batch, or one
+message a conversation. What it cannot show is shown against the emulator, in tests/deployed.
+"""
+
+import importlib.util
+import itertools
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import boto3
+
+from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, PUBLIC_URL
+from tests.support.table import create_table
+
+ROOT = Path(__file__).resolve().parents[2]
+REGION, ACCOUNT = "us-east-1", "123456789012"
+TABLE = "parley-dev"
+QUEUES = {
+    "mailbox": "parley-dev-mailbox.fifo",
+    "deliveries": "parley-dev-deliveries.fifo",
+    "statuses": "parley-dev-statuses",
+}
+"""The queues that the functions use, and what the template calls them."""
+
+_loaded = itertools.count(1)
+
+
+class Cloud:
+    """The table, the queues, and a look into them. Build it while moto is active."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        """The AWS calls of the functions, each as `sqs.SendMessage`; what a test does itself is not counted."""
+        self.sent_bytes = 0
+        """Of their requests' bodies."""
+        own = boto3.session.Session()
+        self.sqs: Any = own.client("sqs")
+        self.dynamodb: Any = own.client("dynamodb")
+        self.table = TABLE
+        create_table(self.dynamodb, TABLE)
+        self.urls = {short: self._queue(name) for short, name in QUEUES.items()}
+        boto3.setup_default_session()
+        boto3._get_default_session().events.register("before-call", self._called)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the template sets on the functions, and the secrets, which stand in the environment here."""
+        return {
+            "PARLEY_STAGE": "dev",
+            "PARLEY_SERVICE": "parley",
+            "PARLEY_TABLE": self.table,
+            "PARLEY_MAILBOX_URL": self.urls["mailbox"],
+            "PARLEY_DELIVERIES_URL": self.urls["deliveries"],
+            "PARLEY_STATUSES_URL": self.urls["statuses"],
+            "PARLEY_PUBLIC_URL": PUBLIC_URL,
+            "PARLEY_SECRETS": "",
+            "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
+            "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+            "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        }
+
+    def receive(self, queue: str) -> dict[str, Any]:
+        """The next batch of a queue, as Lambda hands it to a function. It stays in flight until it is deleted."""
+        answer = self.sqs.receive_message(
+            QueueUrl=self.urls[queue], MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
+        )
+        return {"Records": [_record(message, QUEUES[queue]) for message in answer.get("Messages", [])]}
+
+    def delete(self, queue: str, batch: Mapping[str, Any], failed: Mapping[str, Any]) -> None:
+        """Take from the queue what the function's answer does not hand back, as Lambda does."""
+        back = {failure["itemIdentifier"] for failure in failed["batchItemFailures"]}
+        for record in batch["Records"]:
+            if record["messageId"] not in back:
+                self.sqs.delete_message(QueueUrl=self.urls[queue], ReceiptHandle=record["receiptHandle"])
+
+    def take(self, queue: str) -> list[dict[str, Any]]:
+        """All that waits in a queue, as records; they are gone from it."""
+        taken: list[dict[str, Any]] = []
+        while batch := self.receive(queue)["Records"]:
+            self.delete(queue, {"Records": batch}, {"batchItemFailures": []})
+            taken += batch
+        return taken
+
+    def bodies(self, queue: str) -> list[Any]:
+        """The same, read from JSON."""
+        return [json.loads(record["body"]) for record in self.take(queue)]
+
+    def items(self) -> list[dict[str, Any]]:
+        """All that the table holds, in DynamoDB's JSON."""
+        items: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.table, ConsistentRead=True)["Items"]
+        return items
+
+    def expire(self) -> None:
+        """Remove what has a lifetime, as DynamoDB does once it is over."""
+        for item in self.items():
+            if "expires_at" in item:
+                self.dynamodb.delete_item(TableName=self.table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+    def _queue(self, name: str) -> str:
+        fifo = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
+        attributes = {"VisibilityTimeout": "90"} | (fifo if name.endswith(".fifo") else {})
+        url: str = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        return url
+
+    def _called(self, model: Any, params: Mapping[str, Any], **_: object) -> None:
+        self.calls.append(f"{model.service_model.service_name}.{model.name}")
+        self.sent_bytes += len(params["body"])
+
+
+@dataclass(frozen=True)
+class Context:
+    """What Lambda passes beside the event."""
+
+    seconds: float = 60
+    """The function's timeout: it runs from now."""
+    function_name: str = "parley-dev"
+    aws_request_id: str = "5d2f9a8e-6f3b-4c57-9d0e-2f1b7c6a4e31"
+    memory_limit_in_mb: int = 1024
+    invoked_function_arn: str = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:parley-dev"
+    started: float = field(default_factory=time.monotonic)
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until Lambda ends the invocation."""
+        return max(0, round((self.started + self.seconds - time.monotonic()) * 1000))
+
+
+def load_app(name: str) -> ModuleType:
+    """`functions/<name>/app.py`, imported afresh, as a cold start does."""
+    path = ROOT / "functions" / name / "app.py"
+    spec = importlib.util.spec_from_file_location(f"app_{name}_{next(_loaded)}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def sample(name: str) -> Any:
+    """A file of events/."""
+    return json.loads((ROOT / "events" / f"{name}.json").read_bytes())
+
+
+def _record(message: Mapping[str, Any], queue: str) -> dict[str, Any]:
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": {name: str(value) for name, value in message["Attributes"].items()},
+        "messageAttributes": {},
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
+        "awsRegion": REGION,
+    }
