@@ -14,7 +14,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from parley.conversation.effects import STATUSES, Outbound, stranded_at
-from parley.conversation.history import WINDOW, History, Line
+from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.state import SCHEMA, Conversation
 from parley.errors import LostRace
 from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
@@ -137,7 +137,8 @@ class DynamoStore:
     def _window(self, commit: Commit) -> list[Item]:
         """The new lines into their slots of the ring; nothing else of it is written."""
         first = commit.conversation.history.count - len(commit.lines)
-        slots = {f"s{(first + n) % WINDOW}": line.model_dump_json() for n, line in enumerate(commit.lines)}
+        kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
+        slots = {f"s{(first + n) % WINDOW}": line.model_dump_json() for n, line in enumerate(kept)}
         if not slots:
             return []
         update = {

@@ -31,6 +31,9 @@ OUTPUT_TOKENS = 1_000
 """Of one answer: about four times what fits in a text message anyone reads."""
 SHORTER = "\n\nAnswer in at most two short sentences."
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
+NOT_STRICT = ("default", "minLength", "maxLength", "uniqueItems")
+"""What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
+"Supported schemas"). The arguments are checked against all of it when they come back."""
 
 
 class OpenAIModel:
@@ -73,7 +76,7 @@ class OpenAIModel:
             raise ModelUnavailable("no time is left for the model")
         usage.model_calls += 1
         options: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
-        response: Response = self._client.responses.create(
+        response: object = self._client.responses.create(
             model=self._model,
             instructions=instructions,
             input=_input(request),
@@ -82,6 +85,9 @@ class OpenAIModel:
             timeout=min(CALL_SECONDS, deadline.left),
             **options,
         )
+        # The SDK checks nothing: a proxy's web page comes back as a string, an empty object without its fields.
+        if not isinstance(response, Response) or not isinstance(response.output, list):
+            raise ValueError("the answer is no response")
         if response.usage:
             usage.input_tokens += response.usage.input_tokens
             usage.output_tokens += response.usage.output_tokens
@@ -109,7 +115,23 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 def _tool(spec: ToolSpec) -> dict[str, Any]:
     """A tool with a strict schema. Responses has it flat; the SDK's helper makes Chat Completions' nested form."""
     nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
-    return {"type": "function", **nested["function"]}
+    function = nested["function"]
+    return {"type": "function", **function, "parameters": _strict(function["parameters"])}
+
+
+def _strict(schema: Any) -> Any:
+    """The schema without the keywords of NOT_STRICT; a property may be named like one of them."""
+    if isinstance(schema, list):
+        return [_strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: {name: _strict(each) for name, each in value.items()}
+        if keyword in ("properties", "$defs")
+        else _strict(value)
+        for keyword, value in schema.items()
+        if keyword not in NOT_STRICT
+    }
 
 
 def _read(response: Response) -> ModelReply:

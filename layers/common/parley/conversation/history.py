@@ -11,6 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 WINDOW = 50
 """Lines that a turn can see: 25 exchanges, more than most sessions have, and about 6 KB."""
+LINE = 1_600
+"""Characters of a line that later turns see: with 50 lines of four-byte characters still below DynamoDB's 400 KB."""
 
 
 class Line(BaseModel):

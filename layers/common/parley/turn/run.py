@@ -71,15 +71,17 @@ class Turns:
         for event in events:
             if deadline.left < TURN_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
-            conversation = self._apply(conversation, loaded.receipts.get(event.id), event)
+            conversation = self._apply(conversation, loaded.receipts.get(event.id), event, deadline)
             yield event
 
-    def _apply(self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent) -> Conversation:
+    def _apply(
+        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
+    ) -> Conversation:
         started = time.monotonic()
         ask = self.asking(Deadline.after(TURN_SECONDS - SAVE_SECONDS))
         for _ in range(RACES):
             try:
-                conversation = self._turn(conversation, receipt, event, ask)
+                conversation = self._turn(conversation, receipt, event, ask, deadline)
                 break
             except LostRace:
                 loaded = self.store.load(event.conversation, [event.id])
@@ -90,17 +92,19 @@ class Turns:
         self.report(Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, ask.usage))
         return conversation
 
-    def _turn(self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask) -> Conversation:
+    def _turn(
+        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask, deadline: Deadline
+    ) -> Conversation:
         """One try of one event."""
         if conversation.doing is not None:
-            conversation = self._act(conversation, ask, resumed=True)
+            conversation = self._act(conversation, ask, deadline, resumed=True)
         if receipt is not None:
             self._relay_waiting(conversation.id, receipt, ask)
             return conversation
         conversation = self._commit(conversation, decide(conversation, event, ask), event.id, first=True)
-        return self._act(conversation, ask)
+        return self._act(conversation, ask, deadline)
 
-    def _act(self, conversation: Conversation, ask: Ask, resumed: bool = False) -> Conversation:
+    def _act(self, conversation: Conversation, ask: Ask, deadline: Deadline, resumed: bool = False) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
             if resumed and action.attempts >= ATTEMPTS:
@@ -119,16 +123,16 @@ class Turns:
                     conversation=conversation.id,
                     received_at=ask.now(),
                     effect=action.effect,
-                    result=self._run(conversation.id, action, ask),
+                    result=self._run(conversation.id, action, ask, deadline),
                 )
             conversation = self._commit(conversation, decide(conversation, event, ask), doing.event)
             resumed = False
         return conversation
 
-    def _run(self, conversation: str, action: Action, ask: Ask) -> str:
+    def _run(self, conversation: str, action: Action, ask: Ask, deadline: Deadline) -> str:
         """The action's result: a sentence. Any error but a refusal rises, and the action is tried again."""
-        if ask.deadline.left < ACTION_SECONDS:
-            raise OutOfTime(f"{ask.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
+        if deadline.left < ACTION_SECONDS:
+            raise OutOfTime(f"{deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
         tool = ASSISTANT.tools.get(action.planned.tool)
         if tool is None:
             return f"I can't do that any more: {action.planned.question}"

@@ -4,6 +4,7 @@ Signature: base64(HMAC-SHA1(auth token, URL + every form field, sorted, name and
 X-Twilio-Signature. Source: Twilio, "Webhooks Security". Blank fields are signed too, so they are kept.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -35,6 +36,9 @@ STATUSES = {
 }
 """Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
 
+BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+"""A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
+
 MEDIA = {
     "image": (Form.IMAGE, "[Image]", "[Image: {body}]"),
     "audio": (Form.AUDIO, "[Voice message]", "[Voice message]"),
@@ -49,6 +53,8 @@ MEDIA = {
 
 def parse(body: bytes) -> dict[str, str]:
     """The form of a webhook. Raises Unreadable for what is not UTF-8 or not a form."""
+    if BROKEN_ESCAPE.search(body):
+        raise Unreadable("not a form: a percent sign encodes nothing")
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=200
@@ -60,7 +66,11 @@ def parse(body: bytes) -> dict[str, str]:
 
 def verify(url: str, form: Mapping[str, str], signature: str, token: str) -> None:
     """Raise Forbidden unless Twilio signed this form for this URL (query included, fragment not)."""
-    if not signature or not RequestValidator(token).validate(url, form, signature):
+    try:
+        signed = bool(signature) and RequestValidator(token).validate(url, form, signature)
+    except UnicodeEncodeError:  # a lone surrogate in the URL: nobody can have signed it
+        signed = False
+    if not signed:
         raise Forbidden("the signature is missing or wrong")
 
 
