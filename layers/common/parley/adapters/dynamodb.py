@@ -178,7 +178,7 @@ class DynamoStore:
 
     def _drop(self, conversation: str, row: str) -> Item:
         values = {":failed": "failed", ":rank": STATUSES["failed"], ":code": "dropped", ":pending": "pending"}
-        update = {
+        update: Item = {
             "TableName": self._table,
             "Key": key(conversation, f"OUT#{row}"),
             "UpdateExpression": "SET #status = :failed, #rank = :rank, #error_code = :code REMOVE #shard, #due",

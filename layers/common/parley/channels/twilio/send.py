@@ -29,8 +29,8 @@ OPERATORS_FAULT = (401, 403)
 class TwilioSender:
     """`ports.Sender`."""
 
-    def __init__(self, account_sid: str, auth_token: str, base_url: str, status_url: str) -> None:
-        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=TIMEOUT_SECONDS))
+    def __init__(self, account_sid: str, auth_token: str, base_url: str, status_url: str, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=timeout))
         self._client.api.base_url = base_url.rstrip("/")
         self._status_url = status_url
 

@@ -1,0 +1,134 @@
+"""The forms that Twilio posts, complete with blank fields, and how they are signed. Pure but for `post`."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urlencode
+from urllib.request import ProxyHandler, Request, build_opener
+
+from twilio.request_validator import RequestValidator
+
+from parley_cli.phone.settings import PhoneSettings
+
+API_VERSION = "2010-04-01"
+PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> what Twilio puts before the number
+PROFILE_NAME = "Phone page"
+WEBHOOK_TIMEOUT = 15  # seconds, Twilio's own limit
+
+# GSM 03.38: a character outside both sets turns the message into UCS-2; those of the second count twice.
+GSM_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+
+# The phone serves and is served on this machine: a proxy of the environment would only be in the way.
+_opener = build_opener(ProxyHandler({}))
+
+
+class UnreachableError(Exception):
+    """Nobody answered at the address that a form was posted to."""
+
+
+def new_sid() -> str:
+    return "SM" + secrets.token_hex(16)
+
+
+def inbound(settings: PhoneSettings, number: str, channel: str, text: str, sid: str) -> dict[str, str]:
+    """The form of a text message that `number` wrote to the service."""
+    common = {
+        "SmsMessageSid": sid,
+        "NumMedia": "0",
+        "SmsSid": sid,
+        "SmsStatus": "received",
+        "Body": text,
+        "MessageSid": sid,
+        "AccountSid": settings.account_sid,
+        "ApiVersion": API_VERSION,
+    }
+    if channel == "whatsapp":
+        person = {"ProfileName": PROFILE_NAME, "WaId": number.removeprefix("+")}
+        metadata = {"type": "whatsapp", "data": {"context": person}}
+        return {
+            **common,
+            **person,
+            "MessageType": "text",
+            "From": PREFIXES[channel] + number,
+            "To": PREFIXES[channel] + settings.whatsapp_number,
+            "NumSegments": "1",
+            "ReferralNumMedia": "0",
+            "ChannelMetadata": json.dumps(metadata, separators=(",", ":")),
+        }
+    return {
+        **common,
+        **_place("From", number),
+        **_place("To", settings.sms_number),
+        "From": number,
+        "To": settings.sms_number,
+        "NumSegments": str(segments(text)),
+    }
+
+
+def status(settings: PhoneSettings, message: Mapping[str, object], state: str) -> dict[str, str]:
+    """The form that reports that a message of the service, a Messages resource, has reached `state`."""
+    sid, recipient = str(message["sid"]), str(message["to"])
+    form = {
+        "SmsSid": sid,
+        "SmsStatus": state,
+        "MessageStatus": state,
+        "To": recipient,
+        "MessageSid": sid,
+        "AccountSid": settings.account_sid,
+        "From": str(message["from"]),
+        "ApiVersion": API_VERSION,
+    }
+    if channel_of(recipient) == "whatsapp":
+        form |= {"ChannelPrefix": "whatsapp", "ChannelInstallSid": "XE" + settings.account_sid[2:]}
+        form |= {"ChannelToAddress": recipient.removeprefix("whatsapp:")[:-4] + "XXXX"}
+        if state in ("delivered", "read"):
+            form |= {"EventType": state.upper()}
+    return form
+
+
+def post(url: str, form: Mapping[str, str], auth_token: str) -> tuple[int, str]:
+    """Post a form as Twilio does, signed over the exact URL; returns the status and text of whatever answer.
+
+    Raises UnreachableError if there is none.
+    """
+    address = urldefrag(url).url
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        "X-Twilio-Signature": RequestValidator(auth_token).compute_signature(address, form),
+        "User-Agent": "TwilioProxy/1.1",
+    }
+    request = Request(address, data=urlencode(form).encode(), headers=headers, method="POST")
+    try:
+        with _opener.open(request, timeout=WEBHOOK_TIMEOUT) as answer:
+            return answer.status, answer.read().decode(errors="replace")
+    except HTTPError as refusal:
+        with refusal:
+            return refusal.code, refusal.read().decode(errors="replace")
+    except (OSError, HTTPException) as error:
+        place, cause = address.partition("?")[0], getattr(error, "reason", error)
+        raise UnreachableError(f"{place} does not answer: {cause}") from error
+
+
+def channel_of(address: str) -> str:
+    return "whatsapp" if address.startswith("whatsapp:") else "sms"
+
+
+def segments(text: str) -> int:
+    """How many SMS a text takes: 160 or 70 characters in one, 153 or 67 in each of several."""
+    if set(text) <= GSM_BASIC | GSM_EXTENDED:
+        length, alone, joined = len(text) + sum(character in GSM_EXTENDED for character in text), 160, 153
+    else:
+        length, alone, joined = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= alone else -(-length // joined)
+
+
+def _place(side: str, number: str) -> dict[str, str]:
+    """Twilio tells the place of a number, blank where it knows none; here only +1 has a country."""
+    country = "US" if number.startswith("+1") else ""
+    return {f"{side}Country": country, f"{side}State": "", f"{side}City": "", f"{side}Zip": ""}

@@ -1,0 +1,117 @@
+"""Reads a conversation from the table for the page: by key, in two calls however long it is. Writes nothing."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from parley.adapters.dynamodb import from_item, key, partition
+from parley.conversation.identity import conversation_id
+from parley_cli.phone.settings import PhoneSettings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+SHOWN_LINES = 80  # newest transcript rows; with STATE and a receipt still one BatchGetItem (100 keys)
+# The page asks again soon anyway: one short attempt, then it is told.
+ONE_ATTEMPT = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=5)
+
+Row = dict[str, Any]
+
+
+class ConversationReader:
+    def __init__(self, settings: PhoneSettings) -> None:
+        self._settings = settings
+        self._dynamodb = _client(settings)
+
+    def read(self, number: str) -> Row:
+        """What the page shows of the conversation with `number`: empty if it has not begun."""
+        conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
+        lines = sorted(self._transcript(conversation), key=_moment)
+        heard = next((line for line in reversed(lines) if line["direction"] == "in"), None)
+        receipt = [f"EVENT#{heard['id']}"] if heard else []
+        outbox = [f"OUT#{line['id']}" for line in lines if line["direction"] == "out"]
+        rows = self._rows(conversation, ["STATE", *receipt, *outbox])
+        return {
+            "conversation": conversation,
+            "bubbles": [_bubble(line, rows.get(f"OUT#{line['id']}", {})) for line in lines],
+            "state": json.loads(rows["STATE"]["document"]) if "STATE" in rows else None,
+            "last_turn": _last_turn(heard, lines, rows) if heard else None,
+        }
+
+    def _transcript(self, conversation: str) -> list[Row]:
+        """The newest lines of the two sides, oldest first; notes, which nobody said, are left out."""
+        page = self._dynamodb.query(
+            TableName=self._settings.table,
+            KeyConditionExpression="pk = :partition AND begins_with(sk, :kind)",
+            ExpressionAttributeValues={":partition": {"S": partition(conversation)}, ":kind": {"S": "LOG#"}},
+            ScanIndexForward=False,
+            Limit=SHOWN_LINES,
+            ConsistentRead=True,
+        )
+        lines = [_plain(from_item(item)) for item in reversed(page["Items"])]
+        return [line for line in lines if line["direction"] in ("in", "out")]
+
+    def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, Row]:
+        """The rows that exist, by sort key."""
+        table = self._settings.table
+        keys = [key(conversation, sort_key) for sort_key in sort_keys]
+        wanted: Any = {table: {"Keys": keys, "ConsistentRead": True}}
+        found: dict[str, Row] = {}
+        while wanted:
+            page = self._dynamodb.batch_get_item(RequestItems=wanted)
+            rows = [_plain(from_item(item)) for item in page["Responses"].get(table, [])]
+            found |= {row["sk"]: row for row in rows}
+            wanted = page.get("UnprocessedKeys")
+        return found
+
+
+def _client(settings: PhoneSettings) -> "DynamoDBClient":
+    if settings.aws_endpoint is None:
+        return boto3.client("dynamodb", region_name=settings.aws_region, config=ONE_ATTEMPT)
+    # An emulator needs no credentials but boto3 does: fixed ones, so that the developer's own are never used.
+    return boto3.client(
+        "dynamodb",
+        region_name=settings.aws_region,
+        config=ONE_ATTEMPT,
+        endpoint_url=settings.aws_endpoint,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def _bubble(line: Row, outbox: Row) -> Row:
+    """What went out has its delivery; what came in has none, and neither has what is older than its row."""
+    said = {name: line[name] for name in ("id", "direction", "text", "at")}
+    return said | {name: outbox.get(name) for name in ("channel", "status", "error_code")}
+
+
+def _last_turn(heard: Row, lines: Iterable[Row], rows: Mapping[str, Row]) -> Row:
+    """The newest message of the person and what has been said since, as the table holds it."""
+    since = [f"OUT#{line['id']}" for line in lines if _moment(line) > _moment(heard)]
+    receipt = rows.get(f"EVENT#{heard['id']}")
+    return {
+        "message": _without_keys(heard),
+        "event_id": heard["id"],
+        "receipt": _without_keys(receipt) if receipt else None,
+        "outgoing": [_without_keys(rows[sort_key]) for sort_key in since if sort_key in rows],
+        "state_version": rows["STATE"]["version"] if "STATE" in rows else None,
+    }
+
+
+def _moment(line: Row) -> tuple[datetime, bool]:
+    """When a line was said; an answer of the same instant comes after what it answers."""
+    return datetime.fromisoformat(line["at"]), line["direction"] == "out"
+
+
+def _without_keys(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in ("pk", "sk")}
+
+
+def _plain(row: Row) -> Row:
+    """A row as JSON knows it: a turn and a sender write only texts, whole numbers and lists of texts."""
+    return {name: int(value) if isinstance(value, Decimal) else value for name, value in row.items()}

@@ -1,0 +1,19 @@
+"""What the phone must know of the deployment that it talks to. Filled in by whoever starts the phone."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PhoneSettings:
+    webhook_url: str  # takes a person's message; its fragment is for Twilio alone and neither signed nor sent
+    status_url: str  # the only address to which the caught provider reports deliveries; a query may follow it
+    service: str
+    conversation_key: str = field(repr=False)
+    account_sid: str
+    auth_token: str = field(repr=False)
+    sms_number: str  # E.164
+    whatsapp_number: str  # E.164, without the prefix "whatsapp:"
+    table: str
+    aws_endpoint: str | None  # None: AWS itself, with the credentials that boto3 finds
+    aws_region: str
+    caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
