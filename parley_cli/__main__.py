@@ -25,6 +25,46 @@ def chat(script: Path | None, channel: str) -> None:
     run(script, Channel(channel))
 
 
+@parley.command()
+@click.option("--env-file", type=click.Path(path_type=Path), help="Settings; the environment wins.  [default: .env]")
+@click.option("--port", type=click.IntRange(1, 65535), help="The phone's.  [default: PARLEY_PHONE_PORT or 8765]")
+@click.option("--headless", is_flag=True, help="Open no browser.")
+def dev(env_file: Path | None, port: int | None, headless: bool) -> None:
+    """Run the whole service on this machine, with a phone in the browser."""
+    from parley_cli.dev import dev as run
+
+    run(env_file, port, headless=headless)
+
+
+@parley.command()
+@click.option("--host", is_flag=True, help="For this machine's interpreter and architecture.")
+@click.option("--runtime", help="For example python3.13.  [default: the template's]")
+@click.option("--architecture", type=click.Choice(["arm64", "x86_64"]), help="[default: the template's]")
+def build(host: bool, runtime: str | None, architecture: str | None) -> None:
+    """Build the functions' bundles, and print their sizes and cold starts."""
+    from parley_cli.build import build as run
+    from parley_cli.build import host_target, operators_target, show
+
+    target = host_target() if host else operators_target(runtime, architecture)
+    show(run(target), target)
+
+
+@parley.group()
+def secrets() -> None:
+    """The secrets of a deployment."""
+
+
+@secrets.command("set")
+@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+@click.option("--region", help="[default: the configured one]")
+def set_secrets(service: str, stage: str, region: str | None) -> None:
+    """Ask for the secrets and store them in SSM, encrypted; an empty answer leaves one as it is."""
+    from parley_cli.secrets import set_all
+
+    set_all(service, stage, region)
+
+
 def main() -> None:
     """Run a command; what an operator can mend is one line on standard error."""
     try:

@@ -4,11 +4,12 @@ The API has no idempotency key. What is known after each failure is therefore to
 nobody knows; and a message carries its row's address in its StatusCallback, so that its callbacks find the row.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
@@ -21,16 +22,28 @@ from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
 TIMEOUT_SECONDS = 10
 """The SDK's default is none at all."""
 SKEW = timedelta(seconds=5)
-"""How far Twilio's clock may be behind ours when its list is asked."""
+"""How far Twilio's clock may be behind ours when its list is read."""
+RECENT = 100
+"""How many of a pair's latest messages are looked at: far more than one person is sent within a lease."""
 OPERATORS_FAULT = (401, 403)
 """Wrong credentials: no message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+QUIET = logging.Logger("twilio", logging.WARNING)
+"""For the SDK, which logs the addresses of its requests, phone numbers among them, at INFO."""
 
 
 class TwilioSender:
     """`ports.Sender`."""
 
-    def __init__(self, account_sid: str, auth_token: str, base_url: str, status_url: str, timeout: float = TIMEOUT_SECONDS) -> None:
-        self._client = Client(account_sid, auth_token, http_client=TwilioHttpClient(timeout=timeout))
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        base_url: str,
+        status_url: str,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> None:
+        http_client = TwilioHttpClient(timeout=timeout, logger=QUIET)
+        self._client = Client(account_sid, auth_token, http_client=http_client)
         self._client.api.base_url = base_url.rstrip("/")
         self._status_url = status_url
 
@@ -42,7 +55,7 @@ class TwilioSender:
                 body=message.text,
                 status_callback=f"{self._status_url}?row={message.conversation}.{message.id}",
             )
-        except TwilioRestException as error:
+        except (TwilioRestException, TwilioServiceException) as error:
             raise _known(error) from error
         except (RequestException, ValueError) as error:  # ValueError: an answer that is not JSON
             if _never_left(error):
@@ -53,23 +66,32 @@ class TwilioSender:
         return str(created.sid)
 
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        # The list's own filter is by DateSent, which a message still waiting for the carrier does not have.
         try:
             listed = self._client.messages.list(
                 to=_address(message.channel, message.to),
                 from_=_address(message.channel, message.sender),
-                date_sent_after=since - SKEW,
-                limit=100,
+                limit=RECENT,
             )
-        except (TwilioRestException, RequestException, ValueError) as error:
+        except (TwilioException, RequestException, ValueError) as error:
             raise DeliveryDelayed(f"Twilio's list cannot be read: {type(error).__name__}") from error
-        return next((each.sid for each in listed if each.body == message.text and each.sid not in owned), None)
+        return next(
+            (
+                each.sid
+                for each in reversed(listed)  # oldest first: of equal texts the first row has the first message
+                if each.body == message.text
+                and each.sid not in owned
+                and (each.date_created is None or each.date_created >= since - SKEW)
+            ),
+            None,
+        )
 
 
 def _address(channel: Channel, number: str) -> str:
     return f"{WHATSAPP}{number}" if channel is Channel.WHATSAPP else number
 
 
-def _known(error: TwilioRestException) -> DeliveryDelayed | DeliveryRejected:
+def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:
     """Twilio answered: will it ever take this message?"""
     code = str(error.code or error.status)
     later = error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT

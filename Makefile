@@ -1,0 +1,88 @@
+# Needs Python 3.11 or later, make and the package index that pip is configured for; nothing else.
+#   make dev     a running service and a phone in the browser      make test    everything that is checked
+#   make chat    the same service in the terminal                  make check   its quick part
+#   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
+# ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
+# Standard output belongs to the commands' results; all else is said on standard error.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help dev chat test check build lock secrets clean
+MAKEFLAGS += --no-print-directory
+
+DEV := .venv/dev
+MINISTACK := .venv/ministack
+RUN := $(DEV)/bin/python
+export PYTHONPATH := layers/common:.
+ARGS ?=
+
+help:
+	@sed -n '2,5s/^# *//p' Makefile >&2
+
+dev: $(DEV)/installed $(MINISTACK)/installed
+	@exec $(RUN) -m parley_cli dev $(ARGS)
+
+chat: $(DEV)/installed
+	@exec $(RUN) -m parley_cli chat $(ARGS)
+
+secrets: $(DEV)/installed
+	@exec $(RUN) -m parley_cli secrets set $(ARGS)
+
+build: $(DEV)/installed
+	@exec $(RUN) -m parley_cli build $(ARGS)
+
+check: $(DEV)/installed
+	@$(RUN) -m ruff check >&2
+	@$(RUN) -m ruff format --check --quiet >&2
+	@$(RUN) -m mypy layers functions parley_cli >&2
+	@$(RUN) -m pytest tests/unit tests/conversations $(ARGS)
+
+test: check $(MINISTACK)/installed
+	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
+	@$(RUN) -m parley_cli build --host
+	@$(RUN) -m pytest tests --ignore tests/unit --ignore tests/conversations
+
+clean:
+	@rm -rf .venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# --- Environments: made once, remade when their lock changes ---------------------------------------------------------
+# Python is the first of these that runs and is neither too old nor too new; version managers leave stand-ins that do
+# not run. `installed` is a copy of the lock that was installed.
+# --no-deps: a lock is complete. Which index pip asks is pip's own configuration.
+
+$(DEV)/installed: requirements/dev.txt
+	$(call make_environment,$(DEV),$<)
+
+$(MINISTACK)/installed: requirements/ministack.txt
+	$(call make_environment,$(MINISTACK),$<)
+
+define make_environment
+	@if cmp -s $(2) $@; then touch $@; exit 0; fi; \
+	python=""; \
+	for candidate in "$${PYTHON:-}" python3 python3.13 python3.14 python3.12 python3.11; do \
+	    if [ -n "$$candidate" ] && "$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; \
+	    then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "No Python 3.11 to 3.14 runs here: install one, or name it with PYTHON=..." >&2; exit 1; fi; \
+	printf '  Installing %s (about a minute) ...' $(2) >&2; \
+	rm -rf $(1); mkdir -p $(dir $(1)); \
+	if ! "$$python" -m venv $(1) >$(1).log 2>&1; then \
+	    echo " $$python cannot make environments: install its venv package (python3-venv on Debian)." >&2; exit 1; fi; \
+	if ! $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(2) >$(1).log 2>&1; then \
+	    echo " failed: $$(grep -m 1 -i error $(1).log || tail -n 1 $(1).log)" >&2; exit 1; fi; \
+	rm -f $(1).log; cp $(2) $@; echo " done" >&2
+endef
+
+# --- Locks -------------------------------------------------------------------------------------------------------------
+# One resolution for everything that runs or tests our code, so that a package has one version everywhere; each
+# function's lock is a part of it. The emulator pins its own.
+
+COMPILE = $(DEV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-annotate --custom-compile-command "make lock"
+
+lock: $(DEV)/installed
+	@$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
+	@for folder in layers/common functions/webhook functions/orchestrate functions/send; do \
+	    $(COMPILE) $$folder/requirements.in --constraints requirements/dev.txt --output-file $$folder/requirements.txt; done
+	@$(COMPILE) requirements/ministack.in --output-file requirements/ministack.txt

@@ -1,0 +1,189 @@
+"""`make build`: `sam build`, and then what it leaves undone (`parley_cli.bundles`).
+
+Operators' builds, for the Runtime and Architecture of the template, stand in .aws-sam/build, where `sam
+deploy` looks for them. A build for this machine (`--host`) stands in .aws-sam/host, so that one is never
+deployed for the other. Only .aws-sam is written. A build of unchanged sources is not repeated.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from parley_cli import bundles, processes
+from parley_cli.errors import OperatorError
+from parley_cli.progress import step
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "template.yaml"
+LAYER = "CommonLayer"
+
+
+@dataclass(frozen=True)
+class Target:
+    runtime: str  # as Lambda names it: python3.13
+    architecture: str  # arm64 or x86_64
+    folder: Path
+
+    @property
+    def runs_here(self) -> bool:
+        return (self.runtime, self.architecture) == (host_runtime(), host_architecture())
+
+    @property
+    def overrides(self) -> list[str]:
+        """The template's parameters, as sam's commands take them."""
+        return [f"Runtime={self.runtime}", f"Architecture={self.architecture}"]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    name: str
+    megabytes: float
+    cold_start_ms: int | None  # None: a layer, or built for another machine
+
+
+def host_runtime() -> str:
+    return f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def host_architecture() -> str:
+    machine = platform.machine().lower()
+    return {"aarch64": "arm64", "amd64": "x86_64"}.get(machine, machine)
+
+
+def host_target() -> Target:
+    return Target(host_runtime(), host_architecture(), ROOT / ".aws-sam" / "host")
+
+
+def operators_target(runtime: str | None, architecture: str | None) -> Target:
+    parameters = _read(TEMPLATE)["Parameters"]
+    return Target(
+        runtime or parameters["Runtime"]["Default"],
+        architecture or parameters["Architecture"]["Default"],
+        ROOT / ".aws-sam" / "build",
+    )
+
+
+def build(target: Target) -> list[Bundle]:
+    """Builds and finishes; at once when nothing that goes into the bundles has changed since."""
+    record = target.folder / "finished.json"  # `sam build` itself wipes it away
+    fingerprint = _fingerprint(target)
+    if record.exists():
+        known = json.loads(record.read_text())
+        if known["fingerprint"] == fingerprint:
+            return [Bundle(**bundle) for bundle in known["bundles"]]
+    with step(f"Building for {target.runtime} on {target.architecture}"):
+        interpreter = find_interpreter(target.runtime)
+        _sam_build(target, interpreter)
+        built = _finish(target, interpreter)
+    record.write_text(json.dumps({"fingerprint": fingerprint, "bundles": [asdict(each) for each in built]}))
+    return built
+
+
+def find_interpreter(runtime: str) -> Path:
+    """The first interpreter of that very version that runs and has pip, which is what `sam build` asks for.
+
+    A command of the right name is not enough: version managers leave stand-ins that only say what is missing.
+    """
+    probe = "import sys, pip; print('python%d.%d' % sys.version_info[:2])"
+    for folder in [str(Path(sys.executable).parent), *os.get_exec_path()]:
+        candidate = Path(folder, runtime)
+        if os.access(candidate, os.X_OK):
+            found = subprocess.run([candidate, "-c", probe], capture_output=True, text=True)
+            if found.returncode == 0 and found.stdout.strip() == runtime:
+                return candidate
+    raise OperatorError(
+        f"No {runtime} with pip is on the PATH, and a build for {runtime} needs it: install it, "
+        'or build for another one (make build ARGS="--runtime python3.12") and deploy with that Runtime.'
+    )
+
+
+def sam_command() -> Path:
+    return Path(sys.executable).with_name("sam")
+
+
+def sam_environment() -> dict[str, str]:
+    return {**os.environ, "SAM_CLI_TELEMETRY": "0"}
+
+
+def _sam_build(target: Target, interpreter: Path) -> None:
+    command: list[str | Path] = [sam_command(), "build", "--cached", "--parallel"]
+    command += ["--build-dir", target.folder, "--parameter-overrides", *target.overrides]
+    # sam takes the first interpreter on the PATH that is named as the runtime.
+    environment = sam_environment() | {"PATH": os.pathsep.join([str(interpreter.parent), *os.get_exec_path()])}
+    done = processes.run(command, folder=ROOT, environment=environment)
+    if done.returncode != 0:
+        raise OperatorError(f"sam build failed: {processes.last_words(done.stderr or done.stdout)}")
+
+
+def _finish(target: Target, interpreter: Path) -> list[Bundle]:
+    layer = target.folder / LAYER / "python"
+    template = _read(TEMPLATE)
+    functions = {
+        name: resource["Properties"]
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    for name in functions:
+        bundles.finish(name, target.folder / name, layer, interpreter)
+    bundles.finish(LAYER, layer, None, interpreter)
+    built = []
+    for name, properties in functions.items():
+        bundle, variables = target.folder / name, _variables(properties, template["Parameters"])
+        start = (
+            bundles.start_ms(name, properties["Handler"], variables, bundle, layer, interpreter)
+            if target.runs_here
+            else None
+        )
+        built.append(Bundle(name, bundles.megabytes(bundle), start))
+    return [*built, Bundle(LAYER, bundles.megabytes(layer), None)]
+
+
+def _variables(properties: dict[str, Any], parameters: dict[str, Any]) -> dict[str, str]:
+    """A function's environment as a first deployment would have it, with a 1 for what only AWS knows."""
+    variables = properties["Environment"]["Variables"]
+    return {name: str(parameters.get(value, {}).get("Default", 1)) for name, value in variables.items()}
+
+
+def _fingerprint(target: Target) -> str:
+    """Changes with every file that goes into a bundle, with the target, and with how bundles are made."""
+    digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
+    sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
+    makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__)]
+    for file in sorted([*makers, *sources]):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"{file.relative_to(ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+class _TemplateLoader(yaml.SafeLoader):
+    """Reads of a template what is literal, of a !Ref the name, and of other functions nothing."""
+
+
+_TemplateLoader.add_multi_constructor("!", lambda _loader, _tag, _node: None)
+_TemplateLoader.add_constructor("!Ref", lambda _loader, node: node.value)
+
+
+def _read(template: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(template.read_text(), _TemplateLoader)
+    return content
+
+
+def show(built: list[Bundle], target: Target) -> None:
+    """The table that the command prints."""
+    print(f"{'bundle':<24}{'MB unzipped':>12}{'cold start, ms':>16}")
+    for bundle in built:
+        start = "" if bundle.cold_start_ms is None else bundle.cold_start_ms
+        print(f"{bundle.name:<24}{bundle.megabytes:>12}{start:>16}")
+    if not target.runs_here:
+        print(
+            f"Cold starts are not measured: this is for {target.runtime} on {target.architecture}, "
+            f"and the machine has {host_runtime()} on {host_architecture()}."
+        )

@@ -1,0 +1,172 @@
+"""What a built bundle holds and what it costs: the part of `make build` that comes after `sam build`.
+
+What sam leaves works, and is larger and slower than it must be: it holds what Twilio's library would need
+to be asynchronous, all of its 40 products, a second copy of what the layer holds, and no bytecode,
+without which a cold start of `openai` takes a second longer. Three tables say what goes; `finish` applies
+them; `start_ms` proves that what is left still starts. Only the folders of bundles are written.
+"""
+
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+from parley_cli import processes
+from parley_cli.errors import OperatorError
+
+EVERYWHERE = "*"
+
+# Distributions that a bundle does without, and with them whatever only they need.
+DISTRIBUTIONS_LEFT_OUT: Mapping[str, frozenset[str]] = {
+    # aiohttp: for twilio's asynchronous client, which nothing uses here; `import openai` would import it too.
+    # boto3: stands in the Lambda runtime.
+    EVERYWHERE: frozenset({"aiohttp", "aiohttp-retry", "boto3", "botocore", "pip", "setuptools"}),
+    "WebhookFunction": frozenset({"requests", "pyjwt"}),  # a signature check sends nothing
+    "SendFunction": frozenset({"pyjwt"}),  # for Twilio's OAuth; we send the account's own token
+}
+
+# Files that a bundle does without: pattern -> the exceptions.
+FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
+    EVERYWHERE: {
+        "requirements.*": frozenset(),
+        "bin": frozenset(),
+        "**/tests": frozenset(),
+        "**/__pycache__": frozenset(),
+    },
+    "WebhookFunction": {"twilio/*": frozenset({"twilio/__init__.py", "twilio/request_validator.py"})},
+    "SendFunction": {"twilio/rest/*": frozenset({"twilio/rest/__init__.py", "twilio/rest/api"})},
+}
+
+# What a bundle must be able to do besides importing its handler: libraries import late, so a bad cut may hide.
+MUST_RUN: Mapping[str, str] = {
+    "WebhookFunction": "from twilio.request_validator import RequestValidator",
+    "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses",
+    "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages",
+}
+
+# No AWS answers when a start is measured: the region's name is enough for clients, and secrets stand in variables.
+WHERE_IT_STARTS: Mapping[str, str] = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "PARLEY_SECRETS": "",
+    "PARLEY_CONVERSATION_KEY": "none",
+    "TWILIO_ACCOUNT_SID": "none",
+    "TWILIO_AUTH_TOKEN": "none",
+    "LLM_API_KEY": "none",
+}
+
+NEVER_IN_A_BUNDLE = ("boto3", "botocore", "aiohttp")
+
+# What Lambda's own Python holds besides the standard library, as far as functions use it.
+RUNTIME_HOLDS = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
+
+
+def finish(name: str, bundle: Path, layer: Path | None, interpreter: Path) -> None:
+    """Leaves out what the function `name` does not need, or finds in the layer, and compiles the rest."""
+    _leave_out_distributions(name, bundle, layer)
+    _leave_out_files(name, bundle)
+    for package in NEVER_IN_A_BUNDLE:
+        if (bundle / package).exists():
+            raise OperatorError(f"{package} is in the bundle of {name}: find out what asks for it.")
+    _compile(bundle, interpreter, lies_at="/var/task" if layer else "/opt/python")
+
+
+def megabytes(folder: Path) -> float:
+    return round(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6, 1)
+
+
+def start_ms(
+    name: str, handler: str, variables: Mapping[str, str], bundle: Path, layer: Path, interpreter: Path
+) -> int:
+    """Milliseconds to import the handler in a process that has what Lambda gives it, and nothing else."""
+    module, function = handler.rsplit(".", 1)
+    with tempfile.TemporaryDirectory() as runtime:
+        site_packages = str(importlib.metadata.distribution("boto3").locate_file(""))
+        for package in RUNTIME_HOLDS:
+            Path(runtime, package).symlink_to(Path(site_packages, package))
+        script = f"""
+import sys, time
+sys.path[:0] = {[str(bundle), str(layer), runtime]!r}
+sys.dont_write_bytecode = True
+began = time.perf_counter()
+import {module}
+took = time.perf_counter() - began
+{module}.{function}
+{MUST_RUN.get(name, "")}
+print(round(took * 1000))
+"""
+        isolated: list[str | Path] = [interpreter, "-I", "-S", "-c", script]
+        run = subprocess.run(
+            isolated, cwd=runtime, env={**variables, **WHERE_IT_STARTS}, capture_output=True, text=True
+        )
+    if run.returncode != 0:
+        raise OperatorError(f"{name} does not start from its bundle: {processes.last_words(run.stderr)}")
+    return int(run.stdout.split()[-1])
+
+
+# --- distributions ------------------------------------------------------------------------------------------
+
+
+def _leave_out_distributions(name: str, bundle: Path, layer: Path | None) -> None:
+    installed = {_comparable(found.name): found for found in _distributions(bundle)}
+    in_layer = {(_comparable(found.name), found.version) for found in _distributions(layer)} if layer else set()
+    left_out = DISTRIBUTIONS_LEFT_OUT[EVERYWHERE] | DISTRIBUTIONS_LEFT_OUT.get(name, frozenset())
+    needed = _needed(bundle / "requirements.in", installed, left_out)
+    for comparable, distribution in installed.items():
+        if comparable not in needed or (comparable, distribution.version) in in_layer:
+            for top in {entry.parts[0] for entry in distribution.files or ()} - {"..", "bin"}:
+                _remove(bundle / top)
+
+
+def _needed(requirements: Path, installed: Mapping[str, PathDistribution], left_out: frozenset[str]) -> set[str]:
+    """What can be reached from the function's own requirements without passing what is left out."""
+    lines = requirements.read_text().splitlines() if requirements.exists() else []
+    waiting = [line for line in lines if line.strip() and not line.startswith("#")]
+    needed: set[str] = set()
+    while waiting:
+        match = re.match(r"\s*([A-Za-z0-9._-]+)", waiting.pop())
+        name = _comparable(match[1]) if match else ""
+        if name in installed and name not in needed | left_out:
+            needed.add(name)
+            waiting += [each for each in installed[name].requires or () if not re.search(r"\bextra\b", each)]
+    return needed
+
+
+def _distributions(folder: Path) -> Iterator[PathDistribution]:
+    for found in importlib.metadata.distributions(path=[str(folder)]):
+        if isinstance(found, PathDistribution):
+            yield found
+
+
+def _comparable(name: str) -> str:
+    """A distribution's name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+def _leave_out_files(name: str, bundle: Path) -> None:
+    for pattern, exceptions in {**FILES_LEFT_OUT[EVERYWHERE], **FILES_LEFT_OUT.get(name, {})}.items():
+        for path in sorted(bundle.glob(pattern)):
+            if path.relative_to(bundle).as_posix() not in exceptions:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _compile(bundle: Path, interpreter: Path, lies_at: str) -> None:
+    """Bytecode that a zip keeps valid: it is checked against no time. Tracebacks name the place on Lambda."""
+    command: list[str | Path] = [interpreter, "-m", "compileall", "-q", "-j", "0"]
+    command += ["--invalidation-mode", "unchecked-hash", "-s", bundle, "-p", lies_at, bundle]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise OperatorError(f"A bundle does not compile: {processes.last_words(run.stdout + run.stderr)}")

@@ -1,0 +1,175 @@
+"""`make dev`: the whole service on this machine, deployed from the same template as on AWS, and a phone to text with.
+
+Needs no account and no key. Without a model's key the degraded mode answers; by default the phone itself catches
+what would go to the provider. Settings come from the environment and an env file (.env if there is one); the
+environment wins. Nothing outlives it: Ctrl-C stops emulator, functions and phone, and forgets the conversations.
+
+Standard output carries one line of JSON, once everything answers.
+"""
+
+import errno
+import json
+import os
+import re
+import secrets
+import signal
+import sys
+import time
+import webbrowser
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dotenv
+
+from parley_cli.build import build, host_target
+from parley_cli.errors import OperatorError
+from parley_cli.phone.server import PhoneServer
+from parley_cli.phone.settings import PhoneSettings
+from parley_cli.progress import say, step
+from parley_cli.secrets import CONVERSATION_KEY, new_conversation_key
+from parley_cli.stack import REGION, SERVICE, Deployment, Stack, require_free
+
+STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Settings:
+    phone_port: int
+    aws_port: int
+    account_sid: str
+    auth_token: str = field(repr=False)
+    conversation_key: str = field(repr=False)
+    sms_number: str
+    whatsapp_number: str
+    twilio_base_url: str | None  # None: the phone stands in for the provider
+    llm_api_key: str | None = field(repr=False)  # None: the degraded mode answers
+    parameters: Mapping[str, str]  # of the template, where they differ from its defaults
+
+
+def load(variables: Mapping[str, str], phone_port: int | None = None) -> Settings:
+    """The settings in `variables`; a blank one counts as not set."""
+
+    def text(*names: str, default: str = "") -> str:
+        return next((value for name in names if (value := variables.get(name, "").strip())), default)
+
+    def port(name: str, default: int) -> int:
+        value = text(name, default=str(default))
+        if not re.fullmatch(r"\d{1,5}", value) or not 0 < int(value) < 65536:
+            raise OperatorError(f"{name} must be a port, 1 to 65535: {value!r}")
+        return int(value)
+
+    parameters = {
+        "LlmBaseUrl": text("LLM_BASE_URL").rstrip("/"),
+        "LlmModel": text("LLM_MODEL"),
+        "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
+    }
+    # A model server of one's own may want no key, but its client does.
+    keyless = "none" if parameters["LlmBaseUrl"] else None
+    return Settings(
+        phone_port=phone_port or port("PARLEY_PHONE_PORT", 8765),
+        aws_port=port("PARLEY_AWS_PORT", 4566),
+        account_sid=text("TWILIO_ACCOUNT_SID", default="AC" + secrets.token_hex(16)),
+        auth_token=text("TWILIO_AUTH_TOKEN", default=secrets.token_hex(16)),
+        conversation_key=text("PARLEY_CONVERSATION_KEY", default=new_conversation_key()),
+        sms_number=text("TWILIO_FROM_NUMBER", default="+15005550006"),
+        whatsapp_number=text("TWILIO_WHATSAPP_NUMBER", default="+14155238886").removeprefix("whatsapp:"),
+        twilio_base_url=text("TWILIO_BASE_URL").rstrip("/") or None,
+        llm_api_key=text("LLM_API_KEY", "OPENAI_API_KEY") or keyless,
+        parameters={name: value for name, value in parameters.items() if value},
+    )
+
+
+def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> None:
+    """Runs until it is interrupted, and then returns with everything stopped."""
+    for number in STOPPED_BY:
+        signal.signal(number, _interrupt)
+    try:
+        _run(load({**_from_file(env_file), **os.environ}, phone_port), headless=headless)
+    except KeyboardInterrupt:
+        say("  Stopped.")
+
+
+def _run(settings: Settings, *, headless: bool) -> None:
+    with ExitStack() as started:
+        phone = _phone(settings.phone_port)
+        started.callback(phone.stop)
+        require_free(settings.aws_port)  # to be told before the build, not after
+        target = host_target()
+        build(target)
+        with step("Deploying to the emulator"):
+            stack = started.enter_context(Stack(settings.aws_port))
+            deployment = stack.deploy(
+                target,
+                parameters={**settings.parameters, "TwilioBaseUrl": settings.twilio_base_url or phone.url},
+                values_of_secrets=_secrets(settings),
+            )
+        phone.serve(_phone_settings(settings, stack, deployment))
+        urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
+        print(json.dumps({"ready": True, **urls}), flush=True)
+        say(f"  Text the service at {phone.url} (Ctrl-C stops everything)")
+        if not headless:
+            _open(phone.url)
+        while stack.is_up():
+            time.sleep(1)
+        raise OperatorError("The AWS emulator has stopped by itself; start again.")
+
+
+def _phone(port: int) -> PhoneServer:
+    try:
+        return PhoneServer(port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise OperatorError(f"The phone cannot use port {port}: {error.strerror}.") from error
+        raise OperatorError(
+            f"Port {port} is in use: stop what uses it, or set PARLEY_PHONE_PORT to another."
+        ) from error
+
+
+def _secrets(settings: Settings) -> dict[str, str]:
+    values = {
+        CONVERSATION_KEY: settings.conversation_key,
+        "twilio-account-sid": settings.account_sid,
+        "twilio-auth-token": settings.auth_token,
+    }
+    return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
+
+
+def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) -> PhoneSettings:
+    return PhoneSettings(
+        webhook_url=deployment.webhook_url,
+        status_url=deployment.status_url,
+        service=SERVICE,
+        conversation_key=settings.conversation_key,
+        account_sid=settings.account_sid,
+        auth_token=settings.auth_token,
+        sms_number=settings.sms_number,
+        whatsapp_number=settings.whatsapp_number,
+        table=deployment.outputs["TableName"],
+        aws_endpoint=stack.endpoint,
+        aws_region=REGION,
+        caught=settings.twilio_base_url is None,
+    )
+
+
+def _from_file(env_file: Path | None) -> dict[str, str]:
+    path = env_file or Path(".env")
+    if not path.is_file():
+        if env_file is None:
+            return {}
+        raise OperatorError(f"There is no env file {env_file}.")
+    return {name: value for name, value in dotenv.dotenv_values(path).items() if value}
+
+
+def _open(url: str) -> None:
+    """In a browser with a window; where there is none, a terminal's browser would take the terminal."""
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(url)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Once: what follows is stopping, and a second Ctrl-C must not cut that short."""
+    for number in STOPPED_BY:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

@@ -1,0 +1,5 @@
+"""What a command says to the person who ran it when it cannot go on."""
+
+
+class OperatorError(Exception):
+    """Its message is one line: what went wrong and what to do. The command prints it and exits with 1."""

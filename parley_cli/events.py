@@ -1,0 +1,389 @@
+"""The sample events in events/, one a shape: what `sam local invoke` and the tests hand to the functions.
+
+    python -m parley_cli.events       remakes them all, byte for byte the same
+
+Everything derives from the tables below: no clock, nothing random. They tell one story: Ana texts "add milk to my
+tasks" (twilio-sms), the webhook queues it (mailbox-message), the turn's reply goes to `send` (deliveries), and Twilio
+reports on it (twilio-status-*, statuses). Writes events/ and nothing else.
+"""
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from twilio.request_validator import RequestValidator
+
+from parley.adapters.sqs import SqsDeliveries, SqsMailbox, SqsStatuses
+from parley.channels.twilio import receive
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel, Message
+from parley.conversation.identity import conversation_id
+from parley.ports import DeliveryStatus, RelayMessage
+from parley_cli.phone import forms
+from parley_cli.phone.settings import PhoneSettings
+
+PUBLIC_URL = "https://parley.example.com"
+AUTH_TOKEN = "local-auth-token"
+CONVERSATION_KEY = "local-conversation-key"
+"""The events are signed for this address with this token, and name conversations by this key: a function that is to
+take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN and PARLEY_CONVERSATION_KEY set so, and PARLEY_SECRETS empty."""
+ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
+SERVICE = "parley"
+REGION, AWS_ACCOUNT = "us-east-1", "123456789012"
+AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+"""When all of it happens."""
+
+FOLDER = Path(__file__).resolve().parent.parent / "events"
+ANA, BEN = "+14165550123", "+14165550145"
+TWILIO = PhoneSettings(
+    webhook_url=f"{PUBLIC_URL}/twilio/message",
+    status_url=f"{PUBLIC_URL}/twilio/status",
+    service=SERVICE,
+    conversation_key=CONVERSATION_KEY,
+    account_sid=ACCOUNT_SID,
+    auth_token=AUTH_TOKEN,
+    sms_number="+15005550006",
+    whatsapp_number="+14155238886",
+    table="parley-dev",
+    aws_endpoint=None,
+    aws_region=REGION,
+    caught=False,
+)
+
+Form = dict[str, str]
+
+
+# --- what Twilio posts ----------------------------------------------------------------------------------------------
+
+
+def _sid(prefix: str, number: int) -> str:
+    return f"{prefix}{number:032x}"
+
+
+REPLY_SID = _sid("SM", 0x30)
+"""What Twilio called the reply to Ana."""
+
+
+def _media(number: int, *types: str) -> Form:
+    """The fields of media: their number, and where Twilio keeps each."""
+    place = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{_sid('MM', number)}/Media"
+    fields = {"NumMedia": str(len(types))}
+    for n, kind in enumerate(types):
+        fields |= {f"MediaContentType{n}": kind, f"MediaUrl{n}": f"{place}/{_sid('ME', 16 * number + n)}"}
+    return fields
+
+
+# Name of the file: channel, text, and the fields that this shape has beside those of every message.
+MESSAGES: Mapping[str, tuple[Channel, str, Form]] = {
+    "sms": (Channel.SMS, "add milk to my tasks", {}),
+    "sms-unicode": (Channel.SMS, "Añade «pan» & 50% café 😀", {}),
+    "sms-empty": (Channel.SMS, "", {}),
+    "sms-stop": (Channel.SMS, "STOP", {"OptOutType": "STOP"}),
+    "mms": (Channel.SMS, "the fridge", _media(5, "image/jpeg", "video/mp4")),
+    "whatsapp": (Channel.WHATSAPP, "my tasks", {}),
+    "whatsapp-button": (
+        Channel.WHATSAPP,
+        "Yes",
+        {
+            "MessageType": "button",
+            "ButtonText": "Yes",
+            "ButtonPayload": f"{_sid('SM', 6)}.q",
+            "OriginalRepliedMessageSender": f"whatsapp:{TWILIO.whatsapp_number}",
+            "OriginalRepliedMessageSid": _sid("SM", 0x31),
+        },
+    ),
+    "whatsapp-list": (
+        Channel.WHATSAPP,
+        "milk",
+        {"MessageType": "interactive", "ListId": "task:1", "ListTitle": "milk", "ListDescription": "since Monday"},
+    ),
+    "whatsapp-location": (
+        Channel.WHATSAPP,
+        "",
+        {
+            "MessageType": "location",
+            "Latitude": "43.6426",
+            "Longitude": "-79.3871",
+            "Address": "290 Bremner Blvd",
+            "Label": "CN Tower",
+        },
+    ),
+    "whatsapp-voice": (Channel.WHATSAPP, "", {"MessageType": "audio", **_media(10, "audio/ogg")}),
+    "whatsapp-image": (Channel.WHATSAPP, "receipt", {"MessageType": "image", **_media(11, "image/jpeg")}),
+    "whatsapp-sticker": (Channel.WHATSAPP, "", {"MessageType": "sticker", **_media(12, "image/webp")}),
+    "whatsapp-video": (Channel.WHATSAPP, "", {"MessageType": "video", **_media(13, "video/mp4")}),
+    "whatsapp-document": (
+        Channel.WHATSAPP,
+        "lease.pdf",
+        {"MessageType": "document", **_media(14, "application/pdf")},
+    ),
+    "whatsapp-contact": (Channel.WHATSAPP, "", {"MessageType": "contacts", **_media(15, "text/vcard")}),
+    "whatsapp-unsupported": (Channel.WHATSAPP, "", {"MessageType": "order"}),
+}
+
+# Name of the file: channel, the status, and the fields that only this status has.
+STATUSES: Mapping[str, tuple[Channel, str, Form]] = {
+    "sent": (Channel.SMS, "sent", {}),
+    "delivered": (Channel.SMS, "delivered", {"RawDlrDoneDate": "2601051500"}),
+    "undelivered": (
+        Channel.SMS,
+        "undelivered",
+        {
+            "RawDlrDoneDate": "2601051500",
+            "ErrorCode": "30003",
+            "ErrorMessage": "Unreachable destination handset",
+        },
+    ),
+    "failed": (Channel.SMS, "failed", {"ErrorCode": "30007", "ErrorMessage": "Message filtered"}),
+    "read": (Channel.WHATSAPP, "read", {}),
+    "outside-window": (
+        Channel.WHATSAPP,
+        "failed",
+        {
+            "StructuredMessage": "false",
+            "ChannelStatusMessage": "Twilio was unable to deliver the message",
+            "ErrorCode": "63016",
+            "ErrorMessage": "Failed to send freeform message because you are outside the allowed window.",
+        },
+    ),
+}
+
+
+def message_form(name: str) -> Form:
+    """The form of one of MESSAGES, from Ana."""
+    channel, text, more = MESSAGES[name]
+    number = list(MESSAGES).index(name) + 1
+    sid = _sid("MM" if "MediaUrl0" in more else "SM", number)
+    return forms.inbound(TWILIO, ANA, channel.value, text, sid) | more
+
+
+def status_form(name: str) -> Form:
+    """The form of one of STATUSES, about the reply to Ana."""
+    channel, status, more = STATUSES[name]
+    prefix, sender = forms.PREFIXES[channel.value], _sender(channel)
+    message = {"sid": REPLY_SID, "to": prefix + ANA, "from": prefix + sender}
+    return forms.status(TWILIO, message, status) | more
+
+
+def signed(url: str, form: Mapping[str, str]) -> dict[str, Any]:
+    """The form as API Gateway hands it to the webhook (HTTP API, payload format 2.0), signed by Twilio for `url`."""
+    address, body = urlsplit(url), urlencode(form)
+    traced = hashlib.sha256(f"{url}\n{body}".encode()).hexdigest()
+    headers = {
+        "accept": "*/*",
+        "content-length": str(len(body)),
+        "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+        "host": address.netloc,
+        "i-twilio-idempotency-token": str(uuid5(NAMESPACE_URL, traced)),
+        "user-agent": "TwilioProxy/1.1",
+        "x-amzn-trace-id": f"Root=1-{int(AT.timestamp()):08x}-{traced[:24]}",
+        "x-forwarded-for": "203.0.113.20",
+        "x-forwarded-port": "443",
+        "x-forwarded-proto": "https",
+        "x-home-region": "us1",
+        "x-twilio-signature": RequestValidator(AUTH_TOKEN).compute_signature(url, form),
+    }
+    query = {"queryStringParameters": dict(parse_qsl(address.query))} if address.query else {}
+    return {
+        "version": "2.0",
+        "routeKey": f"POST {address.path}",
+        "rawPath": address.path,
+        "rawQueryString": address.query,
+        "headers": headers,
+        **query,
+        "requestContext": {
+            "accountId": AWS_ACCOUNT,
+            "apiId": "a1b2c3d4e5",
+            "domainName": address.netloc,
+            "domainPrefix": address.netloc.partition(".")[0],
+            "http": {
+                "method": "POST",
+                "path": address.path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "203.0.113.20",
+                "userAgent": "TwilioProxy/1.1",
+            },
+            "requestId": b64encode(bytes.fromhex(traced[:22])).decode(),
+            "routeKey": f"POST {address.path}",
+            "stage": "$default",
+            "time": f"{AT:%d/%b/%Y:%H:%M:%S %z}",
+            "timeEpoch": _milliseconds(AT),
+        },
+        "body": b64encode(body.encode()).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+# --- what the queues hand on ----------------------------------------------------------------------------------------
+
+
+class Sent:
+    """Stands in for SQS: keeps what our own adapters send, so that the events hold exactly that."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, str]] = []
+
+    def send_message(self, **message: str) -> None:
+        self.messages.append(message)
+
+
+def mailbox(*messages: Message) -> dict[str, Any]:
+    """The messages as orchestrate gets them."""
+    sent = Sent()
+    for message in messages:
+        SqsMailbox(sent, "").put(message)
+    return _batch(f"{SERVICE}-dev-mailbox.fifo", "webhook", sent.messages)
+
+
+def deliveries(*relays: RelayMessage) -> dict[str, Any]:
+    """The relays as send gets them."""
+    sent = Sent()
+    for relay in relays:
+        SqsDeliveries(sent, "").relay(relay)
+    return _batch(f"{SERVICE}-dev-deliveries.fifo", "orchestrate", sent.messages)
+
+
+def statuses(*reported: DeliveryStatus) -> dict[str, Any]:
+    """The statuses as send gets them."""
+    sent = Sent()
+    for status in reported:
+        SqsStatuses(sent, "").put(status)
+    return _batch(f"{SERVICE}-dev-statuses", "webhook", sent.messages)
+
+
+def _batch(queue: str, sender: str, messages: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    return {"Records": [_record(queue, sender, n, message) for n, message in enumerate(messages)]}
+
+
+def _record(queue: str, sender: str, number: int, message: Mapping[str, str]) -> dict[str, Any]:
+    body, sent_at = message["MessageBody"], _milliseconds(AT + timedelta(milliseconds=120 * (number + 1)))
+    attributes = {
+        "ApproximateReceiveCount": "1",
+        "SentTimestamp": str(sent_at),
+        "SenderId": f"AROAEXAMPLEROLEID0001:{SERVICE}-dev-{sender}",
+        "ApproximateFirstReceiveTimestamp": str(sent_at + 7),
+    }
+    if group := message.get("MessageGroupId"):
+        attributes |= {
+            "SequenceNumber": str(18_890_000_000_000_000_000 + 256 * number),
+            "MessageGroupId": group,
+            "MessageDeduplicationId": message["MessageDeduplicationId"],
+        }
+    return {
+        "messageId": str(uuid5(NAMESPACE_URL, f"{queue}\n{number}\n{body}")),
+        "receiptHandle": b64encode(hashlib.sha512(f"{queue}\n{body}".encode()).digest()).decode(),
+        "body": body,
+        "attributes": attributes,
+        "messageAttributes": {},
+        "md5OfBody": hashlib.md5(body.encode(), usedforsecurity=False).hexdigest(),
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{REGION}:{AWS_ACCOUNT}:{queue}",
+        "awsRegion": REGION,
+    }
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+# --- what the schedule hands on -------------------------------------------------------------------------------------
+
+
+def schedule() -> dict[str, Any]:
+    """What EventBridge hands to the sweep every minute."""
+    return {
+        "version": "0",
+        "id": str(uuid5(NAMESPACE_URL, f"{SERVICE}-dev-every-minute")),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": AWS_ACCOUNT,
+        "time": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
+        "region": REGION,
+        "resources": [
+            f"arn:aws:events:{REGION}:{AWS_ACCOUNT}:rule/{SERVICE}-dev-SweepFunctionEveryMinute-A1B2C3D4E5F6"
+        ],
+        "detail": {},
+    }
+
+
+# --- the files ------------------------------------------------------------------------------------------------------
+
+
+def events() -> dict[str, dict[str, Any]]:
+    """Every sample event, by the name of its file without `.json`."""
+    first = _received(message_form("sms"))
+    again = first.model_copy(update={"id": _sid("SM", 0x21), "text": "my tasks"})
+    bens = first.model_copy(
+        update={
+            "id": _sid("SM", 0x22),
+            "conversation": _conversation(BEN),
+            "person": BEN,
+            "text": "add bread to my tasks",
+        }
+    )
+    reply = _reply(first, "Added “milk” to your tasks.")
+    delivered, undelivered = (
+        DeliveryStatus(conversation=reply.conversation, row=reply.id, status=status, sid=REPLY_SID, code=code)
+        for status, code in (("delivered", None), ("failed", "30003"))
+    )
+    row = f"{TWILIO.status_url}?row={reply.conversation}.{reply.id}"
+    return {
+        **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
+        **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
+        "mailbox-message": mailbox(first),
+        "mailbox-batch-two-people": mailbox(first, bens, again),
+        "deliveries": deliveries(RelayMessage(conversation=reply.conversation, version=1, messages=(reply,))),
+        "statuses": statuses(delivered, undelivered),
+        "schedule": schedule(),
+    }
+
+
+def files() -> dict[str, str]:
+    """Every file of events/, by its name."""
+    return {f"{name}.json": f"{json.dumps(event, indent=2)}\n" for name, event in events().items()}
+
+
+def main() -> None:
+    """Write them, and remove what is none of them."""
+    FOLDER.mkdir(exist_ok=True)
+    made = files()
+    for stale in FOLDER.glob("*.json"):
+        if stale.name not in made:
+            stale.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_bytes(text.encode())
+    print(f"{len(made)} sample events in events/")
+
+
+def _received(form: Mapping[str, str]) -> Message:
+    return receive.message(form, AT, CONVERSATION_KEY, SERVICE)
+
+
+def _conversation(number: str) -> str:
+    return conversation_id(CONVERSATION_KEY, SERVICE, number)
+
+
+def _sender(channel: Channel) -> str:
+    return TWILIO.whatsapp_number if channel is Channel.WHATSAPP else TWILIO.sms_number
+
+
+def _reply(message: Message, text: str) -> Outbound:
+    return Outbound(
+        id=f"{message.id}.r0",
+        conversation=message.conversation,
+        channel=message.channel,
+        to=message.person,
+        sender=message.service,
+        text=text,
+        created_at=AT + timedelta(seconds=1),
+    )
+
+
+if __name__ == "__main__":
+    main()

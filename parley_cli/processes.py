@@ -1,0 +1,93 @@
+"""Other programs, started so that nothing of them outlives us.
+
+A short one runs in a process group of its own, which ends with it or with our patience (`run`). A server
+runs under a guard (`start_guarded`): a process that does nothing but hold one end of a pipe. We hold the
+other end, and however we go, by return, Ctrl-C, SIGTERM or SIGKILL, the pipe closes, and the guard ends
+the server's group and removes its folder. Nothing is ever ended by name.
+"""
+
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+Command = Sequence[str | Path]
+
+
+def run(command: Command, *, folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Runs to the end, captures what is said, and takes the whole group along if interrupted."""
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            output, errors = process.communicate()
+        except BaseException:
+            _end_group(process.pid)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def last_words(output: str) -> str:
+    """The line of a failed program that says why: the last that names an error, else the last of all."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    unindented = [line for line in lines if not line[0].isspace()]
+    reasons = [line for line in unindented if re.search(r"error|fail|invalid|denied", line, re.IGNORECASE)]
+    return (reasons or lines or ["it did not say why"])[-1].strip()
+
+
+def start_guarded(command: Command, *, folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Starts a server in its private folder, logging to `log` there. The guard lives as long as the server."""
+    return subprocess.Popen(
+        [sys.executable, "-I", Path(__file__), folder, *command],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C in a terminal reaches us, and through the pipe the guard
+    )
+
+
+def end_guarded(guard: subprocess.Popen[bytes], folder: Path) -> None:
+    """Ends the server, if it still runs, and removes its folder."""
+    assert guard.stdin is not None
+    guard.stdin.close()
+    guard.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_group(leader: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _guard(folder: Path, command: list[str]) -> None:
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    asker = sys.stdin.fileno()
+    while server.poll() is None:
+        if select.select([asker], [], [], 0.5)[0] and not os.read(asker, 1):
+            break
+    else:
+        return  # it ended by itself: its log stays, to be read
+    _end_group(server.pid)
+    server.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _guard(Path(sys.argv[1]), sys.argv[2:])

@@ -1,0 +1,65 @@
+"""`parley secrets set`: the secrets of a deployment, as SecureString parameters of SSM below
+/<service>/<stage>.
+
+Secrets are asked for on the terminal and go nowhere else: not into the template, an argument, a file or
+the shell's history. An empty answer leaves a secret as it is.
+"""
+
+import getpass
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley_cli.errors import OperatorError
+from parley_cli.progress import say
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
+
+CONVERSATION_KEY = "conversation-key"
+
+# Asked for in this order; the names are those that the functions' roles may read.
+ASKED_FOR = {
+    "twilio-account-sid": "Twilio account SID (AC...)",
+    "twilio-auth-token": "Twilio auth token",
+    "llm-api-key": "API key of the model service (none: the degraded mode answers)",
+}
+
+
+def prefix(service: str, stage: str) -> str:
+    return f"/{service}/{stage}"
+
+
+def new_conversation_key() -> str:
+    """The key that makes conversation ids of people's numbers. Another key makes everybody a stranger."""
+    return secrets.token_urlsafe(32)
+
+
+def put(ssm: "SSMClient", path: str, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        ssm.put_parameter(Name=f"{path}/{name}", Value=value, Type="SecureString", Overwrite=True)
+
+
+def make_conversation_key(ssm: "SSMClient", path: str) -> bool:
+    """Makes the key where there is none. Never replaces one."""
+    try:
+        ssm.put_parameter(Name=f"{path}/{CONVERSATION_KEY}", Value=new_conversation_key(), Type="SecureString")
+    except ssm.exceptions.ParameterAlreadyExists:
+        return False
+    return True
+
+
+def set_all(service: str, stage: str, region: str | None) -> None:
+    """Asks for the secrets of one deployment and stores them."""
+    path = prefix(service, stage)
+    try:
+        ssm = boto3.Session(region_name=region).client("ssm")
+        answers = {name: getpass.getpass(f"{question}: ").strip() for name, question in ASKED_FOR.items()}
+        put(ssm, path, {name: answer for name, answer in answers.items() if answer})
+        made = make_conversation_key(ssm, path)
+    except (BotoCoreError, ClientError) as error:
+        raise OperatorError(f"The secrets below {path} were not stored: {error}") from error
+    say(f"Stored below {path}." + (" A new conversation key was made: keep it for good." if made else ""))

@@ -1,0 +1,238 @@
+"""Parley's own template, deployed on an AWS emulator on this machine: what `make dev` and the deployed
+test run on.
+
+The emulator (ministack) has an environment of its own, because it pins botocore, and a private folder
+that goes when it goes. It hands its environment to the functions that it runs, so it gets a clean one:
+nothing of the caller's keys and settings reaches a function except through the template's parameters and
+the secrets.
+
+    with Stack(port=4566, enforce_roles=True) as stack:
+        deployment = stack.deploy(target, parameters={...}, secrets={...})
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.error import URLError
+
+import boto3
+from botocore.config import Config
+
+from parley_cli import processes, secrets
+from parley_cli.build import ROOT, Target, sam_command, sam_environment
+from parley_cli.errors import OperatorError
+
+HOST = "127.0.0.1"
+REGION = "us-east-1"
+SERVICE = "parley"
+STAGE = "dev"
+STACK_NAME = f"{SERVICE}-{STAGE}"
+ADMINISTRATOR = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+}  # what the emulator takes for root
+
+# Known beforehand, so that PublicUrl is too: the emulator takes an API's id from this tag.
+API_ID = "parley"
+API_ID_TAG = f"ms-custom-id={API_ID}"
+
+EMULATOR = ROOT / ".venv" / "ministack" / "bin" / "python"
+START_SECONDS = 20  # it takes 0.5 s
+
+# The caller's way out to the internet, which functions need when they are to reach the real providers.
+WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+
+
+@dataclass(frozen=True)
+class Deployment:
+    api_url: str  # where the API answers on this machine, without a slash at the end
+    outputs: Mapping[str, str]  # of the template
+
+    @property
+    def webhook_url(self) -> str:
+        return f"{self.api_url}/twilio/message"
+
+    @property
+    def status_url(self) -> str:
+        return f"{self.api_url}/twilio/status"
+
+
+class Stack:
+    def __init__(self, port: int, *, enforce_roles: bool = False) -> None:
+        """`enforce_roles`: a function may do only what its role in the template allows, as on AWS."""
+        self.port = port
+        self.enforce_roles = enforce_roles
+        self.endpoint = f"http://{HOST}:{port}"
+        self._guard: subprocess.Popen[bytes] | None = None
+        self._folder = Path()
+
+    def __enter__(self) -> Self:
+        if not EMULATOR.exists():
+            raise OperatorError("The emulator's environment is missing: `make dev` makes it.")
+        require_free(self.port)
+        self._folder = Path(tempfile.mkdtemp(prefix="parley-stack-"))
+        command: list[str | Path] = [EMULATOR, "-m", "ministack"]
+        self._guard = processes.start_guarded(command, folder=self._folder, environment=self._environment())
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends the emulator and all that it started, and removes its folder. May be called again."""
+        if self._guard is not None:
+            processes.end_guarded(self._guard, self._folder)
+            self._guard = None
+
+    def is_up(self) -> bool:
+        return self._guard is not None and self._guard.poll() is None
+
+    def client(self, service: Any) -> Any:
+        """A boto3 client of the emulator, as its administrator."""
+        session = boto3.Session(
+            aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        )
+        return session.client(service, endpoint_url=self.endpoint, config=Config(proxies={}))
+
+    def deploy(
+        self, target: Target, *, parameters: Mapping[str, str], values_of_secrets: Mapping[str, str]
+    ) -> Deployment:
+        """Puts the secrets in place and deploys what was built, with `sam deploy` as an operator does."""
+        secrets.put(self.client("ssm"), secrets.prefix(SERVICE, STAGE), values_of_secrets)
+        api_url = f"{self.endpoint}/_aws/execute-api/{API_ID}"
+        chosen = {**parameters, "Stage": STAGE, "ServiceName": SERVICE, "PublicUrl": api_url}
+        for name, value in chosen.items():
+            if not value or re.search(r"[\s\"'\\]", value):  # which sam's command line would take apart
+                raise OperatorError(f"{name} must not be empty or hold a space, quote or backslash: {value!r}")
+        overrides = [*target.overrides, *(f"{name}={value}" for name, value in chosen.items())]
+        command: list[str | Path] = [
+            sam_command(),
+            "deploy",
+            "--template-file",
+            target.folder / "template.yaml",
+        ]
+        command += ["--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"]
+        command += ["--no-confirm-changeset", "--tags", API_ID_TAG, "--parameter-overrides", *overrides]
+        done = processes.run(command, folder=self._folder, environment=self._administrators_environment())
+        if done.returncode != 0:
+            raise OperatorError(f"sam deploy failed: {processes.last_words(done.stderr or done.stdout)}")
+        described = self.client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+        if self.enforce_roles:
+            self._let_roles_read_secrets()
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+        return Deployment(api_url, outputs)
+
+    def functions(self) -> dict[str, str]:
+        """Logical id -> the deployed function's name."""
+        return self._physical_ids("AWS::Lambda::Function")
+
+    def log(self) -> str:
+        """What the emulator said so far."""
+        return (self._folder / "log").read_text(errors="replace")
+
+    def _physical_ids(self, kind: str) -> dict[str, str]:
+        resources = self.client("cloudformation").describe_stack_resources(StackName=STACK_NAME)
+        return {
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for resource in resources["StackResources"]
+            if resource["ResourceType"] == kind
+        }
+
+    def _let_roles_read_secrets(self) -> None:
+        """AWS judges ssm:GetParameters name by name, the emulator as one call to "*", which no role may make.
+
+        So the roles get that one action here. That the template names the exact parameters, a test shows.
+        """
+        allowed = {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        iam = self.client("iam")
+        for role in self._physical_ids("AWS::IAM::Role").values():
+            iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=policy)
+
+    def _environment(self) -> dict[str, str]:
+        way_out = {name: os.environ[name] for name in WAY_OUT if name in os.environ}
+        return way_out | {
+            "PATH": f"{EMULATOR.parent}{os.pathsep}{os.defpath}",
+            "HOME": str(self._folder),
+            "TMPDIR": str(self._folder),
+            "STATE_DIR": str(self._folder / "state"),
+            "S3_DATA_DIR": str(self._folder / "s3"),
+            "LANG": "C.UTF-8",
+            "NO_PROXY": f"{HOST},localhost",
+            "no_proxy": f"{HOST},localhost",
+            "BIND_HOST": HOST,  # otherwise it listens on every interface
+            "MINISTACK_HOST": HOST,
+            "GATEWAY_PORT": str(self.port),
+            "IOT_MTLS_ENABLED": "0",  # a port of its own
+            "SFTP_ENABLED": "0",
+            "AUTH": "true" if self.enforce_roles else "false",
+            "LOG_LEVEL": "WARNING",
+        }
+
+    def _administrators_environment(self) -> dict[str, str]:
+        """For sam: everything of the caller's but what could lead it to a real account."""
+        callers = {name: value for name, value in sam_environment().items() if not name.startswith("AWS_")}
+        return (
+            callers
+            | ADMINISTRATOR
+            | {
+                "AWS_DEFAULT_REGION": REGION,
+                "SAM_CLI_POLL_DELAY": "0.5",  # seconds; the emulator is done before sam asks
+                "AWS_ENDPOINT_URL": self.endpoint,
+                "AWS_CONFIG_FILE": os.devnull,
+                "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+                "NO_PROXY": HOST,
+                "no_proxy": HOST,
+            }
+        )
+
+    def _wait(self) -> None:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        until = time.monotonic() + START_SECONDS
+        while self.is_up() and time.monotonic() < until:
+            with suppress(URLError, ConnectionError, TimeoutError):
+                direct.open(f"{self.endpoint}/_ministack/health", timeout=2).close()
+                return
+            time.sleep(0.05)
+        raise OperatorError(f"The AWS emulator did not start: {processes.last_words(self.log())}")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def require_free(port: int) -> None:
+    if not is_free(port):
+        raise OperatorError(f"Port {port} is in use: stop what uses it, or set PARLEY_AWS_PORT to another.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

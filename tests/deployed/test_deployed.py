@@ -1,0 +1,160 @@
+"""The template itself, deployed on the emulator with its roles enforced: a webhook goes in, a reply comes out.
+
+The provider is the phone's caught one, which signs its callbacks and refuses what Twilio would refuse.
+"""
+
+import hashlib
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from parley_cli.build import build, host_target
+from parley_cli.phone.server import PhoneServer
+from parley_cli.phone.settings import PhoneSettings
+from parley_cli.stack import REGION, SERVICE, Deployment, Stack, free_port
+
+PATIENCE = 30
+"""Seconds: a cold start of each function, and a slow machine."""
+
+
+@dataclass
+class Service:
+    """What runs, and a person's phone to it."""
+
+    stack: Stack
+    deployment: Deployment
+    phone: PhoneServer
+
+    def post(self, path: str, body: dict[str, str]) -> Any:
+        request = urllib.request.Request(
+            f"{self.phone.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def says(self, text: str, number: str, channel: str = "sms") -> None:
+        assert self.post("/messages", {"from": number, "channel": channel, "text": text})["status"] == 200
+
+    def conversation(self, number: str) -> Any:
+        with urllib.request.urlopen(f"{self.phone.url}/conversation?from=%2B{number[1:]}", timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def hears(self, number: str, *texts: str, status: str = "delivered") -> None:
+        """These are all the replies so far, and the last one has come to this status."""
+
+        def replies() -> list[tuple[str, str]]:
+            bubbles = self.conversation(number)["bubbles"]
+            return [(each["text"], each["status"]) for each in bubbles if each["direction"] == "out"]
+
+        wanted = [(text, status) for text in texts]
+        assert eventually(replies, lambda found: found == wanted) == wanted
+
+
+def eventually(look: Callable[[], Any], done: Callable[[Any], bool]) -> Any:
+    """What is seen as soon as it is as wanted, or what is seen in the end."""
+    until = time.monotonic() + PATIENCE
+    while not done(found := look()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    target = host_target()
+    build(target)
+    phone = PhoneServer(free_port())
+    secrets = {
+        "conversation-key": hashlib.sha256(b"test").hexdigest(),
+        "twilio-account-sid": "AC" + "5" * 32,
+        "twilio-auth-token": "a-token-for-this-test",
+    }
+    try:
+        with Stack(free_port(), enforce_roles=True) as stack:
+            deployment = stack.deploy(target, parameters={"TwilioBaseUrl": phone.url}, values_of_secrets=secrets)
+            phone.serve(
+                PhoneSettings(
+                    webhook_url=deployment.webhook_url,
+                    status_url=deployment.status_url,
+                    service=SERVICE,
+                    conversation_key=secrets["conversation-key"],
+                    account_sid=secrets["twilio-account-sid"],
+                    auth_token=secrets["twilio-auth-token"],
+                    sms_number="+15005550006",
+                    whatsapp_number="+14155238886",
+                    table=deployment.outputs["TableName"],
+                    aws_endpoint=stack.endpoint,
+                    aws_region=REGION,
+                    caught=True,
+                )
+            )
+            yield Service(stack, deployment, phone)
+    finally:
+        phone.stop()
+
+
+def test_a_text_is_answered_and_delivered(service: Service) -> None:
+    ana = "+14165550101"
+    service.says("add milk to my tasks", ana)
+    service.hears(ana, "Added “milk” to your tasks.")
+
+
+def test_a_confirmation_over_whatsapp_runs_once(service: Service) -> None:
+    ben = "+14165550102"
+    said = ["add milk to my tasks", "delete milk", "yes", "my tasks"]
+    heard = [
+        "Added “milk” to your tasks.",
+        "Delete “milk” from your tasks?\nReply YES or NO.",
+        "Deleted “milk”.",
+        "You have no open tasks.",
+    ]
+    for turn, text in enumerate(said, 1):
+        service.says(text, ben, "whatsapp")
+        service.hears(ben, *heard[:turn], status="read")
+
+
+def test_what_is_not_signed_is_refused_and_told_nothing(service: Service) -> None:
+    request = urllib.request.Request(service.deployment.webhook_url, b"MessageSid=SM1&From=%2B1&To=%2B2&Body=hi")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=PATIENCE)
+    assert (refused.value.code, refused.value.read()) == (403, b"Forbidden")
+
+
+def test_the_sweep_may_do_what_it_does(service: Service) -> None:
+    functions = service.stack.functions()
+    answer = service.stack.client("lambda").invoke(FunctionName=functions["SweepFunction"], Payload=b"{}")
+    assert "FunctionError" not in answer
+    assert json.load(answer["Payload"]) == {"handed_over": 0}
+
+
+def test_a_function_may_not_do_what_its_role_does_not_name(service: Service) -> None:
+    """Enforcement is on: the webhook's role, which names no table, cannot read one."""
+    roles = {
+        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+        for resource in service.stack.client("cloudformation").describe_stack_resources(StackName="parley-dev")[
+            "StackResources"
+        ]
+        if resource["ResourceType"] == "AWS::IAM::Role"
+    }
+    policies = service.stack.client("iam")
+    webhook = next(name for logical, name in roles.items() if logical.startswith("Webhook"))
+    allowed = [
+        action
+        for name in policies.list_role_policies(RoleName=webhook)["PolicyNames"]
+        for statement in policies.get_role_policy(RoleName=webhook, PolicyName=name)["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    ]
+    assert not [action for action in allowed if action.startswith("dynamodb")]
+
+
+def test_nothing_is_left_in_a_dead_letter_queue(service: Service) -> None:
+    sqs = service.stack.client("sqs")
+    for url in sqs.list_queues()["QueueUrls"]:
+        counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        if "dead" in url:
+            assert counted["ApproximateNumberOfMessages"] == "0", url
