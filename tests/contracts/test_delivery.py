@@ -1,0 +1,321 @@
+"""`Delivery` over a strict stand-in for Twilio: whatever happens on the way, a person receives each message once, and
+its row says what became of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from parley.adapters.memory import ManualClock, MemoryOutbox, MemoryQueue, MemoryStore, MemoryTable
+from parley.channels.twilio.receive import status as read_status
+from parley.channels.twilio.send import TwilioSender
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel, DeliveryFailed
+from parley.conversation.state import Conversation
+from parley.delivery import LEASE, Delivery, retry_seconds
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryUncertain, TryAgain
+from parley.ports import Commit, DeliveryStatus, Receipt, RelayMessage
+from tests.support.phone import ANA
+from tests.support.phone import clock as noon
+from tests.support.twilio_server import (
+    ACCOUNT,
+    TOKEN,
+    Fields,
+    Step,
+    TwilioServer,
+    accepts,
+    babbles_after_accepting,
+    fails,
+    hangs_after_accepting,
+    hangs_before_accepting,
+    hangs_up_after_accepting,
+    hangs_up_before_accepting,
+)
+
+SERVICE = "+14165550100"
+STATUS_URL = "https://parley.example/dev/twilio/status"
+CONVERSATION = "ABC234"
+
+
+@dataclass
+class Post:
+    """The outbox, the way to Twilio, and a queue that delivers a relay again as SQS would."""
+
+    server: TwilioServer
+    clock: ManualClock
+    table: MemoryTable = field(default_factory=MemoryTable)
+    mailbox: MemoryQueue = field(default_factory=MemoryQueue)
+
+    def __post_init__(self) -> None:
+        sender = TwilioSender(ACCOUNT, TOKEN, self.server.url, STATUS_URL, timeout=0.3)
+        self.delivery = Delivery(MemoryOutbox(self.table), sender, self.mailbox, self.clock)
+
+    def commits(self, *texts: str) -> RelayMessage:
+        """One turn says this: a reply of as many parts."""
+        known = self.table.conversations.get(CONVERSATION, Conversation(id=CONVERSATION))
+        version = known.version + 1
+        messages = tuple(
+            Outbound(
+                id=f"SM{version}.r{n}",
+                conversation=CONVERSATION,
+                channel=Channel.SMS,
+                to=ANA,
+                sender=SERVICE,
+                text=text,
+                created_at=self.clock(),
+            )
+            for n, text in enumerate(texts)
+        )
+        MemoryStore(self.table).commit(
+            Commit(
+                conversation=known.model_copy(update={"version": version}),
+                lines=(),
+                receipt=Receipt(f"SM{version}", version),
+                first=True,
+                messages=messages,
+            )
+        )
+        return RelayMessage(conversation=CONVERSATION, version=version, messages=messages)
+
+    def opts_out(self) -> None:
+        """A turn commits that the person wants nothing more."""
+        self.table.opted_out[CONVERSATION] = True
+
+    def delivers(self, relay: RelayMessage, tries: int = 5) -> list[type[Exception]]:
+        """Deliver it until it is done, at the pace of the queue: what went wrong on the way."""
+        errors: list[type[Exception]] = []
+        for count in range(1, tries + 1):
+            try:
+                self.delivery.deliver(relay)
+            except (TryAgain, DeliveryError) as error:
+                errors.append(type(error))
+                self.clock.advance(seconds=retry_seconds(error, count))
+            else:
+                return errors
+        raise AssertionError(f"not done after {tries} tries: {errors}")
+
+    @property
+    def statuses(self) -> list[str]:
+        """How the rows stand, in order."""
+        return [row.status for row in self.table.rows.values()]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The failures that the conversation is told of: row and code."""
+        return [(event.row, event.code) for event in self.mailbox.events if isinstance(event, DeliveryFailed)]
+
+
+@pytest.fixture
+def server() -> Iterator[TwilioServer]:
+    with TwilioServer(noon()) as running:
+        yield running
+        assert not running.refused, f"a request was not correct: {running.refused}"
+
+
+@pytest.fixture
+def post(server: TwilioServer) -> Post:
+    clock = noon()
+    server.now = clock
+    return Post(server, clock)
+
+
+def callback(server: TwilioServer, form: Fields, sid: str, status: str) -> DeliveryStatus:
+    """What the webhook makes of the callback that Twilio sends for this message."""
+    row = form["StatusCallback"].partition("?row=")[2]
+    read = read_status({"MessageSid": sid, "MessageStatus": status}, row)
+    assert read is not None
+    return read
+
+
+# --- once -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_parts_of_a_reply_are_sent_in_order(post: Post) -> None:
+    relay = post.commits("One.", "Two.", "Three.")
+    assert post.delivers(relay) == []
+    assert post.server.texts == ["One.", "Two.", "Three."]
+    assert post.statuses == ["sent"] * 3
+    assert [row.sid for row in post.table.rows.values()] == [each["sid"] for each in post.server.messages]
+
+
+def test_a_relay_that_comes_again_sends_nothing(post: Post) -> None:
+    relay = post.commits("One.", "Two.")
+    for _ in range(3):
+        assert post.delivers(relay) == []
+    assert post.server.texts == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("step", [hangs_after_accepting, hangs_up_after_accepting, babbles_after_accepting])
+def test_a_lost_answer_is_asked_for_and_not_sent_again(post: Post, step: Step) -> None:
+    post.server.will(step)
+    relay = post.commits("One.", "Two.")
+    assert post.delivers(relay) == [DeliveryUncertain]
+    assert post.server.texts == ["One.", "Two."]
+    assert post.statuses == ["sent", "sent"]
+    assert len(post.server.queries) == 1
+
+
+def test_nothing_is_asked_while_the_lease_runs(post: Post) -> None:
+    post.server.will(hangs_up_after_accepting)
+    relay = post.commits("One.")
+    with pytest.raises(DeliveryUncertain):
+        post.delivery.deliver(relay)
+    post.clock.advance(seconds=LEASE.total_seconds() - 1)
+    with pytest.raises(TryAgain):
+        post.delivery.deliver(relay)
+    assert not post.server.queries
+    post.clock.advance(seconds=2)
+    post.delivery.deliver(relay)
+    assert post.server.texts == ["One."]
+
+
+@pytest.mark.parametrize("step", [hangs_before_accepting, hangs_up_before_accepting])
+def test_a_lost_message_is_sent_again_once(post: Post, step: Step) -> None:
+    post.server.will(step)
+    relay = post.commits("One.", "Two.")
+    assert post.delivers(relay) == [DeliveryUncertain]
+    assert post.server.texts == ["One.", "Two."]
+    assert post.statuses == ["sent", "sent"]
+
+
+def test_a_second_lost_answer_is_found_too(post: Post) -> None:
+    post.server.will(hangs_up_before_accepting, hangs_up_after_accepting)
+    assert post.delivers(post.commits("One.")) == [DeliveryUncertain, DeliveryUncertain]
+    assert post.server.texts == ["One."]
+    assert post.statuses == ["sent"]
+
+
+def test_a_message_that_is_lost_twice_is_left_as_unknown_and_the_next_part_follows(post: Post) -> None:
+    post.server.will(hangs_up_before_accepting, hangs_up_before_accepting)
+    relay = post.commits("One.", "Two.")
+    assert post.delivers(relay) == [DeliveryUncertain, DeliveryUncertain]
+    assert post.server.texts == ["Two."]
+    assert post.statuses == ["unknown", "sent"]
+    assert post.delivers(relay) == []
+    assert post.server.texts == ["Two."]
+
+
+def test_a_list_that_cannot_be_read_is_asked_again_before_anything_is_sent(post: Post) -> None:
+    post.server.will(hangs_up_after_accepting)
+    post.server.list_will(fails(503, 20503), fails(429, 20429))
+    relay = post.commits("One.")
+    assert post.delivers(relay) == [DeliveryUncertain, DeliveryDelayed, DeliveryDelayed]
+    assert post.server.texts == ["One."]
+    assert post.statuses == ["sent"]
+
+
+def test_a_lost_message_is_not_mistaken_for_an_equal_one_that_arrived(post: Post) -> None:
+    post.delivers(post.commits("OK"))
+    post.server.will(hangs_up_before_accepting)
+    assert post.delivers(post.commits("OK")) == [DeliveryUncertain]
+    assert post.server.texts == ["OK", "OK"]
+    assert post.statuses == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("step", [fails(429, 20429), fails(500, 20500), fails(503, 20503)])
+def test_a_delayed_message_is_sent_later_and_the_rest_of_its_reply_after_it(post: Post, step: Step) -> None:
+    post.server.will(accepts, step)
+    relay = post.commits("One.", "Two.", "Three.")
+    assert post.delivers(relay) == [DeliveryDelayed]
+    assert post.server.texts == ["One.", "Two.", "Three."]
+    assert post.statuses == ["sent"] * 3
+
+
+def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: Post) -> None:
+    post.server.will(fails(503, 20503))
+    with pytest.raises(DeliveryDelayed):
+        post.delivery.deliver(post.commits("One."))
+    outbox = post.delivery.outbox
+    assert outbox.due(post.clock() + timedelta(minutes=14), 10) == []
+    assert [row for _, row, _ in outbox.due(post.clock() + timedelta(minutes=16), 10)] == ["SM1.r0"]
+
+
+# --- never ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_rejected_message_fails_and_the_conversation_is_told(post: Post) -> None:
+    post.server.will(accepts, fails(400, 21211))
+    relay = post.commits("One.", "Two.", "Three.")
+    assert post.delivers(relay) == []
+    assert post.server.texts == ["One."]
+    assert post.statuses[:2] == ["sent", "failed"]
+    assert post.told == [("SM1.r1", "21211")]
+
+
+def test_the_later_parts_stay_unsent_when_the_relay_comes_again(post: Post) -> None:
+    post.server.will(fails(400, 21211))
+    relay = post.commits("One.", "Two.")
+    for _ in range(3):
+        assert post.delivers(relay) == []
+    assert post.server.texts == []
+    assert post.told == [("SM1.r0", "21211")]
+
+
+def test_the_next_reply_is_sent_after_a_failed_one(post: Post) -> None:
+    post.server.will(fails(400, 21211))
+    post.delivers(post.commits("One."))
+    post.delivers(post.commits("Two."))
+    assert post.server.texts == ["Two."]
+
+
+def test_a_message_rejected_at_its_second_try_fails(post: Post) -> None:
+    post.server.will(hangs_up_before_accepting, fails(400, 21610))
+    assert post.delivers(post.commits("One.")) == [DeliveryUncertain]
+    assert post.statuses == ["failed"]
+    assert post.told == [("SM1.r0", "21610")]
+
+
+def test_nothing_leaves_after_an_opt_out(post: Post) -> None:
+    relay = post.commits("One.", "Two.")
+    post.opts_out()
+    assert post.delivers(relay) == []
+    assert post.server.texts == []
+    assert post.statuses[0] == "failed"
+    assert post.told == []  # it was the person's own wish
+
+
+def test_a_row_that_is_gone_is_dropped(post: Post) -> None:
+    relay = post.commits("One.", "Two.")
+    del post.table.rows[CONVERSATION, "SM1.r0"]
+    assert post.delivers(relay) == []
+    assert post.server.texts == ["Two."]
+
+
+# --- what the provider says afterwards ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["delivered", "read"])
+def test_a_callback_that_overtakes_the_answer_is_not_moved_back(post: Post, status: str) -> None:
+    post.server.accepted = lambda form, sid: post.delivery.apply(callback(post.server, form, sid, status))
+    assert post.delivers(post.commits("One.")) == []
+    assert post.statuses == [status]
+    assert post.server.texts == ["One."]
+
+
+def test_a_callback_settles_a_lost_answer(post: Post) -> None:
+    post.server.accepted = lambda form, sid: post.delivery.apply(callback(post.server, form, sid, "sent"))
+    post.server.will(hangs_up_after_accepting)
+    assert post.delivers(post.commits("One.")) == [DeliveryUncertain]
+    assert post.server.texts == ["One."]
+    assert post.statuses == ["sent"]
+    assert not post.server.queries
+
+
+def test_callbacks_out_of_order_only_move_forward(post: Post) -> None:
+    post.delivers(post.commits("One."))
+    [form], [message] = post.server.forms, post.server.messages
+    for status in ("delivered", "sent", "queued", "read", "delivered"):
+        post.delivery.apply(callback(post.server, form, message["sid"], status))
+    assert post.statuses == ["read"]
+    assert post.told == []
+
+
+def test_a_callback_of_failure_tells_the_conversation_once(post: Post) -> None:
+    post.delivers(post.commits("One."))
+    [form], [message] = post.server.forms, post.server.messages
+    for _ in range(2):
+        post.delivery.apply(callback(post.server, form, message["sid"], "undelivered"))
+    assert post.statuses == ["failed"]
+    assert len(post.told) == 1

@@ -1,0 +1,444 @@
+"""`OpenAIModel` over a strict stand-in for OpenAI's Responses API: its requests are correct, and every kind of answer
+becomes what its catcher can use.
+"""
+
+import http.client
+import json
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import pytest
+from openai.types.responses import Response
+from pydantic import Field
+
+from parley.adapters import openai as adapter
+from parley.adapters.openai import OpenAIModel
+from parley.conversation.history import Line
+from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
+from parley.lanes.assistant.agent import ASSISTANT
+from parley.ports import Deadline, Exchange, ModelRequest, ToolCall, ToolSpec, Usage
+from parley.tools.tool import Arguments
+from tests.support.openai_server import (
+    KEY,
+    MODEL,
+    OpenAIServer,
+    Step,
+    breaks_down,
+    calls,
+    cut_short,
+    fails,
+    hangs,
+    hangs_up,
+    refuses,
+    says,
+    words,
+)
+
+AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+TOOLS = tuple(ToolSpec(each.name, each.description, each.arguments) for each in ASSISTANT.tools.tools)
+
+
+def line(direction: Literal["in", "out", "note"], text: str) -> Line:
+    return Line(id=text, direction=direction, text=text, at=AT)
+
+
+def request(*exchanges: Exchange, lines: tuple[Line, ...] = (), tools: tuple[ToolSpec, ...] = TOOLS) -> ModelRequest:
+    return ModelRequest("Be brief.", lines or (line("in", "add milk"),), tools, exchanges)
+
+
+def soon() -> Deadline:
+    """More than enough for anything that does not wait."""
+    return Deadline.after(30)
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as running:
+        yield running
+        assert not running.refused, f"a request was not correct: {running.refused}"
+        assert not running.script, "the model was asked less often than the script expects"
+
+
+@pytest.fixture
+def model(server: OpenAIServer) -> OpenAIModel:
+    return OpenAIModel(KEY, server.base_url, MODEL)
+
+
+# --- what is asked --------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_kept_at_the_provider_and_the_answer_is_bounded(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello."))
+    model.reply(request(tools=()), soon(), Usage())
+    [asked] = server.requests
+    assert asked == {
+        "model": MODEL,
+        "instructions": "Be brief.",
+        "input": [{"role": "user", "content": "add milk"}],
+        "max_output_tokens": adapter.OUTPUT_TOKENS,
+        "store": False,
+    }
+
+
+def test_the_window_is_told_in_order_and_a_note_is_the_developers_word(
+    server: OpenAIServer, model: OpenAIModel
+) -> None:
+    server.will(words("Hello."))
+    window = (line("in", "hi"), line("out", "Hello!"), line("note", "A message was lost."), line("in", "and?"))
+    model.reply(request(lines=window), soon(), Usage())
+    assert server.requests[0]["input"] == [
+        {"role": "user", "content": "hi"},
+        {"role": "assistant", "content": "Hello!"},
+        {"role": "developer", "content": "A message was lost."},
+        {"role": "user", "content": "and?"},
+    ]
+
+
+def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello."))
+    model.reply(request(), soon(), Usage())
+    tools = server.requests[0]["tools"]
+    assert [tool["name"] for tool in tools] == list(ASSISTANT.tools.names)
+    assert all(tool["strict"] for tool in tools)
+
+
+class Place(Arguments):
+    default: str = Field(min_length=1, description="A property may be named like a keyword.")
+    floor: int | None = Field(None, ge=0)
+
+
+class Booking(Arguments):
+    """Everything that pydantic can say and a tool may need."""
+
+    day: date
+    size: Literal["small", "large"] = "small"
+    places: list[Place] = Field(min_length=1, max_length=3)
+    favourite: Place | None = None
+    note: str = Field("none", max_length=80, pattern="^[a-z]+$")
+    guests: set[str] = Field(default_factory=set)
+
+
+def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello."))
+    model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
+    schema = server.requests[0]["tools"][0]["parameters"]
+    assert set(schema["required"]) == {"day", "size", "places", "favourite", "note", "guests"}
+    assert schema["properties"]["note"] == {"title": "Note", "type": "string", "pattern": "^[a-z]+$"}
+    assert schema["properties"]["size"]["enum"] == ["small", "large"]
+    assert schema["properties"]["places"]["maxItems"] == 3
+    assert set(schema["$defs"]["Place"]["properties"]) == {"default", "floor"}
+
+
+def test_a_second_round_sends_the_calls_and_their_results_in_order(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(calls(("call_a", "list_tasks", "{}"), ("call_b", "add_task", '{"title":"milk"}')), words("Done."))
+    first = model.reply(request(), soon(), Usage())
+    second = model.reply(request(Exchange(first.calls, ("You have no open tasks.", "Accepted."))), soon(), Usage())
+    assert second.text == "Done."
+    assert server.requests[1]["input"] == [
+        {"role": "user", "content": "add milk"},
+        {"type": "function_call", "call_id": "call_a", "name": "list_tasks", "arguments": "{}"},
+        {"type": "function_call", "call_id": "call_b", "name": "add_task", "arguments": '{"title":"milk"}'},
+        {"type": "function_call_output", "call_id": "call_a", "output": "You have no open tasks."},
+        {"type": "function_call_output", "call_id": "call_b", "output": "Accepted."},
+    ]
+
+
+# --- what comes back ------------------------------------------------------------------------------------------------
+
+
+def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello."), words("Again."))
+    usage = Usage()
+    assert model.reply(request(), soon(), usage).text == "Hello."
+    model.reply(request(), soon(), usage)
+    assert usage == Usage(model_calls=2, input_tokens=200, output_tokens=40)
+
+
+def test_parallel_calls_come_back_in_order_with_the_words_beside_them(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(
+        calls(
+            ("call_a", "add_task", '{"title":"milk"}'),
+            ("call_b", "add_task", '{"title":"bread"}'),
+            text="On it.",
+        )
+    )
+    reply = model.reply(request(), soon(), Usage())
+    assert reply.text == "On it."
+    assert reply.calls == (
+        ToolCall("call_a", "add_task", '{"title":"milk"}'),
+        ToolCall("call_b", "add_task", '{"title":"bread"}'),
+    )
+
+
+def test_malformed_arguments_are_passed_on_as_the_model_wrote_them(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(calls(("call_a", "add_task", '{"title": "mi'), ("call_b", "nonsense", "")))
+    reply = model.reply(request(), soon(), Usage())
+    assert [call.arguments for call in reply.calls] == ['{"title": "mi', ""]
+
+
+def test_a_refusal_is_told_apart_from_words(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(refuses())
+    with pytest.raises(ModelRefused):
+        model.reply(request(), soon(), Usage())
+
+
+def test_a_filtered_answer_is_a_refusal(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(cut_short("How to", reason="content_filter"))
+    with pytest.raises(ModelRefused):
+        model.reply(request(), soon(), Usage())
+
+
+def test_an_answer_that_is_too_long_is_asked_for_once_more_and_shorter(
+    server: OpenAIServer, model: OpenAIModel
+) -> None:
+    server.will(cut_short("Once upon a"), words("A short tale."))
+    assert model.reply(request(), soon(), Usage()).text == "A short tale."
+    assert server.requests[1]["instructions"] == "Be brief." + adapter.SHORTER
+    assert server.requests[1]["input"] == server.requests[0]["input"]
+
+
+def test_an_answer_that_is_too_long_twice_is_taken_as_it_is(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(cut_short("Once upon a"), cut_short("A tale of"))
+    assert model.reply(request(), soon(), Usage()).text == "A tale of"
+
+
+def test_an_answer_that_broke_down_is_no_answer(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(breaks_down())
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), soon(), Usage())
+
+
+# --- what may pass --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
+def test_what_may_pass_is_tried_again(server: OpenAIServer, model: OpenAIModel, status: int) -> None:
+    server.will(fails(status, retry_after="0"), words("Hello."))
+    usage = Usage()
+    assert model.reply(request(), soon(), usage).text == "Hello."
+    assert usage.model_calls == 2
+
+
+def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(hangs_up, words("Hello."))
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+
+
+def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(*[fails(500, retry_after="0")] * adapter.TRIES)
+    usage = Usage()
+    with pytest.raises(ModelUnavailable, match="500"):
+        model.reply(request(), soon(), usage)
+    assert usage.model_calls == adapter.TRIES
+
+
+def test_the_servers_wait_is_kept(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(fails(429, "rate_limit_exceeded", retry_after="1"), words("Hello."))
+    begun = time.monotonic()
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+    assert 1 <= time.monotonic() - begun < 2
+
+
+def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(fails(429, "rate_limit_exceeded", retry_after="20"))
+    begun = time.monotonic()
+    with pytest.raises(ModelUnavailable, match="429"):
+        model.reply(request(), Deadline.after(15), Usage())
+    assert time.monotonic() - begun < 1
+
+
+def test_tries_stop_at_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(*[fails(500, retry_after="1")] * 2)
+    usage = Usage()
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), Deadline.after(1.5 + adapter.LEAST_SECONDS), usage)
+    assert usage.model_calls == 2  # of three: after the second, no time is left for a wait and a request
+
+
+def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: OpenAIModel) -> None:
+    usage = Usage()
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), Deadline.after(adapter.LEAST_SECONDS / 2), usage)
+    assert usage.model_calls == 0
+
+
+def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(hangs)
+    deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
+    with pytest.raises(ModelUnavailable, match="Timeout"):
+        model.reply(request(), deadline, Usage())
+    assert -0.5 < deadline.left < 0.5
+
+
+def test_one_request_that_hangs_leaves_time_for_another(
+    server: OpenAIServer, model: OpenAIModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "CALL_SECONDS", 0.2)
+    server.will(hangs, words("Hello."))
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+
+
+def test_a_server_that_is_not_there_is_unavailable(server: OpenAIServer) -> None:
+    with OpenAIServer() as gone:
+        base_url = gone.base_url
+    with pytest.raises(ModelUnavailable, match="APIConnectionError"):
+        OpenAIModel(KEY, base_url, MODEL).reply(request(), Deadline.after(adapter.LEAST_SECONDS + 0.3), Usage())
+
+
+# --- what an operator has to mend -----------------------------------------------------------------------------------
+
+
+def test_a_wrong_key_is_not_tried_again(server: OpenAIServer) -> None:
+    usage = Usage()
+    with pytest.raises(ModelBroken, match="401, invalid_api_key") as raised:
+        OpenAIModel("sk-wrong", server.base_url, MODEL).reply(request(), soon(), usage)
+    assert usage.model_calls == 1
+    assert "sk-wrong" not in str(raised.value)
+
+
+def test_an_unknown_model_is_not_tried_again(server: OpenAIServer) -> None:
+    usage = Usage()
+    with pytest.raises(ModelBroken, match="404, model_not_found"):
+        OpenAIModel(KEY, server.base_url, "gpt-0").reply(request(), soon(), usage)
+    assert usage.model_calls == 1
+
+
+def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(fails(429, "insufficient_quota", retry_after="0"))
+    with pytest.raises(ModelBroken, match="insufficient_quota"):
+        model.reply(request(), soon(), Usage())
+
+
+def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(fails(400, "context_length_exceeded"))
+    with pytest.raises(ModelBroken, match="context_length_exceeded"):
+        model.reply(request(), soon(), Usage())
+
+
+def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(fails(400, "content_filter"))
+    with pytest.raises(ModelRefused):
+        model.reply(request(), soon(), Usage())
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        says(b'{"id": "resp_1", "output": [{"type": "mess'),
+        says(b"<html>Welcome to the hotel's network</html>", "text/html"),
+        says(b"{}"),
+        says(b"[]"),
+        says(b'"hello"'),
+        says(b"null"),
+        says(b""),
+    ],
+    ids=["cut off", "a web page", "an empty object", "a list", "a string", "null", "nothing"],
+)
+def test_an_answer_that_is_none_is_broken(server: OpenAIServer, model: OpenAIModel, step: Step) -> None:
+    server.will(step)
+    with pytest.raises(ModelBroken):
+        model.reply(request(), soon(), Usage())
+
+
+def test_nothing_that_was_said_stands_in_a_log_line(
+    server: OpenAIServer, model: OpenAIModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    server.will(fails(500, retry_after="0"), words("Your secret is out."))
+    model.reply(request(lines=(line("in", "my secret"),)), soon(), Usage())
+    logged = " ".join(record.getMessage() for record in caplog.records)
+    assert not [each for each in (KEY, "secret", "Be brief") if each in logged]
+
+
+# --- the stand-in itself --------------------------------------------------------------------------------------------
+
+CORRECT: Mapping[str, Any] = {"model": MODEL, "input": "hi"}
+CALL = {"type": "function_call", "call_id": "call_a", "name": "list_tasks", "arguments": "{}"}
+OUTPUT = {"type": "function_call_output", "call_id": "call_a", "output": "none"}
+
+
+def tool(**schema: Any) -> dict[str, Any]:
+    """A request with a strict tool of one argument `a`."""
+    parameters = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}},
+        "required": ["a"],
+        "additionalProperties": False,
+        **schema,
+    }
+    return {"tools": [{"type": "function", "name": "t", "strict": True, "parameters": parameters}]}
+
+
+def ask(server: OpenAIServer, body: bytes, key: str = KEY) -> tuple[int, Any]:
+    """A request by hand."""
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=5)
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    try:
+        connection.request("POST", "/v1/responses", body, headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"inputs": "hi"}, "Unknown parameter: 'inputs'"),
+        ({"model": None}, "'model'"),
+        ({"input": None}, "'input'"),
+        ({"input": []}, "'input'"),
+        ({"input": ""}, "'input'"),
+        ({"input": ["hi"]}, "no message"),
+        ({"input": [{"role": "note", "content": "hi"}]}, "not one of"),
+        ({"input": [{"role": "user"}]}, "content"),
+        ({"input": [{"role": "user", "content": "hi", "at": "noon"}]}, "Unknown parameter: 'input[0].at'"),
+        ({"input": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}, "input_text"),
+        ({"input": [CALL]}, "No tool output found for function call call_a"),
+        ({"input": [OUTPUT]}, "No tool call found for function call output with call_id call_a"),
+        ({"input": [OUTPUT, CALL]}, "No tool call found"),
+        ({"input": [CALL, CALL, OUTPUT]}, "Duplicate"),
+        ({"input": [CALL, OUTPUT, OUTPUT]}, "Duplicate"),
+        ({"input": [CALL, {**OUTPUT, "output": None}]}, "output"),
+        ({"input": [{**CALL, "arguments": {}}, OUTPUT]}, "expected a string"),
+        ({"input": [{**CALL, "call_id": "c" * 65}, OUTPUT]}, "1 to 64 characters"),
+        ({"max_output_tokens": 15}, "max_output_tokens"),
+        ({"temperature": 3}, "temperature"),
+        ({"stream": True}, "stream"),
+        ({"tools": [{"type": "function", "function": {"name": "t"}}]}, "Unknown parameter: 'tools[0].function'"),
+        ({"tools": tool()["tools"] * 2}, "tools[1].name"),
+        (tool(additionalProperties=True), "additionalProperties"),
+        (tool(required=[]), "required"),
+        (tool(oneOf=[]), "'oneOf' is not permitted"),
+        (tool(type="string"), 'type: "object"'),
+        (tool(properties={"a": {"type": "string", "minLength": 1}}), "'minLength' is not permitted"),
+        (tool(properties={"a": {"type": "string", "default": "x"}}), "'default' is not permitted"),
+        (tool(properties={"a": {"type": "string", "format": "uri"}}), "not a valid format"),
+        (tool(properties={"a": {}}), "must have a 'type' key"),
+        (tool(properties={"a": {"type": "object", "properties": {}}}), "additionalProperties"),
+        (tool(properties={"a": {"type": "array"}}), "missing items"),
+    ],
+)
+def test_the_stand_in_refuses_what_openai_would(changes: dict[str, Any], reason: str) -> None:
+    with OpenAIServer() as server:
+        status, answer = ask(server, json.dumps({**CORRECT, **changes}).encode())
+    assert status == 400
+    assert set(answer["error"]) == {"message", "type", "param", "code"}
+    assert reason in answer["error"]["message"]
+
+
+def test_the_stand_in_refuses_who_has_no_key_and_what_is_no_json(server: OpenAIServer) -> None:
+    assert ask(server, b"{}", key="")[0] == 401
+    assert ask(server, b"{")[0] == 400
+    server.refused.clear()
+
+
+def test_the_stand_in_answers_with_whole_response_objects(server: OpenAIServer) -> None:
+    steps = (words("a"), calls(("c", "t", "{}"), text="b"), refuses(), cut_short("c"), breaks_down())
+    server.will(*steps)
+    for _ in steps:
+        status, answer = ask(server, json.dumps({**CORRECT, **tool()}).encode())
+        assert status == 200
+        Response.model_validate(answer, strict=True)

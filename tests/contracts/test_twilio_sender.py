@@ -1,0 +1,359 @@
+"""`TwilioSender` over a strict stand-in for Twilio's Messages API: its requests are correct, and after every failure
+it says what is known.
+"""
+
+import base64
+import http.client
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.channels.twilio.send import TwilioSender
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
+from tests.support.http_server import in_json
+from tests.support.phone import ANA
+from tests.support.phone import clock as noon
+from tests.support.twilio_server import (
+    ACCOUNT,
+    TOKEN,
+    Step,
+    TwilioServer,
+    accepts,
+    babbles_after_accepting,
+    fails,
+    fails_without_words,
+    hangs_after_accepting,
+    hangs_before_accepting,
+    hangs_up_after_accepting,
+    hangs_up_before_accepting,
+    is_cut_off_after_accepting,
+)
+
+SERVICE = "+14165550100"
+STATUS_URL = "https://parley.example/dev/twilio/status"
+NOBODY: frozenset[str] = frozenset()
+TIMEOUT_SECONDS = 0.3
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return noon()
+
+
+@pytest.fixture
+def server(clock: ManualClock) -> Iterator[TwilioServer]:
+    with TwilioServer(clock) as running:
+        yield running
+        assert not running.refused, f"a request was not correct: {running.refused}"
+
+
+@pytest.fixture
+def sender(server: TwilioServer) -> TwilioSender:
+    return make_sender(server.url)
+
+
+def make_sender(base_url: str, token: str = TOKEN) -> TwilioSender:
+    return TwilioSender(ACCOUNT, token, base_url, STATUS_URL, timeout=TIMEOUT_SECONDS)
+
+
+def message(text: str = "Added “milk”.", *, id: str = "SM1.r0", channel: Channel = Channel.SMS) -> Outbound:
+    return Outbound(
+        id=id, conversation="ABC234", channel=channel, to=ANA, sender=SERVICE, text=text, created_at=noon()()
+    )
+
+
+# --- delivering -----------------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_a_correct_request_with_its_row_in_the_callback(
+    server: TwilioServer, sender: TwilioSender
+) -> None:
+    sid = sender.deliver(message("Added “milk” & <bread>\n+ 100 %. 🥛"))
+    assert server.forms == [
+        {
+            "To": ANA,
+            "From": SERVICE,
+            "Body": "Added “milk” & <bread>\n+ 100 %. 🥛",
+            "StatusCallback": f"{STATUS_URL}?row=ABC234.SM1.r0",
+        }
+    ]
+    assert [each["sid"] for each in server.messages] == [sid]
+
+
+def test_whatsapp_is_named_on_both_sides(server: TwilioServer, sender: TwilioSender) -> None:
+    sender.deliver(message(channel=Channel.WHATSAPP))
+    assert (server.forms[0]["To"], server.forms[0]["From"]) == (f"whatsapp:{ANA}", f"whatsapp:{SERVICE}")
+
+
+def test_the_longest_message_is_accepted(server: TwilioServer, sender: TwilioSender) -> None:
+    sender.deliver(message("é" * 1600))
+    assert server.texts == ["é" * 1600]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "code"),
+    [
+        (fails(429, 20429, "Too Many Requests"), DeliveryDelayed, "20429"),
+        (fails(500, 20500, "Internal Server Error"), DeliveryDelayed, "20500"),
+        (fails(503, 20503, "Service Unavailable"), DeliveryDelayed, "20503"),
+        (fails_without_words(502), DeliveryDelayed, "502"),
+        (fails(400, 21211, "The 'To' number is not a valid phone number"), DeliveryRejected, "21211"),
+        (fails(400, 21610, "Attempt to send to unsubscribed recipient"), DeliveryRejected, "21610"),
+        (fails(400, 63016, "Outside the allowed window"), DeliveryRejected, "63016"),
+        (fails(401, 20003, "Authenticate"), DeliveryDelayed, "20003"),
+        (fails(403, 20005, "Account not active"), DeliveryDelayed, "20005"),
+    ],
+)
+def test_a_message_that_twilio_did_not_take_is_delayed_or_rejected(
+    server: TwilioServer, sender: TwilioSender, step: Step, kind: type[DeliveryError], code: str
+) -> None:
+    server.will(step)
+    with pytest.raises(kind) as raised:
+        sender.deliver(message())
+    assert raised.value.code == code
+    assert not server.messages
+
+
+def test_an_error_in_the_new_form_is_understood_too(server: TwilioServer, sender: TwilioSender) -> None:
+    """Twilio moves its APIs to RFC 9457, and the SDK has another exception for that."""
+    kind = "https://www.twilio.com/docs/errors/21211"
+    problem = {"type": kind, "title": "Invalid 'To' number", "status": 400, "code": 21211}
+    server.will(lambda server, form: in_json(400, problem))
+    with pytest.raises(DeliveryRejected) as raised:
+        sender.deliver(message())
+    assert raised.value.code == "21211"
+
+
+def test_wrong_credentials_are_no_fault_of_the_message(server: TwilioServer) -> None:
+    with pytest.raises(DeliveryDelayed) as raised:
+        make_sender(server.url, token="wrong").deliver(message())
+    assert raised.value.code == "20003"
+    assert server.refused == ["Authenticate"]
+    server.refused.clear()
+
+
+def test_a_refused_connection_is_delayed() -> None:
+    with TwilioServer(noon()) as gone:
+        url = gone.url
+    with pytest.raises(DeliveryDelayed):
+        make_sender(url).deliver(message())
+
+
+def test_a_host_that_is_not_known_is_delayed() -> None:
+    with pytest.raises(DeliveryDelayed):
+        make_sender("http://twilio.invalid").deliver(message())
+
+
+LOST = [
+    hangs_after_accepting,
+    hangs_up_after_accepting,
+    is_cut_off_after_accepting,
+    babbles_after_accepting,
+]
+"""Whatever can happen to an answer once the message was taken."""
+
+
+@pytest.mark.parametrize("step", LOST)
+def test_a_lost_answer_is_uncertain_and_the_message_is_found(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock, step: Step
+) -> None:
+    claimed_at = clock()
+    server.will(step)
+    with pytest.raises(DeliveryUncertain):
+        sender.deliver(message())
+    clock.advance(seconds=31)
+    assert sender.find(message(), claimed_at, NOBODY) == server.messages[0]["sid"]
+
+
+@pytest.mark.parametrize("step", [hangs_before_accepting, hangs_up_before_accepting])
+def test_a_lost_message_is_uncertain_and_is_not_found(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock, step: Step
+) -> None:
+    server.will(step)
+    with pytest.raises(DeliveryUncertain):
+        sender.deliver(message())
+    assert sender.find(message(), clock(), NOBODY) is None
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_found_whether_or_not_the_carrier_has_it(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    claimed_at = clock()
+    sid = sender.deliver(message())
+    clock.advance(seconds=31)
+    assert sender.find(message(), claimed_at, NOBODY) == sid
+    server.carrier_takes_all()
+    assert sender.find(message(), claimed_at, NOBODY) == sid
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_twilio_is_asked_for_the_messages_of_this_pair_alone(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock, channel: Channel
+) -> None:
+    sender.deliver(message(channel=channel))
+    other = next(each for each in Channel if each is not channel)
+    assert sender.find(message(channel=channel), clock(), NOBODY)
+    assert sender.find(message(channel=other), clock(), NOBODY) is None
+    assert sender.find(message().model_copy(update={"to": "+14165550199"}), clock(), NOBODY) is None
+
+
+def test_equal_texts_are_told_apart_by_their_owners(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    first, second = sender.deliver(message("OK")), sender.deliver(message("OK", id="SM2.r0"))
+    assert sender.find(message("OK"), clock(), frozenset({first})) == second
+    assert sender.find(message("OK"), clock(), frozenset({second})) == first
+    assert sender.find(message("OK"), clock(), frozenset({first, second})) is None
+
+
+def test_two_lost_messages_of_the_same_text_are_both_found(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    server.will(hangs_up_after_accepting, hangs_up_after_accepting)
+    claims = []
+    for row in ("SM1.r0", "SM2.r0"):
+        claims.append(clock())
+        with pytest.raises(DeliveryUncertain):
+            sender.deliver(message("OK", id=row))
+        clock.advance(seconds=20)
+    first = sender.find(message("OK"), claims[0], NOBODY)
+    assert first == server.messages[0]["sid"]
+    assert sender.find(message("OK"), claims[1], frozenset({first})) == server.messages[1]["sid"]
+
+
+def test_an_earlier_message_of_the_same_text_is_not_this_one(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    sender.deliver(message("OK"))
+    server.carrier_takes_all()
+    clock.advance(minutes=10)
+    assert sender.find(message("OK"), clock(), NOBODY) is None
+
+
+def test_a_provider_whose_clock_is_a_little_behind_still_finds_it(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    sid = sender.deliver(message())
+    assert sender.find(message(), clock() + timedelta(seconds=3), NOBODY) == sid
+
+
+def test_a_text_that_only_begins_the_same_is_another(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    sender.deliver(message("OK, done."))
+    assert sender.find(message("OK"), clock(), NOBODY) is None
+
+
+def test_a_list_of_several_pages_is_read_on(server: TwilioServer, sender: TwilioSender, clock: ManualClock) -> None:
+    server.page = 2
+    sids = [sender.deliver(message(f"Part {n}", id=f"SM1.r{n}")) for n in range(5)]
+    assert sender.find(message("Part 0"), clock(), NOBODY) == sids[0]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        fails(429, 20429),
+        fails(500, 20500),
+        fails(503, 20503),
+        fails(401, 20003),
+        fails_without_words(502),
+        hangs_before_accepting,
+        hangs_up_before_accepting,
+    ],
+)
+def test_a_list_that_cannot_be_read_settles_nothing(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock, step: Step
+) -> None:
+    server.list_will(step)
+    with pytest.raises(DeliveryDelayed):
+        sender.find(message(), clock(), NOBODY)
+
+
+# --- what must not be seen ------------------------------------------------------------------------------------------
+
+
+def test_no_secret_number_or_text_reaches_a_log_line(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    server.will(accepts, fails(400, 21211, f"The 'To' number {ANA} is not valid"))
+    sender.deliver(message("my secret"))
+    with pytest.raises(DeliveryRejected) as rejected:
+        sender.deliver(message("my secret"))
+    sender.find(message("my secret"), clock(), NOBODY)
+    said = " ".join([*(record.getMessage() for record in caplog.records), str(rejected.value)])
+    private = [TOKEN, ACCOUNT, ANA, ANA.lstrip("+"), SERVICE, SERVICE.lstrip("+"), "secret"]
+    assert not [each for each in private if each in said]
+
+
+# --- the stand-in itself --------------------------------------------------------------------------------------------
+
+
+GOOD = {"To": ANA, "From": SERVICE, "Body": "hi", "StatusCallback": STATUS_URL}
+
+
+def ask(server: TwilioServer, method: str, fields: dict[str, str], authorization: str | None = None) -> int:
+    """A request by hand: the status of its answer."""
+    basic = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+    headers = {"Authorization": authorization or f"Basic {basic}"}
+    path, body = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", None
+    if method == "POST":
+        headers["Content-Type"], body = "application/x-www-form-urlencoded", urlencode(fields)
+    else:
+        path += f"?{urlencode(fields)}"
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=5)
+    try:
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"To": ""}, "'To' is required"),
+        ({"From": ""}, "'From' is required"),
+        ({"Body": ""}, "'Body' is required"),
+        ({"Body": "a" * 1601}, "1600 character limit"),
+        ({"To": "4165550123"}, "not a valid phone number"),
+        ({"To": f"whatsapp:{ANA}"}, "same channel"),
+        ({"From": f"whatsapp:{SERVICE}"}, "same channel"),
+        ({"To": SERVICE}, "cannot be the same"),
+        ({"StatusCallback": "/twilio/status"}, "not a valid URL"),
+        ({"StatusCallback": "ftp://parley.example/status"}, "not a valid URL"),
+        ({"StatusCallback": "https://my_host.example/status"}, "not a valid URL"),
+        ({"Text": "hi"}, "Unknown parameter Text"),
+    ],
+)
+def test_the_stand_in_refuses_what_twilio_would(changes: dict[str, str], reason: str) -> None:
+    with TwilioServer(noon()) as server:
+        assert ask(server, "POST", {**GOOD, **changes}) == 400
+        assert reason in server.refused[0]
+        assert not server.messages
+
+
+@pytest.mark.parametrize(
+    "query", [{"Body": "hi"}, {"PageSize": "0"}, {"PageSize": "1001"}, {"DateSent>": "noon"}, {"Page": "1"}]
+)
+def test_the_stand_in_refuses_a_wrong_query(query: dict[str, str]) -> None:
+    with TwilioServer(noon()) as server:
+        assert ask(server, "GET", query) == 400
+
+
+def test_the_stand_in_refuses_who_is_not_the_account() -> None:
+    with TwilioServer(noon()) as server:
+        assert ask(server, "POST", GOOD, authorization="Basic bm9ib2R5Og==") == 401
+        assert ask(server, "GET", {}, authorization="Bearer x") == 401
+        assert not server.messages

@@ -1,0 +1,119 @@
+"""A server on this machine, for whatever stands in for a service: one thread a request, one connection a request (so
+that no client keeps one open beyond its test), and everything closed at the end, also what hangs on purpose.
+"""
+
+import contextlib
+import json
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+HANG_SECONDS = 30.0
+"""Longer than any client here waits; the end of the test ends it sooner."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: str
+    headers: Message
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back. A Content-Length of its own that is too long makes it an answer cut off."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def in_json(status: int, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
+    """A JSON document."""
+    return Answer(status, json.dumps(document).encode(), {"Content-Type": "application/json", **(headers or {})})
+
+
+class LocalServer(ABC):
+    """Answers on a free port of 127.0.0.1 while its `with` block lasts."""
+
+    def __init__(self) -> None:
+        self.errors: list[BaseException] = []
+        """What went wrong in the server itself: raised when it closes."""
+        self._closing = threading.Event()
+        self._http = _Http(self)
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+
+    @abstractmethod
+    def answer(self, request: Request) -> Answer | None:
+        """What to answer; None closes the connection without a word."""
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a slash at the end."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def hang(self) -> None:
+        """Wait until the test is over."""
+        self._closing.wait(HANG_SECONDS)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+        if self.errors:
+            raise self.errors[0]
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = False  # so that closing waits for them, and none outlives its test
+
+    def __init__(self, owner: LocalServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.owner = owner
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = HANG_SECONDS
+    server: _Http
+
+    def _answer(self) -> None:
+        address = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        request = Request(self.command, address.path, address.query, self.headers, body)
+        try:
+            answer = self.server.owner.answer(request)
+        except Exception as error:
+            self.server.owner.errors.append(error)
+            answer = None
+        if answer is None:
+            self.close_connection = True
+            return
+        with contextlib.suppress(ConnectionError):  # the client has stopped waiting
+            self.send_response(answer.status)
+            for name, value in self._headers(answer).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+    def _headers(self, answer: Answer) -> Mapping[str, str]:
+        return {"Content-Length": str(len(answer.body)), "Connection": "close", **answer.headers}
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the test says what went wrong."""

@@ -1,0 +1,508 @@
+"""Stands in for OpenAI's `POST /v1/responses`: strict about what it is asked, and it answers as its script says.
+
+The rules are those of OpenAI's API description 2.3.0 (parameters, input items, tools, the response object) and of its
+guides in prose ("Function calling", "Structured model outputs": what a strict schema may hold), for requests that
+keep nothing at the provider and use functions only. A request that breaks one is answered with 400 and noted in
+`refused`, so that no test can pass by a request that the real service would not take.
+
+    with OpenAIServer() as server:
+        server.will(calls(("call_1", "add_task", '{"title": "milk"}')), words("Added."))
+"""
+
+import itertools
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tests.support.http_server import Answer, LocalServer, Request, in_json
+
+Document = dict[str, Any]
+Step = Callable[["OpenAIServer", Document], Answer | None]
+"""One answer of the script, to the request that it is given."""
+
+KEY = "sk-test-0123456789"
+MODEL = "gpt-5-mini"
+
+
+class Wrong(Exception):
+    """The request is refused: `message`, and the parameter and the code that OpenAI would name."""
+
+    def __init__(self, message: str, parameter: str | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.parameter, self.code = message, parameter, code
+
+
+class OpenAIServer(LocalServer):
+    """One account with one key and one model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.script: deque[Step] = deque()
+        self.requests: list[Document] = []
+        """The requests that were correct, in order."""
+        self.refused: list[str] = []
+        """Why others were refused."""
+        self.numbers = itertools.count(1)
+
+    @property
+    def base_url(self) -> str:
+        """What a client is given."""
+        return f"{self.url}/v1"
+
+    def will(self, *steps: Step) -> None:
+        """Answer so, in this order."""
+        self.script.extend(steps)
+
+    def answer(self, request: Request) -> Answer | None:
+        if (request.method, request.path) != ("POST", "/v1/responses"):
+            return failure(404, f"Invalid URL ({request.method} {request.path})")
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return failure(401, "Incorrect API key provided.", code="invalid_api_key")
+        try:
+            document = check(request)
+        except Wrong as wrong:
+            self.refused.append(wrong.message)
+            return failure(400, wrong.message, wrong.parameter, wrong.code)
+        self.requests.append(document)
+        if document["model"] != MODEL:
+            return failure(404, f"The model '{document['model']}' does not exist.", "model", "model_not_found")
+        assert self.script, "the model was asked although the script expects nothing"
+        return self.script.popleft()(self, document)
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def words(text: str) -> Step:
+    """An answer in words."""
+    return lambda server, request: _responds(server, request, [_message(server, {"type": "output_text", "text": text})])
+
+
+def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
+    """Calls of functions, in parallel: the id of each, its name, its arguments as the model wrote them."""
+
+    def step(server: OpenAIServer, request: Document) -> Answer:
+        said = [_message(server, {"type": "output_text", "text": text})] if text else []
+        called = [
+            {
+                "type": "function_call",
+                "id": f"fc_{next(server.numbers):048x}",
+                "call_id": call,
+                "name": name,
+                "arguments": arguments,
+                "status": "completed",
+            }
+            for call, name, arguments in wanted
+        ]
+        return _responds(server, request, said + called)
+
+    return step
+
+
+def refuses(reason: str = "I can't help with that.") -> Step:
+    """The model declines."""
+    return lambda server, request: _responds(
+        server, request, [_message(server, {"type": "refusal", "refusal": reason})]
+    )
+
+
+def cut_short(text: str, reason: str = "max_output_tokens") -> Step:
+    """The answer ends early: too long, or (`content_filter`) stopped."""
+
+    def step(server: OpenAIServer, request: Document) -> Answer:
+        said = _message(server, {"type": "output_text", "text": text}, "incomplete")
+        return _responds(server, request, [said], status="incomplete", incomplete_details={"reason": reason})
+
+    return step
+
+
+def breaks_down(code: str = "server_error") -> Step:
+    """The request was taken, and generating failed."""
+    error = {"code": code, "message": "An error occurred while processing your request."}
+    return lambda server, request: _responds(server, request, [], status="failed", error=error)
+
+
+def fails(status: int, code: str | None = None, retry_after: str | None = None, message: str = "Not now.") -> Step:
+    """An error; with `Retry-After` in seconds if it is given."""
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return lambda server, request: failure(status, message, code=code, headers=headers)
+
+
+def says(body: bytes, content_type: str = "application/json") -> Step:
+    """Status 200 and these bytes, whatever they are."""
+    return lambda server, request: Answer(200, body, {"Content-Type": content_type})
+
+
+def hangs(server: OpenAIServer, request: Document) -> None:
+    """Nothing comes back while anybody waits."""
+    server.hang()
+
+
+def hangs_up(server: OpenAIServer, request: Document) -> None:
+    """The connection is closed without an answer."""
+
+
+KINDS = {429: "requests"}
+"""The types of errors that are neither wrong requests nor failures of the server."""
+
+
+def failure(
+    status: int,
+    message: str,
+    parameter: str | None = None,
+    code: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """An error in OpenAI's shape."""
+    kind = "server_error" if status >= 500 else KINDS.get(status, "invalid_request_error")
+    error = {"message": message, "type": code if code == "insufficient_quota" else kind}
+    return in_json(status, {"error": {**error, "param": parameter, "code": code}}, headers)
+
+
+def _message(server: OpenAIServer, part: Document, status: str = "completed") -> Document:
+    content = {**part, "annotations": [], "logprobs": []} if part["type"] == "output_text" else part
+    id = f"msg_{next(server.numbers):048x}"
+    return {"type": "message", "id": id, "status": status, "role": "assistant", "content": [content]}
+
+
+def _responds(server: OpenAIServer, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
+    """A whole response object. As reasoning models do, it begins with a reasoning item."""
+    reasoning = {"type": "reasoning", "id": f"rs_{next(server.numbers):048x}", "summary": []}
+    now = int(time.time())
+    response = {
+        "id": f"resp_{next(server.numbers):048x}",
+        "object": "response",
+        "created_at": now,
+        "completed_at": now if not changes else None,
+        "status": "completed",
+        "background": False,
+        "error": None,
+        "incomplete_details": None,
+        "instructions": request.get("instructions"),
+        "max_output_tokens": request.get("max_output_tokens"),
+        "max_tool_calls": None,
+        "metadata": {},
+        "model": request["model"],
+        "output": [reasoning, *output],
+        "parallel_tool_calls": True,
+        "previous_response_id": None,
+        "prompt_cache_key": None,
+        "reasoning": {"effort": "medium", "summary": None},
+        "safety_identifier": None,
+        "service_tier": "default",
+        "temperature": 1.0,
+        "text": {"format": {"type": "text"}, "verbosity": "medium"},
+        "tool_choice": "auto",
+        "tools": request.get("tools", []),
+        "top_logprobs": 0,
+        "top_p": 1.0,
+        "truncation": "disabled",
+        "usage": {
+            "input_tokens": 100,
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+            "output_tokens": 20,
+            "output_tokens_details": {"reasoning_tokens": 5},
+            "total_tokens": 120,
+        },
+        **changes,
+    }
+    return in_json(200, response)
+
+
+# --- requests -------------------------------------------------------------------------------------------------------
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _anything(value: Any) -> bool:
+    return True
+
+
+def _number(least: float, most: float = float("inf"), *, whole: bool = False) -> Callable[[Any], bool]:
+    kinds = (int,) if whole else (int, float)
+    return lambda value: isinstance(value, kinds) and not isinstance(value, bool) and least <= value <= most
+
+
+def _one_of(*allowed: str) -> Callable[[Any], bool]:
+    return lambda value: value in allowed
+
+
+def _metadata(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and len(value) <= 16
+        and all(len(name) <= 64 and isinstance(each, str) and len(each) <= 512 for name, each in value.items())
+    )
+
+
+PARAMETERS: Mapping[str, Callable[[Any], bool]] = {
+    "background": _flag,
+    "context_management": _anything,
+    "conversation": _anything,
+    "include": _anything,
+    "input": _anything,  # looked at more closely below, like `tools`
+    "instructions": _text,
+    "max_output_tokens": _number(16, whole=True),
+    "max_tool_calls": _number(1, whole=True),
+    "metadata": _metadata,
+    "model": _text,
+    "moderation": _anything,
+    "parallel_tool_calls": _flag,
+    "previous_response_id": _text,
+    "prompt": _anything,
+    "prompt_cache_key": _text,
+    "prompt_cache_options": _anything,
+    "prompt_cache_retention": _one_of("in_memory", "24h"),
+    "reasoning": _anything,
+    "safety_identifier": lambda value: _text(value) and len(value) <= 64,
+    "service_tier": _text,
+    "store": _flag,
+    "stream": lambda value: value is False,  # nobody here reads a stream
+    "stream_options": _anything,
+    "temperature": _number(0, 2),
+    "text": _anything,
+    "tool_choice": _anything,
+    "tools": lambda value: isinstance(value, list),
+    "top_logprobs": _number(0, 20, whole=True),
+    "top_p": _number(0, 1),
+    "truncation": _one_of("auto", "disabled"),
+    "user": _text,
+}
+"""Every parameter of the request and what it may be; null is as good as absent."""
+
+ROLES = ("user", "assistant", "system", "developer")
+NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+def check(request: Request) -> Document:
+    """The document of a correct request. Raises Wrong."""
+    if request.headers.get_content_type() != "application/json":
+        raise Wrong("Unsupported content type. This API method only accepts 'application/json' requests.")
+    try:
+        document = json.loads(request.body)
+    except ValueError:
+        raise Wrong("We could not parse the JSON body of your request.") from None
+    if not isinstance(document, dict):
+        raise Wrong("The body must be an object.")
+    for name, value in document.items():
+        if name not in PARAMETERS:
+            raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
+        if value is not None and not PARAMETERS[name](value):
+            raise Wrong(f"Invalid value for '{name}': {value!r}.", name, "invalid_value")
+    if not document.get("model"):
+        raise Wrong("Missing required parameter: 'model'.", "model", "missing_required_parameter")
+    if not document.get("input"):
+        raise Wrong("Missing required parameter: 'input'.", "input", "missing_required_parameter")
+    if not isinstance(document["input"], str):
+        _check_input(document["input"])
+    _check_tools(document.get("tools") or [])
+    return document
+
+
+def _check_input(items: Any) -> None:
+    if not isinstance(items, list):
+        raise Wrong("Invalid type for 'input': expected a string or an array.", "input", "invalid_type")
+    for n, item in enumerate(items):
+        where = f"input[{n}]"
+        kind = item.get("type", "message") if isinstance(item, dict) else None
+        if kind not in ITEMS:
+            raise Wrong(f"Invalid value for '{where}': it is no message and no function call.", where, "invalid_value")
+        fields, check_item = ITEMS[kind]
+        _check_fields(item, fields, where)
+        check_item(item, where)
+    _check_pairs(items)
+
+
+def _check_fields(item: Document, fields: Mapping[str, bool], where: str) -> None:
+    """`fields` names what may stand in the item, and whether it must."""
+    if unknown := set(item) - set(fields):
+        name = f"{where}.{min(unknown)}"
+        raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
+    for field, needed in fields.items():
+        if needed and item.get(field) is None:
+            raise Wrong(f"Missing required parameter: '{where}.{field}'.", where, "missing_required_parameter")
+
+
+def _check_message(item: Document, where: str) -> None:
+    if item["role"] not in ROLES:
+        raise Wrong(f"Invalid value: {item['role']!r}, not one of {ROLES}.", f"{where}.role", "invalid_value")
+    if isinstance(item["content"], str):
+        return
+    kind = "output_text" if item["role"] == "assistant" else "input_text"
+    parts = item["content"] if isinstance(item["content"], list) else [None]
+    for part in parts:
+        if not isinstance(part, dict) or part.get("type") != kind or not isinstance(part.get("text"), str):
+            raise Wrong(f"'{where}.content' must be text or parts of type {kind}.", f"{where}.content", "invalid_value")
+
+
+def _check_call(item: Document, where: str) -> None:
+    if not NAME.fullmatch(str(item["name"])):
+        raise Wrong(f"Invalid '{where}.name': it does not match '^[a-zA-Z0-9_-]+$'.", f"{where}.name", "invalid_value")
+    if not isinstance(item["arguments"], str):
+        raise Wrong(f"Invalid type for '{where}.arguments': expected a string.", f"{where}.arguments", "invalid_type")
+    _check_call_id(item, where)
+
+
+def _check_output(item: Document, where: str) -> None:
+    if not isinstance(item["output"], str):  # a list of contents is allowed there, and nobody here sends one
+        raise Wrong(f"Invalid type for '{where}.output': expected a string.", f"{where}.output", "invalid_type")
+    _check_call_id(item, where)
+
+
+def _check_call_id(item: Document, where: str) -> None:
+    if not isinstance(item["call_id"], str) or not 1 <= len(item["call_id"]) <= 64:
+        raise Wrong(f"Invalid '{where}.call_id': 1 to 64 characters.", f"{where}.call_id", "invalid_value")
+
+
+ITEMS: Mapping[str, tuple[Mapping[str, bool], Callable[[Document, str], None]]] = {
+    "message": ({"type": False, "role": True, "content": True, "phase": False}, _check_message),
+    "function_call": (
+        {
+            "type": True,
+            "call_id": True,
+            "name": True,
+            "arguments": True,
+            "id": False,
+            "status": False,
+            "namespace": False,
+            "caller": False,
+        },
+        _check_call,
+    ),
+    "function_call_output": (
+        {
+            "type": True,
+            "call_id": True,
+            "output": True,
+            "id": False,
+            "status": False,
+            "name": False,
+            "namespace": False,
+            "caller": False,
+        },
+        _check_output,
+    ),
+}
+"""The input items of a service that uses functions only: their fields (True: required), and what else must hold."""
+
+
+def _check_pairs(items: Sequence[Document]) -> None:
+    """Every call has one output, after it, and every output its call."""
+    open_calls: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        kind, call = item.get("type", "message"), item.get("call_id")
+        if call is None:
+            continue
+        if (kind, call) in seen:
+            raise Wrong(f"Duplicate {kind} with call_id {call}.", "input")
+        seen.add((kind, call))
+        if kind == "function_call":
+            open_calls.add(call)
+        elif call not in open_calls:
+            raise Wrong(f"No tool call found for function call output with call_id {call}.", "input")
+        else:
+            open_calls.remove(call)
+    if open_calls:
+        raise Wrong(f"No tool output found for function call {min(open_calls)}.", "input")
+
+
+def _check_tools(tools: Sequence[Any]) -> None:
+    fields = {
+        "type": True,
+        "name": True,
+        "parameters": True,
+        "strict": True,
+        "description": False,
+        "output_schema": False,
+        "defer_loading": False,
+        "allowed_callers": False,
+    }
+    names: set[str] = set()
+    for n, tool in enumerate(tools):
+        where = f"tools[{n}]"
+        if not isinstance(tool, dict) or tool.get("type") != "function":
+            raise Wrong(f"Invalid value: '{where}' is no function.", where, "invalid_value")
+        _check_fields(tool, fields, where)
+        if not NAME.fullmatch(str(tool["name"])) or tool["name"] in names:
+            raise Wrong(f"Invalid '{where}.name': {tool['name']!r}.", f"{where}.name", "invalid_value")
+        names.add(tool["name"])
+        if tool["strict"]:
+            try:
+                _check_schema(tool["parameters"], (), root=True)
+            except Wrong as wrong:
+                message = f"Invalid schema for function '{tool['name']}': {wrong.message}"
+                raise Wrong(message, f"{where}.parameters", "invalid_function_parameters") from None
+
+
+ANNOTATIONS = {"title", "description", "$defs"}
+KEYWORDS: Mapping[str, set[str]] = {
+    "object": {"properties", "required", "additionalProperties"},
+    "array": {"items", "minItems", "maxItems"},
+    "string": {"pattern", "format"},
+    "number": {"multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"},
+    "integer": {"multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"},
+    "boolean": set(),
+    "null": set(),
+}
+"""What a strict schema may hold, by type, besides `enum` and `const`. The guide names neither minLength nor maxLength
+nor default; the service says of what it does not take: "In context=('properties', 'x'), 'default' is not permitted"."""
+FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
+DEPTH = 10
+"""Levels of nesting."""
+
+
+def _check_schema(schema: Any, path: tuple[str, ...], root: bool = False) -> None:
+    where = f"In context={path}"
+    if not isinstance(schema, dict):
+        raise Wrong(f"{where}, a schema must be an object.")
+    if len(path) > 2 * DEPTH:
+        raise Wrong(f"{where}, more than {DEPTH} levels of nesting.")
+    if root and schema.get("type") != "object":
+        raise Wrong(f"schema must be a JSON Schema of 'type: \"object\"', got 'type: {schema.get('type')!r}'.")
+    for name, each in schema.get("$defs", {}).items():
+        _check_schema(each, (*path, "$defs", name))
+    if "$ref" in schema:
+        if set(schema) - {"$ref", "$defs"}:
+            raise Wrong(f"{where}, $ref cannot have keywords beside it.")
+        return
+    if "anyOf" in schema:
+        allowed = ANNOTATIONS | {"anyOf"}
+        for n, each in enumerate(schema["anyOf"]):
+            _check_schema(each, (*path, "anyOf", str(n)))
+    else:
+        kinds = schema.get("type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if not kinds or not all(kind in KEYWORDS for kind in kinds):
+            raise Wrong(f"{where}, schema must have a 'type' key.")
+        allowed = ANNOTATIONS | {"type", "enum", "const"}.union(*(KEYWORDS[kind] for kind in kinds))
+        _check_kinds(schema, kinds, path)
+    if forbidden := set(schema) - allowed:
+        raise Wrong(f"{where}, '{min(forbidden)}' is not permitted.")
+
+
+def _check_kinds(schema: Document, kinds: Sequence[str], path: tuple[str, ...]) -> None:
+    where = f"In context={path}"
+    if "object" in kinds:
+        if schema.get("additionalProperties") is not False:
+            raise Wrong(f"{where}, 'additionalProperties' is required to be supplied and to be false.")
+        properties = schema.get("properties", {})
+        if set(schema.get("required", ())) != set(properties):
+            raise Wrong(f"{where}, 'required' is required to be supplied and to include every key in properties.")
+        for name, each in properties.items():
+            _check_schema(each, (*path, "properties", name))
+    if "array" in kinds:
+        if "items" not in schema:
+            raise Wrong(f"{where}, array schema missing items.")
+        _check_schema(schema["items"], (*path, "items"))
+    if schema.get("format", "date-time") not in FORMATS:
+        raise Wrong(f"{where}, '{schema['format']}' is not a valid format.")

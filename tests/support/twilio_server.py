@@ -1,0 +1,308 @@
+"""Stands in for Twilio's Messages API: strict about what it is asked, truthful about what it has taken.
+
+`POST` and `GET /2010-04-01/Accounts/{Sid}/Messages.json`. Parameters and the message resource are those of Twilio's API
+description (April 2026); the rules between parameters, the error codes and the list's order are in its prose ("Messages
+resource", "Error and warning dictionary"). What this service never sends (media, templates, messaging services) is
+refused. A message is in the list from the moment it was taken; like any that waits for its turn at the carrier it has
+no `date_sent` until `carrier_takes_all`, and a filter by that date passes it over.
+
+    with TwilioServer(clock) as server:
+        server.will(hangs_after_accepting, fails(429, 20429))   # the next two messages; those after them are accepted
+"""
+
+import base64
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.support.http_server import Answer, LocalServer, Request, in_json
+
+ACCOUNT = "AC" + "0123456789abcdef" * 2
+TOKEN = "fedcba9876543210" * 2
+
+Fields = Mapping[str, str]
+Step = Callable[["TwilioServer", Fields], Answer | None]
+"""What becomes of one request that is correct."""
+
+
+class Wrong(Exception):
+    """The request is refused, with Twilio's code."""
+
+    def __init__(self, code: int, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class TwilioServer(LocalServer):
+    """One account."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.now = now
+        self.messages: list[dict[str, Any]] = []
+        """The message resources, one for each message that was accepted: what people would receive."""
+        self.forms: list[Fields] = []
+        """The forms they came in."""
+        self.queries: list[Fields] = []
+        """What the list was asked for."""
+        self.refused: list[str] = []
+        """Why requests that were not correct were refused."""
+        self.accepted: Callable[[Fields, str], None] = lambda form, sid: None
+        """Called with the form and the sid of a message that was taken, before its answer leaves: a fast callback."""
+        self.page = 1000
+        """The most messages on one page of the list, whatever is asked."""
+        self._script: dict[str, deque[Step]] = {"POST": deque(), "GET": deque()}
+
+    def will(self, *steps: Step) -> None:
+        """So the next messages fare; those after them are accepted."""
+        self._script["POST"].extend(steps)
+
+    def list_will(self, *steps: Step) -> None:
+        """So the next requests for the list fare; those after them are answered."""
+        self._script["GET"].extend(steps)
+
+    @property
+    def texts(self) -> list[str]:
+        """The bodies of the accepted messages, in order."""
+        return [message["body"] for message in self.messages]
+
+    def carrier_takes_all(self) -> None:
+        """Every message has left now."""
+        for message in self.messages:
+            message.update(status="sent", date_sent=_date(self.now()))
+
+    def answer(self, request: Request) -> Answer | None:
+        try:
+            fields = self._read(request)
+        except Wrong as wrong:
+            self.refused.append(wrong.message)
+            return failure(wrong.status, wrong.code, wrong.message)
+        (self.forms if request.method == "POST" else self.queries).append(fields)
+        script = self._script[request.method]
+        usual = accepts if request.method == "POST" else lists
+        return (script.popleft() if script else usual)(self, fields)
+
+    def _read(self, request: Request) -> Fields:
+        """The fields of a correct request. Raises Wrong."""
+        if request.path != f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json" or request.method not in ("POST", "GET"):
+            raise Wrong(20404, f"The requested resource {request.path} was not found", 404)
+        if request.headers.get("Authorization") != _basic(ACCOUNT, TOKEN):
+            raise Wrong(20003, "Authenticate", 401)
+        if request.method == "GET":
+            fields = _fields(request.query, QUERY)
+            check_query(fields)
+            return fields
+        if request.headers.get_content_type() != "application/x-www-form-urlencoded" or request.query:
+            raise Wrong(20001, "The parameters belong in a form")
+        fields = _fields(request.body.decode("ascii"), FORM)
+        check_form(fields)
+        return fields
+
+    def take(self, form: Fields) -> dict[str, Any]:
+        """Accept a message: from now on it is on its way, whatever becomes of the answer."""
+        sid = f"SM{len(self.messages) + 1:032x}"
+        uri = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}"
+        message = {
+            "account_sid": ACCOUNT,
+            "api_version": "2010-04-01",
+            "body": form["Body"],
+            "date_created": _date(self.now()),
+            "date_sent": None,
+            "date_updated": _date(self.now()),
+            "direction": "outbound-api",
+            "error_code": None,
+            "error_message": None,
+            "from": form["From"],
+            "messaging_service_sid": None,
+            "num_media": "0",
+            "num_segments": "1",
+            "price": None,
+            "price_unit": "USD",
+            "sid": sid,
+            "status": "queued",
+            "subresource_uris": {"media": f"{uri}/Media.json"},
+            "to": form["To"],
+            "uri": f"{uri}.json",
+        }
+        self.messages.append(message)
+        self.accepted(form, sid)
+        return message
+
+
+# --- what becomes of a request --------------------------------------------------------------------------------------
+
+
+def accepts(server: TwilioServer, form: Fields) -> Answer:
+    """As it should be."""
+    return in_json(201, server.take(form))
+
+
+def lists(server: TwilioServer, query: Fields) -> Answer:
+    """The messages that were asked for, newest first, a page of them."""
+    found = [message for message in reversed(server.messages) if _matches(message, query)]
+    page, size = int(query.get("Page", "0")), min(int(query.get("PageSize", "50")), server.page)
+    start = page * size
+    shown = found[start : start + size]
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+
+    def uri(number: int) -> str:
+        token = {"PageToken": f"PA{found[number * size]['sid']}"} if number else {}
+        return f"{path}?{urlencode({**query, 'PageSize': size, 'Page': number, **token})}"
+
+    return in_json(
+        200,
+        {
+            "first_page_uri": uri(0),
+            "previous_page_uri": uri(page - 1) if page else None,
+            "next_page_uri": uri(page + 1) if start + size < len(found) else None,
+            "uri": f"{path}?{urlencode(query)}",
+            "page": page,
+            "page_size": size,
+            "start": start,
+            "end": start + len(shown) - 1,
+            "messages": shown,
+        },
+    )
+
+
+def fails(status: int, code: int, message: str = "Not now") -> Step:
+    """Refused, with Twilio's error."""
+    return lambda server, fields: failure(status, code, message)
+
+
+def fails_without_words(status: int) -> Step:
+    """Refused by something in front of Twilio, which writes no JSON."""
+    return lambda server, fields: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
+
+
+def hangs_before_accepting(server: TwilioServer, form: Fields) -> None:
+    """Nothing is taken, and nothing comes back while anybody waits."""
+    server.hang()
+
+
+def hangs_after_accepting(server: TwilioServer, form: Fields) -> None:
+    """The message is taken, and the answer does not come."""
+    server.take(form)
+    server.hang()
+
+
+def hangs_up_before_accepting(server: TwilioServer, form: Fields) -> None:
+    """Nothing is taken, and the connection is closed."""
+
+
+def hangs_up_after_accepting(server: TwilioServer, form: Fields) -> None:
+    """The message is taken, and the connection is closed without an answer."""
+    server.take(form)
+
+
+def is_cut_off_after_accepting(server: TwilioServer, form: Fields) -> Answer:
+    """The message is taken, and half of the answer arrives."""
+    whole = accepts(server, form)
+    length = {"Content-Length": str(len(whole.body))}
+    return Answer(201, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
+
+
+def babbles_after_accepting(server: TwilioServer, form: Fields) -> Answer:
+    """The message is taken, and the answer is no JSON."""
+    server.take(form)
+    return Answer(201, b"<html>created</html>", {"Content-Type": "text/html"})
+
+
+def failure(status: int, code: int, message: str) -> Answer:
+    """An error in Twilio's shape."""
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    return in_json(status, {"code": code, "message": message, "more_info": more, "status": status})
+
+
+# --- requests -------------------------------------------------------------------------------------------------------
+
+FORM = ("To", "From", "Body", "StatusCallback")
+"""The parameters of a new message that this service has a use for."""
+QUERY = ("To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken")
+BODY_CHARACTERS = 1600
+
+ADDRESS = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}")
+DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
+HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+"""Of a callback: "URL must contain a valid hostname and underscores are not allowed"."""
+
+
+def _fields(text: str, known: tuple[str, ...]) -> Fields:
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+    except ValueError:
+        raise Wrong(20001, "The parameters cannot be read") from None
+    fields = dict(pairs)
+    if unknown := set(fields) - set(known):
+        raise Wrong(20001, f"Unknown parameter {min(unknown)}")
+    if len(fields) != len(pairs):
+        raise Wrong(20001, "A parameter stands there twice")
+    return fields
+
+
+def check_form(form: Fields) -> None:
+    """A message that Twilio would take. Raises Wrong."""
+    for field, code in (("To", 21604), ("From", 21603), ("Body", 21602)):
+        if not form.get(field):
+            raise Wrong(code, f"A '{field}' is required")
+    for field, code in (("To", 21211), ("From", 21212)):
+        if not ADDRESS.fullmatch(form[field]):
+            raise Wrong(code, f"The '{field}' number {form[field]} is not a valid phone number")
+    if form["To"].startswith("whatsapp:") != form["From"].startswith("whatsapp:"):
+        raise Wrong(21910, "Invalid From and To pair: they must be of the same channel")
+    if form["To"] == form["From"]:
+        raise Wrong(21266, "'To' and 'From' number cannot be the same")
+    if len(form["Body"]) > BODY_CHARACTERS:
+        raise Wrong(21617, f"The concatenated message body exceeds the {BODY_CHARACTERS} character limit")
+    if "StatusCallback" in form:
+        callback = urlsplit(form["StatusCallback"])
+        if callback.scheme not in ("http", "https") or not HOST.fullmatch(callback.hostname or ""):
+            raise Wrong(21609, f"The 'StatusCallback' URL {form['StatusCallback']} is not a valid URL")
+
+
+def check_query(query: Fields) -> None:
+    """A list that Twilio would give. Raises Wrong."""
+    for field in ("To", "From"):
+        if field in query and not ADDRESS.fullmatch(query[field]):
+            raise Wrong(20001, f"Invalid {field}: {query[field]}")
+    for field in ("DateSent", "DateSent<", "DateSent>"):
+        if field in query and not DATE.fullmatch(query[field]):
+            raise Wrong(20001, f"Invalid {field}: {query[field]}")
+    if not re.fullmatch(r"[1-9]\d{0,2}|1000", query.get("PageSize", "50")):
+        raise Wrong(20006, f"Page size must be between 1 and 1000, not {query['PageSize']}")
+    if not re.fullmatch(r"\d{1,4}", query.get("Page", "0")):
+        raise Wrong(20006, f"Invalid page {query['Page']}")
+    if ("PageToken" in query) != (int(query.get("Page", "0")) > 0):
+        raise Wrong(20006, "A later page is asked for with its token")
+
+
+def _matches(message: Mapping[str, Any], query: Fields) -> bool:
+    if any(message[field.lower()] != query[field] for field in ("To", "From") if field in query):
+        return False
+    sent = _moment(message["date_sent"]) if message["date_sent"] else None
+    limits = {
+        "DateSent": lambda sent, asked: sent.date() == asked.date(),
+        "DateSent<": lambda sent, asked: sent <= asked,
+        "DateSent>": lambda sent, asked: sent >= asked,
+    }
+    return all(
+        sent is not None and limit(sent, datetime.fromisoformat(query[field]).replace(tzinfo=UTC))
+        for field, limit in limits.items()
+        if field in query
+    )
+
+
+def _date(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC).replace(microsecond=0))
+
+
+def _moment(date: str) -> datetime:
+    return parsedate_to_datetime(date)
+
+
+def _basic(name: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()

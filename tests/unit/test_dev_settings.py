@@ -1,0 +1,40 @@
+"""What `make dev` takes from the environment, and what it makes up."""
+
+import pytest
+
+from parley_cli.dev import load
+from parley_cli.errors import OperatorError
+
+
+def test_with_nothing_set_the_phone_catches_messages_and_no_model_is_asked() -> None:
+    settings = load({})
+    assert settings.twilio_base_url is None
+    assert settings.llm_api_key is None
+    assert settings.account_sid.startswith("AC")
+    assert (settings.phone_port, settings.aws_port) == (8765, 4566)
+
+
+@pytest.mark.parametrize("name", ["LLM_API_KEY", "OPENAI_API_KEY"])
+def test_a_key_is_for_a_model(name: str) -> None:
+    assert load({name: "key"}).llm_api_key == "key"
+
+
+def test_a_model_of_ones_own_needs_no_key() -> None:
+    settings = load({"LLM_BASE_URL": "http://127.0.0.1:9/v1/"})
+    assert settings.llm_api_key
+    assert settings.parameters == {"LlmBaseUrl": "http://127.0.0.1:9/v1"}
+
+
+def test_a_blank_setting_counts_as_not_set() -> None:
+    assert load({"TWILIO_BASE_URL": " ", "PARLEY_AWS_PORT": ""}).twilio_base_url is None
+
+
+@pytest.mark.parametrize("value", ["http", "0", "70000", "-1", "²"])
+def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
+    with pytest.raises(OperatorError, match="PARLEY_PHONE_PORT"):
+        load({"PARLEY_PHONE_PORT": value})
+
+
+def test_secrets_do_not_show() -> None:
+    settings = load({"TWILIO_AUTH_TOKEN": "hush-token", "LLM_API_KEY": "hush-key"})
+    assert "hush" not in repr(settings)

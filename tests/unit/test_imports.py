@@ -1,0 +1,176 @@
+"""Who may import whom: the design's picture, read from the source; and what a cold function loads."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "layers" / "common" / "parley"
+
+# --- the picture ----------------------------------------------------------------------------------------------------
+
+PICTURE: tuple[tuple[str, ...], ...] = (
+    ("errors", "texts"),
+    ("plans", "tools"),
+    ("conversation",),
+    ("ports",),
+    ("lanes", "channels", "adapters"),
+    ("turn", "delivery", "intake", "sweep"),
+    ("settings", "secrets", "telemetry", "wiring"),
+    ("functions", "parley_cli"),
+)
+"""From the bottom. A part imports itself and what stands in the rows above its own here, never its neighbours."""
+
+NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
+"""The exception: where objects are built, what an operator sets is read."""
+
+OUTSIDE: Mapping[str, set[str]] = {
+    "pydantic": {"tools", "conversation", "ports", "lanes", "settings", "functions"},
+    "aws_lambda_powertools": {"secrets", "telemetry"},
+    "boto3": {"adapters", "channels", "parley_cli"},
+    "botocore": {"adapters", "channels", "parley_cli"},
+    "openai": {"adapters", "channels"},
+    "tenacity": {"adapters", "channels"},
+    "twilio": {"adapters", "channels", "parley_cli"},
+    "requests": {"adapters", "channels"},
+    "urllib3": {"adapters", "channels"},
+}
+"""Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
+
+
+def part(name: str) -> str:
+    """The part that a module belongs to: parley.conversation.events is of `conversation`."""
+    return name.split(".")[1] if name.startswith("parley.") else name.split(".")[0]
+
+
+def imported(source: str) -> Iterator[str]:
+    """All that a source imports anywhere: at the top, inside functions, and for type checking alone."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(level=0, module=str(module), names=names):
+                yield from (f"{module}.{alias.name}" for alias in names)
+            case ast.ImportFrom():
+                raise AssertionError("imports are written out in full")
+
+
+def sources() -> dict[str, str]:
+    """Every module of the package, the functions and the command line, by its dotted name."""
+    places = [(PACKAGE, "parley"), (ROOT / "functions", "functions"), (ROOT / "parley_cli", "parley_cli")]
+    return {
+        ".".join([top, *path.relative_to(folder).with_suffix("").parts]).removesuffix(".__init__"): path.read_text()
+        for folder, top in places
+        for path in sorted(folder.rglob("*.py"))
+    }
+
+
+def objections(module: str, source: str) -> list[str]:
+    """What in this module breaks the picture."""
+    here, row = part(module), {name: height for height, names in enumerate(PICTURE) for name in names}
+    found = []
+    for name in imported(source):
+        there = part(name)
+        if there in row:
+            fine = there == here or row[there] < row[here] or there in NEIGHBOURS.get(here, ())
+        else:
+            fine = there in sys.stdlib_module_names or here in OUTSIDE.get(there, ()) or here == "parley_cli"
+        if not fine:
+            found.append(f"{module} imports {name}")
+    return found
+
+
+def test_every_module_has_its_place_in_the_picture() -> None:
+    placed = {name for names in PICTURE for name in names}
+    assert {part(module) for module in sources() if module != "parley"} <= placed
+
+
+def test_nothing_imports_upwards_or_sideways() -> None:
+    assert [objection for module, source in sources().items() for objection in objections(module, source)] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("parley.conversation.state", "from parley.ports import Ask"),
+        ("parley.conversation.state", "from parley import ports"),
+        ("parley.conversation.state", "import parley.ports"),
+        ("parley.lanes.loop", "def late():\n    from parley.channels.twilio import send"),
+        ("parley.ports", "if TYPE_CHECKING:\n    from parley.lanes.loop import Lane"),
+        ("parley.adapters.memory", "from parley.channels.twilio.receive import parse"),
+        ("parley.intake", "from parley.turn.run import Turns"),
+        ("parley.intake", "from parley.settings import Settings"),
+        ("parley.errors", "from parley.conversation.events import Event"),
+        ("parley.texts", "from parley.errors import ParleyError"),
+        ("parley.turn.run", "from parley_cli.memory_service import MemoryService"),
+        ("parley.turn.run", "import boto3"),
+        ("parley.conversation.identity", "from botocore.config import Config"),
+        ("parley.lanes.assistant.agent", "import openai"),
+        ("parley.delivery", "from twilio.rest import Client"),
+        ("parley.wiring", "import some_library"),
+        ("functions.send.app", "from parley_cli import events"),
+        ("functions.webhook.app", "import boto3"),
+    ],
+)
+def test_the_picture_would_show_it(module: str, source: str) -> None:
+    assert len(objections(module, source)) == 1
+
+
+# --- what a cold function loads -------------------------------------------------------------------------------------
+
+LOAD = """
+import importlib.util, json, sys
+spec = importlib.util.spec_from_file_location("app", sys.argv[1])
+spec.loader.exec_module(importlib.util.module_from_spec(spec))
+print(json.dumps(sorted(sys.modules)))
+"""
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "PARLEY_DELIVERIES_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/parley-dev-deliveries.fifo",
+    "PARLEY_STATUSES_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/parley-dev-statuses",
+    "TWILIO_ACCOUNT_SID": "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0",
+    "TWILIO_AUTH_TOKEN": "local-auth-token",
+}
+"""No key of a model: then no client of one is loaded either."""
+
+TURN = {"parley.lanes", "parley.tools", "parley.turn.decide", "parley.turn.run", "parley.adapters.tasks"}
+NEVER_LOADED: Mapping[str, set[str]] = {
+    "webhook": {
+        *TURN,
+        "parley.turn",
+        "parley.delivery",
+        "parley.sweep",
+        "parley.adapters.dynamodb",
+        "twilio.rest",
+        "twilio.http",
+        "requests",
+    },
+    "orchestrate": {"parley.channels", "parley.delivery", "parley.intake", "parley.sweep", "twilio"},
+    "send": {*TURN, "parley.intake", "parley.sweep"},
+    "scheduler": {*TURN, "parley.turn", "parley.channels", "parley.delivery", "parley.intake", "twilio"},
+}
+EVERYWHERE = {"openai", "parley.adapters.openai", "parley.adapters.memory", "aiohttp", "tenacity", "parley_cli"}
+
+
+@pytest.mark.parametrize("function", NEVER_LOADED)
+def test_a_cold_function_loads_only_what_it_needs(function: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LOAD, str(ROOT / "functions" / function / "app.py")],
+        env=ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    loaded = json.loads(run.stdout)
+    unwanted = NEVER_LOADED[function] | EVERYWHERE
+    assert [name for name in loaded if any(f"{name}.".startswith(f"{each}.") for each in unwanted)] == []
+    assert "parley.wiring" in loaded

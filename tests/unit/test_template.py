@@ -1,0 +1,108 @@
+"""What the template promises, and the emulator does not check or checks less strictly than AWS."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from parley_cli.build import TEMPLATE
+
+
+class Loader(yaml.SafeLoader):
+    """Reads !Ref, !Sub, !GetAtt and the like as the text that they hold."""
+
+
+def text_of(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    assert isinstance(node, yaml.SequenceNode)
+    return loader.construct_sequence(node, deep=True)
+
+
+Loader.add_multi_constructor("!", text_of)
+RESOURCES: dict[str, dict[str, Any]] = yaml.load(TEMPLATE.read_text(), Loader)["Resources"]
+SECRETS = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ServiceName}/${Stage}/"
+
+
+def of_kind(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: each["Properties"] for name, each in RESOURCES.items() if each["Type"] == kind}
+
+
+def as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+ROLES = of_kind("AWS::IAM::Role")
+QUEUES = of_kind("AWS::SQS::Queue")
+WORKING_QUEUES = sorted(name for name in QUEUES if not name.endswith("DeadQueue"))
+
+
+def statements(role: str) -> list[dict[str, Any]]:
+    return [each for policy in ROLES[role]["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
+    assert not ROLES[role].get("ManagedPolicyArns")
+    for statement in statements(role):
+        for words in as_list(statement["Action"]) + as_list(statement["Resource"]):
+            assert "*" not in words
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("WebhookRole", {"conversation-key", "twilio-auth-token"}),
+        ("OrchestrateRole", {"llm-api-key"}),
+        ("SendRole", {"twilio-account-sid", "twilio-auth-token"}),
+        ("SweepRole", set()),
+    ],
+)
+def test_a_function_reads_only_its_own_secrets(role: str, names: set[str]) -> None:
+    read = {
+        resource
+        for statement in statements(role)
+        if any(action.startswith("ssm:") for action in as_list(statement["Action"]))
+        for resource in as_list(statement["Resource"])
+    }
+    assert read == {SECRETS + name for name in names}
+
+
+@pytest.mark.parametrize("name", WORKING_QUEUES)
+def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str) -> None:
+    queue, dead = QUEUES[name], name.removesuffix("Queue") + "DeadQueue"
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == f"{dead}.Arn"
+    assert QUEUES[dead]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert QUEUES[dead].get("FifoQueue") == queue.get("FifoQueue")
+    alarms = of_kind("AWS::CloudWatch::Alarm").values()
+    assert [each["AlarmActions"] for each in alarms if each["Dimensions"][0]["Value"] == f"{dead}.QueueName"] == [
+        ["Alarms"]
+    ]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_encrypted(name: str) -> None:
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+
+
+def test_a_message_stays_hidden_longer_than_its_function_runs() -> None:
+    sources = [
+        (function["Timeout"], event["Properties"])
+        for function in of_kind("AWS::Serverless::Function").values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+    assert len(sources) == 3
+    for timeout, source in sources:
+        assert QUEUES[source["Queue"].removesuffix(".Arn")]["VisibilityTimeout"] > timeout
+        assert source["BatchSize"] == 10
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_the_table_outlives_mistakes() -> None:
+    table = RESOURCES["Table"]
+    assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    properties = table["Properties"]
+    assert properties["DeletionProtectionEnabled"] is True
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}

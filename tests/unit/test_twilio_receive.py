@@ -1,0 +1,216 @@
+"""Twilio's forms: verified, read, and said in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+from twilio.request_validator import RequestValidator
+
+from parley.channels.twilio import receive
+from parley.conversation.events import Channel, Form
+from parley.conversation.identity import conversation_id
+from parley.errors import Forbidden, Unreadable
+from parley.ports import DeliveryStatus
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+URL, TOKEN = "https://parley.example.com/twilio/message", "local-auth-token"
+ANA, US = "+14165550123", "+15005550006"
+
+
+def form(**fields: str) -> dict[str, str]:
+    return {"MessageSid": "SM1", "From": ANA, "To": US, "Body": "hello", "NumMedia": "0"} | fields
+
+
+def read(**fields: str) -> tuple[Form, str, str | None]:
+    """What a form with these fields says."""
+    message = receive.message(form(**fields), NOON, "key", "parley")
+    return message.form, message.text, message.payload
+
+
+# --- the form -------------------------------------------------------------------------------------------------------
+
+
+def test_blank_fields_are_kept_because_they_are_signed() -> None:
+    assert receive.parse(b"ToCity=&Body=a+b%26c&From=%2B1") == {"ToCity": "", "Body": "a b&c", "From": "+1"}
+
+
+def test_an_empty_body_is_an_empty_form() -> None:
+    assert receive.parse(b"") == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff",
+        "é=1".encode(),
+        b"a=%FF",
+        b"a=%ED%A0%80",
+        b"a=%E2%82",
+        b"a=%4",
+        b"a=%zz",
+        b"a",
+        b"a=1&&b=2",
+        b"a=1&" * 201,
+    ],
+)
+def test_what_is_no_form_is_unreadable(body: bytes) -> None:
+    with pytest.raises(Unreadable):
+        receive.parse(body)
+
+
+# --- the signature --------------------------------------------------------------------------------------------------
+
+SIGNED = form(ToCity="")
+SIGNATURE = RequestValidator(TOKEN).compute_signature(URL, SIGNED)
+
+
+def test_what_twilio_signed_is_let_in() -> None:
+    receive.verify(URL, SIGNED, SIGNATURE, TOKEN)
+
+
+def test_a_query_is_part_of_what_is_signed() -> None:
+    url = f"{URL}?row=a.b"
+    receive.verify(url, SIGNED, RequestValidator(TOKEN).compute_signature(url, SIGNED), TOKEN)
+
+
+def test_the_signature_is_the_one_that_twilio_documents() -> None:
+    """The example of Twilio's page "Webhooks Security"."""
+    fields = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675309",
+        "Digits": "1234",
+        "From": "+14158675309",
+        "To": "+18005551212",
+    }
+    receive.verify("https://mycompany.com/myapp.php?foo=1&bar=2", fields, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", "12345")
+
+
+@pytest.mark.parametrize(
+    ("url", "fields", "signature", "token"),
+    [
+        (f"{URL}?a=1", SIGNED, SIGNATURE, TOKEN),
+        (URL.replace("https", "http"), SIGNED, SIGNATURE, TOKEN),
+        (URL, SIGNED | {"Body": "hello!"}, SIGNATURE, TOKEN),
+        (URL, SIGNED | {"More": ""}, SIGNATURE, TOKEN),
+        (URL, {name: value for name, value in SIGNED.items() if value}, SIGNATURE, "other"),
+        (URL, SIGNED, "", TOKEN),
+        (URL, SIGNED, SIGNATURE.lower(), TOKEN),
+        (URL, SIGNED, SIGNATURE[:-1], TOKEN),
+        (f"{URL}?a=\ud800", SIGNED, SIGNATURE, TOKEN),
+    ],
+    ids=["query", "scheme", "field changed", "field added", "token", "none", "case", "shortened", "surrogate"],
+)
+def test_anything_else_is_forbidden(url: str, fields: dict[str, str], signature: str, token: str) -> None:
+    with pytest.raises(Forbidden):
+        receive.verify(url, fields, signature, token)
+
+
+# --- the message ----------------------------------------------------------------------------------------------------
+
+
+def test_a_text_message() -> None:
+    message = receive.message(form(), NOON, "key", "parley")
+    assert (message.id, message.person, message.service, message.text) == ("SM1", ANA, US, "hello")
+    assert (message.channel, message.form, message.received_at) == (Channel.SMS, Form.TEXT, NOON)
+    assert message.profile is None
+
+
+def test_one_person_is_one_conversation_on_both_channels() -> None:
+    sms = receive.message(form(), NOON, "key", "parley")
+    whatsapp = receive.message(form(From=f"whatsapp:{ANA}", To=f"whatsapp:{US}"), NOON, "key", "parley")
+    assert whatsapp.channel is Channel.WHATSAPP
+    assert (whatsapp.person, whatsapp.service) == (ANA, US)
+    assert whatsapp.conversation == sms.conversation == conversation_id("key", "parley", ANA)
+
+
+def test_the_name_that_a_person_gave_is_cleaned_too() -> None:
+    message = receive.message(form(ProfileName="Ana\x00 \u202eS."), NOON, "key", "parley")
+    assert message.profile == "Ana S."
+
+
+@pytest.mark.parametrize("field", ["MessageSid", "From", "To"])
+@pytest.mark.parametrize("value", ["", "x" * 101])
+def test_a_message_needs_its_ids(field: str, value: str) -> None:
+    with pytest.raises(Unreadable, match=field):
+        receive.message(form(**{field: value}), NOON, "key", "parley")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"ButtonPayload": "SM0.q", "ButtonText": "Yes", "Body": "Yes"}, (Form.BUTTON, "Yes", "SM0.q")),
+        ({"ButtonPayload": "SM0.q", "Body": "Yes"}, (Form.BUTTON, "Yes", "SM0.q")),
+        ({"ListId": "2", "ListTitle": "3 pm", "Body": ""}, (Form.BUTTON, "3 pm", "2")),
+        (
+            {"Latitude": "43.6", "Longitude": "-79.4", "Label": "CN Tower", "Address": "290 Bremner", "Body": ""},
+            (Form.LOCATION, "[Location: CN Tower, 43.6, -79.4]", None),
+        ),
+        (
+            {"Latitude": "43.6", "Longitude": "-79.4", "Address": "290 Bremner"},
+            (Form.LOCATION, "[Location: 290 Bremner, 43.6, -79.4]", None),
+        ),
+        ({"Latitude": "43.6", "Longitude": "-79.4"}, (Form.LOCATION, "[Location: 43.6, -79.4]", None)),
+        ({"MessageType": "order", "Body": ""}, (Form.UNSUPPORTED, "[Unsupported message]", None)),
+        ({"MessageType": "text", "Body": ""}, (Form.TEXT, "", None)),
+        ({"Body": "{0} {body} %s"}, (Form.TEXT, "{0} {body} %s", None)),
+    ],
+)
+def test_what_a_message_says(fields: dict[str, str], said: tuple[Form, str, str | None]) -> None:
+    assert read(**fields) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("image/jpeg", "", (Form.IMAGE, "[Image]", None)),
+        ("image/png", "receipt {0}", (Form.IMAGE, "[Image: receipt {0}]", None)),
+        ("audio/ogg", "", (Form.AUDIO, "[Voice message]", None)),
+        ("audio/ogg; codecs=opus", "", (Form.AUDIO, "[Voice message]", None)),
+        ("video/mp4", "us", (Form.VIDEO, "[Video: us]", None)),
+        ("application/pdf", "lease.pdf", (Form.DOCUMENT, "[Document: lease.pdf]", None)),
+        ("text/plain", "", (Form.DOCUMENT, "[Document]", None)),
+        ("text/vcard", "", (Form.CONTACT, "[Contact card]", None)),
+        ("text/x-vcard", "", (Form.CONTACT, "[Contact card]", None)),
+        ("model/gltf+json", "", (Form.UNSUPPORTED, "[Unsupported message]", None)),
+        ("", "", (Form.UNSUPPORTED, "[Unsupported message]", None)),
+    ],
+)
+def test_media_is_said_in_words(kind: str, body: str, said: tuple[Form, str, str | None]) -> None:
+    assert read(NumMedia="1", MediaContentType0=kind, Body=body) == said
+
+
+# --- the status -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("queued", "sent"),
+        ("sent", "sent"),
+        ("delivered", "delivered"),
+        ("read", "read"),
+        ("undelivered", "failed"),
+        ("failed", "failed"),
+        ("canceled", "failed"),
+    ],
+)
+def test_a_status_is_put_in_our_words(said: str, meant: str) -> None:
+    status = receive.status({"MessageSid": "SM9", "MessageStatus": said, "ErrorCode": ""}, "conversation.SM1.r0")
+    assert status == DeliveryStatus(conversation="conversation", row="SM1.r0", status=meant, sid="SM9", code=None)
+
+
+def test_a_failure_has_its_code() -> None:
+    fields = {"MessageSid": "SM9", "MessageStatus": "failed", "ErrorCode": "30007"}
+    status = receive.status(fields, "conversation.SM1.r0")
+    assert status is not None
+    assert status.code == "30007"
+
+
+@pytest.mark.parametrize(("said", "row"), [("teleported", "c.r"), ("sent", ""), ("sent", "c"), ("sent", "c.")])
+def test_a_status_of_nothing_of_ours_is_none(said: str, row: str) -> None:
+    assert receive.status({"MessageSid": "SM9", "MessageStatus": said}, row) is None
+
+
+@pytest.mark.parametrize("field", ["MessageSid", "MessageStatus"])
+def test_a_status_needs_its_fields(field: str) -> None:
+    with pytest.raises(Unreadable, match=field):
+        receive.status({"MessageSid": "SM9", "MessageStatus": "sent"} | {field: ""}, "c.r")
