@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat test check build lock secrets clean
+.PHONY: help dev chat test check build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -31,6 +31,11 @@ secrets: $(DEV)/installed
 
 build: $(DEV)/installed
 	@exec $(RUN) -m parley_cli build $(ARGS)
+
+bench: $(DEV)/installed
+	@PYTHONPATH=$(PYTHONPATH):functions exec $(RUN) bench/batch.py
+
+environment: $(DEV)/installed
 
 check: $(DEV)/installed
 	@$(RUN) -m ruff check >&2

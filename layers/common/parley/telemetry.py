@@ -14,12 +14,12 @@ logger = Logger(use_rfc3339=True)
 
 def say(what: str, **fields: Any) -> None:
     """Log that something happened."""
-    logger.info(what, **fields)
+    logger.info(what, stacklevel=3, **fields)
 
 
 def warn(what: str, error: BaseException, **fields: Any) -> None:
     """Log that something went wrong and is being dealt with: its type, and the last places it came through."""
-    logger.warning(what, error=type(error).__name__, places=_places(error), **fields)
+    logger.warning(what, stacklevel=3, error=type(error).__name__, places=_places(error), **fields)
 
 
 def _places(error: BaseException) -> list[str]:
