@@ -319,3 +319,11 @@ def test_a_callback_of_failure_tells_the_conversation_once(post: Post) -> None:
         post.delivery.apply(callback(post.server, form, message["sid"], "undelivered"))
     assert post.statuses == ["failed"]
     assert len(post.told) == 1
+
+
+def test_an_opt_out_does_not_unsend(post: Post) -> None:
+    relay = post.commits("One.")
+    post.delivers(relay)
+    post.opts_out()
+    assert post.delivers(relay) == []
+    assert post.statuses == ["sent"]

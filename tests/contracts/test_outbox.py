@@ -119,3 +119,18 @@ def test_of_many_due_rows_the_longest_due_come_first_and_no_more_than_asked(back
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=rows))
     due = backend.outbox.due(START + timedelta(days=1), 3)
     assert [row for _, row, _ in due] == ["SM1.r0", "SM1.r1", "SM1.r2"]
+
+
+def test_a_sent_row_shows_itself_although_the_person_opted_out(backend: Backend) -> None:
+    rows = (message("SM1.r0"), message("SM1.r1"))
+    first = commit(Conversation(id=CONVERSATION), "SM1", messages=rows)
+    backend.store.commit(first)
+    backend.outbox.claim(rows[0], START, START + LEASE)
+    backend.outbox.mark(CONVERSATION, rows[0].id, "sent", sid="SMx")
+    backend.store.commit(replace(commit(first.conversation, "SM2"), opted_out=True))
+    sent, shut_off = (backend.outbox.claim(row, START, START + LEASE) for row in rows)
+    assert sent is not None
+    assert sent.row is not None
+    assert (sent.opted_out, sent.row.status) == (True, "sent")
+    assert shut_off is not None
+    assert (shut_off.opted_out, shut_off.row) == (True, None)

@@ -226,7 +226,7 @@ def test_two_lost_messages_of_the_same_text_are_both_found(
         clock.advance(seconds=20)
     first = sender.find(message("OK"), claims[0], NOBODY)
     assert first == server.messages[0]["sid"]
-    assert sender.find(message("OK"), claims[1], frozenset({first})) == server.messages[1]["sid"]
+    assert sender.find(message("OK"), claims[1], frozenset({str(first)})) == server.messages[1]["sid"]
 
 
 def test_an_earlier_message_of_the_same_text_is_not_this_one(

@@ -314,7 +314,7 @@ def _check_input(items: Any) -> None:
     for n, item in enumerate(items):
         where = f"input[{n}]"
         kind = item.get("type", "message") if isinstance(item, dict) else None
-        if kind not in ITEMS:
+        if kind is None or kind not in ITEMS:
             raise Wrong(f"Invalid value for '{where}': it is no message and no function call.", where, "invalid_value")
         fields, check_item = ITEMS[kind]
         _check_fields(item, fields, where)

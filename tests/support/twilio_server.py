@@ -284,7 +284,7 @@ def _matches(message: Mapping[str, Any], query: Fields) -> bool:
     if any(message[field.lower()] != query[field] for field in ("To", "From") if field in query):
         return False
     sent = _moment(message["date_sent"]) if message["date_sent"] else None
-    limits = {
+    limits: dict[str, Callable[[datetime, datetime], bool]] = {
         "DateSent": lambda sent, asked: sent.date() == asked.date(),
         "DateSent<": lambda sent, asked: sent <= asked,
         "DateSent>": lambda sent, asked: sent >= asked,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parley.conversation.events import Message, Stranded
+from parley.conversation.events import DeliveryFailed, Message, Stranded
 from parley.errors import LostRace, OutOfTime
 from parley.ports import Deadline
 from parley.sweep import AGAIN, sweep
@@ -242,3 +242,46 @@ def test_a_sweep_that_meets_a_row_already_sent_does_nothing(stranded: Phone) -> 
         id="x", conversation=stranded.state.id, received_at=stranded.clock() + timedelta(minutes=3), row=row.message.id
     )
     assert stranded.service.receive(event) == []
+
+
+def test_the_later_parts_of_a_reply_whose_first_part_failed_are_given_up(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("word " * 500))
+    phone.service.turn(phone.service.message(ANA, "hi"))
+    phone.service.deliveries.relays.clear()
+    first, _ = phone.service.outbox.rows(phone.state.id)
+    phone.service.outbox.mark(phone.state.id, first.message.id, "failed", code="21211")
+    phone.clock.advance(minutes=2)
+    swept(phone)
+    phone.hears()
+    assert [row.status for row in phone.service.outbox.rows(phone.state.id)] == ["failed", "failed"]
+
+
+# --- what became of a message -----------------------------------------------------------------------------------------
+
+
+def test_a_reply_that_never_came_is_known_to_the_model_and_not_said(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Hello."), words("Again?"))
+    phone.says("hi")
+    phone.hears("Hello.")
+    failed = DeliveryFailed(
+        id="x.failed", conversation=phone.state.id, received_at=phone.clock(), row="x", code="30003"
+    )
+    assert phone.service.receive(failed) == []
+    phone.says("are you there?")
+    phone.hears("Again?")
+    assert ("note", "A message of yours did not reach the person (code 30003).") in [
+        (line.direction, line.text) for line in model.requests[-1].lines
+    ]
+
+
+def test_somebody_who_opted_out_at_the_provider_is_not_written_to_any_more(phone: Phone) -> None:
+    phone.says("HELP")
+    phone.inbox.clear()
+    failed = DeliveryFailed(
+        id="x.failed", conversation=phone.state.id, received_at=phone.clock(), row="x", code="21610"
+    )
+    phone.service.receive(failed)
+    phone.says("HELP")
+    phone.hears()
+    phone.says("START")
+    phone.hears("Welcome back! You'll get messages again.")

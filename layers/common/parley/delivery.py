@@ -25,6 +25,10 @@ STRANDED = timedelta(minutes=15)
 """A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
 
 
+OPTED_OUT = "opted_out"
+"""The code of a message that was not sent because the person opted out meanwhile."""
+
+
 @dataclass(frozen=True)
 class Delivery:
     """Sends what the outbox holds."""
@@ -55,13 +59,11 @@ class Delivery:
         refused = self.outbox.claim(message, now, now + LEASE)
         if refused is None:
             return self._post(message)
-        if refused.opted_out:
-            return self._fail(message, "opted_out")
         row = refused.row
-        if row is None:  # retention or an erasure removed it: a delivery whose row is gone is dropped
-            return True
+        if row is None:  # gone by retention or an erasure, and then dropped; or shut off by the opt-out
+            return self._fail(message, OPTED_OUT) if refused.opted_out else True
         if row.status == "sending":
-            return self._settle(row)
+            return self._settle(row, refused.opted_out)
         return row.status != "failed"
 
     def _post(self, message: Outbound) -> bool:
@@ -76,7 +78,7 @@ class Delivery:
         self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
         return True
 
-    def _settle(self, row: Row) -> bool:
+    def _settle(self, row: Row, opted_out: bool) -> bool:
         """Find out about a message whose attempt never came back."""
         message, now = row.message, self.now()
         if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
@@ -86,6 +88,8 @@ class Delivery:
         if sid is not None:
             self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
             return True
+        if opted_out:
+            return self._fail(message, OPTED_OUT)
         if row.resent:
             self.outbox.mark(message.conversation, message.id, "unknown")
             return True

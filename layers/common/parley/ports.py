@@ -99,10 +99,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a row was not claimed: it is gone, the person has opted out, or it stands as `row` says."""
+    """Why a row was not claimed: the person has opted out, it is gone, or it stands as `row` says."""
 
     opted_out: bool = False
     row: Row | None = None
+    """None for a row that is gone, and for one that only the opt-out shuts off."""
 
 
 class Outbox(Protocol):

@@ -236,10 +236,9 @@ class DynamoOutbox:
             reasons = failed_conditions(error)
             if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                 raise
-            if checks and reasons[0].get("Code") == "ConditionalCheckFailed":
-                return Refused(opted_out=True)
             item = reasons[-1].get("Item")
-            return Refused(row=_row(message.conversation, from_item(item)) if item else None)
+            row = _row(message.conversation, from_item(item)) if item else None
+            return Refused(bool(checks) and reasons[0].get("Code") == "ConditionalCheckFailed", row)
         return None
 
     def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:

@@ -72,10 +72,11 @@ class MemoryOutbox:
     def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
         key, table = (message.conversation, message.id), self._table
         with table.lock:
-            if message.speaker != "required" and table.opted_out.get(message.conversation):
-                return Refused(opted_out=True)
             row = table.rows.get(key)
-            if row is None or row.status != "pending":
+            claimable = row is not None and row.status == "pending"
+            if message.speaker != "required" and table.opted_out.get(message.conversation):
+                return Refused(opted_out=True, row=None if claimable else row)
+            if row is None or not claimable:
                 return Refused(row=row)
             table.rows[key] = replace(row, status="sending", lease_until=until, claimed_at=now)
             table.due.pop(key, None)

@@ -36,6 +36,8 @@ from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import propose
 from parley.ports import Ask, Row
 
+STOPPED_AT_PROVIDER = "21610"
+"""Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
 USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
@@ -186,7 +188,11 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
         text=f"A message of yours did not reach the person (code {event.code}).",
         at=event.received_at,
     )
-    return Decision(conversation.change(history=conversation.history.add(note)))
+    noted = conversation.change(history=conversation.history.add(note))
+    if event.code != STOPPED_AT_PROVIDER or noted.person is None:
+        return Decision(noted)
+    stopped = noted.change(person=noted.person.change(opted_out=True), question=None)
+    return Decision(stopped, (Reach(opted_out=True),))
 
 
 def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision:
@@ -201,7 +207,13 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
 
 
 def _overtaken(row: Row, rows: list[Row]) -> bool:
-    return any(each.status != "pending" and each.message.created_at > row.message.created_at for each in rows)
+    """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
+    made = row.message.created_at
+    return any(
+        (each.status != "pending" and each.message.created_at > made)
+        or (each.status == "failed" and each.message.created_at == made)
+        for each in rows
+    )
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
