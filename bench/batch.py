@@ -8,7 +8,6 @@ import time
 
 from parley.conversation.events import dump
 from parley.ports import ModelReply
-
 from parley_cli.memory_service import MemoryService
 
 SECONDS = 1.0
@@ -34,6 +33,7 @@ class Context:
 def measure(people: int) -> float:
     """Seconds that a batch of so many people takes."""
     import orchestrate.app as app
+
     from parley.wiring import now
 
     service = MemoryService(now, Slow())

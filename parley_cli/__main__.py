@@ -19,7 +19,6 @@ def parley() -> None:
 def chat(script: Path | None, channel: str) -> None:
     """Text with the service in this terminal, on nothing but memory."""
     from parley.conversation.events import Channel
-
     from parley_cli.chat import chat as run
 
     run(script, Channel(channel))

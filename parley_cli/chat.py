@@ -9,7 +9,6 @@ from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.wiring import model as model_of
-
 from parley_cli.memory_service import MemoryService
 
 PERSON = "+14165550123"
@@ -50,5 +49,3 @@ def _played(lines: Iterable[str]) -> Iterator[str]:
         if text.strip() and not text.startswith("#"):
             print(f"> {text}")
             yield text
-
-
