@@ -83,7 +83,7 @@ class MemoryService:
             while self.mailbox.events:
                 self.turn(self.mailbox.events.popleft())
             while self.deliveries.relays:
-                self.delivery.deliver(self.deliveries.relays.popleft())
+                self.delivery.deliver(self.deliveries.relays.popleft(), Deadline.after(INVOCATION_SECONDS))
         return self.sender.sent[before:]
 
     def turn(self, event: AnyEvent) -> None:

@@ -17,6 +17,9 @@ from parley.turn.batch import Record, split
 RETRY_SECONDS = 5
 """After an error nobody expected: long enough for a hiccup to pass, short enough for a person who waits."""
 
+RETRY_AT_MOST = 60
+"""Seconds. Doubled each time, 20 deliveries are about 17 minutes: an outage of that length loses nothing."""
+
 settings = Settings.load()
 turns = wiring.turns(settings)
 mailbox = wiring.hand_back(settings.mailbox_url)
@@ -47,13 +50,15 @@ def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
     """Say why, and let the record come back soon: at once, unless it is the one that failed."""
-    seconds = RETRY_SECONDS if is_first and not isinstance(error, OutOfTime) else 0
+    count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
+    failed = is_first and not isinstance(error, OutOfTime)
+    seconds = min(RETRY_AT_MOST, RETRY_SECONDS * 2 ** (count - 1)) if failed else 0
+    soon = mailbox.after(record["receiptHandle"], seconds)
     if is_first:
         telemetry.warn(
             "orchestrate_turn.handed_back",
             error,
             conversation=record["attributes"].get("MessageGroupId"),
-            receive_count=record["attributes"].get("ApproximateReceiveCount"),
-            seconds=seconds,
+            receive_count=count,
+            seconds=seconds if soon else None,
         )
-    mailbox.after(record["receiptHandle"], seconds)

@@ -7,7 +7,7 @@ from typing import Any
 
 from parley import telemetry, wiring
 from parley.delivery import retry_seconds
-from parley.ports import DeliveryStatus, RelayMessage
+from parley.ports import Deadline, DeliveryStatus, RelayMessage
 from parley.settings import Settings
 from parley.turn.batch import Record, split
 
@@ -15,21 +15,21 @@ settings = Settings.load()
 delivery = wiring.delivery(settings)
 
 
-def deliver(record: Record) -> None:
+def deliver(record: Record, deadline: Deadline) -> None:
     """Send what a turn committed."""
     relay = RelayMessage.model_validate_json(record["body"])
-    delivery.deliver(relay)
+    delivery.deliver(relay, deadline)
     telemetry.say("send.completed", conversation=relay.conversation, rows=[each.id for each in relay.messages])
 
 
-def note(record: Record) -> None:
+def note(record: Record, _: Deadline) -> None:
     """Note what the provider says of a message."""
     status = DeliveryStatus.model_validate_json(record["body"])
     delivery.apply(status)
     telemetry.say("send.status", conversation=status.conversation, row=status.row, status=status.status)
 
 
-QUEUES: Mapping[str, tuple[str, Callable[[Record], None]]] = {
+QUEUES: Mapping[str, tuple[str, Callable[[Record, Deadline], None]]] = {
     url.rpartition("/")[2]: (url, work)
     for url, work in ((settings.deliveries_url, deliver), (settings.statuses_url, note))
 }
@@ -39,18 +39,19 @@ QUEUES: Mapping[str, tuple[str, Callable[[Record], None]]] = {
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle a batch of one of the two queues; the answer names the records to deliver again."""
     records = event["Records"]
+    deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
     url, work = QUEUES[records[0]["eventSourceARN"].rpartition(":")[2]]
     queue = wiring.hand_back(url)
 
     def handle(group: Sequence[Record]) -> Iterator[Record]:
         for record in group:
-            work(record)
+            work(record, deadline)
             yield record
 
     def hand_back(record: Record, error: Exception, is_first: bool) -> None:
         count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
         seconds = retry_seconds(error, count) if is_first else 0
-        telemetry.warn("send.handed_back", error, receive_count=count, seconds=seconds)
-        queue.after(record["receiptHandle"], seconds)
+        soon = queue.after(record["receiptHandle"], seconds)
+        telemetry.warn("send.handed_back", error, receive_count=count, seconds=seconds if soon else None)
 
     return split(records, handle, hand_back)

@@ -15,8 +15,8 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, DeliveryFailed
 from parley.conversation.state import Conversation
 from parley.delivery import LEASE, Delivery, retry_seconds
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryUncertain, TryAgain
-from parley.ports import Commit, DeliveryStatus, Receipt, RelayMessage
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryUncertain, OutOfTime, TryAgain
+from parley.ports import Commit, Deadline, DeliveryStatus, Receipt, RelayMessage
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 from tests.support.twilio_server import (
@@ -88,7 +88,7 @@ class Post:
         errors: list[type[Exception]] = []
         for count in range(1, tries + 1):
             try:
-                self.delivery.deliver(relay)
+                self.delivery.deliver(relay, Deadline.after(60))
             except (TryAgain, DeliveryError) as error:
                 errors.append(type(error))
                 self.clock.advance(seconds=retry_seconds(error, count))
@@ -161,13 +161,13 @@ def test_nothing_is_asked_while_the_lease_runs(post: Post) -> None:
     post.server.will(hangs_up_after_accepting)
     relay = post.commits("One.")
     with pytest.raises(DeliveryUncertain):
-        post.delivery.deliver(relay)
+        post.delivery.deliver(relay, Deadline.after(60))
     post.clock.advance(seconds=LEASE.total_seconds() - 1)
     with pytest.raises(TryAgain):
-        post.delivery.deliver(relay)
+        post.delivery.deliver(relay, Deadline.after(60))
     assert not post.server.queries
     post.clock.advance(seconds=2)
-    post.delivery.deliver(relay)
+    post.delivery.deliver(relay, Deadline.after(60))
     assert post.server.texts == ["One."]
 
 
@@ -226,7 +226,7 @@ def test_a_delayed_message_is_sent_later_and_the_rest_of_its_reply_after_it(post
 def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: Post) -> None:
     post.server.will(fails(503, 20503))
     with pytest.raises(DeliveryDelayed):
-        post.delivery.deliver(post.commits("One."))
+        post.delivery.deliver(post.commits("One."), Deadline.after(60))
     outbox = post.delivery.outbox
     assert outbox.due(post.clock() + timedelta(minutes=14), 10) == []
     assert [row for _, row, _ in outbox.due(post.clock() + timedelta(minutes=16), 10)] == ["SM1.r0"]
@@ -327,3 +327,11 @@ def test_an_opt_out_does_not_unsend(post: Post) -> None:
     post.opts_out()
     assert post.delivers(relay) == []
     assert post.statuses == ["sent"]
+
+
+def test_a_message_is_not_begun_without_the_time_for_it(post: Post) -> None:
+    relay = post.commits("One.")
+    with pytest.raises(OutOfTime) as late:
+        post.delivery.deliver(relay, Deadline.after(5))
+    assert retry_seconds(late.value, 1) == 0
+    assert post.statuses == ["pending"]

@@ -20,6 +20,7 @@ from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import Deadline, Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 from parley.tools.tool import Arguments
+from tests.support.http_server import Answer
 from tests.support.openai_server import (
     KEY,
     MODEL,
@@ -340,6 +341,52 @@ def test_an_answer_that_is_none_is_broken(server: OpenAIServer, model: OpenAIMod
     server.will(step)
     with pytest.raises(ModelBroken):
         model.reply(request(), soon(), Usage())
+
+
+MESSAGE = {"type": "message", "id": "m", "role": "assistant", "status": "completed"}
+TEXT = {"type": "output_text", "annotations": []}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"output": [MESSAGE]},
+        {"output": [None]},
+        {"output": ["words"]},
+        {"output": [{**MESSAGE, "content": "words"}]},
+        {"output": [{**MESSAGE, "content": [{**TEXT, "text": None}]}]},
+        {"output": [{"type": "function_call", "call_id": "c", "name": "list_tasks", "arguments": {"a": 1}}]},
+        {"output": [{"type": "function_call", "call_id": None, "name": "list_tasks", "arguments": "{}"}]},
+        {"output": [], "usage": {"total_tokens": 1}},
+    ],
+)
+def test_an_answer_that_is_not_quite_one_is_broken(
+    server: OpenAIServer, model: OpenAIModel, changes: dict[str, Any]
+) -> None:
+    body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "completed", **changes}
+    server.will(says(json.dumps(body).encode()))
+    with pytest.raises(ModelBroken):
+        model.reply(request(), soon(), Usage())
+
+
+def test_an_answer_that_failed_without_a_reason_is_unavailable(server: OpenAIServer, model: OpenAIModel) -> None:
+    body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "failed", "output": []}
+    server.will(says(json.dumps(body).encode()))
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), soon(), Usage())
+
+
+def test_half_a_character_does_not_reach_the_table(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello \ud83d"))
+    assert model.reply(request(), soon(), Usage()).text == "Hello ?"
+
+
+def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(lambda *_: Answer(200, b" " * 300, {"Content-Type": "application/json"}, pause=0.1))
+    deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), deadline, Usage())
+    assert deadline.left > -5
 
 
 def test_nothing_that_was_said_stands_in_a_log_line(

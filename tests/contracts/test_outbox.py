@@ -73,7 +73,7 @@ def test_a_lease_that_ran_out_is_taken_over_once(backend: Backend, pending: Outb
     backend.outbox.claim(pending, START, START + LEASE)
     later = START + timedelta(minutes=1)
     assert backend.outbox.retake(pending, START, later, later + LEASE)
-    assert not backend.outbox.retake(pending, START, later, later + LEASE)
+    assert not backend.outbox.retake(pending, START, later + timedelta(seconds=1), later + LEASE)
     (row,) = backend.outbox.rows(CONVERSATION)
     assert (row.resent, row.claimed_at) == (True, later)
 

@@ -100,3 +100,9 @@ def test_the_window_keeps_the_last_lines_in_order(backend: Backend) -> None:
     lines = backend.store.load(CONVERSATION, []).conversation.history.lines
     assert [line.text for line in lines] == [f"line {number}" for number in range(7, WINDOW + 7)]
     assert lines == conversation.history.lines
+
+
+def test_an_event_named_twice_is_read_once(backend: Backend) -> None:
+    """AWS refuses a batch read with the same key twice."""
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1"))
+    assert list(backend.store.load(CONVERSATION, ["SM1", "SM1"]).receipts) == ["SM1"]

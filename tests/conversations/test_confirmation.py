@@ -134,3 +134,24 @@ def test_a_task_that_went_meanwhile_is_not_deleted_twice(asked: Phone) -> None:
     asked.service.tasks.delete(asked.state.id, milk.id, asked.clock(), "somebody else")
     asked.says("yes")
     asked.hears("“milk” was deleted already.")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "answer"),
+    [
+        ("help", Form.TEXT, "You can text me things like:"),
+        ("[Voice message]", Form.AUDIO, "I can't listen to voice messages yet."),
+        (" ", Form.TEXT, "That message arrived empty."),
+    ],
+)
+def test_what_needs_no_thought_drops_the_question_too_and_says_so(
+    asked: Phone, text: str, form: Form, answer: str
+) -> None:
+    asked.says(text, form=form)
+    (heard,) = asked.inbox
+    assert heard.startswith(answer)
+    assert heard.endswith("I've left this undone: Delete “milk” from your tasks?")
+    asked.inbox.clear()
+    asked.says("yes")
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["milk", "eggs"]

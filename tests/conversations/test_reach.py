@@ -1,16 +1,25 @@
 """Opting out comes before everything, and after it nothing leaves."""
 
+from datetime import timedelta
+
 import pytest
 
 from parley.conversation.events import Form
+from parley.ports import Deadline
 from tests.support.phone import Phone
 
 
-@pytest.mark.parametrize("word", ["STOP", "stop.", "Unsubscribe", "CANCEL", "quit", "BAJA"])
+@pytest.mark.parametrize("word", ["STOP", "stop.", "Unsubscribe", "CANCEL", "quit"])
 def test_stop_ends_it_and_on_sms_the_carrier_says_so(phone: Phone, word: str) -> None:
     phone.says(word)
     phone.says("my tasks")
     phone.hears()
+
+
+@pytest.mark.parametrize("word", ["BAJA", "Alto!", "parar"])
+def test_a_word_that_no_carrier_knows_is_confirmed_by_us(phone: Phone, word: str) -> None:
+    phone.says(word)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
 
 
 def test_on_whatsapp_one_confirmation_is_sent_and_no_second(whatsapp: Phone) -> None:
@@ -48,6 +57,23 @@ def test_on_whatsapp_cancel_answers_an_open_question_first(whatsapp: Phone) -> N
     whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
 
 
+def test_on_whatsapp_cancel_opts_out_once_the_question_has_expired(whatsapp: Phone) -> None:
+    whatsapp.says("add milk to my tasks")
+    whatsapp.says("delete milk")
+    whatsapp.inbox.clear()
+    whatsapp.clock.advance(days=3)
+    whatsapp.says("cancel")
+    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+def test_on_whatsapp_cancel_opts_out_if_it_was_written_before_the_question(whatsapp: Phone) -> None:
+    whatsapp.says("add milk to my tasks")
+    whatsapp.says("delete milk")
+    whatsapp.inbox.clear()
+    whatsapp.says("cancel", received=timedelta(minutes=-1))
+    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
 def test_a_sentence_with_the_word_is_not_an_opt_out(phone: Phone) -> None:
     phone.says("add stop sign to my tasks")
     phone.hears("Added “stop sign” to your tasks.")
@@ -57,7 +83,7 @@ def test_what_was_committed_before_the_stop_is_not_sent_after_it(phone: Phone) -
     service = phone.service
     service.turn(service.message(phone.number, "my tasks"))  # committed and relayed, not yet sent
     service.turn(service.message(phone.number, "STOP"))
-    service.delivery.deliver(service.deliveries.relays.popleft())
+    service.delivery.deliver(service.deliveries.relays.popleft(), Deadline.after(60))
     assert service.sender.sent == []
     assert [row.status for row in service.outbox.rows(phone.state.id)] == ["failed"]
 

@@ -79,3 +79,13 @@ def test_one_person_is_one_conversation_on_both_channels(phone: Phone, whatsapp:
     phone.hears("Added “milk” to your tasks.")
     whatsapp.says("my tasks")
     whatsapp.hears("Your tasks:\n1. milk")
+
+
+@pytest.mark.parametrize("named", ["it", "7", "0", "999"])
+def test_neither_a_part_of_a_word_nor_a_number_beside_the_list_names_a_task(phone: Phone, named: str) -> None:
+    phone.says("add write letter to my tasks")
+    phone.says("add buy 7 eggs to my tasks")
+    phone.inbox.clear()
+    phone.says(f"finish {named}")
+    phone.hears_something_like(f"I find no task “{named}”.")
+    assert phone.tasks == ["write letter", "buy 7 eggs"]

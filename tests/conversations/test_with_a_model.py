@@ -180,3 +180,24 @@ def test_a_question_asked_while_a_text_waited_is_not_answered_by_it(smart_phone:
     smart_phone.says("yes", received=timedelta(seconds=-5))
     smart_phone.hears("Yes to what?")
     assert smart_phone.tasks == ["milk"]
+
+
+def test_a_yes_never_runs_more_than_can_be_shown(smart_phone: Phone, model: ScriptedModel) -> None:
+    titles = [f"task number {number} {'x' * 150}" for number in range(25)]
+    model.will(*[calls(("add_task", {"title": title})) for title in titles])
+    for title in titles:
+        smart_phone.says(title)
+    smart_phone.inbox.clear()
+    model.will(
+        calls(*[("delete_task", {"task": title}) for title in titles], text="All of them?"),
+        words("I'll ask for ten. " + "word " * 4_000),
+    )
+    smart_phone.says("delete everything")
+    asked = "\n".join(smart_phone.inbox)
+    assert asked.count("Delete “") == 10
+    assert asked.endswith("Reply YES or NO.")
+    smart_phone.inbox.clear()
+    smart_phone.says("yes")
+    assert smart_phone.inbox[0].count("Deleted “") == 10
+    assert len(smart_phone.tasks) == 15
+    smart_phone.inbox.clear()

@@ -35,6 +35,8 @@ class Answer:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    pause: float = 0
+    """Seconds between two bytes of the body: a server that drips."""
 
 
 def in_json(status: int, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
@@ -64,6 +66,10 @@ class LocalServer(ABC):
     def hang(self) -> None:
         """Wait until the test is over."""
         self._closing.wait(HANG_SECONDS)
+
+    def is_closing(self, seconds: float) -> bool:
+        """Wait so long; whether the test is over meanwhile."""
+        return self._closing.wait(seconds)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -108,7 +114,16 @@ class _Handler(BaseHTTPRequestHandler):
             for name, value in self._headers(answer).items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer.body)
+            if answer.pause:
+                self._drip(answer)
+            else:
+                self.wfile.write(answer.body)
+
+    def _drip(self, answer: Answer) -> None:
+        for byte in answer.body:
+            self.wfile.write(bytes([byte]))
+            if self.server.owner.is_closing(answer.pause):
+                return
 
     def _headers(self, answer: Answer) -> Mapping[str, str]:
         return {"Content-Length": str(len(answer.body)), "Connection": "close", **answer.headers}

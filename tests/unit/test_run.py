@@ -61,7 +61,7 @@ def redeliver(phone: Phone, event: Message) -> None:
             continue
         break
     while phone.service.deliveries.relays:
-        phone.service.delivery.deliver(phone.service.deliveries.relays.popleft())
+        phone.service.delivery.deliver(phone.service.deliveries.relays.popleft(), Deadline.after(60))
     phone.inbox = [message.text for message in phone.service.sender.sent]
 
 
@@ -178,6 +178,33 @@ def test_a_turn_is_not_begun_without_the_time_for_a_whole_one(phone: Phone) -> N
     assert phone.state.version == 0
 
 
+def test_the_same_event_twice_in_one_batch_is_one_turn(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Hello."))
+    event = phone.service.message(ANA, "hi")
+    assert list(phone.service.turns.apply([event, event], Deadline.after(60))) == [event, event]
+    assert len(phone.service.deliveries.relays) == 1
+
+
+def test_a_resumed_action_does_not_take_the_time_of_the_next_turn(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.will(calls(("add_task", {"title": "milk"})))
+    crash_in(monkeypatch, phone.service.tasks, "add")
+    with pytest.raises(Crash):
+        phone.service.turn(phone.service.message(ANA, "milk"))
+    asking, deadlines = phone.service.turns.asking, []
+
+    def noting(deadline: Deadline) -> Any:
+        deadlines.append(deadline)
+        return asking(deadline)
+
+    model.will(words("Hello."))
+    turns = replace(phone.service.turns, asking=noting)
+    list(turns.apply([phone.service.message(ANA, "hi")], Deadline.after(60)))
+    assert len(deadlines) == 2
+    assert deadlines[0].at < deadlines[1].at
+
+
 # --- the sweep ------------------------------------------------------------------------------------------------------
 
 
@@ -269,7 +296,7 @@ def test_a_reply_that_never_came_is_known_to_the_model_and_not_said(phone: Phone
     assert phone.service.receive(failed) == []
     phone.says("are you there?")
     phone.hears("Again?")
-    assert ("note", "A message of yours did not reach the person (code 30003).") in [
+    assert ("note", "A message of yours did not reach the person, or nobody knows whether it did (code 30003).") in [
         (line.direction, line.text) for line in model.requests[-1].lines
     ]
 
@@ -285,3 +312,14 @@ def test_somebody_who_opted_out_at_the_provider_is_not_written_to_any_more(phone
     phone.hears()
     phone.says("START")
     phone.hears("Welcome back! You'll get messages again.")
+
+
+def test_a_failure_at_the_provider_from_before_a_start_does_not_undo_it(phone: Phone) -> None:
+    phone.says("STOP")
+    before = phone.clock()
+    phone.says("START")
+    phone.inbox.clear()
+    failed = DeliveryFailed(id="x.failed", conversation=phone.state.id, received_at=before, row="x", code="21610")
+    phone.service.receive(failed)
+    phone.says("HELP")
+    phone.hears_something_like("You can text me")

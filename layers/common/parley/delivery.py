@@ -16,15 +16,19 @@ from datetime import timedelta
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed
-from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, TryAgain
-from parley.ports import Clock, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
+from parley.ports import Clock, Deadline, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
 
+MESSAGE_SECONDS = 15.0
+"""What one message may take: the provider's timeout of 10 s, the claim and the mark."""
 LEASE = timedelta(seconds=30)
 """Longer than the provider's timeout of 10 s, so that a running attempt is never taken over."""
 STRANDED = timedelta(minutes=15)
 """A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
 
 
+UNKNOWN = "unknown"
+"""The status, and the code, of a message of which nobody can tell whether it arrived."""
 OPTED_OUT = "opted_out"
 """The code of a message that was not sent because the person opted out meanwhile."""
 
@@ -38,12 +42,14 @@ class Delivery:
     mailbox: Mailbox
     now: Clock
 
-    def deliver(self, relay: RelayMessage) -> None:
+    def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
         """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.
 
         If a part fails for good, the later parts of that reply are not sent.
         """
         for message in relay.messages:
+            if deadline.left < MESSAGE_SECONDS:
+                raise OutOfTime(f"{deadline.left:.0f} s left, a message may take {MESSAGE_SECONDS:.0f} s")
             if not self._deliver(message):
                 return
 
@@ -91,7 +97,8 @@ class Delivery:
         if opted_out:
             return self._fail(message, OPTED_OUT)
         if row.resent:
-            self.outbox.mark(message.conversation, message.id, "unknown")
+            self._tell(message.conversation, message.id, UNKNOWN)
+            self.outbox.mark(message.conversation, message.id, UNKNOWN)
             return True
         if not self.outbox.retake(message, row.claimed_at, now, now + LEASE):
             raise TryAgain("another attempt took it over")
@@ -109,6 +116,8 @@ class Delivery:
 
 def retry_seconds(error: Exception, receive_count: int) -> int:
     """How long a relay waits before it is delivered again: the lease if nobody knows, else 10 s x 2^n with jitter."""
+    if isinstance(error, OutOfTime):
+        return 0
     if isinstance(error, DeliveryUncertain | TryAgain):
         return int(LEASE.total_seconds()) + 1
     backoff: float = 10 * 2 ** min(receive_count - 1, 6)

@@ -1,7 +1,7 @@
 """Secrets: SecureString parameters of SSM below the stage's path, or the environment on one's own machine.
 
-They are read when first needed, kept for five minutes (so that a changed one is found without a deploy), and stand
-in no setting, log or error.
+They are read when first needed, kept for five minutes (so that the webhook, which asks for them at every request,
+finds a changed one without a deploy), and stand in no setting, log or error.
 """
 
 import os

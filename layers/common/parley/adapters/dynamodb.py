@@ -85,7 +85,9 @@ class DynamoStore:
         self._transcript_kept = transcript_kept
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
-        wanted = [key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in events))]
+        wanted = [
+            key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in dict.fromkeys(events)))
+        ]
         items: dict[str, dict[str, Any]] = {}
         while wanted:  # what is throttled comes back unprocessed
             answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
@@ -254,7 +256,7 @@ class DynamoOutbox:
                     ":sending": "sending",
                     ":before": claimed_at.isoformat(),
                 },
-                "#status = :sending AND #claimed_at = :before",
+                "#status = :sending AND (#claimed_at = :before OR #claimed_at = :now)",
             )
         )
 
@@ -308,7 +310,11 @@ class DynamoOutbox:
             Limit=limit,
         )
         items = [from_item(item) for item in answer["Items"]]
-        return [(item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#"), moment(item["due"])) for item in items]
+        found = [
+            (moment(item["due"]), item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#")) for item in items
+        ]
+        # Parts of one reply are due at one moment, and the index has no order among those.
+        return [(conversation, row, due) for due, conversation, row in sorted(found)]
 
     def postpone(self, conversation: str, row: str, due: datetime) -> None:
         self._try(

@@ -6,12 +6,14 @@ trying again inside the turn's deadline, the degraded mode, a polite no, or aski
 """
 
 import random
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 from openai import (
     APIConnectionError,
     APIError,
-    APIResponseValidationError,
     APIStatusError,
     OpenAI,
     pydantic_function_tool,
@@ -30,6 +32,8 @@ TRIES = 3
 OUTPUT_TOKENS = 1_000
 """Of one answer: about four times what fits in a text message anyone reads."""
 SHORTER = "\n\nAnswer in at most two short sentences."
+Answer = tuple[ModelReply, bool]
+"""What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
 NOT_STRICT = ("default", "minLength", "maxLength", "uniqueItems")
 """What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
@@ -45,12 +49,12 @@ class OpenAIModel:
         self._model = model
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
-        response = self._ask(request, request.instructions, deadline, usage)
-        if _cut_short(response):
-            response = self._ask(request, request.instructions + SHORTER, deadline, usage)
-        return _read(response)
+        answer, is_whole = self._ask(request, request.instructions, deadline, usage)
+        if not is_whole:
+            answer, _ = self._ask(request, request.instructions + SHORTER, deadline, usage)
+        return answer
 
-    def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Response:
+    def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """One answer, tried again while it helps and the deadline allows."""
         retrying = Retrying(
             retry=retry_if_exception(_passes),
@@ -59,8 +63,8 @@ class OpenAIModel:
             reraise=True,
         )
         try:
-            response: Response = retrying(self._create, request, instructions, deadline, usage)
-            return response
+            answer: Answer = retrying(self._create, request, instructions, deadline, usage)
+            return answer
         except APIConnectionError as error:  # timeouts among them
             raise ModelUnavailable(type(error).__name__) from error
         except APIStatusError as error:
@@ -68,22 +72,26 @@ class OpenAIModel:
                 raise ModelRefused(str(error.code)) from error
             kind = ModelUnavailable if _passes(error) else ModelBroken
             raise kind(f"HTTP {error.status_code}, {error.code}") from error
-        except (APIError, APIResponseValidationError, ValueError) as error:  # an answer that is none
+        except (APIError, ValueError, TypeError, AttributeError) as error:  # an answer that is none, or not quite one
             raise ModelBroken(type(error).__name__) from error
 
-    def _create(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Response:
+    def _create(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         if deadline.left < LEAST_SECONDS:
             raise ModelUnavailable("no time is left for the model")
         usage.model_calls += 1
         options: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
-        response: object = self._client.responses.create(
-            model=self._model,
-            instructions=instructions,
-            input=_input(request),
-            max_output_tokens=OUTPUT_TOKENS,
-            store=False,
-            timeout=min(CALL_SECONDS, deadline.left),
-            **options,
+        seconds = min(CALL_SECONDS, deadline.left)
+        response: object = _within(
+            seconds,
+            lambda: self._client.responses.create(
+                model=self._model,
+                instructions=instructions,
+                input=_input(request),
+                max_output_tokens=OUTPUT_TOKENS,
+                store=False,
+                timeout=seconds,
+                **options,
+            ),
         )
         # The SDK checks nothing: a proxy's web page comes back as a string, an empty object without its fields.
         if not isinstance(response, Response) or not isinstance(response.output, list):
@@ -91,7 +99,27 @@ class OpenAIModel:
         if response.usage:
             usage.input_tokens += response.usage.input_tokens
             usage.output_tokens += response.usage.output_tokens
-        return response
+        return _read(response), not _cut_short(response)
+
+
+def _within(seconds: float, call: Callable[[], object]) -> object:
+    """What `call` returns or raises, if it does in time: the SDK's timeout is for one read, and a server can drip."""
+    answers: SimpleQueue[tuple[object, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put((call(), None))
+        except BaseException as error:  # whatever it is, it is raised where it was waited for
+            answers.put((None, error))
+
+    Thread(target=run, daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=seconds + 0.5)  # after the SDK's own timeout, which says more
+    except Empty:
+        raise ModelUnavailable("the answer took too long") from None
+    if error is not None:
+        raise error
+    return answer
 
 
 def _input(request: ModelRequest) -> Any:
@@ -136,20 +164,27 @@ def _strict(schema: Any) -> Any:
 
 def _read(response: Response) -> ModelReply:
     """Words and calls of an answer. A refusal, in any of its forms, is raised."""
-    if response.error is not None:
-        raise ModelUnavailable(f"the answer failed: {response.error.code}")
+    if response.error is not None or response.status == "failed":
+        raise ModelUnavailable("the answer failed")
     if response.incomplete_details and response.incomplete_details.reason == "content_filter":
         raise ModelRefused("content_filter")
     words, calls = [], []
     for item in response.output:
         if item.type == "function_call":
-            calls.append(ToolCall(item.call_id, item.name, item.arguments))
+            calls.append(ToolCall(_text(item.call_id), _text(item.name), _text(item.arguments)))
         elif item.type == "message":
             for part in item.content:
                 if part.type == "refusal":
                     raise ModelRefused("refusal")
-                words.append(part.text)
+                words.append(_text(part.text))
     return ModelReply("\n".join(words).strip(), tuple(calls))
+
+
+def _text(value: str) -> str:
+    """A string that can be stored. Raises TypeError for anything else: the SDK does not check what it received."""
+    if not isinstance(value, str):
+        raise TypeError("not a string")
+    return value.encode("utf-8", "replace").decode()  # half a surrogate pair
 
 
 def _cut_short(response: Response) -> bool:
@@ -168,8 +203,7 @@ def _pause(state: RetryCallState) -> float:
     """Seconds before the next try: what the server asks for, else half a second, doubled, with jitter."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
-    try:
-        return max(0.0, float(asked))
-    except ValueError:  # none, or a date
-        backoff: float = 0.5 * 2 ** (state.attempt_number - 1)
-        return backoff * random.uniform(0.8, 1.2)
+    if asked.isdecimal():  # else none, or a date
+        return float(asked)
+    backoff: float = 0.5 * 2 ** (state.attempt_number - 1)
+    return backoff * random.uniform(0.8, 1.2)

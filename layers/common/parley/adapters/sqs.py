@@ -62,9 +62,15 @@ class SqsHandBack:
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
 
-    def after(self, receipt_handle: str, seconds: int) -> None:
-        """Deliver it again in that many seconds, instead of after the queue's whole visibility timeout."""
-        self._sqs.change_message_visibility(QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds)
+    def after(self, receipt_handle: str, seconds: int) -> bool:
+        """Deliver it again in that many seconds. False if SQS would not: then it comes after the queue's visibility."""
+        try:
+            self._sqs.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+            )
+        except (BotoCoreError, ClientError):
+            return False
+        return True
 
 
 def _digest(*parts: str) -> str:

@@ -18,7 +18,7 @@ LINE = 1_600
 class Line(BaseModel):
     """One message of one side."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     id: str
     """The event's id for what came in, the effect's id for what went out."""
@@ -31,7 +31,7 @@ class Line(BaseModel):
 class History(BaseModel):
     """The window, oldest line first. `count` is the number of lines ever said."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     count: int = 0
     lines: tuple[Line, ...] = ()

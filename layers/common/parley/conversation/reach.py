@@ -7,7 +7,9 @@ A single-word message only: "please cancel milk" is not an opt-out.
 from parley.conversation.events import Channel
 from parley.conversation.questions import fold
 
-STOP = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke", "alto", "parar", "baja"])
+CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
+OURS = frozenset(["alto", "parar", "baja"])
+STOP = CARRIERS | OURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """These too opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
 START = frozenset(["start", "unstop"])
@@ -18,6 +20,11 @@ def stops(text: str, channel: Channel, question_open: bool) -> bool:
     """Whether this whole message opts out."""
     word = fold(text)
     return word in STOP or (word in STOP_UNLESS_ASKED and not (channel is Channel.WHATSAPP and question_open))
+
+
+def carrier_confirms(text: str, channel: Channel) -> bool:
+    """Whether somebody else confirms this opt-out: on SMS Twilio does, for the carriers' words, and refuses ours."""
+    return channel is Channel.SMS and fold(text) not in OURS
 
 
 def says_no(text: str, channel: Channel) -> bool:

@@ -2,11 +2,9 @@
 
 A message is matched in the order of `RULES`, and the first rule that has an answer decides:
 
-    opting out       STOP and its like, always before anything else; START afterwards
-    unreadable       nothing to answer to: empty, a voice message, an unknown type
-    help             what can be texted
-    answering        a yes, a no, or a late one, to the open question
-    asking           everything else: the lane's model, or its phrases
+    opting out    STOP and its like, always before anything else; START afterwards
+    answering     a yes, a no, or a late one, to the open question
+    asking        everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)
 """
 
 from collections.abc import Callable, Iterable
@@ -21,23 +19,24 @@ from parley.conversation.events import (
     ActionDone,
     ActionFailed,
     AnyEvent,
-    Channel,
     DeliveryFailed,
     Form,
     Message,
     Stranded,
 )
 from parley.conversation.history import Line
-from parley.conversation.parts import parts
+from parley.conversation.parts import LIMIT, MOST, parts
 from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
 from parley.conversation.state import Action, Conversation, Doing
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.lanes.loop import propose
+from parley.lanes.loop import Proposal, propose
 from parley.ports import Ask, Row
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
+LONGEST = LIMIT * (MOST - 2)
+"""Characters of a reply that surely fit into its parts, wherever those are cut."""
 USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
@@ -82,10 +81,11 @@ def _heard(conversation: Conversation, message: Message, ask: Ask) -> Decision:
 def _opting_out(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
     person = conversation.person
     assert person is not None  # `_heard` met them
-    if reach.stops(message.text, message.channel, conversation.question is not None):
+    asked = judge(conversation.question, message) in ANSWERABLE
+    if reach.stops(message.text, message.channel, asked):
         stopped = conversation.change(person=person.change(opted_out=True), question=None)
-        # On SMS Twilio confirms by itself and refuses ours (error 21610); a repeated STOP is not confirmed again.
-        silent = message.channel is Channel.SMS or person.opted_out
+        # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
+        silent = person.opted_out or reach.carrier_confirms(message.text, message.channel)
         said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
         return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
     if not person.opted_out:
@@ -96,19 +96,8 @@ def _opting_out(conversation: Conversation, message: Message, ask: Ask) -> Decis
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
 
 
-UNREADABLE = {Form.AUDIO: texts.CANNOT_HEAR, Form.UNSUPPORTED: texts.CANNOT_READ}
-
-
-def _unreadable(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
-    answer = UNREADABLE.get(message.form) or (None if message.text.strip() else texts.EMPTY)
-    return _say(conversation, message.id, answer, ask) if answer else None
-
-
-def _help(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
-    if fold(message.text) not in ("help", "info"):
-        return None
-    answer = texts.HELP.format(examples=degraded.examples(ASSISTANT.tools))
-    return _say(conversation, message.id, answer, ask)
+ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
+"""What is judged of a question that is open and was asked before the message."""
 
 
 def _answering(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
@@ -118,7 +107,7 @@ def _answering(conversation: Conversation, message: Message, ask: Ask) -> Decisi
         return None
     closed = conversation.change(question=None)
     if verdict is Verdict.YES:
-        return _act(closed, message.id, question.planned)
+        return _begin(closed, message.id, question.planned)
     if verdict is Verdict.UNRELATED and not reach.says_no(message.text, message.channel):
         return None
     answer = texts.EXPIRED if verdict is Verdict.EXPIRED else texts.DECLINED
@@ -126,32 +115,50 @@ def _answering(conversation: Conversation, message: Message, ask: Ask) -> Decisi
 
 
 def _asking(conversation: Conversation, message: Message, ask: Ask) -> Decision:
-    question, verdict = conversation.question, judge(conversation.question, message)
-    proposal = propose(ASSISTANT, conversation, message.text, ask)
-    notes, kept = [proposal.text], question
-    again: tuple[Planned, ...] = ()
-    if question is not None and verdict is not Verdict.EARLIER:
-        kept = None
-        if verdict is Verdict.UNRELATED and ask.keep_side_questions and not proposal.confirms:
-            again = question.planned  # asked once more, so that a later yes is never ambiguous
-        elif verdict is Verdict.UNRELATED:
-            notes.append(texts.SET_ASIDE.format(question=question.text))
-    elif question is not None and proposal.confirms:
-        notes.append(texts.REPLACED.format(question=question.text))
-    asking = conversation.change(question=kept)
-    asks = proposal.confirms or again
+    proposal = _proposal(conversation, message, ask)
+    question, note, again = _question_beside(conversation.question, message, proposal, ask)
+    words, asks = [proposal.text, note], proposal.confirms or again
+    asking = conversation.change(question=question)
     if proposal.writes:
-        return _act(asking, message.id, proposal.writes, _join(notes), asks)
-    return _close(asking, message.id, notes, asks, ask)
+        return _begin(asking, message.id, proposal.writes, _join(words), asks)
+    return _close(asking, message.id, words, asks, ask)
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _unreadable, _help, _answering, _asking)
+UNREADABLE = {Form.AUDIO: texts.CANNOT_HEAR, Form.UNSUPPORTED: texts.CANNOT_READ}
+HELP = ("help", "info")
+
+
+def _proposal(conversation: Conversation, message: Message, ask: Ask) -> Proposal:
+    if message.form in UNREADABLE:
+        return Proposal(UNREADABLE[message.form])
+    if not message.text.strip():
+        return Proposal(texts.EMPTY)
+    if fold(message.text) in HELP:
+        return Proposal(texts.HELP.format(examples=degraded.examples(ASSISTANT.tools)))
+    return propose(ASSISTANT, conversation, message.text, ask)
+
+
+def _question_beside(
+    question: Question | None, message: Message, proposal: Proposal, ask: Ask
+) -> tuple[Question | None, str, tuple[Planned, ...]]:
+    """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
+    verdict = judge(question, message)
+    if question is None or verdict is Verdict.NOTHING_OPEN:
+        return None, "", ()
+    if verdict is Verdict.EARLIER:
+        return question, texts.REPLACED.format(question=question.text) if proposal.confirms else "", ()
+    if ask.keep_side_questions and not proposal.confirms:
+        return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
+    return None, texts.SET_ASIDE.format(question=question.text), ()
+
+
+RULES: tuple[Rule, ...] = (_opting_out, _answering, _asking)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------
 
 
-def _act(
+def _begin(
     conversation: Conversation,
     event: str,
     planned: Iterable[Planned],
@@ -182,14 +189,10 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
 
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
-    note = Line(
-        id=event.id,
-        direction="note",
-        text=f"A message of yours did not reach the person (code {event.code}).",
-        at=event.received_at,
-    )
-    noted = conversation.change(history=conversation.history.add(note))
-    if event.code != STOPPED_AT_PROVIDER or noted.person is None:
+    text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
+    noted = _note(conversation, event, text)
+    heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
+    if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
     stopped = noted.change(person=noted.person.change(opted_out=True), question=None)
     return Decision(stopped, (Reach(opted_out=True),))
@@ -201,19 +204,26 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    late = ask.now() - row.message.created_at > USEFUL
-    effect = Drop(event.row) if late or _overtaken(row, rows) else Relay(row.message)
-    return Decision(conversation, (effect,))
+    if ask.now() - row.message.created_at <= USEFUL and not _overtaken(row, rows):
+        return Decision(conversation, (Relay(row.message),))
+    dropped = _note(conversation, event, "A message of yours came too late and was not sent.")
+    return Decision(dropped, (Drop(event.row),))
 
 
 def _overtaken(row: Row, rows: list[Row]) -> bool:
     """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
     made = row.message.created_at
     return any(
-        (each.status != "pending" and each.message.created_at > made)
+        (each.status not in ("pending", "failed") and each.message.created_at > made)
         or (each.status == "failed" and each.message.created_at == made)
         for each in rows
     )
+
+
+def _note(conversation: Conversation, event: AnyEvent, text: str) -> Conversation:
+    """With a line that the model reads and nobody said."""
+    line = Line(id=event.id, direction="note", text=text, at=event.received_at)
+    return conversation.change(history=conversation.history.add(line))
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -227,8 +237,9 @@ def _close(
         return _say(conversation, event, _join(words), ask)
     now = ask.now()
     question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
-    text = _join([*words, question.text, texts.REPLY_YES_OR_NO])
-    return _say(conversation.change(question=question), event, text, ask)
+    asked = f"{question.text}\n{texts.REPLY_YES_OR_NO}"
+    said = _join(words)[: LONGEST - len(asked) - 1]  # the words give way: what a yes runs is always shown whole
+    return _say(conversation.change(question=question), event, _join([said, asked]), ask)
 
 
 def _say(conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply") -> Decision:

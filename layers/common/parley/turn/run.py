@@ -15,7 +15,7 @@ race is not an error: reload, and look again.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
 from parley.conversation.events import ActionDone, ActionFailed, AnyEvent
@@ -67,21 +67,20 @@ class Turns:
         if not events:
             return
         loaded = self.store.load(events[0].conversation, [event.id for event in events])
-        conversation = loaded.conversation
+        conversation, applied = loaded.conversation, set[str]()
         for event in events:
-            if deadline.left < TURN_SECONDS:
-                raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
-            conversation = self._apply(conversation, loaded.receipts.get(event.id), event, deadline)
+            if event.id not in applied:  # twice in one batch, after the queue's five minutes of deduplication
+                conversation = self._apply(conversation, loaded.receipts.get(event.id), event, deadline)
+                applied.add(event.id)
             yield event
 
     def _apply(
         self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
     ) -> Conversation:
-        started = time.monotonic()
-        ask = self.asking(Deadline.after(TURN_SECONDS - SAVE_SECONDS))
+        started, usage = time.monotonic(), Usage()
         for _ in range(RACES):
             try:
-                conversation = self._turn(conversation, receipt, event, ask, deadline)
+                conversation = self._turn(conversation, receipt, event, deadline, usage)
                 break
             except LostRace:
                 loaded = self.store.load(event.conversation, [event.id])
@@ -89,20 +88,32 @@ class Turns:
         else:
             raise LostRace(f"lost {RACES} races in a row")
         milliseconds = round((time.monotonic() - started) * 1000)
-        self.report(Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, ask.usage))
+        self.report(Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, usage))
         return conversation
 
     def _turn(
-        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, ask: Ask, deadline: Deadline
+        self,
+        conversation: Conversation,
+        receipt: Receipt | None,
+        event: AnyEvent,
+        deadline: Deadline,
+        usage: Usage,
     ) -> Conversation:
         """One try of one event."""
         if conversation.doing is not None:
-            conversation = self._act(conversation, ask, deadline, resumed=True)
+            conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
+        ask = self._ask(deadline, usage)
         if receipt is not None:
             self._relay_waiting(conversation.id, receipt, ask)
             return conversation
         conversation = self._commit(conversation, decide(conversation, event, ask), event.id, first=True)
         return self._act(conversation, ask, deadline)
+
+    def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
+        """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
+        if deadline.left < TURN_SECONDS:
+            raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
+        return replace(self.asking(Deadline.after(TURN_SECONDS - SAVE_SECONDS)), usage=usage)
 
     def _act(self, conversation: Conversation, ask: Ask, deadline: Deadline, resumed: bool = False) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
@@ -143,7 +154,11 @@ class Turns:
             return str(refusal)
 
     def _commit(self, before: Conversation, decision: Decision, event: str, first: bool = False) -> Conversation:
-        """Commit a decision and hand its messages over. `event` is the one at the head of the mailbox."""
+        """Commit a decision and hand its messages over. `event` is the one at the head of the mailbox.
+
+        Stranded messages are handed over apart from new ones: under the event that found them, because the version
+        that made them was handed over before.
+        """
         after = decision.conversation.change(version=before.version + 1)
         messages: list[Outbound] = []
         again: list[Outbound] = []

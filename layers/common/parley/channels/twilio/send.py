@@ -79,7 +79,7 @@ class TwilioSender:
             (
                 each.sid
                 for each in reversed(listed)  # oldest first: of equal texts the first row has the first message
-                if each.body == message.text
+                if (each.body or "").endswith(message.text)
                 and each.sid not in owned
                 and (each.date_created is None or each.date_created >= since - SKEW)
             ),

@@ -40,16 +40,16 @@ class ChosenTask(Arguments):
 
 
 def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The one task that is meant: by number, by title, or by a part of the title that only it has."""
+    """The one task that is meant: by number, by title, or by whole words of the title that only it has."""
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number = named.task.lstrip("#")
-    if number.isdecimal() and 0 < int(number) <= len(open_tasks):
-        found = [open_tasks[int(number) - 1]]
+    if number.isdecimal() and len(number) < 4:
+        found = open_tasks[int(number) - 1 : int(number)] if int(number) else []
     else:
         wanted = fold(named.task)
         found = [task for task in tasks if fold(task.title) == wanted] or [
-            task for task in tasks if wanted and wanted in fold(task.title)
+            task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "
         ]
         found = [task for task in found if not task.done] or found
     if not found:

@@ -1,0 +1,55 @@
+"""The command language of example phrases."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from parley.tools.phrases import Phrase
+
+ADD = Phrase.parse("add {title:milk} to my tasks")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("add milk to my tasks", "milk"),
+        ("  ADD   milk\n to my tasks!! ", "milk"),
+        ("add a trip to my tasks to my tasks", "a trip to my tasks"),
+        ("add {curly} (and) [square] to my tasks.", "{curly} (and) [square]"),
+    ],
+)
+def test_a_phrase_takes_what_stands_in_its_slot(text: str, title: str) -> None:
+    assert ADD.match(text) == {"title": title}
+
+
+@pytest.mark.parametrize(
+    "text", ["add milk", "add  to my tasks", "please add milk to my tasks", "", "addmilk to my tasks"]
+)
+def test_anything_else_is_not_the_phrase(text: str) -> None:
+    assert ADD.match(text) is None
+
+
+def test_the_example_is_the_phrase_without_its_marks() -> None:
+    assert ADD.example == "add milk to my tasks"
+
+
+def test_a_phrase_must_start_with_a_word_of_its_own() -> None:
+    with pytest.raises(ValueError, match="must start with a word"):
+        Phrase.parse("{title:milk} please")
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """Ends a test that hangs: a pattern that backtracks would take hours here."""
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("filling", [" ", ".", "x ", "to my ", "\t\n"])
+def test_a_long_text_costs_no_more_than_its_length(filling: str) -> None:
+    text = f"add x{filling * 60_000}y"
+    assert ADD.match(text) is None
+    assert Phrase.parse("delete {task:milk}").match(f"delete x{filling * 60_000}y") is not None
