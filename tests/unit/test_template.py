@@ -75,9 +75,16 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     assert QUEUES[dead]["MessageRetentionPeriod"] == 14 * 24 * 3600
     assert QUEUES[dead].get("FifoQueue") == queue.get("FifoQueue")
     alarms = of_kind("AWS::CloudWatch::Alarm").values()
-    assert [each["AlarmActions"] for each in alarms if each["Dimensions"][0]["Value"] == f"{dead}.QueueName"] == [
-        ["Alarms"]
-    ]
+    watched = [{"Name": "QueueName", "Value": f"{dead}.QueueName"}]
+    assert [each["AlarmActions"] for each in alarms if each.get("Dimensions") == watched] == [["Alarms"]]
+
+
+def test_a_model_that_needs_an_operator_tells_somebody() -> None:
+    (metric,) = of_kind("AWS::Logs::MetricFilter").values()
+    assert metric["FilterPattern"] == '{ $.degraded = "ModelBroken" }'
+    (written,) = metric["MetricTransformations"]
+    alarms = [each for each in of_kind("AWS::CloudWatch::Alarm").values() if each["MetricName"] == "ModelBroken"]
+    assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
 
 
 @pytest.mark.parametrize("name", QUEUES)
