@@ -37,6 +37,7 @@ class MemoryService:
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
+    dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     sender: MemorySender = field(default_factory=MemorySender)
     reports: list[Report] = field(default_factory=list)
@@ -44,7 +45,14 @@ class MemoryService:
 
     def __post_init__(self) -> None:
         self.outbox = MemoryOutbox(self.table)
-        self.turns = Turns(MemoryStore(self.table), self.deliveries, self._asking, self.reports.append)
+        self.turns = Turns(
+            store=MemoryStore(self.table),
+            deliveries=self.deliveries,
+            asking=self._asking,
+            report=self.reports.append,
+            dead_letters=self.dead_letters,
+            gave_up=lambda *_: None,
+        )
         self.delivery = Delivery(self.outbox, self.sender, self.mailbox, self.now)
 
     def message(

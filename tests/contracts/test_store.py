@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Stranded
 from parley.conversation.history import WINDOW, Line
 from parley.conversation.questions import Planned, Question
 from parley.conversation.state import Conversation, Person
@@ -106,3 +106,24 @@ def test_an_event_named_twice_is_read_once(backend: Backend) -> None:
     """AWS refuses a batch read with the same key twice."""
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1"))
     assert list(backend.store.load(CONVERSATION, ["SM1", "SM1"]).receipts) == ["SM1"]
+
+
+def test_failures_are_counted_and_are_no_receipt(backend: Backend) -> None:
+    event = Stranded(id="SM1", conversation=CONVERSATION, received_at=START, row="x")
+    assert [backend.store.count_failure(event) for _ in range(3)] == [1, 2, 3]
+    assert backend.store.load(CONVERSATION, ["SM1"]).receipts == {}
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1"))
+    assert not backend.store.load(CONVERSATION, ["SM1"]).receipts["SM1"].failed
+
+
+def test_an_event_that_was_given_up_is_decided_again_only_if_it_was_redriven(backend: Backend) -> None:
+    first = commit(Conversation(id=CONVERSATION), "SM1")
+    backend.store.commit(replace(first, receipt=replace(first.receipt, failed=True)))
+    again = commit(first.conversation, "SM1")
+    with pytest.raises(LostRace):
+        backend.store.commit(again)
+    backend.store.commit(replace(again, receipt=replace(again.receipt, redriven=1)))
+    receipt = backend.store.load(CONVERSATION, ["SM1"]).receipts["SM1"]
+    assert (receipt.failed, receipt.redriven) == (False, 1)
+    with pytest.raises(LostRace):
+        backend.store.commit(replace(commit(again.conversation, "SM1"), receipt=replace(again.receipt, redriven=2)))

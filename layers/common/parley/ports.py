@@ -39,11 +39,19 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Receipt:
-    """That an event was applied: by which version, and which messages it left in the outbox."""
+    """That an event was applied, or given up: by which version, and which messages it left in the outbox."""
 
     event: str
     version: int
     messages: tuple[str, ...] = ()
+    failed: bool = False
+    """Given up: the event is on the dead-letter queue, and one that was redriven since is applied after all."""
+    redriven: int = 0
+    """The event's, when this was written."""
+
+    def settles(self, event: AnyEvent) -> bool:
+        """Whether nothing is left to decide of this event."""
+        return not self.failed or event.redriven <= self.redriven
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Commit:
     lines: tuple[Line, ...]
     receipt: Receipt
     first: bool
-    """Whether this decides the event: then its receipt must not exist yet. Later commits of its actions replace it."""
+    """Whether this decides the event: then no receipt may settle it yet. Later commits of its actions replace it."""
     messages: tuple[Outbound, ...] = ()
     opted_out: bool | None = None
     """Write REACH: may `send` write to this person? None leaves it."""
@@ -79,6 +87,9 @@ class Store(Protocol):
 
     def commit(self, commit: Commit) -> None:
         """Write it in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
+
+    def count_failure(self, event: AnyEvent) -> int:
+        """Note that applying this event failed; how often it has by now. It is no receipt."""
 
 
 # --- the outbox -----------------------------------------------------------------------------------------------------
@@ -141,6 +152,13 @@ class Mailbox(Protocol):
 
     def put(self, event: AnyEvent) -> None:
         """Queue an event. Raises QueueRefused."""
+
+
+class DeadLetters(Protocol):
+    """Where events go that could not be applied: an alarm tells an operator, who can put them back."""
+
+    def put(self, event: AnyEvent) -> None:
+        """Lay it there. The same event again is no second one, if it comes soon."""
 
 
 class RelayMessage(BaseModel):

@@ -17,6 +17,7 @@ class Settings(BaseModel):
     """The name under which one or more senders are one conversation. Changing it starts everybody afresh."""
     table: str = Field("", alias="PARLEY_TABLE")
     mailbox_url: str = Field("", alias="PARLEY_MAILBOX_URL")
+    mailbox_dead_url: str = Field("", alias="PARLEY_MAILBOX_DEAD_URL")
     deliveries_url: str = Field("", alias="PARLEY_DELIVERIES_URL")
     statuses_url: str = Field("", alias="PARLEY_STATUSES_URL")
     public_url: str = Field("", alias="PARLEY_PUBLIC_URL")

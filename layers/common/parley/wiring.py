@@ -16,6 +16,7 @@ from parley.secrets import Secrets
 if TYPE_CHECKING:
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsHandBack, SqsMailbox
+    from parley.conversation.events import AnyEvent
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.ports import Ask, Deadline, Model
@@ -47,12 +48,12 @@ def intake(settings: Settings) -> Intake:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-    from parley.adapters.sqs import SqsDeliveries
+    from parley.adapters.sqs import SqsDeadLetters, SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
 
-    dynamodb = aws.client("dynamodb")
+    dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
     services = Services(tasks=DynamoTasks(dynamodb, settings.table))
     chosen = model(settings)
@@ -69,9 +70,11 @@ def turns(settings: Settings) -> Turns:
 
     return Turns(
         store=DynamoStore(dynamodb, settings.table, now, settings.transcript_kept),
-        deliveries=SqsDeliveries(aws.client("sqs"), settings.deliveries_url),
+        deliveries=SqsDeliveries(sqs, settings.deliveries_url),
         asking=asking,
         report=log_turn,
+        dead_letters=SqsDeadLetters(sqs, settings.mailbox_dead_url),
+        gave_up=log_given_up,
     )
 
 
@@ -118,6 +121,11 @@ def hand_back(queue_url: str) -> SqsHandBack:
     from parley.adapters.sqs import SqsHandBack
 
     return SqsHandBack(aws.client("sqs"), queue_url)
+
+
+def log_given_up(event: AnyEvent, error: Exception) -> None:
+    """An event went to the dead-letter queue."""
+    telemetry.warn("orchestrate_turn.given_up", error, conversation=event.conversation, event=event.id, kind=event.kind)
 
 
 def log_turn(report: Report) -> None:

@@ -14,6 +14,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from parley.conversation.effects import STATUSES, Outbound, stranded_at
+from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.state import SCHEMA, Conversation
 from parley.errors import LostRace
@@ -96,9 +97,15 @@ class DynamoStore:
                 items[item["sk"]] = item
             wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
         receipts = {
-            id: Receipt(id, int(stored["version"]), tuple(stored.get("messages", ())))
+            id: Receipt(
+                event=id,
+                version=int(stored["version"]),
+                messages=tuple(stored.get("messages", ())),
+                failed=stored["status"] == "failed",
+                redriven=int(stored.get("redriven", 0)),
+            )
             for id in events
-            if (stored := items.get(f"EVENT#{id}"))
+            if (stored := items.get(f"EVENT#{id}")) and stored["status"] != "trying"
         }
         return Loaded(_conversation(conversation, items), receipts)
 
@@ -120,6 +127,19 @@ class DynamoStore:
             if failed_conditions(error) is None:
                 raise
             raise LostRace("the version moved on, or the event was applied") from error
+
+    def count_failure(self, event: AnyEvent) -> int:
+        update = "SET #status = if_not_exists(#status, :trying), #expires_at = :expires ADD #failures :one"
+        values = {":trying": "trying", ":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 1}
+        answer = self._dynamodb.update_item(
+            TableName=self._table,
+            Key=key(event.conversation, f"EVENT#{event.id}"),
+            UpdateExpression=update,
+            ExpressionAttributeValues=to_item(values),
+            ReturnValues="UPDATED_NEW",
+            **names(update),
+        )
+        return int(from_item(answer["Attributes"])["failures"])
 
     def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
         item = {**key(conversation, sort), **to_item(values)}
@@ -154,13 +174,23 @@ class DynamoStore:
     def _receipt(self, commit: Commit, now: datetime) -> Item:
         receipt = commit.receipt
         values = {
-            "status": "applied",
+            "status": "failed" if receipt.failed else "applied",
             "version": receipt.version,
             "messages": list(receipt.messages),
+            "redriven": receipt.redriven,
             "expires_at": epoch(now + RECEIPT_KEPT),
         }
-        only_once: Item = {"ConditionExpression": "attribute_not_exists(pk)"} if commit.first else {}
-        return self._put(commit.conversation.id, f"EVENT#{receipt.event}", values, **only_once)
+        unsettled = "attribute_not_exists(pk) OR #status = :trying OR (#status = :failed AND #redriven < :redriven)"
+        only_once: Item = {
+            "ConditionExpression": unsettled,
+            "ExpressionAttributeValues": to_item(
+                {":trying": "trying", ":failed": "failed", ":redriven": receipt.redriven}
+            ),
+            **names(unsettled),
+        }
+        return self._put(
+            commit.conversation.id, f"EVENT#{receipt.event}", values, **(only_once if commit.first else {})
+        )
 
     def _log(self, conversation: str, line: Line, now: datetime) -> Item:
         values = {**json.loads(line.model_dump_json()), "expires_at": epoch(now + self._transcript_kept)}

@@ -21,6 +21,7 @@ class MemoryTable:
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
     receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    failures: dict[tuple[str, str], int] = field(default_factory=dict)
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
@@ -49,7 +50,8 @@ class MemoryStore:
             stored = table.conversations.get(after.id)
             if (stored.version if stored else 0) != after.version - 1:
                 raise LostRace("the version moved on")
-            if commit.first and (after.id, commit.receipt.event) in table.receipts:
+            there = table.receipts.get((after.id, commit.receipt.event))
+            if commit.first and there and not (there.failed and there.redriven < commit.receipt.redriven):
                 raise LostRace("the event was applied")
             table.conversations[after.id] = after
             table.receipts[after.id, commit.receipt.event] = commit.receipt
@@ -61,6 +63,12 @@ class MemoryStore:
                 table.due.pop((after.id, row), None)
             if commit.opted_out is not None:
                 table.opted_out[after.id] = commit.opted_out
+
+    def count_failure(self, event: AnyEvent) -> int:
+        with self._table.lock:
+            key = (event.conversation, event.id)
+            self._table.failures[key] = self._table.failures.get(key, 0) + 1
+            return self._table.failures[key]
 
 
 class MemoryOutbox:
@@ -164,11 +172,11 @@ class MemoryQueue:
     """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id for as long as it lives."""
 
     events: deque[AnyEvent] = field(default_factory=deque)
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, int]] = field(default_factory=set)
 
     def put(self, event: AnyEvent) -> None:
-        if event.id not in self.seen:
-            self.seen.add(event.id)
+        if (event.id, event.redriven) not in self.seen:
+            self.seen.add((event.id, event.redriven))
             self.events.append(event)
 
 

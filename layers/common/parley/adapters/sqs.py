@@ -22,10 +22,25 @@ class SqsMailbox:
                 QueueUrl=self._url,
                 MessageBody=dump(event),
                 MessageGroupId=event.conversation,
-                MessageDeduplicationId=_digest(event.conversation, event.id),
+                MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),
             )
         except (BotoCoreError, ClientError) as error:
             raise QueueRefused(f"the mailbox queue refused: {type(error).__name__}") from error
+
+
+class SqsDeadLetters:
+    """`ports.DeadLetters`: the mailbox's dead-letter queue, for what the code itself gives up."""
+
+    def __init__(self, sqs: Any, url: str) -> None:
+        self._sqs, self._url = sqs, url
+
+    def put(self, event: AnyEvent) -> None:
+        self._sqs.send_message(
+            QueueUrl=self._url,
+            MessageBody=dump(event),
+            MessageGroupId=event.conversation,
+            MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),
+        )
 
 
 class SqsDeliveries:

@@ -41,6 +41,8 @@ class Event(BaseModel):
     conversation: str
     received_at: AwareDatetime
     """When the webhook (or whoever made the event) had it: what decides whether a yes came after its question."""
+    redriven: int = 0
+    """How often an operator put it back after it had been given up. Above its receipt's, it is applied once more."""
 
 
 class Message(Event):

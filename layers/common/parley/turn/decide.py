@@ -72,10 +72,27 @@ Rule = Callable[[Conversation, Message, Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, message: Message, ask: Ask) -> Decision:
-    line = Line(id=message.id, direction="in", text=message.text, at=message.received_at)
-    met = conversation.met(message)
-    heard = met.change(history=met.history.add(line))
+    heard = _hear(conversation, message)
     return next(decision for rule in RULES if (decision := rule(heard, message, ask)) is not None)
+
+
+def _hear(conversation: Conversation, message: Message) -> Conversation:
+    """With the message in its history: once, also if it was heard before it was given up and redriven."""
+    met = conversation.met(message)
+    if any(line.id == message.id for line in met.history.lines):
+        return met
+    line = Line(id=message.id, direction="in", text=message.text, at=message.received_at)
+    return met.change(history=met.history.add(line))
+
+
+def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision:
+    """Say that this event could not be dealt with. Only what a person wrote gets an answer."""
+    if not isinstance(event, Message):
+        return Decision(conversation)
+    heard = _hear(conversation, event)
+    if heard.person is not None and heard.person.opted_out:
+        return Decision(heard)
+    return _say(heard, f"{event.id}.e{event.redriven}", texts.SORRY, ask)
 
 
 def _opting_out(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:

@@ -10,7 +10,8 @@
     relay       one message to the deliveries queue
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
-race is not an error: reload, and look again.
+race is not an error: reload, and look again. An event that cannot be decided is tried three times; then a receipt
+says so, the person gets one apology, the event goes to the dead-letter queue alone, and its conversation goes on.
 """
 
 import time
@@ -20,11 +21,11 @@ from dataclasses import dataclass, replace
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
 from parley.conversation.events import ActionDone, ActionFailed, AnyEvent
 from parley.conversation.state import ATTEMPTS, Action, Conversation
-from parley.errors import LostRace, OutOfTime, ToolRefused
+from parley.errors import LostRace, OutOfTime, ToolRefused, TryAgain
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.ports import Ask, Commit, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
+from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
 from parley.tools.tool import Call
-from parley.turn.decide import Decision, decide
+from parley.turn.decide import Decision, apologise, decide
 
 TURN_SECONDS = 25.0
 """What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
@@ -32,6 +33,9 @@ ACTION_SECONDS = 5.0
 """An action is begun only with this much time left."""
 SAVE_SECONDS = 3.0
 """Kept back from the model, for the commit and the relay."""
+FAILURES = 3
+"""How often deciding an event may fail before it is given up. Failures are counted for the first event of a group
+only, because only that one was tried; what was merely handed out with it has used no attempt."""
 RACES = 5
 """Lost races in a row before the event is handed back. One conversation has one mailbox, so even one is rare."""
 
@@ -57,6 +61,9 @@ class Turns:
     asking: Callable[[Deadline], Ask]
     """Makes what `decide` may look at, for a turn that must end by then."""
     report: Callable[[Report], None]
+    dead_letters: DeadLetters
+    gave_up: Callable[[AnyEvent, Exception], None]
+    """Told of every event that is given up, and of what it failed with the last time."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[AnyEvent]:
         """Apply the events of one conversation in order; yields each one once it is applied, for good.
@@ -70,9 +77,32 @@ class Turns:
         conversation, applied = loaded.conversation, set[str]()
         for event in events:
             if event.id not in applied:  # twice in one batch, after the queue's five minutes of deduplication
-                conversation = self._apply(conversation, loaded.receipts.get(event.id), event, deadline)
+                conversation = self._apply_or_give_up(conversation, loaded.receipts.get(event.id), event, deadline)
                 applied.add(event.id)
             yield event
+
+    def _apply_or_give_up(
+        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
+    ) -> Conversation:
+        try:
+            return self._apply(conversation, receipt, event, deadline)
+        except TryAgain:
+            raise
+        except Exception as error:
+            loaded = self.store.load(event.conversation, [event.id])
+            receipt = loaded.receipts.get(event.id)
+            decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
+            if decided or self.store.count_failure(event) < FAILURES:
+                raise
+            self.gave_up(event, error)
+            return self._give_up(loaded.conversation, event, deadline)
+
+    def _give_up(self, conversation: Conversation, event: AnyEvent, deadline: Deadline) -> Conversation:
+        """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue."""
+        apology = apologise(conversation, event, self._ask(deadline, Usage()))
+        conversation = self._commit(conversation, apology, event.id, first=True, failed=True, redriven=event.redriven)
+        self.dead_letters.put(event)
+        return conversation
 
     def _apply(
         self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
@@ -103,10 +133,13 @@ class Turns:
         if conversation.doing is not None:
             conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
         ask = self._ask(deadline, usage)
-        if receipt is not None:
+        if receipt is not None and receipt.settles(event):
+            if receipt.failed:
+                self.dead_letters.put(event)
             self._relay_waiting(conversation.id, receipt, ask)
             return conversation
-        conversation = self._commit(conversation, decide(conversation, event, ask), event.id, first=True)
+        decision = decide(conversation, event, ask)
+        conversation = self._commit(conversation, decision, event.id, first=True, redriven=event.redriven)
         return self._act(conversation, ask, deadline)
 
     def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
@@ -153,8 +186,16 @@ class Turns:
         except ToolRefused as refusal:
             return str(refusal)
 
-    def _commit(self, before: Conversation, decision: Decision, event: str, first: bool = False) -> Conversation:
-        """Commit a decision and hand its messages over. `event` is the one at the head of the mailbox.
+    def _commit(
+        self,
+        before: Conversation,
+        decision: Decision,
+        event: str,
+        first: bool = False,
+        failed: bool = False,
+        redriven: int = 0,
+    ) -> Conversation:
+        """Commit a decision and hand its messages over. `event` is the id of the one at the head of the mailbox.
 
         Stranded messages are handed over apart from new ones: under the event that found them, because the version
         that made them was handed over before.
@@ -174,7 +215,8 @@ class Turns:
                     dropped.append(row)
                 case Reach(opted_out=value):
                     opted_out = value
-        receipt = Receipt(event, after.version, tuple(message.id for message in (*messages, *again)))
+        left = tuple(message.id for message in (*messages, *again))
+        receipt = Receipt(event, after.version, left, failed, redriven)
         self.store.commit(
             Commit(
                 conversation=after,
