@@ -9,6 +9,7 @@ from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.wiring import model as model_of
+from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
 
 PERSON = "+14165550123"
@@ -21,16 +22,23 @@ def chat(script: Path | None, channel: Channel) -> int:
     if interactive:
         how = f"the model {Settings.load().llm_model}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
-    lines = _prompted() if interactive else _played(script.read_text().splitlines() if script else sys.stdin)
-    for line in lines:
-        for message in service.receive(service.message(PERSON, line, channel)):
-            print("\n".join(f"  {part}" for part in message.text.splitlines()), flush=True)
+    for line in _prompted() if interactive else _played(_lines(script)):
+        heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]
+        for text in heard or ["(no reply: after STOP nothing is sent, and on SMS the carrier confirms it)"]:
+            print("\n".join(f"  {part}" for part in text.splitlines()), flush=True)
     return 0
 
 
 def _model() -> Model | None:
     """The model of the environment, if it has a key."""
     return model_of(Settings.load())
+
+
+def _lines(script: Path | None) -> Iterable[str]:
+    try:
+        return script.read_text(encoding="utf-8").splitlines() if script else sys.stdin
+    except UnicodeDecodeError as error:
+        raise OperatorError(f"{script} is not a text in UTF-8.") from error
 
 
 def _prompted() -> Iterator[str]:

@@ -18,7 +18,7 @@ from parley.adapters.openai import OpenAIModel
 from parley.conversation.history import Line
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.ports import Deadline, Exchange, ModelRequest, ToolCall, ToolSpec, Usage
+from parley.ports import Deadline, Exchange, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage
 from parley.tools.tool import Arguments
 from tests.support.http_server import Answer
 from tests.support.openai_server import (
@@ -200,15 +200,33 @@ def test_an_answer_that_is_too_long_is_asked_for_once_more_and_shorter(
     assert server.requests[1]["input"] == server.requests[0]["input"]
 
 
-def test_an_answer_that_is_too_long_twice_is_taken_as_it_is(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_answer_that_is_too_long_twice_is_shown_to_be_cut(server: OpenAIServer, model: OpenAIModel) -> None:
     server.will(cut_short("Once upon a"), cut_short("A tale of"))
-    assert model.reply(request(), soon(), Usage()).text == "A tale of"
+    assert model.reply(request(), soon(), Usage()).text == "A tale of ..."
 
 
-def test_an_answer_that_broke_down_is_no_answer(server: OpenAIServer, model: OpenAIModel) -> None:
-    server.will(breaks_down())
+def test_an_answer_that_broke_down_is_asked_for_again(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(breaks_down(), words("Hello."))
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+
+
+def test_an_answer_that_breaks_down_each_time_is_no_answer(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(*[breaks_down()] * adapter.TRIES)
     with pytest.raises(ModelUnavailable):
         model.reply(request(), soon(), Usage())
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b", " \n ", "\u0000"])
+def test_words_that_nobody_would_see_are_none(server: OpenAIServer, model: OpenAIModel, text: str) -> None:
+    server.will(words(text))
+    assert model.reply(request(), soon(), Usage()) == ModelReply()
+
+
+def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, model: OpenAIModel) -> None:
+    server.will(words("Hello."))
+    model.reply(request(), soon(), Usage())
+    described = {each["name"]: each["parameters"].get("description") for each in server.requests[0]["tools"]}
+    assert set(described.values()) == {None}
 
 
 # --- what may pass --------------------------------------------------------------------------------------------------
@@ -371,7 +389,7 @@ def test_an_answer_that_is_not_quite_one_is_broken(
 
 def test_an_answer_that_failed_without_a_reason_is_unavailable(server: OpenAIServer, model: OpenAIModel) -> None:
     body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "failed", "output": []}
-    server.will(says(json.dumps(body).encode()))
+    server.will(*[says(json.dumps(body).encode())] * adapter.TRIES)
     with pytest.raises(ModelUnavailable):
         model.reply(request(), soon(), Usage())
 

@@ -69,7 +69,7 @@ def test_an_unrelated_message_is_answered_and_the_question_asked_again_where_tha
     asked.service.keep_side_questions = True
     asked.clock.advance(minutes=4)
     asked.says("my tasks")
-    asked.hears(f"Your tasks:\n1. milk\n2. eggs\n{ASKED}")
+    asked.hears(f"Your tasks:\n1. milk\n2. eggs\n\n{ASKED}")
     asked.clock.advance(minutes=4)  # the question counts from when it was asked again
     asked.says("yes")
     asked.hears("Deleted “milk”.")
@@ -78,7 +78,7 @@ def test_an_unrelated_message_is_answered_and_the_question_asked_again_where_tha
 def test_a_newer_question_replaces_the_older_and_says_so(asked: Phone) -> None:
     asked.says("delete eggs")
     asked.hears(
-        "I've left this undone: Delete “milk” from your tasks?\nDelete “eggs” from your tasks?\nReply YES or NO."
+        "I've left this undone: Delete “milk” from your tasks?\n\nDelete “eggs” from your tasks?\nReply YES or NO."
     )
     asked.says("yes")
     asked.hears("Deleted “eggs”.")
@@ -96,7 +96,7 @@ def test_a_yes_received_before_the_question_was_asked_does_not_answer_it(asked: 
 def test_an_earlier_message_that_asks_for_another_confirmation_replaces_the_open_one(asked: Phone) -> None:
     asked.says("delete eggs", received=timedelta(seconds=-30))
     asked.hears(
-        "This replaces my earlier question: Delete “milk” from your tasks?\n"
+        "This replaces my earlier question: Delete “milk” from your tasks?\n\n"
         "Delete “eggs” from your tasks?\nReply YES or NO."
     )
     asked.says("yes")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
+from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import ModelReply, ModelRequest
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
@@ -77,7 +78,7 @@ def test_a_write_and_a_confirm_of_one_reply_are_one_answer_with_the_question_las
     smart_phone.says("eggs instead of milk")
     smart_phone.hears(
         "Added “milk” to your tasks.",
-        "Added “eggs” to your tasks.\nDelete “milk” from your tasks?\nReply YES or NO.",
+        "Added “eggs” to your tasks.\n\nDelete “milk” from your tasks?\nReply YES or NO.",
     )
     smart_phone.says("yes")
     smart_phone.hears("Deleted “milk”.")
@@ -102,7 +103,7 @@ def test_a_bad_call_goes_back_to_the_model_and_the_others_are_not_lost(
     _, broken, empty, unknown, missing, extra = model.requests[1].exchanges[0].results
     assert "Invalid JSON" in broken
     assert "title: String should have at least 1 character" in empty
-    assert unknown.endswith("The tools are: list_tasks, add_task, complete_task, delete_task.")
+    assert unknown.endswith(f"The tools are: {', '.join(ASSISTANT.tools.names)}.")
     assert "I find no task “eggs”" in missing
     assert "urgent" in extra
 
@@ -201,3 +202,15 @@ def test_a_yes_never_runs_more_than_can_be_shown(smart_phone: Phone, model: Scri
     assert smart_phone.inbox[0].count("Deleted “") == 10
     assert len(smart_phone.tasks) == 15
     smart_phone.inbox.clear()
+
+
+def test_an_empty_message_is_answered_and_never_shown_to_the_model(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Hello."))
+    smart_phone.says(" ​")
+    smart_phone.hears("That message arrived empty. What can I do for you?")
+    smart_phone.says("hi")
+    smart_phone.hears("Hello.")
+    assert [line.text for line in model.requests[0].lines] == [
+        "That message arrived empty. What can I do for you?",
+        "hi",
+    ]

@@ -7,6 +7,7 @@ trying again inside the turn's deadline, the degraded mode, a polite no, or aski
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -21,6 +22,7 @@ from openai import (
 from openai.types.responses import Response
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
+from parley.conversation.text import clean, is_blank
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import Deadline, Exchange, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage
 
@@ -51,8 +53,8 @@ class OpenAIModel:
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         answer, is_whole = self._ask(request, request.instructions, deadline, usage)
         if not is_whole:
-            answer, _ = self._ask(request, request.instructions + SHORTER, deadline, usage)
-        return answer
+            answer, is_whole = self._ask(request, request.instructions + SHORTER, deadline, usage)
+        return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
 
     def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """One answer, tried again while it helps and the deadline allows."""
@@ -141,10 +143,12 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def _tool(spec: ToolSpec) -> dict[str, Any]:
-    """A tool with a strict schema. Responses has it flat; the SDK's helper makes Chat Completions' nested form."""
+    """A tool with a strict schema. Responses has it flat; the SDK's helper makes Chat Completions' nested form, and
+    describes the arguments by their class's docstring, which is for developers."""
     nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
     function = nested["function"]
-    return {"type": "function", **function, "parameters": _strict(function["parameters"])}
+    parameters = {keyword: value for keyword, value in function["parameters"].items() if keyword != "description"}
+    return {"type": "function", **function, "parameters": _strict(parameters)}
 
 
 def _strict(schema: Any) -> Any:
@@ -177,14 +181,15 @@ def _read(response: Response) -> ModelReply:
                 if part.type == "refusal":
                     raise ModelRefused("refusal")
                 words.append(_text(part.text))
-    return ModelReply("\n".join(words).strip(), tuple(calls))
+    text = "\n".join(words).strip()
+    return ModelReply("" if is_blank(text) else text, tuple(calls))
 
 
 def _text(value: str) -> str:
     """A string that can be stored. Raises TypeError for anything else: the SDK does not check what it received."""
     if not isinstance(value, str):
         raise TypeError("not a string")
-    return value.encode("utf-8", "replace").decode()  # half a surrogate pair
+    return clean(value)
 
 
 def _cut_short(response: Response) -> bool:
@@ -196,7 +201,7 @@ def _passes(error: BaseException) -> bool:
     if isinstance(error, APIStatusError):
         exhausted = error.code == "insufficient_quota"  # a 429 that no waiting mends
         return (error.status_code in (408, 409, 429) or error.status_code >= 500) and not exhausted
-    return isinstance(error, APIConnectionError)
+    return isinstance(error, APIConnectionError | ModelUnavailable)
 
 
 def _pause(state: RetryCallState) -> float:

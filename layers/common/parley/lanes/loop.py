@@ -16,6 +16,7 @@ from parley import texts
 from parley.conversation.history import Line
 from parley.conversation.questions import Planned
 from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolRefused
 from parley.lanes import degraded
 from parley.ports import Ask, Exchange, Model, ModelRequest, Services, ToolSpec
@@ -163,8 +164,9 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
     return "" if proposing.noted else texts.TROUBLE
 
 
-def _recent(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """As many of the last lines as fit; always the last one."""
+def _recent(said: tuple[Line, ...]) -> tuple[Line, ...]:
+    """As many of the last lines as fit; always the last one. An empty one is nothing that a model could read."""
+    lines = tuple(line for line in said if not is_blank(line.text))
     room = HISTORY_CHARACTERS
     kept = 0
     for line in reversed(lines):

@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
@@ -82,13 +82,20 @@ class Tool(Generic[Services]):
     phrases: tuple[Phrase, ...]
 
 
+class Maker(Protocol):
+    """What `@tool(...)` does to the function below it."""
+
+    def __call__(self, function: Callable[[Call[Services], Any], str]) -> Tool[Services]:
+        """The function as a tool."""
+
+
 def tool(
     tier: Tier,
     *,
     phrases: Sequence[str] = (),
-    prepare: Callable[[Call[Services], Any], BaseModel] | None = None,
+    prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
     question: Callable[[Any], str] | None = None,
-) -> Callable[[Callable[[Call[Services], Any], str]], Tool[Services]]:
+) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
     def make(function: Callable[[Call[Services], Any], str]) -> Tool[Services]:

@@ -28,6 +28,7 @@ from parley.conversation.history import Line
 from parley.conversation.parts import LIMIT, MOST, parts
 from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
 from parley.conversation.state import Action, Conversation, Doing
+from parley.conversation.text import is_blank
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose
@@ -148,7 +149,7 @@ HELP = ("help", "info")
 def _proposal(conversation: Conversation, message: Message, ask: Ask) -> Proposal:
     if message.form in UNREADABLE:
         return Proposal(UNREADABLE[message.form])
-    if not message.text.strip():
+    if is_blank(message.text):
         return Proposal(texts.EMPTY)
     if fold(message.text) in HELP:
         return Proposal(texts.HELP.format(examples=degraded.examples(ASSISTANT.tools)))
@@ -255,8 +256,9 @@ def _close(
     now = ask.now()
     question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
     asked = f"{question.text}\n{texts.REPLY_YES_OR_NO}"
-    said = _join(words)[: LONGEST - len(asked) - 1]  # the words give way: what a yes runs is always shown whole
-    return _say(conversation.change(question=question), event, _join([said, asked]), ask)
+    said = _join(words)[: LONGEST - len(asked)]  # the words give way: what a yes runs is always shown whole
+    text = f"{said}\n\n{asked}" if said else asked
+    return _say(conversation.change(question=question), event, text, ask)
 
 
 def _say(conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply") -> Decision:

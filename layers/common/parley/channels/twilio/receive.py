@@ -13,14 +13,12 @@ from twilio.request_validator import RequestValidator
 
 from parley.conversation.events import Channel, Form, Message
 from parley.conversation.identity import conversation_id
+from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
 WHATSAPP = "whatsapp:"
 
-HIDDEN = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-"""Overrides of writing direction: with them a task's title could make a confirmation read otherwise than it is."""
-CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) not in "\n\t"}
 
 STATUSES = {
     "accepted": "sent",
@@ -102,11 +100,6 @@ def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
     return DeliveryStatus(
         conversation=conversation, row=outbox_row, status=known, sid=sid, code=form.get("ErrorCode") or None
     )
-
-
-def clean(text: str) -> str:
-    """Text as a person could have meant it: without NUL, other controls and overrides of writing direction."""
-    return text.replace("\r\n", "\n").translate(CONTROLS).translate(HIDDEN)
 
 
 def _need(form: Mapping[str, str], field: str) -> str:

@@ -1,0 +1,16 @@
+"""Text from outside, made fit to store and to show: what a person wrote, and what a model answered."""
+
+BIDI_OVERRIDES = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+"""With them a task's title could make a confirmation read otherwise than it is."""
+CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def clean(text: str) -> str:
+    """`text` without NUL, other controls, overrides of writing direction and half surrogate pairs."""
+    whole = text.encode("utf-8", "replace").decode()
+    return whole.replace("\r\n", "\n").translate(CONTROLS).translate(BIDI_OVERRIDES)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of it: white space and zero-width characters only."""
+    return not any(c.isprintable() and not c.isspace() for c in text)
