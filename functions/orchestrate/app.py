@@ -31,8 +31,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
     def handle(records: Sequence[Record]) -> Iterator[Record]:
         events = list(readable(records))
-        for record, _ in zip(records, turns.apply(events, deadline), strict=False):
-            yield record
+        for position in turns.apply(events, deadline):
+            yield records[position]
         if len(events) < len(records):
             load(records[len(events)]["body"])  # raises: it and what comes after it are handed back
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.conversation.events import AnyEvent, Channel, DeliveryFailed
+from parley.conversation.events import AnyEvent, Channel, DeliveryFailed, Form
 from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
@@ -37,18 +37,23 @@ def batch(phone: Phone, *events: AnyEvent) -> list[str]:
     """One batch, as the queue hands it over: the ids of what was applied."""
     applied: list[str] = []
     try:
-        for event in phone.service.turns.apply(events, Deadline.after(60)):
-            applied.append(event.id)
+        for position in phone.service.turns.apply(events, Deadline.after(60)):
+            applied.append(events[position].id)
     except Poison:
         pass
     phone.inbox += [message.text for message in phone.service.work()]
     return applied
 
 
+def picture(phone: Phone) -> AnyEvent:
+    """A neighbour that is never part of a burst."""
+    return phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
+
+
 def test_the_third_failure_gives_it_up_with_one_apology_and_its_neighbour_is_applied(
     phone: Phone, model: ScriptedModel
 ) -> None:
-    bad, good = (phone.service.message(ANA, text) for text in ("bad", "good"))
+    bad, good = phone.service.message(ANA, "bad"), picture(phone)
     model.will(poison, poison, poison, words("Fine."))
     assert batch(phone, bad, good) == []
     assert batch(phone, bad, good) == []
@@ -59,7 +64,7 @@ def test_the_third_failure_gives_it_up_with_one_apology_and_its_neighbour_is_app
 
 
 def test_what_was_only_handed_out_with_it_has_used_no_attempt(phone: Phone, model: ScriptedModel) -> None:
-    bad, other = (phone.service.message(ANA, text) for text in ("bad", "other"))
+    bad, other = phone.service.message(ANA, "bad"), picture(phone)
     model.will(*[poison] * 5, words("Fine."))
     for _ in range(3):
         batch(phone, bad, other)
@@ -153,3 +158,16 @@ def test_a_failure_after_the_decision_is_not_the_events(
     assert batch(phone, event) == [event.id]
     phone.hears("Hello.")
     assert not phone.service.dead_letters.events
+
+
+def test_in_a_burst_only_what_cannot_be_applied_is_given_up(phone: Phone, model: ScriptedModel) -> None:
+    bad, good = (phone.service.message(ANA, text) for text in ("bad", "good"))
+
+    def reads(request: ModelRequest) -> ModelReply:
+        return poison(request) if request.lines[-1].text == "bad" or len(request.lines) == 2 else ModelReply("Fine.")
+
+    model.will(*[reads] * 7)
+    for _ in range(3):
+        batch(phone, bad, good)
+    phone.hears(SORRY, "Fine.")
+    assert list(phone.service.dead_letters.events) == [bad]

@@ -77,6 +77,8 @@ class Commit:
     """Write REACH: may `send` write to this person? None leaves it."""
     dropped: tuple[str, ...] = ()
     """Outbox rows given up."""
+    also: tuple[str, ...] = ()
+    """Further events that this commit settles, as the first one: the rest of a burst."""
 
 
 class Store(Protocol):

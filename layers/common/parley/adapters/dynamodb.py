@@ -7,6 +7,7 @@ TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -114,7 +115,7 @@ class DynamoStore:
         writes = [
             self._state(after),
             *self._window(commit),
-            self._receipt(commit, now),
+            *self._receipts(commit, now),
             *(self._log(after.id, line, now) for line in commit.lines),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
@@ -171,8 +172,11 @@ class DynamoStore:
         }
         return [{"Update": update}]
 
-    def _receipt(self, commit: Commit, now: datetime) -> Item:
-        receipt = commit.receipt
+    def _receipts(self, commit: Commit, now: datetime) -> list[Item]:
+        rest = (replace(commit.receipt, event=event, messages=()) for event in commit.also)
+        return [self._receipt(commit, receipt, now) for receipt in (commit.receipt, *rest)]
+
+    def _receipt(self, commit: Commit, receipt: Receipt, now: datetime) -> Item:
         values = {
             "status": "failed" if receipt.failed else "applied",
             "version": receipt.version,

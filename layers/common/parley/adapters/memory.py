@@ -50,11 +50,13 @@ class MemoryStore:
             stored = table.conversations.get(after.id)
             if (stored.version if stored else 0) != after.version - 1:
                 raise LostRace("the version moved on")
-            there = table.receipts.get((after.id, commit.receipt.event))
-            if commit.first and there and not (there.failed and there.redriven < commit.receipt.redriven):
-                raise LostRace("the event was applied")
+            receipts = [commit.receipt, *(replace(commit.receipt, event=event, messages=()) for event in commit.also)]
+            for receipt in receipts:
+                there = table.receipts.get((after.id, receipt.event))
+                if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
+                    raise LostRace("the event was applied")
             table.conversations[after.id] = after
-            table.receipts[after.id, commit.receipt.event] = commit.receipt
+            table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
             for message in commit.messages:
                 table.rows[after.id, message.id] = Row(message, "pending")
                 table.due[after.id, message.id] = stranded_at(message.created_at)

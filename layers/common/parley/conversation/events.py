@@ -4,8 +4,9 @@ An event's id is its identity for ever: the same id, delivered any number of tim
 what caused the event (the provider's message id, an effect's id), never from the moment of processing.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -90,6 +91,25 @@ class Stranded(Event):
 
     kind: Literal["stranded"] = "stranded"
     row: str
+
+
+class Burst(Event):
+    """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
+
+    kind: Literal["burst"] = "burst"
+    messages: tuple[Message, ...]
+
+    @classmethod
+    def of(cls, messages: Sequence[Message]) -> Self:
+        """Under the first message's id: that one is at the head of the mailbox, whoever is delivered again."""
+        first, last = messages[0], messages[-1]
+        return cls(
+            id=first.id,
+            conversation=first.conversation,
+            received_at=last.received_at,
+            redriven=first.redriven,
+            messages=tuple(messages),
+        )
 
 
 AnyEvent = Annotated[Message | ActionDone | ActionFailed | DeliveryFailed | Stranded, Field(discriminator="kind")]

@@ -6,7 +6,7 @@ Fields that this version does not know are kept and written back (`extra="allow"
 from collections.abc import Callable
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from parley.conversation.events import Channel, Message
 from parley.conversation.history import History
@@ -37,6 +37,8 @@ class Person(Document):
     """The service's number that they last wrote to."""
     name: str | None = None
     opted_out: bool = False
+    opted_out_at: AwareDatetime | None = None
+    """When the webhook received the opt-out: a START from before it does not undo it."""
 
 
 class Action(Document):

@@ -8,6 +8,7 @@
 Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -114,8 +115,8 @@ class Proposing:
         return Proposal(text, tuple(self.writes), tuple(self.confirms))
 
 
-def propose(lane: Lane, conversation: Conversation, text: str, ask: Ask) -> Proposal:
-    """What to say and do about the message `text`, the last line of the conversation's history.
+def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:
+    """What to say and do about the messages `texts_said`, the last lines of the conversation's history.
 
     Without a model, or when it fails, the tools' phrases answer. A model that fails after it has proposed something
     loses its words, not its proposals.
@@ -123,22 +124,28 @@ def propose(lane: Lane, conversation: Conversation, text: str, ask: Ask) -> Prop
     proposing = Proposing(lane, Call(conversation.id, ask.now(), ask.services))
     if ask.model is None:
         ask.usage.degraded = "no model is configured"
-        return _without_model(proposing, text)
+        return _without_model(proposing, texts_said)
     try:
         return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
     except ModelRefused:
         return proposing.proposal("" if proposing.noted else texts.REFUSED)
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
-        return proposing.proposal("") if proposing.noted else _without_model(proposing, text)
+        return proposing.proposal("") if proposing.noted else _without_model(proposing, texts_said)
 
 
-def _without_model(proposing: Proposing, text: str) -> Proposal:
-    understood = degraded.understand(proposing.lane.tools, text)
-    if isinstance(understood, str):
-        return proposing.proposal(understood)
-    taken = proposing.take(understood.tool, understood.arguments)
-    return proposing.proposal("" if taken.noted else taken.words)
+def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:
+    """Each message is a command of its own; what is said of several alike is said once."""
+    words: dict[str, None] = {}
+    for text in texts_said:
+        understood = degraded.understand(proposing.lane.tools, text)
+        if isinstance(understood, str):
+            words[understood] = None
+            continue
+        taken = proposing.take(understood.tool, understood.arguments)
+        if not taken.noted:
+            words[taken.words] = None
+    return proposing.proposal("\n".join(words))
 
 
 def _converse(model: Model, conversation: Conversation, proposing: Proposing, ask: Ask) -> str:

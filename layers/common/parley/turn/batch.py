@@ -12,7 +12,7 @@ from typing import Any
 Record = Mapping[str, Any]
 """An SQS record as Lambda hands it over: messageId, receiptHandle, body, attributes."""
 Handle = Callable[[Sequence[Record]], Iterator[Record]]
-"""Handles the records of one group in order, and yields each one once it is done with."""
+"""Handles the records of one group, and yields each one once it is done with."""
 Failed = Callable[[Record, Exception, bool], None]
 """Told of every record that is handed back: why, and whether it is the one that failed or one that had to wait."""
 
@@ -24,12 +24,12 @@ def split(records: Iterable[Record], handle: Handle, failed: Failed) -> dict[str
         groups.setdefault(record["attributes"].get("MessageGroupId", record["messageId"]), []).append(record)
 
     def work(group: list[Record]) -> list[Record]:
-        done = 0
+        done: set[str] = set()
         try:
-            for _ in handle(group):
-                done += 1
+            for record in handle(group):
+                done.add(record["messageId"])
         except Exception as error:  # whatever it is, it belongs to this group alone: its records are handed back
-            back = group[done:]
+            back = [record for record in group if record["messageId"] not in done]
             for record in back:
                 failed(record, error, record is back[0])
             return back

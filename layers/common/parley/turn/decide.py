@@ -7,9 +7,9 @@ A message is matched in the order of `RULES`, and the first rule that has an ans
     asking        everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from parley import texts
@@ -19,6 +19,7 @@ from parley.conversation.events import (
     ActionDone,
     ActionFailed,
     AnyEvent,
+    Burst,
     DeliveryFailed,
     Form,
     Message,
@@ -27,12 +28,13 @@ from parley.conversation.events import (
 from parley.conversation.history import Line
 from parley.conversation.parts import LIMIT, MOST, parts
 from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
-from parley.conversation.state import Action, Conversation, Doing
+from parley.conversation.state import Action, Conversation, Doing, Person
 from parley.conversation.text import is_blank
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose
 from parley.ports import Ask, Row
+from parley.turn import order
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
@@ -50,11 +52,13 @@ class Decision:
     effects: tuple[Effect, ...] = ()
 
 
-def decide(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision:
+def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     match event:
         case Message():
-            return _heard(conversation, event, ask)
+            return _heard(conversation, (event,), ask)
+        case Burst():
+            return _heard(conversation, event.messages, ask)
         case ActionDone():
             return _acted(conversation, event.effect, event.result, ask)
         case ActionFailed():
@@ -69,12 +73,14 @@ def decide(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision:
 
 # --- a message ------------------------------------------------------------------------------------------------------
 
-Rule = Callable[[Conversation, Message, Ask], Decision | None]
+Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
+"""Messages are one, or a burst of plain texts. What is decided goes under the first one's id."""
 
 
-def _heard(conversation: Conversation, message: Message, ask: Ask) -> Decision:
-    heard = _hear(conversation, message)
-    return next(decision for rule in RULES if (decision := rule(heard, message, ask)) is not None)
+def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    for message in messages:
+        conversation = _hear(conversation, message)
+    return next(decision for rule in RULES if (decision := rule(conversation, messages, ask)) is not None)
 
 
 def _hear(conversation: Conversation, message: Message) -> Conversation:
@@ -96,30 +102,36 @@ def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision
     return _say(heard, f"{event.id}.e{event.redriven}", texts.SORRY, ask)
 
 
-def _opting_out(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
-    person = conversation.person
+def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     asked = judge(conversation.question, message) in ANSWERABLE
     if reach.stops(message.text, message.channel, asked):
-        stopped = conversation.change(person=person.change(opted_out=True), question=None)
+        stopped = conversation.change(person=opt_out(person, message.received_at), question=None)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
         silent = person.opted_out or reach.carrier_confirms(message.text, message.channel)
         said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
         return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
     if not person.opted_out:
         return None
-    if not reach.starts(message.text):
+    before = person.opted_out_at is not None and message.received_at < person.opted_out_at
+    if before or not reach.starts(message.text):
         return Decision(conversation)
     said = _say(conversation.change(person=person.change(opted_out=False)), message.id, texts.STARTED, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
+
+
+def opt_out(person: Person, at: datetime) -> Person:
+    """The person, opted out at that moment."""
+    return person.change(opted_out=True, opted_out_at=at)
 
 
 ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
 """What is judged of a question that is open and was asked before the message."""
 
 
-def _answering(conversation: Conversation, message: Message, ask: Ask) -> Decision | None:
-    question = conversation.question
+def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    question, message = conversation.question, messages[-1]
     verdict = judge(question, message)
     if question is None or verdict in (Verdict.NOTHING_OPEN, Verdict.EARLIER):
         return None
@@ -132,28 +144,29 @@ def _answering(conversation: Conversation, message: Message, ask: Ask) -> Decisi
     return _say(closed, message.id, answer, ask)
 
 
-def _asking(conversation: Conversation, message: Message, ask: Ask) -> Decision:
-    proposal = _proposal(conversation, message, ask)
+def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    event, message = messages[0].id, messages[-1]
+    proposal = _proposal(conversation, messages, ask)
     question, note, again = _question_beside(conversation.question, message, proposal, ask)
     words, asks = [proposal.text, note], proposal.confirms or again
     asking = conversation.change(question=question)
     if proposal.writes:
-        return _begin(asking, message.id, proposal.writes, _join(words), asks)
-    return _close(asking, message.id, words, asks, ask)
+        return _begin(asking, event, proposal.writes, _join(words), asks)
+    return _close(asking, event, words, asks, ask)
 
 
 UNREADABLE = {Form.AUDIO: texts.CANNOT_HEAR, Form.UNSUPPORTED: texts.CANNOT_READ}
-HELP = ("help", "info")
 
 
-def _proposal(conversation: Conversation, message: Message, ask: Ask) -> Proposal:
+def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Proposal:
+    message = messages[-1]
     if message.form in UNREADABLE:
         return Proposal(UNREADABLE[message.form])
     if is_blank(message.text):
         return Proposal(texts.EMPTY)
-    if fold(message.text) in HELP:
+    if fold(message.text) in order.HELP:
         return Proposal(texts.HELP.format(examples=degraded.examples(ASSISTANT.tools)))
-    return propose(ASSISTANT, conversation, message.text, ask)
+    return propose(ASSISTANT, conversation, [each.text for each in messages], ask)
 
 
 def _question_beside(
@@ -212,7 +225,7 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
     if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
-    stopped = noted.change(person=noted.person.change(opted_out=True), question=None)
+    stopped = noted.change(person=opt_out(noted.person, event.received_at), question=None)
     return Decision(stopped, (Reach(opted_out=True),))
 
 

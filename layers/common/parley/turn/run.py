@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.errors import LostRace, OutOfTime, ToolRefused, TryAgain
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
 from parley.tools.tool import Call
+from parley.turn import order
 from parley.turn.decide import Decision, apologise, decide
 
 TURN_SECONDS = 25.0
@@ -65,21 +66,36 @@ class Turns:
     gave_up: Callable[[AnyEvent, Exception], None]
     """Told of every event that is given up, and of what it failed with the last time."""
 
-    def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[AnyEvent]:
-        """Apply the events of one conversation in order; yields each one once it is applied, for good.
+    def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[int]:
+        """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
+        applied for good.
 
-        Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. The
-        event that it was about to yield, and those after it, are to be delivered again.
+        Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. What it
+        has not yielded is to be delivered again.
         """
         if not events:
             return
         loaded = self.store.load(events[0].conversation, [event.id for event in events])
-        conversation, applied = loaded.conversation, set[str]()
-        for event in events:
-            if event.id not in applied:  # twice in one batch, after the queue's five minutes of deduplication
-                conversation = self._apply_or_give_up(conversation, loaded.receipts.get(event.id), event, deadline)
-                applied.add(event.id)
-            yield event
+        conversation, settled, alone = loaded.conversation, set[str](), False
+        waiting = order.stops_first(events)
+        while waiting:
+            event = events[waiting[0]]
+            plain = order.burst(conversation, [events[position] for position in waiting], loaded.receipts)
+            if event.id in settled:  # with its burst; or it came twice, after the queue's minutes of deduplication
+                yield waiting.pop(0)
+            elif len(plain) > 1 and not alone:
+                try:
+                    conversation = self._apply_once(conversation, None, Burst.of(plain), deadline, Usage())
+                    settled |= {message.id for message in plain}
+                except OutOfTime:
+                    raise
+                except Exception:  # not all of it is to blame: one by one, upon what is there now, it shows again
+                    loaded = self.store.load(event.conversation, [each.id for each in events])
+                    conversation, alone = loaded.conversation, True
+            else:
+                receipt = loaded.receipts.get(event.id)
+                conversation = self._apply_or_give_up(conversation, receipt, event, deadline)
+                settled.add(event.id)
 
     def _apply_or_give_up(
         self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
@@ -107,25 +123,34 @@ class Turns:
     def _apply(
         self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
     ) -> Conversation:
-        started, usage = time.monotonic(), Usage()
+        usage = Usage()
         for _ in range(RACES):
             try:
-                conversation = self._turn(conversation, receipt, event, deadline, usage)
-                break
+                return self._apply_once(conversation, receipt, event, deadline, usage)
             except LostRace:
                 loaded = self.store.load(event.conversation, [event.id])
                 conversation, receipt = loaded.conversation, loaded.receipts.get(event.id)
-        else:
-            raise LostRace(f"lost {RACES} races in a row")
+        raise LostRace(f"lost {RACES} races in a row")
+
+    def _apply_once(
+        self,
+        conversation: Conversation,
+        receipt: Receipt | None,
+        event: AnyEvent | Burst,
+        deadline: Deadline,
+        usage: Usage,
+    ) -> Conversation:
+        started = time.monotonic()
+        after = self._turn(conversation, receipt, event, deadline, usage)
         milliseconds = round((time.monotonic() - started) * 1000)
-        self.report(Report(conversation.id, event.id, event.kind, receipt is not None, milliseconds, usage))
-        return conversation
+        self.report(Report(after.id, event.id, event.kind, receipt is not None, milliseconds, usage))
+        return after
 
     def _turn(
         self,
         conversation: Conversation,
         receipt: Receipt | None,
-        event: AnyEvent,
+        event: AnyEvent | Burst,
         deadline: Deadline,
         usage: Usage,
     ) -> Conversation:
@@ -133,13 +158,14 @@ class Turns:
         if conversation.doing is not None:
             conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
         ask = self._ask(deadline, usage)
-        if receipt is not None and receipt.settles(event):
+        if receipt is not None and not isinstance(event, Burst) and receipt.settles(event):
             if receipt.failed:
                 self.dead_letters.put(event)
             self._relay_waiting(conversation.id, receipt, ask)
             return conversation
         decision = decide(conversation, event, ask)
-        conversation = self._commit(conversation, decision, event.id, first=True, redriven=event.redriven)
+        also = tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()
+        conversation = self._commit(conversation, decision, event.id, first=True, redriven=event.redriven, also=also)
         return self._act(conversation, ask, deadline)
 
     def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
@@ -194,6 +220,7 @@ class Turns:
         first: bool = False,
         failed: bool = False,
         redriven: int = 0,
+        also: tuple[str, ...] = (),
     ) -> Conversation:
         """Commit a decision and hand its messages over. `event` is the id of the one at the head of the mailbox.
 
@@ -226,6 +253,7 @@ class Turns:
                 messages=tuple(messages),
                 opted_out=opted_out,
                 dropped=tuple(dropped),
+                also=also,
             )
         )
         self._relay(after.id, after.version, messages)

@@ -1,0 +1,159 @@
+"""What waited together: an opt-out first, and plain texts in a row as one turn."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.events import Channel, Form, Message
+from parley.errors import ModelUnavailable
+from parley.ports import Deadline, ModelReply, ModelRequest
+from parley_cli.memory_service import MemoryService
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import ANA, Phone, clock
+
+
+@pytest.fixture
+def model() -> Iterator[ScriptedModel]:
+    scripted = ScriptedModel()
+    yield scripted
+    assert not scripted.script
+
+
+@pytest.fixture
+def phone(model: ScriptedModel) -> Phone:
+    return Phone(MemoryService(clock(), model))
+
+
+def said(phone: Phone, *texts: str) -> list[Message]:
+    """These texts, each a second after the other, not yet handled."""
+    events = []
+    for text in texts:
+        phone.clock.advance(seconds=1)
+        events.append(phone.service.message(phone.number, text, phone.channel))
+    return events
+
+
+def handled(phone: Phone, events: list[Message]) -> list[int]:
+    """One batch, as the queue hands it over: the positions of what was applied, in the order of applying."""
+    done = []
+    try:
+        for position in phone.service.turns.apply(events, Deadline.after(60)):
+            done.append(position)
+    except RuntimeError:
+        pass
+    phone.inbox += [message.text for message in phone.service.work()]
+    return done
+
+
+def test_plain_texts_that_waited_are_one_turn_with_one_answer(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Three things, got it."))
+    events = said(phone, "hi", "I am Ana", "what's up")
+    assert handled(phone, events) == [0, 1, 2]
+    phone.hears("Three things, got it.")
+    assert [line.text for line in model.requests[0].lines] == ["hi", "I am Ana", "what's up"]
+    assert [report.kind for report in phone.service.reports] == ["burst"]
+
+
+def test_each_of_a_burst_has_its_receipt(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Got it."))
+    events = said(phone, "hi", "I am Ana")
+    handled(phone, events)
+    for event in (*events, *reversed(events)):
+        assert handled(phone, [event]) == [0]
+    phone.hears("Got it.")
+
+
+def test_the_actions_of_a_burst_run_once_and_are_said_once(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"})))
+    events = said(phone, "I need milk", "and eggs")
+    handled(phone, events)
+    handled(phone, events)
+    phone.hears("Added “milk” to your tasks.\nAdded “eggs” to your tasks.")
+    assert phone.tasks == ["milk", "eggs"]
+
+
+def test_without_the_model_each_text_of_a_burst_is_a_command(phone: Phone, model: ScriptedModel) -> None:
+    model.will(ModelUnavailable("503"))
+    handled(phone, said(phone, "add milk to my tasks", "add eggs to my tasks"))
+    phone.hears("Added “milk” to your tasks.\nAdded “eggs” to your tasks.")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("yes", Form.TEXT), ("help", Form.TEXT), ("[Voice message]", Form.AUDIO), (" ", Form.TEXT)]
+)
+def test_what_is_not_a_plain_text_is_a_turn_of_its_own(
+    phone: Phone, model: ScriptedModel, text: str, form: Form
+) -> None:
+    model.will(words("Hello."), *([words("Yes to what?")] if text == "yes" else []), words("Bye."))
+    first, last = said(phone, "hi", "bye")
+    middle = phone.service.message(ANA, text, form=form)
+    handled(phone, [first, middle, last])
+    assert (phone.inbox[0], phone.inbox[2], len(phone.inbox)) == ("Hello.", "Bye.", 3)
+    phone.inbox.clear()
+
+
+def test_with_a_question_open_each_text_is_judged_by_itself(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_task", {"title": "milk"})), calls(("delete_task", {"task": "milk"})))
+    phone.says("milk")
+    phone.says("delete it")
+    phone.inbox.clear()
+    model.will(words("Fine."), words("Goodbye."))
+    handled(phone, said(phone, "how are you", "bye"))
+    phone.hears("Fine.\nI've left this undone: Delete “milk” from your tasks?", "Goodbye.")
+
+
+def test_a_burst_that_fails_is_applied_one_by_one(phone: Phone, model: ScriptedModel) -> None:
+    def poison(request: ModelRequest) -> ModelReply:
+        raise RuntimeError
+
+    model.will(poison, words("One."), words("Two."))
+    assert handled(phone, said(phone, "one", "two")) == [0, 1]
+    phone.hears("One.", "Two.")
+
+
+def test_a_burst_that_another_invocation_took_in_part_loses_nothing(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = said(phone, "one", "two")
+    store, load, twin = phone.service.turns.store, phone.service.turns.store.load, [True]
+
+    def slow(conversation: str, events: list[str]) -> object:
+        loaded = load(conversation, events)
+        if twin.pop() if twin else False:
+            phone.service.turn(one)
+        return loaded
+
+    model.will(words("One."), words("Both, too late."), words("Two."))
+    monkeypatch.setattr(store, "load", slow)
+    assert handled(phone, [one, two]) == [0, 1]
+    phone.hears("One.", "Two.")
+
+
+def test_a_stop_anywhere_goes_first_and_silences_what_was_written_before_it(phone: Phone) -> None:
+    assert handled(phone, said(phone, "add milk to my tasks", "hello?", "STOP")) == [2, 0, 1]
+    phone.hears()
+    assert phone.tasks == []
+
+
+def test_a_start_from_before_the_stop_does_not_undo_it(phone: Phone) -> None:
+    phone.says("STOP")
+    phone.hears()
+    handled(phone, said(phone, "START", "STOP", "HELP"))
+    phone.hears()
+    handled(phone, said(phone, "START"))
+    phone.hears("Welcome back! You'll get messages again.")
+
+
+def test_a_start_after_the_stop_does(phone: Phone) -> None:
+    handled(phone, said(phone, "STOP", "START"))
+    phone.hears("Welcome back! You'll get messages again.")
+
+
+def test_a_stop_on_the_other_channel_is_the_same_persons(phone: Phone) -> None:
+    events = said(phone, "hello?")
+    events.append(
+        phone.service.message(ANA, "BAJA", Channel.WHATSAPP, received_at=phone.clock() + timedelta(seconds=1))
+    )
+    handled(phone, events)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
