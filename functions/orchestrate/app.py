@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from parley import telemetry, wiring
 from parley.conversation.events import AnyEvent, load
-from parley.errors import OutOfTime
+from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
 from parley.settings import Settings
 from parley.turn.batch import Record, split
@@ -19,6 +19,9 @@ RETRY_SECONDS = 5
 
 RETRY_AT_MOST = 60
 """Seconds. Doubled each time, 20 deliveries are about 17 minutes: an outage of that length loses nothing."""
+
+DEPLOY_SECONDS = 900
+"""Between two looks at a document that only a later release can read: 20 of them are five hours."""
 
 settings = Settings.load()
 turns = wiring.turns(settings)
@@ -48,11 +51,19 @@ def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
             return
 
 
+def retry_seconds(error: Exception, receive_count: int) -> int:
+    """How long the event that failed waits: not at all if only time ran out, long if only a deploy can help."""
+    if isinstance(error, OutOfTime):
+        return 0
+    if isinstance(error, FromTheFuture):
+        return DEPLOY_SECONDS
+    return min(RETRY_AT_MOST, RETRY_SECONDS * int(2 ** (receive_count - 1)))
+
+
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
     """Say why, and let the record come back soon: at once, unless it is the one that failed."""
     count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
-    failed = is_first and not isinstance(error, OutOfTime)
-    seconds = min(RETRY_AT_MOST, RETRY_SECONDS * 2 ** (count - 1)) if failed else 0
+    seconds = retry_seconds(error, count) if is_first else 0
     soon = mailbox.after(record["receiptHandle"], seconds)
     if is_first:
         telemetry.warn(

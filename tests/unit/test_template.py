@@ -79,11 +79,19 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     assert [each["AlarmActions"] for each in alarms if each.get("Dimensions") == watched] == [["Alarms"]]
 
 
-def test_a_model_that_needs_an_operator_tells_somebody() -> None:
-    (metric,) = of_kind("AWS::Logs::MetricFilter").values()
-    assert metric["FilterPattern"] == '{ $.degraded = "ModelBroken" }'
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("ModelBroken", '{ $.degraded = "ModelBroken" }'),
+        ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
+    ],
+)
+def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
+    metric = of_kind("AWS::Logs::MetricFilter")[f"{name}Metric"]
+    assert metric["FilterPattern"] == pattern
     (written,) = metric["MetricTransformations"]
-    alarms = [each for each in of_kind("AWS::CloudWatch::Alarm").values() if each["MetricName"] == "ModelBroken"]
+    alarms = [each for each in of_kind("AWS::CloudWatch::Alarm").values() if each["MetricName"] == name]
+    assert written["MetricName"] == name
     assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
 
 

@@ -8,7 +8,8 @@ ParleyError
 │   └── QueueRefused      503: the provider retries
 ├── TryAgain              hand the event back to its queue; it has lost nothing
 │   ├── LostRace          somebody else committed first: reload and look again
-│   └── OutOfTime         the invocation ends before a whole turn would
+│   ├── OutOfTime         the invocation ends before a whole turn would
+│   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
 ├── ModelError            answer the person without the model
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
 │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
@@ -65,6 +66,10 @@ class LostRace(TryAgain):
 
 class OutOfTime(TryAgain):
     """Too little time is left for what comes next; what is committed stays."""
+
+
+class FromTheFuture(TryAgain):
+    """The conversation's document has a schema that this release would misread."""
 
 
 class ModelError(ParleyError):

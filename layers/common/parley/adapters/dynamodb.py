@@ -18,6 +18,7 @@ from parley.conversation.effects import STATUSES, Outbound, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.state import SCHEMA, Conversation
+from parley.conversation.upcasters import lift
 from parley.errors import LostRace
 from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
 
@@ -228,7 +229,8 @@ def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversati
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)
-    document = {**json.loads(state["document"]), "id": id, "version": int(state["version"])}
+    lifted = lift(json.loads(state["document"]), int(state["schema"]))
+    document = {**lifted, "id": id, "version": int(state["version"])}
     conversation = Conversation.model_validate(document)
     count, window = conversation.history.count, items.get("WINDOW", {})
     slots = (f"s{n % WINDOW}" for n in range(max(0, count - WINDOW), count))

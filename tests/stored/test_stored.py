@@ -1,0 +1,99 @@
+"""Documents as they were really stored: those of every past version load, and those of the next one survive this one.
+
+A file here is an item `STATE` and its `WINDOW`, in DynamoDB's JSON. Files are added with a change of the document and
+never edited. `next.json` is what the next release would write: fields and kinds that this one does not know.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from parley.adapters.dynamodb import DynamoStore
+from parley.conversation.history import Line
+from parley.conversation.state import SCHEMA, Conversation
+from parley.errors import FromTheFuture
+from parley.ports import Commit, Receipt
+from tests.support.phone import START, clock
+from tests.support.table import create_table
+
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("*.json"))
+ID = "conversation"
+
+
+@pytest.fixture
+def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        create_table(client, "parley")
+        yield client
+
+
+def put(dynamodb: Any, stored: dict[str, Any]) -> None:
+    for sort, item in stored.items():
+        dynamodb.put_item(TableName="parley", Item={"pk": {"S": f"C#{ID}"}, "sk": {"S": sort}, **item})
+
+
+def load(dynamodb: Any) -> Conversation:
+    return DynamoStore(dynamodb, "parley", clock(), timedelta(days=30)).load(ID, []).conversation
+
+
+def change(dynamodb: Any, before: Conversation) -> None:
+    """One more turn, by this version."""
+    line = Line(id="SMx", direction="in", text="hi", at=START)
+    after = before.change(version=before.version + 1, history=before.history.add(line))
+    store = DynamoStore(dynamodb, "parley", clock(), timedelta(days=30))
+    store.commit(Commit(after, (line,), Receipt("SMx", after.version), first=True))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_it_loads_and_a_turn_of_this_version_loses_nothing_of_it(dynamodb: Any, file: Path) -> None:
+    stored = json.loads(file.read_text())
+    put(dynamodb, stored)
+    change(dynamodb, load(dynamodb))
+    before = json.loads(stored["STATE"]["document"]["S"])
+    item = dynamodb.get_item(TableName="parley", Key={"pk": {"S": f"C#{ID}"}, "sk": {"S": "STATE"}})["Item"]
+    after = json.loads(item["document"]["S"])
+    assert after.pop("history")["count"] == before.pop("history")["count"] + 1
+    assert contains(after, before)
+    assert load(dynamodb).history.lines[-1].text == "hi"
+
+
+def contains(after: Any, before: Any) -> bool:
+    """Whether everything of `before` is in `after`, at any depth."""
+    if isinstance(before, dict):
+        return isinstance(after, dict) and all(
+            name in after and contains(after[name], value) for name, value in before.items()
+        )
+    if isinstance(before, list):
+        return isinstance(after, list) and len(after) == len(before) and all(map(contains, after, before))
+    return bool(after == before)
+
+
+def test_the_document_of_this_version_means_what_it_meant(dynamodb: Any) -> None:
+    put(dynamodb, json.loads((FOLDER / "schema-1.json").read_text()))
+    conversation = load(dynamodb)
+    assert conversation.person is not None
+    assert (conversation.person.number, conversation.person.opted_out) == ("+14165550123", False)
+    assert conversation.question is not None
+    assert conversation.question.text == "Delete “milk” from your tasks?"
+    assert [line.text for line in conversation.history.lines][-2:] == [
+        "delete milk",
+        "Delete “milk” from your tasks?\nReply YES or NO.",
+    ]
+
+
+def test_a_document_that_this_version_would_misread_is_refused(dynamodb: Any) -> None:
+    stored = json.loads((FOLDER / "schema-1.json").read_text())
+    stored["STATE"]["schema"] = {"N": str(SCHEMA + 1)}
+    put(dynamodb, stored)
+    with pytest.raises(FromTheFuture):
+        load(dynamodb)
