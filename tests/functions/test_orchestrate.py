@@ -85,8 +85,15 @@ def test_a_duplicate_is_applied_once_and_costs_no_model_call(aws: Cloud, texts: 
     items = aws.items()
     assert app.handler(batch, Context()) == {"batchItemFailures": []}  # hours later, for all it knows
     assert aws.items() == items
-    (relay,) = aws.bodies("deliveries")
-    assert [message["text"] for message in relay["messages"]] == ["Hello."]
+    # The reply still waits, so it is handed over once more: the same row, which `send` claims once.
+    relays = aws.bodies("deliveries")
+    assert [message["id"] for relay in relays for message in relay["messages"]] == [items_reply(items)] * 2
+
+
+def items_reply(items: list[dict[str, Any]]) -> str:
+    """The id of the one outbox row."""
+    (row,) = [item["id"]["S"] for item in items if item["sk"]["S"].startswith("OUT#")]
+    return str(row)
 
 
 def test_a_turn_whose_relay_was_lost_relays_the_same_reply_and_does_not_ask_the_model_again(

@@ -29,6 +29,8 @@ STRANDED = timedelta(minutes=15)
 
 UNKNOWN = "unknown"
 """The status, and the code, of a message of which nobody can tell whether it arrived."""
+OVERTAKEN = "overtaken"
+"""The code of a message that was handed over again too late: a newer one had left."""
 OPTED_OUT = "opted_out"
 """The code of a message that was not sent because the person opted out meanwhile."""
 
@@ -50,7 +52,10 @@ class Delivery:
         for message in relay.messages:
             if deadline.left < MESSAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, a message may take {MESSAGE_SECONDS:.0f} s")
-            if not self._deliver(message):
+            if relay.again and self._overtaken(message):
+                self._tell(message.conversation, message.id, OVERTAKEN)
+                self._fail(message, OVERTAKEN)
+            elif not self._deliver(message):
                 return
 
     def apply(self, status: DeliveryStatus) -> None:
@@ -58,6 +63,12 @@ class Delivery:
         if status.status == "failed":
             self._tell(status.conversation, status.row, status.code or "")
         self.outbox.mark(status.conversation, status.row, status.status, sid=status.sid, code=status.code)
+
+    def _overtaken(self, message: Outbound) -> bool:
+        """Whether a newer reply has left. None leaves meanwhile: relays of a conversation come one at a time."""
+        rows = self.outbox.rows(message.conversation)
+        row = next((each for each in rows if each.message.id == message.id), None)
+        return row is not None and row.status == "pending" and row.is_overtaken(rows)
 
     def _deliver(self, message: Outbound) -> bool:
         """Send one message; whether the next part may follow."""

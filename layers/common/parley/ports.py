@@ -109,6 +109,15 @@ class Row:
     resent: bool = False
     """Whether it was sent a second time already, after the provider said that it had no such message."""
 
+    def is_overtaken(self, rows: Sequence["Row"]) -> bool:
+        """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
+        made = self.message.created_at
+        return any(
+            (each.status not in ("pending", "failed") and each.message.created_at > made)
+            or (each.status == "failed" and each.message.created_at == made)
+            for each in rows
+        )
+
 
 @dataclass(frozen=True)
 class Refused:

@@ -33,7 +33,7 @@ from parley.conversation.text import is_blank
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose
-from parley.ports import Ask, Row
+from parley.ports import Ask
 from parley.turn import order
 
 STOPPED_AT_PROVIDER = "21610"
@@ -235,20 +235,10 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    if ask.now() - row.message.created_at <= USEFUL and not _overtaken(row, rows):
+    if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
     dropped = _note(conversation, event, "A message of yours came too late and was not sent.")
     return Decision(dropped, (Drop(event.row),))
-
-
-def _overtaken(row: Row, rows: list[Row]) -> bool:
-    """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
-    made = row.message.created_at
-    return any(
-        (each.status not in ("pending", "failed") and each.message.created_at > made)
-        or (each.status == "failed" and each.message.created_at == made)
-        for each in rows
-    )
 
 
 def _note(conversation: Conversation, event: AnyEvent, text: str) -> Conversation:

@@ -76,17 +76,17 @@ class Turns:
         if not events:
             return
         loaded = self.store.load(events[0].conversation, [event.id for event in events])
-        conversation, settled, alone = loaded.conversation, set[str](), False
+        conversation, settled, alone = loaded.conversation, dict[str, int](), False
         waiting = order.stops_first(events)
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(conversation, [events[position] for position in waiting], loaded.receipts)
-            if event.id in settled:  # with its burst; or it came twice, after the queue's minutes of deduplication
+            if settled.get(event.id, -1) >= event.redriven:  # with its burst; or it came twice in one batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
                 try:
                     conversation = self._apply_once(conversation, None, Burst.of(plain), deadline, Usage())
-                    settled |= {message.id for message in plain}
+                    settled |= {message.id: message.redriven for message in plain}
                 except OutOfTime:
                     raise
                 except Exception:  # not all of it is to blame: one by one, upon what is there now, it shows again
@@ -95,7 +95,7 @@ class Turns:
             else:
                 receipt = loaded.receipts.get(event.id)
                 conversation = self._apply_or_give_up(conversation, receipt, event, deadline)
-                settled.add(event.id)
+                settled[event.id] = event.redriven
 
     def _apply_or_give_up(
         self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
@@ -275,4 +275,4 @@ class Turns:
             for row in ask.rows(conversation)
             if row.message.id in receipt.messages and row.status == "pending"
         ]
-        self._relay(conversation, receipt.version, waiting)
+        self._relay(conversation, receipt.version, waiting, again=receipt.event)
