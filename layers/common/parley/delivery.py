@@ -29,8 +29,6 @@ STRANDED = timedelta(minutes=15)
 
 UNKNOWN = "unknown"
 """The status, and the code, of a message of which nobody can tell whether it arrived."""
-OVERTAKEN = "overtaken"
-"""The code of a message that was handed over again too late: a newer one had left."""
 OPTED_OUT = "opted_out"
 """The code of a message that was not sent because the person opted out meanwhile."""
 
@@ -53,9 +51,8 @@ class Delivery:
             if deadline.left < MESSAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, a message may take {MESSAGE_SECONDS:.0f} s")
             if relay.again and self._overtaken(message):
-                self._tell(message.conversation, message.id, OVERTAKEN)
-                self._fail(message, OVERTAKEN)
-            elif not self._deliver(message):
+                continue  # it stays pending, and the sweep hands it to its conversation, which gives it up
+            if not self._deliver(message):
                 return
 
     def apply(self, status: DeliveryStatus) -> None:

@@ -55,6 +55,8 @@ class MemoryStore:
                 there = table.receipts.get((after.id, receipt.event))
                 if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
                     raise LostRace("the event was applied")
+            if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):
+                raise LostRace("a row that was to be dropped has left")
             table.conversations[after.id] = after
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
             for message in commit.messages:
