@@ -2,13 +2,14 @@
 #   make dev     a running service and a phone in the browser      make test    everything that is checked
 #   make chat    the same service in the terminal                  make check   its quick part
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
+#   make crashes every pair of crashes (half an hour)              make mutate  broken builds, and what catches each
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat test check build bench environment lock secrets clean
+.PHONY: help dev chat test check crashes mutate build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -18,7 +19,7 @@ export PYTHONPATH := layers/common:.
 ARGS ?=
 
 help:
-	@sed -n '2,5s/^# *//p' Makefile >&2
+	@sed -n '2,6s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)
@@ -47,6 +48,12 @@ test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
 	@$(RUN) -m pytest tests --ignore tests/unit --ignore tests/conversations
+
+crashes: $(DEV)/installed
+	@PARLEY_PAIRS=0 $(RUN) -m pytest tests/crashes -s $(ARGS)
+
+mutate: $(DEV)/installed
+	@$(RUN) -m tests.crashes.mutate $(ARGS)
 
 clean:
 	@rm -rf .venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis

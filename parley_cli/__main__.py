@@ -64,6 +64,20 @@ def set_secrets(service: str, stage: str, region: str | None) -> None:
     set_all(service, stage, region)
 
 
+@parley.command()
+@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+@click.option("--region", help="[default: the configured one]")
+@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@click.option("--yes", is_flag=True, help="Put back without asking.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
+def redrive(service: str, stage: str, region: str | None, endpoint_url: str | None, yes: bool, as_json: bool) -> None:
+    """Show what lies in the dead-letter queues, and put it back."""
+    from parley_cli.redrive import redrive as run
+
+    run(service, stage, region, endpoint_url, yes=yes, as_json=as_json)
+
+
 def main() -> None:
     """Run a command; what an operator can mend is one line on standard error."""
     try:

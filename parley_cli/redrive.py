@@ -1,0 +1,279 @@
+"""`parley redrive`: what lies in the dead-letter queues of a stage, and its way back.
+
+    hold      every letter is taken in hand for a while: what is shown is what is put back
+    show      queue, kind, age, conversation, receive count; never a text, never a number
+    put back  into its queue first, and only then out of the dead-letter queue
+
+A crash between the two leaves a letter in both queues, and whoever reads it applies it once: an event goes back with
+`redriven` one higher, which alone lets it replace the receipt that says that it was given up, and which that receipt
+then settles; a relay finds its messages claimed; a row only moves forward. What cannot be read is shown, and left.
+Writes queues and nothing else.
+"""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import boto3
+import click
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import ValidationError
+
+from parley.adapters.sqs import SqsDeliveries, SqsMailbox, SqsStatuses
+from parley.conversation.events import load
+from parley.errors import QueueRefused
+from parley.ports import DeliveryStatus, RelayMessage
+from parley_cli.errors import OperatorError
+from parley_cli.progress import say
+from parley_cli.stack import ADMINISTRATOR, REGION
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+HELD_SECONDS = 600
+"""Long enough to read the list and answer. After it, or after a crash, the letters can be seen again."""
+WAIT_SECONDS = 1
+"""Long polling asks all of a queue's servers; a short poll may see nothing where something lies."""
+SHOWN = 8
+"""Characters of a conversation's id: enough to find it in the logs."""
+AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a body turned out to be, and what puts it back."""
+
+    kind: str
+    conversation: str
+    put_back: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message of a dead-letter queue, as far as it may be shown, and how to move it."""
+
+    queue: str
+    kind: str
+    age_seconds: int
+    """Since it was queued."""
+    conversation: str
+    """The beginning of its id."""
+    receive_count: int
+    place: str = field(repr=False)
+    """The dead-letter queue's URL."""
+    handle: str = field(repr=False)
+    put_back: Callable[[], None] | None = field(repr=False)
+    """None for what cannot be read."""
+
+    @property
+    def shown(self) -> dict[str, str | int]:
+        """The columns, by their names."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS = ("queue", "kind", "age_seconds", "conversation", "receive_count")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is in hand, and how much waits behind it: a FIFO queue gives at most ten of a conversation at a time."""
+
+    letters: list[Letter]
+    behind: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What `--json` prints."""
+
+    letters: list[dict[str, str | int]]
+    behind: int
+    put_back: int
+    left: int
+
+
+# --- what can be read, by queue -------------------------------------------------------------------------------------
+
+
+def _event(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+    event = load(body)
+    redriven = event.model_copy(update={"redriven": event.redriven + 1})
+    return Known(event.kind, event.conversation, partial(SqsMailbox(sqs, queue).put, redriven))
+
+
+def _relay(sqs: "SQSClient", queue: str, body: str, message_id: str) -> Known:
+    relay = RelayMessage.model_validate_json(body)
+    again = relay.model_copy(update={"again": message_id})
+    return Known("relay", relay.conversation, partial(SqsDeliveries(sqs, queue).relay, again))
+
+
+def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+    status = DeliveryStatus.model_validate_json(body)
+    return Known("status", status.conversation, partial(SqsStatuses(sqs, queue).put, status))
+
+
+Read = Callable[["SQSClient", str, str, str], Known]
+"""Of a client, the URL to put it back to, the body, and the id of the message. Raises ValidationError."""
+QUEUES: Mapping[str, tuple[str, Read | None]] = {
+    "mailbox": (".fifo", _event),
+    "deliveries": (".fifo", _relay),
+    "statuses": ("", _status),
+    "delayed": ("", None),  # nothing is sent there yet
+}
+"""By the template's names: `<service>-<stage>-<name><ending>`, and `<service>-<stage>-<name>-dead<ending>`."""
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def redrive(
+    service: str, stage: str, region: str | None, endpoint_url: str | None, *, yes: bool, as_json: bool
+) -> None:
+    """Show all dead letters, and put them back if `yes` or whoever is asked says so."""
+    with _explained(f"{service}-{stage}", region):
+        sqs = _client(region, endpoint_url)
+        with _held(sqs, f"{service}-{stage}") as held:
+            readable = [letter for letter in held.letters if letter.put_back]
+            if not as_json:
+                _print_table(held)
+            agreed = bool(readable) and (yes or _agrees(len(readable), asking=not as_json))
+            for letter in readable if agreed else ():
+                _move(sqs, letter)
+                held.letters.remove(letter)
+            done = len(readable) if agreed else 0
+            if as_json:
+                shown = [letter.shown for letter in (*readable[:done], *held.letters)]
+                print(json.dumps(asdict(Outcome(shown, held.behind, done, len(held.letters)))))
+            elif readable or held.letters:
+                say(f"Put back: {done}. Left: {len(held.letters)}.")
+
+
+def _agrees(count: int, *, asking: bool) -> bool:
+    if not asking:
+        return False
+    if not sys.stdin.isatty():
+        say("Run it with --yes to put them back.")
+        return False
+    return click.confirm(f"Put {count} back?", err=True)
+
+
+def _print_table(held: Held) -> None:
+    if not held.letters:
+        print("The dead-letter queues are empty.")
+        return
+    rows = [("queue", "kind", "age", "conversation", "received")]
+    for each in held.letters:
+        rows.append((each.queue, each.kind, _age(each.age_seconds), each.conversation, str(each.receive_count)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if held.behind:
+        print(f"{held.behind} more wait behind these: run it again afterwards.")
+
+
+def _age(seconds: int) -> str:
+    size, unit = next((each for each in AGES if seconds >= each[0]), AGES[-1])
+    return f"{seconds // size} {unit}"
+
+
+# --- the queues -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _held(sqs: "SQSClient", stage: str) -> Iterator[Held]:
+    """All letters that can be had; those still in the list at the end can be seen by others again at once."""
+    letters: list[Letter] = []
+    behind = 0
+    try:
+        for name, (ending, read) in QUEUES.items():
+            queue = sqs.get_queue_url(QueueName=f"{stage}-{name}{ending}")["QueueUrl"]
+            place = sqs.get_queue_url(QueueName=f"{stage}-{name}-dead{ending}")["QueueUrl"]
+            while messages := _receive(sqs, place):
+                letters += [_letter(sqs, name, read, queue, place, message) for message in messages]
+            counted = sqs.get_queue_attributes(QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages"])
+            behind += int(counted["Attributes"]["ApproximateNumberOfMessages"])
+        yield Held(letters, behind)
+    finally:
+        for letter in letters:
+            with suppress(BotoCoreError, ClientError):  # then they can be seen again after HELD_SECONDS
+                sqs.change_message_visibility(QueueUrl=letter.place, ReceiptHandle=letter.handle, VisibilityTimeout=0)
+
+
+def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":
+    answer = sqs.receive_message(
+        QueueUrl=place,
+        MaxNumberOfMessages=10,
+        VisibilityTimeout=HELD_SECONDS,
+        WaitTimeSeconds=WAIT_SECONDS,
+        MessageSystemAttributeNames=["SentTimestamp", "ApproximateReceiveCount"],
+    )
+    return answer.get("Messages", [])
+
+
+def _letter(
+    sqs: "SQSClient", name: str, read: Read | None, queue: str, place: str, message: "MessageTypeDef"
+) -> Letter:
+    known: Known | None = None
+    with suppress(ValidationError):  # whatever it is, it is not ours to put back
+        known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
+    attributes = message["Attributes"]
+    return Letter(
+        queue=name,
+        kind=known.kind if known else "unknown",
+        age_seconds=max(0, round(time.time() - int(attributes["SentTimestamp"]) / 1000)),
+        conversation=f"{known.conversation[:SHOWN]}…" if known and known.conversation.isalnum() else "",
+        receive_count=int(attributes["ApproximateReceiveCount"]),
+        place=place,
+        handle=message["ReceiptHandle"],
+        put_back=known.put_back if known else None,
+    )
+
+
+def _move(sqs: "SQSClient", letter: Letter) -> None:
+    assert letter.put_back is not None
+    letter.put_back()
+    sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
+
+
+def _client(region: str | None, endpoint_url: str | None) -> "SQSClient":
+    """Of AWS with the operator's own credentials, or of the emulator on this machine, which needs none."""
+    if endpoint_url is None:
+        return boto3.Session(region_name=region).client("sqs")
+    if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?/?", endpoint_url):
+        raise OperatorError(f"--endpoint-url must be like http://127.0.0.1:4566: {endpoint_url!r}")
+    if urlsplit(endpoint_url).hostname not in ("127.0.0.1", "localhost"):
+        return boto3.Session(region_name=region).client("sqs", endpoint_url=endpoint_url)
+    session = boto3.Session(
+        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
+        region_name=region or REGION,
+    )
+    return session.client("sqs", endpoint_url=endpoint_url, config=Config(proxies={}))
+
+
+@contextmanager
+def _explained(stage: str, region: str | None) -> Iterator[None]:
+    """What went wrong, in one line. Nothing is quoted of an answer: it may quote a body."""
+    rest = "What was not put back lies where it was; run it again."
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if "NonExistentQueue" in code or "QueueDoesNotExist" in code:
+            where = f" in {region}" if region else ""
+            hint = "check --service, --stage, --region and --endpoint-url."
+            raise OperatorError(f"There is no stage {stage}{where}, or not all of its queues: {hint}") from error
+        raise OperatorError(f"SQS refused ({code}). {rest}") from error
+    except QueueRefused as error:
+        raise OperatorError(f"{error}. {rest}") from error
+    except BotoCoreError as error:  # no region, no credentials, no connection
+        raise OperatorError(f"{error} {rest}") from error

@@ -1,0 +1,114 @@
+"""Where a process can break: at every call that it makes to the world outside, found by watching it make them.
+
+`Calls` stands in the way of each of them (`world.py` puts it there), numbers it, and lets the fault happen that is
+planned for that number. A process that has died does nothing more: whatever its code tries, in an `except`, in a
+`finally`, in another thread, is not done.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from typing import Any
+
+
+class Died(BaseException):
+    """The process is gone. No `except Exception` can tell."""
+
+
+class Way(Enum):
+    """How a call goes wrong."""
+
+    DIES_BEFORE = "the process dies before it"
+    DIES_AFTER = "the process dies after it"
+    LOST = "it happens, and its answer is lost"
+    UNREACHABLE = "it does not happen, and the client says so"
+    REPEATED = "it happens, its answer is lost, and the client's own retry makes it again"
+
+
+@dataclass(frozen=True)
+class Client:
+    """What the real client of a service raises, and whether it makes a call again by itself."""
+
+    lost: Callable[[], Exception]
+    unreachable: Callable[[], Exception]
+    repeats: bool = False
+
+    @property
+    def ways(self) -> Sequence[Way]:
+        """How its calls can go wrong."""
+        return tuple(way for way in Way if self.repeats or way is not Way.REPEATED)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to the world outside, as it was found."""
+
+    process: str
+    name: str
+    client: Client
+
+    def __str__(self) -> str:
+        return f"{self.process}: {self.name}"
+
+
+Faults = Mapping[int, Way]
+"""By the number of the call, from 1."""
+
+
+@dataclass
+class Calls:
+    """The calls since the scenario began, and what goes wrong at some of them."""
+
+    tick: Callable[[], None]
+    """Every call takes a moment."""
+    faults: Faults = field(default_factory=dict)
+    always: Mapping[str, Way] = field(default_factory=dict)
+    """Calls that go wrong whenever they are made, as they call themselves."""
+    made: list[Call] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    """What a stand-in refused to believe: a promise that was broken in the act."""
+    process: str = ""
+    """Whose calls these are; empty while it is the test that looks."""
+    died: bool = False
+
+    def through(self, name: str, client: Client, perform: Callable[[], Any]) -> Any:
+        """Make a call, or let it go wrong as planned."""
+        if not self.process:
+            return perform()
+        if self.died:
+            raise Died
+        self.tick()
+        self.made.append(Call(self.process, name, client))
+        way = self.faults.get(len(self.made), self.always.get(str(self.made[-1])))
+        if way is not None and way not in client.ways:
+            self.broken.append(f"{name} cannot go wrong so: this is not the story that was found")
+        if way is Way.UNREACHABLE:
+            raise client.unreachable()
+        if way is Way.DIES_BEFORE:
+            self.died = True
+            raise Died
+        answer = self._answer(perform)
+        if way is Way.DIES_AFTER:
+            self.died = True
+            raise Died
+        if way is Way.LOST:
+            raise client.lost()
+        if way is Way.REPEATED:
+            answer = self._answer(perform)
+        return answer()
+
+    def _answer(self, perform: Callable[[], Any]) -> Callable[[], Any]:
+        """Perform it now; what it answers, or raises, is given later."""
+        try:
+            value = perform()
+        except AssertionError as error:
+            self.broken.append(f"{self.made[-1]}: {error}")
+            raise
+        except Exception as error:
+            return partial(_raise, error)
+        return lambda: value
+
+
+def _raise(error: Exception) -> Any:
+    raise error

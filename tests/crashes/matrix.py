@@ -1,0 +1,110 @@
+"""Tells a scenario once without a crash, and then with a crash at every call that this one run was seen to make."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.crashes.faults import Call, Faults
+from tests.crashes.outcome import Outcome, differences
+from tests.crashes.scenarios import Scenario
+from tests.crashes.world import Restless, World
+
+ENOUGH = 5
+"""Broken endings that are shown: the rest are like them."""
+
+
+@dataclass
+class Matrix:
+    """One scenario in one world."""
+
+    world: World
+    scenario: Scenario
+    start: object = field(init=False)
+    """The world where the story begins."""
+    wanted: Outcome = field(init=False)
+    as_good: tuple[Outcome, ...] = field(init=False)
+    """Endings that are right as well."""
+    found: list[Call] = field(init=False)
+    """The calls of the run without a crash."""
+    unknown: int = 0
+    """How many endings had a message of which nobody can tell."""
+
+    def __post_init__(self) -> None:
+        for text in self.scenario.given:
+            self.world.says(text)
+            self.world.settle()
+        self.world.received.clear()
+        self.start = self.world.saved()
+        self.as_good = (self._tell(self.scenario.or_else, {}),) if self.scenario.or_else else ()
+        self.wanted = self.tell({})
+        self.found = self.world.calls.made
+
+    def tell(self, faults: Faults) -> Outcome:
+        """The story with these faults; how it ends. Raises Restless if it does not."""
+        return self._tell(self.scenario.when, faults)
+
+    def _tell(self, when: Callable[[World], None], faults: Faults) -> Outcome:
+        self.world.restore(self.start, faults)
+        when(self.world)
+        self.world.settle()
+        return Outcome.of(self.world)
+
+    def singles(self) -> Iterator[Faults]:
+        """Every way in which every call can go wrong."""
+        for number, call in enumerate(self.found, 1):
+            for way in call.client.ways:
+                yield {number: way}
+
+    def pairs(self) -> Iterator[Faults]:
+        """Every single fault, with every way in which every later call of that very run can go wrong."""
+        for first in self.singles():
+            (number,) = first
+            try:
+                self.tell(first)
+            except Restless:
+                continue  # the single one is reported on its own
+            for second, call in enumerate(list(self.world.calls.made[number:]), number + 1):
+                for way in call.client.ways:
+                    yield {**first, second: way}
+
+    def broken(self, tried: Iterable[Faults]) -> tuple[int, list[str]]:
+        """How many of these were tried, and those that end otherwise, in words; it stops when they are enough."""
+        count, bad = 0, list[str]()
+        for faults in tried:
+            count += 1
+            wrong = self.wrong(faults)
+            if wrong:
+                bad.append(f"{self._where(faults)}:\n    " + "\n    ".join(wrong))
+            if len(bad) == ENOUGH:
+                break
+        return count, bad
+
+    def wrong(self, faults: Faults) -> list[str]:
+        """What is not as it should be at the end of the story with these faults."""
+        try:
+            ending = self.tell(faults)
+            self.unknown += any(status == "unknown" for _, status, _ in ending.rows.values())
+            wrong = list(differences(self.wanted, ending))
+            if any(not list(differences(other, ending)) for other in self.as_good):
+                wrong = []
+        except Restless as restless:
+            wrong = [str(restless)]
+        if max(faults) > len(self.world.calls.made):
+            wrong.append("this call was never made: the story is not the one that was found")
+        return wrong + self.complaints()
+
+    def complaints(self) -> list[str]:
+        """What the rules and the stand-ins complain of."""
+        return [*self.world.calls.broken, *self.world.provider.refused, *self.world.model.refused]
+
+    def _where(self, faults: Faults) -> str:
+        made = self.world.calls.made
+        return "; ".join(
+            f"call {number}, {made[number - 1] if number <= len(made) else 'never made'}: {way.value}"
+            for number, way in faults.items()
+        )
+
+
+def sample(tried: list[Faults], count: int) -> list[Faults]:
+    """So many of them, always the same ones."""
+    return random.Random(20261121).sample(tried, min(count, len(tried)))

@@ -1,0 +1,39 @@
+"""The model of the scenarios: what it answers follows from the request alone, so every try gets the same answer."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tests.support.openai_server import Step, calls, words
+
+LONG = "There is a lot to say. " + "and more " * 200
+"""Two messages long."""
+
+
+def one(name: str, **arguments: str) -> tuple[str, str, str]:
+    """A call, under an id of its own."""
+    return f"call_{name}_{'_'.join(arguments.values())}", name, json.dumps(arguments)
+
+
+CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "what is on my list?": (one("list_tasks"),),
+    "add milk": (one("add_task", title="milk"),),
+    "add eggs": (one("add_task", title="eggs"),),
+    "add milk and eggs": (one("add_task", title="milk"), one("add_task", title="eggs")),
+    "complete milk": (one("complete_task", task="milk"),),
+    "delete milk": (one("delete_task", task="milk"),),
+    "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
+}
+"""What the model calls at these texts. To any other it says what it heard."""
+
+
+def think(request: Mapping[str, Any]) -> Step:
+    """The answer to a request: the calls of the last text, then what they gave; or words."""
+    said = [item for item in request["input"] if item.get("role") == "user"]
+    results = [item["output"] for item in request["input"] if item.get("type") == "function_call_output"]
+    text = said[-1]["content"]
+    if results:
+        return words(results[0].rpartition("instructions):\n")[2])
+    if text == "tell me everything":
+        return words(LONG)
+    return calls(*CALLS[text]) if text in CALLS else words(f"You said: {text}")

@@ -1,0 +1,129 @@
+"""How a world stands once it rests, in what must not depend on crashes, and how two such endings differ.
+
+Left out, because a crash may change it and nobody but an operator can see it:
+- times (of questions, lines, rows, tasks): what is done again is done later;
+- versions: an attempt that is counted, or a stranded reply that is handed over again, is a commit of its own;
+- attempts: they count crashes, and are gone once the action has its result;
+- receipts of events that only a crash makes (a stranded reply's): they are only looked at for being settled;
+- of a row what it went through: leases, the provider's id, whether the provider was asked and it was sent again.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from tests.crashes.world import World
+
+TIMES = ("at", "asked_at", "expires_at", "opted_out_at")
+
+STRANDED = re.compile(r"[\w.]+@\d{14}")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What must be the same."""
+
+    received: tuple[tuple[str, str], ...]
+    """What the person got, in order: row and text."""
+    document: Any
+    """The conversation's state."""
+    window: tuple[Any, ...]
+    """What the model reads of it."""
+    transcript: tuple[tuple[str, str, str], ...]
+    """Id, direction and text of each line, in the order of their keys."""
+    tasks: dict[str, tuple[str, str, str | None, str | None]]
+    """Each with its title, its state, and the effects that brought it there."""
+    rows: dict[str, tuple[str, str, str | None]]
+    """The outbox: text, status, code."""
+    receipts: dict[str, str]
+    """Whether each event of a person or a provider was applied."""
+    unsettled: tuple[str, ...]
+    """Receipts of other events that are not applied."""
+    dead: tuple[str, ...]
+    """What lies in the dead-letter queues."""
+    reach: bool | None
+    """Whether the person has opted out, as `send` sees it."""
+
+    @classmethod
+    def of(cls, world: World) -> "Outcome":
+        """How this world stands."""
+        items = {item["sk"]: item for item in world.items()}
+        document = json.loads(items["STATE"]["document"])
+        count = document["history"]["count"]
+        window = [json.loads(items["WINDOW"][f"s{n % 50}"]) for n in range(max(0, count - 50), count)]
+        receipts = {sort[6:]: item["status"] for sort, item in items.items() if sort.startswith("EVENT#")}
+        by_crash = {id for id in receipts if "@" in id}
+        return cls(
+            received=tuple(world.received),
+            document=timeless(document),
+            window=tuple(timeless(line) for line in window),
+            transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
+            tasks={
+                id: (
+                    item["title"],
+                    "deleted" if "deleted_by" in item else "done" if "done_by" in item else "open",
+                    item.get("done_by"),
+                    item.get("deleted_by"),
+                )
+                for id, item in _of(items, "TASK#")
+            },
+            rows={id: (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")},
+            receipts={id: status for id, status in receipts.items() if id not in by_crash},
+            unsettled=tuple(id for id in by_crash if receipts[id] != "applied"),
+            dead=tuple(world.dead),
+            reach=items["REACH"]["opted_out"] if "REACH" in items else None,
+        )
+
+    def without(self, row: str) -> "Outcome":
+        """As if nobody had to know what became of this message: neither its row nor the note about it."""
+        note = f"{row}.failed"
+        return replace(
+            self,
+            received=tuple(each for each in self.received if each[0] != row),
+            document={**self.document, "history": None},
+            window=tuple(line for line in self.window if line["id"] != note),
+            transcript=tuple(line for line in self.transcript if line[0] != note),
+            rows={id: each for id, each in self.rows.items() if id != row},
+            receipts={id: each for id, each in self.receipts.items() if id != note},
+        )
+
+
+def timeless(value: Any) -> Any:
+    """Without what depends on when it was."""
+    if isinstance(value, dict):
+        return {name: timeless(each) for name, each in value.items() if name not in TIMES}
+    if isinstance(value, str):
+        return unmoved(value)
+    return [timeless(each) for each in value] if isinstance(value, list) else value
+
+
+def unmoved(id: str) -> str:
+    """A stranded reply's event is named after its row and its time: without the time."""
+    return id.partition("@")[0] if STRANDED.fullmatch(id) else id
+
+
+def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
+    """In words, what is not as it should be.
+
+    One message may be `unknown`, and not received: the provider has no idempotency key, so what was lost twice is not
+    sent a third time. Then its row says so, and the conversation has been told. It is never received twice.
+    """
+    unknown = [id for id, (_, status, _) in found.rows.items() if status == "unknown"]
+    if len(unknown) == 1:
+        row = unknown[0]
+        told = any(line["id"] == f"{row}.failed" and "nobody knows" in line["text"] for line in found.window)
+        if not told or found.receipts.get(f"{row}.failed") != "applied":
+            yield f"{row} is unknown, and the conversation was not told"
+        if [each for each, _ in found.received].count(row) > 1:
+            yield f"{row} is unknown, and was received more than once"
+        wanted, found = wanted.without(row), found.without(row)
+    for field in fields(Outcome):
+        should, does = getattr(wanted, field.name), getattr(found, field.name)
+        if should != does:
+            yield f"{field.name} should be {should!r}, and is {does!r}"
+
+
+def _of(items: dict[str, Any], kind: str) -> list[tuple[str, Any]]:
+    return [(sort.removeprefix(kind), item) for sort, item in items.items() if sort.startswith(kind)]

@@ -1,0 +1,142 @@
+"""A stand-in for SQS, and for Lambda's poller in front of it, as far as this service leans on them.
+
+What it keeps, each as AWS documents it:
+- A FIFO group is handed out in order, and not at all while one of its messages is in flight.
+- A deduplication id counts for five minutes, in its group, also after its message is gone.
+- The receive counts of all messages handed out together rise together, also of those nobody began.
+- What is received more often than `most` goes to the dead-letter queue.
+- The poller takes an answer strictly: one of another shape, or that names a stranger, hands the whole batch back.
+
+Time is the caller's clock, and the state is plain data, so that a world can be copied.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+VISIBILITY = timedelta(seconds=90)
+BATCH = 10
+DEDUPLICATED = timedelta(minutes=5)
+TOKEN = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
+"""What AWS takes as a group or a deduplication id."""
+
+
+@dataclass
+class Waiting:
+    """A message in a queue. One that is in flight is not visible yet."""
+
+    id: str
+    body: str
+    group: str
+    sent_at: datetime
+    visible_at: datetime
+    receipt: str = ""
+    received: int = 0
+
+
+@dataclass
+class Queue:
+    """One queue. Without `fifo` every message is a group of its own."""
+
+    name: str
+    most: int
+    """The redrive policy's maxReceiveCount."""
+    fifo: bool = True
+    messages: list[Waiting] = field(default_factory=list)
+    dead: list[Waiting] = field(default_factory=list)
+    seen: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
+    """When a deduplication id of a group was sent, and the id of its message."""
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def put(self, now: datetime, body: str, group: str = "", deduplication: str = "") -> str:
+        """SendMessage: the message's id, which is an earlier one's if this one is a duplicate."""
+        assert body.isascii()
+        assert len(body) <= 262_144
+        assert bool(TOKEN.fullmatch(group)) == bool(TOKEN.fullmatch(deduplication)) == self.fifo, (group, deduplication)
+        before, known = self.seen.get((group, deduplication), (now - DEDUPLICATED, ""))
+        if self.fifo and now - before < DEDUPLICATED:
+            return known
+        id = f"{self.name}-{next(self.numbers)}"
+        self.seen[group, deduplication] = now, id
+        self.messages.append(Waiting(id, body, group or id, now, now))
+        return id
+
+    def receive(self, now: datetime, at_most: int = BATCH) -> list[Waiting]:
+        """What a poller is given: of every group that has nothing in flight its first messages."""
+        busy = {message.group for message in self.messages if message.visible_at > now}
+        batch = [message for message in self.messages if message.group not in busy][:at_most]
+        for message in batch:
+            message.received += 1
+            message.receipt = f"{message.id}/{message.received}"
+            message.visible_at = now + VISIBILITY
+        given_up = [message for message in batch if message.received > self.most]
+        self.dead += given_up
+        self.messages = [message for message in self.messages if message not in given_up]
+        return [message for message in batch if message not in given_up]
+
+    def show_after(self, now: datetime, receipt: str, seconds: int) -> None:
+        """ChangeMessageVisibility: for one that is in flight under this receipt."""
+        for message in self.messages:
+            if message.receipt == receipt and message.visible_at > now:
+                message.visible_at = now + timedelta(seconds=seconds)
+
+    def settle(self, batch: list[Waiting], answer: object) -> None:
+        """What the poller does with a function's answer: delete what it does not hand back."""
+        back = handed_back(answer, {message.id for message in batch})
+        self.messages = [message for message in self.messages if message not in batch or message.id in back]
+
+    def next_at(self) -> datetime | None:
+        """When the next group has nothing in flight any more; None if nothing waits."""
+        groups: dict[str, datetime] = {}
+        for message in self.messages:
+            groups[message.group] = max(groups.get(message.group, message.visible_at), message.visible_at)
+        return min(groups.values(), default=None)
+
+
+def handed_back(answer: object, batch: set[str]) -> set[str]:
+    """The message ids that are delivered again. Source: AWS Lambda, "Reporting batch item failures"."""
+    if not answer:
+        return set()
+    failures = answer.get("batchItemFailures", batch) if isinstance(answer, Mapping) else batch
+    if failures is None or failures == []:
+        return set()
+    if not isinstance(failures, list):
+        return batch
+    named = {str(each.get("itemIdentifier")) if isinstance(each, Mapping) else "" for each in failures}
+    return named if named <= batch else batch
+
+
+def records(queue: Queue, batch: list[Waiting], region: str, account: str) -> dict[str, Any]:
+    """The batch as Lambda hands it to a function."""
+    return {"Records": [_record(queue, message, region, account) for message in batch]}
+
+
+def _record(queue: Queue, message: Waiting, region: str, account: str) -> dict[str, Any]:
+    group = {"MessageGroupId": message.group} if queue.fifo else {}
+    return {
+        "messageId": message.id,
+        "receiptHandle": message.receipt,
+        "body": message.body,
+        "attributes": {"ApproximateReceiveCount": str(message.received), **group},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{region}:{account}:{queue.name}",
+        "awsRegion": region,
+    }
+
+
+def operations(queues: Mapping[str, Queue], now: Callable[[], datetime]) -> Mapping[str, Callable[[Any], Any]]:
+    """The operations of the API, by name, each on the parameters of a client's call; queues by their URL."""
+
+    def send(given: Any) -> Any:
+        group, deduplication = given.get("MessageGroupId", ""), given.get("MessageDeduplicationId", "")
+        return {"MessageId": queues[given["QueueUrl"]].put(now(), given["MessageBody"], group, deduplication)}
+
+    def change(given: Any) -> Any:
+        queues[given["QueueUrl"]].show_after(now(), given["ReceiptHandle"], given["VisibilityTimeout"])
+        return {}
+
+    return {"SendMessage": send, "ChangeMessageVisibility": change}

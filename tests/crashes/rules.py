@@ -1,0 +1,45 @@
+"""Promises that are watched while a world runs, because its end might hide that they were broken on the way: what a
+turn changes in the world it has committed before, and what is said twice is said with the same words.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+Look = Callable[[str, str], Mapping[str, Any] | None]
+"""An item of a conversation as it stands in the table: by the conversation's id and the sort key."""
+
+
+def relays_what_is_committed(body: str, look: Look) -> None:
+    """A relay names rows that stand in the outbox."""
+    relay = json.loads(body)
+    for message in relay["messages"]:
+        assert look(relay["conversation"], f"OUT#{message['id']}"), f"{message['id']} is relayed and not committed"
+
+
+def posts_what_is_claimed(status_callback: str, look: Look) -> None:
+    """A message leaves only while its row is claimed for it."""
+    conversation, _, row = parse_qs(urlsplit(status_callback).query)["row"][0].partition(".")
+    item = look(conversation, f"OUT#{row}")
+    assert item is not None, f"{row} is posted and not committed"
+    assert item["status"] == "sending", f"{row} is posted while it is {item['status']}"
+
+
+def acts_on_what_is_counted(conversation: str, effect: str, look: Look) -> None:
+    """An action runs under its own effect id, as the next one of those committed, with this attempt counted."""
+    state = look(conversation, "STATE")
+    doing = json.loads(state["document"])["doing"] if state else None
+    actions = doing["actions"] if doing else []
+    due = next((action for action in actions if action["result"] is None), None)
+    assert due is not None, f"{effect} runs and is not committed"
+    assert due["effect"] == effect, f"{effect} runs before {due['effect']}"
+    assert due["attempts"] > 0, f"{effect} runs and is not counted"
+
+
+def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, deduplication: str) -> None:
+    """The same event, or the same version's relay, is always put with the same id. `known` is kept between calls."""
+    said = json.loads(body)
+    what = [said[name] for name in ("id", "redriven", "conversation", "version", "again") if name in said]
+    first = known.setdefault(json.dumps([queue, what]), deduplication)
+    assert first == deduplication, f"{what} is put into {queue} under two deduplication ids"

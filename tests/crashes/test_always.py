@@ -1,0 +1,61 @@
+"""A call that kills its process every time: what an action may have done is said to be unknown after three attempts,
+and a message is answered, or told of, or in a dead-letter queue, whatever it was that died.
+"""
+
+from contextlib import suppress
+
+import pytest
+
+from parley.conversation.state import ATTEMPTS
+from tests.crashes.faults import Way
+from tests.crashes.matrix import Matrix
+from tests.crashes.scenarios import SCENARIOS, says
+from tests.crashes.world import Restless, World
+
+PERHAPS = (
+    "Something went wrong, and I may already have done this: Add “milk” to your tasks? "
+    "Please look before you ask again."
+)
+
+
+@pytest.mark.parametrize(("way", "done"), [(Way.DIES_BEFORE, 0), (Way.DIES_AFTER, 1)])
+def test_an_action_that_always_kills_the_process_is_begun_three_times_and_told(
+    world: World, way: Way, done: int
+) -> None:
+    start, action = world.saved(), "orchestrate: dynamodb.UpdateItem"
+    world.restore(start, {}, {action: way})
+    says("add milk", "hello")(world)
+    assert [text for _, text in world.received] == [PERHAPS, "You said: hello"]
+    assert [str(call) for call in world.calls.made].count(action) == ATTEMPTS
+    assert len([item for item in world.items() if item["sk"].startswith("TASK#")]) == done
+    assert not world.dead
+    assert not world.calls.broken
+
+
+LOST = "or nobody knows whether it did"
+"""What the conversation is told of a reply that may not have arrived."""
+
+
+@pytest.mark.parametrize("name", ["an action", "a delivery is delayed"])
+def test_whatever_always_kills_the_process_nothing_is_lost_in_silence_and_nothing_doubled(
+    world: World, name: str
+) -> None:
+    (scenario,) = (each for each in SCENARIOS if each.name == name)
+    matrix = Matrix(world, scenario)
+    # Not the sweep's: it is the second line of defence, and here everything else works.
+    calls = sorted({str(call) for call in matrix.found if call.process != "sweep"})
+    for call in calls:
+        for way in (Way.DIES_BEFORE, Way.DIES_AFTER):
+            world.restore(matrix.start, {}, {call: way})
+            for act in (scenario.when, World.settle):
+                with suppress(Restless):  # the provider gives up; a row waits for a relay that lies with the dead
+                    act(world)
+            rows = [row for row, _ in world.received]
+            assert len(rows) == len(set(rows)), f"{call}, {way.value}: a message came twice"
+            answered = [text for _, text in world.received] == list(scenario.hears)
+            told = any(text == PERHAPS for _, text in world.received) or any(
+                LOST in item.get("text", "") for item in world.items()
+            )
+            accepted = not (call.startswith("webhook") and way is Way.DIES_BEFORE)
+            assert answered or told or world.dead or not accepted, f"{call}, {way.value}: nobody hears of it"
+    print(f"{scenario.name}: {2 * len(calls)} calls that always kill")

@@ -1,0 +1,44 @@
+"""A crash at any point, then redelivery, ends as if there had been no crash.
+
+pytest tests/crashes                    every single crash, and a sample of the pairs
+make crashes                            all pairs of the small scenarios
+"""
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.crashes.matrix import Matrix, sample
+from tests.crashes.scenarios import SCENARIOS, Scenario
+from tests.crashes.world import World
+
+PAIRS = int(os.environ.get("PARLEY_PAIRS", "60"))
+"""Pairs tried of each small scenario; 0 is all of them."""
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
+    world: World, scenario: Scenario, tried: Counter[str]
+) -> None:
+    matrix = Matrix(world, scenario)
+    assert [text for _, text in matrix.wanted.received] == list(scenario.hears)
+    assert {task[0]: task[1] for task in matrix.wanted.tasks.values()} == (scenario.tasks or {})
+    assert not matrix.complaints()
+    count, bad = matrix.broken(matrix.singles())
+    tried["points"] += len(matrix.found)
+    tried["crashes"] += count
+    assert not matrix.unknown, "after one crash it can always be told"
+    print(f"{scenario.name}: {len(matrix.found)} points, {count} crashes")
+    assert not bad, "\n".join(bad)
+
+
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each.small], ids=lambda scenario: scenario.name)
+def test_two_crashes_end_as_if_there_had_been_none(world: World, scenario: Scenario, tried: Counter[str]) -> None:
+    matrix = Matrix(world, scenario)
+    pairs = list(matrix.pairs())
+    count, bad = matrix.broken(sample(pairs, PAIRS or len(pairs)))
+    tried["pairs"] += count
+    tried["pairs that left a message unknown, and told of it"] += matrix.unknown
+    print(f"{scenario.name}: {count} of {len(pairs)} pairs")
+    assert not bad, "\n".join(bad)

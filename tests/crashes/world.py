@@ -1,0 +1,433 @@
+"""A whole deployment in this process, that can be broken at any call: the real handlers, DynamoDB on moto, stand-ins
+for SQS, the provider and the model, and a clock that moves when it is told to.
+
+A world does what AWS and the provider would do: it delivers what is in the queues, delivers again what a dead process
+left there, rings for the sweep every minute, posts a webhook again that was not answered with 200, and reports
+deliveries. Nothing goes over a network, and nothing waits.
+"""
+
+import copy
+import json
+import logging
+import os
+import random
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from email.message import Message as Headers
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import boto3
+import httpx2
+import pytest
+import requests
+import tenacity.nap
+from botocore.client import BaseClient
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.validate import ParamValidator
+from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from twilio.request_validator import RequestValidator
+
+from parley import wiring
+from parley.adapters import aws
+from parley.adapters.dynamodb import from_item, key
+from parley.adapters.memory import ManualClock
+from parley.conversation.events import Channel
+from parley.conversation.identity import conversation_id
+from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO
+from parley_cli.phone import forms
+from tests.crashes import rules
+from tests.crashes.faults import Calls, Client, Died, Faults, Way
+from tests.crashes.model import think
+from tests.crashes.queues import BATCH, Queue, operations, records
+from tests.support import openai_server, twilio_server
+from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
+from tests.support.http_server import Answer, LocalServer, Request
+from tests.support.openai_server import OpenAIServer
+from tests.support.phone import START
+from tests.support.table import create_table
+from tests.support.twilio_server import Step, TwilioServer
+
+TWILIO_URL, MODEL_URL = "https://provider.example.com", "https://model.example.com"
+TWILIO_ACCOUNT = replace(TWILIO, account_sid=twilio_server.ACCOUNT, auth_token=twilio_server.TOKEN)
+CONVERSATION = conversation_id(CONVERSATION_KEY, TWILIO.service, ANA)
+
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "PARLEY_STAGE": "dev",
+    "PARLEY_SERVICE": TWILIO.service,
+    "PARLEY_TABLE": TABLE,
+    "PARLEY_MAILBOX_URL": f"https://sqs.example.com/{QUEUES['mailbox']}",
+    "PARLEY_MAILBOX_DEAD_URL": "https://sqs.example.com/parley-dev-mailbox-dead.fifo",
+    "PARLEY_DELIVERIES_URL": f"https://sqs.example.com/{QUEUES['deliveries']}",
+    "PARLEY_STATUSES_URL": f"https://sqs.example.com/{QUEUES['statuses']}",
+    "PARLEY_PUBLIC_URL": PUBLIC_URL,
+    "PARLEY_SECRETS": "",
+    "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
+    "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT.account_sid,
+    "TWILIO_AUTH_TOKEN": TWILIO_ACCOUNT.auth_token,
+    "TWILIO_BASE_URL": TWILIO_URL,
+    "LLM_API_KEY": openai_server.KEY,
+    "LLM_BASE_URL": f"{MODEL_URL}/v1",
+    "LLM_MODEL": openai_server.MODEL,
+}
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
+"""Beginnings of the names of variables that must not reach a world from the environment that it runs in."""
+
+AWS = Client(
+    lost=lambda: ReadTimeoutError(endpoint_url="https://aws.example.com"),
+    unreachable=lambda: ConnectTimeoutError(endpoint_url="https://aws.example.com"),
+    repeats=True,
+)
+PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
+MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
+
+FUNCTIONS = {
+    "webhook": ("webhook", "handler"),
+    "orchestrate": ("orchestrate", "handler"),
+    "send": ("send", "handler"),
+    "sweep": ("scheduler", "sweep"),
+}
+"""Each process: its folder in functions/, and the handler there."""
+SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send"}
+"""Which queue each of them is woken by."""
+MINUTE = timedelta(minutes=1)
+POSTS = 4
+"""How often Twilio posts a webhook that is not answered: once, and the three retries that the number is set up with."""
+PATIENCE = timedelta(hours=2)
+"""A world that does not come to rest within this has lost something."""
+NOTHING = object()
+"""The answer of a process that died, or raised."""
+
+
+class Restless(Exception):
+    """Something is left undone for ever."""
+
+
+class World:
+    """One service and one person, Ana. Built by `deployed`, and used again and again: `saved` and `restore`."""
+
+    def __init__(self, provider: TwilioServer, model: OpenAIServer) -> None:
+        self.clock = ManualClock(START)
+        self.provider, self.model = provider, model
+        provider.now, provider.accepted = self.clock, self._accepted
+        self.calls = Calls(self._tick)
+        self.queues = {
+            "mailbox": Queue(QUEUES["mailbox"], most=20),
+            "dead": Queue("parley-dev-mailbox-dead.fifo", most=20),
+            "deliveries": Queue(QUEUES["deliveries"], most=20),
+            "statuses": Queue(QUEUES["statuses"], most=5, fifo=False),
+        }
+        self.held: set[str] = set()
+        """Queues that nothing reads for now, as if their function had no capacity."""
+        self.batch = BATCH
+        """The most messages that a function is handed at once."""
+        self.ring_at = START
+        self.said = 0
+        self.received: list[tuple[str, str]] = []
+        """What reached the person: the row of each message, and its text."""
+        self.reports: list[tuple[str, dict[str, str]]] = []
+        """Statuses that the provider is still to report: where, and the form."""
+        self.reporting = True
+        self.plans: list[tuple[str, Step, int]] = []
+        """What becomes of messages that hold a text: so often from now on."""
+        self.known: dict[str, str] = {}
+        self.apps: dict[str, Any] = {}
+        """The processes that are warm."""
+        self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
+        """botocore's own way to moto, for what is not a call of the service."""
+        self.dynamodb = boto3.client("dynamodb")
+        create_table(self.dynamodb, TABLE)
+
+    @property
+    def table(self) -> Any:
+        """The table inside moto, which puts another in its place when a transaction fails."""
+        return dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
+
+    # --- what happens to it ---------------------------------------------------------------------------------------
+
+    def says(self, text: str, channel: Channel = Channel.WHATSAPP) -> None:
+        """Ana texts this, and the provider posts it until it is accepted."""
+        self.clock.advance(seconds=1)
+        self.said += 1
+        form = forms.inbound(TWILIO_ACCOUNT, ANA, channel.value, text, f"SM{self.said:032x}")
+        self._post(f"{PUBLIC_URL}/twilio/message", form)
+
+    def provider_will(self, text: str, step: Step, times: int = 1) -> None:
+        """So messages that hold this text fare, so often; after that they are accepted."""
+        self.plans.append((text, step, times))
+
+    def hold(self, queue: str) -> None:
+        """Let nothing read this queue."""
+        self.held.add(queue)
+
+    def release(self, queue: str) -> None:
+        """Read it again."""
+        self.held.remove(queue)
+
+    def lose(self, queue: str) -> None:
+        """Somebody purges this queue."""
+        self.queues[queue].messages.clear()
+
+    def settle(self) -> None:
+        """Let everything run until nothing is left to do. Raises Restless if that never comes."""
+        until = self.clock() + PATIENCE
+        while left := self.left():
+            if self.clock() > until:
+                raise Restless(f"still {left}")
+            if not self._work():
+                self.clock.time = max(self.clock(), self._next_at())
+
+    # --- how it stands --------------------------------------------------------------------------------------------
+
+    def left(self) -> str:
+        """What is still to be done, in words; empty if nothing is."""
+        waiting = [name for name in SOURCES if name not in self.held and self.queues[name].messages]
+        if waiting or self.reports:
+            return f"waiting in {', '.join(waiting) or 'the provider'}"
+        if self.held:
+            return ""
+        items = self.items()
+        rows = [item["id"] for item in items if item.get("status") in ("pending", "sending")]
+        doing = [item for item in items if item["sk"] == "STATE" and json.loads(item["document"])["doing"]]
+        return f"unsent: {rows}" if rows else "in the middle of an action" if doing else ""
+
+    def items(self) -> list[dict[str, Any]]:
+        """All that the table holds, by key."""
+        found = (item.to_json()["Attributes"] for item in self.table.all_items())  # a scan takes ten times as long
+        return sorted((from_item(item) for item in found), key=lambda item: (item["pk"], item["sk"]))
+
+    def look(self, conversation: str, sort: str) -> Mapping[str, Any] | None:
+        """One item, now, whatever process is running."""
+        answer = self.api_call(self.dynamodb, "GetItem", {"TableName": TABLE, "Key": key(conversation, sort)})
+        return from_item(answer["Item"]) if "Item" in answer else None
+
+    @property
+    def dead(self) -> list[str]:
+        """What lies in the dead-letter queues."""
+        redriven = [message for queue in self.queues.values() for message in queue.dead]
+        return [message.body for message in [*self.queues["dead"].messages, *redriven]]
+
+    def saved(self) -> Any:
+        """Everything, to come back to."""
+        return copy.deepcopy(self._state())
+
+    def restore(self, saved: Any, faults: Faults, always: Mapping[str, Way] | None = None) -> None:
+        """Be as then, with no call made yet, and let these go wrong."""
+        state = copy.deepcopy(saved)
+        self.table.items = state.pop("items")
+        self.clock.time = state.pop("time")
+        self.provider.messages[:] = state.pop("messages")
+        vars(self).update(state)
+        self.provider.refused.clear()
+        self.model.refused.clear()
+        self.calls = Calls(self._tick, faults, always or {})
+        random.seed(0)  # of the jitter: the same faults are the same story
+
+    # --- what it does by itself -----------------------------------------------------------------------------------
+
+    def _state(self) -> dict[str, Any]:
+        own = ("queues", "held", "batch", "ring_at", "said", "received", "reports", "reporting", "plans", "known")
+        rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
+        return {name: getattr(self, name) for name in own} | rest
+
+    def _tick(self) -> None:
+        self.clock.advance(milliseconds=50)
+
+    def _work(self) -> bool:
+        """Do the next thing that is to be done now; False if there is none."""
+        now = self.clock()
+        if now >= self.ring_at:
+            self.ring_at = now + MINUTE
+            self._invoke("sweep", {})
+            return True
+        for name, function in SOURCES.items():
+            queue = self.queues[name]
+            if name not in self.held and (batch := queue.receive(now, self.batch)):
+                answer = self._invoke(function, records(queue, batch, REGION, ACCOUNT))
+                if answer is not NOTHING:  # else all of it becomes visible again
+                    queue.settle(batch, answer)
+                return True
+        if self.reports:
+            self._post(*self.reports.pop(0))
+            return True
+        return False
+
+    def _next_at(self) -> Any:
+        moments = (queue.next_at() for name, queue in self.queues.items() if name in SOURCES and name not in self.held)
+        return min([self.ring_at, *(moment for moment in moments if moment)])
+
+    def _invoke(self, process: str, event: dict[str, Any]) -> Any:
+        """Run a handler in its process: a new one if the last has died."""
+        folder, handler = FUNCTIONS[process]
+        self.clock.advance(milliseconds=200)
+        self.calls.process, self.calls.died = process, False
+        try:
+            self.apps[process] = self.apps.get(process) or load_app(folder)
+            return getattr(self.apps[process], handler)(event, Context())
+        except Died:
+            del self.apps[process]
+            return NOTHING
+        except Exception:  # Lambda logs it, and the caller tries again
+            return NOTHING
+        finally:
+            self.calls.process = ""
+
+    def _post(self, url: str, form: Mapping[str, str]) -> None:
+        """As the provider posts a webhook: signed, and again if it is not answered."""
+        address = urlsplit(url)
+        signature = RequestValidator(TWILIO_ACCOUNT.auth_token).compute_signature(url, form)
+        event = {
+            "rawPath": address.path,
+            "rawQueryString": address.query,
+            "headers": {"x-twilio-signature": signature},
+            "body": b64encode(urlencode(form).encode()).decode(),
+            "isBase64Encoded": True,
+        }
+        for _ in range(POSTS):
+            answer = self._invoke("webhook", event)
+            if answer is not NOTHING and answer["statusCode"] == 200:
+                return
+        raise Restless(f"a webhook was refused {POSTS} times")
+
+    def _accepted(self, form: Mapping[str, str], sid: str) -> None:
+        """The provider took a message: it is delivered, and that is reported, as a rule."""
+        row = urlsplit(form["StatusCallback"]).query.partition(".")[2]
+        self.received.append((row, form["Body"]))
+        message = {"sid": sid, "to": form["To"], "from": form["From"]}
+        if self.reporting:
+            self.reports.append((form["StatusCallback"], forms.status(TWILIO_ACCOUNT, message, "delivered")))
+
+    # --- what stands behind its clients ---------------------------------------------------------------------------
+
+    def aws_call(self, client: Any, operation: str, given: Any) -> Any:
+        """A call of an AWS client, in place of botocore's own."""
+        service = client.meta.service_model.service_name
+
+        def perform() -> Any:
+            return self._aws(client, service, operation, given)
+
+        # The SDK sends its retries of a transaction under one ClientRequestToken, for which DynamoDB gives one answer.
+        once = operation == "TransactWriteItems"
+        return self.calls.through(f"{service}.{operation}", AWS, cache(perform) if once else perform)
+
+    def _aws(self, client: Any, service: str, operation: str, given: Any) -> Any:
+        if service == "sqs":
+            shape = client.meta.service_model.operation_model(operation).input_shape
+            report = ParamValidator().validate(given, shape)
+            assert not report.has_errors(), report.generate_report()
+            self._watch_queue(operation, given)
+            urls = {f"https://sqs.example.com/{queue.name}": queue for queue in self.queues.values()}
+            return operations(urls, self.clock)[operation](given)
+        if operation == "UpdateItem" and (sort := from_item(given["Key"])["sk"]).startswith("TASK#"):
+            values = from_item(given["ExpressionAttributeValues"])
+            rules.acts_on_what_is_counted(CONVERSATION, values.get(":effect", sort.removeprefix("TASK#")), self.look)
+        return self.api_call(client, operation, given)
+
+    def _watch_queue(self, operation: str, given: Mapping[str, Any]) -> None:
+        deduplication = given.get("MessageDeduplicationId")
+        if operation == "SendMessage" and deduplication:
+            rules.repeats_its_deduplication_id(self.known, given["QueueUrl"], given["MessageBody"], deduplication)
+            if given["QueueUrl"] == ENVIRONMENT["PARLEY_DELIVERIES_URL"]:
+                rules.relays_what_is_committed(given["MessageBody"], self.look)
+
+    def provider_call(self, request: requests.PreparedRequest) -> requests.Response:
+        """A request of the provider's client, in place of one over HTTP."""
+
+        def perform() -> requests.Response:
+            answer = self._provider(as_request(request.method, request.url, request.headers, request.body))
+            response = requests.Response()
+            response.status_code, response.url, response.request = answer.status, str(request.url), request
+            response.headers = CaseInsensitiveDict(answer.headers)
+            response._content = answer.body
+            return response
+
+        response: requests.Response = self.calls.through(f"provider.{request.method}", PROVIDER, perform)
+        return response
+
+    def _provider(self, request: Request) -> Answer:
+        fields = dict(parse_qsl(request.body.decode()))
+        if "Body" in fields:
+            rules.posts_what_is_claimed(fields["StatusCallback"], self.look)
+        for n, (text, step, times) in enumerate(self.plans):
+            if times and text in fields.get("Body", ""):
+                self.plans[n] = text, step, times - 1
+                self.provider.will(step)
+                break
+        return answer_of(self.provider, request)
+
+    def model_call(self, request: httpx2.Request) -> httpx2.Response:
+        """A request of the model's client, in place of one over HTTP."""
+
+        def perform() -> httpx2.Response:
+            body = request.read()
+            self.model.script.clear()
+            self.model.will(think(json.loads(body)))
+            answer = answer_of(self.model, as_request(request.method, str(request.url), request.headers, body))
+            return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body, request=request)
+
+        response: httpx2.Response = self.calls.through("model", MODEL, perform)
+        return response
+
+
+def as_request(method: str | None, url: str | None, headers: Mapping[str, str], body: Any) -> Request:
+    """A client's request as a stand-in takes it."""
+    address, given = urlsplit(url or ""), Headers()
+    for name, value in headers.items():
+        given[name] = value
+    raw = body.encode() if isinstance(body, str) else body or b""
+    return Request(method or "", address.path, address.query, given, raw)
+
+
+def answer_of(server: LocalServer, request: Request) -> Answer:
+    """What the stand-in answers. None of the steps that are used here leaves a request without an answer."""
+    answer = server.answer(request)
+    assert answer is not None
+    return answer
+
+
+@contextmanager
+def deployed() -> Iterator[World]:
+    """A world, while the block lasts: everything that a process could reach is turned to it."""
+    with (
+        mock_aws(),
+        TwilioServer(ManualClock(START)) as provider,
+        OpenAIServer() as model,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
+            patch.delenv(name)
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        world = World(provider, model)
+        patch.setattr(wiring, "now", world.clock)
+        patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
+        patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
+        patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))
+        patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.model_call(request))
+        patch.setattr(tenacity.nap, "time", Nap(world.clock))
+        logging.disable()
+        yield world
+        logging.disable(logging.NOTSET)
+
+
+class Nap:
+    """Waiting, on the clock of a world."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+
+    def sleep(self, seconds: float) -> None:
+        """Be there so much later."""
+        self.clock.advance(seconds=seconds)

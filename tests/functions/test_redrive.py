@@ -1,0 +1,260 @@
+"""`parley redrive`: what was given up is shown without a word of it, goes back, and is answered once however often."""
+
+import json
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from click.testing import CliRunner, Result
+
+from parley import wiring
+from parley.conversation.events import Message, dump
+from parley.errors import QueueRefused
+from parley_cli import redrive
+from parley_cli.__main__ import parley
+from parley_cli.errors import OperatorError
+from parley_cli.memory_service import MemoryService
+from tests.support.cloud import Cloud, Context, load_app, sample
+from tests.support.model import ScriptedModel, words
+from tests.support.phone import ANA, clock
+
+TEXT = "my secret is safe"
+DEAD = ("mailbox-dead.fifo", "deliveries-dead.fifo", "statuses-dead", "delayed", "delayed-dead")
+
+
+@pytest.fixture
+def dead(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The dead-letter queues, as the template names them: URLs by name."""
+    for name in DEAD:
+        fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+        aws.urls[name] = aws.sqs.create_queue(QueueName=f"parley-dev-{name}", Attributes=fifo)["QueueUrl"]
+    monkeypatch.setenv("PARLEY_MAILBOX_DEAD_URL", aws.urls["mailbox-dead.fifo"])
+    monkeypatch.setattr(redrive, "WAIT_SECONDS", 0)
+    return aws.urls
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> ScriptedModel:
+    scripted = ScriptedModel()
+    monkeypatch.setattr(wiring, "model", lambda settings: scripted)
+    return scripted
+
+
+@pytest.fixture
+def app(dead: dict[str, str], model: ScriptedModel) -> ModuleType:
+    return load_app("orchestrate")
+
+
+def poison(_: object) -> Any:
+    raise RuntimeError(TEXT)
+
+
+def give_up(aws: Cloud, app: ModuleType, model: ScriptedModel) -> Message:
+    """A text that fails three times, and with it its way to the dead-letter queue."""
+    event = MemoryService(clock()).message(ANA, TEXT)
+    put(aws, "mailbox", dump(event), event.conversation)
+    batch = aws.receive("mailbox")
+    model.will(poison, poison, poison)
+    answers = [app.handler(batch, Context()) for _ in range(3)]
+    aws.delete("mailbox", batch, answers[-1])
+    assert answers[-1] == {"batchItemFailures": []}
+    return event
+
+
+def put(aws: Cloud, queue: str, body: str, group: str = "g") -> None:
+    fifo = {"MessageGroupId": group, "MessageDeduplicationId": body[-100:].encode().hex()[:128]}
+    aws.sqs.send_message(QueueUrl=aws.urls[queue], MessageBody=body, **(fifo if "fifo" in aws.urls[queue] else {}))
+
+
+def work(aws: Cloud, app: ModuleType) -> None:
+    """Handle all that waits in the mailbox."""
+    while (batch := aws.receive("mailbox"))["Records"]:
+        aws.delete("mailbox", batch, app.handler(batch, Context()))
+
+
+def replies(aws: Cloud) -> list[str]:
+    """What `send` is told to send. A message that is handed over twice is one: its claim sees to that."""
+    messages = {message["id"]: message for relay in aws.bodies("deliveries") for message in relay["messages"]}
+    return [message["text"] for message in messages.values()]
+
+
+def run(*options: str) -> Result:
+    return CliRunner().invoke(parley, ["redrive", *options])
+
+
+def run_json(*options: str) -> Any:
+    result = run("--json", *options)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def waiting(aws: Cloud, name: str) -> int:
+    """How many letters anybody can see in a queue."""
+    asked = aws.sqs.get_queue_attributes(QueueUrl=aws.urls[name], AttributeNames=["ApproximateNumberOfMessages"])
+    return int(asked["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def test_what_was_given_up_is_redriven_and_answered_once(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:
+    event = give_up(aws, app, model)
+    (sorry,) = replies(aws)
+    assert sorry.startswith("Sorry")
+    outcome = run_json("--yes")
+    assert [(each["queue"], each["kind"], each["conversation"]) for each in outcome["letters"]] == [
+        ("mailbox", "message", f"{event.conversation[:8]}…")
+    ]
+    assert (outcome["put_back"], outcome["left"]) == (1, 0)
+    model.will(words("Now I see."))
+    work(aws, app)
+    assert replies(aws) == ["Now I see."]
+    assert run_json("--yes")["letters"] == []
+
+
+class Undeleting:
+    """A client whose connection is gone once the letter is back in its queue."""
+
+    def __init__(self, sqs: Any) -> None:
+        self.sqs = sqs
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.sqs, name)
+
+    def delete_message(self, **_: object) -> None:
+        raise ClientError({"Error": {"Code": "ServiceUnavailable", "Message": TEXT}}, "DeleteMessage")
+
+
+def test_redriving_twice_answers_once(
+    aws: Cloud, app: ModuleType, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_up(aws, app, model)
+    replies(aws)
+    model.will(words("Now I see."))
+    with monkeypatch.context() as broken:
+        broken.setattr(redrive, "_client", lambda *_: Undeleting(aws.sqs))
+        error = run("--yes").exception
+        assert isinstance(error, OperatorError)
+        assert str(error) == (
+            "SQS refused (ServiceUnavailable). What was not put back lies where it was; run it again."
+        )
+    work(aws, app)
+    assert waiting(aws, "mailbox-dead.fifo") == 1
+    assert run_json("--yes")["put_back"] == 1
+    work(aws, app)  # beyond the five minutes of deduplication, for all moto knows
+    assert replies(aws) == ["Now I see."]
+
+
+def test_what_fails_again_is_in_the_dead_letter_queue_again(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:
+    give_up(aws, app, model)
+    run_json("--yes")
+    batch = aws.receive("mailbox")
+    model.will(poison, poison, poison)
+    answers = [app.handler(batch, Context()) for _ in range(3)]
+    aws.delete("mailbox", batch, answers[-1])
+    assert [json.loads(body["body"])["redriven"] for body in aws_letters(aws, "mailbox-dead.fifo")] == [1]
+
+
+def aws_letters(aws: Cloud, name: str) -> list[dict[str, Any]]:
+    answer = aws.sqs.receive_message(QueueUrl=aws.urls[name], MaxNumberOfMessages=10)
+    return [{"body": message["Body"]} for message in answer.get("Messages", [])]
+
+
+def test_what_is_not_put_back_lies_where_it_was_and_is_seen_by_the_alarm(
+    aws: Cloud, app: ModuleType, model: ScriptedModel
+) -> None:
+    give_up(aws, app, model)
+    assert run_json()["put_back"] == 0
+    shown = run().output
+    assert "Run it with --yes to put them back." in shown
+    assert waiting(aws, "mailbox-dead.fifo") == 1
+    assert waiting(aws, "mailbox") == 0
+
+
+@pytest.mark.parametrize(("answer", "put_back"), [("y\n", 1), ("n\n", 0), ("", 0)])
+def test_on_a_terminal_it_asks(
+    aws: Cloud,
+    app: ModuleType,
+    model: ScriptedModel,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    put_back: int,
+) -> None:
+    give_up(aws, app, model)
+    monkeypatch.setattr(redrive, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    result = CliRunner().invoke(parley, ["redrive"], input=answer)
+    assert "Put 1 back?" in result.output
+    assert (waiting(aws, "mailbox"), waiting(aws, "mailbox-dead.fifo")) == (put_back, 1 - put_back)
+
+
+def test_a_relay_goes_back_as_another_one_and_a_status_as_it_is(aws: Cloud, dead: dict[str, str]) -> None:
+    relay, status = (sample(name)["Records"][0]["body"] for name in ("deliveries", "statuses"))
+    put(aws, "deliveries-dead.fifo", relay)
+    put(aws, "statuses-dead", status)
+    outcome = run_json("--yes")
+    assert [(each["queue"], each["kind"]) for each in outcome["letters"]] == [
+        ("deliveries", "relay"),
+        ("statuses", "status"),
+    ]
+    (back,) = aws.bodies("deliveries")
+    assert back["again"] != json.loads(relay)["again"]
+    assert back == json.loads(relay) | {"again": back["again"]}
+    assert aws.bodies("statuses") == [json.loads(status)]
+    assert waiting(aws, "deliveries-dead.fifo") == waiting(aws, "statuses-dead") == 0
+
+
+@pytest.mark.parametrize("body", ["{ no JSON", "{}", '{"kind": "hologram"}', json.dumps({"text": TEXT, "to": ANA})])
+def test_what_nobody_can_read_is_shown_and_left(aws: Cloud, dead: dict[str, str], body: str) -> None:
+    names = ("mailbox-dead.fifo", "deliveries-dead.fifo", "statuses-dead", "delayed-dead")
+    for name in names:
+        put(aws, name, body)
+    outcome = run_json("--yes")
+    assert [(each["kind"], each["conversation"]) for each in outcome["letters"]] == [("unknown", "")] * 4
+    assert (outcome["put_back"], outcome["left"]) == (0, 4)
+    assert [waiting(aws, name) for name in names] == [1, 1, 1, 1]
+
+
+def test_neither_a_text_nor_a_number_nor_a_whole_conversation_is_shown(
+    aws: Cloud, app: ModuleType, model: ScriptedModel
+) -> None:
+    event = give_up(aws, app, model)
+    put(aws, "deliveries-dead.fifo", sample("deliveries")["Records"][0]["body"])
+    put(aws, "delayed-dead", TEXT)
+    for result in (run(), run("--json"), run("--yes")):
+        shown = result.output
+        for private in (ANA, ANA.lstrip("+"), TEXT, event.conversation, "Added"):
+            assert private not in shown
+    table = run().output.splitlines()
+    assert table[0].split() == ["queue", "kind", "age", "conversation", "received"]
+    assert table[1].split()[:2] == ["delayed", "unknown"]
+
+
+def test_a_queue_that_refuses_leaves_the_letter(
+    aws: Cloud, app: ModuleType, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_up(aws, app, model)
+
+    def refuse(*_: object) -> None:
+        raise QueueRefused("the mailbox queue refused: ClientError")
+
+    monkeypatch.setattr(redrive.SqsMailbox, "put", refuse)
+    error = run("--yes").exception
+    assert isinstance(error, OperatorError)
+    assert "\n" not in str(error)
+    assert waiting(aws, "mailbox-dead.fifo") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--stage", "nowhere"], "There is no stage parley-nowhere, or not all of its queues"),
+        (["--endpoint-url", "queues"], "--endpoint-url must be like http://127.0.0.1:4566: 'queues'"),
+        (["--endpoint-url", "http://127.0.0.1:1"], "Could not connect to the endpoint URL"),
+    ],
+)
+def test_what_an_operator_can_mend_is_one_line(
+    dead: dict[str, str], monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    error = run("--yes", *options).exception
+    assert isinstance(error, OperatorError)
+    assert said in str(error)
+    assert "\n" not in str(error)

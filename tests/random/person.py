@@ -1,0 +1,207 @@
+"""What a person should have seen and what should have become of their tasks: the rules as the product's texts state
+them, written a second time and apart from the code. No queue, no crash, no retry: those must make no difference.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+EXPIRES = timedelta(minutes=5)
+COMMANDS = "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk"
+LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
+HELP = f"You can text me things like:\n{COMMANDS}"
+PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"
+SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
+STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
+STARTED = "Welcome back! You'll get messages again."
+DECLINED, EXPIRED = "OK, I won't.", "That offer has expired. Ask me again."
+PERHAPS = "Something went wrong, and I may already have done this:"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text, as the webhook had it."""
+
+    text: str
+    whatsapp: bool
+    received_at: datetime
+
+
+@dataclass(eq=False)
+class Task:
+    """A task is itself, whatever others are called."""
+
+    title: str
+    done: bool = False
+
+
+@dataclass
+class Asked:
+    """The question that waits for a yes."""
+
+    tasks: list[Task]
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        return "\n".join(f"Delete “{task.title}” from your tasks?" for task in self.tasks)
+
+    def waits_for(self, said: Said) -> bool:
+        return self.at < said.received_at < self.at + EXPIRES
+
+
+@dataclass
+class Person:
+    """One person's side of it. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
+
+    keeps: bool
+    tasks: list[Task] = field(default_factory=list)
+    question: Asked | None = None
+    stopped_at: datetime | None = None
+    heard_at: datetime | None = None
+    """The latest text of theirs that was dealt with."""
+
+    def hears(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:
+        """The reply to these texts, which were dealt with as one; empty for none. `at` is when the reply was made.
+
+        `given_up` are the positions of the actions of which nobody could tell, and whether they did happen.
+        """
+        last = said[-1]
+        self._note(said)
+        if stops(last, self.question):
+            silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ALTO")
+            self.question, self.stopped_at = None, last.received_at
+            return "" if silent else STOPPED
+        if self.stopped_at is not None:
+            if last.text not in ("START", "yes") or last.received_at < self.stopped_at:
+                return ""
+            self.stopped_at = None
+            return STARTED
+        return self._answered(last, given_up) or self._asked(said, at, given_up)
+
+    def is_let_down(self, said: list[Said]) -> str:
+        """The reply to a text that could not be dealt with."""
+        self._note(said)
+        return "" if self.stopped_at is not None else SORRY
+
+    def stops_at_the_provider(self, told_at: datetime) -> None:
+        """The provider says that they opted out there, unless they have written since."""
+        if self.heard_at is None or self.heard_at <= told_at:
+            self.question, self.stopped_at = None, told_at
+
+    def _note(self, said: list[Said]) -> None:
+        latest = max(each.received_at for each in said)
+        self.heard_at = max(self.heard_at or latest, latest)
+
+    def _answered(self, said: Said, given_up: Mapping[int, bool]) -> str:
+        question, word = self.question, said.text.casefold()
+        if question is None or said.received_at <= question.at or word not in ("yes", "no", "cancel"):
+            return ""
+        self.question = None
+        if not question.waits_for(said):
+            return EXPIRED
+        if word != "yes":
+            return DECLINED
+        return "\n".join(self._do("delete", task, n, given_up) for n, task in enumerate(question.tasks))
+
+    def _asked(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:
+        words: list[str] = []
+        writes: list[tuple[str, Task]] = []
+        confirms: list[Task] = []
+        for each in said:
+            self._understand(each.text, words, writes, confirms)
+        asks = confirms
+        if self.question is not None and said[-1].received_at <= self.question.at:
+            words += [f"This replaces my earlier question: {self.question.text}"] * bool(confirms)
+        elif self.question is not None:
+            waits, question, self.question = self.question.waits_for(said[-1]), self.question, None
+            if waits and self.keeps and not confirms:
+                asks = question.tasks
+            elif waits:
+                words.append(f"I've left this undone: {question.text}")
+        words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]
+        if asks:
+            assert at is not None, "a question was to be asked, and nothing was said"
+            self.question = Asked(asks, at)
+            words += [self.question.text, "Reply YES or NO."]
+        return "\n".join(words)
+
+    def _understand(self, text: str, words: list[str], writes: list[tuple[str, Task]], confirms: list[Task]) -> None:
+        """Everything is understood upon what is there before anything of it is done."""
+        said = ""
+        if text == "HELP":
+            said = HELP
+        elif text == "my tasks":
+            said = self._list()
+        elif added := re.fullmatch("add (.+) to my tasks", text):
+            writes.append(("add", Task(added[1])))
+        elif named := re.fullmatch("(complete|delete) (.+)", text):
+            found = self._find(named[2])
+            if isinstance(found, str):
+                said = found
+            elif named[1] == "complete":
+                writes.append(("complete", found))
+            else:
+                confirms.append(found)
+        else:
+            said = PARTLY if text == "delete" else LIMITED
+        if said and said not in words:
+            words.append(said)
+
+    @property
+    def open(self) -> list[Task]:
+        return [task for task in self.tasks if not task.done]
+
+    def _find(self, name: str) -> Task | str:
+        if name.isdecimal():
+            found = self.open[int(name) - 1 : int(name)]
+        else:
+            same = [task for task in self.tasks if task.title == name]
+            found = [task for task in same if not task.done] or same
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return f"I find no task “{name}”. {self._list()}"
+        numbers = {id(task): f"{n}. " for n, task in enumerate(self.open, 1)}
+        named = ", ".join(f"{numbers.get(id(task), '')}“{task.title}”" for task in found)
+        return f"Which one do you mean: {named}?"
+
+    def _list(self) -> str:
+        done = len(self.tasks) - len(self.open)
+        if not self.open:
+            return "You have no open tasks." + (f" {done} done." if done else "")
+        listed = "\n".join(f"{n}. {task.title}" for n, task in enumerate(self.open, 1))
+        return f"Your tasks:\n{listed}" + (f"\n({done} done)" if done else "")
+
+    def _do(self, kind: str, task: Task, position: int, given_up: Mapping[int, bool]) -> str:
+        fresh = {"add": True, "complete": task in self.open, "delete": task in self.tasks}[kind]
+        if fresh and given_up.get(position, True):
+            CHANGE[kind](self, task)
+        if position in given_up:
+            return f"{PERHAPS} {WOULD[kind].format(task.title)} Please look before you ask again."
+        return (DID if fresh else DID_NOT)[kind].format(task.title)
+
+
+CHANGE: Mapping[str, Callable[[Person, Task], None]] = {
+    "add": lambda person, task: person.tasks.append(task),
+    "complete": lambda person, task: setattr(task, "done", True),
+    "delete": lambda person, task: person.tasks.remove(task),
+}
+WOULD = {
+    "add": "Add “{}” to your tasks?",
+    "complete": "Mark “{}” as done?",
+    "delete": "Delete “{}” from your tasks?",
+}
+DID = {"add": "Added “{}” to your tasks.", "complete": "Done: “{}”.", "delete": "Deleted “{}”."}
+DID_NOT = {
+    "complete": "“{}” was done or deleted already.",
+    "delete": "“{}” was deleted already.",
+}
+
+
+def stops(said: Said, question: Asked | None) -> bool:
+    """Whether this text opts out. On WhatsApp CANCEL answers a question first."""
+    if said.text == "CANCEL":
+        return not (said.whatsapp and question is not None and question.waits_for(said))
+    return said.text in ("STOP", "ALTO")

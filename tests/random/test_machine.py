@@ -1,0 +1,343 @@
+"""People text, and whatever can go wrong on the way does, in any order; once it is quiet, everybody has seen what the
+simple model of `person.py` says, once and in order.
+
+    make test                                            the same examples each time
+    PARLEY_EXAMPLES=5000 python -m pytest tests/random   others, and more
+"""
+
+import os
+from collections import Counter, defaultdict
+from copy import deepcopy
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from parley.conversation.events import Channel, DeliveryFailed, Message
+from parley.conversation.identity import conversation_id
+from parley.conversation.parts import parts
+from parley.turn import decide
+from parley_cli.memory_service import KEY, SERVICE
+from tests.random.person import Person, Said
+from tests.random.person import stops as stops_texting
+from tests.random.world import Applied, Fault, Mood, Way, World
+
+EXAMPLES, BY_HAND = 500, os.environ.get("PARLEY_EXAMPLES")
+STEPS = 40
+PART = 120
+"""Characters of a part here: so that lists and questions come in several."""
+
+PEOPLE = ("+14165550123", "+14165550145", "+14165550167")
+TEXTS = (
+    *("add milk to my tasks", "add eggs to my tasks", "add fresh bread to my tasks", "add milk to my tasks"),
+    *("complete milk", "complete 1", "delete milk", "delete eggs", "delete 2", "delete", "my tasks"),
+    *("yes", "yes", "no", "HELP", "what a day", "STOP", "ALTO", "CANCEL", "START"),
+)
+ANSWERS = (
+    *(("yes",), ("yes", "yes"), ("no", "yes"), ("CANCEL",), ("my tasks", "yes"), ("delete 1", "yes")),
+    *(("STOP", "START", "yes"), ("ALTO", "my tasks"), ("HELP",), ("complete 1", "what a day")),
+)
+PORTS = (
+    *("store.load", "store.commit", "store.count_failure", "tasks.list", "tasks.add", "tasks.complete"),
+    *("tasks.delete", "deliveries.relay", "dead_letters.put", "outbox.claim", "outbox.retake", "outbox.mark"),
+    *("outbox.release", "outbox.rows", "outbox.due", "outbox.postpone", "sender.deliver", "sender.find"),
+    *("mailbox.put", "model.reply"),
+)
+PAUSES = (1, 20, 91, 200, 290, 310, 1_000, 4_000, 90_000, 3_000_000)
+"""Seconds: around a lease, a visibility, deduplication, a question's five minutes, an hour, a day, a month."""
+
+people, index = some.sampled_from(PEOPLE), some.integers(0, 99)
+tried: Counter[str] = Counter()
+
+
+class Machine(RuleBasedStateMachine):
+    """Anything may happen at any time; `check` judges."""
+
+    @initialize(keeps=some.booleans())
+    def begin(self, keeps: bool) -> None:
+        tried["examples"] += 1
+        self.world = World(keeps)
+        self.persons = {conversation_id(KEY, SERVICE, number): Person(keeps) for number in PEOPLE}
+        self.read: Counter[str] = Counter()
+        self.replies: dict[str, list[str]] = defaultdict(list)
+        self.late: list[Message] = []
+
+    # --- what happens
+
+    @rule(person=people, text=some.sampled_from(TEXTS), channel=some.sampled_from(Channel), late=some.integers(0, 9))
+    def texts(self, person: str, text: str, channel: Channel, late: int) -> None:
+        tried["texts"] += 1
+        self.world.clock.advance(seconds=1)
+        event = self.world.service.message(person, text, channel)
+        if late == 0:
+            self.late.append(event)
+        else:
+            self.world.text(event)
+
+    @rule(
+        person=people,
+        about=some.sampled_from(["milk", "eggs"]),
+        channel=some.sampled_from(Channel),
+        pause=some.sampled_from([0, 0, 1, 290, 310]),
+        answers=some.sampled_from(ANSWERS),
+    )
+    def is_asked(self, person: str, about: str, channel: Channel, pause: int, answers: tuple[str, ...]) -> None:
+        """What matters most, often: a question, and what comes after it."""
+        for text in (f"add {about} to my tasks", f"delete {about}"):
+            self.texts(person, text, channel, 1)
+            self.world.turn(conversation_id(KEY, SERVICE, person))
+        self.world.clock.advance(seconds=pause)
+        for text in answers:
+            self.texts(person, text, channel, 1)
+
+    @precondition(lambda self: self.late)
+    @rule(position=index)
+    def arrives_late(self, position: int) -> None:
+        """A webhook was slower than those after it."""
+        self.world.text(self.late.pop(position % len(self.late)))
+
+    @rule(person=people, size=some.integers(1, 10))
+    def turn(self, person: str, size: int) -> None:
+        self.world.turn(conversation_id(KEY, SERVICE, person), size)
+
+    @rule(person=people)
+    def delivery(self, person: str) -> None:
+        self.world.deliver(conversation_id(KEY, SERVICE, person))
+
+    @rule(seconds=some.sampled_from(PAUSES))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.advance(seconds=seconds)
+
+    @rule()
+    def sweep(self) -> None:
+        self.world.sweep()
+
+    @precondition(lambda self: self.world.events)
+    @rule(position=index)
+    def an_event_comes_again(self, position: int) -> None:
+        tried["duplicates"] += 1
+        events = list(self.world.events.values())
+        event = events[position % len(events)]
+        self.world.mailbox.deliver_again(event.conversation, event)
+
+    @precondition(lambda self: self.world.relays)
+    @rule(position=index)
+    def a_relay_comes_again(self, position: int) -> None:
+        tried["duplicates"] += 1
+        self.world.comes_again(self.world.relays[position % len(self.world.relays)])
+
+    @precondition(lambda self: self.world.relays)
+    @rule(position=index)
+    def a_relay_is_lost(self, position: int) -> None:
+        self.world.lose_a_relay(position)
+
+    @rule(
+        at=some.integers(1, 12) | some.sampled_from(PORTS),
+        way=some.sampled_from(Way),
+        times=some.sampled_from([1, 1, 1, 2, 3, 4]),
+    )
+    def a_call_goes_wrong(self, at: int | str, way: Way, times: int) -> None:
+        self.world.faults.armed = Fault(at, way, times)
+
+    @rule(moods=some.lists(some.sampled_from(Mood), max_size=4))
+    def the_provider_has_moods(self, moods: list[Mood]) -> None:
+        self.world.provider.moods.extend(moods)
+
+    @precondition(lambda self: self.world.provider.accepted)
+    @rule(position=index, ends=some.sampled_from(["read", "read", "failed"]))
+    def the_provider_calls_back(self, position: int, ends: str) -> None:
+        self.world.calls_back(position, ends)
+
+    @rule(position=index)
+    def a_status_is_noted(self, position: int) -> None:
+        self.world.note(position)
+
+    @rule()
+    def the_model_breaks(self) -> None:
+        self.world.poisoned = True
+
+    @rule()
+    def the_model_is_mended(self) -> None:
+        self.world.poisoned = False
+
+    @rule()
+    def an_operator_redrives(self) -> None:
+        self.world.redrive()
+
+    @rule()
+    def all_becomes_quiet(self) -> None:
+        while self.late:
+            self.world.text(self.late.pop())
+        self.world.settle()
+        self.check()
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            self.all_becomes_quiet()
+            tried["faults"] += self.world.faults.deaths + self.world.faults.failures
+
+    # --- what must be true
+
+    def check(self) -> None:
+        world = self.world
+        assert not world.broken, world.broken
+        assert not any([*world.mailbox.groups.values(), *world.deliveries.groups.values(), world.statuses])
+        assert not world.service.table.due
+        for conversation in self.persons:
+            applied = world.journal.applied[conversation]
+            for entry in applied[self.read[conversation] :]:
+                self._read(conversation, self.persons[conversation], entry)
+            person = self.persons[conversation]
+            self.read[conversation] = len(applied)
+            self._in_order(conversation, applied)
+            self._answered_once(conversation)
+            self._tasks(conversation, person)
+            self._delivered(conversation)
+            self._in_dead_letters(conversation, applied)
+            state = world.service.table.conversations.get(conversation)
+            assert state is None or state.doing is None
+            stopped = world.service.table.opted_out.get(conversation, False)
+            assert stopped == (person.stopped_at is not None)
+
+    def _read(self, conversation: str, person: Person, entry: Applied) -> None:
+        """One turn: what was said, what should have been heard, and what was."""
+        events = [self.world.events[conversation, id] for id in entry.events]
+        first = events[0]
+        marker = f"{first.id}.e{entry.redriven}.r" if entry.failed else f"{first.id}.r"
+        rows = [message for message, _ in self.world.rows(conversation) if message.id.startswith(marker)]
+        said = [_said(event) for event in events if isinstance(event, Message)]
+        heard = " ".join(row.text for row in rows)
+        if isinstance(first, DeliveryFailed):
+            if first.code == "21610" and not entry.failed:
+                person.stops_at_the_provider(first.received_at)
+            expected = ""
+        elif not isinstance(first, Message):
+            expected = ""
+        elif entry.failed:
+            assert self.world.faults.failures >= 3, f"{first.id} was given up without three failures"
+            expected = person.is_let_down(said)
+        else:
+            at = rows[0].created_at if rows else None
+            for given_up in self._possible(first.id):
+                then = deepcopy(person)
+                expected = then.hears(said, at, given_up)
+                if heard.split() == expected.split():
+                    break
+            self.persons[conversation] = then
+        assert heard.split() == expected.split(), f"{[each.text for each in said]} was answered {heard!r}"
+        channel = events[-1].channel if isinstance(events[-1], Message) else None
+        assert {row.channel for row in rows} <= {channel}
+        self.replies[conversation] += [row.id for row in rows]
+
+    def _possible(self, event: str) -> list[dict[int, bool]]:
+        """Which actions may have been given up, by position, and whether they happened all the same: any of those
+        that were begun three times.
+        """
+        effects = [f"{event}.a{n}" for n in range(20)]
+        often = [n for n, effect in enumerate(effects) if self.world.journal.attempts.get(effect, 0) >= 3]
+        some_of_them = (chosen for size in range(len(often) + 1) for chosen in combinations(often, size))
+        return [{n: effects[n] in self.world.happened for n in chosen} for chosen in some_of_them]
+
+    def _in_order(self, conversation: str, applied: list[Applied]) -> None:
+        """As they came, but for opt-outs; and each once, unless it was given up and redriven."""
+        place = {key: n for n, key in enumerate(self.world.order[conversation])}
+        places = []
+        for entry in applied:
+            for id in entry.events:
+                event = self.world.events[conversation, id]
+                if not (isinstance(event, Message) and _may_opt_out(event)):
+                    places.append(place[id, entry.redriven])
+        assert places == sorted(set(places)), f"events were applied in the order {places}"
+        settled = {id for entry in applied for id in entry.events}
+        assert settled == {id for id, _ in self.world.order[conversation]}, "an event was lost"
+
+    def _answered_once(self, conversation: str) -> None:
+        assert [message.id for message, _ in self.world.rows(conversation)] == self.replies[conversation]
+
+    def _tasks(self, conversation: str, person: Person) -> None:
+        kept = [(task.title, task.done) for task in self.world.service.tasks.list(conversation)]
+        assert kept == [(task.title, task.done) for task in person.tasks]
+
+    def _delivered(self, conversation: str) -> None:
+        """Every reply reached the provider once, and in order, or there is a reason why not."""
+        world = self.world
+        taken = [each.message.id for each in world.provider.accepted if each.message.conversation == conversation]
+        stories = {each.message.id: each.story for each in world.provider.accepted}
+        place = {message.id: n for n, (message, _) in enumerate(world.rows(conversation))}
+        places = [place[id] for id in taken if "failed" not in stories[id]]  # those never arrived
+        assert places == sorted(set(places)), f"replies were sent in the order {places}"
+        broken: set[Any] = set()
+        for message, status in world.rows(conversation):
+            if message.id in taken:
+                assert status in ("sent", "delivered", "read") or (
+                    status == "failed" and "failed" in stories[message.id]
+                ), f"{message.id} was taken and is {status}"
+            else:
+                reasons = {
+                    "rejected": message.id in world.provider.rejected,
+                    "dropped": message.id in world.journal.dropped,
+                    "overtaken": self._overtaken(conversation, message.id, taken, place),
+                    "opted out": message.id in world.journal.shut_off,
+                    "a part before it failed": message.created_at in broken,
+                    "unknown": status == "unknown",
+                }
+                assert status in ("failed", "unknown"), f"{message.id} was not taken and is {status}"
+                assert any(reasons.values()), f"{message.id} was not sent, and there is no reason"
+            if status == "failed":
+                broken.add(message.created_at)
+            if status == "unknown":
+                assert (conversation, f"{message.id}.failed") in world.events, "nobody was told"
+
+    def _in_dead_letters(self, conversation: str, applied: list[Applied]) -> None:
+        """What was given up, and not put back since, is where an operator finds it."""
+        found = {(event.id, event.redriven) for event in self.world.dead}
+        back = set(self.world.order[conversation])
+        for entry in applied:
+            if entry.failed:
+                key = (entry.events[0], entry.redriven)
+                assert key in found or (key[0], key[1] + 1) in back, f"{key} was given up and is nowhere"
+
+    def _overtaken(self, conversation: str, row: str, taken: list[str], place: dict[str, int]) -> bool:
+        """Whether the conversation was told that a newer reply had left, and one has."""
+        told = self.world.events.get((conversation, f"{row}.failed"))
+        return (
+            isinstance(told, DeliveryFailed)
+            and told.code == "overtaken"
+            and any(place[each] > place[row] for each in taken)
+        )
+
+
+def _said(event: Message) -> Said:
+    return Said(event.text, event.channel is Channel.WHATSAPP, event.received_at)
+
+
+def _may_opt_out(event: Message) -> bool:
+    return stops_texting(_said(event), None)
+
+
+@pytest.fixture
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide, "parts", lambda text: parts(text, PART))
+
+
+def test_whatever_happens_everybody_sees_what_they_should(
+    short_parts: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried.clear()
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=int(BY_HAND or EXAMPLES),
+            stateful_step_count=STEPS,
+            derandomize=BY_HAND is None,
+            database=None,
+            deadline=None,
+            print_blob=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    with capsys.disabled():
+        print(f"\n{', '.join(f'{count:,} {what}' for what, count in tried.items())}: 0 lost, 0 doubled")

@@ -1,0 +1,590 @@
+"""A world that the service must get along with: queues as SQS keeps them, a provider with moods, processes that die.
+
+Everything that the service calls stands behind a `Port`, where the next call may go wrong. What is committed, sent
+and queued is written down as it happens, for `test_machine.py` to judge once all is quiet.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from parley.adapters.memory import ManualClock, MemoryStore, MemoryTasks
+from parley.conversation.effects import STATUSES, Outbound
+from parley.conversation.events import AnyEvent
+from parley.delivery import Delivery, retry_seconds
+from parley.errors import (
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRejected,
+    DeliveryUncertain,
+    ModelUnavailable,
+    TryAgain,
+)
+from parley.ports import Commit, Deadline, DeliveryStatus, Loaded, ModelReply, RelayMessage
+from parley.sweep import sweep as run_sweep
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import clock as noon
+
+VISIBILITY = timedelta(seconds=90)
+HANDED_BACK = timedelta(seconds=5)
+DEDUPLICATION = timedelta(minutes=5)
+USEFUL = timedelta(hours=1)
+
+
+class Died(BaseException):
+    """The process is gone: no `except Exception` can tell."""
+
+
+class Unreachable(Exception):
+    """What a client raises when its service does not answer."""
+
+
+class Poison(Exception):
+    """What nobody expected of a model."""
+
+
+Expected = (Unreachable, Poison, TryAgain, DeliveryError)
+"""What may come out of a function here. Anything else is a defect."""
+
+
+# --- faults ---------------------------------------------------------------------------------------------------------
+
+
+class Way(Enum):
+    """How a call goes wrong."""
+
+    DIES_BEFORE = "the process dies before it"
+    DIES_AFTER = "the process dies after it"
+    REFUSED = "it does not happen, and the client says so"
+    LOST = "it happens, and its answer is lost"
+    MEANWHILE = "other invocations run before it"
+    TWICE = "another invocation has the same batch"
+
+
+FAILS = (Way.REFUSED, Way.LOST)
+
+
+@dataclass
+class Fault:
+    """Goes wrong `times` times, at the call of this number in an invocation, or at the calls of this name."""
+
+    at: int | str
+    way: Way
+    times: int
+
+
+class Faults:
+    """What is to go wrong, and what did."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.armed: Fault | None = None
+        self.meanwhile: Callable[[], None] = lambda: None
+        self.again: Callable[[], object] = lambda: None
+        self.failures = 0
+        """Ordinary errors so far. Three of them may make the service give an event up."""
+        self.deaths = 0
+        self._calls = 0
+        self._inside = False
+
+    def invocation(self, run: Callable[[], object]) -> Exception | Died | None:
+        """Run it as a process of its own: what it ended with."""
+        outer, self._inside = (self._inside, self._calls, self.again), True
+        self._calls, self.again = 0, run
+        try:
+            run()
+        except (*Expected, Died) as error:
+            return error
+        finally:
+            self._inside, self._calls, self.again = outer
+        return None
+
+    def call(self, name: str, do: Callable[[], Any]) -> Any:
+        self.clock.advance(milliseconds=1)
+        self._calls += 1
+        fault = self.armed
+        due = fault is not None and self._inside and fault.at in (self._calls, name)
+        if fault is None or not due or (fault.way in FAILS and name.startswith("sender")):
+            return do()
+        fault.times -= 1
+        if fault.times == 0:
+            self.armed = None
+        return self._go_wrong(fault.way, do)
+
+    def _go_wrong(self, way: Way, do: Callable[[], Any]) -> Any:
+        if way in (Way.MEANWHILE, Way.TWICE):
+            armed, self.armed = self.armed, None
+            self.meanwhile() if way is Way.MEANWHILE else self.invocation(self.again)
+            self.armed = armed
+            return do()
+        if way in (Way.DIES_AFTER, Way.LOST):
+            do()
+        if way in FAILS:
+            self.failures += 1
+            raise Unreachable
+        self.deaths += 1
+        raise Died
+
+
+class Port:
+    """Stands before an object; each call of it may go wrong."""
+
+    def __init__(self, name: str, target: Any, faults: Faults) -> None:
+        self._name, self._target, self._faults = name, target, faults
+
+    def __getattr__(self, attribute: str) -> Any:
+        value = getattr(self._target, attribute)
+        if not callable(value):
+            return value
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            return self._faults.call(f"{self._name}.{attribute}", lambda: value(*arguments, **named))
+
+        return call
+
+
+# --- queues ---------------------------------------------------------------------------------------------------------
+
+Body = TypeVar("Body")
+
+
+@dataclass(eq=False)
+class Record(Generic[Body]):
+    """A message in a queue."""
+
+    body: Body
+    visible_at: datetime
+    receive_count: int = 0
+
+
+class Fifo(Generic[Body]):
+    """A FIFO queue: a group in order, one batch of it in flight, deduplicated for five minutes."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.groups: dict[str, list[Record[Body]]] = defaultdict(list)
+        self.in_flight: set[str] = set()
+        self._seen: dict[tuple[str, str], datetime] = {}
+
+    def send(self, group: str, deduplication: str, body: Body) -> bool:
+        seen = self._seen.get((group, deduplication))
+        if seen is not None and self.clock() - seen < DEDUPLICATION:
+            return False
+        self._seen[group, deduplication] = self.clock()
+        self.deliver_again(group, body)
+        return True
+
+    def deliver_again(self, group: str, body: Body) -> None:
+        """Whatever deduplication says: at least once means that it may come again."""
+        self.groups[group].append(Record(body, self.clock()))
+
+    def ready(self) -> list[str]:
+        """The groups that have a batch to give."""
+        return [group for group in self.groups if self.batch(group, 1)]
+
+    def batch(self, group: str, size: int) -> list[Record[Body]]:
+        records = self.groups[group]
+        if group in self.in_flight or not records or records[0].visible_at > self.clock():
+            return []
+        return records[:size]
+
+    def take(self, group: str, batch: Sequence[Record[Body]]) -> None:
+        self.in_flight.add(group)
+        for record in batch:
+            record.receive_count += 1
+
+    def settle(self, group: str, done: Sequence[Record[Body]], back: Sequence[tuple[Record[Body], timedelta]]) -> None:
+        self.in_flight.discard(group)
+        self.groups[group] = [record for record in self.groups[group] if record not in done]
+        for record, pause in back:
+            record.visible_at = self.clock() + pause
+
+    @property
+    def next_visible(self) -> datetime | None:
+        return min((records[0].visible_at for records in self.groups.values() if records), default=None)
+
+
+# --- the provider ---------------------------------------------------------------------------------------------------
+
+
+class Mood(Enum):
+    """How the provider takes the next request."""
+
+    ACCEPTS = "accepts"
+    REJECTS = "rejects it for good"
+    KNOWS_A_STOP = "rejects it: the person has opted out there"
+    IS_BUSY = "does not take it now"
+    HANGS_BEFORE = "hangs, and has not taken it"
+    HANGS_AFTER = "hangs, and has taken it"
+
+
+@dataclass
+class Accepted:
+    """A message that the provider took, and what it says of it from then on."""
+
+    message: Outbound
+    sid: str
+    at: datetime
+    story: tuple[str, ...] = ()
+
+
+class Provider:
+    """`ports.Sender`."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.moods: deque[Mood] = deque()
+        self.accepted: list[Accepted] = []
+        self.rejected: set[str] = set()
+        self.may_leave: Callable[[Outbound], None] = lambda _: None
+
+    def deliver(self, message: Outbound) -> str:
+        mood = self.moods.popleft() if self.moods else Mood.ACCEPTS
+        if mood is Mood.IS_BUSY:
+            raise DeliveryDelayed("503")
+        if mood in (Mood.REJECTS, Mood.KNOWS_A_STOP):
+            self.rejected.add(message.id)
+            raise DeliveryRejected("400", "21211" if mood is Mood.REJECTS else "21610")
+        if mood is Mood.HANGS_BEFORE:
+            raise DeliveryUncertain("no answer")
+        self.may_leave(message)
+        sid = f"SM{len(self.accepted) + 1:032x}"
+        self.accepted.append(Accepted(message, sid, self.clock()))
+        if mood is Mood.HANGS_AFTER:
+            raise DeliveryUncertain("no answer")
+        return sid
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        if self.moods and self.moods[0] is Mood.IS_BUSY:
+            self.moods.popleft()
+            raise DeliveryDelayed("the list cannot be read")
+        return next(
+            (
+                each.sid
+                for each in self.accepted
+                if (each.message.to, each.message.channel) == (message.to, message.channel)
+                and each.message.text.endswith(message.text)
+                and each.sid not in owned
+                and each.at >= since - timedelta(seconds=5)
+            ),
+            None,
+        )
+
+
+# --- what is written down -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Applied:
+    """These events were settled, by one commit."""
+
+    events: tuple[str, ...]
+    failed: bool
+    redriven: int
+
+
+@dataclass
+class Journal:
+    """`ports.Store` in memory, and what went through it."""
+
+    store: MemoryStore
+    world: "World"
+    applied: dict[str, list[Applied]] = field(default_factory=lambda: defaultdict(list))
+    attempts: dict[str, int] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    shut_off: set[str] = field(default_factory=set)
+    """Messages that were not sent yet when their person opted out."""
+    posting: dict[str, set[str]] = field(default_factory=dict)
+    """Of whoever has opted out: what was being posted at that moment."""
+
+    def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        return self.store.load(conversation, events)
+
+    def count_failure(self, event: AnyEvent) -> int:
+        return self.store.count_failure(event)
+
+    def commit(self, commit: Commit) -> None:
+        rows = self.world.service.table.rows
+        before = {id: row for (owner, id), row in rows.items() if owner == commit.conversation.id}
+        self.store.commit(commit)
+        receipt, conversation = commit.receipt, commit.conversation.id
+        if commit.first:
+            applied = Applied((receipt.event, *commit.also), receipt.failed, receipt.redriven)
+            self.applied[conversation].append(applied)
+        if (doing := commit.conversation.doing) is not None:
+            self.attempts |= {action.effect: action.attempts for action in doing.actions}
+        for id in commit.dropped:
+            self.dropped.add(id)
+            made = before[id].message.created_at
+            newer = [
+                each
+                for each in before.values()
+                if each.message.created_at > made and each.status not in ("pending", "failed")
+            ]
+            broken = [each for each in before.values() if each.message.created_at == made and each.status == "failed"]
+            if self.world.clock() - made <= USEFUL and not newer and not broken:
+                self.world.broken.append(f"{id} was given up without a reason")
+        if commit.opted_out is not None:
+            self.posting.pop(conversation, None)
+        if commit.opted_out:
+            self.posting[conversation] = {id for id, row in before.items() if row.status == "sending"}
+            self.shut_off |= {id for id, row in before.items() if row.status in ("pending", "sending")}
+
+
+class World:
+    """The service in the middle of it."""
+
+    def __init__(self, keeps: bool) -> None:
+        self.clock = noon()
+        self.faults = Faults(self.clock)
+        self.faults.meanwhile = self._meanwhile
+        self.broken: list[str] = []
+        self.poisoned = False
+        self.events: dict[tuple[str, str], AnyEvent] = {}
+        self.order: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        """Of each conversation: (event, redriven) as they came into its mailbox."""
+        self.relays: list[RelayMessage] = []
+        self.mailbox: Fifo[AnyEvent] = Fifo(self.clock)
+        self.deliveries: Fifo[RelayMessage] = Fifo(self.clock)
+        self.statuses: list[DeliveryStatus] = []
+        self.dead: list[AnyEvent] = []
+        self.dead_relays: list[RelayMessage] = []
+        self.redriven = 0
+        self.happened: set[str] = set()
+        """Effects that have changed a task."""
+        self.provider = Provider(self.clock)
+        self.provider.may_leave = self._may_leave
+        self.service = MemoryService(
+            self.clock,
+            model=Port("model", self, self.faults),
+            keep_side_questions=keeps,
+            tasks=Port("tasks", Tasks(self.happened), self.faults),  # type: ignore[arg-type]
+            mailbox=Port("mailbox", Mailbox(self), self.faults),  # type: ignore[arg-type]
+            dead_letters=Port("dead_letters", DeadLetters(self), self.faults),  # type: ignore[arg-type]
+            deliveries=Port("deliveries", Deliveries(self), self.faults),  # type: ignore[arg-type]
+            sender=Port("sender", self.provider, self.faults),  # type: ignore[arg-type]
+        )
+        self.journal = Journal(MemoryStore(self.service.table), self)
+        self.service.turns = replace(self.service.turns, store=Port("store", self.journal, self.faults))
+        self.service.outbox = Port("outbox", self.service.outbox, self.faults)  # type: ignore[assignment]
+        service = self.service
+        service.delivery = Delivery(service.outbox, service.sender, service.mailbox, self.clock)
+
+    def reply(self, *_: object) -> ModelReply:
+        """The model: down, so that the phrases answer, or worse."""
+        if self.poisoned:
+            self.faults.failures += 1
+            raise Poison
+        raise ModelUnavailable("503")
+
+    # --- invocations
+
+    def turn(self, conversation: str, size: int = 10) -> bool:
+        """One invocation of orchestrate, on one conversation's batch. False if there is none."""
+        batch = self.mailbox.batch(conversation, size)
+        if not batch:
+            return False
+        done: set[int] = set()
+
+        def run() -> None:
+            for position in self.service.turns.apply([record.body for record in batch], Deadline.after(60)):
+                done.add(position)
+
+        self.mailbox.take(conversation, batch)
+        error = self.faults.invocation(run)
+        applied = [] if isinstance(error, Died) else [batch[position] for position in sorted(done)]
+        left = [record for record in batch if record not in applied]
+        pause = VISIBILITY if isinstance(error, Died) else HANDED_BACK
+        self.mailbox.settle(conversation, applied, [(record, pause) for record in left])
+        return True
+
+    def deliver(self, conversation: str) -> bool:
+        """One invocation of send, on one conversation's batch. False if there is none."""
+        batch = self.deliveries.batch(conversation, 10)
+        if not batch:
+            return False
+        done: list[Record[RelayMessage]] = []
+
+        def run() -> None:
+            for record in batch:
+                self.service.delivery.deliver(record.body, Deadline.after(60))
+                done.append(record)
+
+        self.deliveries.take(conversation, batch)
+        error = self.faults.invocation(run)
+        applied = [] if isinstance(error, Died) else [record for record in batch if record in done]
+        left = [record for record in batch if record not in applied]
+        pause = VISIBILITY
+        if isinstance(error, Exception) and left:
+            pause = timedelta(seconds=retry_seconds(error, left[0].receive_count))
+        self.deliveries.settle(conversation, applied, [(record, pause) for record in left])
+        return True
+
+    def note(self, position: int = 0) -> bool:
+        """One invocation of send, on a status. False if there is none."""
+        if not self.statuses:
+            return False
+        status = self.statuses.pop(position % len(self.statuses))
+        if self.faults.invocation(lambda: self.service.delivery.apply(status)) is not None:
+            self.statuses.append(status)
+        return True
+
+    def sweep(self) -> None:
+        """One invocation of the scheduler."""
+        service = self.service
+        self.faults.invocation(lambda: run_sweep(service.outbox, service.mailbox, self.clock))
+
+    def _meanwhile(self) -> None:
+        for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):
+            self.turn(conversation)
+            self.deliver(conversation)
+
+    def _may_leave(self, message: Outbound) -> None:
+        stopped = self.service.table.opted_out.get(message.conversation)
+        posting = self.journal.posting.get(message.conversation, set())
+        if stopped and message.speaker != "required" and message.id not in posting:
+            self.broken.append(f"{message.id} left after the opt-out was committed")
+
+    # --- what people, providers and operators do
+
+    def text(self, event: AnyEvent) -> None:
+        """The webhook queues an event."""
+        Mailbox(self).put(event)
+
+    def calls_back(self, position: int, ends: str) -> None:
+        """The provider reports on a message that it took: its whole story so far or a part of it, again and again."""
+        accepted = self.provider.accepted[position % len(self.provider.accepted)]
+        stories = {"read": ("sent", "delivered", "read"), "failed": ("sent", "failed")}
+        accepted.story = accepted.story or stories[ends]
+        status = accepted.story[position % len(accepted.story)]
+        message = accepted.message
+        code = "30003" if status == "failed" else None
+        self.statuses.append(
+            DeliveryStatus(
+                conversation=message.conversation, row=message.id, status=status, sid=accepted.sid, code=code
+            )
+        )
+
+    def redrive(self) -> None:
+        """An operator puts back what was given up, as `parley redrive` does."""
+        letters, self.dead = self.dead, []
+        for event in letters:
+            self.text(event.model_copy(update={"redriven": event.redriven + 1}))
+        relays, self.dead_relays = self.dead_relays, []
+        for relay in relays:
+            self.redriven += 1
+            Deliveries(self).relay(relay.model_copy(update={"again": f"redriven {self.redriven}"}))
+
+    def comes_again(self, relay: RelayMessage) -> None:
+        """At least once: also long after it was done."""
+        if relay not in self.dead_relays:
+            self.deliveries.deliver_again(relay.conversation, relay)
+
+    def lose_a_relay(self, position: int) -> None:
+        """A relay goes to the dead-letter queue, and every copy with it.
+
+        Not while a message of it is being sent: that one then waits for the operator, and is no part of this model.
+        """
+        lost = self.relays[position % len(self.relays)]
+        rows = self.service.table.rows
+        if any(rows[message.conversation, message.id].status == "sending" for message in lost.messages):
+            return
+        group = self.deliveries.groups[lost.conversation]
+        waiting = [record for record in group if record.body == lost]
+        if waiting:
+            self.deliveries.groups[lost.conversation] = [record for record in group if record not in waiting]
+            self.dead_relays.append(lost)
+
+    # --- until all is quiet
+
+    def settle(self) -> None:
+        """Let everything run its course, and time pass as long as something waits for it."""
+        for _ in range(1_000):
+            if not self._step():
+                return
+        raise AssertionError("it never becomes quiet")
+
+    def _step(self) -> bool:
+        for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):
+            if self.turn(conversation) or self.deliver(conversation):
+                return True
+        if self.note():
+            return True
+        waits = [at for at in (self.mailbox.next_visible, self.deliveries.next_visible) if at is not None]
+        if waits:
+            self.clock.time = max(self.clock.time, min(waits))
+            return True
+        if due := self.service.table.due:
+            self.clock.time = max(self.clock.time + timedelta(seconds=1), min(due.values()))
+            self.sweep()
+            return True
+        return False
+
+    def rows(self, conversation: str) -> Iterator[tuple[Outbound, str]]:
+        """The outbox of a conversation in the order of its commits: each message and its status."""
+        for (owner, _), row in self.service.table.rows.items():
+            if owner == conversation:
+                assert row.status in STATUSES
+                yield row.message, row.status
+
+
+@dataclass
+class Mailbox:
+    """`ports.Mailbox`."""
+
+    world: World
+
+    def put(self, event: AnyEvent) -> None:
+        world, key = self.world, (event.id, event.redriven)
+        world.events.setdefault((event.conversation, event.id), event)
+        if world.mailbox.send(event.conversation, f"{event.id} {event.redriven}", event):
+            order = world.order[event.conversation]
+            if key not in order:
+                order.append(key)
+
+
+@dataclass
+class DeadLetters:
+    """`ports.DeadLetters`."""
+
+    world: World
+
+    def put(self, event: AnyEvent) -> None:
+        if event not in self.world.dead:
+            self.world.dead.append(event)
+
+
+@dataclass
+class Deliveries:
+    """`ports.Deliveries`."""
+
+    world: World
+
+    def relay(self, message: RelayMessage) -> None:
+        self.world.relays.append(message)
+        self.world.deliveries.send(message.conversation, f"{message.version} {message.again}", message)
+
+
+class Tasks(MemoryTasks):
+    """`ports.Tasks`, noting which effects have changed something."""
+
+    def __init__(self, happened: set[str]) -> None:
+        super().__init__()
+        self.happened = happened
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+        super().add(conversation, title, now, effect)
+        self.happened.add(effect)
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        done = super().complete(conversation, task, now, effect)
+        self.happened |= {effect} if done else set()
+        return done
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        done = super().delete(conversation, task, now, effect)
+        self.happened |= {effect} if done else set()
+        return done
