@@ -157,3 +157,33 @@ def test_a_stop_on_the_other_channel_is_the_same_persons(phone: Phone) -> None:
     )
     handled(phone, events)
     phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+@pytest.mark.parametrize("word", ["‎STOP", "STOP​", "﻿stop"])
+def test_a_stop_with_something_invisible_is_a_stop(phone: Phone, word: str) -> None:
+    handled(phone, said(phone, "hello?", word))
+    phone.hears()
+    assert phone.state.person is not None
+    assert phone.state.person.opted_out
+
+
+def test_a_stop_is_never_given_up(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def poison(*_: object) -> None:
+        raise RuntimeError
+
+    (stop,) = said(phone, "STOP")
+    with monkeypatch.context() as broken:
+        broken.setattr("parley.turn.run.decide", poison)
+        for _ in range(5):
+            assert handled(phone, [stop]) == []
+    assert handled(phone, [stop]) == [0]
+    phone.hears()
+    assert not phone.service.dead_letters.events
+
+
+def test_a_duplicate_behind_a_later_burst_costs_no_model_call(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("One."), words("A picture."), words("Two."))
+    first, second = said(phone, "one", "two")
+    picture = phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
+    assert handled(phone, [first, picture, second, first]) == [0, 1, 2, 3]
+    phone.hears("One.", "A picture.", "Two.")

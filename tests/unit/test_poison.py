@@ -113,8 +113,8 @@ def test_a_redriven_event_is_applied_once_however_often_it_is_put_back(phone: Ph
 def test_a_redriven_event_that_fails_again_is_given_up_again(phone: Phone, model: ScriptedModel) -> None:
     bad = phone.service.message(ANA, "bad")
     redriven = bad.model_copy(update={"redriven": 1})
-    model.will(*[poison] * 4)
-    for event in (bad, bad, bad, redriven):
+    model.will(*[poison] * 6)
+    for event in (bad, bad, bad, redriven, redriven, redriven):
         batch(phone, event)
     phone.hears(SORRY, SORRY)
     assert list(phone.service.dead_letters.events) == [bad, redriven]

@@ -19,13 +19,22 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.upcasters import lift
-from parley.errors import LostRace
+from parley.errors import LostRace, TryAgain
 from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
 
 RECEIPT_KEPT = timedelta(days=35)
 """Longer than any queue (14 days) or retry can deliver an event again."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
+
+THROTTLED = frozenset(
+    [
+        "ThrottlingException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "TransactionInProgressException",
+    ]
+)
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -66,6 +75,13 @@ def names(*expressions: str) -> Item:
     """The `#name`s of these expressions. DynamoDB reserves hundreds of words (status, shard, rank ...)."""
     found = sorted(set(re.findall(r"#(\w+)", " ".join(expressions))))
     return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
+
+
+def passing(error: ClientError) -> Exception:
+    """The error as what its catcher does with it: an outage is no fault of the event that it met."""
+    code = error.response["Error"]["Code"]
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return TryAgain(f"DynamoDB answered {code}") if code in THROTTLED or status >= 500 else error
 
 
 def failed_conditions(error: ClientError) -> list[Any] | None:
@@ -127,7 +143,7 @@ class DynamoStore:
             self._dynamodb.transact_write_items(TransactItems=writes)
         except ClientError as error:
             if failed_conditions(error) is None:
-                raise
+                raise passing(error) from error
             raise LostRace("the version moved on, or the event was applied") from error
 
     def count_failure(self, event: AnyEvent) -> int:

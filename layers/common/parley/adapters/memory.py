@@ -58,6 +58,8 @@ class MemoryStore:
             if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):
                 raise LostRace("a row that was to be dropped has left")
             table.conversations[after.id] = after
+            for receipt in receipts:
+                table.failures.pop((after.id, receipt.event), None)
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
             for message in commit.messages:
                 table.rows[after.id, message.id] = Row(message, "pending")

@@ -68,9 +68,9 @@ class Verdict(Enum):
 
 
 def fold(text: str) -> str:
-    """Text as whole-message words are compared: no case, no punctuation, single spaces, no skin tones."""
+    """Text as whole-message words are compared: no case, punctuation, invisible characters or skin tones."""
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
-    kept = "".join(c for c in bare if not unicodedata.category(c).startswith("P"))
+    kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
     return " ".join(kept.casefold().split())
 
 

@@ -5,14 +5,13 @@
   of it is better and cheaper than five. Never part of a burst: a keyword, a yes or no, a button, media.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from parley.conversation import reach
 from parley.conversation.events import AnyEvent, Form, Message
 from parley.conversation.questions import NO, YES, fold
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
-from parley.ports import Receipt
 
 HELP = frozenset(["help", "info"])
 KEYWORDS = YES | NO | HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
@@ -20,22 +19,23 @@ KEYWORDS = YES | NO | HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
 
 def stops_first(events: Sequence[AnyEvent]) -> list[int]:
     """The positions of the events, those of opt-outs before all others."""
-    return sorted(range(len(events)), key=lambda position: not _stops(events[position]))
+    return sorted(range(len(events)), key=lambda position: not stops(events[position]))
 
 
-def burst(conversation: Conversation, events: Sequence[AnyEvent], receipts: Mapping[str, Receipt]) -> Sequence[Message]:
+def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
     """The plain texts at the head of these events that are one turn; none if the first is not one."""
     if conversation.question is not None or conversation.doing is not None:
         return ()
     plain: dict[str, Message] = {}
     for event in events:
-        if not isinstance(event, Message) or not _is_plain(event) or event.id in receipts or event.id in plain:
+        if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
             break
         plain[event.id] = event
     return tuple(plain.values())
 
 
-def _stops(event: AnyEvent) -> bool:
+def stops(event: AnyEvent) -> bool:
+    """Whether it opts out whatever is open. Such an event is never given up."""
     return isinstance(event, Message) and reach.stops(event.text, event.channel, question_open=True)
 
 

@@ -80,7 +80,9 @@ class Turns:
         waiting = order.stops_first(events)
         while waiting:
             event = events[waiting[0]]
-            plain = order.burst(conversation, [events[position] for position in waiting], loaded.receipts)
+            plain = order.burst(
+                conversation, [events[position] for position in waiting], loaded.receipts.keys() | settled.keys()
+            )
             if settled.get(event.id, -1) >= event.redriven:  # with its burst; or it came twice in one batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
@@ -92,6 +94,8 @@ class Turns:
                 except Exception:  # not all of it is to blame: one by one, upon what is there now, it shows again
                     loaded = self.store.load(event.conversation, [each.id for each in events])
                     conversation, alone = loaded.conversation, True
+                    if conversation.doing is not None:  # it was decided: what failed is an action, and it comes again
+                        raise
             else:
                 receipt = loaded.receipts.get(event.id)
                 conversation = self._apply_or_give_up(conversation, receipt, event, deadline)
@@ -108,14 +112,16 @@ class Turns:
             loaded = self.store.load(event.conversation, [event.id])
             receipt = loaded.receipts.get(event.id)
             decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
-            if decided or self.store.count_failure(event) < FAILURES:
+            if decided or order.stops(event) or self.store.count_failure(event) < FAILURES:
                 raise
+            conversation = self._give_up(loaded.conversation, event)
             self.gave_up(event, error)
-            return self._give_up(loaded.conversation, event, deadline)
+            return conversation
 
-    def _give_up(self, conversation: Conversation, event: AnyEvent, deadline: Deadline) -> Conversation:
-        """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue."""
-        apology = apologise(conversation, event, self._ask(deadline, Usage()))
+    def _give_up(self, conversation: Conversation, event: AnyEvent) -> Conversation:
+        """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
+        model, so the time that a whole turn takes need not be left."""
+        apology = apologise(conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
         conversation = self._commit(conversation, apology, event.id, first=True, failed=True, redriven=event.redriven)
         self.dead_letters.put(event)
         return conversation
