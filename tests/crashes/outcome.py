@@ -122,7 +122,19 @@ def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
     for field in fields(Outcome):
         should, does = getattr(wanted, field.name), getattr(found, field.name)
         if should != does:
-            yield f"{field.name} should be {should!r}, and is {does!r}"
+            yield f"{field.name}: without {_only(should, does)}; with {_only(does, should)}"
+
+
+def _only(one: Any, other: Any) -> str:
+    """What stands in the one and not in the other; all of it, if only the order or the number is another."""
+    parts, others = _parts(one), _parts(other)
+    return ", ".join(f"{part!r:.200}" for part in [part for part in parts if part not in others] or parts)
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(value) if isinstance(value, tuple) else [value]
 
 
 def _of(items: dict[str, Any], kind: str) -> list[tuple[str, Any]]:

@@ -423,3 +423,41 @@ def test_whatever_is_signed_is_queued_clean_or_refused(
         event = load(json.dumps(body))
         assert isinstance(event, Message)
         assert not any(ord(c) < 0x20 and c not in "\n\t" for c in event.text)
+
+
+PARTS = ("body", "signature", "rawPath", "rawQueryString")
+
+
+def mutated(event: Event, part: str, place: int, put: str, removed: int) -> Event:
+    """The event with some characters of one part replaced."""
+    headers = dict(event["headers"])
+    whole = headers["x-twilio-signature"] if part == "signature" else event[part]
+    at = place % (len(whole) + 1)
+    changed_part = whole[:at] + put + whole[at + removed :]
+    if part == "signature":
+        return event | {"headers": headers | {"x-twilio-signature": changed_part}}
+    return event | {part: changed_part}
+
+
+@anything
+@given(
+    part=some.sampled_from(PARTS),
+    place=some.integers(0, 5_000),
+    put=ANY_TEXT | some.sampled_from(["=", "%", "&", "A"]),
+    removed=some.integers(0, 3),
+    encoded=some.booleans(),
+)
+def test_a_signed_request_that_was_changed_on_its_way_does_not_get_in(
+    aws: Cloud, app: ModuleType, log: Log, part: str, place: int, put: str, removed: int, encoded: bool
+) -> None:
+    genuine = changed() if encoded else changed(body=urlencode(form()), isBase64Encoded=False)
+    event = mutated(genuine, part, place, put, removed)
+    answer = app.handler(event, Context())
+    if answer == TAKEN:  # the same request after all: written otherwise, and as it was signed
+        (body,) = aws.bodies("mailbox")
+        assert (body["text"], body["person"], body["id"]) == (TEXT, ANA, form()["MessageSid"])
+        aws.calls.clear()
+    assert answer["statusCode"] in (200, 400, 403, 413)
+    assert aws.calls == []
+    for private in (ANA.lstrip("+"), TEXT, quote_plus(TEXT), AUTH_TOKEN, CONVERSATION_KEY):
+        assert private not in log.text

@@ -279,7 +279,6 @@ class Machine(RuleBasedStateMachine):
                 reasons = {
                     "rejected": message.id in world.provider.rejected,
                     "dropped": message.id in world.journal.dropped,
-                    "overtaken": self._overtaken(conversation, message.id, taken, place),
                     "opted out": message.id in world.journal.shut_off,
                     "a part before it failed": message.created_at in broken,
                     "unknown": status == "unknown",
@@ -299,15 +298,6 @@ class Machine(RuleBasedStateMachine):
             if entry.failed:
                 key = (entry.events[0], entry.redriven)
                 assert key in found or (key[0], key[1] + 1) in back, f"{key} was given up and is nowhere"
-
-    def _overtaken(self, conversation: str, row: str, taken: list[str], place: dict[str, int]) -> bool:
-        """Whether the conversation was told that a newer reply had left, and one has."""
-        told = self.world.events.get((conversation, f"{row}.failed"))
-        return (
-            isinstance(told, DeliveryFailed)
-            and told.code == "overtaken"
-            and any(place[each] > place[row] for each in taken)
-        )
 
 
 def _said(event: Message) -> Said:

@@ -352,6 +352,8 @@ class World:
         self.statuses: list[DeliveryStatus] = []
         self.dead: list[AnyEvent] = []
         self.dead_relays: list[RelayMessage] = []
+        self.moved: list[RelayMessage] = []
+        """Relays that were moved to the dead-letter queue: they never come again as they were."""
         self.redriven = 0
         self.happened: set[str] = set()
         """Effects that have changed a task."""
@@ -480,7 +482,7 @@ class World:
 
     def comes_again(self, relay: RelayMessage) -> None:
         """At least once: also long after it was done."""
-        if relay not in self.dead_relays:
+        if relay not in self.moved:
             self.deliveries.deliver_again(relay.conversation, relay)
 
     def lose_a_relay(self, position: int) -> None:
@@ -497,6 +499,7 @@ class World:
         if waiting:
             self.deliveries.groups[lost.conversation] = [record for record in group if record not in waiting]
             self.dead_relays.append(lost)
+            self.moved.append(lost)
 
     # --- until all is quiet
 
