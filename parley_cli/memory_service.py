@@ -52,6 +52,7 @@ class MemoryService:
             report=self.reports.append,
             dead_letters=self.dead_letters,
             gave_up=lambda *_: None,
+            failed=lambda *_: None,
         )
         self.delivery = Delivery(self.outbox, self.sender, self.mailbox, self.now)
 

@@ -23,9 +23,14 @@ RETRY_AT_MOST = 60
 DEPLOY_SECONDS = 900
 """Between two looks at a document that only a later release can read: 20 of them are five hours."""
 
+UNREADABLE_TRIES = 10
+"""Receives of a record that holds no event that this release knows: about six minutes, in which a rollback can be
+undone. Then it goes to the dead-letter queue alone, and its conversation goes on."""
+
 settings = Settings.load()
 turns = wiring.turns(settings)
 mailbox = wiring.hand_back(settings.mailbox_url)
+dead_letters = wiring.dead_letters(settings)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
@@ -33,11 +38,14 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
 
     def handle(records: Sequence[Record]) -> Iterator[Record]:
-        events = list(readable(records))
-        for position in turns.apply(events, deadline):
-            yield records[position]
-        if len(events) < len(records):
-            load(records[len(events)]["body"])  # raises: it and what comes after it are handed back
+        while records:
+            events = list(readable(records))
+            for position in turns.apply(events, deadline):
+                yield records[position]
+            for record in records[len(events) : len(events) + 1]:
+                set_aside(record)
+                yield record
+            records = records[len(events) + 1 :]
 
     return split(event["Records"], handle, hand_back)
 
@@ -51,6 +59,19 @@ def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
             return
 
 
+def set_aside(record: Record) -> None:
+    """Lay a record that holds no event on the dead-letter queue; raises what is wrong with it until it is time to."""
+    if receive_count(record) < UNREADABLE_TRIES:
+        load(record["body"])
+    dead_letters.put_unreadable(record["attributes"]["MessageGroupId"], record["body"])
+    telemetry.say("orchestrate_turn.unreadable", conversation=record["attributes"]["MessageGroupId"])
+
+
+def receive_count(record: Record) -> int:
+    """How often SQS has handed it out."""
+    return int(record["attributes"].get("ApproximateReceiveCount", "1"))
+
+
 def retry_seconds(error: Exception, receive_count: int) -> int:
     """How long the event that failed waits: not at all if only time ran out, long if only a deploy can help."""
     if isinstance(error, OutOfTime):
@@ -62,7 +83,7 @@ def retry_seconds(error: Exception, receive_count: int) -> int:
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
     """Say why, and let the record come back soon: at once, unless it is the one that failed."""
-    count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
+    count = receive_count(record)
     seconds = retry_seconds(error, count) if is_first else 0
     soon = mailbox.after(record["receiptHandle"], seconds)
     if is_first:

@@ -207,3 +207,39 @@ def test_without_time_for_a_whole_turn_everything_is_handed_back_untouched_and_a
     assert len(answer["batchItemFailures"]) == 2
     assert visibilities == [0, 0]
     assert not service.table.conversations
+
+
+def test_a_record_that_no_release_here_can_read_goes_to_the_dead_letter_queue_alone(
+    aws: Cloud, texts: Texts, model: ScriptedModel, log: Log
+) -> None:
+    app = load_app("orchestrate")
+    first, last = texts.put("my tasks"), texts.put("[not a plain text]")
+    model.will(words("First."), words("Last."))
+    body = dump(first).replace('"kind":"message"', '"kind":"hologram"')
+    records = [record(first), record(first, body), record(last)]
+    records[1]["messageId"] = "the unreadable one"
+    for each in records:
+        each["attributes"]["ApproximateReceiveCount"] = str(app.UNREADABLE_TRIES - 1)
+    answer = app.handler({"Records": records}, Context())
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == [
+        "the unreadable one",
+        records[2]["messageId"],
+    ]
+    for each in records:
+        each["attributes"]["ApproximateReceiveCount"] = str(app.UNREADABLE_TRIES)
+    assert app.handler({"Records": records[1:]}, Context()) == {"batchItemFailures": []}
+    assert [each["kind"] for each in aws.bodies("mailbox-dead")] == ["hologram"]
+    assert not model.script
+    assert "orchestrate_turn.unreadable" in log.text
+    assert first.text not in log.text
+
+
+def test_a_form_that_a_later_release_has_added_is_answered(
+    aws: Cloud, texts: Texts, crowd: tuple[ModuleType, MemoryService, list[int]]
+) -> None:
+    app, service, _ = crowd
+    (event,) = people(service, 1)
+    body = dump(event).replace('"form":"text"', '"form":"hologram"')
+    assert app.handler({"Records": [record(event, body)]}, Context()) == {"batchItemFailures": []}
+    (relay,) = service.deliveries.relays
+    assert relay.messages[0].text == "I can't read that kind of message yet. Could you write it to me?"

@@ -29,7 +29,6 @@ def dead(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     for name in DEAD:
         fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
         aws.urls[name] = aws.sqs.create_queue(QueueName=f"parley-dev-{name}", Attributes=fifo)["QueueUrl"]
-    monkeypatch.setenv("PARLEY_MAILBOX_DEAD_URL", aws.urls["mailbox-dead.fifo"])
     monkeypatch.setattr(redrive, "WAIT_SECONDS", 0)
     return aws.urls
 

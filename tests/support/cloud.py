@@ -26,6 +26,7 @@ REGION, ACCOUNT = "us-east-1", "123456789012"
 TABLE = "parley-dev"
 QUEUES = {
     "mailbox": "parley-dev-mailbox.fifo",
+    "mailbox-dead": "parley-dev-mailbox-dead.fifo",
     "deliveries": "parley-dev-deliveries.fifo",
     "statuses": "parley-dev-statuses",
 }
@@ -61,6 +62,7 @@ class Cloud:
             "PARLEY_SERVICE": "parley",
             "PARLEY_TABLE": self.table,
             "PARLEY_MAILBOX_URL": self.urls["mailbox"],
+            "PARLEY_MAILBOX_DEAD_URL": self.urls["mailbox-dead"],
             "PARLEY_DELIVERIES_URL": self.urls["deliveries"],
             "PARLEY_STATUSES_URL": self.urls["statuses"],
             "PARLEY_PUBLIC_URL": PUBLIC_URL,

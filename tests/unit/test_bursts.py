@@ -1,6 +1,7 @@
 """What waited together: an opt-out first, and plain texts in a row as one turn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,3 +188,72 @@ def test_a_duplicate_behind_a_later_burst_costs_no_model_call(phone: Phone, mode
     picture = phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
     assert handled(phone, [first, picture, second, first]) == [0, 1, 2, 3]
     phone.hears("One.", "A picture.", "Two.")
+
+
+def test_a_stop_does_not_wait_for_an_action_that_fails_and_whoever_said_it_hears_nothing_of_its_result(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.will(calls(("add_task", {"title": "milk"}), ("delete_task", {"task": "bread"})))
+    phone.service.tasks.add(phone.state.id, "bread", phone.clock(), "before")
+    (wish,) = said(phone, "add milk and delete bread")
+    with monkeypatch.context() as broken:
+        broken.setattr(phone.service.tasks, "add", _raise)
+        assert handled(phone, [wish]) == []
+        (stop,) = said(phone, "STOP")
+        assert handled(phone, [wish, stop]) == [1]
+        assert phone.service.table.opted_out == {phone.state.id: True}
+    assert handled(phone, [wish]) == [0]
+    phone.hears()
+    assert phone.tasks == ["bread", "milk"]  # it was agreed to before the STOP, and is done once
+    assert (phone.state.doing, phone.state.question) == (None, None)
+    assert phone.state.history.lines[-1].text == "Added “milk” to your tasks."
+
+
+def _raise(*_: object) -> None:
+    raise RuntimeError
+
+
+def test_on_whatsapp_a_cancel_that_answers_nothing_goes_first_and_one_that_answers_does_not(
+    model: ScriptedModel,
+) -> None:
+    phone = Phone(MemoryService(clock(), model), channel=Channel.WHATSAPP)
+    model.will(calls(("add_task", {"title": "milk"})), calls(("delete_task", {"task": "milk"})), words("Hello."))
+    phone.says("add milk")
+    phone.says("delete it")
+    phone.inbox.clear()
+    assert handled(phone, said(phone, "hello?", "cancel")) == [0, 1]
+    phone.inbox.clear()
+    phone.says("start")
+    phone.inbox.clear()
+    assert handled(phone, said(phone, "hello?", "cancel")) == [1, 0]
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+def test_a_burst_is_no_longer_than_what_the_model_can_read_at_once(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Long."), words("Short."))
+    events = said(phone, *(f"{n}" + "x" * 4_000 for n in range(4)))
+    assert handled(phone, events) == [0, 1, 2, 3]
+    assert [line.text[:1] for line in model.requests[0].lines] == ["0", "1"]
+    phone.hears("Long.", "Short.")
+
+
+def test_a_question_that_has_expired_keeps_no_burst_apart(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_task", {"title": "milk"})), calls(("delete_task", {"task": "milk"})), words("Hello."))
+    phone.says("add milk")
+    phone.says("delete it")
+    phone.inbox.clear()
+    phone.clock.advance(minutes=6)
+    handled(phone, said(phone, "hello", "anybody there"))
+    phone.hears("Hello.")
+
+
+def test_a_burst_that_fails_is_told_to_whoever_operates_it(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+    turns = replace(phone.service.turns, failed=lambda event, error: told.append((event.id, type(error).__name__)))
+    monkeypatch.setattr(phone.service, "turns", turns)
+    model.will(lambda _: _raise(), words("One."), words("Two."))
+    events = said(phone, "one", "two")
+    handled(phone, events)
+    assert told == [(events[0].id, "RuntimeError")]

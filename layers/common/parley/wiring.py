@@ -15,7 +15,7 @@ from parley.secrets import Secrets
 
 if TYPE_CHECKING:
     from parley.adapters.dynamodb import DynamoOutbox
-    from parley.adapters.sqs import SqsHandBack, SqsMailbox
+    from parley.adapters.sqs import SqsDeadLetters, SqsHandBack, SqsMailbox
     from parley.conversation.events import AnyEvent
     from parley.delivery import Delivery
     from parley.intake import Intake
@@ -48,7 +48,7 @@ def intake(settings: Settings) -> Intake:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-    from parley.adapters.sqs import SqsDeadLetters, SqsDeliveries
+    from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
@@ -73,8 +73,9 @@ def turns(settings: Settings) -> Turns:
         deliveries=SqsDeliveries(sqs, settings.deliveries_url),
         asking=asking,
         report=log_turn,
-        dead_letters=SqsDeadLetters(sqs, settings.mailbox_dead_url),
+        dead_letters=dead_letters(settings),
         gave_up=log_given_up,
+        failed=log_failed,
     )
 
 
@@ -116,6 +117,13 @@ def mailbox(settings: Settings) -> SqsMailbox:
     return SqsMailbox(aws.client("sqs"), settings.mailbox_url)
 
 
+def dead_letters(settings: Settings) -> SqsDeadLetters:
+    """For orchestrate."""
+    from parley.adapters.sqs import SqsDeadLetters
+
+    return SqsDeadLetters(aws.client("sqs"), settings.mailbox_dead_url)
+
+
 def hand_back(queue_url: str) -> SqsHandBack:
     """For a function that reads this queue."""
     from parley.adapters.sqs import SqsHandBack
@@ -126,6 +134,11 @@ def hand_back(queue_url: str) -> SqsHandBack:
 def log_given_up(event: AnyEvent, error: Exception) -> None:
     """An event went to the dead-letter queue."""
     telemetry.warn("orchestrate_turn.given_up", error, conversation=event.conversation, event=event.id, kind=event.kind)
+
+
+def log_failed(event: AnyEvent, error: Exception) -> None:
+    """A burst failed, and its texts are tried one by one."""
+    telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
 
 
 def log_turn(report: Report) -> None:

@@ -35,11 +35,15 @@ class SqsDeadLetters:
         self._sqs, self._url = sqs, url
 
     def put(self, event: AnyEvent) -> None:
+        self._lay(event.conversation, dump(event), _digest(event.conversation, event.id, str(event.redriven)))
+
+    def put_unreadable(self, group: str, body: str) -> None:
+        """A record that this release cannot read, as it came."""
+        self._lay(group, body, _digest(group, body))
+
+    def _lay(self, group: str, body: str, deduplication: str) -> None:
         self._sqs.send_message(
-            QueueUrl=self._url,
-            MessageBody=dump(event),
-            MessageGroupId=event.conversation,
-            MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),
+            QueueUrl=self._url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=deduplication
         )
 
 

@@ -31,6 +31,11 @@ class Form(StrEnum):
     LOCATION = "location"
     UNSUPPORTED = "unsupported"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Self:
+        """A form that a later release has added: its event is answered, and holds up nobody."""
+        return cls.UNSUPPORTED
+
 
 class Event(BaseModel):
     """What all events share. Fields that a later version adds are ignored, so that a rollback can read the queue."""

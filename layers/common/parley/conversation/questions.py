@@ -67,6 +67,10 @@ class Verdict(Enum):
     UNRELATED = auto()
 
 
+ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
+"""What is judged of a question that is open and was asked before the message."""
+
+
 def fold(text: str) -> str:
     """Text as whole-message words are compared: no case, punctuation, invisible characters or skin tones."""
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)

@@ -105,8 +105,7 @@ def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision
 def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
-    asked = judge(conversation.question, message) in ANSWERABLE
-    if reach.stops(message.text, message.channel, asked):
+    if order.opts_out(conversation, message):
         stopped = conversation.change(person=opt_out(person, message.received_at), question=None)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
         silent = person.opted_out or reach.carrier_confirms(message.text, message.channel)
@@ -124,10 +123,6 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
 def opt_out(person: Person, at: datetime) -> Person:
     """The person, opted out at that moment."""
     return person.change(opted_out=True, opted_out_at=at)
-
-
-ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
-"""What is judged of a question that is open and was asked before the message."""
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -203,8 +198,11 @@ def _begin(
 
 
 def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask) -> Decision:
-    """Note the result of the action that was next (None: nobody knows it); after the last one, say them all."""
-    doing = conversation.doing
+    """Note the result of the action that was next (None: nobody knows it); after the last one, say them all.
+
+    Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
+    """
+    doing, person = conversation.doing, conversation.person
     if doing is None or doing.next is None or doing.next.effect != effect:
         return Decision(conversation)
     unknown = texts.PERHAPS_DONE.format(question=doing.next.planned.question)
@@ -213,6 +211,8 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
         return Decision(conversation.change(doing=done.begin()))
     results = [action.result or "" for action in done.actions]
     finished = conversation.change(doing=None)
+    if person is not None and person.opted_out:
+        return Decision(_note(finished, f"{doing.event}.done", _join(results), ask.now()))
     return _close(finished, doing.event, [done.preface, *results], done.asks, ask)
 
 
@@ -221,7 +221,7 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
-    noted = _note(conversation, event, text)
+    noted = _note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
     if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
@@ -237,13 +237,14 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
         return Decision(conversation)
     if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
-    dropped = _note(conversation, event, "A message of yours came too late and was not sent.")
+    text = "A message of yours came too late and was not sent."
+    dropped = _note(conversation, event.id, text, event.received_at)
     return Decision(dropped, (Drop(event.row),))
 
 
-def _note(conversation: Conversation, event: AnyEvent, text: str) -> Conversation:
+def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
     """With a line that the model reads and nobody said."""
-    line = Line(id=event.id, direction="note", text=text, at=event.received_at)
+    line = Line(id=id, direction="note", text=text, at=at)
     return conversation.change(history=conversation.history.add(line))
 
 

@@ -8,35 +8,46 @@
 from collections.abc import Collection, Sequence
 
 from parley.conversation import reach
-from parley.conversation.events import AnyEvent, Form, Message
-from parley.conversation.questions import NO, YES, fold
+from parley.conversation.events import AnyEvent, Burst, Form, Message
+from parley.conversation.questions import ANSWERABLE, NO, YES, Verdict, fold, judge
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 
 HELP = frozenset(["help", "info"])
 KEYWORDS = YES | NO | HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
+BURST_CHARACTERS = 12_000
+"""Of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
 
 
-def stops_first(events: Sequence[AnyEvent]) -> list[int]:
+def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:
     """The positions of the events, those of opt-outs before all others."""
-    return sorted(range(len(events)), key=lambda position: not stops(events[position]))
+    return sorted(range(len(events)), key=lambda position: not stops(conversation, events[position]))
 
 
 def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
     """The plain texts at the head of these events that are one turn; none if the first is not one."""
-    if conversation.question is not None or conversation.doing is not None:
+    if conversation.doing is not None:
         return ()
     plain: dict[str, Message] = {}
+    room = BURST_CHARACTERS
     for event in events:
         if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
+            break
+        room -= len(event.text)
+        if (plain and room < 0) or judge(conversation.question, event) is not Verdict.NOTHING_OPEN:
             break
         plain[event.id] = event
     return tuple(plain.values())
 
 
-def stops(event: AnyEvent) -> bool:
-    """Whether it opts out whatever is open. Such an event is never given up."""
-    return isinstance(event, Message) and reach.stops(event.text, event.channel, question_open=True)
+def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
+    """Whether it opts out, as things stand. Such an event is never given up, and waits for no action."""
+    return isinstance(event, Message) and opts_out(conversation, event)
+
+
+def opts_out(conversation: Conversation, message: Message) -> bool:
+    """Whether this message opts out: some words do only if they do not answer an open question."""
+    return reach.stops(message.text, message.channel, judge(conversation.question, message) in ANSWERABLE)
 
 
 def _is_plain(message: Message) -> bool:

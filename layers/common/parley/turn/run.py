@@ -1,7 +1,7 @@
 """One turn, and the one order of its side effects. Start reading Parley here.
 
     load        one read: the document, its window of history, the receipts of these events
-      |         an action still doing (a crash left it)? finish it first
+      |         an action still doing (a crash left it)? finish it first, unless the person opts out
       |         receipt there? hand its messages over again if they are still waiting, and nothing else
     decide      looks: the model, read tools
     COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
@@ -65,6 +65,8 @@ class Turns:
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception], None]
     """Told of every event that is given up, and of what it failed with the last time."""
+    failed: Callable[[AnyEvent, Exception], None]
+    """Told of every burst that failed, by its first event: its texts are tried one by one."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[int]:
         """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
@@ -77,7 +79,7 @@ class Turns:
             return
         loaded = self.store.load(events[0].conversation, [event.id for event in events])
         conversation, settled, alone = loaded.conversation, dict[str, int](), False
-        waiting = order.stops_first(events)
+        waiting = order.stops_first(conversation, events)
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(
@@ -91,7 +93,8 @@ class Turns:
                     settled |= {message.id: message.redriven for message in plain}
                 except OutOfTime:
                     raise
-                except Exception:  # not all of it is to blame: one by one, upon what is there now, it shows again
+                except Exception as error:  # not all of it is to blame: one by one, upon what is there now, it shows
+                    self.failed(plain[0], error)
                     loaded = self.store.load(event.conversation, [each.id for each in events])
                     conversation, alone = loaded.conversation, True
                     if conversation.doing is not None:  # it was decided: what failed is an action, and it comes again
@@ -112,7 +115,7 @@ class Turns:
             loaded = self.store.load(event.conversation, [event.id])
             receipt = loaded.receipts.get(event.id)
             decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
-            if decided or order.stops(event) or self.store.count_failure(event) < FAILURES:
+            if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
                 raise
             conversation = self._give_up(loaded.conversation, event)
             self.gave_up(event, error)
@@ -160,8 +163,9 @@ class Turns:
         deadline: Deadline,
         usage: Usage,
     ) -> Conversation:
-        """One try of one event."""
-        if conversation.doing is not None:
+        """One try of one event. An opt-out waits for no action: what was agreed before it, its own event still does."""
+        stops = order.stops(conversation, event)
+        if conversation.doing is not None and not stops:
             conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
         ask = self._ask(deadline, usage)
         if receipt is not None and not isinstance(event, Burst) and receipt.settles(event):
@@ -172,7 +176,7 @@ class Turns:
         decision = decide(conversation, event, ask)
         also = tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()
         conversation = self._commit(conversation, decision, event.id, first=True, redriven=event.redriven, also=also)
-        return self._act(conversation, ask, deadline)
+        return conversation if stops else self._act(conversation, ask, deadline)
 
     def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
         """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
