@@ -10,6 +10,7 @@ ParleyError
 │   ├── LostRace          somebody else committed first: reload and look again
 │   ├── OutOfTime         the invocation ends before a whole turn would
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
+├── Unsound               the turn's document must not be stored: try again, then give its event up
 ├── ModelError            answer the person without the model
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
 │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
@@ -70,6 +71,10 @@ class OutOfTime(TryAgain):
 
 class FromTheFuture(TryAgain):
     """The conversation's document has a schema that this release would misread."""
+
+
+class Unsound(ParleyError):
+    """A document that no turn could go on from."""
 
 
 class ModelError(ParleyError):

@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 from parley.conversation.effects import STATUSES, Outbound, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
+from parley.conversation.soundness import dump
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.upcasters import lift
 from parley.errors import LostRace, TryAgain
@@ -164,14 +165,13 @@ class DynamoStore:
         return {"Put": {"TableName": self._table, "Item": item, **condition}}
 
     def _state(self, after: Conversation) -> Item:
-        document = after.model_dump_json(exclude={"id": True, "version": True, "history": {"lines"}})
         condition: Item = {
             "ConditionExpression": "version = :before",
             "ExpressionAttributeValues": to_item({":before": after.version - 1}),
         }
         if after.version == 1:
             condition = {"ConditionExpression": "attribute_not_exists(pk)"}
-        values = {"version": after.version, "schema": SCHEMA, "document": document}
+        values = {"version": after.version, "schema": SCHEMA, "document": dump(after).decode()}
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:

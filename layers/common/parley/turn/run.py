@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
 from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst
+from parley.conversation.soundness import sound
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.errors import LostRace, OutOfTime, ToolRefused, TryAgain
 from parley.lanes.assistant.agent import ASSISTANT
@@ -237,7 +238,7 @@ class Turns:
         Stranded messages are handed over apart from new ones: under the event that found them, because the version
         that made them was handed over before.
         """
-        after = decision.conversation.change(version=before.version + 1)
+        after = sound(before, decision.conversation.change(version=before.version + 1))
         messages: list[Outbound] = []
         again: list[Outbound] = []
         dropped: list[str] = []

@@ -1,0 +1,105 @@
+"""What must be true of a document before it is committed: that it can be read again, that it makes sense, that it fits.
+
+A turn whose document is not sound is not committed: its event is tried again and then given up, alone and with an
+apology, which is better than a conversation that no turn can load. Only what a turn makes worse is held against it,
+so a document that was stored unsound, by a bug or a later release, does not stand still for ever.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pydantic import ValidationError
+
+from parley.conversation.state import Conversation, Doing
+from parley.errors import Unsound
+
+LIMIT = 200_000
+"""Bytes of a document: half of what DynamoDB takes of an item (400 KB), so that there is room to apologise and to
+shrink. The window lies in an item of its own, and is bounded by its lines."""
+
+RULES: Mapping[str, Callable[[Conversation], bool]] = {
+    "a question asks something": lambda c: c.question is None or bool(c.question.planned),
+    "a question expires after it was asked": lambda c: (
+        c.question is None or c.question.expires_at > c.question.asked_at
+    ),
+    "nobody who opted out is asked anything": lambda c: not (c.question and c.person and c.person.opted_out),
+    "the next action is counted": lambda c: c.doing is None or (c.doing.next is not None and c.doing.next.attempts > 0),
+    "actions have ids of their own": lambda c: c.doing is None or _differ([each.effect for each in c.doing.actions]),
+    "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),
+}
+"""What holds of every document, in words."""
+
+CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
+    "it is the same conversation": lambda before, after: before.id == after.id,
+    "each commit is one version": lambda before, after: after.version == before.version + 1,
+    "what was said stays said": lambda before, after: after.history.count >= before.history.count,
+    "whoever has written stays known": lambda before, after: before.person is None or after.person is not None,
+}
+"""What holds between a document and the next."""
+
+
+def sound(before: Conversation, after: Conversation) -> Conversation:
+    """`after` as it may be committed: whole, or shrunk if it is too long. Raises Unsound and says what is wrong."""
+    broken = [rule for rule, holds in RULES.items() if not holds(after) and holds(before)]
+    broken += [rule for rule, holds in CHANGES.items() if not holds(before, after)]
+    if broken:
+        raise Unsound("; ".join(f"it is not so that {rule}" for rule in broken))
+    for shrink in (_whole, *SHRINKING):
+        after = shrink(after)
+        document = dump(after)
+        if len(document) <= LIMIT:
+            return _readable(after, document)
+    if len(document) <= len(dump(before)):
+        return _readable(after, document)
+    raise Unsound(f"a document of {len(document)} bytes, and at most {LIMIT} are stored")
+
+
+def dump(conversation: Conversation) -> bytes:
+    """The document as it is stored: without its id, its version and the lines of its window, which lie beside it."""
+    beside = {"id": True, "version": True, "history": {"lines"}}
+    return conversation.model_dump_json(exclude=beside, warnings=False).encode()  # what is wrong, `sound` says
+
+
+def _readable(conversation: Conversation, document: bytes) -> Conversation:
+    try:
+        Conversation.model_validate_json(b'{"id":"-",' + document[1:])
+    except ValidationError as error:
+        where = {".".join(map(str, each["loc"])) for each in error.errors(include_input=False)}
+        raise Unsound(f"what would be stored cannot be read again: {', '.join(sorted(where))}") from None
+    return conversation
+
+
+# --- shrinking, what is missed least first ----------------------------------------------------------------------------
+
+WORDS = 2_000
+"""Characters that stay of what a turn says."""
+
+
+def _whole(conversation: Conversation) -> Conversation:
+    return conversation
+
+
+def _shorter_preface(conversation: Conversation) -> Conversation:
+    """What is said besides the results."""
+    return _doing(conversation, lambda doing: doing.change(preface=doing.preface[:WORDS]))
+
+
+def _shorter_results(conversation: Conversation) -> Conversation:
+    """What actions answered that are done: they are not run again, whatever is left of it."""
+
+    def shorten(doing: Doing) -> Doing:
+        cut = (each.change(result=each.result and each.result[: WORDS // len(doing.actions)]) for each in doing.actions)
+        return doing.change(actions=tuple(cut))
+
+    return _doing(conversation, shorten)
+
+
+SHRINKING: Sequence[Callable[[Conversation], Conversation]] = (_shorter_preface, _shorter_results)
+"""Never shortened: what a yes will run, and fields that this release does not know."""
+
+
+def _doing(conversation: Conversation, change: Callable[[Doing], Doing]) -> Conversation:
+    return conversation if conversation.doing is None else conversation.change(doing=change(conversation.doing))
+
+
+def _differ(ids: Sequence[str]) -> bool:
+    return len(set(ids)) == len(ids)
