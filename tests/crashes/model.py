@@ -21,6 +21,9 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "add eggs": (one("add_task", title="eggs"),),
     "add milk and eggs": (one("add_task", title="milk"), one("add_task", title="eggs")),
     "complete milk": (one("complete_task", task="milk"),),
+    "write to Bo": (one("write_letter", to="Bo"),),
+    "write to Bo and Cy": (one("write_letter", to="Bo"), one("write_letter", to="Cy")),
+    "write a card to Bo": (one("write_card", to="Bo"),),
     "delete milk": (one("delete_task", task="milk"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }

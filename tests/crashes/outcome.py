@@ -35,6 +35,8 @@ class Outcome:
     """Id, direction and text of each line, in the order of their keys."""
     tasks: dict[str, tuple[str, str, str | None, str | None]]
     """Each with its title, its state, and the effects that brought it there."""
+    letters: tuple[tuple[str, str], ...]
+    """What was posted: the effect, and to whom."""
     rows: dict[str, tuple[str, str, str | None]]
     """The outbox: text, status, code."""
     receipts: dict[str, str]
@@ -69,6 +71,7 @@ class Outcome:
                 )
                 for id, item in _of(items, "TASK#")
             },
+            letters=tuple(world.post.letters),
             rows={id: (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")},
             receipts={id: status for id, status in receipts.items() if id not in by_crash},
             unsettled=tuple(id for id in by_crash if receipts[id] != "applied"),

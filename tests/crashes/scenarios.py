@@ -26,6 +26,8 @@ class Scenario:
     """What the person texted before, without crashes."""
     tasks: Mapping[str, str] | None = None
     """The person's tasks at the end: each is open, done or deleted."""
+    letters: tuple[str, ...] = ()
+    """To whom a letter was posted, in order."""
     or_else: Callable[[World], None] | None = None
     """A story whose ending is as good, where what is done depends on what failed."""
     small: bool = False
@@ -127,6 +129,15 @@ SCENARIOS = (
         says("add milk and eggs"),
         (f"{MILK}\n{EGGS}",),
         tasks={"milk": "open", "eggs": "open"},
+    ),
+    Scenario(
+        "an action of a service without keys", says("write to Bo"), ("Wrote to Bo.",), letters=("Bo",), small=True
+    ),
+    Scenario(
+        "two actions of a service without keys",
+        says("write to Bo and Cy"),
+        ("Wrote to Bo.\nWrote to Cy.",),
+        letters=("Bo", "Cy"),
     ),
     Scenario(
         "a confirmation and its yes",

@@ -59,3 +59,25 @@ def test_whatever_always_kills_the_process_nothing_is_lost_in_silence_and_nothin
             accepted = not (call.startswith("webhook") and way is Way.DIES_BEFORE)
             assert answered or told or world.dead or not accepted, f"{call}, {way.value}: nobody hears of it"
     print(f"{scenario.name}: {2 * len(calls)} calls that always kill")
+
+
+CARD = "Something went wrong, and I may already have done this: Write a card to Bo? Please look before you ask again."
+
+
+def test_what_nobody_can_tell_is_told_and_never_done_twice(world: World) -> None:
+    start = world.saved()
+    says("write a card to Bo")(world)
+    assert [text for _, text in world.received] == ["Wrote a card to Bo."]
+    found = list(enumerate(world.calls.made, 1))
+    endings: dict[tuple[str, int], int] = {}
+    for number, call in found:
+        for way in call.client.ways:
+            world.restore(start, {number: way})
+            says("write a card to Bo")(world)
+            (text,) = [text for _, text in world.received]
+            assert text in ("Wrote a card to Bo.", CARD), f"{call}, {way.value}"
+            endings[text, len(world.post.letters)] = endings.get((text, len(world.post.letters)), 0) + 1
+            assert not world.calls.broken
+            assert not world.dead
+    print(f"a card: {endings}")
+    assert set(endings) == {("Wrote a card to Bo.", 1), (CARD, 0), (CARD, 1)}

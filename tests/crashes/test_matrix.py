@@ -24,6 +24,7 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
     matrix = Matrix(world, scenario)
     assert [text for _, text in matrix.wanted.received] == list(scenario.hears)
     assert {task[0]: task[1] for task in matrix.wanted.tasks.values()} == (scenario.tasks or {})
+    assert tuple(to for _, to in matrix.wanted.letters) == scenario.letters
     assert not matrix.complaints()
     count, bad = matrix.broken(matrix.singles())
     tried["points"] += len(matrix.found)

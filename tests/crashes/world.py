@@ -41,11 +41,13 @@ from parley.adapters.dynamodb import from_item, key
 from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.identity import conversation_id
+from parley.turn import attempt, decide
 from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO
 from parley_cli.phone import forms
 from tests.crashes import rules
 from tests.crashes.faults import Calls, Client, Died, Faults, Way
 from tests.crashes.model import think
+from tests.crashes.post import PostOffice, lane
 from tests.crashes.queues import BATCH, Queue, operations, records
 from tests.support import openai_server, twilio_server
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
@@ -123,6 +125,7 @@ class World:
         self.provider, self.model = provider, model
         provider.now, provider.accepted = self.clock, self._accepted
         self.calls = Calls(self._tick)
+        self.post = PostOffice(lambda *call: self.calls.through(*call), self._posting)
         self.queues = {
             "mailbox": Queue(QUEUES["mailbox"], most=20),
             "dead": Queue("parley-dev-mailbox-dead.fifo", most=20),
@@ -229,6 +232,7 @@ class World:
         self.table.items = state.pop("items")
         self.clock.time = state.pop("time")
         self.provider.messages[:] = state.pop("messages")
+        self.post.letters[:] = state.pop("letters")
         vars(self).update(state)
         self.provider.refused.clear()
         self.model.refused.clear()
@@ -240,6 +244,7 @@ class World:
     def _state(self) -> dict[str, Any]:
         own = ("queues", "held", "batch", "ring_at", "said", "received", "reports", "reporting", "plans", "known")
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
+        rest["letters"] = self.post.letters
         return {name: getattr(self, name) for name in own} | rest
 
     def _tick(self) -> None:
@@ -335,6 +340,9 @@ class World:
             rules.acts_on_what_is_counted(CONVERSATION, values.get(":effect", sort.removeprefix("TASK#")), self.look)
         return self.api_call(client, operation, given)
 
+    def _posting(self, effect: str) -> None:
+        rules.acts_on_what_is_counted(CONVERSATION, effect, self.look)
+
     def _watch_queue(self, operation: str, given: Mapping[str, Any]) -> None:
         deduplication = given.get("MessageDeduplicationId")
         if operation == "SendMessage" and deduplication:
@@ -412,6 +420,8 @@ def deployed() -> Iterator[World]:
             patch.setenv(name, value)
         world = World(provider, model)
         patch.setattr(wiring, "now", world.clock)
+        for module in (decide, attempt):
+            patch.setattr(module, "ASSISTANT", lane(world.post))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))

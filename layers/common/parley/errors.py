@@ -15,6 +15,7 @@ ParleyError
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
 │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
 │   └── ModelRefused      the model will not answer this: say so politely
+├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
     ├── DeliveryDelayed   not accepted: send the same message again later
@@ -95,6 +96,10 @@ class ModelRefused(ModelError):
 
 class ToolRefused(ParleyError):
     """A tool cannot do what was asked; the message is a sentence that says why and what is possible."""
+
+
+class NobodyKnows(ParleyError):
+    """The service of an action that was begun cannot tell whether it happened."""
 
 
 class DeliveryError(ParleyError):

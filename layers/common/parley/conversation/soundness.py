@@ -55,8 +55,10 @@ def sound(before: Conversation, after: Conversation) -> Conversation:
 
 def dump(conversation: Conversation) -> bytes:
     """The document as it is stored: without its id, its version and the lines of its window, which lie beside it."""
-    beside = {"id": True, "version": True, "history": {"lines"}}
-    return conversation.model_dump_json(exclude=beside, warnings=False).encode()  # what is wrong, `sound` says
+    return conversation.model_dump_json(
+        exclude={"id": True, "version": True, "history": {"lines"}},
+        warnings=False,  # what is wrong with it, `sound` says
+    ).encode()
 
 
 def _readable(conversation: Conversation, document: bytes) -> Conversation:

@@ -16,7 +16,9 @@
 A function's tier says how it may act:
 - `READ` looks. It runs inside the turn and may be repeated.
 - `WRITE` changes something. It is committed first and run afterwards, with `call.effect` as its idempotency key:
-  run twice with the same key, it must change the world once and answer the same.
+  run twice with the same key, it must change the world once and answer the same. Where the service behind it takes
+  no key, the tool says with `happened` how to find out: asked after a crash, it gives the result as a sentence if the
+  action happened, None if it certainly did not, and raises NobodyKnows if that cannot be told.
 - `CONFIRM` is a write that waits for the person's yes.
 
 `prepare` turns what was said ("milk", "2") into what will be done (this very task), before anything is committed or
@@ -79,6 +81,8 @@ class Tool(Generic[Services]):
     prepare: Callable[[Call[Services], Any], BaseModel]
     question: Callable[[Any], str]
     """The sentence that asks whether to do it. A read tool is never asked about."""
+    happened: Callable[[Call[Services], Any], str | None] | None
+    """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
 
 
@@ -95,6 +99,7 @@ def tool(
     phrases: Sequence[str] = (),
     prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
     question: Callable[[Any], str] | None = None,
+    happened: Callable[[Call[Any], Any], str | None] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
@@ -104,6 +109,8 @@ def tool(
             raise TypeError(f"tool {name!r} needs a docstring: it is what the model reads")
         if (tier is Tier.READ) != (question is None):
             raise TypeError(f"tool {name!r}: what changes something needs a question, and only that")
+        if tier is Tier.READ and happened is not None:
+            raise TypeError(f"tool {name!r} only looks: nothing can have happened")
         arguments = _second_parameter(prepare or function)
         parsed = tuple(Phrase.parse(phrase) for phrase in phrases)
         for phrase in parsed:
@@ -118,6 +125,7 @@ def tool(
             run=function,
             prepare=prepare or (lambda _, given: given),
             question=question or (lambda _: ""),
+            happened=happened,
             phrases=parsed,
         )
 

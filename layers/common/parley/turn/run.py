@@ -19,20 +19,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst
+from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.soundness import sound
-from parley.conversation.state import ATTEMPTS, Action, Conversation
-from parley.errors import LostRace, OutOfTime, ToolRefused, TryAgain
-from parley.lanes.assistant.agent import ASSISTANT
+from parley.conversation.state import Conversation
+from parley.errors import LostRace, NobodyKnows, OutOfTime, TryAgain
 from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
-from parley.tools.tool import Call
 from parley.turn import order
+from parley.turn.attempt import Attempt
 from parley.turn.decide import Decision, apologise, decide
 
 TURN_SECONDS = 25.0
 """What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
-ACTION_SECONDS = 5.0
-"""An action is begun only with this much time left."""
 SAVE_SECONDS = 3.0
 """Kept back from the model, for the commit and the relay."""
 FAILURES = 3
@@ -188,40 +185,20 @@ class Turns:
     def _act(self, conversation: Conversation, ask: Ask, deadline: Deadline, resumed: bool = False) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
-            if resumed and action.attempts >= ATTEMPTS:
-                event: AnyEvent = ActionFailed(
-                    id=f"{action.effect}.failed",
-                    conversation=conversation.id,
-                    received_at=ask.now(),
-                    effect=action.effect,
-                )
-            else:
-                if resumed:
-                    counted = Decision(conversation.change(doing=doing.begin()))
-                    conversation = self._commit(conversation, counted, doing.event)
-                event = ActionDone(
-                    id=f"{action.effect}.done",
-                    conversation=conversation.id,
-                    received_at=ask.now(),
-                    effect=action.effect,
-                    result=self._run(conversation.id, action, ask, deadline),
-                )
+            attempt = Attempt(conversation.id, action, ask, deadline)
+            try:
+                result = attempt.happened() if resumed else None
+                if result is None:
+                    if resumed:
+                        counted = Decision(conversation.change(doing=doing.begin()))
+                        conversation = self._commit(conversation, counted, doing.event)
+                    result = attempt.run()
+                event: AnyEvent = attempt.done(result)
+            except NobodyKnows:
+                event = attempt.failed()
             conversation = self._commit(conversation, decide(conversation, event, ask), doing.event)
             resumed = False
         return conversation
-
-    def _run(self, conversation: str, action: Action, ask: Ask, deadline: Deadline) -> str:
-        """The action's result: a sentence. Any error but a refusal rises, and the action is tried again."""
-        if deadline.left < ACTION_SECONDS:
-            raise OutOfTime(f"{deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
-        tool = ASSISTANT.tools.get(action.planned.tool)
-        if tool is None:
-            return f"I can't do that any more: {action.planned.question}"
-        arguments = tool.prepared.model_validate(action.planned.arguments)
-        try:
-            return tool.run(Call(conversation, ask.now(), ask.services, action.effect), arguments)
-        except ToolRefused as refusal:
-            return str(refusal)
 
     def _commit(
         self,

@@ -1,0 +1,84 @@
+"""One attempt of a committed action: what an earlier one has come to, the run itself, and the event that is its result.
+
+    first attempt                      run
+    after a crash, repeat-safe         run again, with the same key
+    after a crash, not repeat-safe     ask its service: it happened         its result
+                                                        it did not          run again
+                                                        nobody can tell     failed: the person is told, nothing repeats
+    three attempts and no result       failed
+
+Reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from parley.conversation.events import ActionDone, ActionFailed
+from parley.conversation.state import ATTEMPTS, Action
+from parley.errors import NobodyKnows, OutOfTime, ToolRefused
+from parley.lanes.assistant.agent import ASSISTANT
+from parley.ports import Ask, Deadline, Services
+from parley.tools.tool import Call, Tool
+
+ACTION_SECONDS = 5.0
+"""An action is begun, or asked about, only with this much time left."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Of the action that a conversation is doing."""
+
+    conversation: str
+    action: Action
+    ask: Ask
+    deadline: Deadline
+
+    def happened(self) -> str | None:
+        """The result of an attempt before this one; None if the action is to be run now.
+
+        Raises NobodyKnows if it may have happened and must not be run again.
+        """
+        tool = self._tool()
+        result = tool.happened(self._call(), self._arguments(tool)) if tool and tool.happened else None
+        if result is None and self.action.attempts >= ATTEMPTS:
+            raise NobodyKnows(f"{self.action.attempts} attempts and no result")
+        return result
+
+    def run(self) -> str:
+        """The action's result: a sentence. Any error but a refusal rises, and the action is tried again."""
+        tool = self._tool()
+        if tool is None:
+            return f"I can't do that any more: {self.action.planned.question}"
+        try:
+            return tool.run(self._call(), self._arguments(tool))
+        except ToolRefused as refusal:
+            return str(refusal)
+
+    def done(self, result: str) -> ActionDone:
+        """That it ran."""
+        effect = self.action.effect
+        return ActionDone(
+            id=f"{effect}.done",
+            conversation=self.conversation,
+            received_at=self.ask.now(),
+            effect=effect,
+            result=result,
+        )
+
+    def failed(self) -> ActionFailed:
+        """That nobody knows whether it did."""
+        effect = self.action.effect
+        return ActionFailed(
+            id=f"{effect}.failed", conversation=self.conversation, received_at=self.ask.now(), effect=effect
+        )
+
+    def _tool(self) -> Tool[Services] | None:
+        return ASSISTANT.tools.get(self.action.planned.tool)
+
+    def _arguments(self, tool: Tool[Services]) -> Any:
+        return tool.prepared.model_validate(self.action.planned.arguments)
+
+    def _call(self) -> Call[Any]:
+        if self.deadline.left < ACTION_SECONDS:
+            raise OutOfTime(f"{self.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
+        return Call(self.conversation, self.ask.now(), self.ask.services, self.action.effect)
