@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from parley.adapters.memory import (
+    MemoryAgenda,
     MemoryDeliveries,
     MemoryOutbox,
     MemoryQueue,
@@ -45,6 +46,7 @@ class MemoryService:
 
     def __post_init__(self) -> None:
         self.outbox = MemoryOutbox(self.table)
+        self.agenda = MemoryAgenda(self.table)
         self.turns = Turns(
             store=MemoryStore(self.table),
             deliveries=self.deliveries,

@@ -9,10 +9,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable, MemoryTasks
+from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable, MemoryTasks
 from parley.adapters.tasks import DynamoTasks
-from parley.ports import Outbox, Store, Tasks
+from parley.ports import Agenda, Outbox, Store, Tasks
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -23,6 +24,7 @@ class Backend:
 
     store: Store
     outbox: Outbox
+    agenda: Agenda
     tasks: Tasks
 
 
@@ -30,7 +32,7 @@ class Backend:
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
     if request.param == "memory":
         table = MemoryTable()
-        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryTasks())
+        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks())
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
@@ -40,5 +42,6 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         yield Backend(
             DynamoStore(dynamodb, "parley", clock(), timedelta(days=30)),
             DynamoOutbox(dynamodb, "parley"),
+            DynamoAgenda(dynamodb, "parley"),
             DynamoTasks(dynamodb, "parley"),
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock, MemoryOutbox, MemoryQueue, MemoryStore, MemoryTable
+from parley.adapters.memory import ManualClock, MemoryAgenda, MemoryOutbox, MemoryQueue, MemoryStore, MemoryTable
 from parley.channels.twilio.receive import status as read_status
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Outbound
@@ -227,9 +227,8 @@ def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: Post) -> 
     post.server.will(fails(503, 20503))
     with pytest.raises(DeliveryDelayed):
         post.delivery.deliver(post.commits("One."), Deadline.after(60))
-    outbox = post.delivery.outbox
-    assert outbox.due(post.clock() + timedelta(minutes=14), 10) == []
-    assert [row for _, row, _ in outbox.due(post.clock() + timedelta(minutes=16), 10)] == ["SM1.r0"]
+    assert MemoryAgenda(post.table).due(post.clock() + timedelta(minutes=14), 10) == []
+    assert [due.id for due in MemoryAgenda(post.table).due(post.clock() + timedelta(minutes=16), 10)] == ["SM1.r0"]
 
 
 # --- never ----------------------------------------------------------------------------------------------------------

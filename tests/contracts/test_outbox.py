@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.state import Conversation
+from parley.ports import Due
 from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit, message
 from tests.support.phone import START
@@ -85,29 +87,31 @@ def test_a_row_given_back_can_be_claimed_again(backend: Backend, pending: Outbou
 
 
 def test_only_what_nobody_claimed_is_due(backend: Backend, pending: Outbound) -> None:
+    waiting = partial(Due, "reply", CONVERSATION, pending.id)
     due = stranded_at(START)
-    assert backend.outbox.due(due - timedelta(seconds=1), 10) == []
-    assert backend.outbox.due(due, 10) == [(CONVERSATION, pending.id, due)]
+    assert backend.agenda.due(due - timedelta(seconds=1), 10) == []
+    assert backend.agenda.due(due, 10) == [waiting(due)]
     later = due + timedelta(minutes=5)
-    backend.outbox.postpone(CONVERSATION, pending.id, later)
-    assert backend.outbox.due(due, 10) == []
-    assert backend.outbox.due(later, 10) == [(CONVERSATION, pending.id, later)]
+    backend.agenda.postpone(waiting(due), later)
+    assert backend.agenda.due(due, 10) == []
+    assert backend.agenda.due(later, 10) == [waiting(later)]
     backend.outbox.claim(pending, START, START + LEASE)
-    backend.outbox.postpone(CONVERSATION, pending.id, later)
-    assert backend.outbox.due(later, 10) == []
+    backend.agenda.postpone(waiting(later), later)
+    assert backend.agenda.due(later, 10) == []
 
 
 def test_a_row_given_back_is_due_if_its_queue_gives_up(backend: Backend, pending: Outbound) -> None:
+    waiting = partial(Due, "reply", CONVERSATION, pending.id)
     backend.outbox.claim(pending, START, START + LEASE)
     later = START + timedelta(minutes=15)
     backend.outbox.release(CONVERSATION, pending.id, later)
-    assert backend.outbox.due(later, 10) == [(CONVERSATION, pending.id, later)]
+    assert backend.agenda.due(later, 10) == [waiting(later)]
 
 
 def test_a_row_that_is_dropped_is_neither_due_nor_sent(backend: Backend, pending: Outbound) -> None:
     loaded = backend.store.load(CONVERSATION, []).conversation
     backend.store.commit(replace(commit(loaded, "SM2"), dropped=(pending.id,)))
-    assert backend.outbox.due(START + timedelta(days=1), 10) == []
+    assert backend.agenda.due(START + timedelta(days=1), 10) == []
     refused = backend.outbox.claim(pending, START, START + LEASE)
     assert refused is not None
     assert refused.row is not None
@@ -117,8 +121,8 @@ def test_a_row_that_is_dropped_is_neither_due_nor_sent(backend: Backend, pending
 def test_of_many_due_rows_the_longest_due_come_first_and_no_more_than_asked(backend: Backend) -> None:
     rows = tuple(message(f"SM1.r{n}").model_copy(update={"created_at": START + timedelta(minutes=n)}) for n in range(5))
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=rows))
-    due = backend.outbox.due(START + timedelta(days=1), 3)
-    assert [row for _, row, _ in due] == ["SM1.r0", "SM1.r1", "SM1.r2"]
+    due = backend.agenda.due(START + timedelta(days=1), 3)
+    assert [each.id for each in due] == ["SM1.r0", "SM1.r1", "SM1.r2"]
 
 
 def test_a_sent_row_shows_itself_although_the_person_opted_out(backend: Backend) -> None:

@@ -129,7 +129,7 @@ MUTATIONS = (
     Mutation(
         "the sweep finds nothing",
         f"{LAYER}/sweep.py",
-        (("stranded = outbox.due(now, LIMIT)", "stranded = outbox.due(now, LIMIT)[:0]"),),
+        (("found = agenda.due(now, LIMIT)", "found = agenda.due(now, LIMIT)[:0]"),),
     ),
     Mutation(
         "the batch's answer has another shape",

@@ -98,6 +98,14 @@ def refused(world: World) -> None:
     world.says("hello")
 
 
+def falls_silent(world: World) -> None:
+    """Nothing is heard for more than a day: the sweep finds the session, and it is closed."""
+    world.says("hello")
+    world.settle()
+    world.wait(hours=25)
+    world.wait(minutes=6)
+
+
 def opts_out(world: World) -> None:
     """A STOP is applied while the reply to what was said before still waits to be sent."""
     world.hold("deliveries")
@@ -165,6 +173,7 @@ SCENARIOS = (
     Scenario("a stop behind something that waits", stop_overtakes, (STOPPED,)),
     Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG))),
     Scenario("a reply is stranded", stranded, ("You said: hello",), small=True),
+    Scenario("a session ends in silence", falls_silent, ("You said: hello",), small=True),
     Scenario("a delivery is delayed", delayed, ("You said: hello",), small=True),
     Scenario("a delivery is never reported", unreported, ("You said: hello",), small=True),
     Scenario("a delivery is refused for good", refused, ("You said: hello",)),

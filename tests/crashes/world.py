@@ -167,6 +167,12 @@ class World:
         form = forms.inbound(TWILIO_ACCOUNT, ANA, channel.value, text, f"SM{self.said:032x}")
         self._post(f"{PUBLIC_URL}/twilio/message", form)
 
+    def wait(self, **units: float) -> None:
+        """Let time pass; the minute's ring comes at its end."""
+        self.clock.advance(**units)
+        self._work()
+        self.settle()
+
     def provider_will(self, text: str, step: Step, times: int = 1) -> None:
         """So messages that hold this text fare, so often; after that they are accepted."""
         self.plans.append((text, step, times))

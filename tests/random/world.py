@@ -294,6 +294,8 @@ class Journal:
     world: "World"
     applied: dict[str, list[Applied]] = field(default_factory=lambda: defaultdict(list))
     attempts: dict[str, int] = field(default_factory=dict)
+    silenced: set[str] = field(default_factory=set)
+    """Events whose actions were still to be done when their person opted out: nothing is said of the results."""
     dropped: set[str] = field(default_factory=set)
     shut_off: set[str] = field(default_factory=set)
     """Messages that were not sent yet when their person opted out."""
@@ -329,6 +331,8 @@ class Journal:
                 self.world.broken.append(f"{id} was given up without a reason")
         if commit.opted_out is not None:
             self.posting.pop(conversation, None)
+        if commit.opted_out and commit.conversation.doing is not None:
+            self.silenced.add(commit.conversation.doing.event)
         if commit.opted_out:
             self.posting[conversation] = {id for id, row in before.items() if row.status == "sending"}
             self.shut_off |= {id for id, row in before.items() if row.status in ("pending", "sending")}
@@ -371,6 +375,7 @@ class World:
         )
         self.journal = Journal(MemoryStore(self.service.table), self)
         self.service.turns = replace(self.service.turns, store=Port("store", self.journal, self.faults))
+        self.service.agenda = Port("agenda", self.service.agenda, self.faults)  # type: ignore[assignment]
         self.service.outbox = Port("outbox", self.service.outbox, self.faults)  # type: ignore[assignment]
         service = self.service
         service.delivery = Delivery(service.outbox, service.sender, service.mailbox, self.clock)
@@ -437,7 +442,7 @@ class World:
     def sweep(self) -> None:
         """One invocation of the scheduler."""
         service = self.service
-        self.faults.invocation(lambda: run_sweep(service.outbox, service.mailbox, self.clock))
+        self.faults.invocation(lambda: run_sweep(service.agenda, service.mailbox, self.clock))
 
     def _meanwhile(self) -> None:
         for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):

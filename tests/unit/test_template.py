@@ -56,6 +56,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
         ("OrchestrateRole", {"llm-api-key"}),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token"}),
         ("SweepRole", set()),
+        ("CleanupRole", set()),
     ],
 )
 def test_a_function_reads_only_its_own_secrets(role: str, names: set[str]) -> None:

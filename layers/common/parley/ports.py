@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from pydantic import BaseModel
 
@@ -148,11 +148,36 @@ class Outbox(Protocol):
     def rows(self, conversation: str) -> list[Row]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
 
-    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
-        """Up to `limit` (conversation, row, due) of messages that nobody picked up in time, longest due first."""
 
-    def postpone(self, conversation: str, row: str, due: datetime) -> None:
-        """Note that a due row was handed over; it is found again at `due` if that is lost."""
+# --- what is due ----------------------------------------------------------------------------------------------------
+
+DueKind = Literal["reply", "session"]
+DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something whose moment comes without anybody writing: a reply that nobody picked up, a session to look at."""
+
+    kind: DueKind
+    conversation: str
+    id: str
+    """The outbox row's; empty for a session."""
+    at: datetime
+    """In whole seconds."""
+
+
+class Agenda(Protocol):
+    """What waits for its moment. The writers of the other ports put it there; this only finds it."""
+
+    def due(self, now: datetime, limit: int) -> list[Due]:
+        """Up to `limit` of what is due, longest due first."""
+
+    def postpone(self, due: Due, at: datetime) -> None:
+        """Note that it was handed over; it is found again then, if that is lost. Nothing if it changed meanwhile."""
+
+    def count(self) -> dict[DueKind, int]:
+        """How much waits, due or not, of each kind; of very much, at least so much."""
 
 
 # --- queues ---------------------------------------------------------------------------------------------------------

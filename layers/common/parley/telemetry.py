@@ -2,24 +2,57 @@
 
 A line names conversations by their id, which is a keyed hash, and events by theirs. It never holds a text, a number
 or a secret: an error is logged by its type and where it rose, because its message may quote what it was about.
+
+Some fields of a line are metrics too: `METRICS` names them, and the line says so to CloudWatch in the embedded metric
+format, with the line's name as the dimension.
 """
 
+import os
 import traceback
+from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
 logger = Logger(use_rfc3339=True)
+
+METRICS: Mapping[str, Mapping[str, str]] = {
+    "orchestrate_turn.completed": {
+        "milliseconds": "Milliseconds",
+        "model_calls": "Count",
+        "input_tokens": "Count",
+        "output_tokens": "Count",
+        "duplicates": "Count",
+        "degraded_turns": "Count",
+    },
+    "sweep.completed": {"handed_over": "Count"},
+    "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count"},
+}
+"""Of each line: the fields that are metrics, each with its unit."""
 
 
 def say(what: str, **fields: Any) -> None:
     """Log that something happened."""
+    if what in METRICS:
+        fields["_aws"] = _embedded(METRICS[what], fields)
     logger.info(what, stacklevel=3, **fields)
 
 
 def warn(what: str, error: BaseException, **fields: Any) -> None:
     """Log that something went wrong and is being dealt with: its type, and the last places it came through."""
     logger.warning(what, stacklevel=3, error=type(error).__name__, places=_places(error), **fields)
+
+
+def _embedded(units: Mapping[str, str], fields: Mapping[str, Any]) -> Any:
+    """What tells CloudWatch which fields of this line are metrics. Namespace: the deployment's own."""
+    namespace = f"{os.environ.get('POWERTOOLS_SERVICE_NAME', 'parley')}-{os.environ.get('PARLEY_STAGE', 'local')}"
+    provider = AmazonCloudWatchEMFProvider(namespace=namespace)
+    for name, unit in units.items():
+        provider.add_metric(name, unit, fields[name])
+    embedded = provider.serialize_metric_set()["_aws"]
+    embedded["CloudWatchMetrics"][0]["Dimensions"] = [["message"]]
+    return embedded
 
 
 def _places(error: BaseException) -> list[str]:

@@ -14,6 +14,7 @@ from parley.adapters import aws
 from parley.secrets import Secrets
 
 if TYPE_CHECKING:
+    from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsHandBack, SqsMailbox
     from parley.conversation.events import AnyEvent
@@ -104,10 +105,17 @@ def delivery(settings: Settings) -> Delivery:
 
 
 def outbox(settings: Settings) -> DynamoOutbox:
-    """For send and the sweep."""
+    """For send."""
     from parley.adapters.dynamodb import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.table)
+
+
+def agenda(settings: Settings) -> DynamoAgenda:
+    """For the sweep."""
+    from parley.adapters.agenda import DynamoAgenda
+
+    return DynamoAgenda(aws.client("dynamodb"), settings.table)
 
 
 def mailbox(settings: Settings) -> SqsMailbox:
@@ -156,5 +164,7 @@ def log_turn(report: Report) -> None:
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
         degraded=report.usage.degraded,
+        duplicates=int(report.duplicate),
+        degraded_turns=int(bool(report.usage.degraded)),
         aws_calls=aws.calls_since(),
     )

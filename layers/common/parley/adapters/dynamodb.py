@@ -172,6 +172,8 @@ class DynamoStore:
         if after.version == 1:
             condition = {"ConditionExpression": "attribute_not_exists(pk)"}
         values = {"version": after.version, "schema": SCHEMA, "document": dump(after).decode()}
+        if after.session is not None:
+            values |= {"shard": SHARD, "due": epoch(after.session.closes_at)}
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
@@ -350,34 +352,6 @@ class DynamoOutbox:
         )
         found = [_row(conversation, from_item(item)) for page in pages for item in page["Items"]]
         return sorted(found, key=lambda row: row.message.created_at)
-
-    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
-        condition = "#shard = :shard AND #due <= :now"
-        answer = self._dynamodb.query(
-            TableName=self._table,
-            IndexName="due",
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=to_item({":shard": SHARD, ":now": epoch(now)}),
-            **names(condition),
-            Limit=limit,
-        )
-        items = [from_item(item) for item in answer["Items"]]
-        found = [
-            (moment(item["due"]), item["pk"].removeprefix("C#"), item["sk"].removeprefix("OUT#")) for item in items
-        ]
-        # Parts of one reply are due at one moment, and the index has no order among those.
-        return [(conversation, row, due) for due, conversation, row in sorted(found)]
-
-    def postpone(self, conversation: str, row: str, due: datetime) -> None:
-        self._try(
-            self._update(
-                conversation,
-                row,
-                "SET #due = :due",
-                {":due": epoch(due), ":pending": "pending"},
-                "#status = :pending",
-            )
-        )
 
     def _update(
         self,

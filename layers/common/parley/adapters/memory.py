@@ -12,7 +12,7 @@ from parley.conversation.effects import STATUSES, Outbound, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
-from parley.ports import Commit, DeliveryStatus, Loaded, Receipt, Refused, RelayMessage, Row, Task
+from parley.ports import Commit, DeliveryStatus, Due, DueKind, Loaded, Receipt, Refused, RelayMessage, Row, Task
 
 
 @dataclass
@@ -24,6 +24,7 @@ class MemoryTable:
     failures: dict[tuple[str, str], int] = field(default_factory=dict)
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
@@ -58,6 +59,9 @@ class MemoryStore:
             if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):
                 raise LostRace("a row that was to be dropped has left")
             table.conversations[after.id] = after
+            table.closing.pop((after.id, ""), None)
+            if after.session is not None:
+                table.closing[after.id, ""] = after.session.closes_at
             for receipt in receipts:
                 table.failures.pop((after.id, receipt.event), None)
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
@@ -127,15 +131,31 @@ class MemoryOutbox:
         with self._table.lock:
             return [row for (owner, _), row in self._table.rows.items() if owner == conversation]
 
-    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
-        with self._table.lock:
-            found = sorted((due, *key) for key, due in self._table.due.items() if due <= now)
-            return [(conversation, row, due) for due, conversation, row in found[:limit]]
 
-    def postpone(self, conversation: str, row: str, due: datetime) -> None:
+class MemoryAgenda:
+    """`ports.Agenda`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def due(self, now: datetime, limit: int) -> list[Due]:
         with self._table.lock:
-            if (conversation, row) in self._table.due:
-                self._table.due[conversation, row] = due
+            found = [due for due in self._all() if due.at <= now]
+            return sorted(found, key=lambda due: (due.at, due.id))[:limit]
+
+    def postpone(self, due: Due, at: datetime) -> None:
+        with self._table.lock:
+            if due in self._all():
+                moments = self._table.due if due.kind == "reply" else self._table.closing
+                moments[due.conversation, due.id] = at
+
+    def count(self) -> dict[DueKind, int]:
+        with self._table.lock:
+            return {"reply": len(self._table.due), "session": len(self._table.closing)}
+
+    def _all(self) -> list[Due]:
+        replies = [Due("reply", *key, at) for key, at in self._table.due.items()]
+        return replies + [Due("session", *key, at) for key, at in self._table.closing.items()]
 
 
 class MemoryTasks:

@@ -98,6 +98,12 @@ class Stranded(Event):
     row: str
 
 
+class Silence(Event):
+    """It is time to look whether a session is over."""
+
+    kind: Literal["silence"] = "silence"
+
+
 class Burst(Event):
     """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
 
@@ -117,7 +123,9 @@ class Burst(Event):
         )
 
 
-AnyEvent = Annotated[Message | ActionDone | ActionFailed | DeliveryFailed | Stranded, Field(discriminator="kind")]
+AnyEvent = Annotated[
+    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence, Field(discriminator="kind")
+]
 
 _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 

@@ -4,12 +4,13 @@ Fields that this version does not know are kept and written back (`extra="allow"
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from parley.conversation.events import Channel, Message
-from parley.conversation.history import History
+from parley.conversation.history import History, Line
 from parley.conversation.questions import Planned, Question
 
 SCHEMA = 1
@@ -39,6 +40,27 @@ class Person(Document):
     opted_out: bool = False
     opted_out_at: AwareDatetime | None = None
     """When the webhook received the opt-out: a START from before it does not undo it."""
+
+
+SILENCE = timedelta(hours=24)
+"""After which a session is over: what a person writes then begins a new one."""
+
+
+class Session(Document):
+    """What belongs together in time. A person, their tasks and what they were promised outlast it."""
+
+    since: int
+    """The history's count when it began: the model reads what was said since."""
+    heard_at: AwareDatetime
+    """When the person wrote last."""
+    closes_at: AwareDatetime
+    """When somebody looks whether it is over. Not moved by every message: that would be a write to the index each
+    time; whoever looks too early looks again."""
+
+    @property
+    def over_at(self) -> datetime:
+        """When it ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
+        return (self.heard_at + SILENCE).replace(microsecond=0) + timedelta(seconds=1)
 
 
 class Action(Document):
@@ -87,6 +109,7 @@ class Conversation(Document):
     id: str
     version: int = 0
     person: Person | None = None
+    session: Session | None = None
     question: Question | None = None
     doing: Doing | None = None
     history: History = Field(default_factory=History)
@@ -102,4 +125,17 @@ class Conversation(Document):
             service=message.service,
             name=message.profile or known.name,
         )
-        return self.change(person=person)
+        return self.change(person=person, session=self._session(message.received_at))
+
+    def _session(self, at: datetime) -> Session:
+        """The session of a message that was received then."""
+        session = self.session
+        if session is None or at >= session.over_at:
+            begun = Session(since=self.history.count, heard_at=at, closes_at=at)
+            return begun.change(closes_at=begun.over_at)
+        return session.change(heard_at=max(at, session.heard_at))
+
+    @property
+    def said(self) -> tuple[Line, ...]:
+        """What was said in this session, as far as the window reaches."""
+        return self.history.since(self.session.since if self.session else self.history.count)

@@ -154,7 +154,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
     for _ in range(ROUNDS):
         request = ModelRequest(
             instructions=proposing.lane.prompt + NOW.format(now=proposing.call.now),
-            lines=_recent(conversation.history.lines),
+            lines=_recent(conversation.said),
             tools=tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools),
             exchanges=exchanges,
         )

@@ -23,6 +23,7 @@ from parley.conversation.events import (
     DeliveryFailed,
     Form,
     Message,
+    Silence,
     Stranded,
 )
 from parley.conversation.history import Line
@@ -67,6 +68,8 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
             return _undelivered(conversation, event)
         case Stranded():
             return _stranded(conversation, event, ask)
+        case Silence():
+            return _silence(conversation, event)
         case _:
             assert_never(event)
 
@@ -216,7 +219,7 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     return _close(finished, doing.event, [done.preface, *results], done.asks, ask)
 
 
-# --- deliveries -----------------------------------------------------------------------------------------------------
+# --- deliveries, and time -------------------------------------------------------------------------------------------
 
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
@@ -240,6 +243,17 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
     text = "A message of yours came too late and was not sent."
     dropped = _note(conversation, event.id, text, event.received_at)
     return Decision(dropped, (Drop(event.row),))
+
+
+def _silence(conversation: Conversation, event: Silence) -> Decision:
+    """Close the session, with a question that has run out; or look again when it could be over."""
+    session, question = conversation.session, conversation.question
+    if session is None:
+        return Decision(conversation)
+    if event.received_at < session.over_at:
+        return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
+    expired = question is not None and event.received_at >= question.expires_at
+    return Decision(conversation.change(session=None, question=None if expired else question))
 
 
 def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:

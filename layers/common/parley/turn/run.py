@@ -23,7 +23,7 @@ from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.errors import LostRace, NobodyKnows, OutOfTime, TryAgain
-from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Receipt, RelayMessage, Store, Usage
+from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Loaded, Receipt, RelayMessage, Store, Usage
 from parley.turn import order
 from parley.turn.attempt import Attempt
 from parley.turn.decide import Decision, apologise, decide
@@ -75,49 +75,47 @@ class Turns:
         """
         if not events:
             return
-        loaded = self.store.load(events[0].conversation, [event.id for event in events])
-        conversation, settled, alone = loaded.conversation, dict[str, int](), False
-        waiting = order.stops_first(conversation, events)
+        ids = [event.id for event in events]
+        loaded = self.store.load(events[0].conversation, ids)
+        settled, alone = dict[str, int](), False
+        waiting = order.stops_first(loaded.conversation, events)
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(
-                conversation, [events[position] for position in waiting], loaded.receipts.keys() | settled.keys()
+                loaded.conversation, [events[position] for position in waiting], loaded.receipts.keys() | settled.keys()
             )
             if settled.get(event.id, -1) >= event.redriven:  # with its burst; or it came twice in one batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
                 try:
-                    conversation = self._apply_once(conversation, None, Burst.of(plain), deadline, Usage())
+                    after = self._apply_once(loaded, Burst.of(plain), deadline, Usage())
+                    loaded = replace(loaded, conversation=after)
                     settled |= {message.id: message.redriven for message in plain}
                 except OutOfTime:
                     raise
                 except Exception as error:  # not all of it is to blame: one by one, upon what is there now, it shows
                     self.failed(plain[0], error)
-                    loaded = self.store.load(event.conversation, [each.id for each in events])
-                    conversation, alone = loaded.conversation, True
-                    if conversation.doing is not None:  # it was decided: what failed is an action, and it comes again
-                        raise
+                    loaded, alone = self.store.load(event.conversation, ids), True
+                    if loaded.conversation.doing is not None:  # it was decided: what failed is an action, and it comes
+                        raise  # again
             else:
-                receipt = loaded.receipts.get(event.id)
-                conversation = self._apply_or_give_up(conversation, receipt, event, deadline)
+                loaded = self._apply_or_give_up(loaded, event, ids, deadline)
                 settled[event.id] = event.redriven
 
-    def _apply_or_give_up(
-        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
-    ) -> Conversation:
+    def _apply_or_give_up(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
         try:
-            return self._apply(conversation, receipt, event, deadline)
+            return self._apply(loaded, event, ids, deadline)
         except TryAgain:
             raise
         except Exception as error:
-            loaded = self.store.load(event.conversation, [event.id])
+            loaded = self.store.load(event.conversation, ids)
             receipt = loaded.receipts.get(event.id)
             decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
             if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
                 raise
-            conversation = self._give_up(loaded.conversation, event)
+            after = self._give_up(loaded.conversation, event)
             self.gave_up(event, error)
-            return conversation
+            return replace(loaded, conversation=after)
 
     def _give_up(self, conversation: Conversation, event: AnyEvent) -> Conversation:
         """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
@@ -127,28 +125,20 @@ class Turns:
         self.dead_letters.put(event)
         return conversation
 
-    def _apply(
-        self, conversation: Conversation, receipt: Receipt | None, event: AnyEvent, deadline: Deadline
-    ) -> Conversation:
+    def _apply(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
+        """Until it wins. Whoever was faster may have applied the events behind this one too: `ids` are all of them."""
         usage = Usage()
         for _ in range(RACES):
             try:
-                return self._apply_once(conversation, receipt, event, deadline, usage)
+                return replace(loaded, conversation=self._apply_once(loaded, event, deadline, usage))
             except LostRace:
-                loaded = self.store.load(event.conversation, [event.id])
-                conversation, receipt = loaded.conversation, loaded.receipts.get(event.id)
+                loaded = self.store.load(event.conversation, ids)
         raise LostRace(f"lost {RACES} races in a row")
 
-    def _apply_once(
-        self,
-        conversation: Conversation,
-        receipt: Receipt | None,
-        event: AnyEvent | Burst,
-        deadline: Deadline,
-        usage: Usage,
-    ) -> Conversation:
+    def _apply_once(self, loaded: Loaded, event: AnyEvent | Burst, deadline: Deadline, usage: Usage) -> Conversation:
         started = time.monotonic()
-        after = self._turn(conversation, receipt, event, deadline, usage)
+        receipt = None if isinstance(event, Burst) else loaded.receipts.get(event.id)
+        after = self._turn(loaded.conversation, receipt, event, deadline, usage)
         milliseconds = round((time.monotonic() - started) * 1000)
         self.report(Report(after.id, event.id, event.kind, receipt is not None, milliseconds, usage))
         return after
