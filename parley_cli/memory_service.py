@@ -8,6 +8,7 @@ from datetime import datetime
 
 from parley.adapters.memory import (
     MemoryAgenda,
+    MemoryDelays,
     MemoryDeliveries,
     MemoryOutbox,
     MemoryQueue,
@@ -22,6 +23,7 @@ from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.ports import Ask, Clock, Deadline, Model, Services
+from parley.sweep import sweep
 from parley.turn.run import Report, Turns
 
 KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
@@ -47,9 +49,11 @@ class MemoryService:
     def __post_init__(self) -> None:
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
+        self.delays = MemoryDelays(self.now, self.mailbox)
         self.turns = Turns(
             store=MemoryStore(self.table),
             deliveries=self.deliveries,
+            delays=self.delays,
             asking=self._asking,
             report=self.reports.append,
             dead_letters=self.dead_letters,
@@ -90,12 +94,17 @@ class MemoryService:
     def work(self) -> list[Outbound]:
         """Work until all is quiet; the messages that were sent meanwhile."""
         before = len(self.sender.sent)
+        self.delays.ring()
         while self.mailbox.events or self.deliveries.relays:
             while self.mailbox.events:
                 self.turn(self.mailbox.events.popleft())
             while self.deliveries.relays:
                 self.delivery.deliver(self.deliveries.relays.popleft(), Deadline.after(INVOCATION_SECONDS))
         return self.sender.sent[before:]
+
+    def sweep(self) -> int:
+        """One ring of the minute: how much was handed over. `work` does the rest."""
+        return sweep(self.agenda, self.mailbox, self.delays, self.now, Deadline.after(INVOCATION_SECONDS))
 
     def turn(self, event: AnyEvent) -> None:
         """Apply one event, as an invocation of its own would."""

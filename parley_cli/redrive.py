@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,8 +28,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
-from parley.adapters.sqs import SqsDeliveries, SqsMailbox, SqsStatuses
-from parley.conversation.events import load
+from parley.adapters.sqs import SqsDelays, SqsDeliveries, SqsMailbox, SqsStatuses
+from parley.conversation.events import TimerDue, load
 from parley.errors import QueueRefused
 from parley.ports import DeliveryStatus, RelayMessage
 from parley_cli.errors import OperatorError
@@ -54,7 +55,7 @@ class Known:
 
     kind: str
     conversation: str
-    put_back: Callable[[], None]
+    put_back: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Letter:
     place: str = field(repr=False)
     """The dead-letter queue's URL."""
     handle: str = field(repr=False)
-    put_back: Callable[[], None] | None = field(repr=False)
+    put_back: Callable[[], object] | None = field(repr=False)
     """None for what cannot be read."""
 
     @property
@@ -121,13 +122,19 @@ def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
     return Known("status", status.conversation, partial(SqsStatuses(sqs, queue).put, status))
 
 
+def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+    timer = TimerDue.model_validate_json(body)
+    delays = SqsDelays(sqs, queue, lambda: datetime.now(UTC))
+    return Known(timer.kind, timer.conversation, partial(delays.put, timer))
+
+
 Read = Callable[["SQSClient", str, str, str], Known]
 """Of a client, the URL to put it back to, the body, and the id of the message. Raises ValidationError."""
 QUEUES: Mapping[str, tuple[str, Read | None]] = {
     "mailbox": (".fifo", _event),
     "deliveries": (".fifo", _relay),
     "statuses": ("", _status),
-    "delayed": ("", None),  # nothing is sent there yet
+    "delayed": ("", _timer),
 }
 """By the template's names: `<service>-<stage>-<name><ending>`, and `<service>-<stage>-<name>-dead<ending>`."""
 

@@ -1,28 +1,64 @@
-"""What the clock does. Every minute `sweep` hands what is due to its conversation; every hour `cleanup` counts what
-waits. Reads the sparse index, moves the `due` of items, writes the mailbox.
+"""What the clock does. Every minute `sweep` hands what is due to its conversation; `due` passes on what waited in the
+delayed queue for its second; every hour `cleanup` counts what waits. Reads the sparse index, moves the `due` of items,
+writes the mailbox and the delayed queue.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from parley import telemetry, wiring
+from parley.conversation.events import load
+from parley.errors import TooEarly
+from parley.ports import Deadline
 from parley.settings import Settings
 from parley.sweep import sweep as run
+from parley.turn.batch import Record, split
 
 settings = Settings.load()
 agenda = wiring.agenda(settings)
 mailbox = wiring.mailbox(settings)
+delays = wiring.delays(settings)
+delayed = wiring.hand_back(settings.delayed_url)
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Hand over what is due."""
-    handed_over = run(agenda, mailbox, wiring.now)
+    deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
+    handed_over = run(agenda, mailbox, delays, wiring.now, deadline)
     telemetry.say("sweep.completed", handed_over=handed_over)
     return {"handed_over": handed_over}
 
 
+def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """Put timers into their mailboxes, never early; the answer names the records to deliver again."""
+    return split(event["Records"], pass_on, hand_back)
+
+
+def pass_on(records: Sequence[Record]) -> Iterator[Record]:
+    """Each in the order of its queue."""
+    for record in records:
+        timer = load(record["body"])
+        early = (timer.received_at - wiring.now()).total_seconds()
+        if early > 0:
+            raise TooEarly(early)
+        mailbox.put(timer)
+        telemetry.say("due.completed", conversation=timer.conversation, event=timer.id)
+        yield record
+
+
+def hand_back(record: Record, error: Exception, is_first: bool) -> None:
+    """Let it come again: when it is due, or soon if it was something else."""
+    seconds = error.seconds if isinstance(error, TooEarly) else RETRY_SECONDS
+    soon = delayed.after(record["receiptHandle"], seconds)
+    telemetry.warn("due.handed_back", error, seconds=seconds if soon else None)
+
+
+RETRY_SECONDS = 5
+
+
 def cleanup(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Count what waits: replies that nobody has picked up yet, and open sessions."""
+    """Count what waits: replies that nobody has picked up yet, open sessions, timers."""
     counts = agenda.count()
-    waiting = {"replies_waiting": counts["reply"], "sessions_open": counts["session"]}
+    waiting = {"replies_waiting": counts["reply"], "sessions_open": counts["session"], "timers": counts["timer"]}
     telemetry.say("cleanup.completed", **waiting)
     return waiting

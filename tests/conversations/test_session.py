@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.sweep import AGAIN, sweep
+from parley.sweep import AGAIN
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone, clock
@@ -24,7 +24,7 @@ def phone(model: ScriptedModel) -> Phone:
 
 def rings(phone: Phone) -> int:
     """The sweep's minute, and what follows from it."""
-    handed_over = sweep(phone.service.agenda, phone.service.mailbox, phone.service.now)
+    handed_over = phone.service.sweep()
     phone.inbox += [message.text for message in phone.service.work()]
     return handed_over
 
@@ -79,7 +79,7 @@ def test_a_lost_hand_over_is_found_again_and_a_repeated_one_changes_nothing(phon
     model.will(words("Hello."))
     phone.says("hi")
     phone.clock.advance(hours=25)
-    sweep(phone.service.agenda, phone.service.mailbox, phone.service.now)
+    phone.service.sweep()
     event = phone.service.mailbox.events.popleft()
     phone.clock.time += AGAIN
     assert rings(phone) == 1

@@ -10,9 +10,9 @@ LONG = "There is a lot to say. " + "and more " * 200
 """Two messages long."""
 
 
-def one(name: str, **arguments: str) -> tuple[str, str, str]:
+def one(name: str, **arguments: str | int) -> tuple[str, str, str]:
     """A call, under an id of its own."""
-    return f"call_{name}_{'_'.join(arguments.values())}", name, json.dumps(arguments)
+    return f"call_{name}_{'_'.join(map(str, arguments.values()))}", name, json.dumps(arguments)
 
 
 CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -24,6 +24,9 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "write to Bo": (one("write_letter", to="Bo"),),
     "write to Bo and Cy": (one("write_letter", to="Bo"), one("write_letter", to="Cy")),
     "write a card to Bo": (one("write_card", to="Bo"),),
+    "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),
+    "remind me later": (one("set_reminder", minutes=20, text="stretch"),),
+    "never mind stretching": (one("cancel_reminder", number=1),),
     "delete milk": (one("delete_task", task="milk"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.crashes.world import World
 
-TIMES = ("at", "asked_at", "expires_at", "opted_out_at", "heard_at", "closes_at")
+TIMES = ("at", "asked_at", "expires_at", "opted_out_at", "heard_at", "closes_at", "due")
 
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 

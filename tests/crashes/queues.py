@@ -51,7 +51,7 @@ class Queue:
     """When a deduplication id of a group was sent, and the id of its message."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
-    def put(self, now: datetime, body: str, group: str = "", deduplication: str = "") -> str:
+    def put(self, now: datetime, body: str, group: str = "", deduplication: str = "", delay: int = 0) -> str:
         """SendMessage: the message's id, which is an earlier one's if this one is a duplicate."""
         assert body.isascii()
         assert len(body) <= 262_144
@@ -61,7 +61,9 @@ class Queue:
             return known
         id = f"{self.name}-{next(self.numbers)}"
         self.seen[group, deduplication] = now, id
-        self.messages.append(Waiting(id, body, group or id, now, now))
+        assert 0 <= delay <= 900
+        assert not (self.fifo and delay), "a FIFO queue takes no delay for one message"
+        self.messages.append(Waiting(id, body, group or id, now, now + timedelta(seconds=delay)))
         return id
 
     def receive(self, now: datetime, at_most: int = BATCH) -> list[Waiting]:
@@ -133,7 +135,8 @@ def operations(queues: Mapping[str, Queue], now: Callable[[], datetime]) -> Mapp
 
     def send(given: Any) -> Any:
         group, deduplication = given.get("MessageGroupId", ""), given.get("MessageDeduplicationId", "")
-        return {"MessageId": queues[given["QueueUrl"]].put(now(), given["MessageBody"], group, deduplication)}
+        queue, delay = queues[given["QueueUrl"]], given.get("DelaySeconds", 0)
+        return {"MessageId": queue.put(now(), given["MessageBody"], group, deduplication, delay)}
 
     def change(given: Any) -> Any:
         queues[given["QueueUrl"]].show_after(now(), given["ReceiptHandle"], given["VisibilityTimeout"])

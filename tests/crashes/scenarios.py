@@ -1,7 +1,5 @@
 """What people and providers do. Each scenario is a story that is told once without a crash, where it must end as is
 written here, and then with crashes, where it must end the same.
-
-A timer has no scenario yet: it comes with the timers.
 """
 
 from collections.abc import Callable, Mapping
@@ -106,6 +104,26 @@ def falls_silent(world: World) -> None:
     world.wait(minutes=6)
 
 
+def reminded(text: str, minutes: int) -> Callable[[World], None]:
+    """A reminder is set, and its moment comes."""
+
+    def when(world: World) -> None:
+        world.says(text)
+        world.settle()
+        world.wait(minutes=minutes)
+
+    return when
+
+
+def not_reminded(world: World) -> None:
+    """A reminder is set and cancelled, and its moment comes."""
+    world.says("remind me later")
+    world.settle()
+    world.says("never mind stretching")
+    world.settle()
+    world.wait(minutes=21)
+
+
 def opts_out(world: World) -> None:
     """A STOP is applied while the reply to what was said before still waits to be sent."""
     world.hold("deliveries")
@@ -174,6 +192,23 @@ SCENARIOS = (
     Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG))),
     Scenario("a reply is stranded", stranded, ("You said: hello",), small=True),
     Scenario("a session ends in silence", falls_silent, ("You said: hello",), small=True),
+    Scenario(
+        "a timer that is due soon",
+        reminded("remind me soon", 3),
+        ("I'll remind you in 2 minutes: stretch.", "Reminder: stretch"),
+        small=True,
+    ),
+    Scenario(
+        "a timer that the sweep finds",
+        reminded("remind me later", 20),
+        ("I'll remind you in 20 minutes: stretch.", "Reminder: stretch"),
+        small=True,
+    ),
+    Scenario(
+        "a timer that is cancelled",
+        not_reminded,
+        ("I'll remind you in 20 minutes: stretch.", "Cancelled the reminder “stretch”."),
+    ),
     Scenario("a delivery is delayed", delayed, ("You said: hello",), small=True),
     Scenario("a delivery is never reported", unreported, ("You said: hello",), small=True),
     Scenario("a delivery is refused for good", refused, ("You said: hello",)),

@@ -15,7 +15,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import Message as Headers
 from functools import cache
 from typing import Any
@@ -73,6 +73,7 @@ ENVIRONMENT = {
     "PARLEY_MAILBOX_URL": f"https://sqs.example.com/{QUEUES['mailbox']}",
     "PARLEY_MAILBOX_DEAD_URL": "https://sqs.example.com/parley-dev-mailbox-dead.fifo",
     "PARLEY_DELIVERIES_URL": f"https://sqs.example.com/{QUEUES['deliveries']}",
+    "PARLEY_DELAYED_URL": "https://sqs.example.com/parley-dev-delayed",
     "PARLEY_STATUSES_URL": f"https://sqs.example.com/{QUEUES['statuses']}",
     "PARLEY_PUBLIC_URL": PUBLIC_URL,
     "PARLEY_SECRETS": "",
@@ -100,9 +101,10 @@ FUNCTIONS = {
     "orchestrate": ("orchestrate", "handler"),
     "send": ("send", "handler"),
     "sweep": ("scheduler", "sweep"),
+    "due": ("scheduler", "due"),
 }
 """Each process: its folder in functions/, and the handler there."""
-SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send"}
+SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
 """Which queue each of them is woken by."""
 MINUTE = timedelta(minutes=1)
 POSTS = 4
@@ -131,6 +133,7 @@ class World:
             "dead": Queue("parley-dev-mailbox-dead.fifo", most=20),
             "deliveries": Queue(QUEUES["deliveries"], most=20),
             "statuses": Queue(QUEUES["statuses"], most=5, fifo=False),
+            "delayed": Queue("parley-dev-delayed", most=5, fifo=False),
         }
         self.held: set[str] = set()
         """Queues that nothing reads for now, as if their function had no capacity."""
@@ -210,6 +213,7 @@ class World:
         items = self.items()
         rows = [item["id"] for item in items if item.get("status") in ("pending", "sending")]
         doing = [item for item in items if item["sk"] == "STATE" and json.loads(item["document"])["doing"]]
+        rows += [each for each in map(_timer, items) if each and moment_of(each) <= self.clock()]
         return f"unsent: {rows}" if rows else "in the middle of an action" if doing else ""
 
     def items(self) -> list[dict[str, Any]]:
@@ -393,6 +397,17 @@ class World:
 
         response: httpx2.Response = self.calls.through("model", MODEL, perform)
         return response
+
+
+def _timer(item: Mapping[str, Any]) -> str:
+    """The key of a timer's row; empty for any other."""
+    sort: str = item["sk"]
+    return sort if sort.startswith("TIMER#") else ""
+
+
+def moment_of(timer: str) -> datetime:
+    """When a timer is due, by its row's key; the row's `due` moves when it is handed over."""
+    return datetime.strptime(timer.rpartition("@")[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
 def as_request(method: str | None, url: str | None, headers: Mapping[str, str], body: Any) -> Request:

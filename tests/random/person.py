@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 EXPIRES = timedelta(minutes=5)
-COMMANDS = "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk"
+COMMANDS = (
+    "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
+    "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1"
+)
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
 HELP = f"You can text me things like:\n{COMMANDS}"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"

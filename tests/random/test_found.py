@@ -5,7 +5,6 @@ import pytest
 from parley.conversation.events import AnyEvent
 from parley.errors import ModelUnavailable
 from parley.ports import Commit, Deadline, ModelReply
-from parley.sweep import sweep
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import ANA, Phone, clock
 
@@ -38,7 +37,7 @@ def test_a_relay_that_is_redriven_does_not_send_an_older_reply_after_a_newer_one
     service.deliveries.relay(dead.model_copy(update={"again": "put back"}))
     assert relayed(phone) == ["Your tasks:\n1. milk"]
     phone.clock.advance(minutes=2)
-    sweep(service.agenda, service.mailbox, service.now)
+    service.sweep()
     service.work()
     assert [row.status for row in service.outbox.rows(phone.state.id)] == ["failed", "sent"]
 
@@ -76,7 +75,7 @@ def test_a_reply_that_leaves_while_it_is_being_given_up_is_not_marked_failed(
     service = phone.service
     service.turn(service.message(ANA, "my tasks"))
     phone.clock.advance(hours=2)
-    sweep(service.agenda, service.mailbox, service.now)
+    service.sweep()
     commit = service.turns.store.commit
 
     def slow(each: Commit) -> None:

@@ -24,7 +24,6 @@ from parley.errors import (
     TryAgain,
 )
 from parley.ports import Commit, Deadline, DeliveryStatus, Loaded, ModelReply, RelayMessage
-from parley.sweep import sweep as run_sweep
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import clock as noon
 
@@ -442,7 +441,7 @@ class World:
     def sweep(self) -> None:
         """One invocation of the scheduler."""
         service = self.service
-        self.faults.invocation(lambda: run_sweep(service.agenda, service.mailbox, self.clock))
+        self.faults.invocation(service.sweep)
 
     def _meanwhile(self) -> None:
         for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):

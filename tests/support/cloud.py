@@ -29,6 +29,7 @@ QUEUES = {
     "mailbox-dead": "parley-dev-mailbox-dead.fifo",
     "deliveries": "parley-dev-deliveries.fifo",
     "statuses": "parley-dev-statuses",
+    "delayed": "parley-dev-delayed",
 }
 """The queues that the functions use, and what the template calls them."""
 
@@ -65,6 +66,7 @@ class Cloud:
             "PARLEY_MAILBOX_DEAD_URL": self.urls["mailbox-dead"],
             "PARLEY_DELIVERIES_URL": self.urls["deliveries"],
             "PARLEY_STATUSES_URL": self.urls["statuses"],
+            "PARLEY_DELAYED_URL": self.urls["delayed"],
             "PARLEY_PUBLIC_URL": PUBLIC_URL,
             "PARLEY_SECRETS": "",
             "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,

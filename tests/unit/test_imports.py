@@ -140,7 +140,14 @@ ENVIRONMENT = {
 }
 """No key of a model: then no client of one is loaded either."""
 
-TURN = {"parley.lanes", "parley.tools", "parley.turn.decide", "parley.turn.run", "parley.adapters.tasks"}
+TURN = {
+    "parley.lanes",
+    "parley.tools",
+    "parley.turn.decide",
+    "parley.turn.run",
+    "parley.turn.attempt",
+    "parley.adapters.tasks",
+}
 NEVER_LOADED: Mapping[str, set[str]] = {
     "webhook": {
         *TURN,
@@ -154,7 +161,7 @@ NEVER_LOADED: Mapping[str, set[str]] = {
     },
     "orchestrate": {"parley.channels", "parley.delivery", "parley.intake", "parley.sweep", "twilio"},
     "send": {*TURN, "parley.intake", "parley.sweep"},
-    "scheduler": {*TURN, "parley.turn", "parley.channels", "parley.delivery", "parley.intake", "twilio"},
+    "scheduler": {*TURN, "parley.channels", "parley.delivery", "parley.intake", "twilio"},
 }
 EVERYWHERE = {"openai", "parley.adapters.openai", "parley.adapters.memory", "aiohttp", "tenacity", "parley_cli"}
 

@@ -10,7 +10,7 @@ import pytest
 from parley.conversation.events import DeliveryFailed, Message, Stranded
 from parley.errors import LostRace, OutOfTime
 from parley.ports import Deadline
-from parley.sweep import AGAIN, sweep
+from parley.sweep import AGAIN
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, Phone, clock
@@ -219,7 +219,7 @@ def stranded(phone: Phone, model: ScriptedModel) -> Phone:
 
 def swept(phone: Phone) -> int:
     """One run of the sweep, and all that follows from it."""
-    count = sweep(phone.service.agenda, phone.service.mailbox, phone.service.now)
+    count = phone.service.sweep()
     phone.inbox += [message.text for message in phone.service.work()]
     return count
 
@@ -235,7 +235,7 @@ def test_a_stranded_reply_is_sent_after_two_minutes_and_once(stranded: Phone) ->
 
 def test_a_lost_hand_over_is_found_again(stranded: Phone) -> None:
     stranded.clock.advance(minutes=2)
-    sweep(stranded.service.agenda, stranded.service.mailbox, stranded.service.now)
+    stranded.service.sweep()
     stranded.service.mailbox.events.clear()
     stranded.clock.advance(minutes=1)
     assert swept(stranded) == 0

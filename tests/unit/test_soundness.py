@@ -8,6 +8,7 @@ import pytest
 from parley.conversation.questions import Planned, Question
 from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump, sound
 from parley.conversation.state import Action, Conversation, Doing, Person
+from parley.conversation.timers import TIMERS, Timer
 from parley.errors import Unsound
 from parley.ports import Deadline
 from parley.turn import run
@@ -21,6 +22,7 @@ PLANNED = Planned(tool="add_task", arguments={"title": "milk"}, question="Add â€
 ASKED = Question(id="q", planned=(PLANNED,), asked_at=START, expires_at=START + timedelta(minutes=5))
 ACTION = Action(effect="e.a0", planned=PLANNED, attempts=1)
 ACTING = Doing(event="e", actions=(ACTION,))
+TIMER = Timer(id="e.a0.t0", due=START, text="stretch")
 BEFORE = Conversation(id="c", version=3, person=Person(number=ANA, channel="sms", service="+15005550006"))
 AFTER = BEFORE.change(version=4)
 PERSON = BEFORE.person
@@ -32,6 +34,10 @@ UNSOUND: dict[str, dict[str, Any]] = {
     "nobody who opted out is asked anything": {"question": ASKED, "person": PERSON.change(opted_out=True)},
     "the next action is counted": {"doing": ACTING.change(actions=(ACTION.change(attempts=0),))},
     "actions have ids of their own": {"doing": ACTING.change(actions=(ACTION, ACTION))},
+    "a timer is awaited once": {"timers": (TIMER, TIMER)},
+    "no more is awaited than is kept in view": {
+        "timers": tuple(TIMER.model_copy(update={"id": str(n)}) for n in range(TIMERS + 1))
+    },
     "it is the same conversation": {"id": "d"},
     "each commit is one version": {"version": 5},
     "whoever has written stays known": {"person": None},

@@ -57,6 +57,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
         ("SendRole", {"twilio-account-sid", "twilio-auth-token"}),
         ("SweepRole", set()),
         ("CleanupRole", set()),
+        ("DueRole", set()),
     ],
 )
 def test_a_function_reads_only_its_own_secrets(role: str, names: set[str]) -> None:
@@ -108,7 +109,7 @@ def test_a_message_stays_hidden_longer_than_its_function_runs() -> None:
         for event in function.get("Events", {}).values()
         if event["Type"] == "SQS"
     ]
-    assert len(sources) == 3
+    assert len(sources) == 4
     for timeout, source in sources:
         assert QUEUES[source["Queue"].removesuffix(".Arn")]["VisibilityTimeout"] > timeout
         assert source["BatchSize"] == 10

@@ -8,6 +8,7 @@ ParleyError
 │   └── QueueRefused      503: the provider retries
 ├── TryAgain              hand the event back to its queue; it has lost nothing
 │   ├── LostRace          somebody else committed first: reload and look again
+│   ├── TooEarly          a timer came before its second: once more when it is due
 │   ├── OutOfTime         the invocation ends before a whole turn would
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
 ├── Unsound               the turn's document must not be stored: try again, then give its event up
@@ -23,6 +24,7 @@ ParleyError
     └── DeliveryUncertain nobody knows: ask the provider before anything else
 """
 
+import math
 from typing import ClassVar
 
 
@@ -68,6 +70,14 @@ class LostRace(TryAgain):
 
 class OutOfTime(TryAgain):
     """Too little time is left for what comes next; what is committed stays."""
+
+
+class TooEarly(TryAgain):
+    """Its moment has not come yet."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.1f} s early")
+        self.seconds = math.ceil(seconds)
 
 
 class FromTheFuture(TryAgain):

@@ -3,15 +3,16 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol, get_args
 
 from pydantic import BaseModel
 
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent
+from parley.conversation.events import AnyEvent, TimerDue
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
@@ -77,6 +78,10 @@ class Commit:
     """Write REACH: may `send` write to this person? None leaves it."""
     dropped: tuple[str, ...] = ()
     """Outbox rows given up."""
+    timers: tuple[Timer, ...] = ()
+    """Set by this commit."""
+    forgotten: tuple[Timer, ...] = ()
+    """Taken away by it: due and applied, cancelled, or replaced."""
     also: tuple[str, ...] = ()
     """Further events that this commit settles, as the first one: the rest of a burst."""
 
@@ -151,18 +156,18 @@ class Outbox(Protocol):
 
 # --- what is due ----------------------------------------------------------------------------------------------------
 
-DueKind = Literal["reply", "session"]
+DueKind = Literal["reply", "session", "timer"]
 DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something whose moment comes without anybody writing: a reply that nobody picked up, a session to look at."""
+    """Something whose moment comes without anybody writing: a reply that nobody picked up, a session, a timer."""
 
     kind: DueKind
     conversation: str
     id: str
-    """The outbox row's; empty for a session."""
+    """The outbox row's, or the timer's event; empty for a session."""
     at: datetime
     """In whole seconds."""
 
@@ -188,6 +193,18 @@ class Mailbox(Protocol):
 
     def put(self, event: AnyEvent) -> None:
         """Queue an event. Raises QueueRefused."""
+
+
+class Delays(Protocol):
+    """The way to the mailbox for what is due soon, to the second."""
+
+    def put(self, event: TimerDue) -> bool:
+        """Have it put into the mailbox when it is due (`received_at`). False, and nothing done, if that is later than
+        `NEAR`: the sweep finds it then."""
+
+
+NEAR = timedelta(seconds=150)
+"""More than two of the sweep's minutes: what is nearer is handed over at once, by whoever set it or by the sweep."""
 
 
 class DeadLetters(Protocol):

@@ -19,6 +19,7 @@ class Settings(BaseModel):
     mailbox_url: str = Field("", alias="PARLEY_MAILBOX_URL")
     mailbox_dead_url: str = Field("", alias="PARLEY_MAILBOX_DEAD_URL")
     deliveries_url: str = Field("", alias="PARLEY_DELIVERIES_URL")
+    delayed_url: str = Field("", alias="PARLEY_DELAYED_URL")
     statuses_url: str = Field("", alias="PARLEY_STATUSES_URL")
     public_url: str = Field("", alias="PARLEY_PUBLIC_URL")
     """Where providers reach the API, without a slash at the end: signatures are made over it."""

@@ -1,41 +1,59 @@
 """Every minute: what is due goes, as an event, to its own conversation's mailbox; every hour: how much waits.
 
 The one writer then decides (`turn/decide.py`): relays a reply that nobody picked up, in order, or drops it; closes a
-session that is over. Handing over moves the `due` instead of removing it, so a lost hand-over is found again; the
-event's id holds the due, so a repeat is the same event.
+session that is over; says what a timer is for. A timer is handed over ahead of its moment, through the delayed queue,
+so that it comes to the second. Handing over moves the `due` instead of removing it, so a lost hand-over is found again;
+the event's id holds the due, so a repeat is the same event.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from parley.conversation.events import AnyEvent, Silence, Stranded
-from parley.ports import Agenda, Clock, Due, DueKind, Mailbox
+from parley.conversation.events import AnyEvent, Silence, Stranded, TimerDue
+from parley.ports import NEAR, Agenda, Clock, Deadline, Delays, Due, DueKind, Mailbox
 
-LIMIT = 200
-"""Of one run: about two seconds of calls. The next run goes on."""
+PAGE = 200
 AGAIN = timedelta(minutes=5)
+LAST_SECONDS = 10.0
+"""No page is begun later: what is left is found by the next run."""
+STAMP = "%Y%m%d%H%M%S"
 
 
-def sweep(agenda: Agenda, mailbox: Mailbox, clock: Clock) -> int:
-    """Hand over what is due; how much."""
-    now = clock()
-    found = agenda.due(now, LIMIT)
-    for due in found:
-        mailbox.put(EVENTS[due.kind](due, now))
-        agenda.postpone(due, now + AGAIN)
-    return len(found)
+def sweep(agenda: Agenda, mailbox: Mailbox, delays: Delays, clock: Clock, deadline: Deadline) -> int:
+    """Hand over what is due, page by page, longest due first; how much."""
+    handed_over: set[Due] = set()
+    while deadline.left > LAST_SECONDS:
+        now = clock()
+        page = agenda.due(now + NEAR, PAGE)
+        found = [due for due in page if (due.at <= now or due.kind == "timer") and due not in handed_over]
+        for due in found:
+            event = EVENTS[due.kind](due, now)
+            if isinstance(event, TimerDue):
+                delays.put(event)
+            else:
+                mailbox.put(event)
+            agenda.postpone(due, max(now, due.at) + AGAIN)
+        handed_over.update(found)  # the index may still show what was moved a moment ago
+        if not found:
+            break
+    return len(handed_over)
 
 
 def _stranded(due: Due, now: datetime) -> AnyEvent:
-    return Stranded(id=f"{due.id}@{_stamp(due)}", conversation=due.conversation, received_at=now, row=due.id)
+    return Stranded(id=f"{due.id}@{due.at:{STAMP}}", conversation=due.conversation, received_at=now, row=due.id)
 
 
 def _silence(due: Due, now: datetime) -> AnyEvent:
-    return Silence(id=f"session@{_stamp(due)}", conversation=due.conversation, received_at=now)
+    return Silence(id=f"session@{due.at:{STAMP}}", conversation=due.conversation, received_at=now)
 
 
-def _stamp(due: Due) -> str:
-    return f"{due.at:%Y%m%d%H%M%S}"
+def _timer_due(due: Due, now: datetime) -> AnyEvent:
+    at = datetime.strptime(due.id.rpartition("@")[2], STAMP).replace(tzinfo=UTC)
+    return TimerDue(id=due.id, conversation=due.conversation, received_at=at)
 
 
-EVENTS: Mapping[DueKind, Callable[[Due, datetime], AnyEvent]] = {"reply": _stranded, "session": _silence}
+EVENTS: Mapping[DueKind, Callable[[Due, datetime], AnyEvent]] = {
+    "reply": _stranded,
+    "session": _silence,
+    "timer": _timer_due,
+}

@@ -27,7 +27,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "degraded_turns": "Count",
     },
     "sweep.completed": {"handed_over": "Count"},
-    "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count"},
+    "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},
 }
 """Of each line: the fields that are metrics, each with its unit."""
 

@@ -13,6 +13,9 @@ EMPTY = "That message arrived empty. What can I do for you?"
 CANNOT_HEAR = "I can't listen to voice messages yet. Could you write it to me?"
 CANNOT_READ = "I can't read that kind of message yet. Could you write it to me?"
 
+REMINDER = "Reminder: {text}"
+TOO_MANY_TIMERS = "You have {most} reminders already. Cancel one of them first."
+
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 REFUSED = "I'm sorry, I can't help with that."
 TROUBLE = "I'm having trouble with that. Could you say it another way?"

@@ -16,7 +16,7 @@ from parley.secrets import Secrets
 if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.dynamodb import DynamoOutbox
-    from parley.adapters.sqs import SqsDeadLetters, SqsHandBack, SqsMailbox
+    from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.conversation.events import AnyEvent
     from parley.delivery import Delivery
     from parley.intake import Intake
@@ -72,6 +72,7 @@ def turns(settings: Settings) -> Turns:
     return Turns(
         store=DynamoStore(dynamodb, settings.table, now, settings.transcript_kept),
         deliveries=SqsDeliveries(sqs, settings.deliveries_url),
+        delays=delays(settings),
         asking=asking,
         report=log_turn,
         dead_letters=dead_letters(settings),
@@ -109,6 +110,13 @@ def outbox(settings: Settings) -> DynamoOutbox:
     from parley.adapters.dynamodb import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.table)
+
+
+def delays(settings: Settings) -> SqsDelays:
+    """For orchestrate and the sweep."""
+    from parley.adapters.sqs import SqsDelays
+
+    return SqsDelays(aws.client("sqs"), settings.delayed_url, now)
 
 
 def agenda(settings: Settings) -> DynamoAgenda:

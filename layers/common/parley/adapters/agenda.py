@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from parley.adapters.dynamodb import SHARD, epoch, from_item, key, moment, names, to_item
 from parley.ports import DUE_KINDS, Due, DueKind
 
-PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE"}
+PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
 """How the sort keys of each kind begin; the rest is the id."""
 PAGES = 20
 """Of the index, at most, in one count: 1 MB each, about 8,000 entries."""

@@ -19,6 +19,7 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.soundness import dump
 from parley.conversation.state import SCHEMA, Conversation
+from parley.conversation.timers import Timer
 from parley.conversation.upcasters import lift
 from parley.errors import LostRace, TryAgain
 from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
@@ -137,6 +138,8 @@ class DynamoStore:
             *(self._log(after.id, line, now) for line in commit.lines),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
+            *(self._timer(after.id, timer) for timer in commit.timers),
+            *(self._forget(after.id, timer) for timer in commit.forgotten),
         ]
         if commit.opted_out is not None:
             writes.append(self._put(after.id, "REACH", {"opted_out": commit.opted_out, "at": now.isoformat()}))
@@ -230,6 +233,12 @@ class DynamoStore:
             "expires_at": epoch(message.created_at + RECEIPT_KEPT),
         }
         return self._put(message.conversation, f"OUT#{message.id}", values)
+
+    def _timer(self, conversation: str, timer: Timer) -> Item:
+        return self._put(conversation, f"TIMER#{timer.event}", {"shard": SHARD, "due": epoch(timer.due)})
+
+    def _forget(self, conversation: str, timer: Timer) -> Item:
+        return {"Delete": {"TableName": self._table, "Key": key(conversation, f"TIMER#{timer.event}")}}
 
     def _drop(self, conversation: str, row: str) -> Item:
         values = {":failed": "failed", ":rank": STATUSES["failed"], ":code": "dropped", ":pending": "pending"}

@@ -9,10 +9,24 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from parley.conversation.effects import STATUSES, Outbound, stranded_at
-from parley.conversation.events import AnyEvent
+from parley.conversation.events import AnyEvent, TimerDue
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
-from parley.ports import Commit, DeliveryStatus, Due, DueKind, Loaded, Receipt, Refused, RelayMessage, Row, Task
+from parley.ports import (
+    NEAR,
+    Clock,
+    Commit,
+    DeliveryStatus,
+    Due,
+    DueKind,
+    Loaded,
+    Mailbox,
+    Receipt,
+    Refused,
+    RelayMessage,
+    Row,
+    Task,
+)
 
 
 @dataclass
@@ -25,6 +39,7 @@ class MemoryTable:
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
@@ -71,6 +86,10 @@ class MemoryStore:
             for row in commit.dropped:
                 table.rows[after.id, row] = replace(table.rows[after.id, row], status="failed")
                 table.due.pop((after.id, row), None)
+            for timer in commit.timers:
+                table.timers[after.id, timer.event] = timer.due
+            for timer in commit.forgotten:
+                table.timers.pop((after.id, timer.event), None)
             if commit.opted_out is not None:
                 table.opted_out[after.id] = commit.opted_out
 
@@ -146,16 +165,18 @@ class MemoryAgenda:
     def postpone(self, due: Due, at: datetime) -> None:
         with self._table.lock:
             if due in self._all():
-                moments = self._table.due if due.kind == "reply" else self._table.closing
-                moments[due.conversation, due.id] = at
+                self._moments[due.kind][due.conversation, due.id] = at
 
     def count(self) -> dict[DueKind, int]:
         with self._table.lock:
-            return {"reply": len(self._table.due), "session": len(self._table.closing)}
+            return {kind: len(moments) for kind, moments in self._moments.items()}
+
+    @property
+    def _moments(self) -> dict[DueKind, dict[tuple[str, str], datetime]]:
+        return {"reply": self._table.due, "session": self._table.closing, "timer": self._table.timers}
 
     def _all(self) -> list[Due]:
-        replies = [Due("reply", *key, at) for key, at in self._table.due.items()]
-        return replies + [Due("session", *key, at) for key, at in self._table.closing.items()]
+        return [Due(kind, *key, at) for kind, moments in self._moments.items() for key, at in moments.items()]
 
 
 class MemoryTasks:
@@ -204,6 +225,28 @@ class MemoryQueue:
         if (event.id, event.redriven) not in self.seen:
             self.seen.add((event.id, event.redriven))
             self.events.append(event)
+
+
+@dataclass
+class MemoryDelays:
+    """`ports.Delays`: what waits, in order, until somebody asks for what is due."""
+
+    now: Clock
+    mailbox: Mailbox
+    waiting: list[TimerDue] = field(default_factory=list)
+
+    def put(self, event: TimerDue) -> bool:
+        if event.received_at - self.now() > NEAR:
+            return False
+        self.waiting.append(event)
+        return True
+
+    def ring(self) -> None:
+        """Put what is due into the mailbox."""
+        due = [event for event in self.waiting if event.received_at <= self.now()]
+        self.waiting = [event for event in self.waiting if event not in due]
+        for event in sorted(due, key=lambda event: event.received_at):
+            self.mailbox.put(event)
 
 
 @dataclass

@@ -1,13 +1,14 @@
 """The queues. Nothing of a person stands in an attribute: the group is the conversation's id, which is a keyed hash."""
 
 import hashlib
+import math
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley.conversation.events import AnyEvent, dump
+from parley.conversation.events import AnyEvent, TimerDue, dump
 from parley.errors import QueueRefused
-from parley.ports import DeliveryStatus, RelayMessage
+from parley.ports import NEAR, Clock, DeliveryStatus, RelayMessage
 
 
 class SqsMailbox:
@@ -45,6 +46,22 @@ class SqsDeadLetters:
         self._sqs.send_message(
             QueueUrl=self._url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=deduplication
         )
+
+
+class SqsDelays:
+    """`ports.Delays` on a standard queue, because a FIFO queue takes no delay for one message. The conversation's own
+    mailbox orders what comes of it."""
+
+    def __init__(self, sqs: Any, url: str, now: Clock) -> None:
+        self._sqs, self._url, self._now = sqs, url, now
+
+    def put(self, event: TimerDue) -> bool:
+        wait = event.received_at - self._now()
+        if wait > NEAR:
+            return False
+        seconds = max(0, math.ceil(wait.total_seconds()))
+        self._sqs.send_message(QueueUrl=self._url, MessageBody=dump(event), DelaySeconds=seconds)
+        return True
 
 
 class SqsDeliveries:

@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from parley.conversation.events import Channel
 
-Speaker = Literal["reply", "required"]
-"""Who speaks: `required` alone passes an opt-out, for the confirmation of the opt-out itself."""
+Speaker = Literal["reply", "proactive", "required"]
+"""Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
 
 
 class Outbound(BaseModel):

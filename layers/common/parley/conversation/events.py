@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from parley.conversation.timers import Timer
+
 
 class Channel(StrEnum):
     """How a person is reached."""
@@ -74,6 +76,10 @@ class ActionDone(Event):
     kind: Literal["action_done"] = "action_done"
     effect: str
     result: str
+    timers: tuple[Timer, ...] = ()
+    """What it set."""
+    forget: tuple[str, ...] = ()
+    """The ids of timers that it cancelled."""
 
 
 class ActionFailed(Event):
@@ -104,6 +110,12 @@ class Silence(Event):
     kind: Literal["silence"] = "silence"
 
 
+class TimerDue(Event):
+    """A timer's moment has come. Its id is `Timer.event`: it applies only if the conversation awaits that very one."""
+
+    kind: Literal["timer_due"] = "timer_due"
+
+
 class Burst(Event):
     """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
 
@@ -124,7 +136,7 @@ class Burst(Event):
 
 
 AnyEvent = Annotated[
-    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence, Field(discriminator="kind")
+    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence | TimerDue, Field(discriminator="kind")
 ]
 
 _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

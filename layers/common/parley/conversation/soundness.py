@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import ValidationError
 
 from parley.conversation.state import Conversation, Doing
+from parley.conversation.timers import TIMERS
 from parley.errors import Unsound
 
 LIMIT = 200_000
@@ -24,6 +25,8 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "nobody who opted out is asked anything": lambda c: not (c.question and c.person and c.person.opted_out),
     "the next action is counted": lambda c: c.doing is None or (c.doing.next is not None and c.doing.next.attempts > 0),
     "actions have ids of their own": lambda c: c.doing is None or _differ([each.effect for each in c.doing.actions]),
+    "a timer is awaited once": lambda c: _differ([timer.event for timer in c.timers]),
+    "no more is awaited than is kept in view": lambda c: len(c.timers) <= TIMERS,
     "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),
 }
 """What holds of every document, in words."""

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from parley.conversation.events import Channel, Message
 from parley.conversation.history import History, Line
 from parley.conversation.questions import Planned, Question
+from parley.conversation.timers import Timer, whole_seconds
 
 SCHEMA = 1
 """Rises only for what older code would misread."""
@@ -60,7 +61,7 @@ class Session(Document):
     @property
     def over_at(self) -> datetime:
         """When it ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
-        return (self.heard_at + SILENCE).replace(microsecond=0) + timedelta(seconds=1)
+        return whole_seconds(self.heard_at + SILENCE)
 
 
 class Action(Document):
@@ -110,6 +111,8 @@ class Conversation(Document):
     version: int = 0
     person: Person | None = None
     session: Session | None = None
+    timers: tuple[Timer, ...] = ()
+    """Awaited: what is due and not among them is nothing any more."""
     question: Question | None = None
     doing: Doing | None = None
     history: History = Field(default_factory=History)

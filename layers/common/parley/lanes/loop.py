@@ -10,6 +10,7 @@ Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -21,7 +22,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolRefused
 from parley.lanes import degraded
 from parley.ports import Ask, Exchange, Model, ModelRequest, Services, ToolSpec
-from parley.tools.tool import Call, Tier, Toolbox
+from parley.tools.tool import Call, Later, Result, Tier, Toolbox
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
@@ -87,7 +88,7 @@ class Proposing:
         try:
             given = tool.arguments.model_validate_json(arguments or "{}")
             if tool.tier is Tier.READ:
-                return Taken(tool.run(self.call, tool.prepare(self.call, given)))
+                return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return Taken(_what_is_wrong(error))
@@ -115,13 +116,16 @@ class Proposing:
         return Proposal(text, tuple(self.writes), tuple(self.confirms))
 
 
-def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:
+def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], said_at: datetime, ask: Ask) -> Proposal:
     """What to say and do about the messages `texts_said`, the last lines of the conversation's history.
+
+    To tools and model it is the moment when the last of them was received: "in 20 minutes" counts from there, whenever
+    and however often the turn is decided.
 
     Without a model, or when it fails, the tools' phrases answer. A model that fails after it has proposed something
     loses its words, not its proposals.
     """
-    proposing = Proposing(lane, Call(conversation.id, ask.now(), ask.services))
+    proposing = Proposing(lane, call_for(conversation, said_at, ask))
     if ask.model is None:
         ask.usage.degraded = "no model is configured"
         return _without_model(proposing, texts_said)
@@ -132,6 +136,12 @@ def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], a
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
         return proposing.proposal("") if proposing.noted else _without_model(proposing, texts_said)
+
+
+def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = "") -> Call[Services]:
+    """For whom and with what the tools of this conversation run."""
+    later = tuple(Later(timer.due, timer.text, timer.id) for timer in conversation.timers)
+    return Call(conversation.id, now, ask.services, effect, later)
 
 
 def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:

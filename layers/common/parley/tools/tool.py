@@ -56,6 +56,32 @@ class Arguments(BaseModel):
 
 
 @dataclass(frozen=True)
+class Later:
+    """Something to say to the person at that moment, whose seconds are whole."""
+
+    at: datetime
+    text: str
+    id: str = ""
+    """Of one that is set already: what a tool cancels it by."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a write has come to when it is more than words: it also sets or cancels what is said later. Both are
+    committed with the words, in the conversation itself, so they need no idempotency key."""
+
+    words: str
+    later: tuple[Later, ...] = ()
+    forget: tuple[str, ...] = ()
+    """Ids of `Call.later`."""
+
+    @classmethod
+    def of(cls, given: "str | Result") -> "Result":
+        """What a tool returned, in this one form."""
+        return given if isinstance(given, Result) else cls(given)
+
+
+@dataclass(frozen=True)
 class Call(Generic[Services]):
     """For whom and with what a tool runs."""
 
@@ -64,6 +90,8 @@ class Call(Generic[Services]):
     services: Services
     effect: str = ""
     """The idempotency key of a write; empty while only looking."""
+    later: tuple[Later, ...] = ()
+    """What is set for this person already, soonest first."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +105,11 @@ class Tool(Generic[Services]):
     """What the model (or a phrase) fills in."""
     prepared: type[BaseModel]
     """What is frozen, and what `run` takes: the same, unless the tool prepares."""
-    run: Callable[[Call[Services], Any], str]
+    run: Callable[[Call[Services], Any], str | Result]
     prepare: Callable[[Call[Services], Any], BaseModel]
     question: Callable[[Any], str]
     """The sentence that asks whether to do it. A read tool is never asked about."""
-    happened: Callable[[Call[Services], Any], str | None] | None
+    happened: Callable[[Call[Services], Any], str | Result | None] | None
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
 
@@ -89,7 +117,7 @@ class Tool(Generic[Services]):
 class Maker(Protocol):
     """What `@tool(...)` does to the function below it."""
 
-    def __call__(self, function: Callable[[Call[Services], Any], str]) -> Tool[Services]:
+    def __call__(self, function: Callable[[Call[Services], Any], str | Result]) -> Tool[Services]:
         """The function as a tool."""
 
 
@@ -99,11 +127,11 @@ def tool(
     phrases: Sequence[str] = (),
     prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
     question: Callable[[Any], str] | None = None,
-    happened: Callable[[Call[Any], Any], str | None] | None = None,
+    happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
-    def make(function: Callable[[Call[Services], Any], str]) -> Tool[Services]:
+    def make(function: Callable[[Call[Services], Any], str | Result]) -> Tool[Services]:
         name = function.__name__
         if not function.__doc__:
             raise TypeError(f"tool {name!r} needs a docstring: it is what the model reads")

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.conversation.events import ActionDone, ActionFailed
-from parley.conversation.state import ATTEMPTS, Action
+from parley.conversation.state import ATTEMPTS, Action, Conversation
+from parley.conversation.timers import Timer
 from parley.errors import NobodyKnows, OutOfTime, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT
+from parley.lanes.loop import call_for
 from parley.ports import Ask, Deadline, Services
-from parley.tools.tool import Call, Tool
+from parley.tools.tool import Call, Result, Tool
 
 ACTION_SECONDS = 5.0
 """An action is begun, or asked about, only with this much time left."""
@@ -28,12 +30,12 @@ ACTION_SECONDS = 5.0
 class Attempt:
     """Of the action that a conversation is doing."""
 
-    conversation: str
+    conversation: Conversation
     action: Action
     ask: Ask
     deadline: Deadline
 
-    def happened(self) -> str | None:
+    def happened(self) -> str | Result | None:
         """The result of an attempt before this one; None if the action is to be run now.
 
         Raises NobodyKnows if it may have happened and must not be run again.
@@ -44,8 +46,8 @@ class Attempt:
             raise NobodyKnows(f"{self.action.attempts} attempts and no result")
         return result
 
-    def run(self) -> str:
-        """The action's result: a sentence. Any error but a refusal rises, and the action is tried again."""
+    def run(self) -> str | Result:
+        """The action's result. Any error but a refusal rises, and the action is tried again."""
         tool = self._tool()
         if tool is None:
             return f"I can't do that any more: {self.action.planned.question}"
@@ -54,22 +56,26 @@ class Attempt:
         except ToolRefused as refusal:
             return str(refusal)
 
-    def done(self, result: str) -> ActionDone:
+    def done(self, result: str | Result) -> ActionDone:
         """That it ran."""
-        effect = self.action.effect
+        effect, result = self.action.effect, Result.of(result)
         return ActionDone(
             id=f"{effect}.done",
-            conversation=self.conversation,
+            conversation=self.conversation.id,
             received_at=self.ask.now(),
             effect=effect,
-            result=result,
+            result=result.words,
+            timers=tuple(
+                Timer(id=f"{effect}.t{n}", due=each.at, text=each.text) for n, each in enumerate(result.later)
+            ),
+            forget=result.forget,
         )
 
     def failed(self) -> ActionFailed:
         """That nobody knows whether it did."""
         effect = self.action.effect
         return ActionFailed(
-            id=f"{effect}.failed", conversation=self.conversation, received_at=self.ask.now(), effect=effect
+            id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.ask.now(), effect=effect
         )
 
     def _tool(self) -> Tool[Services] | None:
@@ -81,4 +87,4 @@ class Attempt:
     def _call(self) -> Call[Any]:
         if self.deadline.left < ACTION_SECONDS:
             raise OutOfTime(f"{self.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
-        return Call(self.conversation, self.ask.now(), self.ask.services, self.action.effect)
+        return call_for(self.conversation, self.ask.now(), self.ask, self.action.effect)

@@ -25,12 +25,14 @@ from parley.conversation.events import (
     Message,
     Silence,
     Stranded,
+    TimerDue,
 )
 from parley.conversation.history import Line
 from parley.conversation.parts import LIMIT, MOST, parts
 from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
 from parley.conversation.state import Action, Conversation, Doing, Person
 from parley.conversation.text import is_blank
+from parley.conversation.timers import TIMERS, Timer, whole_seconds
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose
@@ -41,6 +43,8 @@ STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
 LONGEST = LIMIT * (MOST - 2)
 """Characters of a reply that surely fit into its parts, wherever those are cut."""
+STILL_USEFUL = timedelta(hours=12)
+"""A reminder that is later than this, after an outage, is not sent any more."""
 USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
@@ -61,7 +65,8 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
         case Burst():
             return _heard(conversation, event.messages, ask)
         case ActionDone():
-            return _acted(conversation, event.effect, event.result, ask)
+            changed, result = _timed(conversation, event)
+            return _acted(changed, event.effect, result, ask)
         case ActionFailed():
             return _acted(conversation, event.effect, None, ask)
         case DeliveryFailed():
@@ -70,6 +75,8 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
             return _stranded(conversation, event, ask)
         case Silence():
             return _silence(conversation, event)
+        case TimerDue():
+            return _timer_due(conversation, event, ask)
         case _:
             assert_never(event)
 
@@ -164,7 +171,7 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return Proposal(texts.EMPTY)
     if fold(message.text) in order.HELP:
         return Proposal(texts.HELP.format(examples=degraded.examples(ASSISTANT.tools)))
-    return propose(ASSISTANT, conversation, [each.text for each in messages], ask)
+    return propose(ASSISTANT, conversation, [each.text for each in messages], message.received_at, ask)
 
 
 def _question_beside(
@@ -254,6 +261,36 @@ def _silence(conversation: Conversation, event: Silence) -> Decision:
         return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
     expired = question is not None and event.received_at >= question.expires_at
     return Decision(conversation.change(session=None, question=None if expired else question))
+
+
+def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, str]:
+    """With what an action set and cancelled, and what is said of it."""
+    kept = [timer for timer in conversation.timers if timer.id not in done.forget]
+    if len(kept) + len(done.timers) > TIMERS:
+        return conversation, texts.TOO_MANY_TIMERS.format(most=TIMERS)
+    return _awaiting(conversation, *kept, *done.timers), done.result
+
+
+def _awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
+    """With these timers and no others, soonest first."""
+    return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
+
+
+def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision:
+    """Say what was to be said now, unless the conversation awaits it no more. An open question goes first."""
+    timer = next((each for each in conversation.timers if each.event == event.id), None)
+    if timer is None:
+        return Decision(conversation)
+    rest = tuple(each for each in conversation.timers if each is not timer)
+    question, now = conversation.question, ask.now()
+    if question is not None and question.expires_at > now:
+        return Decision(
+            _awaiting(conversation, *rest, timer.model_copy(update={"due": whole_seconds(question.expires_at)}))
+        )
+    past = _awaiting(conversation, *rest)
+    if conversation.person is None or conversation.person.opted_out or now - timer.due > STILL_USEFUL:
+        return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
+    return _say(past, event.id, texts.REMINDER.format(text=timer.text), ask, "proactive")
 
 
 def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:

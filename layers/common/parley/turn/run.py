@@ -7,7 +7,7 @@
     COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
     act         for each action: its attempt is counted in the commit before, it runs with its effect id as key,
                 its result is decided and committed at once
-    relay       one message to the deliveries queue
+    relay       one message to the deliveries queue; a timer that is due soon to the delayed queue
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
 race is not an error: reload, and look again. An event that cannot be decided is tried three times; then a receipt
@@ -19,11 +19,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import AnyEvent, Burst
+from parley.conversation.events import AnyEvent, Burst, TimerDue
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer
 from parley.errors import LostRace, NobodyKnows, OutOfTime, TryAgain
-from parley.ports import Ask, Commit, DeadLetters, Deadline, Deliveries, Loaded, Receipt, RelayMessage, Store, Usage
+from parley.ports import (
+    Ask,
+    Commit,
+    DeadLetters,
+    Deadline,
+    Delays,
+    Deliveries,
+    Loaded,
+    Receipt,
+    RelayMessage,
+    Store,
+    Usage,
+)
 from parley.turn import order
 from parley.turn.attempt import Attempt
 from parley.turn.decide import Decision, apologise, decide
@@ -57,6 +70,7 @@ class Turns:
 
     store: Store
     deliveries: Deliveries
+    delays: Delays
     asking: Callable[[Deadline], Ask]
     """Makes what `decide` may look at, for a turn that must end by then."""
     report: Callable[[Report], None]
@@ -175,7 +189,7 @@ class Turns:
     def _act(self, conversation: Conversation, ask: Ask, deadline: Deadline, resumed: bool = False) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
-            attempt = Attempt(conversation.id, action, ask, deadline)
+            attempt = Attempt(conversation, action, ask, deadline)
             try:
                 result = attempt.happened() if resumed else None
                 if result is None:
@@ -222,6 +236,7 @@ class Turns:
                     opted_out = value
         left = tuple(message.id for message in (*messages, *again))
         receipt = Receipt(event, after.version, left, failed, redriven)
+        set_, forgotten = _timers(before, after)
         self.store.commit(
             Commit(
                 conversation=after,
@@ -232,10 +247,14 @@ class Turns:
                 opted_out=opted_out,
                 dropped=tuple(dropped),
                 also=also,
+                timers=set_,
+                forgotten=forgotten,
             )
         )
         self._relay(after.id, after.version, messages)
         self._relay(after.id, after.version, again, again=event)
+        for timer in set_:
+            self.delays.put(TimerDue(id=timer.event, conversation=after.id, received_at=timer.due))
         return after
 
     def _relay(self, conversation: str, version: int, messages: Sequence[Outbound], again: str = "") -> None:
@@ -254,3 +273,12 @@ class Turns:
             if row.message.id in receipt.messages and row.status == "pending"
         ]
         self._relay(conversation, receipt.version, waiting, again=receipt.event)
+
+
+def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...], tuple[Timer, ...]]:
+    """The timers that a turn has set, and those that it has taken away: a timer with another due is another one."""
+    known, kept = {timer.event for timer in before.timers}, {timer.event for timer in after.timers}
+    return (
+        tuple(timer for timer in after.timers if timer.event not in known),
+        tuple(timer for timer in before.timers if timer.event not in kept),
+    )

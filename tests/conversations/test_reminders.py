@@ -1,0 +1,133 @@
+"""Reminders come once, at their second, to whoever asked for them."""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.events import Channel
+from parley.conversation.timers import TIMERS
+from parley.turn.decide import STILL_USEFUL
+from tests.support.phone import Phone
+
+SET = "I'll remind you in 20 minutes: stretch."
+STRETCH = "Reminder: stretch"
+
+
+def passes(phone: Phone, **units: float) -> None:
+    """Time passes, and the sweep rings every minute of it, and at its end whatever was due to the second."""
+    until = phone.clock() + timedelta(**units)
+    while phone.clock() < until:
+        phone.service.sweep()
+        phone.clock.time = min(until, phone.clock() + timedelta(minutes=1))
+        phone.inbox += [message.text for message in phone.service.work()]
+
+
+def test_it_comes_once_and_at_its_second(phone: Phone) -> None:
+    phone.says("remind me in 20 minutes to stretch")
+    phone.hears(SET)
+    asked_at = phone.clock()
+    passes(phone, minutes=19, seconds=59)
+    phone.hears()
+    passes(phone, seconds=1)
+    phone.hears(STRETCH)
+    assert phone.clock() - asked_at == timedelta(minutes=20)
+    passes(phone, hours=1)
+    phone.hears()
+    assert phone.state.timers == ()
+
+
+def test_one_that_is_due_before_the_next_sweep_waits_for_none(phone: Phone) -> None:
+    phone.says("remind me in 1 minute to stretch")
+    phone.hears("I'll remind you in 1 minute: stretch.")
+    phone.clock.advance(seconds=59)
+    assert phone.service.work() == []
+    phone.clock.advance(seconds=1)
+    assert [message.text for message in phone.service.work()] == [STRETCH]
+
+
+def test_they_are_listed_soonest_first_and_cancelled_by_number(phone: Phone) -> None:
+    phone.says("remind me in 90 minutes to call Bo")
+    phone.says("remind me in 20 minutes to stretch")
+    phone.inbox.clear()
+    phone.says("my reminders")
+    phone.hears("Your reminders:\n1. stretch (in 20 minutes)\n2. call Bo (in 1 hour 30 minutes)")
+    phone.says("cancel reminder 1")
+    phone.hears("Cancelled the reminder “stretch”.")
+    phone.says("cancel reminder 2")
+    phone.hears("There is no reminder 2. Your reminders:\n1. call Bo (in 1 hour 30 minutes)")
+    passes(phone, hours=2)
+    phone.hears("Reminder: call Bo")
+    phone.says("my reminders")
+    phone.hears("You have no reminders.")
+
+
+def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("remind me in 1 minute to stretch")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    passes(phone, minutes=4)
+    phone.hears()
+    passes(phone, minutes=2)
+    phone.hears(STRETCH)
+
+
+def test_an_answered_question_holds_nothing_up_for_longer(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.says("remind me in 1 minute to stretch")
+    phone.inbox.clear()
+    passes(phone, minutes=1)
+    phone.hears(STRETCH)
+
+
+def test_whoever_opted_out_is_not_reminded(phone: Phone) -> None:
+    phone.says("remind me in 20 minutes to stretch")
+    phone.says("STOP")
+    phone.inbox.clear()
+    passes(phone, minutes=30)
+    phone.hears()
+    assert phone.state.timers == ()
+
+
+@pytest.mark.parametrize(("late", "comes"), [(STILL_USEFUL / 2, True), (STILL_USEFUL * 2, False)])
+def test_after_an_outage_it_comes_once_if_it_is_still_of_use(phone: Phone, late: timedelta, comes: bool) -> None:
+    phone.says("remind me in 20 minutes to stretch")
+    phone.inbox.clear()
+    phone.clock.time += timedelta(minutes=20) + late
+    passes(phone, minutes=10)
+    phone.hears(*[STRETCH] * comes)
+
+
+def test_no_more_than_can_be_kept_in_view(phone: Phone) -> None:
+    for n in range(TIMERS):
+        phone.says(f"remind me in {n + 60} minutes to stretch")
+    phone.inbox.clear()
+    phone.says("remind me in 20 minutes to stretch")
+    phone.hears("You have 50 reminders already. Cancel one of them first.")
+    assert len(phone.state.timers) == TIMERS
+
+
+def test_a_lost_hand_over_is_found_again(phone: Phone) -> None:
+    phone.says("remind me in 1 minute to stretch")
+    phone.inbox.clear()
+    phone.service.delays.waiting.clear()
+    passes(phone, minutes=8)
+    phone.hears(STRETCH)
+
+
+def test_it_goes_where_the_person_wrote_last(phone: Phone) -> None:
+    phone.says("remind me in 20 minutes to stretch")
+    elsewhere = Phone(phone.service, phone.number, Channel.WHATSAPP)
+    elsewhere.says("my tasks")
+    before = len(phone.service.sender.sent)
+    passes(phone, minutes=21)
+    assert [message.channel for message in phone.service.sender.sent[before:]] == [Channel.WHATSAPP]
+    phone.hears(SET, STRETCH)
+
+
+@pytest.mark.parametrize("text", ["remind me in 0 minutes to stretch", "remind me in soon minutes to stretch"])
+def test_a_moment_that_is_none_is_not_set(phone: Phone, text: str) -> None:
+    phone.says(text)
+    phone.hears_something_like("These arguments are not valid. minutes:")
+    assert phone.state.timers == ()
