@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import AnyEvent, Burst, TimerDue
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, TimerDue
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
@@ -197,12 +197,27 @@ class Turns:
                         counted = Decision(conversation.change(doing=doing.begin()))
                         conversation = self._commit(conversation, counted, doing.event)
                     result = attempt.run()
-                event: AnyEvent = attempt.done(result)
+                event: ActionDone | ActionFailed = attempt.done(result)
             except NobodyKnows:
                 event = attempt.failed()
-            conversation = self._commit(conversation, decide(conversation, event, ask), doing.event)
+            conversation = self._conclude(conversation, doing.event, event, ask)
             resumed = False
         return conversation
+
+    def _conclude(
+        self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, ask: Ask
+    ) -> Conversation:
+        """Commit what became of an action. A lost race does not lose it, unless another invocation has concluded the
+        action: begun again for each race, it would use up its attempts although its result is known."""
+        for _ in range(RACES):
+            try:
+                return self._commit(conversation, decide(conversation, event, ask), head)
+            except LostRace:
+                conversation = self.store.load(conversation.id, []).conversation
+                doing = conversation.doing
+                if doing is None or doing.next is None or doing.next.effect != event.effect:
+                    raise
+        raise LostRace(f"lost {RACES} races in a row")
 
     def _commit(
         self,
