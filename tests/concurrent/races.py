@@ -7,6 +7,7 @@ What was to meet and did not fails the test.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -25,6 +26,25 @@ def at_once(*works: Callable[[], Result]) -> list[Result]:
         return [working.result() for working in [threads.submit(work) for work in works]]
 
 
+class Held:
+    """One call that waits."""
+
+    def __init__(self, method: str) -> None:
+        self._method, self._reached, self._let_go = method, threading.Event(), threading.Event()
+
+    def reached(self) -> None:
+        """Wait until the call is about to be made."""
+        assert self._reached.wait(PATIENCE), f"{self._method} was never called"
+
+    def let_go(self) -> None:
+        """Let the call be made."""
+        self._let_go.set()
+
+    def wait(self) -> None:
+        self._reached.set()
+        assert self._let_go.wait(PATIENCE), f"{self._method} was never let go"
+
+
 class Races:
     """Makes calls wait for each other, while a test lasts."""
 
@@ -40,17 +60,13 @@ class Races:
         """
         barrier = self._barrier(method, parties or len(targets))
         for target in targets:
-            self._before(target, method, barrier.wait, calls=parties or 1)
+            self._before(target, method, [barrier.wait] * (parties or 1))
 
-    def hold(self, target: Any, method: str) -> threading.Event:
-        """The first call of this method on the target waits until the event that is returned is set."""
-        released = threading.Event()
-
-        def wait() -> None:
-            assert released.wait(PATIENCE), f"{method} was never released"
-
-        self._before(target, method, wait, calls=1)
-        return released
+    def hold(self, target: Any, method: str, calls: int = 1) -> list[Held]:
+        """Hold the first calls of this method on the target, each until it is let go."""
+        held = [Held(method) for _ in range(calls)]
+        self._before(target, method, [each.wait for each in held])
+        return held
 
     def noting(self, target: Any, method: str) -> list[tuple[Any, ...]]:
         """The arguments of every call of this method from now on."""
@@ -69,12 +85,12 @@ class Races:
         self.unmet.add(meeting)
         return threading.Barrier(parties, lambda: self.unmet.discard(meeting), PATIENCE)
 
-    def _before(self, target: Any, method: str, wait: Callable[[], Any], calls: int) -> None:
-        original, left = getattr(target, method), [wait] * calls
+    def _before(self, target: Any, method: str, waits: list[Callable[[], Any]]) -> None:
+        original, left = getattr(target, method), deque(waits)
 
         def waiting(*args: Any, **kwargs: Any) -> Any:
             if left:
-                left.pop()()
+                left.popleft()()
             return original(*args, **kwargs)
 
         self._patch.setattr(target, method, waiting)
