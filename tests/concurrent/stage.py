@@ -23,7 +23,7 @@ from parley.adapters.memory import ManualClock
 from parley.adapters.tasks import DynamoTasks
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
-from parley.ports import Receipt, Row
+from parley.ports import Deadline, Receipt, Row, Tasks
 from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO, signed
 from parley_cli.phone import forms
 from tests.support.cloud import Cloud, Context, load_app
@@ -44,6 +44,10 @@ class Clock(ManualClock):
         with self._lock:
             self.time += timedelta(microseconds=1)
             return self.time
+
+    def advance(self, **units: float) -> None:
+        with self._lock:
+            super().advance(**units)
 
 
 class Stage:
@@ -187,11 +191,17 @@ class Stage:
             params["MessageDeduplicationId"] += f"-{self._window}"
 
 
+def tasks(app: ModuleType) -> Tasks:
+    """What the actions of this process reach."""
+    found: Tasks = app.turns.asking(Deadline.after(60)).services.tasks
+    return found
+
+
 def handed_back(answer: Mapping[str, Any], batch: Batch) -> list[str]:
     """The message ids that an answer hands back. Fails if AWS would not take it for what it is meant to be.
 
-    "Reporting batch item failures": an answer of another shape, or an id that is not in the batch, makes AWS deliver the
-    whole batch again; of a FIFO queue, everything behind the first failed message of a group must be handed back too.
+    "Reporting batch item failures": an answer of another shape, or an id that is not in the batch, makes AWS deliver
+    the whole batch again; of a FIFO queue, all behind the first failed message of a group must be handed back too.
     """
     assert json.loads(json.dumps(answer)) == answer
     assert list(answer) == ["batchItemFailures"]

@@ -8,14 +8,13 @@ from types import ModuleType
 
 import pytest
 
-from parley.ports import Deadline, ModelReply, ModelRequest, Tasks
+from parley.ports import ModelReply, ModelRequest
 from tests.concurrent.races import PATIENCE, Races, at_once
-from tests.concurrent.stage import Batch, Stage
+from tests.concurrent.stage import Batch, Stage, tasks
 from tests.support.cloud import load_app
 from tests.support.model import ScriptedModel, calls, words
 
 WINNERS = pytest.mark.parametrize("winner", [0, 1, None], ids=["the first wins", "the second wins", "nobody waits"])
-ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
 
 
 @pytest.fixture
@@ -47,12 +46,6 @@ def race(
         stage.settle()
 
     return run
-
-
-def tasks(app: ModuleType) -> Tasks:
-    """What the actions of this process reach."""
-    found: Tasks = app.turns.asking(Deadline.after(60)).services.tasks
-    return found
 
 
 def answer(request: ModelRequest) -> ModelReply:
@@ -112,7 +105,7 @@ def test_of_two_invocations_that_commit_at_once_the_loser_asks_again_upon_what_t
     stage.says("HELP")
     race((first, stage.batch("mailbox")), None)
     lines = stage.lines()
-    assert [line for line in lines[:3]] == [("in", "one"), ("out", "I heard: one."), ("in", "HELP")]
+    assert lines[:3] == [("in", "one"), ("out", "I heard: one."), ("in", "HELP")]
     assert len(lines) == len(stage.heard()) + 2 == 4
     assert len(model.requests) == 2
 

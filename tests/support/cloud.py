@@ -1,7 +1,8 @@
-"""A stage of the service in moto: what the template makes, empty, for tests that run a function's `app.py`.
+"""A stage of the service in moto, or on the emulator: what the template makes, empty, for tests that run a function's
+`app.py`.
 
 moto is not safe under threads and breaks the order in a FIFO group: a test needs one conversation a batch, or one
-message a conversation. What it cannot show is shown against the emulator, in tests/deployed.
+message a conversation. What it cannot show is shown on the emulator, in tests/concurrent and tests/deployed.
 """
 
 import importlib.util
@@ -39,7 +40,8 @@ _data_loader = botocore.loaders.create_loader()
 
 
 class Cloud:
-    """The table, the queues, and a look into them. Build it while moto is active."""
+    """The table, the queues, and a look into them. Build it while moto is active, or AWS_ENDPOINT_URL names the
+    emulator."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -74,10 +76,14 @@ class Cloud:
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
         }
 
-    def receive(self, queue: str) -> dict[str, Any]:
-        """The next batch of a queue, as Lambda hands it to a function. It stays in flight until it is deleted."""
+    def receive(self, queue: str, wait: int = 0) -> dict[str, Any]:
+        """The next batch of a queue, as Lambda hands it to a function, after `wait` seconds at most. It stays in
+        flight until it is deleted."""
         answer = self.sqs.receive_message(
-            QueueUrl=self.urls[queue], MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
+            QueueUrl=self.urls[queue],
+            MaxNumberOfMessages=10,
+            MessageSystemAttributeNames=["All"],
+            WaitTimeSeconds=wait,
         )
         return {"Records": [_record(message, QUEUES[queue]) for message in answer.get("Messages", [])]}
 

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -56,6 +57,7 @@ class TwilioServer(LocalServer):
         self.page = 1000
         """The most messages on one page of the list, whatever is asked."""
         self._script: dict[str, deque[Step]] = {"POST": deque(), "GET": deque()}
+        self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
         """So the next messages fare; those after them are accepted."""
@@ -104,9 +106,16 @@ class TwilioServer(LocalServer):
 
     def take(self, form: Fields) -> dict[str, Any]:
         """Accept a message: from now on it is on its way, whatever becomes of the answer."""
+        with self._taking:
+            message = self._resource(form)
+            self.messages.append(message)
+        self.accepted(form, message["sid"])
+        return message
+
+    def _resource(self, form: Fields) -> dict[str, Any]:
         sid = f"SM{len(self.messages) + 1:032x}"
         uri = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}"
-        message = {
+        return {
             "account_sid": ACCOUNT,
             "api_version": "2010-04-01",
             "body": form["Body"],
@@ -128,9 +137,6 @@ class TwilioServer(LocalServer):
             "to": form["To"],
             "uri": f"{uri}.json",
         }
-        self.messages.append(message)
-        self.accepted(form, sid)
-        return message
 
 
 # --- what becomes of a request --------------------------------------------------------------------------------------
