@@ -2,7 +2,6 @@
 threads, and hands out what became visible again. Each test has an AWS account of its own there.
 """
 
-import os
 from collections.abc import Iterator
 from itertools import count
 
@@ -10,13 +9,10 @@ import boto3
 import pytest
 
 from parley import wiring
-from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN
 from parley_cli.stack import HOST, Stack, free_port
 from tests.concurrent.races import Races
 from tests.concurrent.stage import Clock, Stage
-from tests.functions.conftest import OUTSIDE
-from tests.support import twilio_server
-from tests.support.cloud import REGION, Cloud
+from tests.support.cloud import Cloud, provider, shut_out
 from tests.support.model import ScriptedModel
 from tests.support.twilio_server import TwilioServer
 
@@ -33,18 +29,8 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """The table and the queues, empty, and the functions' environment for them."""
-    for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
-        monkeypatch.delenv(name)
-    for name, value in {
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": str(next(_accounts)),  # the emulator takes twelve digits for an account
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "NO_PROXY": HOST,
-        "no_proxy": HOST,
-    }.items():
+    shut_out(monkeypatch, key=str(next(_accounts)))  # the emulator takes twelve digits for an account
+    for name, value in {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": HOST, "no_proxy": HOST}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # the cloud makes one, which goes with the test
     cloud = Cloud()
@@ -62,12 +48,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def twilio(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[TwilioServer]:
-    monkeypatch.setattr(twilio_server, "ACCOUNT", ACCOUNT_SID)
-    monkeypatch.setattr(twilio_server, "TOKEN", AUTH_TOKEN)
-    with TwilioServer(clock) as server:
-        monkeypatch.setenv("TWILIO_BASE_URL", server.url)
+    with provider(monkeypatch, clock) as server:
         yield server
-    assert server.refused == []
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import cached_property
 from itertools import count
 from threading import Lock
 from types import ModuleType
@@ -130,11 +131,10 @@ class Stage:
 
     def settle(self) -> None:
         """All that waits is dealt with, in one thread, until nothing is left."""
-        apps = {"mailbox": load_app("orchestrate"), "deliveries": load_app("send"), "statuses": load_app("send")}
         for _ in range(20):
-            batches = [(queue, self.cloud.receive(queue)) for queue in apps]
+            batches = [(queue, self.cloud.receive(queue)) for queue in self._readers]
             for queue, batch in batches:
-                if batch["Records"] and self.run(apps[queue], queue, batch):
+                if batch["Records"] and self.run(self._readers[queue], queue, batch):
                     self.visibility_ends(queue, batch)
                     self.clock.advance(seconds=31)  # longer than a lease
             if not any(batch["Records"] for _, batch in batches):
@@ -176,6 +176,12 @@ class Stage:
         """The person's tasks, deleted ones too: the effect that made each, and the one that deleted it."""
         found = [item for item in self._items(person) if item["sk"].startswith("TASK#")]
         return [(item["sk"].removeprefix("TASK#"), item.get("deleted_by")) for item in found]
+
+    @cached_property
+    def _readers(self) -> dict[str, ModuleType]:
+        """Warm processes, by the queue that they read."""
+        send = load_app("send")
+        return {"mailbox": load_app("orchestrate"), "deliveries": send, "statuses": send}
 
     def _items(self, person: str) -> list[dict[str, Any]]:
         pages = self.cloud.dynamodb.get_paginator("query").paginate(

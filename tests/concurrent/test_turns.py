@@ -5,6 +5,7 @@ one had come after the other.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,56 @@ def test_of_two_invocations_that_commit_at_once_the_loser_asks_again_upon_what_t
     assert lines[:3] == [("in", "one"), ("out", "I heard: one."), ("in", "HELP")]
     assert len(lines) == len(stage.heard()) + 2 == 4
     assert len(model.requests) == 2
+
+
+@WINNERS
+def test_a_stop_that_one_invocation_applies_while_another_decides_a_text_is_not_lost(
+    stage: Stage, race: Callable[..., None], model: ScriptedModel, winner: int | None
+) -> None:
+    """The two commit different events: only the version tells them that they are two."""
+    model.will(answer)
+    text = stage.says("hi")
+    first = stage.batch("mailbox")
+    stage.visibility_ends("mailbox", first)
+    stop = stage.says("STOP")
+    race((first, stage.batch("mailbox")), winner)
+    person = stage.conversation().person
+    assert person is not None
+    assert person.opted_out
+    assert set(stage.receipts(text, stop)) == {text, stop}
+    assert stage.conversation().version == 2
+    assert sorted(text for side, text in stage.lines() if side == "in") == ["STOP", "hi"]
+    assert stage.heard() == []
+    assert [row.status for row in stage.rows()] in ([], ["failed"])
+
+
+def test_a_read_that_another_invocation_tears_by_its_commit_applies_nothing_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, apps: tuple[ModuleType, ModuleType], model: ScriptedModel
+) -> None:
+    """A batch read is strongly consistent item by item, not as a whole: here it finds no receipt yet, and then the
+    document that the receipt belongs to."""
+    dynamodb = apps[1].turns.store._dynamodb
+    read, torn = dynamodb.batch_get_item, [True]
+
+    def tear(**request: Any) -> Any:
+        before = read(**request)
+        if not (torn.pop() if torn else False):
+            return before
+        assert stage.run(apps[0], "mailbox", first) == []
+        after = read(**request)
+        items = after["Responses"][stage.cloud.table]
+        assert {item["sk"]["S"] for item in items} == {"STATE", "WINDOW", f"EVENT#{text}"}
+        items[:] = [item for item in items if not item["sk"]["S"].startswith("EVENT#")]
+        return after
+
+    model.will(answer, words("Again."))
+    text = stage.says("hi")
+    first, second = stage.twice("mailbox")
+    monkeypatch.setattr(dynamodb, "batch_get_item", tear)
+    assert stage.run(apps[1], "mailbox", second) == []
+    stage.settle()
+    assert stage.heard() == ["I heard: hi."]
+    assert stage.lines() == [("in", "hi"), ("out", "I heard: hi.")]
 
 
 @WINNERS

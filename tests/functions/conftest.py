@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +9,7 @@ import pytest
 from moto import mock_aws
 
 from parley import telemetry
-from tests.support.cloud import REGION, Cloud
-
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
-"""Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
+from tests.support.cloud import Cloud, shut_out
 
 
 class Log:
@@ -36,13 +32,7 @@ class Log:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """The stage, and the functions' environment for it."""
-    for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    shut_out(monkeypatch)
     with mock_aws():
         cloud = Cloud()
         for name, value in cloud.environment.items():

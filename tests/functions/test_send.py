@@ -11,11 +11,9 @@ from typing import Any
 import pytest
 
 from parley.conversation.events import dump
-from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
-from tests.support import twilio_server
-from tests.support.cloud import Cloud, Context, load_app
+from tests.support.cloud import Cloud, Context, load_app, provider
 from tests.support.phone import clock
 from tests.support.twilio_server import TwilioServer, fails
 
@@ -25,12 +23,8 @@ ANA = "+14165550123"
 
 @pytest.fixture
 def twilio(monkeypatch: pytest.MonkeyPatch) -> Iterator[TwilioServer]:
-    monkeypatch.setattr(twilio_server, "ACCOUNT", ACCOUNT_SID)
-    monkeypatch.setattr(twilio_server, "TOKEN", AUTH_TOKEN)
-    with TwilioServer(clock()) as server:
-        monkeypatch.setenv("TWILIO_BASE_URL", server.url)
+    with provider(monkeypatch, clock()) as server:
         yield server
-        assert server.refused == []
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ message a conversation. What it cannot show is shown on the emulator, in tests/c
 import importlib.util
 import itertools
 import json
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -18,9 +20,13 @@ from typing import Any
 import boto3
 import botocore.loaders
 import botocore.session
+import pytest
 
+from parley.ports import Clock
 from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, PUBLIC_URL
+from tests.support import twilio_server
 from tests.support.table import create_table
+from tests.support.twilio_server import TwilioServer
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -33,6 +39,9 @@ QUEUES = {
     "delayed": "parley-dev-delayed",
 }
 """The queues that the functions use, and what the template calls them."""
+
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
+"""Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
 
 _loaded = itertools.count(1)
 _data_loader = botocore.loaders.create_loader()
@@ -143,6 +152,28 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until Lambda ends the invocation."""
         return max(0, round((self.started + self.seconds - time.monotonic()) * 1000))
+
+
+def shut_out(patch: pytest.MonkeyPatch, key: str = "testing") -> None:
+    """Let nothing of the caller's reach a test: an environment with credentials that open nothing."""
+    for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
+        patch.delenv(name)
+    patch.setenv("AWS_DEFAULT_REGION", REGION)
+    patch.setenv("AWS_ACCESS_KEY_ID", key)
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    patch.setenv("AWS_CONFIG_FILE", os.devnull)
+    patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+
+
+@contextmanager
+def provider(patch: pytest.MonkeyPatch, now: Clock) -> Iterator[TwilioServer]:
+    """The strict stand-in, as the provider of the functions. All that it is asked must be correct."""
+    patch.setattr(twilio_server, "ACCOUNT", ACCOUNT_SID)
+    patch.setattr(twilio_server, "TOKEN", AUTH_TOKEN)
+    with TwilioServer(now) as server:
+        patch.setenv("TWILIO_BASE_URL", server.url)
+        yield server
+        assert server.refused == []
 
 
 def load_app(name: str) -> ModuleType:
