@@ -19,12 +19,15 @@ agenda = wiring.agenda(settings)
 mailbox = wiring.mailbox(settings)
 delays = wiring.delays(settings)
 delayed = wiring.hand_back(settings.delayed_url)
+clock = wiring.clock(settings)
+RETRY_SECONDS = 5
+"""After an error nobody expected."""
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Hand over what is due."""
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
-    handed_over = run(agenda, mailbox, delays, wiring.now, deadline)
+    handed_over = run(agenda, mailbox, delays, clock, deadline)
     telemetry.say("sweep.completed", handed_over=handed_over)
     return {"handed_over": handed_over}
 
@@ -38,7 +41,7 @@ def pass_on(records: Sequence[Record]) -> Iterator[Record]:
     """Each in the order of its queue."""
     for record in records:
         timer = load(record["body"])
-        early = (timer.received_at - wiring.now()).total_seconds()
+        early = (timer.received_at - clock()).total_seconds()
         if early > 0:
             raise TooEarly(early)
         mailbox.put(timer)
@@ -51,9 +54,6 @@ def hand_back(record: Record, error: Exception, is_first: bool) -> None:
     seconds = error.seconds if isinstance(error, TooEarly) else RETRY_SECONDS
     soon = delayed.after(record["receiptHandle"], seconds)
     telemetry.warn("due.handed_back", error, seconds=seconds if soon else None)
-
-
-RETRY_SECONDS = 5
 
 
 def cleanup(event: dict[str, Any], context: Any) -> dict[str, int]:

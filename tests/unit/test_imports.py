@@ -163,7 +163,15 @@ NEVER_LOADED: Mapping[str, set[str]] = {
     "send": {*TURN, "parley.intake", "parley.sweep"},
     "scheduler": {*TURN, "parley.channels", "parley.delivery", "parley.intake", "twilio"},
 }
-EVERYWHERE = {"openai", "parley.adapters.openai", "parley.adapters.memory", "aiohttp", "tenacity", "parley_cli"}
+EVERYWHERE = {
+    "openai",
+    "parley.adapters.openai",
+    "parley.adapters.memory",
+    "parley.adapters.local",
+    "aiohttp",
+    "tenacity",
+    "parley_cli",
+}
 
 
 @pytest.mark.parametrize("function", NEVER_LOADED)

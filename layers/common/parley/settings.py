@@ -30,6 +30,8 @@ class Settings(BaseModel):
     llm_model: str = Field("gpt-4.1-mini", alias="LLM_MODEL")
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
     """What an unrelated message does to an open confirmation."""
+    clock_url: str = Field("", alias="PARLEY_CLOCK_URL")
+    """Where `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)
 
     @property

@@ -20,14 +20,24 @@ if TYPE_CHECKING:
     from parley.conversation.events import AnyEvent
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Deadline, Model
+    from parley.ports import Ask, Clock, Deadline, Model, Store
     from parley.settings import Settings
     from parley.turn.run import Report, Turns
 
 
 def now() -> datetime:
-    """The clock."""
+    """The machine's own clock."""
     return datetime.now(UTC)
+
+
+def clock(settings: Settings, *providers: str) -> Clock:
+    """The time of what happens to people. In `make dev` it can be moved, but never for a function that uses a real
+    one of `providers`: that one does not start. Signatures, certificates and deadlines do not ask it."""
+    if not settings.clock_url:
+        return now
+    from parley.adapters.local import LocalClock
+
+    return LocalClock(settings.clock_url, providers)
 
 
 def intake(settings: Settings) -> Intake:
@@ -42,7 +52,7 @@ def intake(settings: Settings) -> Intake:
         secret=Secrets(settings.secrets).need,
         public_url=settings.public_url,
         service=settings.service,
-        now=now,
+        now=clock(settings),
     )
 
 
@@ -57,11 +67,11 @@ def turns(settings: Settings) -> Turns:
     dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
     services = Services(tasks=DynamoTasks(dynamodb, settings.table))
-    chosen = model(settings)
+    chosen, time = model(settings), clock(settings, settings.llm_base_url)
 
     def asking(deadline: Deadline) -> Ask:
         return Ask(
-            now=now,
+            now=time,
             deadline=deadline,
             services=services,
             model=chosen,
@@ -70,7 +80,7 @@ def turns(settings: Settings) -> Turns:
         )
 
     return Turns(
-        store=DynamoStore(dynamodb, settings.table, now, settings.transcript_kept),
+        store=mortal(settings, DynamoStore(dynamodb, settings.table, time, settings.transcript_kept)),
         deliveries=SqsDeliveries(sqs, settings.deliveries_url),
         delays=delays(settings),
         asking=asking,
@@ -79,6 +89,15 @@ def turns(settings: Settings) -> Turns:
         gave_up=log_given_up,
         failed=log_failed,
     )
+
+
+def mortal(settings: Settings, store: Store) -> Store:
+    """The store itself; in `make dev`, one after whose commit the process can be told to die."""
+    if not settings.clock_url:
+        return store
+    from parley.adapters.local import MortalStore
+
+    return MortalStore(store, settings.clock_url)
 
 
 def model(settings: Settings) -> Model | None:
@@ -101,7 +120,7 @@ def delivery(settings: Settings) -> Delivery:
         outbox=outbox(settings),
         sender=TwilioSender(account_sid, auth_token, settings.twilio_base_url, f"{settings.public_url}/twilio/status"),
         mailbox=mailbox(settings),
-        now=now,
+        now=clock(settings, settings.twilio_base_url),
     )
 
 
@@ -116,7 +135,7 @@ def delays(settings: Settings) -> SqsDelays:
     """For orchestrate and the sweep."""
     from parley.adapters.sqs import SqsDelays
 
-    return SqsDelays(aws.client("sqs"), settings.delayed_url, now)
+    return SqsDelays(aws.client("sqs"), settings.delayed_url, clock(settings))
 
 
 def agenda(settings: Settings) -> DynamoAgenda:
