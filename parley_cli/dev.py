@@ -25,12 +25,13 @@ import dotenv
 
 from parley_cli.build import build, host_target
 from parley_cli.errors import OperatorError
-from parley_cli.phone.server import PhoneServer
+from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.progress import say, step
 from parley_cli.secrets import CONVERSATION_KEY, new_conversation_key
 from parley_cli.stack import REGION, SERVICE, Deployment, Stack, require_free
 
+OPENAI = "https://api.openai.com/v1"
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -44,6 +45,7 @@ class Settings:
     sms_number: str
     whatsapp_number: str
     twilio_base_url: str | None  # None: the phone stands in for the provider
+    llm_base_url: str
     llm_api_key: str | None = field(repr=False)  # None: the degraded mode answers
     parameters: Mapping[str, str]  # of the template, where they differ from its defaults
 
@@ -60,13 +62,13 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
             raise OperatorError(f"{name} must be a port, 1 to 65535: {value!r}")
         return int(value)
 
+    llm_base_url = text("LLM_BASE_URL").rstrip("/")
     parameters = {
-        "LlmBaseUrl": text("LLM_BASE_URL").rstrip("/"),
         "LlmModel": text("LLM_MODEL"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
     }
     # A model server of one's own may want no key, but its client does.
-    keyless = "none" if parameters["LlmBaseUrl"] else None
+    keyless = "none" if llm_base_url else None
     return Settings(
         phone_port=phone_port or port("PARLEY_PHONE_PORT", 8765),
         aws_port=port("PARLEY_AWS_PORT", 4566),
@@ -76,6 +78,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         sms_number=text("TWILIO_FROM_NUMBER", default="+15005550006"),
         whatsapp_number=text("TWILIO_WHATSAPP_NUMBER", default="+14155238886").removeprefix("whatsapp:"),
         twilio_base_url=text("TWILIO_BASE_URL").rstrip("/") or None,
+        llm_base_url=llm_base_url or OPENAI,
         llm_api_key=text("LLM_API_KEY", "OPENAI_API_KEY") or keyless,
         parameters={name: value for name, value in parameters.items() if value},
     )
@@ -102,7 +105,7 @@ def _run(settings: Settings, *, headless: bool) -> None:
             stack = started.enter_context(Stack(settings.aws_port))
             deployment = stack.deploy(
                 target,
-                parameters={**settings.parameters, "TwilioBaseUrl": settings.twilio_base_url or phone.url},
+                parameters=_parameters(settings, phone),
                 values_of_secrets=_secrets(settings),
             )
         phone.serve(_phone_settings(settings, stack, deployment))
@@ -136,6 +139,15 @@ def _secrets(settings: Settings) -> dict[str, str]:
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
 
+def _parameters(settings: Settings, phone: PhoneServer) -> dict[str, str]:
+    """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
+    whose own clock nobody moves."""
+    parameters = {**settings.parameters, "LlmBaseUrl": f"{phone.url}{MODEL}"}
+    if settings.twilio_base_url is not None:
+        return {**parameters, "TwilioBaseUrl": settings.twilio_base_url}
+    return {**parameters, "TwilioBaseUrl": phone.url, "ClockUrl": f"{phone.url}/clock"}
+
+
 def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) -> PhoneSettings:
     return PhoneSettings(
         webhook_url=deployment.webhook_url,
@@ -150,6 +162,8 @@ def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) ->
         aws_endpoint=stack.endpoint,
         aws_region=REGION,
         caught=settings.twilio_base_url is None,
+        model_url=settings.llm_base_url if settings.llm_api_key else None,
+        local=deployment.local if settings.twilio_base_url is None else None,
     )
 
 

@@ -32,6 +32,7 @@ from botocore.config import Config
 from parley_cli import processes, secrets
 from parley_cli.build import ROOT, Target, sam_command, sam_environment
 from parley_cli.errors import OperatorError
+from parley_cli.phone.settings import LocalDeployment
 
 HOST = "127.0.0.1"
 REGION = "us-east-1"
@@ -47,6 +48,9 @@ ADMINISTRATOR = {
 API_ID = "parley"
 API_ID_TAG = f"ms-custom-id={API_ID}"
 
+# In the order in which something moves through them.
+WORKING_QUEUES = ("DelayedQueue", "MailboxQueue", "DeliveriesQueue", "StatusesQueue")
+
 EMULATOR = ROOT / ".venv" / "ministack" / "bin" / "python"
 START_SECONDS = 20  # it takes 0.5 s
 
@@ -58,6 +62,7 @@ WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_F
 class Deployment:
     api_url: str  # where the API answers on this machine, without a slash at the end
     outputs: Mapping[str, str]  # of the template
+    local: LocalDeployment
 
     @property
     def webhook_url(self) -> str:
@@ -140,7 +145,9 @@ class Stack:
         if self.enforce_roles:
             self._let_roles_read_secrets()
         outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
-        return Deployment(api_url, outputs)
+        queues = self._physical_ids("AWS::SQS::Queue")
+        local = LocalDeployment(self.functions()["SweepFunction"], tuple(queues[name] for name in WORKING_QUEUES))
+        return Deployment(api_url, outputs, local)
 
     def functions(self) -> dict[str, str]:
         """Logical id -> the deployed function's name."""

@@ -21,12 +21,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from parley_cli.phone import forms
+from parley_cli.phone.faults import Faults
 from parley_cli.phone.forms import API_VERSION, PREFIXES, channel_of
 from parley_cli.phone.settings import PhoneSettings
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 BODY_LIMIT = 1600  # characters, the same for SMS and WhatsApp
 STEP_SECONDS = 0.15  # between two states of a message: long enough to be seen, too short to be waited for
+SILENT_SECONDS = 30.0  # a silent provider keeps a request open for longer than any client waits
 STATES = {"sms": ("queued", "sent", "delivered"), "whatsapp": ("queued", "sent", "delivered", "read")}
 PAGE_SIZE, PAGE_SIZE_LIMIT = 50, 1000
 
@@ -110,9 +112,10 @@ CHECKS = (
 class CaughtProvider:
     """Twilio's Messages API. Safe under threads: a lock guards the messages, never held while posting."""
 
-    def __init__(self, settings: PhoneSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: PhoneSettings, now: Callable[[], datetime], faults: Faults) -> None:
+        self._settings, self._now, self._faults = settings, now, faults
         self._messages: dict[str, dict[str, Any]] = {}  # by SID, oldest first
+        self._under_way = 0  # messages whose last state is not reported yet
         self._lock = threading.Lock()
         account = f"/{API_VERSION}/Accounts/{re.escape(settings.account_sid)}"
         self._routes = (
@@ -124,12 +127,21 @@ class CaughtProvider:
     def answer(self, request: ProviderRequest) -> tuple[int, dict[str, Any]]:
         try:
             self._authenticate(request.authorization)
+            if self._faults["provider"] == "refuses":
+                raise TwilioError(503, 20503, "Service unavailable")
             for method, path, handle in self._routes:
                 if method == request.method and (match := path.fullmatch(request.path)):
-                    return handle(request, **match.groupdict())
+                    answer = handle(request, **match.groupdict())
+                    self._faults.wait_while_silent(SILENT_SECONDS)
+                    return answer
             raise _not_found(request.path)
         except TwilioError as refusal:
             return refusal.http_status, refusal.resource()
+
+    def is_at_rest(self) -> bool:
+        """Whether every message has reached its last state, and the service has been told."""
+        with self._lock:
+            return self._under_way == 0
 
     def _authenticate(self, authorization: str) -> None:
         scheme, _, credentials = authorization.partition(" ")
@@ -152,6 +164,7 @@ class CaughtProvider:
         message = self._resource(form)
         with self._lock:
             self._messages[message["sid"]] = message
+            self._under_way += 1
         accepted = dict(message)
         delivery = (accepted, form.get("StatusCallback", ""))
         threading.Thread(target=self._deliver, args=delivery, name="delivery", daemon=True).start()
@@ -188,7 +201,7 @@ class CaughtProvider:
             return 200, dict(self._messages[sid])
 
     def _resource(self, form: Mapping[str, str]) -> dict[str, Any]:
-        sid, now = forms.new_sid(), format_datetime(datetime.now(UTC))
+        sid, now = forms.new_sid(), format_datetime(self._now())
         account = self._settings.account_sid
         uri = f"/{API_VERSION}/Accounts/{account}/Messages/{sid}"
         return {
@@ -218,11 +231,14 @@ class CaughtProvider:
         """Walk one message through its states; one thread a message, so its callbacks leave in order."""
         for state in STATES[channel_of(message["to"])]:
             time.sleep(STEP_SECONDS)
+            self._faults.wait_while_silent()
             with self._lock:
-                updated = format_datetime(datetime.now(UTC))
+                updated = format_datetime(self._now())
                 self._messages[message["sid"]] |= {"status": state, "date_updated": updated}
             if callback:
                 self._report(message, state, callback)
+        with self._lock:
+            self._under_way -= 1
 
     def _report(self, message: Mapping[str, Any], state: str, callback: str) -> None:
         """Twilio shows a callback that fails in its debugger; here the terminal is the debugger."""

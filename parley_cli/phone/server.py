@@ -13,25 +13,38 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
+from httpx2 import HTTPError
 
+from parley.adapters.local import is_real
 from parley_cli.phone import forms
+from parley_cli.phone.clock import Clock, DeployedService
+from parley_cli.phone.faults import Faults, UnavailableError
+from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest
 from parley_cli.phone.reader import ConversationReader
 from parley_cli.phone.settings import PhoneSettings
 
 HERE = Path(__file__).parent
 REQUEST_LIMIT = 64 * 1024  # bytes; 1,600 characters of UTF-8, percent-encoded, take a third of it
+MODEL = "/model"  # what the functions ask the model comes below this
+MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; a whole window, and the tools
+NO_MODEL = "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."
+FAR = 1e12  # seconds; beyond what dates can say, and infinity with it
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no form can carry it
 EXAMPLE = '{"from": "+14165550123", "channel": "sms", "text": "help"}'
+EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
+EXAMPLE_FAULTS = '{"provider": "refuses"}'
+EXAMPLE_REPLAY = '{"from": "+14165550123"}'
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
@@ -87,6 +100,7 @@ class PhoneServer:
     def stop(self) -> None:
         if self._serving:
             self._http.shutdown()
+            self._http.phone.close()
         self._http.server_close()
 
 
@@ -143,14 +157,15 @@ class _Handler(BaseHTTPRequestHandler):
             raise RefusedError(HTTPStatus.FORBIDDEN, "Only the phone's own page may write here.")
         target = urlsplit(self.path)
         query = dict(parse_qsl(target.query))
-        return _Request(self.command, target.path, query, headers, self._body(headers))
+        limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT
+        return _Request(self.command, target.path, query, headers, self._body(headers, limit))
 
-    def _body(self, headers: Mapping[str, str]) -> bytes:
+    def _body(self, headers: Mapping[str, str], limit: int) -> bytes:
         length = headers.get("content-length", "0")
         if not re.fullmatch(r"[0-9]{1,9}", length) or "transfer-encoding" in headers:
             raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "Send the body whole, with its Content-Length.")
-        if int(length) > REQUEST_LIMIT:
-            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {REQUEST_LIMIT} bytes.")
+        if int(length) > limit:
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {limit} bytes.")
         return self.rfile.read(int(length))
 
     def log_message(self, *_: object) -> None:
@@ -163,18 +178,35 @@ class _Phone:
     def __init__(self, settings: PhoneSettings) -> None:
         self._settings = settings
         self._reader = ConversationReader(settings)
-        self._provider = CaughtProvider(settings)
+        self._clock = Clock()
+        self._faults = Faults(_unavailable(settings))
+        self._provider = CaughtProvider(settings, self._clock.now, self._faults)
+        self._service = DeployedService(settings, self._provider.is_at_rest) if settings.local else None
+        self._model = ForwardedModel(settings.model_url) if settings.model_url else None
+        self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
         self._routes: dict[tuple[str, str], Callable[[_Request], _Answer]] = {
             ("GET", "/"): self._page,
             ("GET", "/page.js"): lambda _: _file("page.js", "text/javascript"),
             ("GET", "/page.css"): lambda _: _file("page.css", "text/css"),
             ("GET", "/conversation"): self._conversation,
             ("POST", "/messages"): self._message,
+            ("POST", "/replay"): self._replay,
+            ("GET", "/clock"): lambda _: _json(HTTPStatus.OK, self._clock.shown()),
+            ("POST", "/clock"): self._advance,
+            ("POST", "/clock/commit"): lambda _: _json(HTTPStatus.OK, {"crash": self._faults.take_crash()}),
+            ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
+            ("POST", "/faults"): self._break,
         }
+
+    def close(self) -> None:
+        if self._model is not None:
+            self._model.close()
 
     def answer(self, request: _Request) -> _Answer:
         if self._settings.caught and request.path.startswith(f"/{forms.API_VERSION}/"):
             return self._provide(request)
+        if request.path.startswith(f"{MODEL}/"):
+            return self._ask_model(request)
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
@@ -206,8 +238,19 @@ class _Phone:
     def _message(self, request: _Request) -> _Answer:
         """Post what a person wrote to the webhook, and say what the webhook said."""
         number, channel, text = _written(request)
-        sid = forms.new_sid()
-        form = forms.inbound(self._settings, number, channel, text, sid)
+        form = forms.inbound(self._settings, number, channel, text, forms.new_sid())
+        self._last[number] = form
+        return self._post(form)
+
+    def _replay(self, request: _Request) -> _Answer:
+        """Post a person's last webhook once more, byte for byte, as a provider does that saw no answer."""
+        number = _e164(_object(request, EXAMPLE_REPLAY).get("from"))
+        if number not in self._last:
+            raise RefusedError(HTTPStatus.NOT_FOUND, f"{number} has not written yet: there is nothing to replay.")
+        return self._post(self._last[number])
+
+    def _post(self, form: Mapping[str, str]) -> _Answer:
+        sid = form["MessageSid"]
         try:
             status, said = forms.post(self._settings.webhook_url, form, self._settings.auth_token)
         except forms.UnreachableError as error:
@@ -218,6 +261,46 @@ class _Phone:
         problem = f"The webhook answered {status}: {said[:300]}".removesuffix(": ")
         return _json(HTTPStatus.OK, {"sid": sid, "status": status, "error": problem})
 
+    def _advance(self, request: _Request) -> _Answer:
+        """Move the clock; the answer comes when all that fell due on the way is handed over."""
+        seconds = _object(request, EXAMPLE_CLOCK).get("advance_seconds")
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < FAR:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send seconds above 0, as in {EXAMPLE_CLOCK}.")
+        if self._service is None or is_real(self._settings.model_url or ""):
+            raise RefusedError(
+                HTTPStatus.CONFLICT, "The clock can be moved only where provider and model are not real."
+            )
+        try:
+            problem = self._clock.advance(timedelta(seconds=seconds), self._service)
+        except ValueError as error:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
+        except (BotoCoreError, ClientError) as error:
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, f"The deployment does not answer: {error}") from error
+        return _json(HTTPStatus.OK, {**self._clock.shown(), **({"problem": problem} if problem else {})})
+
+    def _break(self, request: _Request) -> _Answer:
+        """Break something, or mend it."""
+        try:
+            self._faults.change(_object(request, EXAMPLE_FAULTS))
+        except ValueError as error:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
+        except UnavailableError as error:
+            raise RefusedError(HTTPStatus.CONFLICT, str(error)) from error
+        return _json(HTTPStatus.OK, self._faults.shown())
+
+    def _ask_model(self, request: _Request) -> _Answer:
+        """Pass a request on to the model."""
+        if self._model is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, NO_MODEL)
+        if self._faults["model"] == "down":
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "The model is down, as the phone was told.")
+        path = request.path.removeprefix(MODEL) + (f"?{urlencode(request.query)}" if request.query else "")
+        try:
+            answer = self._model.answer(request.method, path, request.headers, request.body)
+        except HTTPError as error:
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, f"The model does not answer: {error}") from error
+        return _Answer(answer.status, answer.body, answer.content_type, answer.headers)
+
     def _provide(self, request: _Request) -> _Answer:
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
@@ -227,12 +310,7 @@ class _Phone:
 
 def _written(request: _Request) -> tuple[str, str, str]:
     """The number, channel and text of a message, valid."""
-    try:
-        message = json.loads(request.body)
-    except ValueError:
-        message = None
-    if not isinstance(message, dict):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send JSON like {EXAMPLE}.")
+    message = _object(request, EXAMPLE)
     channel, text = message.get("channel"), message.get("text")
     if not isinstance(channel, str) or channel not in forms.PREFIXES:
         allowed = " or ".join(forms.PREFIXES)
@@ -240,6 +318,26 @@ def _written(request: _Request) -> tuple[str, str, str]:
     if not isinstance(text, str) or not 1 <= len(text) <= BODY_LIMIT or LONE_SURROGATE.search(text):
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"The text is Unicode, of 1 to {BODY_LIMIT} characters.")
     return _e164(message.get("from")), channel, text
+
+
+def _object(request: _Request, example: str) -> dict[str, Any]:
+    """The JSON object in a request."""
+    try:
+        content = json.loads(request.body)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send JSON like {example}.")
+    return content
+
+
+def _unavailable(settings: PhoneSettings) -> dict[str, str]:
+    """The faults that this deployment cannot have, and why."""
+    return {
+        **({} if settings.caught else {"provider": "The provider is none of the phone's: it cannot be told to fail."}),
+        **({} if settings.model_url else {"model": NO_MODEL}),
+        **({} if settings.local else {"crash": "The functions do not ask this phone whether to end."}),
+    }
 
 
 def _e164(number: object) -> str:

@@ -4,6 +4,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class LocalDeployment:
+    """A deployment whose functions ask the phone for the time; then the phone can move it."""
+
+    sweep_function: str
+    queues: tuple[str, ...]  # URLs of all that are worked on, from the mailbox on
+
+
+@dataclass(frozen=True)
 class PhoneSettings:
     webhook_url: str  # takes a person's message; its fragment is for Twilio alone and neither signed nor sent
     status_url: str  # the only address to which the caught provider reports deliveries; a query may follow it
@@ -17,3 +25,5 @@ class PhoneSettings:
     aws_endpoint: str | None  # None: AWS itself, with the credentials that boto3 finds
     aws_region: str
     caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
+    model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
+    local: LocalDeployment | None = None  # None: the functions keep the machine's own time

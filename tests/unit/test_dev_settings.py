@@ -22,7 +22,7 @@ def test_a_key_is_for_a_model(name: str) -> None:
 def test_a_model_of_ones_own_needs_no_key() -> None:
     settings = load({"LLM_BASE_URL": "http://127.0.0.1:9/v1/"})
     assert settings.llm_api_key
-    assert settings.parameters == {"LlmBaseUrl": "http://127.0.0.1:9/v1"}
+    assert settings.llm_base_url == "http://127.0.0.1:9/v1"
 
 
 def test_a_blank_setting_counts_as_not_set() -> None:

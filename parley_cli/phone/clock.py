@@ -1,0 +1,174 @@
+"""The time of a deployment on this machine: it runs on from where it was moved to, and only ever forward.
+
+    moved by n    the next moment at which something is due, by the table's sparse index, up to now + n:
+      |             the clock is put there, the sweep runs, and all that follows from it comes to rest
+      |           again, until nothing more is due
+    now + n
+
+The functions ask for this time, and so does the caught provider. Queues keep the machine's: what one of them holds
+back for a while comes when it comes.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+import boto3
+from botocore.config import Config
+
+from parley.adapters.dynamodb import SHARD, from_item, moment, to_item
+from parley_cli.phone.settings import PhoneSettings
+
+LIMIT = timedelta(days=3653)
+"""How far the clock may be ahead in all: ten years."""
+STEP_SECONDS = 20.0
+"""How long one step may take to come to rest: a cold start of each function on a slow machine."""
+TOTAL_SECONDS = 120.0
+"""How long moving may take in all. What is due after that is handed over at once, at the end."""
+LOOK_SECONDS = 0.05
+LOOKS = 2
+"""How often in a row everything must be seen at rest: what moves from one queue to the next can be overlooked once."""
+
+
+class SweepFailed(Exception):
+    """The sweep did not run; the message is a sentence."""
+
+
+class Due(NamedTuple):
+    """What is due next."""
+
+    at: datetime
+    row: tuple[str, str]
+    """Its key."""
+
+
+class Deployed(Protocol):
+    """The service whose time it is."""
+
+    def next_due(self) -> Due | None:
+        """What is due first, in the past or the future."""
+
+    def sweep(self) -> None:
+        """Run the sweep. Raises SweepFailed."""
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing is queued or being handled."""
+
+
+class Clock:
+    """Safe under threads; it is moved by one at a time."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+        self._moving = threading.Lock()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def shown(self) -> dict[str, Any]:
+        return {"now": self.now().isoformat(), "advanced_seconds": _whole(self._ahead.total_seconds())}
+
+    def advance(self, by: timedelta, service: Deployed) -> str:
+        """Move the clock, and wait until everything that falls due on the way is handed over, in order. Returns a
+        sentence that says what could not be waited for: usually none. Raises ValueError beyond LIMIT."""
+        with self._moving:
+            ahead = self._ahead + by
+            if ahead > LIMIT:
+                raise ValueError(f"The clock goes at most {LIMIT.days} days ahead.")
+            problem, until = "", time.monotonic() + TOTAL_SECONDS
+            try:
+                problem = self._step_through(ahead, service, until)
+            except SweepFailed as error:
+                problem = str(error)
+            finally:
+                self._ahead = ahead
+            return problem
+
+    def _step_through(self, ahead: timedelta, service: Deployed, until: float) -> str:
+        problem, before = "", None
+        while (due := service.next_due()) is not None and due.at <= datetime.now(UTC) + ahead:
+            if due == before:
+                return "Something that is due was not handed over: the log of the sweep says why."
+            if time.monotonic() > until:
+                self._ahead = ahead
+                service.sweep()
+                return "So much fell due that the rest was handed over at once, at the end."
+            self._ahead = max(self._ahead, due.at - datetime.now(UTC))
+            service.sweep()
+            if not _comes_to_rest(service):
+                problem = f"Not everything came to rest within {STEP_SECONDS:.0f} seconds: something waits or fails."
+            before = due
+        return problem
+
+
+class DeployedService:
+    """`Deployed`, on the emulator."""
+
+    def __init__(self, settings: PhoneSettings, is_provider_at_rest: Callable[[], bool]) -> None:
+        assert settings.local is not None
+        self._table, self._local = settings.table, settings.local
+        self._is_provider_at_rest = is_provider_at_rest
+        self._dynamodb, self._lambda, self._sqs = (_client(settings, name) for name in ("dynamodb", "lambda", "sqs"))
+
+    def next_due(self) -> Due | None:
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            IndexName="due",
+            KeyConditionExpression="#shard = :shard",
+            ExpressionAttributeNames={"#shard": "shard"},
+            ExpressionAttributeValues=to_item({":shard": SHARD}),
+            Limit=1,
+        )
+        rows = [from_item(item) for item in answer["Items"]]
+        return Due(moment(rows[0]["due"]), (rows[0]["pk"], rows[0]["sk"])) if rows else None
+
+    def sweep(self) -> None:
+        answer = self._lambda.invoke(FunctionName=self._local.sweep_function, Payload=b"{}")
+        if "FunctionError" in answer:
+            said = json.load(answer["Payload"])
+            raise SweepFailed(f"The sweep failed: {said.get('errorMessage', said)}")
+
+    def is_at_rest(self) -> bool:
+        return all(self._is_empty(queue) for queue in self._local.queues) and self._is_provider_at_rest()
+
+    def _is_empty(self, queue: str) -> bool:
+        counts = self._sqs.get_queue_attributes(
+            QueueUrl=queue,
+            AttributeNames=[
+                "ApproximateNumberOfMessages",
+                "ApproximateNumberOfMessagesNotVisible",
+                "ApproximateNumberOfMessagesDelayed",
+            ],
+        )["Attributes"]
+        return all(count == "0" for count in counts.values())
+
+
+def _comes_to_rest(service: Deployed) -> bool:
+    """Wait for it; False if it took too long."""
+    until, seen = time.monotonic() + STEP_SECONDS, 0
+    while time.monotonic() < until:
+        seen = seen + 1 if service.is_at_rest() else 0
+        if seen == LOOKS:
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False
+
+
+def _whole(seconds: float) -> float:
+    """Without a fraction if it has none."""
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+def _client(settings: PhoneSettings, service: Any) -> Any:
+    # Fixed credentials: the developer's own are never used. One attempt: a sweep that was lost is not run twice.
+    return boto3.client(
+        service,
+        region_name=settings.aws_region,
+        endpoint_url=settings.aws_endpoint,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=60, proxies={}),
+    )

@@ -1,0 +1,73 @@
+"""What is broken on purpose, to see what the service makes of it. Everything is mended at the start.
+
+provider   refuses: answers 503.  silent: takes messages and says nothing, no answer, no list, no callback, until
+           it is set up again; then what it took goes on its way.
+model      down: answers 503.
+crash      after commit: the next turn's process ends right after its commit, once. The event comes back when its
+           visibility in the mailbox runs out.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+VALUES: Mapping[str, tuple[str | None, ...]] = {
+    "provider": ("up", "refuses", "silent"),
+    "model": ("up", "down"),
+    "crash": (None, "after commit"),
+}
+"""Each fault, and what it can be; the first is how it begins."""
+
+
+class UnavailableError(Exception):
+    """A fault that this deployment cannot have; the message is a sentence that says why."""
+
+
+class Faults:
+    """Safe under threads."""
+
+    def __init__(self, unavailable: Mapping[str, str]) -> None:
+        """`unavailable`: the faults that cannot be had here, each with the sentence that says why."""
+        self._unavailable = unavailable
+        self._set: dict[str, str | None] = {name: values[0] for name, values in VALUES.items()}
+        self._changed = threading.Condition()
+
+    def __getitem__(self, name: str) -> str | None:
+        with self._changed:
+            return self._set[name]
+
+    def shown(self) -> dict[str, str | None]:
+        with self._changed:
+            return dict(self._set)
+
+    def change(self, wanted: Mapping[str, Any]) -> None:
+        """Break or mend, all of it or nothing. Raises ValueError for what is no fault, and UnavailableError."""
+        for name, value in wanted.items():
+            if name not in VALUES:
+                raise ValueError(f"The faults are {_listed(VALUES)}, not {name!r}.")
+            if value not in VALUES[name]:
+                raise ValueError(f"{name} is {_listed(VALUES[name])}, not {value!r}.")
+            if value != VALUES[name][0] and name in self._unavailable:
+                raise UnavailableError(self._unavailable[name])
+        with self._changed:
+            self._set |= wanted
+            self._changed.notify_all()
+
+    def take_crash(self) -> bool:
+        """Whether the process that asks is to end now. It is said once."""
+        with self._changed:
+            wanted, self._set["crash"] = self._set["crash"] is not None, None
+            return wanted
+
+    def wait_while_silent(self, seconds: float | None = None) -> None:
+        """Until the provider is to be heard, or that many seconds."""
+        with self._changed:
+            self._changed.wait_for(self._is_heard, seconds)
+
+    def _is_heard(self) -> bool:
+        return self._set["provider"] != "silent"
+
+
+def _listed(values: Iterable[str | None]) -> str:
+    *most, last = ("null" if value is None else value for value in values)
+    return f"{', '.join(most)} or {last}"

@@ -1,0 +1,53 @@
+"""The way to the model, past the phone, which can close it. Requests and answers go through as they are: the key stands
+in the request and is neither kept nor looked at.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx2
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECONDS = 60.0
+"""The function that asks gives up after 15."""
+# RFC 9110, section 7.6.1: what concerns one connection alone. Length, encoding and host are made anew.
+NOT_PASSED_ON = frozenset(
+    [
+        *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
+        *("transfer-encoding", "upgrade", "content-length", "content-encoding", "host", "accept-encoding", "date"),
+        "server",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class ModelAnswer:
+    status: int
+    body: bytes
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class ForwardedModel:
+    """The server at `base_url`. Safe under threads."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url.rstrip("/")
+        # To another machine as the environment says, proxies and certificates; on this one, straight.
+        is_here = urlsplit(base_url).hostname in LOOPBACK
+        self._client = httpx2.Client(timeout=SECONDS, trust_env=not is_here)
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> ModelAnswer:
+        """What the server answers at this path, query included. Raises httpx2.HTTPError if it does not."""
+        answer = self._client.request(method, self._base_url + path, headers=_passed_on(headers), content=body)
+        passed_on = _passed_on(answer.headers)
+        content_type = passed_on.pop("content-type", "application/octet-stream")
+        return ModelAnswer(answer.status_code, answer.content, content_type, passed_on)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items() if name.lower() not in NOT_PASSED_ON}
