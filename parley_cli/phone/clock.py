@@ -1,6 +1,7 @@
 """The time of a deployment on this machine: it runs on from where it was moved to, and only ever forward.
 
-    moved by n    the next moment at which something is due, by the table's sparse index, up to now + n:
+    moved by n    what is under way comes to rest
+                  the next moment at which something is due, by the table's sparse index, up to now + n:
       |             the clock is put there, the sweep runs, and all that follows from it comes to rest
       |           again, until nothing more is due
     now + n
@@ -88,7 +89,7 @@ class Clock:
             return problem
 
     def _step_through(self, ahead: timedelta, service: Deployed, until: float) -> str:
-        problem, before = "", None
+        problem, before = _waited(service), None
         while (due := service.next_due()) is not None and due.at <= datetime.now(UTC) + ahead:
             if due == before:
                 return "Something that is due was not handed over: the log of the sweep says why."
@@ -98,9 +99,7 @@ class Clock:
                 return "So much fell due that the rest was handed over at once, at the end."
             self._ahead = max(self._ahead, due.at - datetime.now(UTC))
             service.sweep()
-            if not _comes_to_rest(service):
-                problem = f"Not everything came to rest within {STEP_SECONDS:.0f} seconds: something waits or fails."
-            before = due
+            problem, before = _waited(service) or problem, due
         return problem
 
 
@@ -146,15 +145,15 @@ class DeployedService:
         return all(count == "0" for count in counts.values())
 
 
-def _comes_to_rest(service: Deployed) -> bool:
-    """Wait for it; False if it took too long."""
+def _waited(service: Deployed) -> str:
+    """Wait until everything is at rest; a sentence if that took too long."""
     until, seen = time.monotonic() + STEP_SECONDS, 0
     while time.monotonic() < until:
         seen = seen + 1 if service.is_at_rest() else 0
         if seen == LOOKS:
-            return True
+            return ""
         time.sleep(LOOK_SECONDS)
-    return False
+    return f"Not everything came to rest within {STEP_SECONDS:.0f} seconds: something waits to be tried again."
 
 
 def _whole(seconds: float) -> float:

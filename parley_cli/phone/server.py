@@ -266,10 +266,10 @@ class _Phone:
         seconds = _object(request, EXAMPLE_CLOCK).get("advance_seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < FAR:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send seconds above 0, as in {EXAMPLE_CLOCK}.")
-        if self._service is None or is_real(self._settings.model_url or ""):
-            raise RefusedError(
-                HTTPStatus.CONFLICT, "The clock can be moved only where provider and model are not real."
-            )
+        if self._service is None:
+            raise RefusedError(HTTPStatus.CONFLICT, "The provider is none of the phone's: its clock stays.")
+        if is_real(self._settings.model_url or ""):
+            raise RefusedError(HTTPStatus.CONFLICT, f"The model is a real one, {self._settings.model_url}: time stays.")
         try:
             problem = self._clock.advance(timedelta(seconds=seconds), self._service)
         except ValueError as error:

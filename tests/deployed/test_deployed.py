@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from parley_cli.build import build, host_target
-from parley_cli.phone.server import PhoneServer
+from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.stack import REGION, SERVICE, Deployment, Stack, free_port
 
@@ -31,7 +31,11 @@ class Service:
     deployment: Deployment
     phone: PhoneServer
 
-    def post(self, path: str, body: dict[str, str]) -> Any:
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(f"{self.phone.url}{path}", timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(
             f"{self.phone.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
@@ -42,8 +46,7 @@ class Service:
         assert self.post("/messages", {"from": number, "channel": channel, "text": text})["status"] == 200
 
     def conversation(self, number: str) -> Any:
-        with urllib.request.urlopen(f"{self.phone.url}/conversation?from=%2B{number[1:]}", timeout=PATIENCE) as answer:
-            return json.load(answer)
+        return self.get(f"/conversation?from=%2B{number[1:]}")
 
     def hears(self, number: str, *texts: str, status: str = "delivered") -> None:
         """These are all the replies so far, and the last one has come to this status."""
@@ -76,7 +79,12 @@ def service() -> Iterator[Service]:
     }
     try:
         with Stack(free_port(), enforce_roles=True) as stack:
-            deployment = stack.deploy(target, parameters={"TwilioBaseUrl": phone.url}, values_of_secrets=secrets)
+            parameters = {
+                "TwilioBaseUrl": phone.url,
+                "LlmBaseUrl": f"{phone.url}{MODEL}",
+                "ClockUrl": f"{phone.url}/clock",
+            }
+            deployment = stack.deploy(target, parameters=parameters, values_of_secrets=secrets)
             phone.serve(
                 PhoneSettings(
                     webhook_url=deployment.webhook_url,
@@ -91,6 +99,7 @@ def service() -> Iterator[Service]:
                     aws_endpoint=stack.endpoint,
                     aws_region=REGION,
                     caught=True,
+                    local=deployment.local,
                 )
             )
             yield Service(stack, deployment, phone)
@@ -116,6 +125,43 @@ def test_a_confirmation_over_whatsapp_runs_once(service: Service) -> None:
     for turn, text in enumerate(said, 1):
         service.says(text, ben, "whatsapp")
         service.hears(ben, *heard[:turn], status="read")
+
+
+def test_a_yes_that_comes_minutes_later_is_too_late(service: Service) -> None:
+    eva = "+14165550103"
+    heard = ["Added “tea” to your tasks.", "Delete “tea” from your tasks?\nReply YES or NO."]
+    for turn, text in enumerate(["add tea to my tasks", "delete tea"], 1):
+        service.says(text, eva)
+        service.hears(eva, *heard[:turn])
+    before = service.get("/clock")
+    after = service.post("/clock", {"advance_seconds": 6 * 60})
+    assert "problem" not in after
+    assert after["advanced_seconds"] == before["advanced_seconds"] + 6 * 60
+    service.says("yes", eva)
+    service.hears(eva, *heard, "That offer has expired. Ask me again.")
+
+
+def test_a_webhook_that_comes_twice_is_answered_once(service: Service) -> None:
+    gil = "+14165550104"
+    service.says("my tasks", gil)
+    service.hears(gil, "You have no open tasks.")
+    before = service.conversation(gil)
+    assert service.post("/replay", {"from": gil})["status"] == 200
+    service.post("/clock", {"advance_seconds": 1})  # answered when everything has come to rest
+    assert service.conversation(gil) == before
+
+
+def test_a_turn_that_dies_after_its_commit_is_taken_up_again(service: Service) -> None:
+    sqs, mailbox = service.stack.client("sqs"), service.deployment.outputs["MailboxUrl"]
+    sqs.set_queue_attributes(QueueUrl=mailbox, Attributes={"VisibilityTimeout": "2"})  # 90 s are long in a test
+    try:
+        assert service.post("/faults", {"crash": "after commit"})["crash"] == "after commit"
+        service.says("add rice to my tasks", "+14165550105")
+        service.hears("+14165550105", "Added “rice” to your tasks.")
+    finally:
+        sqs.set_queue_attributes(QueueUrl=mailbox, Attributes={"VisibilityTimeout": "90"})
+    assert service.get("/faults")["crash"] is None
+    assert "The process ends after its commit" in service.stack.log()
 
 
 def test_what_is_not_signed_is_refused_and_told_nothing(service: Service) -> None:
