@@ -2,6 +2,7 @@
 
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,11 +12,14 @@ from urllib.parse import parse_qsl
 from urllib.request import Request, urlopen
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
+from requests.exceptions import ReadTimeout
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from parley_cli.phone import forms, provider
+from parley_cli.phone.faults import Faults
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 
@@ -272,6 +276,59 @@ def test_the_settings_do_not_print_their_secrets(webhook: Webhook) -> None:
     shown = repr(settings(webhook.url))
     assert TOKEN not in shown
     assert "the conversation key" not in shown
+
+
+def break_it(phone: PhoneServer, **wanted: str) -> None:
+    with urlopen(Request(f"{phone.url}/faults", json.dumps(wanted).encode(), method="POST"), timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_a_provider_that_refuses_takes_nothing_and_lists_nothing(twilio: Client, phone: PhoneServer) -> None:
+    break_it(phone, provider="refuses")
+    for refused in (lambda: twilio.messages.create(to=PERSON, from_=SENDER, body="hello"), twilio.messages.list):
+        with pytest.raises(TwilioException, match="Service unavailable"):
+            refused()
+    break_it(phone, provider="up")
+    assert twilio.messages.list() == []
+
+
+def test_a_silent_provider_takes_a_message_and_says_so_only_when_it_is_up_again(
+    phone: PhoneServer, webhook: Webhook
+) -> None:
+    hasty = Client(ACCOUNT, TOKEN, http_client=TwilioHttpClient(timeout=0.2))
+    hasty.api.base_url = phone.url
+    callback = f"{webhook.url}/twilio/status?row=1"
+    break_it(phone, provider="silent")
+    with pytest.raises(ReadTimeout):
+        hasty.messages.create(to=PERSON, from_=SENDER, body="hello", status_callback=callback)
+    with pytest.raises(ReadTimeout):
+        hasty.messages.list()
+    assert webhook.posted.empty()
+    break_it(phone, provider="up")
+    assert [webhook.next()[1]["MessageStatus"] for _ in range(3)] == ["queued", "sent", "delivered"]
+    (message,) = client(phone).messages.list()
+    assert message.body == "hello"
+    wait_for_deliveries()
+
+
+def test_a_message_has_the_time_of_the_clock(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provider, "STEP_SECONDS", 0.01)
+    moved = datetime(2031, 3, 1, 12, tzinfo=UTC)
+    caught = provider.CaughtProvider(settings(webhook.url), lambda: moved, Faults({}))
+    basic = b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+
+    def ask(method: str, query: dict[str, str], form: dict[str, str]) -> dict[str, Any]:
+        path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+        _, answer = caught.answer(provider.ProviderRequest(method, path, query, form, f"Basic {basic}"))
+        return answer
+
+    message = ask("POST", {}, {"To": PERSON, "From": SENDER, "Body": "hello"})
+    assert message["date_created"] == "Sat, 01 Mar 2031 12:00:00 +0000"
+    for since, found in (("2031-03-01T11:59:00Z", 1), ("2031-03-01T12:01:00Z", 0)):
+        assert len(ask("GET", {"DateSent>": since}, {})["messages"]) == found
+    assert not caught.is_at_rest()
+    wait_for_deliveries()
+    assert caught.is_at_rest()
 
 
 def wait_for_deliveries() -> None:

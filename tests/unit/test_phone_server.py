@@ -1,14 +1,18 @@
 """Whom the phone's server answers, and how it says that something is wrong."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from parley_cli.phone.server import PhoneServer
-from parley_cli.phone.settings import PhoneSettings
+from parley_cli.phone.settings import LocalDeployment, PhoneSettings
 
 NOBODY = "http://127.0.0.1:1"  # a port at which nothing listens
 MESSAGE = {"from": "+14165550123", "channel": "sms", "text": "help"}
@@ -50,6 +54,57 @@ def ask(
         return answer, answer.read()
     finally:
         connection.close()
+
+
+class Upstream:
+    """A server that answers everything with a greeting, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.status = 200
+        upstream = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                upstream.asked.append((self.command, self.path, headers, body))
+                self.send_response(upstream.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Retry-After", "7")
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"hi")
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    upstream = Upstream()
+    yield upstream
+    upstream.server.shutdown()
+    upstream.server.server_close()
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[PhoneSettings], PhoneServer]]:
+    """Phones of one's own settings."""
+    servers: list[PhoneServer] = []
+
+    def serve(settings: PhoneSettings) -> PhoneServer:
+        servers.append(PhoneServer(0))
+        servers[-1].serve(settings)
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.stop()
 
 
 def error(body: bytes) -> Any:
@@ -145,3 +200,158 @@ def test_a_busy_port_is_an_error_at_once_and_an_unserved_phone_stops(phone: Phon
     with pytest.raises(OSError, match="in use"):
         PhoneServer(int(phone.url.rpartition(":")[2]))
     PhoneServer(0).stop()
+
+
+# --- time -----------------------------------------------------------------------------------------------------------
+
+LOCAL = LocalDeployment("sweep", (f"{NOBODY}/queue",))
+
+
+def test_the_clock_tells_the_time_with_its_zone(phone: PhoneServer) -> None:
+    answer, body = ask(phone, "GET", "/clock")
+    clock = json.loads(body)
+    assert (answer.status, clock["advanced_seconds"]) == (200, 0)
+    assert abs(datetime.fromisoformat(clock["now"]) - datetime.now(UTC)) < timedelta(seconds=10)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, True, "60", None, 1e12, float("nan"), float("inf"), [], 11 * 366 * 86_400])
+def test_time_goes_only_forward_and_not_for_ever(
+    served: Callable[[PhoneSettings], PhoneServer], seconds: object
+) -> None:
+    answer, body = ask(served(replace(settings(), local=LOCAL)), "POST", "/clock", {"advance_seconds": seconds})
+    assert answer.status == 400
+    assert error(body)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "The provider is none of the phone's: its clock stays."),
+        (
+            {"local": LOCAL, "model_url": "https://api.openai.com/v1"},
+            "The model is a real one, https://api.openai.com/v1: time stays.",
+        ),
+    ],
+)
+def test_time_does_not_move_beside_what_is_real(
+    served: Callable[[PhoneSettings], PhoneServer], changes: dict[str, Any], sentence: str
+) -> None:
+    phone = served(replace(settings(), **changes))
+    answer, body = ask(phone, "POST", "/clock", {"advance_seconds": 60})
+    assert (answer.status, error(body)) == (409, sentence)
+    assert json.loads(ask(phone, "GET", "/clock")[1])["advanced_seconds"] == 0
+
+
+def test_a_deployment_that_does_not_answer_is_one_sentence(served: Callable[[PhoneSettings], PhoneServer]) -> None:
+    answer, body = ask(served(replace(settings(), local=LOCAL)), "POST", "/clock", {"advance_seconds": 60})
+    assert answer.status == 502
+    assert error(body).startswith("The deployment does not answer:")
+
+
+# --- faults ---------------------------------------------------------------------------------------------------------
+
+
+def test_faults_are_shown_and_set(served: Callable[[PhoneSettings], PhoneServer]) -> None:
+    phone = served(replace(settings(), local=LOCAL, model_url=NOBODY))
+    whole = {"provider": "up", "model": "up", "crash": None}
+    assert json.loads(ask(phone, "GET", "/faults")[1]) == whole
+    answer, body = ask(phone, "POST", "/faults", {"model": "down", "crash": "after commit"})
+    assert (answer.status, json.loads(body)) == (200, {**whole, "model": "down", "crash": "after commit"})
+
+
+@pytest.mark.parametrize("wanted", [[], {"provider": "down"}, {"weather": "bad"}])
+def test_what_is_no_fault_is_refused(phone: PhoneServer, wanted: object) -> None:
+    answer, body = ask(phone, "POST", "/faults", wanted)
+    assert answer.status == 400
+    assert error(body)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"provider": "silent"}, "The provider is none of the phone's: it cannot be told to fail."),
+        ({"model": "down"}, "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."),
+        ({"crash": "after commit"}, "The functions do not ask this phone whether to end."),
+    ],
+)
+def test_a_fault_that_cannot_be_had_says_why(
+    served: Callable[[PhoneSettings], PhoneServer], wanted: dict[str, str], sentence: str
+) -> None:
+    answer, body = ask(served(settings(caught=False)), "POST", "/faults", wanted)
+    assert (answer.status, error(body)) == (409, sentence)
+
+
+def test_one_turn_is_told_to_die(served: Callable[[PhoneSettings], PhoneServer]) -> None:
+    phone = served(replace(settings(), local=LOCAL))
+    ask(phone, "POST", "/faults", {"crash": "after commit"})
+    told = [json.loads(ask(phone, "POST", "/clock/commit")[1]) for _ in range(2)]
+    assert told == [{"crash": True}, {"crash": False}]
+
+
+# --- the model ------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_model_is_asked_goes_through_as_it_is(
+    served: Callable[[PhoneSettings], PhoneServer], upstream: Upstream
+) -> None:
+    phone = served(replace(settings(), model_url=f"{upstream.url}/v1"))
+    question = {"input": "ñ" * 100_000}
+    answer, body = ask(
+        phone, "POST", "/model/responses?a=b%20c", question, Authorization="Bearer key", **{"X-Own": "1"}
+    )
+    assert (answer.status, body, answer.headers["Retry-After"]) == (200, b"hi", "7")
+    ((_, path, headers, asked),) = upstream.asked
+    assert path in ("/v1/responses?a=b+c", "/v1/responses?a=b%20c")
+    assert (headers["authorization"], headers["x-own"]) == ("Bearer key", "1")
+    assert headers["host"] == upstream.url.removeprefix("http://")
+    assert json.loads(asked) == question
+
+
+def test_what_the_model_refuses_is_refused(served: Callable[[PhoneSettings], PhoneServer], upstream: Upstream) -> None:
+    upstream.status = 429
+    answer, _ = ask(served(replace(settings(), model_url=upstream.url)), "POST", "/model/responses", {})
+    assert answer.status == 429
+
+
+def test_a_model_that_is_down_is_not_asked(served: Callable[[PhoneSettings], PhoneServer], upstream: Upstream) -> None:
+    phone = served(replace(settings(), model_url=upstream.url))
+    ask(phone, "POST", "/faults", {"model": "down"})
+    answer, _ = ask(phone, "POST", "/model/responses", {})
+    assert (answer.status, upstream.asked) == (503, [])
+
+
+def test_a_model_that_does_not_answer_or_is_not_there_is_one_sentence(
+    served: Callable[[PhoneSettings], PhoneServer],
+) -> None:
+    answer, body = ask(served(replace(settings(), model_url=NOBODY)), "POST", "/model/responses", {})
+    assert (answer.status, error(body)[:26]) == (502, "The model does not answer:")
+    answer, body = ask(served(settings()), "POST", "/model/responses", {})
+    assert (answer.status, error(body)[:18]) == (404, "There is no model:")
+
+
+# --- replays --------------------------------------------------------------------------------------------------------
+
+
+def test_a_replay_is_the_last_webhook_byte_for_byte_and_signed(
+    served: Callable[[PhoneSettings], PhoneServer], upstream: Upstream
+) -> None:
+    phone = served(replace(settings(), webhook_url=f"{upstream.url}/twilio/message"))
+    ask(phone, "POST", "/messages", {**MESSAGE, "text": "first"})
+    _, sent = ask(phone, "POST", "/messages", {**MESSAGE, "text": "añade ½ & more"})
+    ask(phone, "POST", "/messages", {**MESSAGE, "from": "+14165550199"})
+    answer, again = ask(phone, "POST", "/replay", {"from": MESSAGE["from"]})
+    assert (answer.status, json.loads(again)) == (200, json.loads(sent))
+    _, second, _, fourth = upstream.asked
+    assert fourth[3] == second[3]
+    assert fourth[2]["x-twilio-signature"] == second[2]["x-twilio-signature"]
+
+
+def test_whoever_has_not_written_has_nothing_to_replay(phone: PhoneServer) -> None:
+    answer, body = ask(phone, "POST", "/replay", {"from": "+14165550123"})
+    assert (answer.status, error(body)) == (404, "+14165550123 has not written yet: there is nothing to replay.")
+
+
+@pytest.mark.parametrize("path", ["/clock", "/faults", "/replay", "/clock/commit"])
+def test_another_page_may_not_turn_anything(phone: PhoneServer, path: str) -> None:
+    answer, _ = ask(phone, "POST", path, {}, Origin="http://evil.example")
+    assert answer.status == 403
