@@ -105,7 +105,7 @@ def _run(settings: Settings, *, headless: bool) -> None:
             stack = started.enter_context(Stack(settings.aws_port))
             deployment = stack.deploy(
                 target,
-                parameters=_parameters(settings, phone),
+                parameters=parameters(settings, phone.url),
                 values_of_secrets=_secrets(settings),
             )
         phone.serve(_phone_settings(settings, stack, deployment))
@@ -139,13 +139,13 @@ def _secrets(settings: Settings) -> dict[str, str]:
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
 
-def _parameters(settings: Settings, phone: PhoneServer) -> dict[str, str]:
+def parameters(settings: Settings, phone_url: str) -> dict[str, str]:
     """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
     whose own clock nobody moves."""
-    parameters = {**settings.parameters, "LlmBaseUrl": f"{phone.url}{MODEL}"}
+    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}"}
     if settings.twilio_base_url is not None:
-        return {**parameters, "TwilioBaseUrl": settings.twilio_base_url}
-    return {**parameters, "TwilioBaseUrl": phone.url, "ClockUrl": f"{phone.url}/clock"}
+        return {**chosen, "TwilioBaseUrl": settings.twilio_base_url}
+    return {**chosen, "TwilioBaseUrl": phone_url, "ClockUrl": f"{phone_url}/clock"}
 
 
 def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) -> PhoneSettings:

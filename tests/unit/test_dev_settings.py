@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley_cli.dev import load
+from parley_cli.dev import load, parameters
 from parley_cli.errors import OperatorError
 
 
@@ -23,6 +23,27 @@ def test_a_model_of_ones_own_needs_no_key() -> None:
     settings = load({"LLM_BASE_URL": "http://127.0.0.1:9/v1/"})
     assert settings.llm_api_key
     assert settings.llm_base_url == "http://127.0.0.1:9/v1"
+
+
+PHONE = "http://127.0.0.1:8765"
+
+
+def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time() -> None:
+    assert parameters(load({"LLM_API_KEY": "key", "LLM_MODEL": "small"}), PHONE) == {
+        "TwilioBaseUrl": PHONE,
+        "LlmBaseUrl": f"{PHONE}/model",
+        "LlmModel": "small",
+        "ClockUrl": f"{PHONE}/clock",
+    }
+
+
+def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
+    chosen = parameters(load({"TWILIO_BASE_URL": "https://api.twilio.com"}), PHONE)
+    assert chosen == {"TwilioBaseUrl": "https://api.twilio.com", "LlmBaseUrl": f"{PHONE}/model"}
+
+
+def test_without_a_base_url_the_model_is_openais() -> None:
+    assert load({"LLM_API_KEY": "key"}).llm_base_url == "https://api.openai.com/v1"
 
 
 def test_a_blank_setting_counts_as_not_set() -> None:

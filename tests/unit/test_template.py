@@ -1,5 +1,6 @@
 """What the template promises, and the emulator does not check or checks less strictly than AWS."""
 
+import re
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ def text_of(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
 
 
 Loader.add_multi_constructor("!", text_of)
-RESOURCES: dict[str, dict[str, Any]] = yaml.load(TEMPLATE.read_text(), Loader)["Resources"]
+WHOLE: dict[str, dict[str, Any]] = yaml.load(TEMPLATE.read_text(), Loader)
+RESOURCES: dict[str, dict[str, Any]] = WHOLE["Resources"]
 SECRETS = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ServiceName}/${Stage}/"
 
 
@@ -123,3 +125,23 @@ def test_the_table_outlives_mistakes() -> None:
     assert properties["DeletionProtectionEnabled"] is True
     assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+CLOCKS = (
+    "",
+    "http://127.0.0.1:8765/clock",
+    "http://localhost/clock",
+    "http://clock.example/clock",
+    "http://127.0.0.1.example/clock",
+    "http://127x0.0.1/clock",
+    "http://localhost@clock.example/clock",
+    "https://127.0.0.1/clock",
+    "file:///clock",
+)
+
+
+def test_the_clock_is_the_machines_unless_one_on_the_same_machine_is_named() -> None:
+    clock = WHOLE["Parameters"]["ClockUrl"]
+    assert clock["Default"] == ""
+    assert [url for url in CLOCKS if re.fullmatch(clock["AllowedPattern"], url)] == list(CLOCKS[:3])
+    assert WHOLE["Globals"]["Function"]["Environment"]["Variables"]["PARLEY_CLOCK_URL"] == "ClockUrl"
