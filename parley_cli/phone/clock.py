@@ -27,6 +27,8 @@ LIMIT = timedelta(days=3653)
 """How far the clock may be ahead in all: ten years."""
 STEP_SECONDS = 20.0
 """How long one step may take to come to rest: a cold start of each function on a slow machine."""
+BRIEF_SECONDS = 2.0
+"""The same once a step has not: what waits to be tried again, on the machine's own time, keeps nobody that long twice."""
 TOTAL_SECONDS = 120.0
 """How long moving may take in all. What is due after that is handed over at once, at the end."""
 LOOK_SECONDS = 0.05
@@ -89,7 +91,7 @@ class Clock:
             return problem
 
     def _step_through(self, ahead: timedelta, service: Deployed, until: float) -> str:
-        problem, before = _waited(service), None
+        problem, before = _waited(service, STEP_SECONDS), None
         while (due := service.next_due()) is not None and due.at <= datetime.now(UTC) + ahead:
             if due == before:
                 return "Something that is due was not handed over: the log of the sweep says why."
@@ -99,7 +101,7 @@ class Clock:
                 return "So much fell due that the rest was handed over at once, at the end."
             self._ahead = max(self._ahead, due.at - datetime.now(UTC))
             service.sweep()
-            problem, before = _waited(service) or problem, due
+            problem, before = _waited(service, BRIEF_SECONDS if problem else STEP_SECONDS) or problem, due
         return problem
 
 
@@ -145,15 +147,15 @@ class DeployedService:
         return all(count == "0" for count in counts.values())
 
 
-def _waited(service: Deployed) -> str:
+def _waited(service: Deployed, seconds: float) -> str:
     """Wait until everything is at rest; a sentence if that took too long."""
-    until, seen = time.monotonic() + STEP_SECONDS, 0
+    until, seen = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         seen = seen + 1 if service.is_at_rest() else 0
         if seen == LOOKS:
             return ""
         time.sleep(LOOK_SECONDS)
-    return f"Not everything came to rest within {STEP_SECONDS:.0f} seconds: something waits to be tried again."
+    return f"Not everything came to rest within {seconds:.0f} seconds: something waits to be tried again."
 
 
 def _whole(seconds: float) -> float:

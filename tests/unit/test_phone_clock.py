@@ -40,6 +40,7 @@ class Service:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOOK_SECONDS", 0.0)
     monkeypatch.setattr(module, "STEP_SECONDS", 0.05)
+    monkeypatch.setattr(module, "BRIEF_SECONDS", 0.01)
 
 
 def test_the_clock_runs_with_the_machines_until_it_is_moved() -> None:
