@@ -28,7 +28,7 @@ LIMIT = timedelta(days=3653)
 STEP_SECONDS = 20.0
 """How long one step may take to come to rest: a cold start of each function on a slow machine."""
 BRIEF_SECONDS = 2.0
-"""The same once a step has not: what waits to be tried again, on the machine's own time, keeps nobody that long twice."""
+"""The same once a step has not: what waits on the machine's own time to be tried again would keep every step."""
 TOTAL_SECONDS = 120.0
 """How long moving may take in all. What is due after that is handed over at once, at the end."""
 LOOK_SECONDS = 0.05

@@ -141,6 +141,23 @@ def test_a_yes_that_comes_minutes_later_is_too_late(service: Service) -> None:
     service.hears(eva, *heard, "That offer has expired. Ask me again.")
 
 
+def test_a_reply_whose_hand_over_was_lost_is_due_two_minutes_later(service: Service) -> None:
+    ida, functions, sqs = "+14165550106", service.stack.client("lambda"), service.stack.client("sqs")
+    queue = sqs.get_queue_attributes(QueueUrl=service.deployment.outputs["DeliveriesUrl"], AttributeNames=["QueueArn"])
+    (mapping,) = functions.list_event_source_mappings(EventSourceArn=queue["Attributes"]["QueueArn"])[
+        "EventSourceMappings"
+    ]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    service.says("my tasks", ida)
+    service.hears(ida, "You have no open tasks.", status="pending")
+    sqs.purge_queue(QueueUrl=service.deployment.outputs["DeliveriesUrl"])
+    functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+    assert "problem" not in service.post("/clock", {"advance_seconds": 100})
+    assert service.conversation(ida)["bubbles"][-1]["status"] == "pending"
+    assert "problem" not in service.post("/clock", {"advance_seconds": 60})
+    assert service.conversation(ida)["bubbles"][-1]["status"] == "delivered"  # at once: all has come to rest
+
+
 def test_a_webhook_that_comes_twice_is_answered_once(service: Service) -> None:
     gil = "+14165550104"
     service.says("my tasks", gil)
