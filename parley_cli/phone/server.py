@@ -1,4 +1,5 @@
-"""The phone's web server: the page, what it asks for, and the caught provider's API, on one local port.
+"""The phone's web server: the page, what it asks for, the caught provider's API, the way to the model, and the time of
+the service, on one local port.
 
 The port is taken as soon as the server exists, so that its address can be told to a deployment; it answers
 once it is served. Only names of this machine are answered (a page elsewhere cannot reach it by pointing its own

@@ -181,6 +181,15 @@ def test_a_turn_that_dies_after_its_commit_is_taken_up_again(service: Service) -
     assert "The process ends after its commit" in service.stack.log()
 
 
+def test_everybodys_session_is_closed_when_its_day_is_over(service: Service) -> None:
+    jo = "+14165550107"
+    service.says("my tasks", jo)
+    service.hears(jo, "You have no open tasks.")
+    assert service.conversation(jo)["state"]["session"] is not None
+    assert "problem" not in service.post("/clock", {"advance_seconds": 3 * 86_400})
+    assert service.conversation(jo)["state"].get("session") is None
+
+
 def test_what_is_not_signed_is_refused_and_told_nothing(service: Service) -> None:
     request = urllib.request.Request(service.deployment.webhook_url, b"MessageSid=SM1&From=%2B1&To=%2B2&Body=hi")
     with pytest.raises(urllib.error.HTTPError) as refused:
