@@ -146,7 +146,8 @@ class Stack:
             self._let_roles_read_secrets()
         outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
         queues = self._physical_ids("AWS::SQS::Queue")
-        local = LocalDeployment(self.functions()["SweepFunction"], tuple(queues[name] for name in WORKING_QUEUES))
+        functions, worked_on = self.functions(), tuple(queues[name] for name in WORKING_QUEUES)
+        local = LocalDeployment(functions["SweepFunction"], functions["DueFunction"], worked_on)
         return Deployment(api_url, outputs, local)
 
     def functions(self) -> dict[str, str]:

@@ -2,25 +2,29 @@
 
     moved by n    what is under way comes to rest
                   the next moment at which something is due, by the table's sparse index, up to now + n:
-      |             the clock is put there, the sweep runs, and all that follows from it comes to rest
+      |             the clock is put there, the sweep runs (a timer takes the delayed queue's way, without the wait),
+      |             and all that follows from it comes to rest
       |           again, until nothing more is due
     now + n
 
 The functions ask for this time, and so does the caught provider. Queues keep the machine's: what one of them holds
-back for a while comes when it comes.
+back for a while comes when it comes, and a timer that was handed over before is a duplicate then.
 """
 
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 import boto3
 from botocore.config import Config
 
+from parley.adapters.agenda import PREFIXES
 from parley.adapters.dynamodb import SHARD, from_item, moment, to_item
+from parley.conversation.events import TimerDue, dump
+from parley.sweep import STAMP
 from parley_cli.phone.settings import PhoneSettings
 
 LIMIT = timedelta(days=3653)
@@ -31,6 +35,7 @@ BRIEF_SECONDS = 2.0
 """The same once a step has not: what waits on the machine's own time to be tried again would keep every step."""
 TOTAL_SECONDS = 120.0
 """How long moving may take in all. What is due after that is handed over at once, at the end."""
+TIMER = PREFIXES["timer"]
 LOOK_SECONDS = 0.05
 LOOKS = 2
 """How often in a row everything must be seen at rest: what moves from one queue to the next can be overlooked once."""
@@ -46,6 +51,8 @@ class Due(NamedTuple):
     at: datetime
     row: tuple[str, str]
     """Its key."""
+    timer: TimerDue | None = None
+    """What it becomes, if it is a timer: at the moment that its key holds, whoever has handed it over before."""
 
 
 class Deployed(Protocol):
@@ -53,6 +60,9 @@ class Deployed(Protocol):
 
     def next_due(self) -> Due | None:
         """What is due first, in the past or the future."""
+
+    def hand_over(self, due: Due) -> None:
+        """Have it handled, now that its moment has come. Raises SweepFailed."""
 
     def sweep(self) -> None:
         """Run the sweep. Raises SweepFailed."""
@@ -100,7 +110,7 @@ class Clock:
                 service.sweep()
                 return "So much fell due that the rest was handed over at once, at the end."
             self._ahead = max(self._ahead, due.at - datetime.now(UTC))
-            service.sweep()
+            service.hand_over(due)
             problem, before = _waited(service, BRIEF_SECONDS if problem else STEP_SECONDS) or problem, due
         return problem
 
@@ -121,13 +131,21 @@ class DeployedService:
             KeyConditionExpression="#shard = :shard",
             ExpressionAttributeNames={"#shard": "shard"},
             ExpressionAttributeValues=to_item({":shard": SHARD}),
-            Limit=1,
         )
-        rows = [from_item(item) for item in answer["Items"]]
-        return Due(moment(rows[0]["due"]), (rows[0]["pk"], rows[0]["sk"])) if rows else None
+        return min((_due(from_item(item)) for item in answer["Items"]), default=None)
+
+    def hand_over(self, due: Due) -> None:
+        if due.timer is None:
+            self.sweep()
+            return
+        record = {"messageId": due.timer.id, "receiptHandle": due.timer.id, "body": dump(due.timer), "attributes": {}}
+        self._invoke(self._local.due_function, {"Records": [record]})
 
     def sweep(self) -> None:
-        answer = self._lambda.invoke(FunctionName=self._local.sweep_function, Payload=b"{}")
+        self._invoke(self._local.sweep_function, {})
+
+    def _invoke(self, function: str, event: dict[str, Any]) -> None:
+        answer = self._lambda.invoke(FunctionName=function, Payload=json.dumps(event).encode())
         if "FunctionError" in answer:
             said = json.load(answer["Payload"])
             raise SweepFailed(f"The sweep failed: {said.get('errorMessage', said)}")
@@ -138,13 +156,18 @@ class DeployedService:
     def _is_empty(self, queue: str) -> bool:
         counts = self._sqs.get_queue_attributes(
             QueueUrl=queue,
-            AttributeNames=[
-                "ApproximateNumberOfMessages",
-                "ApproximateNumberOfMessagesNotVisible",
-                "ApproximateNumberOfMessagesDelayed",
-            ],
+            AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
         )["Attributes"]
         return all(count == "0" for count in counts.values())
+
+
+def _due(item: Mapping[str, Any]) -> Due:
+    row = item["pk"], item["sk"]
+    if not item["sk"].startswith(TIMER):
+        return Due(moment(item["due"]), row)
+    id = item["sk"].removeprefix(TIMER)
+    at = datetime.strptime(id.rpartition("@")[2], STAMP).replace(tzinfo=UTC)
+    return Due(at, row, TimerDue(id=id, conversation=item["pk"].removeprefix("C#"), received_at=at))
 
 
 def _waited(service: Deployed, seconds: float) -> str:

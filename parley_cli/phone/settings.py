@@ -8,6 +8,7 @@ class LocalDeployment:
     """A deployment whose functions ask the phone for the time; then the phone can move it."""
 
     sweep_function: str
+    due_function: str
     queues: tuple[str, ...]  # URLs of all that are worked on, from the mailbox on
 
 

@@ -10,10 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from parley.adapters.dynamodb import key
+from parley.conversation.events import TimerDue, dump
 from parley_cli.build import build, host_target
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
@@ -190,6 +193,35 @@ def test_everybodys_session_is_closed_when_its_day_is_over(service: Service) -> 
     assert service.conversation(jo)["state"].get("session") is None
 
 
+def test_reminders_come_at_their_moments_and_in_their_order(service: Service) -> None:
+    ana = "+14165550108"
+    service.says("remind me in 90 minutes to call Bo", ana)
+    service.hears(ana, "I'll remind you in 1 hour 30 minutes: call Bo.")
+    service.says("remind me in 2 minutes to stretch", ana)
+    said = ["I'll remind you in 1 hour 30 minutes: call Bo.", "I'll remind you in 2 minutes: stretch."]
+    service.hears(ana, *said)
+    assert "problem" not in service.post("/clock", {"advance_seconds": 120})
+    service.hears(ana, *said, "Reminder: stretch")
+    assert "problem" not in service.post("/clock", {"advance_seconds": 88 * 60})
+    service.hears(ana, *said, "Reminder: stretch", "Reminder: call Bo")
+
+
+def test_what_waited_in_the_delayed_queue_reaches_its_conversation(service: Service) -> None:
+    past = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    timer = TimerDue(id="SM0.a0.t0@20261121120000", conversation="c" * 52, received_at=past)
+    service.stack.client("sqs").send_message(
+        QueueUrl=service.deployment.outputs["DelayedUrl"], MessageBody=dump(timer), DelaySeconds=1
+    )
+    dynamodb, until = service.stack.client("dynamodb"), time.monotonic() + PATIENCE
+    receipt = {
+        "TableName": service.deployment.outputs["TableName"],
+        "Key": key(timer.conversation, f"EVENT#{timer.id}"),
+    }
+    while "Item" not in dynamodb.get_item(**receipt):
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.1)
+
+
 def test_what_is_not_signed_is_refused_and_told_nothing(service: Service) -> None:
     request = urllib.request.Request(service.deployment.webhook_url, b"MessageSid=SM1&From=%2B1&To=%2B2&Body=hi")
     with pytest.raises(urllib.error.HTTPError) as refused:
@@ -198,7 +230,8 @@ def test_what_is_not_signed_is_refused_and_told_nothing(service: Service) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("SweepFunction", {"handed_over"}), ("CleanupFunction", {"replies_waiting", "sessions_open"})]
+    ("name", "said"),
+    [("SweepFunction", {"handed_over"}), ("CleanupFunction", {"replies_waiting", "sessions_open", "timers"})],
 )
 def test_what_the_clock_calls_may_do_what_it_does(service: Service, name: str, said: set[str]) -> None:
     functions = service.stack.functions()

@@ -22,6 +22,9 @@ class Service:
     def next_due(self) -> Due | None:
         return min((Due(at, row) for row, at in self.rows.items()), default=None)
 
+    def hand_over(self, due: Due) -> None:
+        self.sweep()
+
     def sweep(self) -> None:
         now = self.clock.now()
         due = [row for row, at in self.rows.items() if at <= now] if self.works else []

@@ -204,7 +204,7 @@ def test_a_busy_port_is_an_error_at_once_and_an_unserved_phone_stops(phone: Phon
 
 # --- time -----------------------------------------------------------------------------------------------------------
 
-LOCAL = LocalDeployment("sweep", (f"{NOBODY}/queue",))
+LOCAL = LocalDeployment("sweep", "due", (f"{NOBODY}/queue",))
 
 
 def test_the_clock_tells_the_time_with_its_zone(phone: PhoneServer) -> None:
