@@ -11,18 +11,17 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from parley_cli import bundles, processes
+from parley_cli import bundles, processes, template
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
+from parley_cli.template import TEMPLATE
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATE = ROOT / "template.yaml"
 LAYER = "CommonLayer"
 
 
@@ -63,7 +62,7 @@ def host_target() -> Target:
 
 
 def operators_target(runtime: str | None, architecture: str | None) -> Target:
-    parameters = _read(TEMPLATE)["Parameters"]
+    parameters = template.read()["Parameters"]
     return Target(
         runtime or parameters["Runtime"]["Default"],
         architecture or parameters["Architecture"]["Default"],
@@ -125,18 +124,14 @@ def _sam_build(target: Target, interpreter: Path) -> None:
 
 def _finish(target: Target, interpreter: Path) -> list[Bundle]:
     layer = target.folder / LAYER / "python"
-    template = _read(TEMPLATE)
-    functions = {
-        name: resource["Properties"]
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::Serverless::Function"
-    }
+    read = template.read()
+    functions = template.functions(read)
     for name in functions:
         bundles.finish(name, target.folder / name, layer, interpreter)
     bundles.finish(LAYER, layer, None, interpreter)
     built = []
     for name, properties in functions.items():
-        bundle, variables = target.folder / name, _variables(properties, template["Parameters"])
+        bundle, variables = target.folder / name, _variables(properties, read["Parameters"])
         start = (
             bundles.start_ms(name, properties["Handler"], variables, bundle, layer, interpreter)
             if target.runs_here
@@ -146,34 +141,25 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
     return [*built, Bundle(LAYER, bundles.megabytes(layer), None)]
 
 
-def _variables(properties: dict[str, Any], parameters: dict[str, Any]) -> dict[str, str]:
+def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
     """A function's environment as a first deployment would have it, with a 1 for what only AWS knows."""
     variables = properties["Environment"]["Variables"]
-    return {name: str(parameters.get(value, {}).get("Default", 1)) for name, value in variables.items()}
+    return {
+        name: str(parameters[value]["Default"]) if isinstance(value, str) and value in parameters else "1"
+        for name, value in variables.items()
+        if value != "AWS::NoValue"
+    }
 
 
 def _fingerprint(target: Target) -> str:
     """Changes with every file that goes into a bundle, with the target, and with how bundles are made."""
     digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
     sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
-    makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__)]
+    makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__), Path(template.__file__)]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-class _TemplateLoader(yaml.SafeLoader):
-    """Reads of a template what is literal, of a !Ref the name, and of other functions nothing."""
-
-
-_TemplateLoader.add_multi_constructor("!", lambda _loader, _tag, _node: None)
-_TemplateLoader.add_constructor("!Ref", lambda _loader, node: node.value)
-
-
-def _read(template: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(template.read_text(), _TemplateLoader)
-    return content
 
 
 def show(built: list[Bundle], target: Target) -> None:

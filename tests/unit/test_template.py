@@ -4,38 +4,20 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 
-from parley_cli.build import TEMPLATE
+from parley_cli import template
 
-
-class Loader(yaml.SafeLoader):
-    """Reads !Ref, !Sub, !GetAtt and the like as the text that they hold."""
-
-
-def text_of(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    assert isinstance(node, yaml.SequenceNode)
-    return loader.construct_sequence(node, deep=True)
-
-
-Loader.add_multi_constructor("!", text_of)
-WHOLE: dict[str, dict[str, Any]] = yaml.load(TEMPLATE.read_text(), Loader)
-RESOURCES: dict[str, dict[str, Any]] = WHOLE["Resources"]
+WHOLE = template.read()
+RESOURCES = WHOLE["Resources"]
 SECRETS = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${ServiceName}/${Stage}/"
-
-
-def of_kind(kind: str) -> dict[str, dict[str, Any]]:
-    return {name: each["Properties"] for name, each in RESOURCES.items() if each["Type"] == kind}
 
 
 def as_list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-ROLES = of_kind("AWS::IAM::Role")
-QUEUES = of_kind("AWS::SQS::Queue")
+ROLES = template.resources(WHOLE, "AWS::IAM::Role")
+QUEUES = template.resources(WHOLE, "AWS::SQS::Queue")
 WORKING_QUEUES = sorted(name for name in QUEUES if not name.endswith("DeadQueue"))
 
 
@@ -78,7 +60,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == f"{dead}.Arn"
     assert QUEUES[dead]["MessageRetentionPeriod"] == 14 * 24 * 3600
     assert QUEUES[dead].get("FifoQueue") == queue.get("FifoQueue")
-    alarms = of_kind("AWS::CloudWatch::Alarm").values()
+    alarms = template.resources(WHOLE, "AWS::CloudWatch::Alarm").values()
     watched = [{"Name": "QueueName", "Value": f"{dead}.QueueName"}]
     assert [each["AlarmActions"] for each in alarms if each.get("Dimensions") == watched] == [["Alarms"]]
 
@@ -91,10 +73,12 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     ],
 )
 def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
-    metric = of_kind("AWS::Logs::MetricFilter")[f"{name}Metric"]
+    metric = template.resources(WHOLE, "AWS::Logs::MetricFilter")[f"{name}Metric"]
     assert metric["FilterPattern"] == pattern
     (written,) = metric["MetricTransformations"]
-    alarms = [each for each in of_kind("AWS::CloudWatch::Alarm").values() if each["MetricName"] == name]
+    alarms = [
+        each for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values() if each["MetricName"] == name
+    ]
     assert written["MetricName"] == name
     assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
 
@@ -107,7 +91,7 @@ def test_a_queue_is_encrypted(name: str) -> None:
 def test_a_message_stays_hidden_longer_than_its_function_runs() -> None:
     sources = [
         (function["Timeout"], event["Properties"])
-        for function in of_kind("AWS::Serverless::Function").values()
+        for function in template.resources(WHOLE, "AWS::Serverless::Function").values()
         for event in function.get("Events", {}).values()
         if event["Type"] == "SQS"
     ]

@@ -1,0 +1,111 @@
+"""What template.yaml says: its text as data, which functions there are, and what invokes each of them.
+
+Reads that one file. Intrinsic functions stand as the text that they hold (`!Ref Table` is "Table", `!GetAtt
+MailboxQueue.Arn` is "MailboxQueue.Arn"), which is enough to see what belongs to what; only a deployment knows the
+values.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TEMPLATE = Path(__file__).resolve().parent.parent / "template.yaml"
+SUFFIX = "Function"
+QUEUE, ROUTE, SCHEDULE = "the queue ", "the route ", "a schedule"
+"""What invokes functions, in words; the name of the queue or the key of the route follows."""
+
+Template = Mapping[str, Any]
+
+
+class _Loader(yaml.SafeLoader):
+    """Knows CloudFormation's short tags."""
+
+
+def _text_of(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    assert isinstance(node, yaml.SequenceNode)
+    return loader.construct_sequence(node, deep=True)
+
+
+_Loader.add_multi_constructor("!", _text_of)
+
+
+def read(path: Path = TEMPLATE) -> Template:
+    """The whole template."""
+    content: Template = yaml.load(path.read_text(), _Loader)
+    return content
+
+
+def resources(template: Template, kind: str) -> dict[str, Mapping[str, Any]]:
+    """The properties of every resource of a kind, by logical id."""
+    return {name: each.get("Properties", {}) for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def functions(template: Template) -> dict[str, Mapping[str, Any]]:
+    """The functions' own properties; what Globals adds is not among them."""
+    return resources(template, "AWS::Serverless::Function")
+
+
+def short_name(function: str) -> str:
+    """What people call a function: `webhook` is WebhookFunction."""
+    return function.removesuffix(SUFFIX).lower()
+
+
+# --- what invokes what ----------------------------------------------------------------------------------------------
+
+
+def takers(template: Template) -> dict[str, set[str]]:
+    """Whatever invokes functions, in the words of `source`, and the functions that it invokes."""
+    taken: dict[str, set[str]] = {}
+    for source_of_it, function in [*_polled_or_scheduled(template), *_routed(template)]:
+        taken.setdefault(source_of_it, set()).add(function)
+    return taken
+
+
+def sources(template: Template, function: str) -> set[str]:
+    """What invokes this function."""
+    return {source_of_it for source_of_it, functions in takers(template).items() if function in functions}
+
+
+def source(event: Any) -> str | None:
+    """Where an event comes from, by its shape; None if it is no shape of AWS's that the template could invoke with."""
+    match event:
+        case {"Records": [{"eventSource": "aws:sqs", "eventSourceARN": str(arn)}, *_]}:
+            return f"{QUEUE}{arn.rpartition(':')[2]}"
+        case {"version": "2.0", "routeKey": str(route), "requestContext": {"http": {}}}:
+            return f"{ROUTE}{route}"
+        case {"source": "aws.events", "detail-type": "Scheduled Event"}:
+            return SCHEDULE
+    return None
+
+
+def _polled_or_scheduled(template: Template) -> Iterator[tuple[str, str]]:
+    queues = {
+        f"{name}.Arn": _with_defaults(properties["QueueName"], template)
+        for name, properties in resources(template, "AWS::SQS::Queue").items()
+    }
+    for name, properties in functions(template).items():
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                yield f"{QUEUE}{queues[event['Properties']['Queue']]}", name
+            elif event["Type"] == "Schedule":
+                yield SCHEDULE, name
+
+
+def _routed(template: Template) -> Iterator[tuple[str, str]]:
+    """SAM's own HttpApi events are not looked for: the template writes its routes out."""
+    integrations = {
+        f"integrations/${{{name}}}": properties["IntegrationUri"].removesuffix(".Arn")
+        for name, properties in resources(template, "AWS::ApiGatewayV2::Integration").items()
+    }
+    for route in resources(template, "AWS::ApiGatewayV2::Route").values():
+        yield f"{ROUTE}{route['RouteKey']}", integrations[route["Target"]]
+
+
+def _with_defaults(text: str, template: Template) -> str:
+    """The text with the defaults of the parameters that it names."""
+    return re.sub(r"\$\{(\w+)\}", lambda name: str(template["Parameters"][name[1]]["Default"]), text)
