@@ -2,6 +2,7 @@
 #   make dev     a running service and a phone in the browser      make test    everything that is checked
 #   make chat    the same service in the terminal                  make check   its quick part
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
+#   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
 #   make crashes every pair of crashes (half an hour)              make mutate  broken builds, and what catches each
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.
@@ -9,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat test check crashes mutate build bench environment lock secrets clean
+.PHONY: help dev chat invoke test check crashes mutate build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -17,15 +18,20 @@ MINISTACK := .venv/ministack
 RUN := $(DEV)/bin/python
 export PYTHONPATH := layers/common:.
 ARGS ?=
+F ?=
+E ?=
 
 help:
-	@sed -n '2,6s/^# *//p' Makefile >&2
+	@sed -n '2,7s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)
 
 chat: $(DEV)/installed
 	@exec $(RUN) -m parley_cli chat $(ARGS)
+
+invoke: $(DEV)/installed $(MINISTACK)/installed
+	@exec $(RUN) -m parley_cli invoke $(F) $(E) $(ARGS)
 
 secrets: $(DEV)/installed
 	@exec $(RUN) -m parley_cli secrets set $(ARGS)

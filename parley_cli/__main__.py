@@ -48,6 +48,20 @@ def build(host: bool, runtime: str | None, architecture: str | None) -> None:
     show(run(target), target)
 
 
+@parley.command()
+@click.argument("function", required=False)
+@click.argument("event", required=False, type=click.Path(path_type=Path))
+@click.option("--print-environment", is_flag=True, help="Of all functions, for `sam local`'s --env-vars; invokes none.")
+def invoke(function: str | None, event: Path | None, print_environment: bool) -> None:
+    """Hand one built FUNCTION one EVENT, as Lambda would, and print its answer."""
+    from parley_cli import invoke as command
+
+    if print_environment:
+        command.print_environment()
+    else:
+        command.invoke(function, event)
+
+
 @parley.group()
 def secrets() -> None:
     """The secrets of a deployment."""

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
@@ -78,18 +79,25 @@ def megabytes(folder: Path) -> float:
     return round(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6, 1)
 
 
+@contextmanager
+def runtime_folder(*more: Path) -> Iterator[Path]:
+    """A folder that stands in for Lambda's own: what functions find there besides the standard library, and `more`."""
+    site_packages = Path(str(importlib.metadata.distribution("boto3").locate_file("")))
+    with tempfile.TemporaryDirectory(prefix="parley-runtime-") as folder:
+        for package in [*(site_packages / name for name in RUNTIME_HOLDS), *more]:
+            Path(folder, package.name).symlink_to(package)
+        yield Path(folder)
+
+
 def start_ms(
     name: str, handler: str, variables: Mapping[str, str], bundle: Path, layer: Path, interpreter: Path
 ) -> int:
     """Milliseconds to import the handler in a process that has what Lambda gives it, and nothing else."""
     module, function = handler.rsplit(".", 1)
-    with tempfile.TemporaryDirectory() as runtime:
-        site_packages = str(importlib.metadata.distribution("boto3").locate_file(""))
-        for package in RUNTIME_HOLDS:
-            Path(runtime, package).symlink_to(Path(site_packages, package))
+    with runtime_folder() as runtime:
         script = f"""
 import sys, time
-sys.path[:0] = {[str(bundle), str(layer), runtime]!r}
+sys.path[:0] = {[str(bundle), str(layer), str(runtime)]!r}
 sys.dont_write_bytecode = True
 began = time.perf_counter()
 import {module}

@@ -16,8 +16,8 @@ import signal
 import sys
 import time
 import webbrowser
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,12 +89,28 @@ def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> Non
     for number in STOPPED_BY:
         signal.signal(number, _interrupt)
     try:
-        _run(load({**_from_file(env_file), **os.environ}, phone_port), headless=headless)
+        _run(read(env_file, phone_port), headless=headless)
     except KeyboardInterrupt:
         say("  Stopped.")
 
 
-def _run(settings: Settings, *, headless: bool) -> None:
+def read(env_file: Path | None, phone_port: int | None = None) -> Settings:
+    """The settings of this machine: of the environment, and of the env file where that is silent."""
+    return load({**_from_file(env_file), **os.environ}, phone_port)
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a developer's machine runs: the emulator, what is deployed on it, and the phone to it."""
+
+    stack: Stack
+    deployment: Deployment
+    phone: PhoneServer
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Running]:
+    """Build, deploy and serve; in the end all of it stops."""
     with ExitStack() as started:
         phone = _phone(settings.phone_port)
         started.callback(phone.stop)
@@ -109,6 +125,12 @@ def _run(settings: Settings, *, headless: bool) -> None:
                 values_of_secrets=_secrets(settings),
             )
         phone.serve(_phone_settings(settings, stack, deployment))
+        yield Running(stack, deployment, phone)
+
+
+def _run(settings: Settings, *, headless: bool) -> None:
+    with running(settings) as service:
+        stack, deployment, phone = service.stack, service.deployment, service.phone
         urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
         print(json.dumps({"ready": True, **urls}), flush=True)
         say(f"  Text the service at {phone.url} (Ctrl-C stops everything)")

@@ -34,6 +34,12 @@ CONVERSATION_KEY = "local-conversation-key"
 """The events are signed for this address with this token, and name conversations by this key: a function that is to
 take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN and PARLEY_CONVERSATION_KEY set so, and PARLEY_SECRETS empty."""
 ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
+SECRETS = {
+    "conversation-key": CONVERSATION_KEY,
+    "twilio-account-sid": ACCOUNT_SID,
+    "twilio-auth-token": AUTH_TOKEN,
+}
+"""The same, by the names that they have in SSM."""
 SERVICE = "parley"
 REGION, AWS_ACCOUNT = "us-east-1", "123456789012"
 AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)

@@ -28,6 +28,7 @@ from urllib.error import URLError
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from parley_cli import processes, secrets
 from parley_cli.build import ROOT, Target, sam_command, sam_environment
@@ -109,6 +110,14 @@ class Stack:
 
     def is_up(self) -> bool:
         return self._guard is not None and self._guard.poll() is None
+
+    def answers(self) -> bool:
+        """Whether somebody, we or another process, runs an emulator at this port with our stack on it."""
+        try:
+            _ask_health(self.endpoint)
+            return bool(self.functions())
+        except (OSError, BotoCoreError, ClientError):
+            return False
 
     def client(self, service: Any) -> Any:
         """A boto3 client of the emulator, as its administrator."""
@@ -215,14 +224,19 @@ class Stack:
         )
 
     def _wait(self) -> None:
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         until = time.monotonic() + START_SECONDS
         while self.is_up() and time.monotonic() < until:
             with suppress(URLError, ConnectionError, TimeoutError):
-                direct.open(f"{self.endpoint}/_ministack/health", timeout=2).close()
+                _ask_health(self.endpoint)
                 return
             time.sleep(0.05)
         raise OperatorError(f"The AWS emulator did not start: {processes.last_words(self.log())}")
+
+
+def _ask_health(endpoint: str) -> None:
+    """Raises OSError unless an emulator answers."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    direct.open(f"{endpoint}/_ministack/health", timeout=2).close()
 
 
 def is_free(port: int) -> bool:

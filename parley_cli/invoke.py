@@ -1,0 +1,154 @@
+"""`make invoke F=webhook E=events/twilio-sms.json`: one built function, handed one event as Lambda would. No Docker.
+
+Where the function works: on the emulator of a running `make dev`, or else on one that is there for this moment. Its
+variables are those of the deployed function. What takes requests is deployed for an address and a token of that
+deployment, and the sample events are signed for another: it gets the samples' address and secrets, and verifies with
+them as strictly as ever.
+
+Standard output carries the handler's answer; what the function logs, and how long it took, goes to standard error.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from parley_cli import dev, events, secrets, template
+from parley_cli.build import LAYER, Target, build, find_interpreter, host_target
+from parley_cli.built_function import BuiltFunction, Configuration, FunctionFailed
+from parley_cli.errors import OperatorError
+from parley_cli.progress import say
+from parley_cli.stack import ADMINISTRATOR, REGION, Stack, free_port
+
+SAMPLES = "/parley/samples"
+"""Where the emulator's SSM holds the secrets that the sample events are made with."""
+CONTAINERS_HOST = "host.docker.internal"
+"""What a container calls the machine that it runs on."""
+EXAMPLE = "parley invoke webhook events/twilio-sms.json"
+
+
+def invoke(name: str | None, event_file: Path | None) -> None:
+    """Prints the handler's answer. Raises OperatorError if it gave none, or if the event is not for it."""
+    if name is None or event_file is None:
+        raise OperatorError(f"Name a function ({_known()}) and a file of events/: {EXAMPLE}")
+    function, event = find(name), read(event_file)
+    require_fit(function, event, event_file)
+    target = host_target()
+    build(target)
+    with emulator(dev.read(None)) as stack:
+        try:
+            with start(stack, function, target) as running:
+                answer = running.invoke(event)
+        except FunctionFailed as failure:
+            raise OperatorError(f"{function} {failure}.") from failure
+    print(json.dumps(answer.content, indent=2, ensure_ascii=False))
+    say(f"  {function}: init {running.init_ms:.0f} ms, call {answer.milliseconds:.1f} ms")
+
+
+def print_environment() -> None:
+    """Prints every function's variables on the running `make dev`, in the shape of `sam local`'s --env-vars."""
+    stack = Stack(dev.read(None).aws_port)
+    if not stack.answers():
+        raise OperatorError("The variables are those of a running `make dev`: start it, and leave it running.")
+    inside = stack.endpoint.replace("127.0.0.1", CONTAINERS_HOST)
+    found = {function: variables(stack, function, inside) for function in template.functions(template.read())}
+    print(json.dumps(found, indent=2))
+
+
+# --- which function, which event ------------------------------------------------------------------------------------
+
+
+def find(name: str) -> str:
+    """The function of this short name or logical id."""
+    for function in template.functions(template.read()):
+        if name in (function, template.short_name(function)):
+            return function
+    raise OperatorError(f"There is no function {name!r}; there are {_known()}.")
+
+
+def read(event_file: Path) -> Any:
+    """The event in a file."""
+    try:
+        return json.loads(event_file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OperatorError(f"There is no event file {event_file}; events/ holds one a shape.") from None
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"{event_file} is no event in JSON: {error}") from error
+
+
+def require_fit(function: str, event: Any, event_file: Path) -> None:
+    """Raises OperatorError if the template would hand this event to another function, or to none."""
+    came_from = template.source(event)
+    if came_from is None:
+        return  # whatever somebody invokes a function with directly: the function itself has to know
+    takers = template.takers(template.read()).get(came_from, set())
+    if function in takers:
+        return
+    fitting = " or ".join(template.short_name(taker) for taker in sorted(takers))
+    known = ", ".join(sorted(template.sources(template.read(), function)))
+    advice = f"that is for {fitting}" if fitting else "which invokes nothing in the template"
+    raise OperatorError(
+        f"{event_file} comes from {came_from}, {advice}; {template.short_name(function)} takes {known or 'no events'}."
+    )
+
+
+def _known() -> str:
+    return ", ".join(template.short_name(function) for function in template.functions(template.read()))
+
+
+# --- where it works -------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def emulator(settings: dev.Settings) -> Iterator[Stack]:
+    """The emulator of the running `make dev`, or one with the service on it that stops in the end."""
+    stack = Stack(settings.aws_port)
+    if stack.answers():
+        yield stack
+        return
+    caught = replace(
+        settings,
+        phone_port=0,  # any
+        aws_port=free_port(),
+        account_sid=events.ACCOUNT_SID,
+        auth_token=events.AUTH_TOKEN,
+        conversation_key=events.CONVERSATION_KEY,
+        twilio_base_url=None,
+    )
+    with dev.running(caught) as service:
+        yield service.stack
+
+
+def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
+    """The built function, with the deployed one's configuration."""
+    deployed = _deployed(stack, function)
+    configuration = Configuration(
+        name=deployed["FunctionName"],
+        arn=deployed["FunctionArn"],
+        handler=deployed["Handler"],
+        timeout=deployed["Timeout"],
+        memory=deployed["MemorySize"],
+        runtime=deployed["Runtime"],
+        variables={**ADMINISTRATOR, "AWS_REGION": REGION, **variables(stack, function, stack.endpoint)},
+    )
+    bundle, layer = target.folder / function, target.folder / LAYER / "python"
+    return BuiltFunction(configuration, bundle, layer, find_interpreter(target.runtime), say)
+
+
+def variables(stack: Stack, function: str, endpoint: str) -> Mapping[str, str]:
+    """The deployed function's, with AWS at `endpoint`, and the samples' address and secrets if it takes requests."""
+    found = {**_deployed(stack, function)["Environment"]["Variables"], "AWS_DEFAULT_REGION": REGION}
+    found["AWS_ENDPOINT_URL"] = endpoint
+    if any(source.startswith(template.ROUTE) for source in template.sources(template.read(), function)):
+        secrets.put(stack.client("ssm"), SAMPLES, events.SECRETS)
+        found |= {"PARLEY_PUBLIC_URL": events.PUBLIC_URL, "PARLEY_SECRETS": SAMPLES}
+    return found
+
+
+def _deployed(stack: Stack, function: str) -> Mapping[str, Any]:
+    configuration: Mapping[str, Any] = stack.client("lambda").get_function_configuration(
+        FunctionName=stack.functions()[function]
+    )
+    return configuration

@@ -1,0 +1,126 @@
+"""Every file of events/ through its built function, run as Lambda runs it, on the deployed template.
+
+The same code as `parley invoke`: it starts an emulator for itself, and the commands below find that one running.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parley_cli import dev, events, invoke, template
+from parley_cli.build import ROOT, host_target
+from parley_cli.built_function import BuiltFunction
+from parley_cli.stack import Stack
+
+TAKEN = {
+    "statusCode": 200,
+    "headers": {"content-type": "text/xml"},
+    "body": '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',
+}
+DONE: dict[str, list[str]] = {"batchItemFailures": []}
+ANSWERS = {"webhook": TAKEN, "orchestrate": DONE, "send": DONE, "sweep": {"handed_over": 0}}
+"""What each function answers to every sample event of its own."""
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """An emulator as the command starts it where no `make dev` runs."""
+    nobodys_port = {"PARLEY_AWS_PORT": "1"}
+    with invoke.emulator(dev.load(nobodys_port)) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def running(stack: Stack) -> Iterator[dict[str, BuiltFunction]]:
+    """Each function, started once."""
+    with ExitStack() as started:
+        yield {name: started.enter_context(invoke.start(stack, invoke.find(name), host_target())) for name in ANSWERS}
+
+
+def function_of(event: Any) -> str:
+    """The function that the template hands this event to."""
+    came_from = template.source(event)
+    assert came_from is not None
+    (function,) = template.takers(template.read())[came_from]
+    return template.short_name(function)
+
+
+@pytest.mark.parametrize("file", sorted(events.FOLDER.iterdir()), ids=lambda file: str(file.stem))
+def test_every_sample_event_works_with_its_function(file: Path, running: dict[str, BuiltFunction]) -> None:
+    event = json.loads(file.read_text())
+    name = function_of(event)
+    assert running[name].invoke(event).content == ANSWERS[name]
+
+
+def test_every_function_of_the_template_has_sample_events() -> None:
+    invoked = {function_of(json.loads(file.read_text())) for file in events.FOLDER.iterdir()}
+    assert invoked == {template.short_name(function) for function in template.functions(template.read())}
+    assert invoked == ANSWERS.keys()
+
+
+def test_a_wrong_signature_is_refused_all_the_same(running: dict[str, BuiltFunction]) -> None:
+    event = events.events()["twilio-sms"]
+    event["headers"]["x-twilio-signature"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    assert running["webhook"].invoke(event).content["statusCode"] == 403
+
+
+def test_a_function_on_aws_is_told_of_no_other_aws(stack: Stack) -> None:
+    """The template names AWS_ENDPOINT_URL for `sam local` alone, and deploys nothing of it."""
+    for name in stack.functions().values():
+        deployed = stack.client("lambda").get_function_configuration(FunctionName=name)
+        assert "AWS_ENDPOINT_URL" not in deployed["Environment"]["Variables"]
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def parley(stack: Stack, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """`parley invoke`, which finds the emulator where `make dev` would have it."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT / 'layers' / 'common'}{os.pathsep}{ROOT}"}
+    return subprocess.run(
+        [sys.executable, "-m", "parley_cli", "invoke", *arguments],
+        cwd=ROOT / "events",  # where no .env is
+        env={**environment, "PARLEY_AWS_PORT": str(stack.port)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_answer_is_the_result_and_all_else_is_said_beside_it(stack: Stack) -> None:
+    done = parley(stack, "webhook", "twilio-sms.json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == TAKEN
+    log, figures = done.stderr.splitlines()
+    assert json.loads(log)["message"] == "webhook.accepted"
+    assert figures.startswith("  WebhookFunction: init ")
+
+
+def test_a_function_that_raises_is_an_error(stack: Stack, tmp_path: Path) -> None:
+    (tmp_path / "event.json").write_text('{"Records": [{}]}')
+    done = parley(stack, "OrchestrateFunction", tmp_path / "event.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1] == "parley: OrchestrateFunction raised KeyError: 'attributes'."
+
+
+def test_the_environment_is_one_that_sam_local_takes(stack: Stack) -> None:
+    done = parley(stack, "--print-environment")
+    assert done.returncode == 0, done.stderr
+    printed = json.loads(done.stdout)
+    assert printed.keys() == template.functions(template.read()).keys()
+    assert printed["WebhookFunction"]["PARLEY_PUBLIC_URL"] == events.PUBLIC_URL
+    named = template.read()["Globals"]["Function"]["Environment"]["Variables"].keys()
+    for function, variables in printed.items():
+        own = template.functions(template.read())[function]["Environment"]["Variables"].keys()
+        # sam sets what the template names, and the region itself; anything else it would drop without a word.
+        assert variables.keys() <= named | own | {"AWS_DEFAULT_REGION"}
+        assert variables["AWS_ENDPOINT_URL"] == f"http://{invoke.CONTAINERS_HOST}:{stack.port}"

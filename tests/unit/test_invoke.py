@@ -1,0 +1,76 @@
+"""What `parley invoke` refuses before anything is built or started: each in one sentence that says what to do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parley_cli import invoke, template
+from parley_cli.errors import OperatorError
+from parley_cli.events import FOLDER, events
+
+
+@pytest.mark.parametrize("name", ["webhook", "WebhookFunction"])
+def test_a_function_is_known_by_its_short_name_and_its_logical_id(name: str) -> None:
+    assert invoke.find(name) == "WebhookFunction"
+
+
+def test_an_unknown_function_is_answered_with_those_that_there_are() -> None:
+    with pytest.raises(OperatorError, match=r"no function 'hook'; there are webhook, orchestrate, send, sweep\."):
+        invoke.find("hook")
+
+
+@pytest.mark.parametrize(("name", "event"), [(None, None), ("webhook", None)])
+def test_nothing_named_is_answered_with_an_example(name: str | None, event: Path | None) -> None:
+    with pytest.raises(OperatorError, match=r"parley invoke webhook events/twilio-sms\.json"):
+        invoke.invoke(name, event)
+
+
+def test_a_missing_event_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match=r"There is no event file .*nothing\.json"):
+        invoke.read(tmp_path / "nothing.json")
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff", b""])
+def test_what_is_no_json_is_no_event(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_bytes(content)
+    with pytest.raises(OperatorError, match=r"broken\.json is no event in JSON"):
+        invoke.read(tmp_path / "broken.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [
+        (
+            "webhook",
+            "deliveries.json",
+            "deliveries.json comes from the queue parley-dev-deliveries.fifo, that is for send; "
+            "webhook takes the route POST /twilio/message, the route POST /twilio/status.",
+        ),
+        ("send", "schedule.json", "comes from a schedule, that is for sweep"),
+        ("sweep", "twilio-sms.json", "comes from the route POST /twilio/message, that is for webhook"),
+    ],
+)
+def test_an_event_of_another_function_is_sent_to_it(name: str, file: str, said: str) -> None:
+    event = json.loads((FOLDER / file).read_text())
+    with pytest.raises(OperatorError) as refused:
+        invoke.require_fit(invoke.find(name), event, Path(file))
+    assert said in str(refused.value)
+
+
+def test_an_event_that_nothing_takes_is_named() -> None:
+    event: dict[str, Any] = events()["deliveries"]
+    event["Records"][0]["eventSourceARN"] = "arn:aws:sqs:us-east-1:123456789012:MyQueue"
+    with pytest.raises(OperatorError, match="the queue MyQueue, which invokes nothing in the template"):
+        invoke.require_fit("SendFunction", event, Path("event.json"))
+
+
+@pytest.mark.parametrize("event", [{}, [], "text", {"Records": []}, {"any": "thing"}])
+def test_an_event_of_no_known_shape_is_for_the_function_to_judge(event: Any) -> None:
+    invoke.require_fit("SweepFunction", event, Path("event.json"))
+
+
+def test_every_event_that_the_template_could_hand_on_has_a_taker() -> None:
+    takers = template.takers(template.read())
+    assert {template.source(event) for event in events().values()} == takers.keys()
