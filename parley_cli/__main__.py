@@ -62,6 +62,22 @@ def invoke(function: str | None, event: Path | None, print_environment: bool) ->
         command.invoke(function, event)
 
 
+@parley.command()
+@click.argument("number", default="+14165550123")
+@click.option("--phone-url", envvar="PARLEY_PHONE_URL", default="http://127.0.0.1:8765", show_default=True)
+@click.option("--title", help="The script's.  [default: made of the first text]")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
+def record(number: str, phone_url: str, title: str | None, output: Path | None) -> None:
+    """Turn what NUMBER has said on the phone of a running `make dev` into a script for tests/conversations."""
+    from parley_cli.scripts.record import record as run
+
+    script = run(number, phone_url, title)
+    if output is None:
+        click.echo(script, nl=False)
+    else:
+        output.write_text(script, encoding="utf-8")
+
+
 @parley.group()
 def secrets() -> None:
     """The secrets of a deployment."""

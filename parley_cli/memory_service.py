@@ -99,7 +99,8 @@ class MemoryService:
             while self.mailbox.events:
                 self.turn(self.mailbox.events.popleft())
             while self.deliveries.relays:
-                self.delivery.deliver(self.deliveries.relays.popleft(), Deadline.after(INVOCATION_SECONDS))
+                self.delivery.deliver(self.deliveries.relays[0], Deadline.after(INVOCATION_SECONDS))
+                self.deliveries.relays.popleft()  # as a queue does: one that could not be delivered stays
         return self.sender.sent[before:]
 
     def sweep(self) -> int:

@@ -1,12 +1,20 @@
-"""People who text, on the memory adapters."""
+"""People who text, on the memory adapters. Each script (`*.yaml`) is one test, named by its title; with `--deployed` it
+is played on a running `make dev`.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
+from parley_cli.scripts import format
+from parley_cli.scripts.deployed import Deployed
+from parley_cli.scripts.memory import InMemory
+from parley_cli.scripts.play import NotHere, ScriptFailed, play
 from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon
@@ -48,3 +56,43 @@ def smart_phone(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
     ana = Phone(MemoryService(clock, model))
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return ScriptFile.from_parent(parent, path=file_path) if file_path.suffix == ".yaml" else None
+
+
+class ScriptFile(pytest.File):
+    """A script's file."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            file = format.load(self.path)
+        except format.ScriptError as error:
+            raise self.CollectError(str(error)) from error
+        yield ScriptItem.from_parent(self, name=file.script.title, file=file)
+
+
+class ScriptItem(pytest.Item):
+    """A script as a test."""
+
+    def __init__(self, *, file: format.ScriptFile, **known: Any) -> None:
+        super().__init__(**known)
+        self._file = file
+
+    def runtest(self) -> None:
+        url = self.config.getoption("--deployed")
+        try:
+            unseen = play(self._file, Deployed(url) if url else InMemory())
+        except NotHere as missing:
+            pytest.skip(str(missing))
+        for each in unseen:
+            self.add_report_section("call", "not compared on a deployment", each)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, ScriptFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.name

@@ -35,54 +35,11 @@ def test_a_no_leaves_it(asked: Phone, no: str) -> None:
     assert asked.tasks == ["milk", "eggs"]
 
 
-def test_a_second_yes_answers_nothing(asked: Phone) -> None:
-    asked.says("yes")
-    asked.hears("Deleted “milk”.")
-    asked.says("yes")
-    asked.hears_something_like("limited vocabulary")
-    assert asked.tasks == ["eggs"]
-
-
-def test_a_late_yes_runs_nothing(asked: Phone) -> None:
-    asked.clock.advance(minutes=5)
-    asked.says("yes")
-    asked.hears("That offer has expired. Ask me again.")
-    assert asked.tasks == ["milk", "eggs"]
-
-
 def test_a_yes_in_time_counts_even_if_it_waited_in_the_queue(asked: Phone) -> None:
     in_time = asked.service.message(asked.number, "yes", received_at=asked.clock() + timedelta(minutes=4))
     asked.clock.advance(minutes=30)
     asked.inbox += [message.text for message in asked.service.receive(in_time)]
     asked.hears("Deleted “milk”.")
-
-
-def test_an_unrelated_message_drops_the_question_and_says_so(asked: Phone) -> None:
-    asked.says("my tasks")
-    asked.hears("Your tasks:\n1. milk\n2. eggs\nI've left this undone: Delete “milk” from your tasks?")
-    asked.says("yes")
-    asked.hears_something_like("limited vocabulary")
-    assert asked.tasks == ["milk", "eggs"]
-
-
-def test_an_unrelated_message_is_answered_and_the_question_asked_again_where_that_is_set(asked: Phone) -> None:
-    asked.service.keep_side_questions = True
-    asked.clock.advance(minutes=4)
-    asked.says("my tasks")
-    asked.hears(f"Your tasks:\n1. milk\n2. eggs\n\n{ASKED}")
-    asked.clock.advance(minutes=4)  # the question counts from when it was asked again
-    asked.says("yes")
-    asked.hears("Deleted “milk”.")
-
-
-def test_a_newer_question_replaces_the_older_and_says_so(asked: Phone) -> None:
-    asked.says("delete eggs")
-    asked.hears(
-        "I've left this undone: Delete “milk” from your tasks?\n\nDelete “eggs” from your tasks?\nReply YES or NO."
-    )
-    asked.says("yes")
-    asked.hears("Deleted “eggs”.")
-    assert asked.tasks == ["milk"]
 
 
 def test_a_yes_received_before_the_question_was_asked_does_not_answer_it(asked: Phone) -> None:

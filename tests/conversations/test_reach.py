@@ -22,12 +22,6 @@ def test_a_word_that_no_carrier_knows_is_confirmed_by_us(phone: Phone, word: str
     phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
 
 
-def test_on_whatsapp_one_confirmation_is_sent_and_no_second(whatsapp: Phone) -> None:
-    whatsapp.says("STOP")
-    whatsapp.says("stop")
-    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
-
-
 @pytest.mark.parametrize("word", ["START", "unstop", "YES"])
 def test_start_opts_in_again(phone: Phone, word: str) -> None:
     phone.says("STOP")
@@ -35,16 +29,6 @@ def test_start_opts_in_again(phone: Phone, word: str) -> None:
     phone.hears("Welcome back! You'll get messages again.")
     phone.says("my tasks")
     phone.hears("You have no open tasks.")
-
-
-def test_stop_closes_the_open_question(phone: Phone) -> None:
-    phone.says("add milk to my tasks")
-    phone.says("delete milk")
-    phone.inbox.clear()
-    phone.says("STOP")
-    phone.says("YES")
-    phone.hears("Welcome back! You'll get messages again.")
-    assert phone.tasks == ["milk"]
 
 
 def test_on_whatsapp_cancel_answers_an_open_question_first(whatsapp: Phone) -> None:

@@ -1,0 +1,157 @@
+"""A script's service on a running `make dev`: by the phone's HTTP API, as the page does. Every script has people of its
+own, with numbers that nobody has texted from. The model and the settings are the deployment's, so what needs others is
+not played there.
+"""
+
+import json
+import secrets
+import time
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+
+from parley.conversation.events import Channel
+from parley_cli.scripts.format import Answer, Call, Faults, Script
+from parley_cli.scripts.play import NotHere, ScriptFailed
+
+PATIENCE = 45.0
+"""Seconds: cold starts on a slow machine; and a reply that was refused comes again after 10 and 20."""
+QUIET = 0.7
+"""Seconds in which what should not come would have come."""
+LOOK = 0.1
+ARRIVED = ("sent", "delivered", "read")
+"""Statuses of what the provider has taken."""
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Phone:
+    """The phone's HTTP API at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+
+    def conversation(self, number: str) -> Any:
+        """What the page shows of a conversation."""
+        return self.ask("GET", f"/conversation?{urlencode({'from': number})}")[1]
+
+    def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+        """Status and JSON of the answer. Raises NotHere if there is none."""
+        body = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(
+            f"{self._url}{path}", body, {"Content-Type": "application/json"}, method=method
+        )
+        try:
+            with _direct.open(request, timeout=180) as answer:  # moving the clock waits for all that falls due
+                return answer.status, json.load(answer)
+        except HTTPError as refused:
+            with refused:
+                return refused.code, json.load(refused)
+        except (URLError, TimeoutError, ConnectionError, ValueError) as error:
+            raise NotHere(f"no phone answers at {self._url}: start `make dev`, or name its phone_url") from error
+
+
+class Deployed:
+    """`play.Service`, of one script."""
+
+    def __init__(self, url: str) -> None:
+        self._phone = Phone(url)
+        self._numbers: dict[str, str] = {}
+        self._heard: dict[str, int] = {}
+        self._broken: dict[str, str] = {}
+
+    def begin(self, script: Script) -> None:
+        """See that all is there that the script needs."""
+        steps = script.steps
+        if any(step.model for step in steps):
+            raise NotHere("the script holds the model's answers, and the deployment's model gives its own")
+        if script.setup.side_questions != "drop":
+            raise NotHere("the script needs side_questions: keep, which is a setting of the deployment")
+        if any(len(step.says or ()) > 1 for step in steps):
+            raise NotHere("the script holds a burst, and a deployment takes up the first text before the others come")
+        self._need("/clock", "no clock", any(step.clock for step in steps))
+        broken = [step.faults for step in steps if step.faults]
+        self._need("/faults", "no faults", any(each.model or each.provider for each in broken))
+        status, said = self._phone.ask("GET", "/faults")
+        if status == 200 and said["model"] == "up" and not script.has_model:
+            self._phone.ask("POST", "/faults", {"model": "down"})  # 409: there is none anyway
+            self._broken["model"] = "up"
+
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+        """Post it to the webhook, and wait until a turn has dealt with it."""
+        message = {"from": self._number(who), "channel": channel.value, "text": texts[0]}
+        _, said = self._phone.ask("POST", "/messages", message)
+        if "error" in said:
+            raise ScriptFailed(said["error"])
+
+        def is_dealt_with() -> bool:
+            last = self._phone.conversation(self._number(who))["last_turn"]
+            return bool(last and last["event_id"] == said["sid"] and last["receipt"])
+
+        if not _eventually(is_dealt_with):
+            raise ScriptFailed(f"no turn has dealt with it within {PATIENCE:.0f} s")
+
+    def move(self, by: timedelta) -> None:
+        """By the phone's clock, which the functions ask."""
+        status, said = self._phone.ask("POST", "/clock", {"advance_seconds": by.total_seconds()})
+        if status == 409:
+            raise NotHere(said["error"])
+        if status != 200:
+            raise ScriptFailed(said["error"])
+
+    def break_or_mend(self, who: str, faults: Faults) -> None:
+        """By the phone's faults, and by its replay of the last webhook."""
+        if wanted := faults.model_dump(include={"model", "provider"}, exclude_none=True):
+            status, said = self._phone.ask("POST", "/faults", wanted)
+            if status == 409:
+                raise NotHere(said["error"])
+            if status != 200:
+                raise ScriptFailed(said["error"])
+            self._broken |= dict.fromkeys(wanted, "up")
+        if faults.webhook is not None:
+            status, said = self._phone.ask("POST", "/replay", {"from": self._number(who)})
+            if status == 404 and "sid" not in said:
+                raise NotHere("this `make dev` cannot post a webhook again")
+            if status != 200:
+                raise ScriptFailed(said["error"])
+
+    def heard(self, who: str, at_least: int) -> list[str]:
+        """What the provider has taken since."""
+        before = self._heard.get(who, 0)
+        _eventually(lambda: len(self._arrived(who)) >= before + at_least)
+        time.sleep(QUIET if at_least == 0 else 0)
+        arrived = self._arrived(who)
+        self._heard[who] = len(arrived)
+        return arrived[before:]
+
+    def acted(self) -> list[Call] | None:
+        """Unknown: the phone shows what was said, not what was done."""
+        return None
+
+    def end(self) -> None:
+        """Leave the deployment as it was."""
+        if self._broken:
+            self._phone.ask("POST", "/faults", self._broken)
+
+    def _need(self, path: str, what: str, is_needed: bool) -> None:
+        if is_needed and self._phone.ask("GET", path)[0] == 404:
+            raise NotHere(f"this `make dev` has {what}")
+
+    def _number(self, who: str) -> str:
+        return self._numbers.setdefault(who, f"+1416{secrets.randbelow(10**7):07}")
+
+    def _arrived(self, who: str) -> list[str]:
+        bubbles = self._phone.conversation(self._number(who))["bubbles"]
+        return [each["text"] for each in bubbles if each["direction"] == "out" and each["status"] in ARRIVED]
+
+
+def _eventually(is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(LOOK)
+    return True

@@ -1,0 +1,333 @@
+"""A conversation as a YAML file, which is a test: who says what, and what must be heard. Knows nothing of playing it.
+
+    title: A task is deleted only after a yes
+    steps:
+      - says: delete milk
+        hears: |-
+          Delete “milk” from your tasks?
+          Reply YES or NO.
+      - clock: {minutes: 4}
+      - says: yes
+        calls: [delete_task: {title: milk}]
+        hears: Deleted “milk”.
+
+Everything is text (`says: yes` is the word, not a truth value) but the arguments of calls, whose unquoted numbers,
+true, false and null are JSON's. Whatever is not known here is an error that names file, line and what is allowed.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from parley.conversation.events import Channel
+from parley_cli.errors import OperatorError
+
+FIRST_PERSON = "Ana"
+
+
+class ScriptError(OperatorError):
+    """A file that is no script. Every line of the message names the file, a line of it, and what is wrong there."""
+
+
+# --- what a script is -----------------------------------------------------------------------------------------------
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _as_many(value: Any) -> Any:
+    """One text is a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(max_length=1600)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_many)]
+
+
+class Call(_Part):
+    """A tool with arguments, written `delete_task: {title: milk}`; a name alone takes none."""
+
+    tool: str
+    arguments: dict[str, JsonValue] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        match value:
+            case str():
+                return {"tool": value}
+            case {**entries} if len(entries) == 1:
+                ((tool, arguments),) = entries.items()
+                return {"tool": tool, "arguments": _json(arguments) if isinstance(arguments, dict) else arguments}
+        raise ValueError("a call is written like `add_task: {title: milk}`, one in each item of the list")
+
+    def covers(self, other: "Call") -> bool:
+        """Whether the other is of this tool and has at least these arguments."""
+        return self.tool == other.tool and self.arguments.items() <= other.arguments.items()
+
+
+class Answer(_Part):
+    """One answer of the model: words, calls or both; or how it fails."""
+
+    words: str = ""
+    calls: tuple[Call, ...] = ()
+    fails: Literal["unavailable", "broken", "refused"] | None = None
+
+
+class Clock(_Part):
+    """How much time passes."""
+
+    days: float = Field(0, ge=0)
+    hours: float = Field(0, ge=0)
+    minutes: float = Field(0, ge=0)
+    seconds: float = Field(0, ge=0)
+
+    @property
+    def by(self) -> timedelta:
+        """All of it."""
+        return timedelta(**self.model_dump())
+
+
+class Faults(_Part):
+    """What breaks, or works again; and `webhook: again`: the provider posts the person's last message once more."""
+
+    model: Literal["down", "up"] | None = None
+    provider: Literal["refuses", "up"] | None = None
+    webhook: Literal["again"] | None = None
+
+
+class Step(_Part):
+    """One thing that happens (`says`, `clock` or `faults`), and what follows from it."""
+
+    who: str = ""
+    """Whose step it is; without it, whoever's the one before was."""
+    channel: Channel | None = None
+    """The channel that this person writes on from now on."""
+    says: Texts | None = None
+    """Several texts are a burst: they wait together."""
+    clock: Clock | None = None
+    faults: Faults | None = None
+    model: tuple[Answer, ...] = ()
+    """What the model answers during this step, all of it and in this order."""
+    calls: tuple[Call, ...] | None = None
+    """The actions that are carried out, in order, each with at least these arguments. `[]`: none."""
+    hears: Texts | None = None
+    """All that has come since this person heard last, message by message. `[]`: nothing."""
+    hears_like: str | None = None
+    """The same, for one message of which only this part matters."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "Step":
+        if sum(each is not None for each in (self.says, self.clock, self.faults)) > 1:
+            raise ValueError("says, clock and faults are steps of their own")
+        if self.hears is not None and self.hears_like is not None:
+            raise ValueError("hears and hears_like exclude each other")
+        if self.model and self.says is None:
+            raise ValueError("the model answers what somebody says")
+        if self.model_fields_set <= {"who", "channel"}:
+            raise ValueError("nothing happens in this step, and nothing is heard")
+        return self
+
+
+class Setup(_Part):
+    """Of the whole conversation."""
+
+    channel: Channel = Channel.SMS
+    side_questions: Literal["drop", "keep"] = "drop"
+
+
+class Script(_Part):
+    """A whole conversation."""
+
+    title: Annotated[str, Field(min_length=1)]
+    setup: Setup = Setup()
+    steps: tuple[Step, ...]
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "Script":
+        if not self.steps:
+            raise ValueError("a script has at least one step")
+        return self
+
+    @property
+    def has_model(self) -> bool:
+        """Without one, the phrases answer."""
+        return any(step.model or (step.faults and step.faults.model) for step in self.steps)
+
+
+PLACES: Mapping[tuple[str, ...], type[_Part]] = {
+    (): Script,
+    ("setup",): Setup,
+    ("steps",): Step,
+    ("steps", "clock"): Clock,
+    ("steps", "faults"): Faults,
+    ("steps", "model"): Answer,
+}
+"""Which part stands where, to say what is allowed there."""
+BELONGS: Mapping[str, str] = {
+    "tuple_type": "a list belongs here",
+    "dict_type": "`name: value` belongs here",
+    "model_type": "`name: value` belongs here",
+    "string_type": "a text belongs here",
+    "float_parsing": "a number belongs here",
+}
+"""In our words, what pydantic says of Python's types."""
+
+
+@dataclass(frozen=True)
+class ScriptFile:
+    """A script, and where it stands."""
+
+    path: Path
+    script: Script
+    lines: Sequence[int]
+    """Of each step."""
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def load(path: Path) -> ScriptFile:
+    """The script in a file. Raises ScriptError."""
+    try:
+        return parse(path.read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScriptError(f"{path} cannot be read: {error}") from error
+
+
+def parse(text: str, path: Path) -> ScriptFile:
+    """The script in a text; `path` is for messages. Raises ScriptError."""
+    try:
+        root = yaml.compose(text, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ScriptError(f"{path}:{line}: this is no YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise ScriptError(f"{path}:1: this is no YAML: {error}") from error
+    if root is None:
+        raise ScriptError(f"{path}:1: the file is empty; it begins with `title:`")
+    try:
+        script = Script.model_validate(_value(root, path))
+    except ValidationError as error:
+        found = [f"{path}:{_line(root, each['loc'])}: {_what_is_wrong(each)}" for each in error.errors()]
+        raise ScriptError("\n".join(dict.fromkeys(found))) from error
+    return ScriptFile(path, script, [_line(root, ("steps", n)) for n in range(len(script.steps))])
+
+
+class _Plain(str):
+    """A text that stood without quotes."""
+
+
+def _value(node: yaml.Node, path: Path) -> Any:
+    """What a node holds. Raises ScriptError if a key stands twice, which YAML's own reader would pass over."""
+    match node:
+        case yaml.MappingNode():
+            held: dict[str, Any] = {}
+            for key, value in node.value:
+                if key.value in held:
+                    raise ScriptError(f"{path}:{key.start_mark.line + 1}: {key.value!r} stands here twice")
+                held[key.value] = _value(value, path)
+            return held
+        case yaml.SequenceNode():
+            return [_value(each, path) for each in node.value]
+        case yaml.ScalarNode():
+            return node.value if node.style else _Plain(node.value)
+    raise AssertionError(node)
+
+
+def _json(value: Any) -> Any:
+    """Arguments as JSON knows them."""
+    match value:
+        case {**entries}:
+            return {name: _json(each) for name, each in entries.items()}
+        case [*members]:
+            return [_json(each) for each in members]
+        case _Plain():
+            try:
+                return json.loads(value)
+            except ValueError:
+                return str(value)
+    return value
+
+
+def _line(node: yaml.Node, place: Sequence[str | int]) -> int:
+    """The line of what stands at a place, or of the nearest thing around it."""
+    for part in place:
+        below = [(key, value) for key, value in _below(node) if key in (part, None)]
+        match node, below:
+            case yaml.MappingNode(), [(_, (key, value))]:
+                node = key if part == place[-1] else value
+            case yaml.SequenceNode(), _ if isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+            case _:
+                break
+    return node.start_mark.line + 1
+
+
+def _below(node: yaml.Node) -> Iterator[tuple[str | None, Any]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.value, (key, value)
+
+
+def _what_is_wrong(error: Any) -> str:
+    names = tuple(part for part in error["loc"] if isinstance(part, str))
+    if error["type"] == "extra_forbidden":
+        allowed = ", ".join(PLACES[names[:-1]].model_fields)
+        return f"{names[-1]!r} is not known here; allowed are {allowed}"
+    if error["type"] == "missing":
+        return f"{names[-1]!r} is missing"
+    said = BELONGS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return f"{names[-1]!r}: {said}" if names and names[-1] != "steps" else said
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+class _Flow(dict[str, Any]):
+    """Stands on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines as blocks, and lists set in."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    is_block = "\n" in text and not any(line != line.rstrip() for line in text.split("\n"))
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if is_block else None)
+
+
+def _flow(dumper: yaml.SafeDumper, value: _Flow) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=True)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Flow, _flow)
+
+
+def dump(script: Script) -> str:
+    """The script as a file holds it; what is as it would be anyway is left out."""
+    content = script.model_dump(mode="json", exclude_defaults=True)
+    for step in content["steps"]:
+        for name in ("says", "hears"):
+            if len(step.get(name, ())) == 1:
+                (step[name],) = step[name]
+        for holder in (step, *step.get("model", ())):
+            if "calls" in holder:
+                holder["calls"] = [_Flow({each["tool"]: each.get("arguments", {})}) for each in holder["calls"]]
+        if "clock" in step:
+            numbers = step["clock"].items()
+            step["clock"] = _Flow({name: int(value) if value == int(value) else value for name, value in numbers})
+        if "faults" in step:
+            step["faults"] = _Flow(step["faults"])
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

@@ -1,0 +1,162 @@
+"""A script's service on the memory adapters: the deployed turn code, and a time that only steps move."""
+
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from parley.adapters.memory import ManualClock, MemorySender
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel, Message
+from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
+from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
+from parley.sweep import sweep
+from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService
+from parley_cli.scripts.format import Answer, Call, Faults, Script
+from parley_cli.scripts.play import ScriptFailed
+
+START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+BETWEEN = timedelta(seconds=1)
+"""Between what happened last and the next text."""
+FIRST_NUMBER = 14165550101
+FAILURES: dict[str, type[ModelError]] = {
+    "unavailable": ModelUnavailable,
+    "broken": ModelBroken,
+    "refused": ModelRefused,
+}
+
+
+@dataclass
+class _Model:
+    """`ports.Model`, which answers what the step says."""
+
+    answers: deque[Answer] = field(default_factory=deque)
+    is_down: bool = False
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        usage.model_calls += 1
+        if self.is_down:
+            raise ModelUnavailable("down, as the script says")
+        if not self.answers:
+            said = request.lines[-1].text
+            raise ScriptFailed(f"the model is asked about {said!r}, and the step holds no answer of it")
+        answer = self.answers.popleft()
+        if answer.fails is not None:
+            raise FAILURES[answer.fails]("as the script says")
+        calls = (ToolCall(f"call_{n}", each.tool, json.dumps(each.arguments)) for n, each in enumerate(answer.calls, 1))
+        return ModelReply(answer.words, tuple(calls))
+
+
+@dataclass
+class _Provider(MemorySender):
+    """`ports.Sender`, which can refuse."""
+
+    refuses: bool = False
+
+    def deliver(self, message: Outbound) -> str:
+        if self.refuses:
+            raise DeliveryDelayed("refused, as the script says")
+        return super().deliver(message)
+
+
+@dataclass
+class _Watched:
+    """`ports.Store`, of which the actions that it commits are known."""
+
+    store: Store
+    actions: dict[str, Call] = field(default_factory=dict)
+    """By effect id, in order."""
+
+    def __post_init__(self) -> None:
+        self.load, self.count_failure = self.store.load, self.store.count_failure
+
+    def commit(self, commit: Commit) -> None:
+        self.store.commit(commit)
+        for action in commit.conversation.doing.actions if commit.conversation.doing else ():
+            self.actions[action.effect] = Call.model_construct(
+                tool=action.planned.tool, arguments=action.planned.arguments
+            )
+
+
+class InMemory:
+    """`play.Service`, of one script."""
+
+    def begin(self, script: Script) -> None:
+        """Make the service."""
+        self._clock, self._model, self._provider = ManualClock(START), _Model(), _Provider()
+        self._service = MemoryService(
+            self._clock,
+            self._model if script.has_model else None,
+            keep_side_questions=script.setup.side_questions == "keep",
+            sender=self._provider,
+        )
+        self._store = _Watched(self._service.turns.store)
+        self._service.turns = replace(self._service.turns, store=self._store)
+        self._numbers: dict[str, str] = {}
+        self._heard: dict[str, int] = {}
+        self._last: dict[str, Message] = {}
+        self._acted = 0
+        self.unasked = 0
+        """How many answers of the last step the model was not asked for."""
+
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+        """Put the texts into one batch, a second after the other."""
+        self._model.answers.extend(answers)
+        messages = []
+        for text in texts:
+            self._clock.time += BETWEEN
+            messages.append(self._service.message(self._number(who), text, channel))
+        self._last[who] = messages[-1]
+        self._work(lambda: list(self._service.turns.apply(messages, Deadline.after(INVOCATION_SECONDS))))
+        self.unasked = len(self._model.answers)
+        self._model.answers.clear()
+        if self.unasked:
+            raise ScriptFailed(f"the model is not asked for {self.unasked} of its answers")
+
+    def move(self, by: timedelta) -> None:
+        """Stop wherever something is due, and sweep."""
+        until = self._clock.time + by
+        while due := self._service.outbox.due(until, 1):
+            self._clock.time = max(self._clock.time, due[0][2])
+            sweep(self._service.outbox, self._service.mailbox, self._clock)
+            self._work()
+        self._clock.time = until
+
+    def break_or_mend(self, who: str, faults: Faults) -> None:
+        """Once the provider takes messages again, it gets those that waited."""
+        if faults.model is not None:
+            self._model.is_down = faults.model == "down"
+        if faults.provider is not None:
+            self._provider.refuses = faults.provider == "refuses"
+        if faults.webhook is not None:
+            if who not in self._last:
+                raise ScriptFailed(f"{who} has said nothing yet that could come again")
+            self._service.turn(self._last[who])
+        self._work()
+
+    def heard(self, who: str, at_least: int) -> list[str]:
+        """At once: nothing happens by itself."""
+        heard = [message.text for message in self._provider.sent if message.to == self._number(who)]
+        new = heard[self._heard.get(who, 0) :]
+        self._heard[who] = len(heard)
+        return new
+
+    def acted(self) -> list[Call]:
+        """What was committed to be done since the last step."""
+        new = list(self._store.actions.values())[self._acted :]
+        self._acted = len(self._store.actions)
+        return new
+
+    def end(self) -> None:
+        """Nothing outlives it."""
+
+    def _number(self, who: str) -> str:
+        return self._numbers.setdefault(who, f"+{FIRST_NUMBER + len(self._numbers)}")
+
+    def _work(self, first: Callable[[], object] = lambda: None) -> None:
+        try:
+            first()
+            self._service.work()
+        except DeliveryDelayed:
+            pass  # it waits in its queue until the provider is back

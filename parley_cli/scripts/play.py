@@ -1,0 +1,111 @@
+"""Plays a script: makes happen what its steps say, and compares what is heard. Where it is played, a `Service` says.
+
+Hearing is strict: the messages are compared whole, and one that no step expects fails the script at its end.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from parley.conversation.events import Channel
+from parley_cli.scripts.format import FIRST_PERSON, Answer, Call, Faults, Script, ScriptFile, Step
+
+
+class ScriptFailed(AssertionError):
+    """It went otherwise than it is written; the message says where and how."""
+
+
+class NotHere(Exception):
+    """The script needs something that this service does not have; the message says what."""
+
+
+class Service(Protocol):
+    """Where a script is played. People are known by name."""
+
+    def begin(self, script: Script) -> None:
+        """Get ready. Raises NotHere."""
+
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+        """These texts arrive, and are dealt with; the model answers so meanwhile, and is asked no more and no less."""
+
+    def move(self, by: timedelta) -> None:
+        """Time passes, and what falls due is dealt with."""
+
+    def break_or_mend(self, who: str, faults: Faults) -> None:
+        """Change what works."""
+
+    def heard(self, who: str, at_least: int) -> list[str]:
+        """What has come since they heard last: at once, or as soon as it is that many."""
+
+    def acted(self) -> list[Call] | None:
+        """The actions that were carried out since the last step. None: nobody can know here."""
+
+    def end(self) -> None:
+        """Mend what is broken."""
+
+
+def play(file: ScriptFile, service: Service) -> list[str]:
+    """Play it. Raises ScriptFailed, or NotHere before anything has happened. Returns what could not be compared."""
+    script, unseen = file.script, list[str]()
+    service.begin(script)
+    try:
+        who, channels = FIRST_PERSON, dict[str, Channel]()
+        for step, line in zip(script.steps, file.lines, strict=True):
+            who = step.who or who
+            place = f"{file.path}:{line}: {_words(who, step)}"
+            channels[who] = step.channel or channels.get(who, script.setup.channel)
+            try:
+                _happen(step, who, channels[who], service)
+            except ScriptFailed as failed:
+                raise ScriptFailed(f"{place}: {failed}") from failed
+            acted = service.acted()
+            if step.calls is not None and acted is None:
+                unseen.append(f"{file.path}:{line}: calls")
+            elif step.calls is not None and not _are_those(step.calls, acted or []):
+                raise ScriptFailed(f"{place}: it did {_listed(acted or [])}, and not {_listed(step.calls)}")
+            _compare(step, who, place, service)
+        for each in channels:
+            if left := service.heard(each, 0):
+                raise ScriptFailed(f"{file.path}:{file.lines[-1]}: after it, {each} hears what no step expects: {left}")
+    finally:
+        service.end()
+    return unseen
+
+
+def _happen(step: Step, who: str, channel: Channel, service: Service) -> None:
+    if step.says is not None:
+        service.say(who, channel, step.says, step.model)
+    elif step.clock is not None:
+        service.move(step.clock.by)
+    elif step.faults is not None:
+        service.break_or_mend(who, step.faults)
+
+
+def _compare(step: Step, who: str, place: str, service: Service) -> None:
+    if step.hears is not None:
+        heard = service.heard(who, len(step.hears))
+        if heard != list(step.hears):
+            raise ScriptFailed(f"{place}: {who} hears {heard}, and not {list(step.hears)}")
+    elif step.hears_like is not None:
+        heard = service.heard(who, 1)
+        if len(heard) != 1 or step.hears_like not in heard[0]:
+            raise ScriptFailed(f"{place}: {who} hears {heard}, and not one message with {step.hears_like!r}")
+
+
+def _are_those(wanted: Sequence[Call], acted: Sequence[Call]) -> bool:
+    return len(wanted) == len(acted) and all(each.covers(other) for each, other in zip(wanted, acted, strict=True))
+
+
+def _listed(calls: Sequence[Call]) -> str:
+    return ", ".join(f"{each.tool} {each.arguments}" for each in calls) or "nothing"
+
+
+def _words(who: str, step: Step) -> str:
+    """The step, for somebody who reads of its failure."""
+    if step.says is not None:
+        return f"{who} says {', '.join(repr(text) for text in step.says)}"
+    if step.clock is not None:
+        return f"the clock moves by {step.clock.by}"
+    if step.faults is not None:
+        return f"faults {step.faults.model_dump(exclude_none=True)}"
+    return f"{who} listens"

@@ -1,0 +1,141 @@
+"""`parley record`: what was said on the phone of a running `make dev`, as a script. Writes nothing to the deployment.
+
+The phone knows what was said, and not how: whether a model answered, whether two texts waited together, what becomes of
+side questions. So the script is played on memory in every way that could be, and the first that gives the very same
+conversation is the recording; one that cannot be had again is refused.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any, Literal
+
+from parley.conversation.events import Channel
+from parley_cli.errors import OperatorError
+from parley_cli.scripts.deployed import ARRIVED, Phone
+from parley_cli.scripts.format import FIRST_PERSON, Answer, Clock, Script, ScriptFile, Setup, Step, dump
+from parley_cli.scripts.memory import InMemory
+from parley_cli.scripts.play import NotHere, ScriptFailed, play
+
+PAUSE = timedelta(minutes=1)
+"""A longer one becomes a step of the clock."""
+SideQuestions = Literal["drop", "keep"]
+SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
+
+
+def record(number: str, phone_url: str, title: str | None) -> str:
+    """The conversation with `number`, as a script's text."""
+    phone = Phone(phone_url)
+    try:
+        status, conversation = phone.ask("GET", f"/conversation?from=%2B{number.removeprefix('+')}")
+    except NotHere as nobody:
+        raise OperatorError(f"{str(nobody)[0].upper()}{str(nobody)[1:]}.") from nobody
+    if status != 200:
+        raise OperatorError(conversation["error"])
+    lines = [each for each in conversation["bubbles"] if each["direction"] == "in" or each["status"] in ARRIVED]
+    if not lines:
+        raise OperatorError(f"Nobody has texted from {number} yet.")
+    if lines[0]["direction"] != "in":
+        raise OperatorError(
+            "The phone shows only the newest lines, and they begin in the middle: record another person."
+        )
+    return dump(script_of(lines, title or f"Recorded: {lines[0]['text'][:60]}"))
+
+
+def script_of(lines: Sequence[Any], title: str) -> Script:
+    """The script of these lines, which plays on memory as it was. Raises OperatorError if none does."""
+    problems: list[str] = []
+    for has_model, is_burst, side_questions in product((False, True), (False, True), SIDE_QUESTIONS):
+        steps = list(_steps(lines))
+        steps = list(_bursts(steps)) if is_burst else steps
+        script = _script(title, steps, side_questions)
+        try:
+            script = _with_model(script) if has_model else script
+            play(ScriptFile(Path("recorded"), script, range(1, len(steps) + 1)), InMemory())
+        except ScriptFailed as failed:
+            problems.append(str(failed))
+            continue
+        return script
+    raise OperatorError(f"It does not go the same way again, so it is no test: step {problems[0].partition(':')[2]}")
+
+
+def _script(title: str, steps: Iterable[Step], side_questions: SideQuestions) -> Script:
+    """With the first channel as everybody's, and named again only where it changes."""
+    said = list(steps)
+    first = channel = next((step.channel for step in said if step.channel), Channel.SMS)
+    shown = []
+    for step in said:
+        changes = step.channel is not None and step.channel is not channel
+        channel = step.channel or channel
+        shown.append(step.model_copy(update={"channel": channel if changes else None}))
+    return Script(title=title, setup=Setup(channel=first, side_questions=side_questions), steps=tuple(shown))
+
+
+def _steps(lines: Sequence[Any]) -> Iterator[Step]:
+    """A step for each text of the person with what was heard after it, and one for each pause."""
+    groups: list[list[Any]] = []  # each begins with a clock or with what the person wrote
+    for before, line in zip([None, *lines], lines, strict=False):
+        pause = _at(line) - _at(before) if before else timedelta()
+        if pause > PAUSE:
+            groups.append([_clock(pause)])
+        if line["direction"] == "in":
+            groups.append([])
+        groups[-1].append(line)
+    for group in groups:
+        clock = group.pop(0) if isinstance(group[0], Clock) else None
+        says = (group.pop(0)["text"],) if clock is None else None
+        heard = tuple(line["text"] for line in group)
+        channel = next((line["channel"] for line in group), None)
+        yield Step(clock=clock, says=says, hears=None if clock and not heard else heard, channel=channel)
+
+
+def _clock(pause: timedelta) -> Clock:
+    """The pause in whole seconds, in the largest units."""
+    minutes, seconds = divmod(round(pause.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+    return Clock(**{name: value for name, value in parts.items() if value})
+
+
+def _bursts(steps: Iterable[Step]) -> Iterator[Step]:
+    """Texts that nothing was heard between, as one step."""
+    waiting: tuple[str, ...] = ()
+    for step in steps:
+        if step.says is not None and step.hears == ():
+            waiting += step.says
+            continue
+        if step.says is None and waiting:
+            yield Step(says=waiting, hears=())
+            waiting = ()
+        yield step.model_copy(update={"says": (*waiting, *step.says)}) if step.says is not None else step
+        waiting = ()
+    if waiting:
+        yield Step(says=waiting, hears=())
+
+
+def _with_model(script: Script) -> Script:
+    """With a model that says what was heard, wherever one is asked."""
+    service, steps = InMemory(), []
+    guessed = [
+        step.model_copy(update={"model": (Answer(words="\n".join(step.hears or ())),)}) if step.says else step
+        for step in script.steps
+    ]
+    service.begin(script.model_copy(update={"steps": tuple(guessed)}))
+    for step, plain in zip(guessed, script.steps, strict=True):
+        if step.clock is not None:
+            service.move(step.clock.by)
+        elif step.says is not None:
+            try:
+                service.say(FIRST_PERSON, step.channel or script.setup.channel, step.says, step.model)
+            except ScriptFailed:
+                if not service.unasked:
+                    raise
+                step = plain  # this was answered without it
+        steps.append(step)
+    return script.model_copy(update={"steps": tuple(steps)})
+
+
+def _at(line: Any) -> datetime:
+    return datetime.fromisoformat(line["at"])
