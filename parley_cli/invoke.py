@@ -108,7 +108,13 @@ def emulator(settings: dev.Settings) -> Iterator[Stack]:
     if stack.answers():
         yield stack
         return
-    caught = replace(
+    with dev.running(for_this_moment(settings)) as service:
+        yield service.stack
+
+
+def for_this_moment(settings: dev.Settings) -> dev.Settings:
+    """On ports that nobody uses, with the samples' secrets, and a provider that is caught whatever is set."""
+    return replace(
         settings,
         phone_port=0,  # any
         aws_port=free_port(),
@@ -117,8 +123,6 @@ def emulator(settings: dev.Settings) -> Iterator[Stack]:
         conversation_key=events.CONVERSATION_KEY,
         twilio_base_url=None,
     )
-    with dev.running(caught) as service:
-        yield service.stack
 
 
 def start(stack: Stack, function: str, target: Target) -> BuiltFunction:

@@ -1,6 +1,6 @@
 """Every file of events/ through its built function, run as Lambda runs it, on the deployed template.
 
-The same code as `parley invoke`: it starts an emulator for itself, and the commands below find that one running.
+The same code as `parley invoke`. The commands below find the emulator running, as they find that of `make dev`.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from parley_cli import dev, events, invoke, template
+from parley_cli import events, invoke, template
 from parley_cli.build import ROOT, host_target
 from parley_cli.built_function import BuiltFunction
 from parley_cli.stack import Stack
@@ -30,15 +30,7 @@ ANSWERS = {"webhook": TAKEN, "orchestrate": DONE, "send": DONE, "sweep": {"hande
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    """An emulator as the command starts it where no `make dev` runs."""
-    nobodys_port = {"PARLEY_AWS_PORT": "1"}
-    with invoke.emulator(dev.load(nobodys_port)) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="module")
-def running(stack: Stack) -> Iterator[dict[str, BuiltFunction]]:
+def functions(stack: Stack) -> Iterator[dict[str, BuiltFunction]]:
     """Each function, started once."""
     with ExitStack() as started:
         yield {name: started.enter_context(invoke.start(stack, invoke.find(name), host_target())) for name in ANSWERS}
@@ -53,10 +45,10 @@ def function_of(event: Any) -> str:
 
 
 @pytest.mark.parametrize("file", sorted(events.FOLDER.iterdir()), ids=lambda file: str(file.stem))
-def test_every_sample_event_works_with_its_function(file: Path, running: dict[str, BuiltFunction]) -> None:
+def test_every_sample_event_works_with_its_function(file: Path, functions: dict[str, BuiltFunction]) -> None:
     event = json.loads(file.read_text())
     name = function_of(event)
-    assert running[name].invoke(event).content == ANSWERS[name]
+    assert functions[name].invoke(event).content == ANSWERS[name]
 
 
 def test_every_function_of_the_template_has_sample_events() -> None:
@@ -65,10 +57,10 @@ def test_every_function_of_the_template_has_sample_events() -> None:
     assert invoked == ANSWERS.keys()
 
 
-def test_a_wrong_signature_is_refused_all_the_same(running: dict[str, BuiltFunction]) -> None:
+def test_a_wrong_signature_is_refused_all_the_same(functions: dict[str, BuiltFunction]) -> None:
     event = events.events()["twilio-sms"]
     event["headers"]["x-twilio-signature"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
-    assert running["webhook"].invoke(event).content["statusCode"] == 403
+    assert functions["webhook"].invoke(event).content["statusCode"] == 403
 
 
 def test_a_function_on_aws_is_told_of_no_other_aws(stack: Stack) -> None:

@@ -1,0 +1,20 @@
+"""What `make dev` runs, started once for all tests of its tools. Roles are not enforced here: `test_deployed.py` does."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from parley_cli import dev, invoke
+from parley_cli.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[dev.Running]:
+    """As `parley invoke` starts it where no `make dev` runs: with nothing of the environment's."""
+    with dev.running(invoke.for_this_moment(dev.load({}))) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def stack(running: dev.Running) -> Stack:
+    return running.stack
