@@ -57,9 +57,10 @@ class Phone:
 class Deployed:
     """`play.Service`, of one script."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, numbers: Mapping[str, str] | None = None) -> None:
+        """`numbers` of people, by name; whoever is not among them gets a new one."""
         self._phone = Phone(url)
-        self._numbers: dict[str, str] = {}
+        self._numbers = dict(numbers or {})
         self._heard: dict[str, int] = {}
         self._broken: dict[str, str] = {}
 

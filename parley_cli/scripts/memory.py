@@ -117,9 +117,9 @@ class InMemory:
     def move(self, by: timedelta) -> None:
         """Stop wherever something is due, and sweep."""
         until = self._clock.time + by
-        while due := self._service.outbox.due(until, 1):
-            self._clock.time = max(self._clock.time, due[0][2])
-            sweep(self._service.outbox, self._service.mailbox, self._clock)
+        while due := self._service.agenda.due(until, 1):
+            self._clock.time = max(self._clock.time, due[0].at)
+            sweep(self._service.agenda, self._service.mailbox, self._clock)
             self._work()
         self._clock.time = until
 

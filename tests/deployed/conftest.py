@@ -1,4 +1,4 @@
-"""What `make dev` runs, started once for all tests of its tools. Roles are not enforced here: `test_deployed.py` does."""
+"""What `make dev` runs, started once for the tests of its tools. Roles are enforced in `test_deployed.py` alone."""
 
 from collections.abc import Iterator
 

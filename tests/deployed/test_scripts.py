@@ -6,7 +6,7 @@ import pytest
 
 from parley_cli.build import ROOT
 from parley_cli.dev import Running
-from parley_cli.scripts.deployed import Deployed, Phone
+from parley_cli.scripts.deployed import Deployed
 from parley_cli.scripts.format import load, parse
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, play
@@ -26,7 +26,7 @@ def test_a_script_goes_the_same_way_on_the_deployed_template(path: Path, running
 
 
 def test_what_was_said_is_recorded_and_plays_on_memory(running: Running) -> None:
-    number, phone = "+14165559999", Phone(running.phone.url)
+    number = "+14165559999"
     script = load(ROOT / "tests" / "conversations" / "confirmation-yes.yaml")
     service = Deployed(running.phone.url, {"Ana": number})
     play(script, service)
