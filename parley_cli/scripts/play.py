@@ -60,7 +60,7 @@ def play(file: ScriptFile, service: Service) -> list[str]:
                 raise ScriptFailed(f"{place}: {failed}") from failed
             acted = service.acted()
             if step.calls is not None and acted is None:
-                unseen.append(f"{file.path}:{line}: calls")
+                unseen.append(f"{file.path.name}:{line}: calls")
             elif step.calls is not None and not _are_those(step.calls, acted or []):
                 raise ScriptFailed(f"{place}: it did {_listed(acted or [])}, and not {_listed(step.calls)}")
             _compare(step, who, place, service)

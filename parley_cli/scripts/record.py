@@ -117,18 +117,19 @@ def _bursts(steps: Iterable[Step]) -> Iterator[Step]:
 
 def _with_model(script: Script) -> Script:
     """With a model that says what was heard, wherever one is asked."""
-    service, steps = InMemory(), []
+    service, steps, channel = InMemory(), [], script.setup.channel
     guessed = [
         step.model_copy(update={"model": (Answer(words="\n".join(step.hears or ())),)}) if step.says else step
         for step in script.steps
     ]
     service.begin(script.model_copy(update={"steps": tuple(guessed)}))
     for step, plain in zip(guessed, script.steps, strict=True):
+        channel = step.channel or channel
         if step.clock is not None:
             service.move(step.clock.by)
         elif step.says is not None:
             try:
-                service.say(FIRST_PERSON, step.channel or script.setup.channel, step.says, step.model)
+                service.say(FIRST_PERSON, channel, step.says, step.model)
             except ScriptFailed:
                 if not service.unasked:
                     raise

@@ -58,6 +58,15 @@ def smart_phone(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
     assert not ana.inbox, f"nobody expected {ana.inbox}"
 
 
+UNSEEN = pytest.StashKey[list[str]]()
+"""What could not be compared where the scripts were played."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if unseen := config.stash.get(UNSEEN, []):
+        terminalreporter.write_line(f"A deployment does not tell, and nobody has compared: {', '.join(unseen)}")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     return ScriptFile.from_parent(parent, path=file_path) if file_path.suffix == ".yaml" else None
 
@@ -86,8 +95,7 @@ class ScriptItem(pytest.Item):
             unseen = play(self._file, Deployed(url) if url else InMemory())
         except NotHere as missing:
             pytest.skip(str(missing))
-        for each in unseen:
-            self.add_report_section("call", "not compared on a deployment", each)
+        self.config.stash.setdefault(UNSEEN, []).extend(unseen)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, ScriptFailed):
