@@ -19,10 +19,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from twilio.request_validator import RequestValidator
 
-from parley.adapters.sqs import SqsDeliveries, SqsMailbox, SqsStatuses
+from parley.adapters.sqs import SqsDelays, SqsDeliveries, SqsMailbox, SqsStatuses
 from parley.channels.twilio import receive
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, Message
+from parley.conversation.events import Channel, Message, TimerDue
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus, RelayMessage
 from parley_cli.phone import forms
@@ -44,6 +44,8 @@ SERVICE = "parley"
 REGION, AWS_ACCOUNT = "us-east-1", "123456789012"
 AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 """When all of it happens."""
+TIMER = timedelta(minutes=20)
+"""When Ana is to be reminded, from then on."""
 
 FOLDER = Path(__file__).resolve().parent.parent / "events"
 ANA, BEN = "+14165550123", "+14165550145"
@@ -233,9 +235,9 @@ class Sent:
     """Stands in for SQS: keeps what our own adapters send, so that the events hold exactly that."""
 
     def __init__(self) -> None:
-        self.messages: list[dict[str, str]] = []
+        self.messages: list[dict[str, Any]] = []
 
-    def send_message(self, **message: str) -> None:
+    def send_message(self, **message: Any) -> None:
         self.messages.append(message)
 
 
@@ -255,6 +257,14 @@ def deliveries(*relays: RelayMessage) -> dict[str, Any]:
     return _batch(f"{SERVICE}-dev-deliveries.fifo", "orchestrate", sent.messages)
 
 
+def delayed(*timers: TimerDue) -> dict[str, Any]:
+    """The timers as due gets them, at the moment of the last."""
+    sent = Sent()
+    for timer in timers:
+        SqsDelays(sent, "", lambda: timers[-1].received_at).put(timer)
+    return _batch(f"{SERVICE}-dev-delayed", "sweep", sent.messages)
+
+
 def statuses(*reported: DeliveryStatus) -> dict[str, Any]:
     """The statuses as send gets them."""
     sent = Sent()
@@ -263,11 +273,11 @@ def statuses(*reported: DeliveryStatus) -> dict[str, Any]:
     return _batch(f"{SERVICE}-dev-statuses", "webhook", sent.messages)
 
 
-def _batch(queue: str, sender: str, messages: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+def _batch(queue: str, sender: str, messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"Records": [_record(queue, sender, n, message) for n, message in enumerate(messages)]}
 
 
-def _record(queue: str, sender: str, number: int, message: Mapping[str, str]) -> dict[str, Any]:
+def _record(queue: str, sender: str, number: int, message: Mapping[str, Any]) -> dict[str, Any]:
     body, sent_at = message["MessageBody"], _milliseconds(AT + timedelta(milliseconds=120 * (number + 1)))
     attributes = {
         "ApproximateReceiveCount": "1",
@@ -338,6 +348,9 @@ def events() -> dict[str, dict[str, Any]]:
         DeliveryStatus(conversation=reply.conversation, row=reply.id, status=status, sid=REPLY_SID, code=code)
         for status, code in (("delivered", None), ("failed", "30003"))
     )
+    timer = TimerDue(
+        id=f"{first.id}.a0.t0@{AT + TIMER:%Y%m%d%H%M%S}", conversation=first.conversation, received_at=AT + TIMER
+    )
     row = f"{TWILIO.status_url}?row={reply.conversation}.{reply.id}"
     return {
         **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
@@ -346,6 +359,7 @@ def events() -> dict[str, dict[str, Any]]:
         "mailbox-batch-two-people": mailbox(first, bens, again),
         "deliveries": deliveries(RelayMessage(conversation=reply.conversation, version=1, messages=(reply,))),
         "statuses": statuses(delivered, undelivered),
+        "delayed": delayed(timer),
         "schedule": schedule(),
     }
 

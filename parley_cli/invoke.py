@@ -20,7 +20,7 @@ from parley_cli.build import LAYER, Target, build, find_interpreter, host_target
 from parley_cli.built_function import BuiltFunction, Configuration, FunctionFailed
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
-from parley_cli.stack import ADMINISTRATOR, REGION, Stack, free_port
+from parley_cli.stack import ADMINISTRATOR, HOST, REGION, Stack, free_port
 
 SAMPLES = "/parley/samples"
 """Where the emulator's SSM holds the secrets that the sample events are made with."""
@@ -52,9 +52,8 @@ def print_environment() -> None:
     stack = Stack(dev.read(None).aws_port)
     if not stack.answers():
         raise OperatorError("The variables are those of a running `make dev`: start it, and leave it running.")
-    inside = stack.endpoint.replace("127.0.0.1", CONTAINERS_HOST)
-    found = {function: variables(stack, function, inside) for function in template.functions(template.read())}
-    print(json.dumps(found, indent=2))
+    found = {function: variables(stack, function) for function in template.functions(template.read())}
+    print(json.dumps({function: _in_a_container(each) for function, each in found.items()}, indent=2))
 
 
 # --- which function, which event ------------------------------------------------------------------------------------
@@ -135,20 +134,26 @@ def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
         timeout=deployed["Timeout"],
         memory=deployed["MemorySize"],
         runtime=deployed["Runtime"],
-        variables={**ADMINISTRATOR, "AWS_REGION": REGION, **variables(stack, function, stack.endpoint)},
+        variables={**ADMINISTRATOR, "AWS_REGION": REGION, **variables(stack, function)},
     )
     bundle, layer = target.folder / function, target.folder / LAYER / "python"
     return BuiltFunction(configuration, bundle, layer, find_interpreter(target.runtime), say)
 
 
-def variables(stack: Stack, function: str, endpoint: str) -> Mapping[str, str]:
-    """The deployed function's, with AWS at `endpoint`, and the samples' address and secrets if it takes requests."""
+def variables(stack: Stack, function: str) -> Mapping[str, str]:
+    """The deployed function's, with AWS on the emulator, and the samples' address and secrets if it takes requests."""
     found = {**_deployed(stack, function)["Environment"]["Variables"], "AWS_DEFAULT_REGION": REGION}
-    found["AWS_ENDPOINT_URL"] = endpoint
+    found["AWS_ENDPOINT_URL"] = stack.endpoint
     if any(source.startswith(template.ROUTE) for source in template.sources(template.read(), function)):
         secrets.put(stack.client("ssm"), SAMPLES, events.SECRETS)
         found |= {"PARLEY_PUBLIC_URL": events.PUBLIC_URL, "PARLEY_SECRETS": SAMPLES}
     return found
+
+
+def _in_a_container(found: Mapping[str, str]) -> dict[str, str]:
+    """As a container has to name the same. A function accepts another clock than its own on its own machine alone."""
+    inside = {name: value.replace(HOST, CONTAINERS_HOST) for name, value in found.items()}
+    return inside | {"PARLEY_CLOCK_URL": ""}
 
 
 def _deployed(stack: Stack, function: str) -> Mapping[str, Any]:

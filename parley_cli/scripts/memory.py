@@ -11,7 +11,6 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
-from parley.sweep import sweep
 from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService
 from parley_cli.scripts.format import Answer, Call, Faults, Script
 from parley_cli.scripts.play import ScriptFailed
@@ -117,9 +116,9 @@ class InMemory:
     def move(self, by: timedelta) -> None:
         """Stop wherever something is due, and sweep."""
         until = self._clock.time + by
-        while due := self._service.agenda.due(until, 1):
-            self._clock.time = max(self._clock.time, due[0].at)
-            sweep(self._service.agenda, self._service.mailbox, self._clock)
+        while moments := [at for at in self._moments(until) if at <= until]:
+            self._clock.time = max(self._clock.time, min(moments))
+            self._service.sweep()
             self._work()
         self._clock.time = until
 
@@ -150,6 +149,11 @@ class InMemory:
 
     def end(self) -> None:
         """Nothing outlives it."""
+
+    def _moments(self, until: datetime) -> list[datetime]:
+        """When something is due next: by the agenda, and of the timers that are handed over already."""
+        due = [each.at for each in self._service.agenda.due(until, 1)]
+        return due + [timer.received_at for timer in self._service.delays.waiting]
 
     def _number(self, who: str) -> str:
         return self._numbers.setdefault(who, f"+{FIRST_NUMBER + len(self._numbers)}")

@@ -30,7 +30,8 @@ ANSWERS = {
     "orchestrate": DONE,
     "send": DONE,
     "sweep": {"handed_over": ANY},
-    "cleanup": {"replies_waiting": ANY, "sessions_open": ANY},
+    "due": DONE,
+    "cleanup": {"replies_waiting": ANY, "sessions_open": ANY, "timers": ANY},
 }
 """What each function answers to every sample event of its own."""
 
@@ -122,3 +123,4 @@ def test_the_environment_is_one_that_sam_local_takes(stack: Stack) -> None:
         # sam sets what the template names, and the region itself; anything else it would drop without a word.
         assert variables.keys() <= named | own | {"AWS_DEFAULT_REGION"}
         assert variables["AWS_ENDPOINT_URL"] == f"http://{invoke.CONTAINERS_HOST}:{stack.port}"
+        assert not [name for name, value in variables.items() if "127.0.0.1" in value]

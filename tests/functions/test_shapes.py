@@ -35,6 +35,7 @@ SHAPES: dict[str, tuple[str, str, set[str], set[str]]] = {
             ".Records.attributes.MessageDeduplicationId",
         },
     ),
+    "delayed": ("sqs receive-message", "delayed", set(), set()),
     "statuses": ("sqs receive-message", "statuses", set(), set()),
     "schedule": (
         "cloudwatch scheduled-event",
