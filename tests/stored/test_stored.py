@@ -91,6 +91,16 @@ def test_the_document_of_this_version_means_what_it_meant(dynamodb: Any) -> None
     ]
 
 
+def test_a_session_and_a_timer_mean_what_they_meant(dynamodb: Any) -> None:
+    put(dynamodb, json.loads((FOLDER / "schema-1-session-and-timers.json").read_text()))
+    conversation = load(dynamodb)
+    assert conversation.session is not None
+    assert conversation.session.since == 0
+    (timer,) = conversation.timers
+    assert timer.event.partition("@")[2] == "20261121122002"
+    assert timer.text == "stretch"
+
+
 def test_a_document_that_this_version_would_misread_is_refused(dynamodb: Any) -> None:
     stored = json.loads((FOLDER / "schema-1.json").read_text())
     stored["STATE"]["schema"] = {"N": str(SCHEMA + 1)}
