@@ -81,13 +81,15 @@ def test_an_answered_question_holds_nothing_up_for_longer(phone: Phone) -> None:
     phone.hears(STRETCH)
 
 
-def test_whoever_opted_out_is_not_reminded(phone: Phone) -> None:
+def test_a_stop_closes_reminders_and_a_start_does_not_bring_them_back(phone: Phone) -> None:
     phone.says("remind me in 20 minutes to stretch")
+    phone.inbox.clear()
     phone.says("STOP")
+    assert (phone.state.timers, phone.state.session) == ((), None)
+    phone.says("START")
     phone.inbox.clear()
     passes(phone, minutes=30)
     phone.hears()
-    assert phone.state.timers == ()
 
 
 @pytest.mark.parametrize(("late", "comes"), [(STILL_USEFUL / 2, True), (STILL_USEFUL * 2, False)])

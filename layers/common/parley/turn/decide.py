@@ -116,7 +116,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if order.opts_out(conversation, message):
-        stopped = conversation.change(person=opt_out(person, message.received_at), question=None)
+        stopped = opt_out(conversation, person, message.received_at)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
         silent = person.opted_out or reach.carrier_confirms(message.text, message.channel)
         said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
@@ -130,9 +130,10 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
 
 
-def opt_out(person: Person, at: datetime) -> Person:
-    """The person, opted out at that moment."""
-    return person.change(opted_out=True, opted_out_at=at)
+def opt_out(conversation: Conversation, person: Person, at: datetime) -> Conversation:
+    """The person opted out at that moment: their question, session and timers are closed with it."""
+    stopped = person.change(opted_out=True, opted_out_at=at)
+    return conversation.change(person=stopped, question=None, session=None, timers=())
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -235,7 +236,7 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
     if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
-    stopped = noted.change(person=opt_out(noted.person, event.received_at), question=None)
+    stopped = opt_out(noted, noted.person, event.received_at)
     return Decision(stopped, (Reach(opted_out=True),))
 
 
