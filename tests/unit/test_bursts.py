@@ -257,3 +257,16 @@ def test_a_burst_that_fails_is_told_to_whoever_operates_it(
     events = said(phone, "one", "two")
     handled(phone, events)
     assert told == [(events[0].id, "RuntimeError")]
+
+
+def test_a_reminder_that_was_agreed_to_before_a_stop_is_not_set_after_it(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.will(calls(("set_reminder", {"minutes": 5, "text": "stretch"})))
+    (wish,) = said(phone, "remind me")
+    with monkeypatch.context() as broken:
+        broken.setattr("parley.turn.attempt.Attempt.run", _raise)
+        assert handled(phone, [wish]) == []
+    assert handled(phone, [wish, *said(phone, "STOP")]) == [1, 0]
+    phone.hears()
+    assert (phone.state.doing, phone.state.timers) == (None, ())

@@ -265,7 +265,9 @@ def _silence(conversation: Conversation, event: Silence) -> Decision:
 
 
 def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, str]:
-    """With what an action set and cancelled, and what is said of it."""
+    """With what an action set and cancelled, and what is said of it. Nothing is set for whoever opted out meanwhile."""
+    if conversation.person is not None and conversation.person.opted_out:
+        return conversation, done.result
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
         return conversation, texts.TOO_MANY_TIMERS.format(most=TIMERS)
