@@ -87,7 +87,7 @@ def require_fit(function: str, event: Any, event_file: Path) -> None:
         return
     fitting = " or ".join(template.short_name(taker) for taker in sorted(takers))
     known = ", ".join(sorted(template.sources(template.read(), function)))
-    advice = f"that is for {fitting}" if fitting else "which invokes nothing in the template"
+    advice = f"which is for {fitting}" if fitting else "which invokes nothing in the template"
     raise OperatorError(
         f"{event_file} comes from {came_from}, {advice}; {template.short_name(function)} takes {known or 'no events'}."
     )
@@ -157,7 +157,8 @@ def _in_a_container(found: Mapping[str, str]) -> dict[str, str]:
 
 
 def _deployed(stack: Stack, function: str) -> Mapping[str, Any]:
-    configuration: Mapping[str, Any] = stack.client("lambda").get_function_configuration(
-        FunctionName=stack.functions()[function]
-    )
+    name = stack.functions().get(function)
+    if name is None:
+        raise OperatorError(f"The running `make dev` is of a template without {function}: start it again.")
+    configuration: Mapping[str, Any] = stack.client("lambda").get_function_configuration(FunctionName=name)
     return configuration

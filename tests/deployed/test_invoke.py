@@ -17,6 +17,7 @@ import pytest
 from parley_cli import events, invoke, template
 from parley_cli.build import ROOT, host_target
 from parley_cli.built_function import BuiltFunction
+from parley_cli.errors import OperatorError
 from parley_cli.stack import Stack
 
 TAKEN = {
@@ -109,6 +110,11 @@ def test_a_function_that_raises_is_an_error(stack: Stack, tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" in done.stderr
     assert done.stderr.splitlines()[-1] == "parley: OrchestrateFunction raised KeyError: 'attributes'."
+
+
+def test_a_function_that_the_running_service_lacks_is_named(stack: Stack) -> None:
+    with pytest.raises(OperatorError, match="a template without NewFunction: start it again"):
+        invoke.start(stack, "NewFunction", host_target())
 
 
 def test_the_environment_is_one_that_sam_local_takes(stack: Stack) -> None:

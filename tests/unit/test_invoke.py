@@ -45,11 +45,11 @@ def test_what_is_no_json_is_no_event(content: bytes, tmp_path: Path) -> None:
         (
             "webhook",
             "deliveries.json",
-            "deliveries.json comes from the queue parley-dev-deliveries.fifo, that is for send; "
+            "deliveries.json comes from the queue parley-dev-deliveries.fifo, which is for send; "
             "webhook takes the route POST /twilio/message, the route POST /twilio/status.",
         ),
-        ("send", "schedule.json", "comes from a schedule, that is for cleanup or sweep"),
-        ("sweep", "twilio-sms.json", "comes from the route POST /twilio/message, that is for webhook"),
+        ("send", "schedule.json", "comes from a schedule, which is for cleanup or sweep"),
+        ("sweep", "twilio-sms.json", "comes from the route POST /twilio/message, which is for webhook"),
     ],
 )
 def test_an_event_of_another_function_is_sent_to_it(name: str, file: str, said: str) -> None:
