@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from parley import telemetry, wiring
+from parley import spans, telemetry, wiring
 from parley.conversation.events import AnyEvent, load
 from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
@@ -93,4 +93,5 @@ def hand_back(record: Record, error: Exception, is_first: bool) -> None:
             conversation=record["attributes"].get("MessageGroupId"),
             receive_count=count,
             seconds=seconds if soon else None,
+            spans=spans.take("turn"),
         )

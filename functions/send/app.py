@@ -5,7 +5,7 @@ Writes outbox rows, and the mailbox when a message has failed; calls the provide
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from parley import telemetry, wiring
+from parley import spans, telemetry, wiring
 from parley.delivery import retry_seconds
 from parley.ports import Deadline, DeliveryStatus, RelayMessage
 from parley.settings import Settings
@@ -19,7 +19,8 @@ def deliver(record: Record, deadline: Deadline) -> None:
     """Send what a turn committed."""
     relay = RelayMessage.model_validate_json(record["body"])
     delivery.deliver(relay, deadline)
-    telemetry.say("send.completed", conversation=relay.conversation, rows=[each.id for each in relay.messages])
+    rows = [each.id for each in relay.messages]
+    telemetry.say("send.completed", conversation=relay.conversation, rows=rows, spans=spans.take("send"))
 
 
 def note(record: Record, _: Deadline) -> None:
@@ -45,6 +46,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
     def handle(group: Sequence[Record]) -> Iterator[Record]:
         for record in group:
+            spans.begin()
             work(record, deadline)
             yield record
 
@@ -52,6 +54,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
         count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
         seconds = retry_seconds(error, count) if is_first else 0
         soon = queue.after(record["receiptHandle"], seconds)
-        telemetry.warn("send.handed_back", error, receive_count=count, seconds=seconds if soon else None)
+        telemetry.warn(
+            "send.handed_back",
+            error,
+            conversation=record["attributes"].get("MessageGroupId"),
+            receive_count=count,
+            seconds=seconds if soon else None,
+            spans=spans.take("send") if is_first else (),
+        )
 
     return split(records, handle, hand_back)

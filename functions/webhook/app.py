@@ -7,7 +7,7 @@ import binascii
 from http import HTTPStatus
 from typing import Any
 
-from parley import telemetry, wiring
+from parley import spans, telemetry, wiring
 from parley.errors import BadRequest, Unreadable
 from parley.intake import Request
 from parley.settings import Settings
@@ -20,12 +20,15 @@ intake = wiring.intake(Settings.load())
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer 200 with empty TwiML once the event is queued; otherwise the status that says why, in plain words."""
+    spans.begin()
     try:
         accepted = intake.accept(request(event))
     except BadRequest as error:
         telemetry.warn("webhook.refused", error, status=error.status)
         return answer(error.status, "text/plain", HTTPStatus(error.status).phrase)
-    telemetry.say("webhook.accepted", conversation=accepted.conversation, event=accepted.event)
+    telemetry.say(
+        "webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=spans.take("webhook")
+    )
     return answer(200, "text/xml", NO_MESSAGE)
 
 

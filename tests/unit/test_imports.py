@@ -15,7 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("errors", "texts"),
+    ("errors", "texts", "spans"),
     ("plans", "tools"),
     ("conversation",),
     ("ports",),

@@ -14,6 +14,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
+from parley import spans
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
@@ -82,7 +83,8 @@ class Delivery:
 
     def _post(self, message: Outbound) -> bool:
         try:
-            sid = self.sender.deliver(message)
+            with spans.measure("provider"):
+                sid = self.sender.deliver(message)
         except DeliveryRejected as rejected:
             self._tell(message.conversation, message.id, rejected.code)
             return self._fail(message, rejected.code)
@@ -98,7 +100,8 @@ class Delivery:
         if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
             raise TryAgain("another attempt holds the lease")
         owned = frozenset(each.sid for each in self.outbox.rows(message.conversation) if each.sid)
-        sid = self.sender.find(message, row.claimed_at, owned)
+        with spans.measure("provider list"):
+            sid = self.sender.find(message, row.claimed_at, owned)
         if sid is not None:
             self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
             return True

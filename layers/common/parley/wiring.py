@@ -194,4 +194,6 @@ def log_turn(report: Report) -> None:
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
         aws_calls=aws.calls_since(),
+        spans=report.spans,
+        also=report.also,
     )

@@ -1,10 +1,15 @@
-"""boto3 clients, and the count of calls that they make: a turn's cost is a promise, so it is measured."""
+"""boto3 clients, with the count and the duration of the calls that they make: a turn's cost is a promise, so it is
+measured.
+"""
 
 import threading
+import time
 from typing import Any, Literal
 
 import boto3
 from botocore.config import Config
+
+from parley import spans
 
 RETRIES = Config(
     retries={"mode": "standard", "total_max_attempts": 3},  # throttling and 5xx, with backoff, within a second or two
@@ -20,6 +25,8 @@ def client(service: Literal["dynamodb", "sqs"]) -> Any:
     """A client of `service` that counts its calls. Endpoint, region and credentials come from the environment."""
     made: Any = boto3.client(service, config=RETRIES)
     made.meta.events.register("before-call", _count)
+    made.meta.events.register("after-call", _measured)
+    made.meta.events.register("after-call-error", _measured)
     return made
 
 
@@ -30,5 +37,11 @@ def calls_since() -> int:
     return calls
 
 
-def _count(**_: object) -> None:
+def _count(context: dict[str, Any], **_: object) -> None:
     _counted.calls = getattr(_counted, "calls", 0) + 1
+    context["parley_began"] = time.monotonic()
+
+
+def _measured(event_name: str, context: dict[str, Any], **_: object) -> None:
+    """The name of a span is service and operation, as `dynamodb.TransactWriteItems`. Retries are part of the call."""
+    spans.add(".".join(event_name.split(".")[1:]), context["parley_began"])

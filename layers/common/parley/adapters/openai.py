@@ -22,6 +22,7 @@ from openai import (
 from openai.types.responses import Response
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
+from parley import spans
 from parley.conversation.text import clean, is_blank
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import Deadline, Exchange, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage
@@ -65,7 +66,7 @@ class OpenAIModel:
             reraise=True,
         )
         try:
-            answer: Answer = retrying(self._create, request, instructions, deadline, usage)
+            answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
             return answer
         except APIConnectionError as error:  # timeouts among them
             raise ModelUnavailable(type(error).__name__) from error
@@ -76,6 +77,11 @@ class OpenAIModel:
             raise kind(f"HTTP {error.status_code}, {error.code}") from error
         except (APIError, ValueError, TypeError, AttributeError) as error:  # an answer that is none, or not quite one
             raise ModelBroken(type(error).__name__) from error
+
+    def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
+        """Each try is a span of its own."""
+        with spans.measure("model"):
+            return self._create(request, instructions, deadline, usage)
 
     def _create(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         if deadline.left < LEAST_SECONDS:

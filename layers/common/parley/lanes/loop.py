@@ -14,7 +14,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from parley import texts
+from parley import spans, texts
 from parley.conversation.history import Line
 from parley.conversation.questions import Planned
 from parley.conversation.state import Conversation
@@ -88,7 +88,8 @@ class Proposing:
         try:
             given = tool.arguments.model_validate_json(arguments or "{}")
             if tool.tier is Tier.READ:
-                return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
+                with spans.measure(f"tool {name}"):
+                    return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return Taken(_what_is_wrong(error))

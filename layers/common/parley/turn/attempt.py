@@ -13,6 +13,7 @@ Reads and changes what the tool's service holds, and nothing else: `run.py` coun
 from dataclasses import dataclass
 from typing import Any
 
+from parley import spans
 from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import Timer
@@ -52,7 +53,8 @@ class Attempt:
         if tool is None:
             return f"I can't do that any more: {self.action.planned.question}"
         try:
-            return tool.run(self._call(), self._arguments(tool))
+            with spans.measure(f"tool {tool.name}"):
+                return tool.run(self._call(), self._arguments(tool))
         except ToolRefused as refusal:
             return str(refusal)
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from parley import spans
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
 from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, TimerDue
 from parley.conversation.soundness import sound
@@ -62,6 +63,10 @@ class Report:
     duplicate: bool
     milliseconds: int
     usage: Usage
+    spans: tuple[spans.Span, ...]
+    """From the read on, which a batch's first turn does for the others too."""
+    also: tuple[str, ...]
+    """The other events that this turn has applied: the rest of a burst."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class Turns:
         """
         if not events:
             return
+        spans.begin()
         ids = [event.id for event in events]
         loaded = self.store.load(events[0].conversation, ids)
         settled, alone = dict[str, int](), False
@@ -154,7 +160,18 @@ class Turns:
         receipt = None if isinstance(event, Burst) else loaded.receipts.get(event.id)
         after = self._turn(loaded.conversation, receipt, event, deadline, usage)
         milliseconds = round((time.monotonic() - started) * 1000)
-        self.report(Report(after.id, event.id, event.kind, receipt is not None, milliseconds, usage))
+        self.report(
+            Report(
+                conversation=after.id,
+                event=event.id,
+                kind=event.kind,
+                duplicate=receipt is not None,
+                milliseconds=milliseconds,
+                usage=usage,
+                spans=tuple(spans.take("turn")),
+                also=_also(event),
+            )
+        )
         return after
 
     def _turn(
@@ -176,8 +193,9 @@ class Turns:
             self._relay_waiting(conversation.id, receipt, ask)
             return conversation
         decision = decide(conversation, event, ask)
-        also = tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()
-        conversation = self._commit(conversation, decision, event.id, first=True, redriven=event.redriven, also=also)
+        conversation = self._commit(
+            conversation, decision, event.id, first=True, redriven=event.redriven, also=_also(event)
+        )
         return conversation if stops else self._act(conversation, ask, deadline)
 
     def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
@@ -297,3 +315,8 @@ def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...
         tuple(timer for timer in after.timers if timer.event not in known),
         tuple(timer for timer in before.timers if timer.event not in kept),
     )
+
+
+def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
+    """The events that a turn applies besides the one that it is named after."""
+    return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()

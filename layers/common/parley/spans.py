@@ -1,0 +1,79 @@
+"""Where the time of a turn went: what was waited for, from when on, for how long.
+
+    spans.begin()                        a turn, a delivery, a webhook begins in this thread
+    with spans.measure("model"): ...     inside it
+    spans.take("turn")                   all of it, the whole first; the next turn of this thread begins
+
+It is recorded always, in production too, so it is cheap: a small dict for each call to AWS, a model, a tool or a
+provider. A span is named by what was called, never by what was said: no text, no number, no secret. The turns of a
+batch run in threads, and each thread records its own. Where nothing has begun, nothing is recorded.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+MOST = 100
+"""Spans of one turn: about 5 KB of its log line. A plain turn has five; what comes after these is left out."""
+
+
+class Span(TypedDict):
+    """Something that was waited for."""
+
+    name: str
+    at: float
+    """Milliseconds after the beginning of the whole."""
+    ms: float
+
+
+@dataclass
+class _Recording:
+    began: float
+    over: list[tuple[float, float, str]] = field(default_factory=list)
+    """Began, ended, name."""
+
+
+_recording: ContextVar[_Recording | None] = ContextVar("recording", default=None)
+
+
+def begin() -> None:
+    """Something begins in this thread; what was recorded before is forgotten."""
+    _recording.set(_Recording(time.monotonic()))
+
+
+def take(name: str) -> list[Span]:
+    """The whole, by this name, and its parts in the order in which they began. Whatever follows begins now."""
+    recording, now = _recording.get(), time.monotonic()
+    begin()
+    if recording is None:
+        return []
+    whole = (recording.began, now, name)
+    in_order = sorted(recording.over, key=lambda each: (each[0], -each[1]))  # what holds another begins before it
+    return [
+        {"name": name, "at": _milliseconds(began - recording.began), "ms": _milliseconds(ended - began)}
+        for began, ended, name in (whole, *in_order)
+    ]
+
+
+def add(name: str, began: float) -> None:
+    """Note that what began then, on the monotonic clock, is over."""
+    recording = _recording.get()
+    if recording is not None and len(recording.over) < MOST:
+        recording.over.append((began, time.monotonic(), name))
+
+
+@contextmanager
+def measure(name: str) -> Iterator[None]:
+    """Note how long the block took, whether or not it raised."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        add(name, began)
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)
