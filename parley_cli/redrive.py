@@ -153,15 +153,38 @@ def redrive(
             if not as_json:
                 _print_table(held)
             agreed = bool(readable) and (yes or _agrees(len(readable), asking=not as_json))
-            for letter in readable if agreed else ():
-                _move(sqs, letter)
-                held.letters.remove(letter)
-            done = len(readable) if agreed else 0
+            outcome = _put_back(sqs, held, readable if agreed else [])
             if as_json:
-                shown = [letter.shown for letter in (*readable[:done], *held.letters)]
-                print(json.dumps(asdict(Outcome(shown, held.behind, done, len(held.letters)))))
-            elif readable or held.letters:
-                say(f"Put back: {done}. Left: {len(held.letters)}.")
+                print(json.dumps(asdict(outcome)))
+            elif outcome.letters:
+                say(f"Put back: {outcome.put_back}. Left: {outcome.left}.")
+
+
+def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> Outcome:
+    """Put back all dead letters that can be read, asking nobody. Raises OperatorError."""
+    with _explained(f"{service}-{stage}", region):
+        sqs = _client(region, endpoint_url)
+        with _held(sqs, f"{service}-{stage}") as held:
+            return _put_back(sqs, held, [letter for letter in held.letters if letter.put_back])
+
+
+def count(service: str, stage: str, region: str | None, endpoint_url: str | None) -> dict[str, int]:
+    """About how many letters lie in each dead-letter queue, without touching them. Raises OperatorError."""
+    with _explained(f"{service}-{stage}", region):
+        sqs = _client(region, endpoint_url)
+        return {
+            name: _lying(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-{name}-dead{ending}")["QueueUrl"])
+            for name, (ending, _) in QUEUES.items()
+        }
+
+
+def _put_back(sqs: "SQSClient", held: Held, letters: list[Letter]) -> Outcome:
+    """Put these back, of those in hand."""
+    for letter in letters:
+        _move(sqs, letter)
+        held.letters.remove(letter)
+    shown = [letter.shown for letter in (*letters, *held.letters)]
+    return Outcome(shown, held.behind, len(letters), len(held.letters))
 
 
 def _agrees(count: int, *, asking: bool) -> bool:
@@ -206,13 +229,18 @@ def _held(sqs: "SQSClient", stage: str) -> Iterator[Held]:
             place = sqs.get_queue_url(QueueName=f"{stage}-{name}-dead{ending}")["QueueUrl"]
             while messages := _receive(sqs, place):
                 letters += [_letter(sqs, name, read, queue, place, message) for message in messages]
-            counted = sqs.get_queue_attributes(QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages"])
-            behind += int(counted["Attributes"]["ApproximateNumberOfMessages"])
+            behind += _lying(sqs, place)
         yield Held(letters, behind)
     finally:
         for letter in letters:
             with suppress(BotoCoreError, ClientError):  # then they can be seen again after HELD_SECONDS
                 sqs.change_message_visibility(QueueUrl=letter.place, ReceiptHandle=letter.handle, VisibilityTimeout=0)
+
+
+def _lying(sqs: "SQSClient", place: str) -> int:
+    """How many can be seen in a queue, about."""
+    counted = sqs.get_queue_attributes(QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages"])
+    return int(counted["Attributes"]["ApproximateNumberOfMessages"])
 
 
 def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":

@@ -10,19 +10,13 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from twilio.request_validator import RequestValidator
 
+from parley_cli.phone import segments
 from parley_cli.phone.settings import PhoneSettings
 
 API_VERSION = "2010-04-01"
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> what Twilio puts before the number
 PROFILE_NAME = "Phone page"
 WEBHOOK_TIMEOUT = 15  # seconds, Twilio's own limit
-
-# GSM 03.38: a character outside both sets turns the message into UCS-2; those of the second count twice.
-GSM_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
 
 # The phone serves and is served on this machine: a proxy of the environment would only be in the way.
 _opener = build_opener(ProxyHandler({}))
@@ -67,7 +61,18 @@ def inbound(settings: PhoneSettings, number: str, channel: str, text: str, sid: 
         **_place("To", settings.sms_number),
         "From": number,
         "To": settings.sms_number,
-        "NumSegments": str(segments(text)),
+        "NumSegments": str(segments.measure(text).segments),
+    }
+
+
+def button(settings: PhoneSettings, number: str, title: str, payload: str, sid: str, replied_to: str) -> dict[str, str]:
+    """The form of a button that `number` pressed on WhatsApp, below the message with the SID `replied_to`."""
+    return inbound(settings, number, "whatsapp", title, sid) | {
+        "MessageType": "button",
+        "ButtonText": title,
+        "ButtonPayload": payload,
+        "OriginalRepliedMessageSender": PREFIXES["whatsapp"] + settings.whatsapp_number,
+        "OriginalRepliedMessageSid": replied_to,
     }
 
 
@@ -117,15 +122,6 @@ def post(url: str, form: Mapping[str, str], auth_token: str) -> tuple[int, str]:
 
 def channel_of(address: str) -> str:
     return "whatsapp" if address.startswith("whatsapp:") else "sms"
-
-
-def segments(text: str) -> int:
-    """How many SMS a text takes: 160 or 70 characters in one, 153 or 67 in each of several."""
-    if set(text) <= GSM_BASIC | GSM_EXTENDED:
-        length, alone, joined = len(text) + sum(character in GSM_EXTENDED for character in text), 160, 153
-    else:
-        length, alone, joined = len(text.encode("utf-16-be")) // 2, 70, 67
-    return 1 if length <= alone else -(-length // joined)
 
 
 def _place(side: str, number: str) -> dict[str, str]:

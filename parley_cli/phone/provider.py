@@ -20,7 +20,7 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlencode
 
-from parley_cli.phone import forms
+from parley_cli.phone import forms, segments
 from parley_cli.phone.faults import Faults
 from parley_cli.phone.forms import API_VERSION, PREFIXES, channel_of
 from parley_cli.phone.settings import PhoneSettings
@@ -217,7 +217,7 @@ class CaughtProvider:
             "from": form["From"],
             "messaging_service_sid": None,
             "num_media": "0",
-            "num_segments": str(forms.segments(form["Body"])) if channel_of(form["To"]) == "sms" else "1",
+            "num_segments": str(segments.measure(form["Body"]).segments) if channel_of(form["To"]) == "sms" else "1",
             "price": None,
             "price_unit": "USD",
             "sid": sid,

@@ -2,23 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
-
 from parley.adapters.dynamodb import from_item, key, partition
 from parley.conversation.identity import conversation_id
+from parley_cli.phone import segments
+from parley_cli.phone.emulator import client
 from parley_cli.phone.settings import PhoneSettings
+from parley_cli.phone.versions import SeenVersions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 SHOWN_LINES = 80  # newest transcript rows; with STATE and a receipt still one BatchGetItem (100 keys)
-# The page asks again soon anyway: one short attempt, then it is told.
-ONE_ATTEMPT = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=5)
 
 Row = dict[str, Any]
 
@@ -26,7 +25,8 @@ Row = dict[str, Any]
 class ConversationReader:
     def __init__(self, settings: PhoneSettings) -> None:
         self._settings = settings
-        self._dynamodb = _client(settings)
+        self._dynamodb: DynamoDBClient = client("dynamodb", settings)
+        self._versions = SeenVersions()
 
     def read(self, number: str) -> Row:
         """What the page shows of the conversation with `number`: empty if it has not begun."""
@@ -36,10 +36,14 @@ class ConversationReader:
         receipt = [f"EVENT#{heard['id']}"] if heard else []
         outbox = [f"OUT#{line['id']}" for line in lines if line["direction"] == "out"]
         rows = self._rows(conversation, ["STATE", *receipt, *outbox])
+        stored = rows.get("STATE")
+        state = {"version": stored["version"], **json.loads(stored["document"])} if stored else None
+        newest = heard["id"] if heard else ""
         return {
             "conversation": conversation,
             "bubbles": [_bubble(line, rows.get(f"OUT#{line['id']}", {})) for line in lines],
-            "state": json.loads(rows["STATE"]["document"]) if "STATE" in rows else None,
+            "state": state,
+            "before": self._versions.before(conversation, state["version"], state, newest) if state else None,
             "last_turn": _last_turn(heard, lines, rows) if heard else None,
         }
 
@@ -70,24 +74,11 @@ class ConversationReader:
         return found
 
 
-def _client(settings: PhoneSettings) -> "DynamoDBClient":
-    if settings.aws_endpoint is None:
-        return boto3.client("dynamodb", region_name=settings.aws_region, config=ONE_ATTEMPT)
-    # An emulator needs no credentials but boto3 does: fixed ones, so that the developer's own are never used.
-    return boto3.client(
-        "dynamodb",
-        region_name=settings.aws_region,
-        config=ONE_ATTEMPT,
-        endpoint_url=settings.aws_endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
 def _bubble(line: Row, outbox: Row) -> Row:
     """What went out has its delivery; what came in has none, and neither has what is older than its row."""
     said = {name: line[name] for name in ("id", "direction", "text", "at")}
-    return said | {name: outbox.get(name) for name in ("channel", "status", "error_code")}
+    sms = {"sms": asdict(segments.measure(line["text"]))} if outbox.get("channel") == "sms" else {}
+    return said | {name: outbox.get(name) for name in ("channel", "status", "error_code", "sid")} | sms
 
 
 def _last_turn(heard: Row, lines: Iterable[Row], rows: Mapping[str, Row]) -> Row:

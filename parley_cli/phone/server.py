@@ -13,7 +13,7 @@ import socketserver
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from html import escape
 from http import HTTPStatus
@@ -27,9 +27,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from httpx2 import HTTPError
 
 from parley.adapters.local import is_real
-from parley_cli.phone import forms
+from parley.conversation.identity import conversation_id
+from parley_cli import redrive
+from parley_cli.errors import OperatorError
+from parley_cli.phone import forms, journey, segments
 from parley_cli.phone.clock import Clock, DeployedService
+from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import Faults, UnavailableError
+from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest
 from parley_cli.phone.reader import ConversationReader
@@ -42,6 +47,8 @@ MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; a whole window, and the tools
 NO_MODEL = "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."
 FAR = 1e12  # seconds; beyond what dates can say, and infinity with it
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no form can carry it
+PAYLOAD_LIMIT = 256  # characters; WhatsApp's own limit of a button's payload
+FILES = {".js": "text/javascript", ".css": "text/css"}  # what of this folder the page may load, by ending
 EXAMPLE = '{"from": "+14165550123", "channel": "sms", "text": "help"}'
 EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
 EXAMPLE_FAULTS = '{"provider": "refuses"}'
@@ -185,12 +192,15 @@ class _Phone:
         self._service = DeployedService(settings, self._provider.is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
         self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
+        self._logs = FunctionLogs(client("logs", settings), settings.service, settings.stage)
         self._routes: dict[tuple[str, str], Callable[[_Request], _Answer]] = {
             ("GET", "/"): self._page,
-            ("GET", "/page.js"): lambda _: _file("page.js", "text/javascript"),
-            ("GET", "/page.css"): lambda _: _file("page.css", "text/css"),
             ("GET", "/conversation"): self._conversation,
+            ("GET", "/journey"): self._journey,
+            ("GET", "/dead-letters"): self._dead_letters,
+            ("POST", "/dead-letters"): self._put_back,
             ("POST", "/messages"): self._message,
+            ("POST", "/segments"): _segments,
             ("POST", "/replay"): self._replay,
             ("GET", "/clock"): lambda _: _json(HTTPStatus.OK, self._clock.shown()),
             ("POST", "/clock"): self._advance,
@@ -198,6 +208,7 @@ class _Phone:
             ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
             ("POST", "/faults"): self._break,
         }
+        self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
 
     def close(self) -> None:
         if self._model is not None:
@@ -227,20 +238,41 @@ class _Phone:
         # A plus sign that was not percent-encoded arrives as a space.
         number = _e164(request.query.get("from", "").replace(" ", "+"))
         try:
-            answer = _json(HTTPStatus.OK, self._reader.read(number))
+            return _tagged(request, self._reader.read(number))
         except (BotoCoreError, ClientError) as error:
             sentence = f"The table {self._settings.table!r} cannot be read: {error}"
             raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
-        tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
-        if request.headers.get("if-none-match") == tag:
-            return _Answer(HTTPStatus.NOT_MODIFIED, b"", answer.content_type, {"ETag": tag})
-        return _Answer(answer.status, answer.body, answer.content_type, {"ETag": tag})
+
+    def _journey(self, request: _Request) -> _Answer:
+        """The way of the person's last event; null before the first one."""
+        number = _e164(request.query.get("from", "").replace(" ", "+"))
+        conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
+        try:
+            found = journey.latest(self._logs.of(conversation))
+        except (BotoCoreError, ClientError) as error:
+            sentence = f"The functions' logs cannot be read: {error}"
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
+        return _tagged(request, {"journey": found.as_json if found else None})
+
+    def _dead_letters(self, request: _Request) -> _Answer:
+        return _tagged(request, {"queues": self._redrive(redrive.count)})
+
+    def _put_back(self, _: _Request) -> _Answer:
+        """Put back all that can be read; takes some seconds, because every queue is asked in earnest."""
+        return _json(HTTPStatus.OK, asdict(self._redrive(redrive.put_all_back)))
+
+    def _redrive(self, what: Callable[[str, str, str | None, str | None], Any]) -> Any:
+        settings = self._settings
+        try:
+            return what(settings.service, settings.stage, settings.aws_region, settings.aws_endpoint)
+        except OperatorError as error:
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
 
     def _message(self, request: _Request) -> _Answer:
         """Post what a person wrote to the webhook, and say what the webhook said."""
-        number, channel, text = _written(request)
-        form = forms.inbound(self._settings, number, channel, text, forms.new_sid())
-        self._last[number] = form
+        written = _written(request)
+        form = written.form(self._settings, forms.new_sid())
+        self._last[written.number] = form
         return self._post(form)
 
     def _replay(self, request: _Request) -> _Answer:
@@ -309,8 +341,24 @@ class _Phone:
         return _json(*self._provider.answer(asked))
 
 
-def _written(request: _Request) -> tuple[str, str, str]:
-    """The number, channel and text of a message, valid."""
+@dataclass(frozen=True)
+class _Written:
+    """A message of a person, valid."""
+
+    number: str
+    channel: str
+    text: str
+    payload: str  # of the button that was pressed; "" for a text
+    replied_to: str  # SID of the message that showed the button
+
+    def form(self, settings: PhoneSettings, sid: str) -> dict[str, str]:
+        """As Twilio posts it."""
+        if self.payload:
+            return forms.button(settings, self.number, self.text, self.payload, sid, self.replied_to)
+        return forms.inbound(settings, self.number, self.channel, self.text, sid)
+
+
+def _written(request: _Request) -> _Written:
     message = _object(request, EXAMPLE)
     channel, text = message.get("channel"), message.get("text")
     if not isinstance(channel, str) or channel not in forms.PREFIXES:
@@ -318,7 +366,25 @@ def _written(request: _Request) -> tuple[str, str, str]:
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"The channel is {allowed}, not {channel!r}.")
     if not isinstance(text, str) or not 1 <= len(text) <= BODY_LIMIT or LONE_SURROGATE.search(text):
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"The text is Unicode, of 1 to {BODY_LIMIT} characters.")
-    return _e164(message.get("from")), channel, text
+    payload, replied_to = message.get("payload", ""), message.get("replied_to", "")
+    if not (isinstance(payload, str) and isinstance(replied_to, str) and len(payload + replied_to) <= PAYLOAD_LIMIT):
+        raise RefusedError(HTTPStatus.BAD_REQUEST, f"A payload is a text of at most {PAYLOAD_LIMIT} characters.")
+    if payload and channel != "whatsapp":
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "Only WhatsApp has buttons; on SMS people write the word.")
+    return _Written(_e164(message.get("from")), channel, text, payload, replied_to)
+
+
+def _segments(request: _Request) -> _Answer:
+    """The size of a text as SMS, while it is being written."""
+    try:
+        text = json.loads(request.body)["text"]
+    except (ValueError, KeyError, TypeError):
+        text = None
+    if not isinstance(text, str) or len(text) > BODY_LIMIT or LONE_SURROGATE.search(text):
+        raise RefusedError(
+            HTTPStatus.BAD_REQUEST, f'Send JSON like {{"text": "…"}}, of at most {BODY_LIMIT} characters.'
+        )
+    return _json(HTTPStatus.OK, asdict(segments.measure(text)))
 
 
 def _object(request: _Request, example: str) -> dict[str, Any]:
@@ -351,5 +417,14 @@ def _json(status: int, content: Mapping[str, Any]) -> _Answer:
     return _Answer(status, json.dumps(content).encode(), "application/json")
 
 
-def _file(name: str, content_type: str) -> _Answer:
-    return _Answer(HTTPStatus.OK, (HERE / name).read_bytes(), f"{content_type}; charset=utf-8")
+def _tagged(request: _Request, content: Mapping[str, Any]) -> _Answer:
+    """The content, or that it is still the one that the page has."""
+    answer = _json(HTTPStatus.OK, content)
+    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
+    if request.headers.get("if-none-match") == tag:
+        return _Answer(HTTPStatus.NOT_MODIFIED, b"", answer.content_type, {"ETag": tag})
+    return _Answer(answer.status, answer.body, answer.content_type, {"ETag": tag})
+
+
+def _file(file: Path) -> Callable[[_Request], _Answer]:
+    return lambda _: _Answer(HTTPStatus.OK, file.read_bytes(), f"{FILES[file.suffix]}; charset=utf-8")

@@ -26,5 +26,6 @@ class PhoneSettings:
     aws_endpoint: str | None  # None: AWS itself, with the credentials that boto3 finds
     aws_region: str
     caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
+    stage: str = "dev"  # with the service, the beginning of the names of queues and log groups
     model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

@@ -243,3 +243,28 @@ def test_a_form_that_a_later_release_has_added_is_answered(
     assert app.handler({"Records": [record(event, body)]}, Context()) == {"batchItemFailures": []}
     (relay,) = service.deliveries.relays
     assert relay.messages[0].text == "I can't read that kind of message yet. Could you write it to me?"
+
+
+# --- the line of a turn -----------------------------------------------------------------------------------------------
+
+
+def test_a_turns_line_says_where_its_time_went_and_nothing_private(
+    aws: Cloud, texts: Texts, model: ScriptedModel, log: Log
+) -> None:
+    model.will(words("Hello."))
+    event = texts.put("a secret wish")
+    invoke(load_app("orchestrate"), aws)
+    (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
+    assert [span["name"] for span in line["spans"]] == ["turn", READ, COMMIT, SEND]
+    assert sum(span["ms"] for span in line["spans"][1:]) <= line["spans"][0]["ms"] + 0.5
+    assert (line["event"], line["also"]) == (event.id, [])
+    assert "secret" not in log.text
+    assert "+1416" not in log.text
+
+
+def test_the_line_of_a_burst_names_every_event_in_it(aws: Cloud, texts: Texts, model: ScriptedModel, log: Log) -> None:
+    model.will(words("Hello."))
+    first, *others = [texts.put(text) for text in ("one", "two", "three")]
+    invoke(load_app("orchestrate"), aws)
+    (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
+    assert (line["event"], line["also"]) == (first.id, [each.id for each in others])

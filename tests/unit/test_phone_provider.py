@@ -18,7 +18,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from parley_cli.phone import forms, provider
+from parley_cli.phone import forms, provider, segments
 from parley_cli.phone.faults import Faults
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
@@ -266,10 +266,13 @@ def test_a_sender_can_ask_whether_a_message_happened(twilio: Client) -> None:
         ("✓" * 71, 2),
         ("🥛" * 35, 1),
         ("🥛" * 36, 2),
+        ("x" * 153 + "y" * 153, 2),
+        ("x" * 152 + "€" + "y" * 152, 3),  # "€" is not cut in two: 152, "€" and 151, 1
+        ("✓" * 66 + "🥛" + "✓" * 66, 3),
     ],
 )
 def test_segments_are_counted_as_they_are_billed(text: str, count: int) -> None:
-    assert forms.segments(text) == count
+    assert segments.measure(text).segments == count
 
 
 def test_the_settings_do_not_print_their_secrets(webhook: Webhook) -> None:

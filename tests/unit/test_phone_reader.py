@@ -93,7 +93,7 @@ def texts() -> list[str]:
 
 
 def test_a_conversation_that_has_not_begun_is_empty(turns: Turns) -> None:
-    assert read() == {"conversation": CONVERSATION, "bubbles": [], "state": None, "last_turn": None}
+    assert read() == {"conversation": CONVERSATION, "bubbles": [], "state": None, "before": None, "last_turn": None}
 
 
 def test_a_bubble_is_a_line_with_the_delivery_of_its_message(turns: Turns) -> None:
@@ -107,6 +107,7 @@ def test_a_bubble_is_a_line_with_the_delivery_of_its_message(turns: Turns) -> No
         "channel": None,
         "status": None,
         "error_code": None,
+        "sid": None,
     }
     assert said == {
         "id": "SM1.r0",
@@ -116,7 +117,18 @@ def test_a_bubble_is_a_line_with_the_delivery_of_its_message(turns: Turns) -> No
         "channel": "whatsapp",
         "status": "pending",
         "error_code": None,
+        "sid": None,
     }
+
+
+def test_the_state_before_the_last_event_is_kept_while_its_commits_follow_each_other(turns: Turns) -> None:
+    reader = ConversationReader(SETTINGS)
+    turns.answer("add milk", "Added.")
+    assert reader.read(PERSON)["before"] is None
+    turns.answer("help", "You can write:")
+    for _ in range(2):  # what is read again is no event
+        assert reader.read(PERSON)["before"]["version"] == 1
+    assert reader.read(PERSON)["state"]["version"] == 2
 
 
 def test_the_last_turn_is_the_newest_message_with_its_receipt_and_replies(turns: Turns) -> None:

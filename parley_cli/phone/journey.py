@@ -1,0 +1,205 @@
+"""The way of one event through the service, from the functions' log lines: legs of work, and the waits between them.
+
+    webhook --- mailbox --- turn --- deliveries --- send --- what the provider reports
+
+A wait is what lies between the call that queued and the function that began: the queue's own time, and, told apart,
+the time a function took to start. Everything is placed by the log lines' own clock, in milliseconds after the first
+leg began. Pure.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from parley_cli.phone.logs import LogLine
+
+ROW = re.compile(r"(?P<event>.+?)(\.e\d+)?\.r\d+")
+"""An outbox row's id, `<event>.r0`, and the event that it answers."""
+STARTED = 20.0
+"""Milliseconds: a function that took longer from its invocation to its work had something to load."""
+
+LEGS = {
+    "webhook.accepted": "webhook",
+    "orchestrate_turn.completed": "turn",
+    "orchestrate_turn.handed_back": "turn, handed back",
+    "send.completed": "send",
+    "send.handed_back": "send, handed back",
+}
+"""The lines that stand for a piece of work, and its name."""
+QUEUES = {"orchestrate": "mailbox", "send": "deliveries"}
+"""What a function's work has waited in."""
+STEPS = {
+    ("webhook", "sqs.SendMessage"): "queue",
+    ("orchestrate", "dynamodb.BatchGetItem"): "read",
+    ("orchestrate", "dynamodb.TransactWriteItems"): "commit",
+    ("orchestrate", "sqs.SendMessage"): "relay",
+    ("send", "dynamodb.TransactWriteItems"): "claim",
+    ("send", "dynamodb.UpdateItem"): "mark",
+}
+"""What a call to AWS means in a function; any other is shown by its own name."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of the time line."""
+
+    name: str
+    detail: str
+    kind: str
+    """leg, wait, start, aws, model, tool, provider, or mark: a moment without a length."""
+    depth: int
+    at: float
+    ms: float
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What the page draws."""
+
+    event: str
+    kind: str
+    began_at: float
+    """Seconds since 1970, by the machine's clock."""
+    milliseconds: float
+    """From the first leg's beginning to the last leg's end; what the provider reports afterwards is not in it."""
+    aws_calls: int
+    model_calls: int
+    tokens: int
+    degraded: str
+    duplicate: bool
+    """The event had been dealt with before this began."""
+    steps: tuple[Step, ...]
+    lines: tuple[dict[str, Any], ...]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """Itself as JSON knows it."""
+        return asdict(self)
+
+
+def latest(lines: Sequence[LogLine]) -> Journey | None:
+    """The journey of the conversation's last event; None before its first one. Lines are in order of time."""
+    heads = [line for line in lines if (event := _event(line)) and event == line.fields.get("event")]
+    if not heads:
+        return None
+    event = str(heads[-1].fields["event"])
+    whole = next((line for line in lines if event in line.fields.get("also", ())), None)
+    if whole is not None:  # it was part of a burst, which goes by its first event's name
+        event = str(whole.fields["event"])
+    events = {event, *(str(also) for line in lines if line.fields.get("event") == event for also in _also(line))}
+    own = [line for line in lines if _event(line) in events]
+    taken = [line for line in own if line.message == "webhook.accepted" and line.fields.get("event") == event]
+    since = _began(taken[-1] if taken else own[0])  # a webhook that was delivered again starts afresh
+    mine = [line for line in lines if _event(line) in {*events, None} and line.at >= since]
+    return _journey(event, mine, duplicate=len(taken) > 1 or any(line.fields.get("duplicate") for line in mine))
+
+
+def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journey:
+    works = sorted((line for line in lines if _is_work(line)), key=_began)
+    zero = _began(works[0]) if works else lines[0].at
+    steps: list[Step] = []
+    queued = zero
+    for line in works:
+        steps += _wait(line, queued, zero)
+        steps += _leg(line, zero)
+        queued = _queued(line)
+    reports = [line for line in lines if line.message == "send.status"]
+    steps += [Step(str(each.fields["status"]), "reported", "mark", 0, _ms(each.at - zero), 0.0) for each in reports]
+    turns = [line.fields for line in works if line.message == "orchestrate_turn.completed"]
+    return Journey(
+        event=event,
+        kind=str(turns[-1]["kind"]) if turns else "",
+        began_at=zero,
+        milliseconds=max((_ms(line.at - zero) for line in works), default=0.0),
+        aws_calls=sum(step.kind == "aws" for step in steps),
+        model_calls=sum(turn["model_calls"] for turn in turns),
+        tokens=sum(turn["input_tokens"] + turn["output_tokens"] for turn in turns),
+        degraded=next((str(turn["degraded"]) for turn in turns if turn["degraded"]), ""),
+        duplicate=duplicate,
+        steps=tuple(steps),
+        lines=tuple({"function": line.function, **line.fields} for line in lines),
+    )
+
+
+def _event(line: LogLine) -> str | None:
+    """The event that a line is about; None where it does not say (what was handed back)."""
+    fields = line.fields
+    named = fields.get("event") or fields.get("row") or next(iter(fields.get("rows", ())), None)
+    if named is None:
+        return None
+    row = ROW.fullmatch(str(named))
+    return row["event"] if row else str(named)
+
+
+def _also(line: LogLine) -> Iterable[object]:
+    also = line.fields.get("also")
+    return also if isinstance(also, list) else ()
+
+
+def _is_work(line: LogLine) -> bool:
+    """Whether it stands for a leg. The webhooks that report a delivery are marks by their `send.status`, not legs."""
+    reports = line.message == "webhook.accepted" and ROW.fullmatch(str(line.fields.get("event"))) is not None
+    return line.message in LEGS and not reports
+
+
+def _spans(line: LogLine) -> list[dict[str, Any]]:
+    spans = line.fields.get("spans")
+    return spans if isinstance(spans, list) else []
+
+
+def _began(line: LogLine) -> float:
+    """A line is written at the end of what it tells of; its first span is the whole of that."""
+    spans = _spans(line)
+    return line.at - spans[0]["ms"] / 1000 if spans else line.at
+
+
+def _queued(line: LogLine) -> float:
+    """When the leg handed over: at the end of its last message to a queue."""
+    sends = [span for span in _spans(line) if span["name"] == "sqs.SendMessage"]
+    return _began(line) + (sends[-1]["at"] + sends[-1]["ms"]) / 1000 if sends else line.at
+
+
+def _wait(line: LogLine, queued: float, zero: float) -> list[Step]:
+    """Between the queuing and the work: in the queue, and then until the function was ready."""
+    queue = QUEUES.get(line.function)
+    began = _began(line)
+    if queue is None or began <= queued:
+        return []
+    invoked = min(max(line.invoked_at, queued), began)
+    starting = _ms(began - invoked)
+    waited = [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))]
+    if starting < STARTED:  # too short to be a cold start: the event source's own step, counted as waiting
+        return [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(began - queued))]
+    return [*waited, Step("start", f"{line.function} loads", "start", 0, _ms(invoked - zero), starting)]
+
+
+def _leg(line: LogLine, zero: float) -> list[Step]:
+    spans = _spans(line)
+    began, parts = _ms(_began(line) - zero), spans[1:]
+    ms = spans[0]["ms"] if spans else 0.0
+    detail = str(line.fields.get("error") or line.function)
+    steps = [Step(LEGS[line.message], detail, "leg", 0, began, ms)]
+    for place, span in enumerate(parts):
+        inside = sum(_holds(other, span) for other in parts[:place])
+        steps.append(_part(line.function, span, began, 1 + inside))
+    return steps
+
+
+def _holds(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
+    """Whether one span lies in another: it ends after the other began and ended, rounding apart."""
+    return bool(outer["at"] + outer["ms"] + 0.1 >= inner["at"] + inner["ms"])
+
+
+def _part(function: str, span: dict[str, Any], began: float, depth: int) -> Step:
+    name, at, ms = str(span["name"]), round(began + span["at"], 1), span["ms"]
+    first, _, rest = name.partition(" ")
+    if first in ("model", "provider"):
+        return Step(name, "", first, depth, at, ms)
+    if first == "tool":
+        return Step(rest, "tool", "tool", depth, at, ms)
+    return Step(STEPS.get((function, name), name.rpartition(".")[2]), name, "aws", depth, at, ms)
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

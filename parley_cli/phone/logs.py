@@ -1,0 +1,96 @@
+"""What the functions logged, from the emulator's CloudWatch Logs: asked only for what is new, the newest kept.
+
+The emulator writes a stream for each invocation, whole, when it is over: START, the function's own lines of JSON, END,
+and a REPORT that says how long it took, the start of a cold function included. Reads log groups and nothing else.
+"""
+
+import json
+import re
+import threading
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+FUNCTIONS = ("webhook", "orchestrate", "send")
+"""Whose lines name conversations. Each has the log group of its name."""
+KEPT = 4_000
+"""Lines: some hundred turns."""
+DURATION = re.compile(r"^REPORT [^\t]*\tDuration: (?P<milliseconds>[0-9.]+) ms")
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A structured line."""
+
+    function: str
+    at: float
+    """When it was written: seconds since 1970, by the machine's own clock."""
+    invoked_at: float
+    """When the invocation began that wrote it."""
+    fields: dict[str, Any]
+
+    @property
+    def message(self) -> str:
+        """What it says has happened: `webhook.accepted`."""
+        return str(self.fields.get("message", ""))
+
+
+class FunctionLogs:
+    """The functions' lines. Safe under threads."""
+
+    def __init__(self, logs: Any, service: str, stage: str) -> None:
+        """`logs` is a CloudWatch Logs client of the emulator."""
+        self._logs = logs
+        self._groups = {name: f"/parley/{service}-{stage}/{name}" for name in FUNCTIONS}
+        self._since = dict.fromkeys(FUNCTIONS, 0)
+        self._read: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
+        self._lines: deque[LogLine] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+
+    def of(self, conversation: str) -> list[LogLine]:
+        """All lines kept of a conversation, oldest first. Raises what boto3 raises if they cannot be read."""
+        with self._lock:
+            for function in FUNCTIONS:
+                self._lines.extend(self._new(function))
+            mine = [line for line in self._lines if line.fields.get("conversation") == conversation]
+        return sorted(mine, key=lambda line: line.at)
+
+    def _new(self, function: str) -> list[LogLine]:
+        """What was written since the last look. An invocation of the last look's very millisecond is known by name."""
+        streams: dict[str, list[Any]] = defaultdict(list)
+        for event in self._events(function):
+            if event["logStreamName"] not in self._read[function]:
+                streams[event["logStreamName"]].append(event)
+        if streams:
+            ended = {name: max(event["timestamp"] for event in events) for name, events in streams.items()}
+            newest = max(ended.values())
+            known = self._read[function] if newest == self._since[function] else set()
+            self._read[function] = known | {name for name, at in ended.items() if at == newest}
+            self._since[function] = newest
+        return [line for events in streams.values() for line in _lines(function, events)]
+
+    def _events(self, function: str) -> list[Any]:
+        try:
+            page = self._logs.filter_log_events(logGroupName=self._groups[function], startTime=self._since[function])
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":  # it has not logged anything yet
+                raise
+            return []
+        return list(page["events"])
+
+
+def _lines(function: str, events: list[Any]) -> Iterator[LogLine]:
+    """The structured lines of one invocation."""
+    ended = max(event["timestamp"] for event in events) / 1000
+    took = next((float(found["milliseconds"]) for each in events if (found := DURATION.match(each["message"]))), 0.0)
+    for event in events:
+        try:
+            fields = json.loads(event["message"])
+            at = datetime.fromisoformat(fields["timestamp"]).timestamp()
+        except (ValueError, TypeError, KeyError):  # a line that is not ours: the platform's, a traceback
+            continue
+        yield LogLine(function, at, ended - took / 1000, fields)

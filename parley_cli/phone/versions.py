@@ -1,0 +1,48 @@
+"""The state of each conversation before its last event, for the difference. In memory, as far as it was seen.
+
+An event may commit several versions (each action is a commit of its own); they belong together while the same message
+of the person is the newest and they follow each other quickly.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+Document = dict[str, Any]
+TOGETHER = 1.5
+"""Seconds between two commits of one event, at most: an action's time."""
+
+
+@dataclass
+class _Seen:
+    before: Document | None
+    after: Document
+    version: int
+    message: str
+    at: float
+
+
+class SeenVersions:
+    """Safe under threads."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, _Seen] = {}
+        self._lock = threading.Lock()
+
+    def before(self, conversation: str, version: int, document: Document, message: str) -> Document | None:
+        """Note that this version is there, `message` being the person's newest; the state before the last event.
+
+        None if there was none, or if this is the first that is seen of it.
+        """
+        now = time.monotonic()
+        with self._lock:
+            seen = self._seen.get(conversation)
+            if seen is None:
+                # Of a conversation that has just begun, all is new; of a longer one, nothing is known.
+                self._seen[conversation] = _Seen(None if version < 4 else document, document, version, message, now)
+            elif version != seen.version:
+                together = message == seen.message and now - seen.at < TOGETHER
+                before = seen.before if together else seen.after
+                self._seen[conversation] = _Seen(before, document, version, message, now)
+            return self._seen[conversation].before
