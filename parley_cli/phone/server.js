@@ -1,0 +1,40 @@
+// Asking the phone's server. Every answer is an object; what went wrong is its `error`, one sentence.
+
+const STOPPED = "The phone's server has stopped. Start it again with “make dev”; this page goes on by itself.";
+
+// GET an address again and again: `content` is null while it has not changed, `missing` says that there is no such thing.
+export class Source {
+  #tag = null;
+
+  constructor(path) {
+    this.path = path;
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(this.path, { headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
+      if (answer.status === 304) return { content: null };
+      const content = await answer.json();
+      if (answer.status === 404) return { missing: true };
+      if (!answer.ok) return { error: content.error };
+      this.#tag = answer.headers.get("ETag");
+      return { content };
+    } catch {
+      return { error: STOPPED };
+    }
+  }
+}
+
+export async function tell(path, content) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(content),
+    });
+    const said = await answer.json();
+    return answer.ok || said.error ? said : { error: `The phone's server answered ${answer.status}.` };
+  } catch {
+    return { error: STOPPED };
+  }
+}
