@@ -2,7 +2,7 @@
 
 const STOPPED = "The phone's server has stopped. Start it again with “make dev”; this page goes on by itself.";
 
-// GET an address again and again: `content` is null while it has not changed, `missing` says that there is no such thing.
+// GET an address again and again: `content` is null while it has not changed.
 export class Source {
   #tag = null;
 
@@ -15,7 +15,6 @@ export class Source {
       const answer = await fetch(this.path, { headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
       if (answer.status === 304) return { content: null };
       const content = await answer.json();
-      if (answer.status === 404) return { missing: true };
       if (!answer.ok) return { error: content.error };
       this.#tag = answer.headers.get("ETag");
       return { content };

@@ -226,6 +226,7 @@ class _Phone:
 
     def _page(self, _: _Request) -> _Answer:
         shown = {
+            "offers": " ".join(sorted(path for _, path in self._routes)),
             "service": self._settings.service,
             "sms_number": self._settings.sms_number,
             "whatsapp_number": self._settings.whatsapp_number,

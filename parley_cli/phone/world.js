@@ -16,6 +16,11 @@ const FAULTS = [
 ];
 const CRASH = "after commit";
 
+// What this server has: the page says it, so that nothing is asked for in vain.
+const offers = document.body.dataset.offers.split(" ");
+const clock = offers.includes("/clock") ? new Source("/clock") : null;
+const wanted = offers.includes("/faults") ? new Source("/faults") : null;
+
 let ahead = 0; // milliseconds that the served clock is ahead of the browser's
 let faults = null;
 let tellUser = () => {};
@@ -44,19 +49,19 @@ export function startWorld(notice) {
     const open = document.body.classList.toggle("world-open");
     part("world-switch").setAttribute("aria-expanded", String(open));
   });
-  poll();
+  part("replay").hidden = !offers.includes("/replay");
+  if (clock || wanted) poll();
   setInterval(showNow, 1000);
 }
 
 async function poll() {
   if (!document.hidden) {
-    const [time, wrong] = await Promise.all([new Source("/clock").ask(), new Source("/faults").ask()]);
-    if (time.content) setClock(time.content);
-    if (wrong.content) showFaults(wrong.content);
-    part("clock").hidden = !time.content;
-    part("faults").hidden = part("replay").hidden = !wrong.content;
-    part("world").hidden = part("world-switch").hidden = !time.content && !wrong.content;
-    if (time.missing && wrong.missing) return; // it has neither, and will not get them
+    const [time, wrong] = await Promise.all([clock?.ask(), wanted?.ask()]);
+    if (time?.content) setClock(time.content);
+    if (wrong?.content) showFaults(wrong.content);
+    part("clock").hidden = !time?.content;
+    part("faults").hidden = !wrong?.content;
+    part("world").hidden = part("world-switch").hidden = !time?.content && !wrong?.content;
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }
@@ -87,8 +92,8 @@ export async function advance(seconds) {
   setBusy(part("advance"), true);
   const said = await tell("/clock", { advance_seconds: seconds });
   setBusy(part("advance"), false);
-  if (said.error) tellUser(said.error);
-  else setClock(said);
+  if (said.error ?? said.problem) tellUser(said.error ?? said.problem); // what fell due may not all have come to rest
+  if (!said.error) setClock(said);
 }
 
 // --- faults

@@ -1,0 +1,115 @@
+"""The workbench as a person uses it, in a browser without a window: `desk.phone(1).says("help")`, `.hears("…")`.
+
+The browser is the machine's own Chromium; nothing is downloaded.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 30_000
+"""Milliseconds: a cold start of each function, and a slow machine."""
+
+
+def chromium() -> str | None:
+    """Where the machine's Chromium is; PARLEY_CHROMIUM names one that stands elsewhere."""
+    named = os.environ.get("PARLEY_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium. It must be there."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as driver:
+        # A container's root has no sandbox to run in; the only page that is opened is our own.
+        started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@dataclass(frozen=True)
+class OnePhone:
+    """One person's phone on the page."""
+
+    element: Locator
+
+    @property
+    def text(self) -> Locator:
+        """Where the person writes."""
+        return self.element.locator("textarea")
+
+    @property
+    def replies(self) -> Locator:
+        """What the service has said."""
+        return self.element.locator(".bubble.out")
+
+    def says(self, text: str) -> None:
+        """Write it and press Enter."""
+        self.text.fill(text)
+        self.text.press("Enter")
+
+    def hears(self, *texts: str) -> None:
+        """These are all the replies so far."""
+        expect(self.replies.locator("p")).to_have_text(list(texts))
+
+    def presses(self, title: str) -> None:
+        """Press a button below a message."""
+        self.element.get_by_role("button", name=title, exact=True).click()
+
+
+class Desk:
+    """The page, opened for these people. `complaints` is what the browser's console said and should not have."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        people: Sequence[tuple[str, str]],
+        width: int = 1440,
+        height: int = 900,
+        **looks: Any,
+    ) -> None:
+        """`people` are numbers with their channels. `looks` are options of a browser context: colours, sharpness."""
+        self.complaints: list[str] = []
+        self._context = browser.new_context(viewport={"width": width, "height": height}, **looks)
+        self._context.set_default_timeout(PATIENCE)
+        known = json.dumps(json.dumps([{"number": number, "channel": channel} for number, channel in people]))
+        # Only where nothing is known yet, so that a reload finds what the page itself has kept.
+        self._context.add_init_script(
+            f"localStorage.getItem('parley.people') ?? localStorage.setItem('parley.people', {known})"
+        )
+        self.page: Page = self._context.new_page()
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(url)
+
+    def close(self) -> None:
+        """Leave the page."""
+        self._context.close()
+
+    def phone(self, place: int) -> OnePhone:
+        """The phone that stands there, from 1."""
+        return OnePhone(self.page.locator(".phone").nth(place - 1))
+
+    def panel(self, name: str) -> Locator:
+        """A panel, brought to the front."""
+        tab = self.page.locator(f".views [data-view={name}]")
+        if tab.is_visible():
+            tab.click()
+        return self.page.locator(f"#{name}")
+
+    def steps(self) -> Locator:
+        """The steps of the journey."""
+        return self.page.locator("#steps .step .label > span")
