@@ -4,13 +4,14 @@
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
 #   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
 #   make crashes every pair of crashes (half an hour)              make mutate  broken builds, and what catches each
+#   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check crashes mutate build bench environment lock secrets clean
+.PHONY: help dev chat invoke test check crashes mutate screenshots build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -57,6 +58,9 @@ test: check $(MINISTACK)/installed
 
 crashes: $(DEV)/installed
 	@PARLEY_PAIRS=0 $(RUN) -m pytest tests/crashes -s $(ARGS)
+
+screenshots: $(DEV)/installed $(MINISTACK)/installed
+	@$(RUN) -m tests.browser.screenshots
 
 mutate: $(DEV)/installed
 	@$(RUN) -m tests.crashes.mutate $(ARGS)

@@ -168,9 +168,9 @@ def _wait(line: LogLine, queued: float, zero: float) -> list[Step]:
         return []
     invoked = min(max(line.invoked_at, queued), began)
     starting = _ms(began - invoked)
-    waited = [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))]
     if starting < STARTED:  # too short to be a cold start: the event source's own step, counted as waiting
         return [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(began - queued))]
+    waited = [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))] if invoked > queued else []
     return [*waited, Step("start", f"{line.function} loads", "start", 0, _ms(invoked - zero), starting)]
 
 

@@ -15,7 +15,8 @@ from parley_cli.stack import free_port
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
 """Beginnings of the names of variables that would make it another service than the one that is tested."""
-STOP_SECONDS = 30
+STOP_SECONDS = 120
+"""A busy machine takes half a minute to end the emulator and its functions."""
 
 
 @contextmanager

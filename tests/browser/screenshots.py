@@ -1,0 +1,104 @@
+"""`make screenshots`: the pictures of docs/images, taken of the real page on a running `make dev`.
+
+The model is the tests' stand-in, which answers as its script says and takes its time. Needs Chromium on the machine.
+"""
+
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.support import desk, dev, openai_server
+from tests.support.desk import Desk
+from tests.support.openai_server import Document, OpenAIServer, Step, calls, words
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+LARGEST = 150_000
+"""Bytes of a picture: a README that is read on a phone should not cost more."""
+ANA, BEN = ("+14165550123", "sms"), ("+14165550124", "whatsapp")
+THINKING = 0.7
+"""Seconds of a model's answer, about as a small one takes."""
+
+
+def slowly(step: Step) -> Step:
+    """The same answer, after a while."""
+
+    def answer(server: OpenAIServer, request: Document) -> openai_server.Answer | None:
+        time.sleep(THINKING)
+        return step(server, request)
+
+    return answer
+
+
+def texted(page: Desk, model: OpenAIServer) -> None:
+    """What is to be seen: a list that is kept over SMS, and a confirmation over WhatsApp."""
+    ana, ben = page.phone(1), page.phone(2)
+    model.will(
+        slowly(
+            calls(
+                ("call_1", "add_task", '{"title": "oat milk"}'),
+                ("call_2", "add_task", '{"title": "call the plumber"}'),
+            )
+        )
+    )
+    ana.says("Remind me to get oat milk and to call the plumber")
+    expect(ana.replies).to_have_count(1)
+    model.will(
+        slowly(calls(("call_3", "list_tasks", "{}"))),
+        slowly(words("Two things: oat milk and the plumber. Shall I tick one off?")),
+    )
+    ana.says("What’s on my list?")
+    expect(ana.replies).to_have_count(2)
+    model.will(slowly(calls(("call_4", "add_task", '{"title": "dentist on Friday"}'))))
+    ben.says("I have the dentist on Friday")
+    expect(ben.replies).to_have_count(1)
+    model.will(
+        slowly(calls(("call_5", "list_tasks", "{}"))),
+        slowly(calls(("call_6", "delete_task", '{"task": "dentist on Friday"}'))),
+    )
+    ben.says("It was moved, please forget the dentist")
+    expect(ben.replies).to_have_count(2)
+    expect(ben.replies.last.locator(".ticks")).to_have_attribute("title", "Read")
+    expect(page.page.locator("#steps")).to_contain_text("provider")
+    page.page.wait_for_timeout(1500)  # until what the provider reports is in the log too
+
+
+def take(page: Desk, name: str) -> None:
+    """Write one picture, with 256 colours, which is all that it needs. Raises ValueError if it is too large."""
+    path = IMAGES / f"{name}.png"
+    picture = Image.open(BytesIO(page.page.screenshot())).convert("RGB")
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(IMAGES.parents[1])}: {size} bytes", file=sys.stderr)
+    if size > LARGEST:
+        raise ValueError(f"{path.name} is {size} bytes, more than {LARGEST}")
+
+
+def main() -> None:
+    """Take them all."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with OpenAIServer() as model, desk.browser() as browser:
+        settings = {"LLM_BASE_URL": model.base_url, "LLM_API_KEY": openai_server.KEY, "LLM_MODEL": openai_server.MODEL}
+        with dev.running(settings) as url:
+            first = Desk(browser, url, [ANA, BEN], color_scheme="light")
+            texted(first, model)
+            take(first, "workbench-light")
+            first.close()
+            for name, looks in (
+                ("workbench-dark", {"color_scheme": "dark"}),
+                ("workbench-narrow", {"color_scheme": "light", "width": 390, "height": 844}),
+            ):
+                page = Desk(browser, url, [BEN] if "narrow" in name else [ANA, BEN], **looks)  # type: ignore[arg-type]
+                page.phone(1 if "narrow" in name else 2).text.click()
+                if "narrow" in name:
+                    page.panel("journey")
+                expect(page.page.locator("#steps")).to_contain_text("provider")
+                take(page, name)
+                page.close()
+
+
+if __name__ == "__main__":
+    main()
