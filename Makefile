@@ -23,7 +23,7 @@ F ?=
 E ?=
 
 help:
-	@sed -n '2,7s/^# *//p' Makefile >&2
+	@sed -n '2,8s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)

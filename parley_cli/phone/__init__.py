@@ -1,6 +1,8 @@
-"""The phone: a page on this machine to text the service as a person would, and its provider.
+"""The workbench: a page on this machine to text the service as several people would and see what that did, and its
+provider.
 
 `settings` says what it must know of the deployment, `server` answers the browser, `provider` plays Twilio,
-`forms` holds what Twilio posts, `reader` looks the conversation up in the table. For development only; it is in
-no Lambda bundle.
+`forms` holds what Twilio posts and `segments` what an SMS takes; `reader` looks the conversation up in the table,
+`versions` remembers it, `logs` and `journey` tell what the functions did. For development only; it is in no Lambda
+bundle.
 """

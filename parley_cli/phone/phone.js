@@ -34,7 +34,10 @@ export class Phone extends EventTarget {
       ),
     );
     this.text = find("textarea");
-    this.bubbles = new Bubbles(this.parts.bubbles, service, (title, payload, line) => this.send(title, payload, line.sid ?? ""));
+    this.bubbles = new Bubbles(this.parts.bubbles, service, (title, payload, line) => {
+      this.send(title, payload, line.sid ?? "");
+      this.text.focus(); // the button goes once it is answered
+    });
     this.parts.number.value = person.number;
     this.#listen();
     this.#showPerson();

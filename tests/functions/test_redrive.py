@@ -109,6 +109,21 @@ def test_what_was_given_up_is_redriven_and_answered_once(aws: Cloud, app: Module
     assert run_json("--yes")["letters"] == []
 
 
+def test_the_page_counts_what_lies_there_and_puts_it_back(
+    aws: Cloud, app: ModuleType, model: ScriptedModel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give_up(aws, app, model)
+    replies(aws)
+    stage = ("parley", "dev", None, None)
+    assert redrive.count(*stage) == {"mailbox": 1, "deliveries": 0, "statuses": 0, "delayed": 0}
+    outcome = redrive.put_all_back(*stage)
+    assert (outcome.put_back, outcome.left, redrive.count(*stage)["mailbox"]) == (1, 0, 0)
+    model.will(words("Now I see."))
+    work(aws, app)
+    assert replies(aws) == ["Now I see."]
+    assert capsys.readouterr().out == ""
+
+
 class Undeleting:
     """A client whose connection is gone once the letter is back in its queue."""
 

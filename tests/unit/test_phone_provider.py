@@ -18,6 +18,8 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from parley.channels.twilio import receive
+from parley.conversation.events import Form
 from parley_cli.phone import forms, provider, segments
 from parley_cli.phone.faults import Faults
 from parley_cli.phone.server import PhoneServer
@@ -101,7 +103,11 @@ def client(phone: PhoneServer, token: str = TOKEN) -> Client:
 
 
 def text_from(phone: PhoneServer, channel: str, text: str) -> Any:
-    body = json.dumps({"from": PERSON, "channel": channel, "text": text}).encode()
+    return post(phone, {"from": PERSON, "channel": channel, "text": text})
+
+
+def post(phone: PhoneServer, message: object) -> Any:
+    body = json.dumps(message).encode()
     with urlopen(Request(f"{phone.url}/messages", data=body, method="POST"), timeout=10) as answer:
         return json.load(answer)
 
@@ -148,6 +154,18 @@ def test_every_message_has_its_own_sid(phone: PhoneServer) -> None:
 def test_a_form_has_every_field_that_twilio_sends(channel: str, names: str) -> None:
     form = forms.inbound(settings("http://127.0.0.1:1"), PERSON, channel, "help", forms.new_sid())
     assert set(form) == set(names.split())
+
+
+def test_a_button_is_posted_as_whatsapp_does_with_the_payload_that_names_its_question(
+    phone: PhoneServer, webhook: Webhook
+) -> None:
+    pressed = {"from": PERSON, "channel": "whatsapp", "text": "Yes", "payload": "SM1.q", "replied_to": "SM2"}
+    assert post(phone, pressed)["status"] == 200
+    url, form, signature = webhook.next()
+    assert RequestValidator(TOKEN).validate(url, form, signature)
+    message = receive.message(form, datetime.now(UTC), "the conversation key", "parley")
+    assert (message.form, message.text, message.payload) == (Form.BUTTON, "Yes", "SM1.q")
+    assert (form["MessageType"], form["OriginalRepliedMessageSid"]) == ("button", "SM2")
 
 
 def test_a_webhook_that_refuses_is_shown(phone: PhoneServer, webhook: Webhook) -> None:

@@ -1,6 +1,7 @@
 """Whom the phone's server answers, and how it says that something is wrong."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from parley_cli.phone.server import PhoneServer
+from parley_cli import redrive
+from parley_cli.errors import OperatorError
+from parley_cli.phone.server import FILES, HERE, PhoneServer
 from parley_cli.phone.settings import LocalDeployment, PhoneSettings
 
 NOBODY = "http://127.0.0.1:1"  # a port at which nothing listens
@@ -112,11 +115,20 @@ def error(body: bytes) -> Any:
 
 
 def test_the_page_and_its_parts_come_from_here_and_may_ask_nobody_else(phone: PhoneServer) -> None:
-    for path, content_type in {"/": "html", "/page.js": "javascript", "/page.css": "css"}.items():
+    parts = {f"/{file.name}": file.suffix for file in HERE.iterdir() if file.suffix in FILES}
+    assert {"/page.js", "/page.css"} < set(parts)
+    for path, ending in {"/": ".html", **parts}.items():
         answer, _ = ask(phone, "GET", path)
         assert answer.status == 200
-        assert content_type in answer.headers["Content-Type"]
+        assert answer.headers["Content-Type"].removeprefix("text/").startswith(ending[1:].replace("js", "javascript"))
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+
+
+def test_the_page_knows_what_this_server_offers(phone: PhoneServer) -> None:
+    _, page = ask(phone, "GET", "/")
+    found = re.search(rb'data-offers="([^"]*)"', page)
+    assert found
+    assert {b"/journey", b"/segments"} < set(found[1].split())
 
 
 def test_the_name_of_the_service_is_text_on_the_page(phone: PhoneServer) -> None:
@@ -162,12 +174,23 @@ def test_a_webhook_that_does_not_answer_is_shown(phone: PhoneServer) -> None:
         ({**MESSAGE, "text": ""}, "The text is Unicode, of 1 to 1600 characters."),
         ({**MESSAGE, "text": "x" * 1601}, "The text is"),
         ({**MESSAGE, "text": "\ud83e"}, "The text is"),
+        ({**MESSAGE, "payload": "SM1.q"}, "Only WhatsApp has buttons"),
+        ({**MESSAGE, "channel": "whatsapp", "payload": "x" * 257}, "A payload is a text of at most 256 characters."),
+        ({**MESSAGE, "channel": "whatsapp", "payload": 1}, "A payload is"),
     ],
 )
 def test_a_message_that_nobody_could_send_is_refused(phone: PhoneServer, message: object, sentence: str) -> None:
     answer, body = ask(phone, "POST", "/messages", message)
     assert answer.status == 400
     assert error(body).startswith(sentence)
+
+
+def test_a_text_is_measured_while_it_is_written(phone: PhoneServer) -> None:
+    _, body = ask(phone, "POST", "/segments", {"text": "x" * 161})
+    assert json.loads(body) == {"segments": 2, "encoding": "GSM-7", "left": 145, "price": 0.0166}
+    for wrong in ({}, [], {"text": 1}, {"text": "x" * 1601}):
+        answer, _ = ask(phone, "POST", "/segments", wrong)
+        assert answer.status == 400
 
 
 def test_a_body_that_is_too_long_is_refused_unread(phone: PhoneServer) -> None:
@@ -184,6 +207,25 @@ def test_a_table_that_cannot_be_read_is_one_sentence(phone: PhoneServer) -> None
     answer, body = ask(phone, "GET", "/conversation?from=+14165550123")
     assert answer.status == 502
     assert error(body).startswith("The table 'parley' cannot be read:")
+
+
+def test_logs_that_cannot_be_read_are_one_sentence(phone: PhoneServer) -> None:
+    answer, body = ask(phone, "GET", "/journey?from=+14165550123")
+    assert answer.status == 502
+    assert error(body).startswith("The functions' logs cannot be read:")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_queues_that_cannot_be_reached_are_one_sentence(
+    phone: PhoneServer, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object) -> None:
+        raise OperatorError("There is no stage parley-dev.")
+
+    monkeypatch.setattr(redrive, "count", unreachable)
+    monkeypatch.setattr(redrive, "put_all_back", unreachable)
+    answer, body = ask(phone, method, "/dead-letters", {} if method == "POST" else None)
+    assert (answer.status, error(body)) == (502, "There is no stage parley-dev.")
 
 
 def test_a_real_provider_is_not_played() -> None:
