@@ -6,6 +6,7 @@ import { Source } from "./server.js";
 const POLL_MILLISECONDS = 600;
 const TICKS = 4; // of the axis, at most
 const KINDS = {
+  failed: "failed, and comes again",
   wait: "waits in the queue",
   start: "the function starts",
   aws: "call to AWS",
@@ -54,7 +55,7 @@ export function draw(journey, textOf) {
 function figures({ milliseconds, aws_calls: calls, model_calls: asked, tokens, steps }) {
   const waited = steps.filter((step) => step.kind === "wait" || step.kind === "start").reduce((sum, step) => sum + step.ms, 0);
   const all = [
-    ["from webhook to provider", duration(milliseconds)],
+    ["in all", duration(milliseconds)],
     ["of it waiting", duration(waited)],
     ["AWS calls", String(calls)],
   ];

@@ -22,9 +22,9 @@ STARTED = 20.0
 LEGS = {
     "webhook.accepted": "webhook",
     "orchestrate_turn.completed": "turn",
-    "orchestrate_turn.handed_back": "turn, handed back",
+    "orchestrate_turn.handed_back": "handed back",
     "send.completed": "send",
-    "send.handed_back": "send, handed back",
+    "send.handed_back": "handed back",
 }
 """The lines that stand for a piece of work, and its name."""
 QUEUES = {"orchestrate": "mailbox", "send": "deliveries"}
@@ -47,7 +47,7 @@ class Step:
     name: str
     detail: str
     kind: str
-    """leg, wait, start, aws, model, tool, provider, or mark: a moment without a length."""
+    """leg, failed (a leg that has to be gone again), wait, start, aws, model, tool, provider, or mark: a moment."""
     depth: int
     at: float
     ms: float
@@ -68,7 +68,9 @@ class Journey:
     tokens: int
     degraded: str
     duplicate: bool
-    """The event had been dealt with before this began."""
+    """The provider delivered it before."""
+    resumed: bool
+    """Its turn was committed before, and what was left of it was done now: the function died, or lost an answer."""
     steps: tuple[Step, ...]
     lines: tuple[dict[str, Any], ...]
 
@@ -92,7 +94,7 @@ def latest(lines: Sequence[LogLine]) -> Journey | None:
     taken = [line for line in own if line.message == "webhook.accepted" and line.fields.get("event") == event]
     since = _began(taken[-1] if taken else own[0])  # a webhook that was delivered again starts afresh
     mine = [line for line in lines if _event(line) in {*events, None} and line.at >= since]
-    return _journey(event, mine, duplicate=len(taken) > 1 or any(line.fields.get("duplicate") for line in mine))
+    return _journey(event, mine, duplicate=len(taken) > 1)
 
 
 def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journey:
@@ -117,6 +119,7 @@ def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journe
         tokens=sum(turn["input_tokens"] + turn["output_tokens"] for turn in turns),
         degraded=next((str(turn["degraded"]) for turn in turns if turn["degraded"]), ""),
         duplicate=duplicate,
+        resumed=not duplicate and any(turn["duplicate"] for turn in turns),
         steps=tuple(steps),
         lines=tuple({"function": line.function, **line.fields} for line in lines),
     )
@@ -179,7 +182,8 @@ def _leg(line: LogLine, zero: float) -> list[Step]:
     began, parts = _ms(_began(line) - zero), spans[1:]
     ms = spans[0]["ms"] if spans else 0.0
     detail = str(line.fields.get("error") or line.function)
-    steps = [Step(LEGS[line.message], detail, "leg", 0, began, ms)]
+    kind = "failed" if "error" in line.fields else "leg"
+    steps = [Step(LEGS[line.message], detail, kind, 0, began, ms)]
     for place, span in enumerate(parts):
         inside = sum(_holds(other, span) for other in parts[:place])
         steps.append(_part(line.function, span, began, 1 + inside))

@@ -110,10 +110,10 @@ function showBench() {
 }
 
 // What the journey is about, in words.
-function what({ event, kind, duplicate, degraded }) {
+function what({ event, kind, duplicate, resumed, degraded }) {
   const heard = chosen.conversation?.bubbles.find((bubble) => bubble.id === event);
   const said = heard ? `“${heard.text}”` : kind.replaceAll("_", " ");
-  const notes = [kind === "burst" && "a burst", duplicate && "a duplicate", degraded && degraded.replace(/^(no model is configured)$/, "no model")];
+  const notes = [kind === "burst" && "a burst", duplicate && "a duplicate", resumed && "resumed", degraded && degraded.replace(/^(no model is configured)$/, "no model")];
   return [said, ...notes.filter(Boolean)].join(" · ");
 }
 

@@ -229,7 +229,7 @@ def test_a_provider_that_refuses_is_seen_and_mended(world: Desk) -> None:
     faults.get_by_role("button", name="refuses").click()
     expect(faults.get_by_role("button", name="refuses")).to_have_attribute("aria-pressed", "true")
     world.phone(1).says("my tasks")
-    expect(world.steps().filter(has_text="send, handed back").first).to_be_visible()
+    expect(world.steps().filter(has_text="handed back").first).to_be_visible()
     faults.get_by_role("button", name="up").first.click()
     expect(faults.get_by_role("button", name="up").first).to_have_attribute("aria-pressed", "true")
     expect(world.phone(1).replies.locator(".ticks")).to_have_attribute("title", "Read")

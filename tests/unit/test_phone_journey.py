@@ -162,7 +162,14 @@ def test_an_attempt_that_failed_is_a_leg_with_its_error(logs: Logs) -> None:
     failed = {"message": "send.handed_back", "conversation": ANA, "error": "DeliveryDelayed"}
     logs.invoked("webhook", 10, webhook("SM1"))
     logs.invoked("send", 130, {**failed, "spans": spans(("send", 0, 30), ("provider", 6, 15))})
-    assert Step("send, handed back", "DeliveryDelayed", "leg", 0, 100, 30) in latest(logs).steps
+    assert Step("handed back", "DeliveryDelayed", "failed", 0, 100, 30) in latest(logs).steps
+
+
+def test_a_turn_that_goes_on_after_a_crash_is_resumed_and_no_duplicate(logs: Logs) -> None:
+    logs.invoked("webhook", 10, webhook("SM1"))
+    logs.invoked("orchestrate", 90_150, turn("SM1", duplicate=True))
+    found = latest(logs)
+    assert (found.resumed, found.duplicate) == (True, False)
 
 
 def test_only_what_is_new_is_asked_for_and_nothing_is_read_twice(logs: Logs) -> None:
