@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-FUNCTIONS = ("webhook", "orchestrate", "send")
+FUNCTIONS = ("webhook", "due", "orchestrate", "send")
 """Whose lines name conversations. Each has the log group of its name."""
 KEPT = 4_000
 """Lines: some hundred turns."""

@@ -137,6 +137,16 @@ def test_what_happens_inside_a_tool_is_shown_inside_it(logs: Logs) -> None:
     ]
 
 
+def test_a_timer_begins_its_journey_when_it_is_due(logs: Logs) -> None:
+    parts = spans(("due", 0, 8), (SEND, 2, 5))
+    logs.invoked("due", 10, {"message": "due.completed", "conversation": ANA, "event": "SM1.a0@2026", "spans": parts})
+    logs.invoked("orchestrate", 150, turn("SM1.a0@2026", kind="timer_due"))
+    logs.invoked("send", 200, send("SM1.a0@2026"))
+    found = latest(logs)
+    assert [step.name for step in found.steps if step.depth == 0] == ["due", "mailbox", "turn", "deliveries", "send"]
+    assert (found.event, found.kind) == ("SM1.a0@2026", "timer_due")
+
+
 def test_a_burst_is_one_journey_whichever_text_came_last(logs: Logs) -> None:
     logs.invoked("webhook", 10, webhook("SM1"))
     logs.invoked("webhook", 20, webhook("SM2"))
