@@ -17,6 +17,8 @@ from botocore.exceptions import ClientError
 
 FUNCTIONS = ("webhook", "due", "orchestrate", "send")
 """Whose lines name conversations. Each has the log group of its name."""
+LATE = 10_000
+"""Milliseconds by which a line may come after one of a later moment: an invocation is written when it is over."""
 KEPT = 4_000
 """Lines: some hundred turns."""
 DURATION = re.compile(r"^REPORT [^\t]*\tDuration: (?P<milliseconds>[0-9.]+) ms")
@@ -47,7 +49,8 @@ class FunctionLogs:
         self._logs = logs
         self._groups = {name: f"/parley/{service}-{stage}/{name}" for name in FUNCTIONS}
         self._since = dict.fromkeys(FUNCTIONS, 0)
-        self._read: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
+        self._read: dict[str, dict[str, int]] = {name: {} for name in FUNCTIONS}
+        """The streams that were read lately, with when they were written."""
         self._lines: deque[LogLine] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
 
@@ -60,17 +63,15 @@ class FunctionLogs:
         return sorted(mine, key=lambda line: line.at)
 
     def _new(self, function: str) -> list[LogLine]:
-        """What was written since the last look. An invocation of the last look's very millisecond is known by name."""
-        streams: dict[str, list[Any]] = defaultdict(list)
+        """What was written since the last look, and somewhat before it: what was read then is known by name."""
+        read, streams = self._read[function], defaultdict[str, list[Any]](list)
         for event in self._events(function):
-            if event["logStreamName"] not in self._read[function]:
+            if event["logStreamName"] not in read:
                 streams[event["logStreamName"]].append(event)
-        if streams:
-            ended = {name: max(event["timestamp"] for event in events) for name, events in streams.items()}
-            newest = max(ended.values())
-            known = self._read[function] if newest == self._since[function] else set()
-            self._read[function] = known | {name for name, at in ended.items() if at == newest}
-            self._since[function] = newest
+        read |= {name: max(event["timestamp"] for event in events) for name, events in streams.items()}
+        since = max(read.values(), default=0) - LATE
+        self._since[function] = max(since, 0)
+        self._read[function] = {name: at for name, at in read.items() if at >= since}
         return [line for events in streams.values() for line in _lines(function, events)]
 
     def _events(self, function: str) -> list[Any]:

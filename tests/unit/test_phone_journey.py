@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from parley_cli.phone import journey
 from parley_cli.phone.journey import Journey, Step
-from parley_cli.phone.logs import FunctionLogs
+from parley_cli.phone.logs import LATE, FunctionLogs
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 ANA, BEN = "c-ana", "c-ben"
@@ -187,8 +187,9 @@ def test_only_what_is_new_is_asked_for_and_nothing_is_read_twice(logs: Logs) -> 
     logs.invoked("webhook", 10, webhook("SM1"))
     assert len(reader.of(ANA)) == 1
     logs.invoked("webhook", 10, webhook("SM2"))  # of the same millisecond
-    logs.invoked("webhook", 30, webhook("SM3"))
-    assert [line.fields["event"] for line in reader.of(ANA)] == ["SM1", "SM2", "SM3"]
-    assert [line.fields["event"] for line in reader.of(ANA)] == ["SM1", "SM2", "SM3"]
-    assert logs.asked[0] == 0
-    assert int(NOON * 1000) + 30 in logs.asked
+    logs.invoked("webhook", 90_000, webhook("SM4"))
+    assert [line.fields["event"] for line in reader.of(ANA)] == ["SM1", "SM2", "SM4"]
+    logs.invoked("webhook", 89_000, webhook("SM3"))  # it was over before, and is written after
+    assert [line.fields["event"] for line in reader.of(ANA)] == ["SM1", "SM2", "SM3", "SM4"]
+    assert [line.fields["event"] for line in reader.of(ANA)] == ["SM1", "SM2", "SM3", "SM4"]
+    assert max(logs.asked) == int(NOON * 1000) + 90_000 - LATE
