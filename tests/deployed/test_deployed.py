@@ -116,6 +116,20 @@ def test_a_text_is_answered_and_delivered(service: Service) -> None:
     service.hears(ana, "Added “milk” to your tasks.")
 
 
+def test_the_functions_own_lines_tell_the_way_of_a_text(service: Service) -> None:
+    zoe = "+14165550109"
+    service.says("my tasks", zoe)
+    service.hears(zoe, "You have no open tasks.")
+
+    def steps() -> list[str]:
+        found = service.get(f"/journey?from=%2B{zoe[1:]}")["journey"] or {"steps": []}
+        return [step["name"] for step in found["steps"] if step["kind"] not in ("wait", "start", "mark")]
+
+    wanted = ["webhook", "queue", "turn", "read", "list_tasks", "Query", "commit", "relay"]
+    wanted += ["send", "claim", "provider", "mark"]
+    assert eventually(steps, lambda found: found == wanted) == wanted
+
+
 def test_a_confirmation_over_whatsapp_runs_once(service: Service) -> None:
     ben = "+14165550102"
     said = ["add milk to my tasks", "delete milk", "yes", "my tasks"]
