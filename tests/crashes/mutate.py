@@ -1,17 +1,24 @@
 """Breaks the build on purpose, in a copy of the repository, and shows which test catches it: `make mutate`.
 
-Each mutation of `mutations.py` runs against the crash tests, and against the tests that know nothing of crashes. The
-table has the first test of each that fails. Ends with 1 if a mutation survives both, or if the copy fails that nobody
-has broken. Writes nothing but the copies, in a temporary folder.
+Each mutation of `mutations.py` runs against three groups of tests: those of crashes, those of chance, and those that
+know of neither. The table has the first test of each that fails. The tests that caught a mutation before are tried
+first; only if they miss it does the whole group run. Ends with 1 if a mutation survives all groups, if one that must
+be caught by crashes is not, or if the copy fails that nobody has broken. Writes nothing but the copies, in a temporary
+folder.
+
+    make mutate                                  all of them, against everything
+    make mutate ARGS="receipt relay"             those whose names hold one of these words
+    make mutate ARGS="--group chance receipt"    against one group
 """
 
+import argparse
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -22,33 +29,41 @@ from tests.crashes.mutations import MUTATIONS, Mutation
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("layers", "functions", "tests", "parley_cli", "events", "service", "template.yaml", "pyproject.toml")
 """What the tests need; a folder that is not there yet is left out."""
-CRASHES = ("tests/crashes/test_matrix.py", "tests/crashes/test_always.py")
-OTHERS = ("tests/unit", "tests/conversations", "tests/contracts", "tests/functions")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "crashes": ("tests/crashes/test_matrix.py", "tests/crashes/test_always.py"),
+    "chance": ("tests/random",),
+    "others": ("tests/unit", "tests/conversations", "tests/contracts", "tests/functions", "tests/stored"),
+}
+"""Where the tests of each group are."""
 PAIRS = "10"
 SECONDS = 900
-"""Of one run: several times what the whole takes unbroken."""
-UNBROKEN = Mutation("nothing is broken", "pyproject.toml", ())
+"""Of one run: several times what the whole takes unbroken. What is broken may never end, and is caught by that."""
+UNBROKEN = Mutation("nothing is broken")
 """Only what passes this can be said to catch the others."""
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py)::([^\[\s]+)(?:\[(.+?)\])?(?: - .*)?$", re.MULTILINE)
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py)(?:::([^\[\s]+)(?:\[(.+?)\])?)?(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Caught:
-    """Which tests see that a build is broken; empty is none."""
+    """The first test of each group that sees that a build is broken; empty is none."""
 
     mutation: Mutation
-    by_crashes: str
-    by_others: str
+    by: Mapping[str, str]
 
     @property
-    def passes(self) -> bool:
-        """Whether none does."""
-        return not (self.by_crashes or self.by_others)
+    def survives(self) -> bool:
+        """Whether none does, or not those that must."""
+        return not any(self.by.values()) or any(not self.by.get(group, "?") for group in self.mutation.must)
 
 
-def main(wanted: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Try the mutations whose names hold one of these words; all of them if there is none."""
-    chosen = [each for each in MUTATIONS if not wanted or any(word in each.name for word in wanted)]
+    parser = argparse.ArgumentParser(prog="make mutate")
+    parser.add_argument("words", nargs="*", help="parts of the names of the mutations to try; all if there is none")
+    parser.add_argument("--group", action="append", choices=GROUPS, help="only the tests of this group")
+    asked = parser.parse_args(arguments)
+    groups = asked.group or list(GROUPS)
+    chosen = [each for each in MUTATIONS if not asked.words or any(word in each.name for word in asked.words)]
     results = []
     with (
         tempfile.TemporaryDirectory(prefix="parley-unbroken-") as folder,
@@ -56,22 +71,21 @@ def main(wanted: list[str]) -> int:
     ):
         source = Path(folder)  # so that all are copies of one state, whoever goes on working meanwhile
         copy(ROOT, source)
-        for caught in threads.map(partial(attempt, source), (UNBROKEN, *chosen)):
-            print(f"  {'passes' if caught.passes else 'caught'}: {caught.mutation.name}", file=sys.stderr)
+        for caught in threads.map(partial(attempt, source, groups), (UNBROKEN, *chosen)):
+            print(f"  {'passes' if caught.survives else 'caught'}: {caught.mutation.name}", file=sys.stderr)
             results.append(caught)
-    print("\n".join(table(results)))
+    print("\n".join(table(results, groups)))
     unbroken, *broken = results
-    return int(not unbroken.passes or any(each.passes for each in broken))
+    return int(any(unbroken.by.values()) or any(each.survives for each in broken))
 
 
-def attempt(source: Path, mutation: Mutation) -> Caught:
+def attempt(source: Path, groups: Sequence[str], mutation: Mutation) -> Caught:
     """Break a copy, and run the tests there."""
     with tempfile.TemporaryDirectory(prefix="parley-mutation-") as name:
         folder = Path(name)
         copy(source, folder)
-        broken = folder / mutation.file
-        broken.write_text(mutation.apply(broken.read_text()))
-        return Caught(mutation, first_failure(folder, *CRASHES), first_failure(folder, *OTHERS))
+        mutation.apply(folder)
+        return Caught(mutation, {group: first_failure(folder, group, mutation.caught_by) for group in groups})
 
 
 def copy(source: Path, target: Path) -> None:
@@ -83,28 +97,37 @@ def copy(source: Path, target: Path) -> None:
             shutil.copy(source / name, target / name)
 
 
-def first_failure(folder: Path, *tests: str) -> str:
+def first_failure(folder: Path, group: str, likely: Sequence[str]) -> str:
+    """The first test of this group that fails there, the likely ones before all others; empty if none does."""
+    mine = [test for test in likely if test.startswith(GROUPS[group])]
+    return (failure(folder, mine) if mine else "") or failure(folder, GROUPS[group])
+
+
+def failure(folder: Path, tests: Sequence[str]) -> str:
     """The first of these tests that fails there; empty if none does."""
     environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_PAIRS": PAIRS}
     command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    run = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
+    try:
+        run = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"does not end within {SECONDS} s"
     if run.returncode == 0:
         return ""
     found = FAILED.search(run.stdout)
     if found is None:
         raise RuntimeError(f"the tests did not run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
-    _, test, case = found.groups()
-    return f"{test} [{case}]" if case else test
+    file, test, case = found.groups()
+    return f"{test} [{case}]" if case else test or file
 
 
-def table(results: list[Caught]) -> Iterator[str]:
+def table(results: Sequence[Caught], groups: Sequence[str]) -> Iterator[str]:
     """In Markdown."""
-    yield "| mutation | crash tests | other tests |"
-    yield "|---|---|---|"
+    yield f"| mutation | {' | '.join(groups)} |"
+    yield "|---" * (len(groups) + 1) + "|"
     for each in results:
-        yield f"| {each.mutation.name} | {each.by_crashes or 'no'} | {each.by_others or 'no'} |"
+        yield f"| {each.mutation.name} | {' | '.join(each.by[group] or 'no' for group in groups)} |"
 
 
 if __name__ == "__main__":

@@ -1,12 +1,35 @@
 """Builds that are broken on purpose, each as the few lines it changes: what breaks a promise has to be caught.
 
-`make mutate` applies them one by one to a copy of the repository and says which test catches which. A mutation that
-no longer fits the source fails `test_mutations.py`, so that none of them goes stale.
+`make mutate` applies them one by one to a copy of the repository and says which test catches which. A promise that is
+kept by memory and by DynamoDB is broken in both, so that the tests on either can see it. A mutation that no longer
+fits the source fails `test_mutations.py`, so that none of them goes stale.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
-LAYER = "layers/common/parley"
+
+@dataclass(frozen=True)
+class Change:
+    """A few lines of one file."""
+
+    file: str
+    """Below the layer's package."""
+    old: str
+    """What stands there, exactly once."""
+    new: str
+    """What stands there instead."""
+
+    @property
+    def path(self) -> str:
+        """Where the file is in the repository."""
+        return f"layers/common/parley/{self.file}"
+
+    def apply(self, source: str) -> str:
+        """The broken source. Raises ValueError if the change does not fit it."""
+        if source.count(self.old) != 1:
+            raise ValueError(f"fits {source.count(self.old)} places of {self.file}: {self.old!r}")
+        return source.replace(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -14,19 +37,21 @@ class Mutation:
     """One broken build."""
 
     name: str
-    file: str
-    changes: tuple[tuple[str, str], ...]
-    """What stands there, exactly once, and what stands there instead."""
+    changes: tuple[Change, ...] = ()
+    caught_by: tuple[str, ...] = ()
+    """Tests that have caught it, at most one of each group: they are tried first."""
+    must: tuple[str, ...] = ()
+    """The groups of tests that have to catch it; else any."""
 
-    def apply(self, source: str) -> str:
-        """The broken source. Raises ValueError if the mutation does not fit it."""
-        for old, new in self.changes:
-            if source.count(old) != 1:
-                raise ValueError(f"{self.name!r} fits {source.count(old)} places of {self.file}: {old!r}")
-            source = source.replace(old, new)
-        return source
+    def apply(self, folder: Path) -> None:
+        """Break the repository there."""
+        for change in self.changes:
+            path = folder / change.path
+            path.write_text(change.apply(path.read_text()))
 
 
+CRASHES = ("crashes",)
+UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(\n            Commit(\n                conversation=after,"
 RELAY = "        self._relay(after.id, after.version, messages)\n"
@@ -36,106 +61,245 @@ PUT = (
 READ = """            if tool.tier is Tier.READ:
                 return Taken(tool.run(self.call, tool.prepare(self.call, given)))
 """
-UUID = "__import__('uuid').uuid4().hex"
+DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
+CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'
 
 MUTATIONS = (
+    # --- the four that the crash tests were written for
     Mutation(
         "the commit is split in two",
-        f"{LAYER}/adapters/dynamodb.py",
-        ((COMMIT, COMMIT.replace("writes", "writes[:1]") + COMMIT.replace("writes", "writes[1:]")),),
+        (
+            Change(
+                "adapters/dynamodb.py",
+                COMMIT,
+                COMMIT.replace("writes)", "writes[:1])") + COMMIT.replace("writes)", "writes[1:])"),
+            ),
+        ),
+        must=CRASHES,
     ),
     Mutation(
         "the receipt is dropped",
-        f"{LAYER}/adapters/dynamodb.py",
-        (("            *self._receipts(commit, now),\n", ""),),
+        (
+            Change("adapters/dynamodb.py", "            *self._receipts(commit, now),\n", ""),
+            Change(
+                "adapters/memory.py",
+                "            table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})\n",
+                "",
+            ),
+        ),
+        must=CRASHES,
     ),
     Mutation(
         "an action runs inside the model loop",
-        f"{LAYER}/lanes/loop.py",
         (
-            (
+            Change(
+                "lanes/loop.py",
                 READ,
                 "            if tool.tier is not Tier.CONFIRM:\n"
                 f"                call = Call(self.call.conversation, self.call.now, self.call.services, {UUID})\n"
                 "                return Taken(tool.run(call, tool.prepare(call, given)))\n",
             ),
         ),
+        must=CRASHES,
     ),
     Mutation(
         "the claim is unconditional",
-        f"{LAYER}/adapters/dynamodb.py",
         (
-            (
-                '"#status = :pending",\n            ),\n            "ReturnValues',
-                '"#status = :pending OR attribute_exists(pk)",\n            ),\n            "ReturnValues',
+            Change("adapters/dynamodb.py", CLAIM, CLAIM.replace(":pending", ":pending OR attribute_exists(pk)")),
+            Change(
+                "adapters/memory.py",
+                'claimable = row is not None and row.status == "pending"',
+                "claimable = row is not None",
+            ),
+        ),
+        must=CRASHES,
+    ),
+    # --- the commit
+    Mutation(
+        "the version is not looked at",
+        (
+            Change("adapters/dynamodb.py", '"version = :before"', '"version = :before OR attribute_exists(pk)"'),
+            Change(
+                "adapters/memory.py",
+                "if (stored.version if stored else 0) != after.version - 1:",
+                "if stored is NotImplemented:",
             ),
         ),
     ),
     Mutation(
+        "a burst leaves one receipt",
+        (
+            Change(
+                "adapters/dynamodb.py", "for receipt in (commit.receipt, *rest)]", "for receipt in (commit.receipt,)]"
+            ),
+            Change("adapters/memory.py", "for event in commit.also)]", "for event in commit.also[:0])]"),
+        ),
+    ),
+    Mutation(
         "the relay goes before the commit",
-        f"{LAYER}/turn/run.py",
-        ((RELAY, ""), (STORE_COMMIT, RELAY + STORE_COMMIT)),
-    ),
-    Mutation(
-        "attempts are not counted",
-        f"{LAYER}/conversation/state.py",
-        (('"attempts": action.attempts + 1', '"attempts": action.attempts + 0'),),
-    ),
-    Mutation(
-        "an action's effect id is random",
-        f"{LAYER}/turn/decide.py",
-        (('effect=f"{event}.a{n}"', f"effect={UUID}"),),
-    ),
-    Mutation(
-        "a reply's effect id is random",
-        f"{LAYER}/turn/decide.py",
-        (('id=f"{event}.r{n}"', f"id={UUID}"),),
-    ),
-    Mutation(
-        "a yes is accepted whenever it was said",
-        f"{LAYER}/conversation/questions.py",
-        (("if message.received_at <= question.asked_at:", "if message.received_at <= question.asked_at and False:"),),
-    ),
-    Mutation(
-        "the mailbox's deduplication id is random",
-        f"{LAYER}/adapters/sqs.py",
-        ((PUT, PUT.replace("_digest(event.conversation, event.id, str(event.redriven))", UUID)),),
-    ),
-    Mutation(
-        "the deliveries' deduplication id is random",
-        f"{LAYER}/adapters/sqs.py",
-        (("_digest(message.conversation, str(message.version), message.again)", UUID),),
+        (Change("turn/run.py", RELAY, ""), Change("turn/run.py", STORE_COMMIT, RELAY + STORE_COMMIT)),
     ),
     Mutation(
         "a lost relay is left to the sweep",
-        f"{LAYER}/turn/run.py",
-        (("            self._relay_waiting(conversation.id, receipt, ask)\n", ""),),
+        (Change("turn/run.py", "            self._relay_waiting(conversation.id, receipt, ask)\n", ""),),
     ),
     Mutation(
-        "nobody asks the provider about a lost answer",
-        f"{LAYER}/delivery.py",
-        (("sid = self.sender.find(message, row.claimed_at, owned)", "sid = str(owned or '') and None"),),
+        "a repeat within a batch is decided again",
+        (
+            Change(
+                "turn/run.py",
+                "if settled.get(event.id, -1) >= event.redriven:",
+                "if settled.get(event.id, -1) >= event.redriven + 99:",
+            ),
+        ),
+    ),
+    # --- ids, and what they keep from happening twice
+    Mutation(
+        "an action's effect id is random",
+        (Change("turn/decide.py", 'effect=f"{event}.a{n}"', f"effect={UUID}"),),
     ),
     Mutation(
-        "a lost answer counts as a refusal",
-        f"{LAYER}/delivery.py",
-        (("except DeliveryDelayed:", "except (DeliveryDelayed, DeliveryUncertain):"),),
+        "a reply's effect id is random",
+        (Change("turn/decide.py", 'id=f"{event}.r{n}"', f"id={UUID}"),),
+    ),
+    Mutation(
+        "the mailbox's deduplication id is random",
+        (
+            Change(
+                "adapters/sqs.py",
+                PUT,
+                PUT.replace("_digest(event.conversation, event.id, str(event.redriven))", UUID),
+            ),
+        ),
+    ),
+    Mutation(
+        "the deliveries' deduplication id is random",
+        (Change("adapters/sqs.py", "_digest(message.conversation, str(message.version), message.again)", UUID),),
+    ),
+    # --- giving up
+    Mutation(
+        "attempts are not counted",
+        (Change("conversation/state.py", '"attempts": action.attempts + 1', '"attempts": action.attempts + 0'),),
+    ),
+    Mutation(
+        "failures are not counted",
+        (
+            Change(
+                "adapters/dynamodb.py",
+                '":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 1}',
+                '":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 0}',
+            ),
+            Change(
+                "adapters/memory.py", "self._table.failures.get(key, 0) + 1", "self._table.failures.get(key, 0) + 0"
+            ),
+        ),
+    ),
+    Mutation(
+        "what is given up is in no dead-letter queue",
+        (
+            Change(
+                "turn/run.py",
+                "        self.dead_letters.put(event)\n        return conversation\n",
+                "        return conversation\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "what was redriven counts as a repeat",
+        (Change("ports.py", "return not self.failed or event.redriven <= self.redriven", "return True"),),
+    ),
+    # --- yes, and STOP
+    Mutation(
+        "a yes is accepted whenever it was said",
+        (
+            Change(
+                "conversation/questions.py",
+                "if message.received_at <= question.asked_at:",
+                "if message.received_at <= question.asked_at and False:",
+            ),
+        ),
+    ),
+    Mutation(
+        "a STOP waits until it is its turn",
+        (Change("turn/order.py", "key=lambda position: not stops(events[position])", "key=lambda position: position"),),
     ),
     Mutation(
         "the claim forgets the opt-out",
-        f"{LAYER}/adapters/dynamodb.py",
-        (('checks = [] if message.speaker == "required" else [{"ConditionCheck": reach}]', "checks: list[Item] = []"),),
+        (
+            Change(
+                "adapters/dynamodb.py",
+                'checks = [] if message.speaker == "required" else [{"ConditionCheck": reach}]',
+                "checks: list[Item] = []",
+            ),
+            Change(
+                "adapters/memory.py",
+                'if message.speaker != "required" and table.opted_out.get(message.conversation):',
+                "if table.opted_out.get(message.conversation) is NotImplemented:",
+            ),
+        ),
     ),
+    # --- deliveries
+    Mutation(
+        "a lease that still runs is taken over",
+        (Change("delivery.py", "row.claimed_at is None or row.lease_until > now:", "row.claimed_at is None:"),),
+    ),
+    Mutation(
+        "nobody asks the provider about a lost answer",
+        (
+            Change(
+                "delivery.py",
+                "sid = self.sender.find(message, row.claimed_at, owned)",
+                "sid = str(owned or '') and None",
+            ),
+        ),
+    ),
+    Mutation(
+        "a lost answer counts as a refusal",
+        (Change("delivery.py", "except DeliveryDelayed:", "except (DeliveryDelayed, DeliveryUncertain):"),),
+    ),
+    Mutation(
+        "a delivery moves back",
+        (
+            Change("adapters/dynamodb.py", '"#rank < :rank"', '"attribute_exists(pk) OR #rank < :rank"'),
+            Change(
+                "adapters/memory.py",
+                "if found is None or STATUSES[found.status] >= STATUSES[status]:",
+                "if found is None:",
+            ),
+        ),
+    ),
+    # --- what is stranded
     Mutation(
         "the sweep finds nothing",
-        f"{LAYER}/sweep.py",
-        (("found = agenda.due(now, LIMIT)", "found = agenda.due(now, LIMIT)[:0]"),),
+        (Change("sweep.py", "stranded = outbox.due(now, LIMIT)", "stranded = outbox.due(now, LIMIT)[:0]"),),
     ),
     Mutation(
-        "the batch's answer has another shape",
-        f"{LAYER}/turn/batch.py",
+        "what is stranded is always handed over",
         (
-            (
+            Change(
+                "turn/decide.py",
+                "if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):",
+                "if rows:",
+            ),
+        ),
+    ),
+    Mutation(
+        "what has left is given up all the same",
+        (
+            Change("adapters/dynamodb.py", DROP, DROP.replace(":pending", ":pending OR attribute_exists(pk)")),
+            Change(
+                "adapters/memory.py",
+                'if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):',
+                'if any(table.rows[after.id, row].status == "" for row in commit.dropped):',
+            ),
+        ),
+    ),
+    # --- the batch
+    Mutation(
+        "the batch's answer has another shape",
+        (
+            Change(
+                "turn/batch.py",
                 'return {"batchItemFailures": [{"itemIdentifier": record',
                 'return {"batchItemFailures": [{"messageId": record',
             ),
