@@ -8,6 +8,7 @@ import pytest
 
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.state import Conversation
+from parley.errors import LostRace
 from parley.ports import Due
 from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit, message
@@ -116,6 +117,35 @@ def test_a_row_that_is_dropped_is_neither_due_nor_sent(backend: Backend, pending
     assert refused is not None
     assert refused.row is not None
     assert refused.row.status == "failed"
+
+
+@pytest.mark.parametrize("left", ["sending", "sent", "failed"])
+def test_a_row_that_is_not_pending_any_more_is_not_dropped_and_nothing_is_written(
+    backend: Backend, pending: Outbound, left: str
+) -> None:
+    """Whoever gives it up has looked before, and the message leaves meanwhile: then all of the commit has to wait."""
+    before = backend.store.load(CONVERSATION, []).conversation
+    backend.outbox.claim(pending, START, START + LEASE)
+    if left != "sending":
+        backend.outbox.mark(CONVERSATION, pending.id, left, sid="SMx")
+    rows = backend.outbox.rows(CONVERSATION)
+    change = commit(before, "SM2", "a note", messages=(message("SM2.r0"),))
+    with pytest.raises(LostRace):
+        backend.store.commit(replace(change, opted_out=True, dropped=(pending.id,)))
+    loaded = backend.store.load(CONVERSATION, ["SM2"])
+    assert (loaded.conversation, loaded.receipts) == (before, {})
+    assert backend.outbox.rows(CONVERSATION) == rows
+    again = message("SM3.r0")
+    backend.store.commit(commit(before, "SM3", messages=(again,)))
+    assert backend.outbox.claim(again, START, START + LEASE) is None, "nobody has opted out"
+
+
+def test_a_row_that_is_gone_is_not_dropped(backend: Backend, pending: Outbound) -> None:
+    before = backend.store.load(CONVERSATION, []).conversation
+    with pytest.raises(LostRace):
+        backend.store.commit(replace(commit(before, "SM2"), dropped=(pending.id, "SM9.r0")))
+    assert backend.store.load(CONVERSATION, ["SM2"]).receipts == {}
+    assert [(row.message.id, row.status) for row in backend.outbox.rows(CONVERSATION)] == [(pending.id, "pending")]
 
 
 def test_of_many_due_rows_the_longest_due_come_first_and_no_more_than_asked(backend: Backend) -> None:

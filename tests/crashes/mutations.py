@@ -289,8 +289,8 @@ MUTATIONS = (
             Change("adapters/dynamodb.py", DROP, DROP.replace(":pending", ":pending OR attribute_exists(pk)")),
             Change(
                 "adapters/memory.py",
-                'if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):',
-                'if any(table.rows[after.id, row].status == "" for row in commit.dropped):',
+                'if any(row is None or row.status != "pending" for row in dropped):',
+                "if any(row is None for row in dropped):",
             ),
         ),
     ),

@@ -71,7 +71,8 @@ class MemoryStore:
                 there = table.receipts.get((after.id, receipt.event))
                 if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
                     raise LostRace("the event was applied")
-            if any(table.rows[after.id, row].status != "pending" for row in commit.dropped):
+            dropped = [table.rows.get((after.id, row)) for row in commit.dropped]
+            if any(row is None or row.status != "pending" for row in dropped):
                 raise LostRace("a row that was to be dropped has left")
             table.conversations[after.id] = after
             table.closing.pop((after.id, ""), None)
