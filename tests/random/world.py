@@ -4,8 +4,8 @@ Everything that the service calls stands behind a `Port`, where the next call ma
 and queued is written down as it happens, for `test_machine.py` to judge once all is quiet.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -20,15 +20,17 @@ from parley.errors import (
     DeliveryError,
     DeliveryRejected,
     DeliveryUncertain,
+    LostRace,
     ModelUnavailable,
     TryAgain,
 )
-from parley.ports import Commit, Deadline, DeliveryStatus, Loaded, ModelReply, RelayMessage
+from parley.ports import Commit, Deadline, DeliveryStatus, Loaded, ModelReply, RelayMessage, Row
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import clock as noon
 
 VISIBILITY = timedelta(seconds=90)
 HANDED_BACK = timedelta(seconds=5)
+ATTEMPTS = 3
 DEDUPLICATION = timedelta(minutes=5)
 USEFUL = timedelta(hours=1)
 
@@ -61,9 +63,12 @@ class Way(Enum):
     LOST = "it happens, and its answer is lost"
     MEANWHILE = "other invocations run before it"
     TWICE = "another invocation has the same batch"
+    SLOW = "it waits for so long that its queue gives the batch to others, and they run"
 
 
 FAILS = (Way.REFUSED, Way.LOST)
+NEVER_BY_THE_SENDER = (*FAILS, Way.SLOW)
+"""How a provider fails is its own mood. And its client stops long before a lease runs out, which relies on that."""
 
 
 @dataclass
@@ -86,19 +91,21 @@ class Faults:
         self.failures = 0
         """Ordinary errors so far. Three of them may make the service give an event up."""
         self.deaths = 0
+        self.undisturbed = True
+        """Whether nothing has gone wrong yet in this invocation."""
         self._calls = 0
         self._inside = False
 
     def invocation(self, run: Callable[[], object]) -> Exception | Died | None:
         """Run it as a process of its own: what it ended with."""
-        outer, self._inside = (self._inside, self._calls, self.again), True
-        self._calls, self.again = 0, run
+        outer, self._inside = (self._inside, self._calls, self.again, self.undisturbed), True
+        self._calls, self.again, self.undisturbed = 0, run, True
         try:
             run()
         except (*Expected, Died) as error:
             return error
         finally:
-            self._inside, self._calls, self.again = outer
+            self._inside, self._calls, self.again, self.undisturbed = outer
         return None
 
     def call(self, name: str, do: Callable[[], Any]) -> Any:
@@ -106,7 +113,7 @@ class Faults:
         self._calls += 1
         fault = self.armed
         due = fault is not None and self._inside and fault.at in (self._calls, name)
-        if fault is None or not due or (fault.way in FAILS and name.startswith("sender")):
+        if fault is None or not due or (fault.way in NEVER_BY_THE_SENDER and name.startswith("sender")):
             return do()
         fault.times -= 1
         if fault.times == 0:
@@ -114,9 +121,12 @@ class Faults:
         return self._go_wrong(fault.way, do)
 
     def _go_wrong(self, way: Way, do: Callable[[], Any]) -> Any:
-        if way in (Way.MEANWHILE, Way.TWICE):
+        self.undisturbed = False
+        if way in (Way.MEANWHILE, Way.TWICE, Way.SLOW):
             armed, self.armed = self.armed, None
-            self.meanwhile() if way is Way.MEANWHILE else self.invocation(self.again)
+            if way is Way.SLOW:
+                self.clock.time += VISIBILITY
+            self.invocation(self.again) if way is Way.TWICE else self.meanwhile()
             self.armed = armed
             return do()
         if way in (Way.DIES_AFTER, Way.LOST):
@@ -160,12 +170,14 @@ class Record(Generic[Body]):
 
 
 class Fifo(Generic[Body]):
-    """A FIFO queue: a group in order, one batch of it in flight, deduplicated for five minutes."""
+    """A FIFO queue: a group in order, one batch of it in flight until its visibility runs out, deduplicated for five
+    minutes."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
         self.groups: dict[str, list[Record[Body]]] = defaultdict(list)
-        self.in_flight: set[str] = set()
+        self.in_flight: dict[str, datetime] = {}
+        """Until when each group's batch is nobody else's."""
         self._seen: dict[tuple[str, str], datetime] = {}
 
     def send(self, group: str, deduplication: str, body: Body) -> bool:
@@ -186,17 +198,29 @@ class Fifo(Generic[Body]):
 
     def batch(self, group: str, size: int) -> list[Record[Body]]:
         records = self.groups[group]
-        if group in self.in_flight or not records or records[0].visible_at > self.clock():
+        in_flight = group in self.in_flight and self.in_flight[group] > self.clock()
+        if in_flight or not records or records[0].visible_at > self.clock():
             return []
         return records[:size]
 
-    def take(self, group: str, batch: Sequence[Record[Body]]) -> None:
-        self.in_flight.add(group)
+    def take(self, group: str, batch: Sequence[Record[Body]]) -> datetime:
+        """Until when it is out."""
         for record in batch:
             record.receive_count += 1
+        self.in_flight[group] = until = self.clock() + VISIBILITY
+        return until
 
-    def settle(self, group: str, done: Sequence[Record[Body]], back: Sequence[tuple[Record[Body], timedelta]]) -> None:
-        self.in_flight.discard(group)
+    def settle(
+        self,
+        group: str,
+        until: datetime,
+        done: Sequence[Record[Body]],
+        back: Sequence[tuple[Record[Body], timedelta]],
+    ) -> None:
+        """What was taken until then is done, or comes back: nobody listens to who is too late."""
+        if self.in_flight.get(group) != until or until <= self.clock():
+            return
+        del self.in_flight[group]
         self.groups[group] = [record for record in self.groups[group] if record not in done]
         for record, pause in back:
             record.visible_at = self.clock() + pause
@@ -310,8 +334,13 @@ class Journal:
     def commit(self, commit: Commit) -> None:
         rows = self.world.service.table.rows
         before = {id: row for (owner, id), row in rows.items() if owner == commit.conversation.id}
-        self.store.commit(commit)
         receipt, conversation = commit.receipt, commit.conversation.id
+        try:
+            self.store.commit(commit)
+        except LostRace:
+            if self.world.faults.undisturbed:
+                self.world.broken.append(f"{receipt.event} lost a race, and nobody else was there")
+            raise
         if commit.first:
             applied = Applied((receipt.event, *commit.also), receipt.failed, receipt.redriven)
             self.applied[conversation].append(applied)
@@ -319,15 +348,12 @@ class Journal:
             self.attempts |= {action.effect: action.attempts for action in doing.actions}
         for id in commit.dropped:
             self.dropped.add(id)
-            made = before[id].message.created_at
-            newer = [
-                each
-                for each in before.values()
-                if each.message.created_at > made and each.status not in ("pending", "failed")
-            ]
-            broken = [each for each in before.values() if each.message.created_at == made and each.status == "failed"]
-            if self.world.clock() - made <= USEFUL and not newer and not broken:
+            if not self._reasons_to_drop(before, id):
                 self.world.broken.append(f"{id} was given up without a reason")
+        for id in set(receipt.messages) - {message.id for message in commit.messages}:
+            reasons = self._reasons_to_drop(before, id)
+            if reasons and self.world.faults.undisturbed:  # else it may have been looked at before that was so
+                self.world.broken.append(f"{id} was handed over again although {' and '.join(reasons)}")
         if commit.opted_out is not None:
             self.posting.pop(conversation, None)
         if commit.opted_out and commit.conversation.doing is not None:
@@ -335,6 +361,19 @@ class Journal:
         if commit.opted_out:
             self.posting[conversation] = {id for id, row in before.items() if row.status == "sending"}
             self.shut_off |= {id for id, row in before.items() if row.status in ("pending", "sending")}
+
+    def _reasons_to_drop(self, rows: Mapping[str, Row], id: str) -> list[str]:
+        """Why a message that is still there should not leave any more."""
+        made = rows[id].message.created_at
+        newer = [row for row in rows.values() if row.message.created_at > made]
+        reasons = {
+            "it is too old": self.world.clock() - made > USEFUL,
+            "a newer one has left": any(row.status not in ("pending", "failed") for row in newer),
+            "a part of it has failed": any(
+                row.message.created_at == made and row.status == "failed" for row in rows.values()
+            ),
+        }
+        return [reason for reason, applies in reasons.items() if applies]
 
 
 class World:
@@ -360,13 +399,15 @@ class World:
         self.redriven = 0
         self.happened: set[str] = set()
         """Effects that have changed a task."""
+        self.begun: Counter[str] = Counter()
+        """How often the action of each effect was begun."""
         self.provider = Provider(self.clock)
         self.provider.may_leave = self._may_leave
         self.service = MemoryService(
             self.clock,
             model=Port("model", self, self.faults),
             keep_side_questions=keeps,
-            tasks=Port("tasks", Tasks(self.happened), self.faults),  # type: ignore[arg-type]
+            tasks=Actions(self, Port("tasks", Tasks(self.happened), self.faults)),  # type: ignore[arg-type]
             mailbox=Port("mailbox", Mailbox(self), self.faults),  # type: ignore[arg-type]
             dead_letters=Port("dead_letters", DeadLetters(self), self.faults),  # type: ignore[arg-type]
             deliveries=Port("deliveries", Deliveries(self), self.faults),  # type: ignore[arg-type]
@@ -399,12 +440,14 @@ class World:
             for position in self.service.turns.apply([record.body for record in batch], Deadline.after(60)):
                 done.add(position)
 
-        self.mailbox.take(conversation, batch)
+        until = self.mailbox.take(conversation, batch)
         error = self.faults.invocation(run)
         applied = [] if isinstance(error, Died) else [batch[position] for position in sorted(done)]
         left = [record for record in batch if record not in applied]
         pause = VISIBILITY if isinstance(error, Died) else HANDED_BACK
-        self.mailbox.settle(conversation, applied, [(record, pause) for record in left])
+        self.mailbox.settle(conversation, until, applied, [(record, pause) for record in left])
+        for record in applied:
+            self._is_handed_over(record.body)
         return True
 
     def deliver(self, conversation: str) -> bool:
@@ -419,14 +462,14 @@ class World:
                 self.service.delivery.deliver(record.body, Deadline.after(60))
                 done.append(record)
 
-        self.deliveries.take(conversation, batch)
+        until = self.deliveries.take(conversation, batch)
         error = self.faults.invocation(run)
         applied = [] if isinstance(error, Died) else [record for record in batch if record in done]
         left = [record for record in batch if record not in applied]
         pause = VISIBILITY
         if isinstance(error, Exception) and left:
             pause = timedelta(seconds=retry_seconds(error, left[0].receive_count))
-        self.deliveries.settle(conversation, applied, [(record, pause) for record in left])
+        self.deliveries.settle(conversation, until, applied, [(record, pause) for record in left])
         return True
 
     def note(self, position: int = 0) -> bool:
@@ -442,6 +485,13 @@ class World:
         """One invocation of the scheduler."""
         service = self.service
         self.faults.invocation(service.sweep)
+
+    def _is_handed_over(self, event: AnyEvent) -> None:
+        """What is done with has left nothing to the sweep: that is for what nobody could know."""
+        table, handed_over = self.service.table, {message.id for relay in self.relays for message in relay.messages}
+        for id in table.receipts[event.conversation, event.id].messages:
+            if table.rows[event.conversation, id].status == "pending" and id not in handed_over:
+                self.broken.append(f"{event.id} is done with, and {id} was never handed over")
 
     def _meanwhile(self) -> None:
         for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):
@@ -494,16 +544,17 @@ class World:
 
         Not while a message of it is being sent: that one then waits for the operator, and is no part of this model.
         """
-        lost = self.relays[position % len(self.relays)]
+        waiting = [record.body for group in self.deliveries.groups.values() for record in group]
+        if not waiting:
+            return
+        lost = waiting[position % len(waiting)]
         rows = self.service.table.rows
         if any(rows[message.conversation, message.id].status == "sending" for message in lost.messages):
             return
         group = self.deliveries.groups[lost.conversation]
-        waiting = [record for record in group if record.body == lost]
-        if waiting:
-            self.deliveries.groups[lost.conversation] = [record for record in group if record not in waiting]
-            self.dead_relays.append(lost)
-            self.moved.append(lost)
+        self.deliveries.groups[lost.conversation] = [record for record in group if record.body != lost]
+        self.dead_relays.append(lost)
+        self.moved.append(lost)
 
     # --- until all is quiet
 
@@ -571,8 +622,41 @@ class Deliveries:
     world: World
 
     def relay(self, message: RelayMessage) -> None:
+        for each in message.messages:
+            if (message.conversation, each.id) not in self.world.service.table.rows:
+                self.world.broken.append(f"{each.id} is handed over and not committed")
         self.world.relays.append(message)
         self.world.deliveries.send(message.conversation, f"{message.version} {message.again}", message)
+
+
+@dataclass
+class Actions:
+    """`ports.Tasks`, as the service reaches it: whatever then becomes of the call, the action was begun."""
+
+    world: World
+    tasks: Any
+
+    def list(self, conversation: str) -> Any:
+        return self.tasks.list(conversation)
+
+    def add(self, *arguments: Any) -> None:
+        return self._begin("add", arguments)
+
+    def complete(self, *arguments: Any) -> bool:
+        return self._begin("complete", arguments)
+
+    def delete(self, *arguments: Any) -> bool:
+        return self._begin("delete", arguments)
+
+    def _begin(self, kind: str, arguments: tuple[Any, ...]) -> Any:
+        conversation, *_, effect = arguments
+        event = effect.rpartition(".a")[0]
+        if (conversation, event) not in self.world.events:
+            self.world.broken.append(f"{effect} names no event that it comes from")
+        self.world.begun[effect] += 1
+        if self.world.begun[effect] > ATTEMPTS:
+            self.world.broken.append(f"{effect} was begun {self.world.begun[effect]} times")
+        return getattr(self.tasks, kind)(*arguments)
 
 
 class Tasks(MemoryTasks):
