@@ -31,7 +31,7 @@ COPIED = ("layers", "functions", "tests", "parley_cli", "events", "service", "te
 """What the tests need; a folder that is not there yet is left out."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "crashes": ("tests/crashes/test_matrix.py", "tests/crashes/test_always.py"),
-    "chance": ("tests/random",),
+    "chance": ("tests/random/test_machine.py", "tests/random/test_found.py"),
     "others": ("tests/unit", "tests/conversations", "tests/contracts", "tests/functions", "tests/stored"),
 }
 """Where the tests of each group are."""
@@ -105,7 +105,7 @@ def first_failure(folder: Path, group: str, likely: Sequence[str]) -> str:
 
 def failure(folder: Path, tests: Sequence[str]) -> str:
     """The first of these tests that fails there; empty if none does."""
-    environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_PAIRS": PAIRS}
+    environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_PAIRS": PAIRS, "PARLEY_FIRST": "1"}
     command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
         run = subprocess.run(
