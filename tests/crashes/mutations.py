@@ -148,8 +148,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/run.py",
-                "if settled.get(event.id, -1) >= event.redriven:",
-                "if settled.get(event.id, -1) >= event.redriven + 99:",
+                "                yield waiting.pop(0)\n",
+                "                del settled[event.id]\n                yield waiting.pop(0)\n",
             ),
         ),
     ),
