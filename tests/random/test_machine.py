@@ -22,8 +22,7 @@ from parley.conversation.parts import parts
 from parley.turn import decide
 from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import Person, Said
-from tests.random.person import stops as stops_texting
-from tests.random.world import Applied, Fault, Mood, Way, World
+from tests.random.world import Applied, Fault, Mood, Way, World, may_opt_out
 
 EXAMPLES, BY_HAND = 1_500, os.environ.get("PARLEY_EXAMPLES")
 FIRST = "PARLEY_FIRST" in os.environ
@@ -111,6 +110,23 @@ class Machine(RuleBasedStateMachine):
             self.texts(person, each, channel, 1)
         self.world.faults.armed = Fault(ACTIONS[text], way, times)
         self.world.turn(conversation_id(KEY, SERVICE, person), 1)
+
+    @rule(
+        person=people,
+        text=some.sampled_from(["my tasks", "what a day", "delete milk"]),
+        channel=some.sampled_from(Channel),
+        seconds=some.sampled_from([130, 4_000]),
+        way=some.sampled_from(Way),
+    )
+    def is_left_lying(self, person: str, text: str, channel: Channel, seconds: int, way: Way) -> None:
+        """Nobody picks a reply up for so long that the sweep finds it, and something comes between."""
+        conversation = conversation_id(KEY, SERVICE, person)
+        self.texts(person, text, channel, 1)
+        self.world.turn(conversation)
+        self.world.clock.advance(seconds=seconds)
+        self.world.sweep()
+        self.world.faults.armed = Fault("store.commit", way, 1)
+        self.world.turn(conversation)
 
     @precondition(lambda self: self.late)
     @rule(position=index)
@@ -269,7 +285,7 @@ class Machine(RuleBasedStateMachine):
         for entry in applied:
             for id in entry.events:
                 event = self.world.events[conversation, id]
-                if not (isinstance(event, Message) and _may_opt_out(event)):
+                if not may_opt_out(event):
                     places.append(place[id, entry.redriven])
         assert places == sorted(set(places)), f"events were applied in the order {places}"
         settled = {id for entry in applied for id in entry.events}
@@ -297,6 +313,10 @@ class Machine(RuleBasedStateMachine):
                 assert status in ("sent", "delivered", "read") or (
                     status == "failed" and "failed" in stories[message.id]
                 ), f"{message.id} was taken and is {status}"
+                story, reported = stories[message.id], world.reported[message.id]
+                assert not reported or story.index(status) >= max(story.index(each) for each in reported), (
+                    f"{message.id} is {status}, and {reported} was reported"
+                )
             else:
                 told = (conversation, f"{message.id}.failed") in world.events
                 reasons = {
@@ -327,10 +347,6 @@ class Machine(RuleBasedStateMachine):
 
 def _said(event: Message) -> Said:
     return Said(event.text, event.channel is Channel.WHATSAPP, event.received_at)
-
-
-def _may_opt_out(event: Message) -> bool:
-    return stops_texting(_said(event), None)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from parley.adapters.memory import ManualClock, MemoryStore, MemoryTasks
 from parley.conversation.effects import STATUSES, Outbound
-from parley.conversation.events import AnyEvent
+from parley.conversation.events import AnyEvent, Message
 from parley.delivery import Delivery, retry_seconds
 from parley.errors import (
     DeliveryDelayed,
@@ -335,12 +335,15 @@ class Journal:
         rows = self.world.service.table.rows
         before = {id: row for (owner, id), row in rows.items() if owner == commit.conversation.id}
         receipt, conversation = commit.receipt, commit.conversation.id
+        waiting = self._stops_that_wait(conversation)
         try:
             self.store.commit(commit)
         except LostRace:
             if self.world.faults.undisturbed:
                 self.world.broken.append(f"{receipt.event} lost a race, and nobody else was there")
             raise
+        if commit.first and waiting and not may_opt_out(self.world.events[conversation, receipt.event]):
+            self.world.broken.append(f"{receipt.event} was applied before {waiting}, which opts out")
         if commit.first:
             applied = Applied((receipt.event, *commit.also), receipt.failed, receipt.redriven)
             self.applied[conversation].append(applied)
@@ -348,6 +351,8 @@ class Journal:
             self.attempts |= {action.effect: action.attempts for action in doing.actions}
         for id in commit.dropped:
             self.dropped.add(id)
+            if before[id].status != "pending":
+                self.world.broken.append(f"{id} was given up while it was {before[id].status}")
             if not self._reasons_to_drop(before, id):
                 self.world.broken.append(f"{id} was given up without a reason")
         for id in set(receipt.messages) - {message.id for message in commit.messages}:
@@ -362,6 +367,11 @@ class Journal:
             self.posting[conversation] = {id for id, row in before.items() if row.status == "sending"}
             self.shut_off |= {id for id, row in before.items() if row.status in ("pending", "sending")}
 
+    def _stops_that_wait(self, conversation: str) -> set[str]:
+        """The opt-outs that this invocation was given, and that nobody has applied yet."""
+        stops = {each.id for each in self.world.batch if opts_out(each)}
+        return stops - {id for entry in self.applied[conversation] for id in entry.events}
+
     def _reasons_to_drop(self, rows: Mapping[str, Row], id: str) -> list[str]:
         """Why a message that is still there should not leave any more."""
         made = rows[id].message.created_at
@@ -374,6 +384,16 @@ class Journal:
             ),
         }
         return [reason for reason, applies in reasons.items() if applies]
+
+
+def opts_out(event: AnyEvent) -> bool:
+    """Whether it opts out, whatever is open."""
+    return isinstance(event, Message) and event.text in ("STOP", "ALTO")
+
+
+def may_opt_out(event: AnyEvent) -> bool:
+    """Whether it does if no question is open, and so goes first as well."""
+    return opts_out(event) or (isinstance(event, Message) and event.text == "CANCEL")
 
 
 class World:
@@ -396,6 +416,10 @@ class World:
         self.dead_relays: list[RelayMessage] = []
         self.moved: list[RelayMessage] = []
         """Relays that were moved to the dead-letter queue: they never come again as they were."""
+        self.reported: dict[str, set[str]] = defaultdict(set)
+        """What the provider has said of each message."""
+        self.batch: list[AnyEvent] = []
+        """What the invocation of orchestrate that runs now was given."""
         self.redriven = 0
         self.happened: set[str] = set()
         """Effects that have changed a task."""
@@ -437,8 +461,12 @@ class World:
         done: set[int] = set()
 
         def run() -> None:
-            for position in self.service.turns.apply([record.body for record in batch], Deadline.after(60)):
-                done.add(position)
+            outer, self.batch = self.batch, [record.body for record in batch]
+            try:
+                for position in self.service.turns.apply(self.batch, Deadline.after(60)):
+                    done.add(position)
+            finally:
+                self.batch = outer
 
         until = self.mailbox.take(conversation, batch)
         error = self.faults.invocation(run)
@@ -517,6 +545,7 @@ class World:
         accepted.story = accepted.story or stories[ends]
         status = accepted.story[position % len(accepted.story)]
         message = accepted.message
+        self.reported[message.id].add(status)
         code = "30003" if status == "failed" else None
         self.statuses.append(
             DeliveryStatus(
