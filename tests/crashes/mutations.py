@@ -221,7 +221,13 @@ MUTATIONS = (
     ),
     Mutation(
         "a STOP waits until it is its turn",
-        (Change("turn/order.py", "key=lambda position: not stops(events[position])", "key=lambda position: position"),),
+        (
+            Change(
+                "turn/order.py",
+                "key=lambda position: not stops(conversation, events[position])",
+                "key=lambda position: position",
+            ),
+        ),
     ),
     Mutation(
         "the claim forgets the opt-out",
@@ -271,7 +277,7 @@ MUTATIONS = (
     # --- what is stranded
     Mutation(
         "the sweep finds nothing",
-        (Change("sweep.py", "stranded = outbox.due(now, LIMIT)", "stranded = outbox.due(now, LIMIT)[:0]"),),
+        (Change("sweep.py", "found = agenda.due(now, LIMIT)", "found = agenda.due(now, LIMIT)[:0]"),),
     ),
     Mutation(
         "what is stranded is always handed over",

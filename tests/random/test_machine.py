@@ -257,7 +257,8 @@ class Machine(RuleBasedStateMachine):
         else:
             silenced = first.id in self.world.journal.silenced
             at = rows[0].created_at if rows else self.world.clock() if silenced else None
-            for given_up in self._possible(first.id):
+            possible = self._possible(first.id)
+            for given_up in possible[-1:] if silenced else possible:  # all of them, where no word can tell which
                 then = deepcopy(person)
                 expected = then.hears(said, at, given_up)
                 expected = "" if silenced else expected
@@ -271,7 +272,7 @@ class Machine(RuleBasedStateMachine):
 
     def _possible(self, event: str) -> list[dict[int, bool]]:
         """Which actions may have been given up, by position, and whether they happened all the same: any of those
-        that were begun three times.
+        that were begun three times, and at last all of those.
         """
         effects = [f"{event}.a{n}" for n in range(20)]
         often = [n for n, effect in enumerate(effects) if self.world.journal.attempts.get(effect, 0) >= 3]
