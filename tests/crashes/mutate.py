@@ -66,18 +66,14 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     groups = asked.group or list(GROUPS)
     chosen = [each for each in MUTATIONS if not asked.words or any(word in each.name for word in asked.words)]
-    results = []
     with (
         tempfile.TemporaryDirectory(prefix="parley-unbroken-") as folder,
         ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads,
     ):
         source = Path(folder)  # so that all are copies of one state, whoever goes on working meanwhile
         copy(ROOT, source)
-        for caught in threads.map(partial(attempt, source, groups), (UNBROKEN, *chosen)):
-            print(f"  {'passes' if caught.survives else 'caught'}: {caught.mutation.name}", file=sys.stderr)
-            results.append(caught)
-    print("\n".join(table(results, groups)))
-    unbroken, *broken = results
+        unbroken, *broken = threads.map(partial(attempt, source, groups), (UNBROKEN, *chosen))
+    print("\n".join(table([unbroken, *broken], groups)))
     return int(any(unbroken.by.values()) or any(each.survives for each in broken))
 
 
@@ -87,7 +83,9 @@ def attempt(source: Path, groups: Sequence[str], mutation: Mutation) -> Caught:
         folder = Path(name)
         copy(source, folder)
         mutation.apply(folder)
-        return Caught(mutation, {group: first_failure(folder, group, mutation.caught_by) for group in groups})
+        caught = Caught(mutation, {group: first_failure(folder, group, mutation.caught_by) for group in groups})
+    print(f"  {'passes' if caught.survives else 'caught'}: {mutation.name}", file=sys.stderr, flush=True)
+    return caught
 
 
 def copy(source: Path, target: Path) -> None:

@@ -517,7 +517,10 @@ class World:
     def _is_handed_over(self, event: AnyEvent) -> None:
         """What is done with has left nothing to the sweep: that is for what nobody could know."""
         table, handed_over = self.service.table, {message.id for relay in self.relays for message in relay.messages}
-        for id in table.receipts[event.conversation, event.id].messages:
+        receipt = table.receipts[event.conversation, event.id]
+        if receipt.redriven > event.redriven:
+            return  # that is for the one that was put back since
+        for id in receipt.messages:
             if table.rows[event.conversation, id].status == "pending" and id not in handed_over:
                 self.broken.append(f"{event.id} is done with, and {id} was never handed over")
 
