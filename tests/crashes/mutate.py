@@ -24,18 +24,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.crashes.mutations import MUTATIONS, Mutation
+from tests.crashes.mutations import CRASH, MUTATIONS, Mutation
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("layers", "functions", "tests", "parley_cli", "events", "service", "template.yaml", "pyproject.toml")
 """What the tests need; a folder that is not there yet is left out."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "crashes": ("tests/crashes/test_matrix.py", "tests/crashes/test_always.py"),
+    "crashes": (CRASH, "tests/crashes/test_always.py"),
     "chance": ("tests/random/test_machine.py", "tests/random/test_found.py"),
     "others": ("tests/unit", "tests/conversations", "tests/contracts", "tests/functions", "tests/stored"),
 }
-"""Where the tests of each group are."""
-PAIRS = "10"
+"""The tests of each group. Of the crashes only single ones: pairs take longer and have caught nothing more."""
 SECONDS, KILOBYTES = 600, 4_000_000
 """Of one run: several times what the whole takes unbroken. What is broken may never end, and is caught by that."""
 LIMITED = ("bash", "-c", f'ulimit -v {KILOBYTES} 2>/dev/null; exec "$@"', "limited")
@@ -105,7 +104,7 @@ def first_failure(folder: Path, group: str, likely: Sequence[str]) -> str:
 
 def failure(folder: Path, tests: Sequence[str]) -> str:
     """The first of these tests that fails there; empty if none does."""
-    environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_PAIRS": PAIRS, "PARLEY_FIRST": "1"}
+    environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_FIRST": "1"}
     command = [*LIMITED, sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
         run = subprocess.run(

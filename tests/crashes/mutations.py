@@ -51,6 +51,7 @@ class Mutation:
 
 
 CRASHES = ("crashes",)
+CRASH = "tests/crashes/test_matrix.py::test_a_crash_at_any_call_ends_as_if_there_had_been_none"
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(\n            Commit(\n                conversation=after,"
@@ -76,6 +77,10 @@ MUTATIONS = (
             ),
         ),
         must=CRASHES,
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/contracts/test_store.py::test_an_event_that_was_given_up_is_decided_again_only_if_it_was_redriven",
+        ),
     ),
     Mutation(
         "the receipt is dropped",
@@ -88,6 +93,10 @@ MUTATIONS = (
             ),
         ),
         must=CRASHES,
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/contracts/test_store.py::test_an_event_is_applied_once",
+        ),
     ),
     Mutation(
         "an action runs inside the model loop",
@@ -101,6 +110,10 @@ MUTATIONS = (
             ),
         ),
         must=CRASHES,
+        caught_by=(
+            f"{CRASH}[a turn that looks something up]",
+            "tests/unit/test_bursts.py::test_the_actions_of_a_burst_run_once_and_are_said_once",
+        ),
     ),
     Mutation(
         "the claim is unconditional",
@@ -113,6 +126,10 @@ MUTATIONS = (
             ),
         ),
         must=CRASHES,
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/contracts/test_outbox.py::test_a_row_is_claimed_once_and_the_second_sees_how_it_stands",
+        ),
     ),
     # --- the commit
     Mutation(
@@ -125,6 +142,7 @@ MUTATIONS = (
                 "if stored is NotImplemented:",
             ),
         ),
+        caught_by=("tests/contracts/test_store.py::test_of_two_writers_one_loses_and_leaves_nothing",),
     ),
     Mutation(
         "a burst leaves one receipt",
@@ -134,14 +152,26 @@ MUTATIONS = (
             ),
             Change("adapters/memory.py", "for event in commit.also)]", "for event in commit.also[:0])]"),
         ),
+        caught_by=(
+            f"{CRASH}[a burst]",
+            "tests/unit/test_bursts.py::test_a_duplicate_behind_a_later_burst_costs_no_model_call",
+        ),
     ),
     Mutation(
         "the relay goes before the commit",
         (Change("turn/run.py", RELAY, ""), Change("turn/run.py", STORE_COMMIT, RELAY + STORE_COMMIT)),
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/unit/test_poison.py::test_a_failure_after_the_decision_is_not_the_events",
+        ),
     ),
     Mutation(
         "a lost relay is left to the sweep",
         (Change("turn/run.py", "            self._relay_waiting(conversation.id, receipt, ask)\n", ""),),
+        caught_by=(
+            f"{CRASH}[a yes from before the question]",
+            "tests/unit/test_poison.py::test_a_failure_after_the_decision_is_not_the_events",
+        ),
     ),
     Mutation(
         "a repeat within a batch is decided again",
@@ -152,15 +182,21 @@ MUTATIONS = (
                 "                del settled[event.id]\n                yield waiting.pop(0)\n",
             ),
         ),
+        caught_by=("tests/unit/test_run.py::test_the_same_event_twice_in_one_batch_is_one_turn",),
     ),
     # --- ids, and what they keep from happening twice
     Mutation(
         "an action's effect id is random",
         (Change("turn/decide.py", 'effect=f"{event}.a{n}"', f"effect={UUID}"),),
+        caught_by=(f"{CRASH}[an action]",),
     ),
     Mutation(
         "a reply's effect id is random",
         (Change("turn/decide.py", 'id=f"{event}.r{n}"', f"id={UUID}"),),
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/functions/test_orchestrate.py::test_what_comes_after_a_failure_in_the_same_conversation_is_handed_back_too",
+        ),
     ),
     Mutation(
         "the mailbox's deduplication id is random",
@@ -171,15 +207,24 @@ MUTATIONS = (
                 PUT.replace("_digest(event.conversation, event.id, str(event.redriven))", UUID),
             ),
         ),
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/unit/test_events.py::test_the_folder_holds_what_the_tables_make",
+        ),
     ),
     Mutation(
         "the deliveries' deduplication id is random",
         (Change("adapters/sqs.py", "_digest(message.conversation, str(message.version), message.again)", UUID),),
+        caught_by=("tests/unit/test_events.py::test_the_folder_holds_what_the_tables_make",),
     ),
     # --- giving up
     Mutation(
         "attempts are not counted",
         (Change("conversation/state.py", '"attempts": action.attempts + 1', '"attempts": action.attempts + 0'),),
+        caught_by=(
+            f"{CRASH}[a turn that looks something up]",
+            "tests/unit/test_run.py::test_an_action_that_keeps_failing_is_given_up_and_said_to_be_unknown",
+        ),
     ),
     Mutation(
         "failures are not counted",
@@ -193,6 +238,7 @@ MUTATIONS = (
                 "adapters/memory.py", "self._table.failures.get(key, 0) + 1", "self._table.failures.get(key, 0) + 0"
             ),
         ),
+        caught_by=("tests/contracts/test_store.py::test_failures_are_counted_and_are_no_receipt",),
     ),
     Mutation(
         "what is given up is in no dead-letter queue",
@@ -203,10 +249,12 @@ MUTATIONS = (
                 "        return conversation\n",
             ),
         ),
+        caught_by=("tests/functions/test_redrive.py::test_what_was_given_up_is_redriven_and_answered_once",),
     ),
     Mutation(
         "what was redriven counts as a repeat",
         (Change("ports.py", "return not self.failed or event.redriven <= self.redriven", "return True"),),
+        caught_by=("tests/unit/test_poison.py::test_a_redriven_event_is_applied_once_however_often_it_is_put_back",),
     ),
     # --- yes, and STOP
     Mutation(
@@ -218,6 +266,10 @@ MUTATIONS = (
                 "if message.received_at <= question.asked_at and False:",
             ),
         ),
+        caught_by=(
+            f"{CRASH}[a yes from before the question]",
+            "tests/conversations/test_confirmation.py::test_a_yes_received_before_the_question_was_asked_does_not_answer_it",
+        ),
     ),
     Mutation(
         "a STOP waits until it is its turn",
@@ -227,6 +279,10 @@ MUTATIONS = (
                 "key=lambda position: not stops(conversation, events[position])",
                 "key=lambda position: position",
             ),
+        ),
+        caught_by=(
+            f"{CRASH}[a stop behind something that waits]",
+            "tests/unit/test_bursts.py::test_a_stop_anywhere_goes_first_and_silences_what_was_written_before_it",
         ),
     ),
     Mutation(
@@ -243,11 +299,16 @@ MUTATIONS = (
                 "if table.opted_out.get(message.conversation) is NotImplemented:",
             ),
         ),
+        caught_by=(
+            f"{CRASH}[an opt-out while a reply waits]",
+            "tests/contracts/test_outbox.py::test_after_an_opt_out_only_what_is_required_leaves",
+        ),
     ),
     # --- deliveries
     Mutation(
         "a lease that still runs is taken over",
         (Change("delivery.py", "row.claimed_at is None or row.lease_until > now:", "row.claimed_at is None:"),),
+        caught_by=("tests/contracts/test_delivery.py::test_nothing_is_asked_while_the_lease_runs",),
     ),
     Mutation(
         "nobody asks the provider about a lost answer",
@@ -258,10 +319,18 @@ MUTATIONS = (
                 "sid = str(owned or '') and None",
             ),
         ),
+        caught_by=(
+            f"{CRASH}[a plain turn]",
+            "tests/contracts/test_delivery.py::test_a_lost_answer_is_asked_for_and_not_sent_again",
+        ),
     ),
     Mutation(
         "a lost answer counts as a refusal",
         (Change("delivery.py", "except DeliveryDelayed:", "except (DeliveryDelayed, DeliveryUncertain):"),),
+        caught_by=(
+            f"{CRASH}[a delivery is never reported]",
+            "tests/contracts/test_delivery.py::test_a_lost_answer_is_asked_for_and_not_sent_again",
+        ),
     ),
     Mutation(
         "a delivery moves back",
@@ -273,11 +342,16 @@ MUTATIONS = (
                 "if found is None:",
             ),
         ),
+        caught_by=("tests/contracts/test_outbox.py::test_a_row_only_moves_forward",),
     ),
     # --- what is stranded
     Mutation(
         "the sweep finds nothing",
         (Change("sweep.py", "found = agenda.due(now, LIMIT)", "found = agenda.due(now, LIMIT)[:0]"),),
+        caught_by=(
+            f"{CRASH}[a reply is stranded]",
+            "tests/unit/test_run.py::test_a_stranded_reply_is_sent_after_two_minutes_and_once",
+        ),
     ),
     Mutation(
         "what is stranded is always handed over",
@@ -288,6 +362,7 @@ MUTATIONS = (
                 "if rows:",
             ),
         ),
+        caught_by=("tests/unit/test_run.py::test_a_stranded_reply_that_a_newer_one_overtook_is_dropped",),
     ),
     Mutation(
         "what has left is given up all the same",
@@ -299,6 +374,9 @@ MUTATIONS = (
                 "if any(row is None for row in dropped):",
             ),
         ),
+        caught_by=(
+            "tests/contracts/test_outbox.py::test_a_row_that_is_not_pending_any_more_is_not_dropped_and_nothing_is_written",
+        ),
     ),
     # --- the batch
     Mutation(
@@ -309,6 +387,9 @@ MUTATIONS = (
                 'return {"batchItemFailures": [{"itemIdentifier": record',
                 'return {"batchItemFailures": [{"messageId": record',
             ),
+        ),
+        caught_by=(
+            "tests/functions/test_orchestrate.py::test_a_turn_whose_relay_was_lost_relays_the_same_reply_and_does_not_ask_the_model_again",
         ),
     ),
 )
