@@ -24,7 +24,7 @@ from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import Person, Said
 from tests.random.world import Applied, Fault, Mood, Way, World, may_opt_out
 
-EXAMPLES, BY_HAND = 1_500, os.environ.get("PARLEY_EXAMPLES")
+EXAMPLES, BY_HAND = 1_200, os.environ.get("PARLEY_EXAMPLES")
 FIRST = "PARLEY_FIRST" in os.environ
 """Whether the first example that fails is enough, however long it is."""
 STEPS = 40

@@ -63,12 +63,11 @@ class Way(Enum):
     LOST = "it happens, and its answer is lost"
     MEANWHILE = "other invocations run before it"
     TWICE = "another invocation has the same batch"
-    SLOW = "it waits for so long that its queue gives the batch to others, and they run"
+    SLOW = "its answer comes so late that the queue gives the batch to others, and they run"
 
 
 FAILS = (Way.REFUSED, Way.LOST)
-NEVER_BY_THE_SENDER = (*FAILS, Way.SLOW)
-"""How a provider fails is its own mood. And its client stops long before a lease runs out, which relies on that."""
+OTHERS = (Way.MEANWHILE, Way.TWICE, Way.SLOW)
 
 
 @dataclass
@@ -113,22 +112,30 @@ class Faults:
         self._calls += 1
         fault = self.armed
         due = fault is not None and self._inside and fault.at in (self._calls, name)
-        if fault is None or not due or (fault.way in NEVER_BY_THE_SENDER and name.startswith("sender")):
+        if fault is None or not due or (fault.way in FAILS and name.startswith("sender")):
             return do()
         fault.times -= 1
         if fault.times == 0:
             self.armed = None
+        self.undisturbed = False
+        # An action does not wait: it would happen after others have said, truly, that nobody knows whether it has.
+        if fault.way is Way.SLOW or (fault.way in OTHERS and name.startswith("tasks")):
+            answer = do()
+            self._others(fault.way)
+            return answer
+        if fault.way in OTHERS:
+            self._others(fault.way)
+            return do()
         return self._go_wrong(fault.way, do)
 
+    def _others(self, way: Way) -> None:
+        armed, self.armed = self.armed, None
+        if way is Way.SLOW:
+            self.clock.time += VISIBILITY
+        self.invocation(self.again) if way is Way.TWICE else self.meanwhile()
+        self.armed = armed
+
     def _go_wrong(self, way: Way, do: Callable[[], Any]) -> Any:
-        self.undisturbed = False
-        if way in (Way.MEANWHILE, Way.TWICE, Way.SLOW):
-            armed, self.armed = self.armed, None
-            if way is Way.SLOW:
-                self.clock.time += VISIBILITY
-            self.invocation(self.again) if way is Way.TWICE else self.meanwhile()
-            self.armed = armed
-            return do()
         if way in (Way.DIES_AFTER, Way.LOST):
             do()
         if way in FAILS:
