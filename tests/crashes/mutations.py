@@ -60,7 +60,7 @@ PUT = (
     "MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),\n            )\n        except"
 )
 READ = """            if tool.tier is Tier.READ:
-                return Taken(tool.run(self.call, tool.prepare(self.call, given)))
+                return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
 CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'
@@ -106,7 +106,7 @@ MUTATIONS = (
                 READ,
                 "            if tool.tier is not Tier.CONFIRM:\n"
                 f"                call = Call(self.call.conversation, self.call.now, self.call.services, {UUID})\n"
-                "                return Taken(tool.run(call, tool.prepare(call, given)))\n",
+                "                return Taken(Result.of(tool.run(call, tool.prepare(call, given))).words)\n",
             ),
         ),
         must=CRASHES,
