@@ -697,6 +697,10 @@ class Actions:
         event = effect.rpartition(".a")[0]
         if (conversation, event) not in self.world.events:
             self.world.broken.append(f"{effect} names no event that it comes from")
+        doing = self.world.service.table.conversations[conversation].doing
+        is_next = doing is not None and doing.next is not None and doing.next.effect == effect
+        if not is_next and effect not in self.world.happened:
+            raise Died  # others have given it up since, and no function lives that long
         self.world.begun[effect] += 1
         if self.world.begun[effect] > ATTEMPTS:
             self.world.broken.append(f"{effect} was begun {self.world.begun[effect]} times")
