@@ -60,7 +60,8 @@ PUT = (
     "MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),\n            )\n        except"
 )
 READ = """            if tool.tier is Tier.READ:
-                return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
+                with spans.measure(f"tool {name}"):
+                    return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
 CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'
