@@ -157,6 +157,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         form=kind,
         text=text,
         payload=payload,
+        answered="stop" if name == "sms-stop" else None,
         profile=message_form(name)["ProfileName"] if channel is WHATSAPP else None,
     )
     assert before <= event.received_at <= datetime.now(UTC)

@@ -57,6 +57,12 @@ def test_what_is_no_form_is_unreadable(body: bytes) -> None:
         receive.parse(body)
 
 
+def signed(signature: str, settings: str = "") -> dict[str, str]:
+    """The headers of a request with this signature."""
+    headers = {"x-twilio-signature": signature}
+    return headers | ({"x-twilio-webhooks-signature-settings": settings} if settings else {})
+
+
 # --- the signature --------------------------------------------------------------------------------------------------
 
 SIGNED = form(ToCity="")
@@ -64,12 +70,12 @@ SIGNATURE = RequestValidator(TOKEN).compute_signature(URL, SIGNED)
 
 
 def test_what_twilio_signed_is_let_in() -> None:
-    receive.verify(URL, SIGNED, SIGNATURE, TOKEN)
+    receive.verify(URL, SIGNED, signed(SIGNATURE), TOKEN)
 
 
 def test_a_query_is_part_of_what_is_signed() -> None:
     url = f"{URL}?row=a.b"
-    receive.verify(url, SIGNED, RequestValidator(TOKEN).compute_signature(url, SIGNED), TOKEN)
+    receive.verify(url, SIGNED, signed(RequestValidator(TOKEN).compute_signature(url, SIGNED)), TOKEN)
 
 
 def test_the_signature_is_the_one_that_twilio_documents() -> None:
@@ -81,7 +87,9 @@ def test_the_signature_is_the_one_that_twilio_documents() -> None:
         "From": "+14158675309",
         "To": "+18005551212",
     }
-    receive.verify("https://mycompany.com/myapp.php?foo=1&bar=2", fields, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", "12345")
+    receive.verify(
+        "https://mycompany.com/myapp.php?foo=1&bar=2", fields, signed("RSOYDt4T1cUTdK1PDd93/VVr8B8="), "12345"
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,7 @@ def test_the_signature_is_the_one_that_twilio_documents() -> None:
 )
 def test_anything_else_is_forbidden(url: str, fields: dict[str, str], signature: str, token: str) -> None:
     with pytest.raises(Forbidden):
-        receive.verify(url, fields, signature, token)
+        receive.verify(url, fields, signed(signature), token)
 
 
 # --- the message ----------------------------------------------------------------------------------------------------
@@ -214,3 +222,31 @@ def test_a_status_of_nothing_of_ours_is_none(said: str, row: str) -> None:
 def test_a_status_needs_its_fields(field: str) -> None:
     with pytest.raises(Unreadable, match=field):
         receive.status({"MessageSid": "SM9", "MessageStatus": "sent"} | {field: ""}, "c.r")
+
+
+SHA256 = RequestValidator(TOKEN).compute_signature(URL, form(), "HMAC_SHA256")
+
+
+def test_the_newer_signature_is_taken_where_its_header_names_it() -> None:
+    receive.verify(URL, form(), signed(SHA256, "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"), TOKEN)
+
+
+@pytest.mark.parametrize("settings", ["", "algorithm=HMAC_SHA1", "algorithm=HMAC_MD5", "algorithm=none", "nonsense"])
+def test_the_newer_signature_is_not_taken_for_another_one(settings: str) -> None:
+    with pytest.raises(Forbidden):
+        receive.verify(URL, form(), signed(SHA256, settings), TOKEN)
+
+
+@pytest.mark.parametrize("token", ["old-token", "new-token"])
+def test_while_the_token_is_changed_both_are_valid(token: str) -> None:
+    signature = RequestValidator(token).compute_signature(URL, form())
+    receive.verify(URL, form(), signed(signature), "new-token\nold-token")
+    with pytest.raises(Forbidden):
+        receive.verify(URL, form(), signed(signature), "another-token")
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"), [("STOP", "stop"), ("START", "start"), ("HELP", "help"), ("", None), ("X", None)]
+)
+def test_what_twilio_has_answered_itself_is_known(sent: str, answered: str | None) -> None:
+    assert receive.message(form(OptOutType=sent), NOON, "key", "parley").answered == answered

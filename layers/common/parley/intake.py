@@ -76,7 +76,7 @@ class Intake:
         query = f"?{request.query}" if request.query else ""
         form = receive.parse(request.body)
         url = f"{self.public_url}{request.path}{query}"
-        receive.verify(url, form, request.headers.get("x-twilio-signature", ""), token)
+        receive.verify(url, form, request.headers, token)
         return form
 
 

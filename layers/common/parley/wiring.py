@@ -118,7 +118,9 @@ def delivery(settings: Settings) -> Delivery:
     account_sid, auth_token = Secrets(settings.secrets).need("twilio-account-sid", "twilio-auth-token")
     return Delivery(
         outbox=outbox(settings),
-        sender=TwilioSender(account_sid, auth_token, settings.twilio_base_url, f"{settings.public_url}/twilio/status"),
+        sender=TwilioSender(
+            account_sid, auth_token.split()[0], settings.twilio_base_url, f"{settings.public_url}/twilio/status"
+        ),
         mailbox=mailbox(settings),
         now=clock(settings, settings.twilio_base_url),
     )

@@ -53,6 +53,9 @@ class Event(BaseModel):
     """How often an operator put it back after it had been given up. Above its receipt's, it is applied once more."""
 
 
+Keyword = Literal["stop", "start", "help"]
+
+
 class Message(Event):
     """A person wrote."""
 
@@ -66,6 +69,8 @@ class Message(Event):
     text: str
     payload: str | None = None
     """A button's payload: it names the question that it answers."""
+    answered: Keyword | None = None
+    """What the provider has taken the message for and answered itself: we act on it, and say nothing."""
     profile: str | None = None
     """The name that the person gave to WhatsApp."""
 

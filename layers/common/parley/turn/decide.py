@@ -3,6 +3,7 @@
 A message is matched in the order of `RULES`, and the first rule that has an answer decides:
 
     opting out    STOP and its like, always before anything else; START afterwards
+    answered      what the provider has answered itself gets no second answer
     answering     a yes, a no, or a late one, to the open question
     asking        everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)
 """
@@ -118,15 +119,16 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     if order.opts_out(conversation, message):
         stopped = opt_out(conversation, person, message.received_at)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
-        silent = person.opted_out or reach.carrier_confirms(message.text, message.channel)
+        silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
         said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
         return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
     if not person.opted_out:
         return None
     before = person.opted_out_at is not None and message.received_at < person.opted_out_at
-    if before or not reach.starts(message.text):
+    if before or not (message.answered == "start" or reach.starts(message.text)):
         return Decision(conversation)
-    said = _say(conversation.change(person=person.change(opted_out=False)), message.id, texts.STARTED, ask)
+    started = conversation.change(person=person.change(opted_out=False))
+    said = Decision(started) if message.answered else _say(started, message.id, texts.STARTED, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
 
 
@@ -134,6 +136,10 @@ def opt_out(conversation: Conversation, person: Person, at: datetime) -> Convers
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at)
     return conversation.change(person=stopped, question=None, session=None, timers=())
+
+
+def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    return Decision(conversation) if messages[-1].answered else None
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -189,7 +195,7 @@ def _question_beside(
     return None, texts.SET_ASIDE.format(question=question.text), ()
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _answering, _asking)
+RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _answering, _asking)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------

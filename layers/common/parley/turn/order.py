@@ -47,8 +47,15 @@ def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
 
 def opts_out(conversation: Conversation, message: Message) -> bool:
     """Whether this message opts out: some words do only if they do not answer an open question."""
-    return reach.stops(message.text, message.channel, judge(conversation.question, message) in ANSWERABLE)
+    return message.answered == "stop" or reach.stops(
+        message.text, message.channel, judge(conversation.question, message) in ANSWERABLE
+    )
 
 
 def _is_plain(message: Message) -> bool:
-    return message.form is Form.TEXT and not is_blank(message.text) and fold(message.text) not in KEYWORDS
+    return (
+        message.form is Form.TEXT
+        and message.answered is None
+        and not is_blank(message.text)
+        and fold(message.text) not in KEYWORDS
+    )

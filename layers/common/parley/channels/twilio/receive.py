@@ -1,7 +1,8 @@
 """Twilio's webhooks: is it Twilio, and what does it say?
 
-Signature: base64(HMAC-SHA1(auth token, URL + every form field, sorted, name and value joined)), in the header
-X-Twilio-Signature. Source: Twilio, "Webhooks Security". Blank fields are signed too, so they are kept.
+Signature: base64(HMAC(auth token, URL + every form field, sorted, name and value joined)), in the header
+X-Twilio-Signature; SHA-1, or SHA-256 where X-Twilio-Webhooks-Signature-Settings says so. Source: Twilio, "Webhooks
+Security". Blank fields are signed too, so they are kept.
 """
 
 import re
@@ -9,15 +10,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import (
+    HMAC_SHA1,
+    HMAC_SHA256,
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
 
-from parley.conversation.events import Channel, Form, Message
+from parley.conversation.events import Channel, Form, Keyword, Message
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
 WHATSAPP = "whatsapp:"
+SIGNATURE, SIGNATURE_SETTINGS = SIGNATURE_HEADER.lower(), SIGNATURE_SETTINGS_HEADER.lower()
+ALGORITHMS = (HMAC_SHA1, HMAC_SHA256)
 
 
 STATUSES = {
@@ -34,6 +44,8 @@ STATUSES = {
 }
 """Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
 
+ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
+"""Of `OptOutType`, which Twilio sends where it has taken the message for one of these and answered it itself."""
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
 
@@ -62,10 +74,18 @@ def parse(body: bytes) -> dict[str, str]:
     return dict(pairs)
 
 
-def verify(url: str, form: Mapping[str, str], signature: str, token: str) -> None:
-    """Raise Forbidden unless Twilio signed this form for this URL (query included, fragment not)."""
+def verify(url: str, form: Mapping[str, str], headers: Mapping[str, str], secret: str) -> None:
+    """Raise Forbidden unless Twilio signed this form for this URL (query included, fragment not).
+
+    `secret` holds one token a line: while one is changed for another, both are valid.
+    """
+    signature, algorithm = headers.get(SIGNATURE, ""), get_signature_algorithm(headers.get(SIGNATURE_SETTINGS))
     try:
-        signed = bool(signature) and RequestValidator(token).validate(url, form, signature)
+        signed = (
+            bool(signature)
+            and algorithm.upper() in ALGORITHMS
+            and any(RequestValidator(token).validate(url, form, signature, algorithm) for token in secret.split())
+        )
     except UnicodeEncodeError:  # a lone surrogate in the URL: nobody can have signed it
         signed = False
     if not signed:
@@ -87,6 +107,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         form=kind,
         text=clean(text),
         payload=payload,
+        answered=ANSWERED.get(form.get("OptOutType", "")),
         profile=clean(form["ProfileName"]) if form.get("ProfileName") else None,
     )
 
