@@ -29,7 +29,7 @@ from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.progress import say, step
 from parley_cli.secrets import CONVERSATION_KEY, new_conversation_key
-from parley_cli.stack import REGION, SERVICE, Deployment, Stack, require_free
+from parley_cli.stack import REGION, SERVICE, STAGE, Deployment, Stack, require_free
 
 OPENAI = "https://api.openai.com/v1"
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -175,6 +175,7 @@ def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) ->
         webhook_url=deployment.webhook_url,
         status_url=deployment.status_url,
         service=SERVICE,
+        stage=STAGE,
         conversation_key=settings.conversation_key,
         account_sid=settings.account_sid,
         auth_token=settings.auth_token,
