@@ -37,6 +37,7 @@ class MemoryService:
     now: Clock
     model: Model | None = None
     keep_side_questions: bool = False
+    operator: str = ""
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -124,4 +125,5 @@ class MemoryService:
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,
+            operator=self.operator,
         )

@@ -94,3 +94,73 @@ def test_a_long_answer_leaves_in_parts_that_the_provider_takes(phone: Phone) -> 
     assert all(len(part) <= 1600 for part in phone.inbox)
     assert "\n".join(phone.inbox).count("long title 29") == 1
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "please stop texting me",
+        "Stop messaging me!",
+        "don't text me anymore",
+        "Do not contact me ever again.",
+        "no more messages please",
+        "Take me off your list",
+        "stop sending me these texts",
+        "opt out",
+        "Por favor, deja de escribirme",
+        "no me escribas más",
+        "No quiero recibir más mensajes",
+    ],
+)
+def test_a_sentence_that_can_only_mean_it_is_an_opt_out_and_is_confirmed(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    phone.says("my tasks")
+    phone.hears()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "stop the reminders",
+        "don't text me before noon",
+        "stop texting Bo",
+        "take me off the guest list",
+        "stop it",
+    ],
+)
+def test_a_sentence_that_means_something_else_is_none(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    phone.hears_something_like("limited vocabulary")
+
+
+def test_what_was_agreed_to_and_when_is_on_the_record(phone: Phone) -> None:
+    for words in ("hello", "STOP", "START", "please stop texting me"):
+        phone.says(words)
+    phone.inbox.clear()
+    assert phone.state.person is not None
+    consents = phone.state.person.consents
+    assert [(each.given, each.words) for each in consents] == [
+        (True, "hello"),
+        (False, "STOP"),
+        (True, "START"),
+        (False, "please stop texting me"),
+    ]
+    assert consents[1].at == phone.state.history.lines[0].at + timedelta(seconds=1)
+
+
+def test_the_record_keeps_the_first_and_the_latest(phone: Phone) -> None:
+    phone.says("hello")
+    for _ in range(30):
+        phone.says("STOP")
+        phone.says("START")
+    phone.inbox.clear()
+    assert phone.state.person is not None
+    consents = phone.state.person.consents
+    assert (len(consents), consents[0].words, consents[-1].words) == (20, "hello", "START")
+
+
+def test_help_says_who_runs_the_service(phone: Phone) -> None:
+    phone.service.operator = "Parley is run by Example Ltd., help@example.com."
+    phone.says("HELP")
+    phone.hears_something_like("\n\nParley is run by Example Ltd., help@example.com.")

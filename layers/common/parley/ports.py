@@ -376,4 +376,6 @@ class Ask:
     """The outbox of a conversation."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
+    operator: str = ""
+    """Who runs the service and how they are reached: what HELP answers with."""
     usage: Usage = field(default_factory=Usage)

@@ -77,6 +77,7 @@ def turns(settings: Settings) -> Turns:
             model=chosen,
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
+            operator=settings.operator,
         )
 
     return Turns(

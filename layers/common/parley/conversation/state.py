@@ -30,6 +30,20 @@ class Document(BaseModel):
         return self.model_copy(update=fields)
 
 
+CONSENTS = 20
+"""That are remembered of a person: the first, and the latest of the rest."""
+
+
+class Consent(Document):
+    """That somebody agreed to be written to, or withdrew it: what a carrier or a court asks for."""
+
+    given: bool
+    at: AwareDatetime
+    channel: Channel
+    words: str
+    """What they wrote, its first 160 characters; empty where the provider told us."""
+
+
 class Person(Document):
     """Who texts, and how they were last reached."""
 
@@ -41,6 +55,13 @@ class Person(Document):
     opted_out: bool = False
     opted_out_at: AwareDatetime | None = None
     """When the webhook received the opt-out: a START from before it does not undo it."""
+    consents: tuple[Consent, ...] = ()
+    """Oldest first. The first is their first message to us."""
+
+    def consented(self, given: bool, at: datetime, words: str) -> Self:
+        """With this consent, or its withdrawal, on the record."""
+        new = Consent(given=given, at=at, channel=self.channel, words=words[:160])
+        return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
 
 SILENCE = timedelta(hours=24)
@@ -121,7 +142,7 @@ class Conversation(Document):
         """With the person as this message shows them: replies go to the channel that was last used."""
         known = self.person or Person(
             number=message.person, channel=message.channel, service=message.service, name=message.profile
-        )
+        ).consented(True, message.received_at, message.text)
         person = known.change(
             number=message.person,
             channel=message.channel,

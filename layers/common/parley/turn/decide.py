@@ -117,7 +117,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if order.opts_out(conversation, message):
-        stopped = opt_out(conversation, person, message.received_at)
+        stopped = opt_out(conversation, person, message.received_at, message.text)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
         silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
         said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
@@ -127,14 +127,15 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     before = person.opted_out_at is not None and message.received_at < person.opted_out_at
     if before or not (message.answered == "start" or reach.starts(message.text)):
         return Decision(conversation)
-    started = conversation.change(person=person.change(opted_out=False))
+    again = person.change(opted_out=False).consented(True, message.received_at, message.text)
+    started = conversation.change(person=again)
     said = Decision(started) if message.answered else _say(started, message.id, texts.STARTED, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
 
 
-def opt_out(conversation: Conversation, person: Person, at: datetime) -> Conversation:
+def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
-    stopped = person.change(opted_out=True, opted_out_at=at)
+    stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
     return conversation.change(person=stopped, question=None, session=None, timers=())
 
 
@@ -177,7 +178,8 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if is_blank(message.text):
         return Proposal(texts.EMPTY)
     if fold(message.text) in order.HELP:
-        return Proposal(texts.HELP.format(examples=degraded.examples(ASSISTANT.tools)))
+        help = texts.HELP.format(examples=degraded.examples(ASSISTANT.tools))
+        return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
     return propose(ASSISTANT, conversation, [each.text for each in messages], message.received_at, ask)
 
 

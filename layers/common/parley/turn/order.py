@@ -34,7 +34,11 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
         if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
             break
         room -= len(event.text)
-        if (plain and room < 0) or judge(conversation.question, event) is not Verdict.NOTHING_OPEN:
+        if (
+            stops(conversation, event)
+            or (plain and room < 0)
+            or judge(conversation.question, event) is not Verdict.NOTHING_OPEN
+        ):
             break
         plain[event.id] = event
     return tuple(plain.values())
