@@ -11,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check crashes mutate screenshots build bench environment lock secrets clean
+.PHONY: help dev chat invoke test check crashes mutate screenshots test-crashes test-rest build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -54,7 +54,14 @@ check: $(DEV)/installed
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(RUN) -m pytest tests --ignore tests/unit --ignore tests/conversations
+	@$(MAKE) --jobs 2 --output-sync=target test-crashes test-rest
+
+# Side by side, because the first keeps one processor busy and the second waits for emulators.
+test-crashes:
+	@$(RUN) -m pytest tests/crashes tests/random
+
+test-rest:
+	@$(RUN) -m pytest tests $(addprefix --ignore tests/,unit conversations crashes random)
 
 crashes: $(DEV)/installed
 	@PARLEY_PAIRS=0 $(RUN) -m pytest tests/crashes -s $(ARGS)

@@ -212,9 +212,14 @@ class World:
             return ""
         items = self.items()
         rows = [item["id"] for item in items if item.get("status") in ("pending", "sending")]
-        doing = [item for item in items if item["sk"] == "STATE" and json.loads(item["document"])["doing"]]
+        documents = [json.loads(item["document"]) for item in items if item["sk"] == "STATE"]
+        doing = [each for each in documents if each["doing"] or self._is_over(each["session"])]
         rows += [each for each in map(_timer, items) if each and moment_of(each) <= self.clock()]
-        return f"unsent: {rows}" if rows else "in the middle of an action" if doing else ""
+        return f"unsent: {rows}" if rows else "in the middle of an action or a session" if doing else ""
+
+    def _is_over(self, session: Mapping[str, Any] | None) -> bool:
+        """Whether somebody still has to look at this session: whatever its row's `due`, which moves."""
+        return session is not None and datetime.fromisoformat(session["closes_at"]) <= self.clock()
 
     def items(self) -> list[dict[str, Any]]:
         """All that the table holds, by key."""
