@@ -54,7 +54,7 @@ check: $(DEV)/installed
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(MAKE) --jobs 2 --output-sync=target test-crashes test-rest
+	@$(MAKE) --jobs 2 --output-sync=line test-crashes test-rest
 
 # Side by side, because the first keeps one processor busy and the second waits for emulators.
 test-crashes:

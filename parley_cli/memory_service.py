@@ -38,6 +38,7 @@ class MemoryService:
     model: Model | None = None
     keep_side_questions: bool = False
     operator: str = ""
+    reminder_template: str = ""
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -126,4 +127,5 @@ class MemoryService:
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,
             operator=self.operator,
+            reminder_template=self.reminder_template,
         )

@@ -90,6 +90,22 @@ def test_whatsapp_is_named_on_both_sides(server: TwilioServer, sender: TwilioSen
     assert (server.forms[0]["To"], server.forms[0]["From"]) == (f"whatsapp:{ANA}", f"whatsapp:{SERVICE}")
 
 
+TEMPLATE = "HX0123456789abcdef0123456789abcdef"
+
+
+def test_a_template_goes_with_its_variable_and_is_found_by_it(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    reminder = message("Reminder: stretch", channel=Channel.WHATSAPP)
+    reminder = reminder.model_copy(update={"template": TEMPLATE, "variable": "stretch"})
+    sid = sender.deliver(reminder)
+    assert server.forms[0]["ContentSid"] == TEMPLATE
+    assert server.forms[0]["ContentVariables"] == '{"1": "stretch"}'
+    assert "Body" not in server.forms[0]
+    assert server.texts == ["Don't forget: stretch!"]
+    assert sender.find(reminder, clock(), NOBODY) == sid
+
+
 def test_the_longest_message_is_accepted(server: TwilioServer, sender: TwilioSender) -> None:
     sender.deliver(message("é" * 1600))
     assert server.texts == ["é" * 1600]

@@ -133,3 +133,56 @@ def test_a_moment_that_is_none_is_not_set(phone: Phone, text: str) -> None:
     phone.says(text)
     phone.hears_something_like("These arguments are not valid. minutes:")
     assert phone.state.timers == ()
+
+
+# --- WhatsApp's window ----------------------------------------------------------------------------------------------
+
+TOMORROW = "remind me in 1500 minutes to stretch"
+
+
+def test_on_whatsapp_a_reminder_outside_the_window_waits_until_the_person_writes(whatsapp: Phone) -> None:
+    whatsapp.says(TOMORROW)
+    whatsapp.inbox.clear()
+    passes(whatsapp, hours=26)
+    whatsapp.hears()
+    assert sum(report.usage.held for report in whatsapp.service.reports) == 1
+    whatsapp.says("my tasks")
+    whatsapp.hears("While you were away:\nReminder: stretch", "You have no open tasks.")
+    whatsapp.says("my tasks")
+    whatsapp.hears("You have no open tasks.")
+
+
+def test_inside_the_window_it_comes_as_any_other(whatsapp: Phone) -> None:
+    whatsapp.says(TOMORROW)
+    passes(whatsapp, hours=10)
+    whatsapp.says("my tasks")
+    whatsapp.inbox.clear()
+    passes(whatsapp, hours=16)
+    whatsapp.hears(STRETCH)
+
+
+def test_with_an_approved_template_it_leaves_outside_the_window_too(whatsapp: Phone) -> None:
+    whatsapp.service.reminder_template = "HX" + "0" * 32
+    whatsapp.says(TOMORROW)
+    whatsapp.inbox.clear()
+    passes(whatsapp, hours=26)
+    whatsapp.hears(STRETCH)
+    sent = whatsapp.service.sender.sent[-1]
+    assert (sent.template, sent.variable, sent.speaker) == ("HX" + "0" * 32, "stretch", "proactive")
+
+
+def test_sms_has_no_window(phone: Phone) -> None:
+    phone.says(TOMORROW)
+    phone.inbox.clear()
+    passes(phone, hours=26)
+    phone.hears(STRETCH)
+
+
+def test_whoever_opts_out_first_is_told_nothing_of_what_was_held(whatsapp: Phone) -> None:
+    whatsapp.says(TOMORROW)
+    whatsapp.inbox.clear()
+    passes(whatsapp, hours=26)
+    whatsapp.says("STOP")
+    whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    whatsapp.says("START")
+    whatsapp.hears("Welcome back! You'll get messages again.")

@@ -11,6 +11,7 @@ no `date_sent` until `carrier_takes_all`, and a filter by that date passes it ov
 """
 
 import base64
+import json
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -118,7 +119,7 @@ class TwilioServer(LocalServer):
         return {
             "account_sid": ACCOUNT,
             "api_version": "2010-04-01",
-            "body": form["Body"],
+            "body": words_of(form),
             "date_created": _date(self.now()),
             "date_sent": None,
             "date_updated": _date(self.now()),
@@ -226,7 +227,7 @@ def failure(status: int, code: int, message: str) -> Answer:
 
 # --- requests -------------------------------------------------------------------------------------------------------
 
-FORM = ("To", "From", "Body", "StatusCallback")
+FORM = ("To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback")
 """The parameters of a new message that this service has a use for."""
 QUERY = ("To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken")
 BODY_CHARACTERS = 1600
@@ -252,9 +253,12 @@ def _fields(text: str, known: tuple[str, ...]) -> Fields:
 
 def check_form(form: Fields) -> None:
     """A message that Twilio would take. Raises Wrong."""
-    for field, code in (("To", 21604), ("From", 21603), ("Body", 21602)):
+    said = "ContentSid" if "ContentSid" in form else "Body"
+    for field, code in (("To", 21604), ("From", 21603), (said, 21602)):
         if not form.get(field):
             raise Wrong(code, f"A '{field}' is required")
+    if "ContentSid" in form:
+        check_content(form)
     for field, code in (("To", 21211), ("From", 21212)):
         if not ADDRESS.fullmatch(form[field]):
             raise Wrong(code, f"The '{field}' number {form[field]} is not a valid phone number")
@@ -262,12 +266,31 @@ def check_form(form: Fields) -> None:
         raise Wrong(21910, "Invalid From and To pair: they must be of the same channel")
     if form["To"] == form["From"]:
         raise Wrong(21266, "'To' and 'From' number cannot be the same")
-    if len(form["Body"]) > BODY_CHARACTERS:
+    if len(form.get("Body", "")) > BODY_CHARACTERS:
         raise Wrong(21617, f"The concatenated message body exceeds the {BODY_CHARACTERS} character limit")
     if "StatusCallback" in form:
         callback = urlsplit(form["StatusCallback"])
         if callback.scheme not in ("http", "https") or not HOST.fullmatch(callback.hostname or ""):
             raise Wrong(21609, f"The 'StatusCallback' URL {form['StatusCallback']} is not a valid URL")
+
+
+def check_content(form: Fields) -> None:
+    """A template with its variables. Raises Wrong."""
+    if "Body" in form:
+        raise Wrong(21619, "A message has a body or a template")
+    if not re.fullmatch("HX[0-9a-f]{32}", form["ContentSid"]):
+        raise Wrong(21655, f"The ContentSid {form['ContentSid']} is invalid")
+    try:
+        variables = json.loads(form["ContentVariables"])
+    except (KeyError, ValueError):
+        raise Wrong(21656, "The ContentVariables parameter is invalid") from None
+    if not all(isinstance(each, str) and each for each in variables.values()):
+        raise Wrong(21656, "The ContentVariables parameter is invalid")
+
+
+def words_of(form: Fields) -> str:
+    """What the person reads. The templates of this account say a word of their own around their one variable."""
+    return form["Body"] if "Body" in form else f"Don't forget: {json.loads(form['ContentVariables'])['1']}!"
 
 
 def check_query(query: Fields) -> None:

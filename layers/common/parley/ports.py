@@ -360,6 +360,8 @@ class Usage:
     model_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    held: int = 0
+    """Messages that may not be sent before the person writes."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
 
@@ -376,6 +378,8 @@ class Ask:
     """The outbox of a conversation."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
+    reminder_template: str = ""
+    """The provider's id of the template for reminders outside WhatsApp's window; empty holds them."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
     usage: Usage = field(default_factory=Usage)

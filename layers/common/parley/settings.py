@@ -32,6 +32,8 @@ class Settings(BaseModel):
     """What an unrelated message does to an open confirmation."""
     clock_url: str = Field("", alias="PARLEY_CLOCK_URL")
     """Where `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
+    reminder_template: str = Field("", alias="PARLEY_REMINDER_TEMPLATE")
+    """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)

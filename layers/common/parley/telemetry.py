@@ -23,6 +23,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "model_calls": "Count",
         "input_tokens": "Count",
         "output_tokens": "Count",
+        "held": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",
     },

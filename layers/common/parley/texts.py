@@ -14,6 +14,7 @@ CANNOT_HEAR = "I can't listen to voice messages yet. Could you write it to me?"
 CANNOT_READ = "I can't read that kind of message yet. Could you write it to me?"
 
 REMINDER = "Reminder: {text}"
+HELD = "While you were away:"
 TOO_MANY_TIMERS = "You have {most} reminders already. Cancel one of them first."
 
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."

@@ -78,6 +78,7 @@ def turns(settings: Settings) -> Turns:
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
+            reminder_template=settings.reminder_template,
         )
 
     return Turns(
@@ -194,6 +195,7 @@ def log_turn(report: Report) -> None:
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
         degraded=report.usage.degraded,
+        held=report.usage.held,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
         aws_calls=aws.calls_since(),

@@ -73,7 +73,7 @@ class SqsDeliveries:
     def relay(self, message: RelayMessage) -> None:
         self._sqs.send_message(
             QueueUrl=self._url,
-            MessageBody=message.model_dump_json(ensure_ascii=True),
+            MessageBody=message.model_dump_json(ensure_ascii=True, exclude_none=True),
             MessageGroupId=message.conversation,
             MessageDeduplicationId=_digest(message.conversation, str(message.version), message.again),
         )

@@ -25,6 +25,9 @@ class Outbound(BaseModel):
     sender: str
     text: str
     speaker: Speaker = "reply"
+    template: str | None = None
+    """The provider's id of an approved template whose one variable is `variable`: then `text` is what that says."""
+    variable: str | None = None
     created_at: AwareDatetime
 
 

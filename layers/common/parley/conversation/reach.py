@@ -6,6 +6,7 @@ the law asks what was meant, not which word was used ("any reasonable means", 47
 """
 
 import re
+from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel
 from parley.conversation.questions import fold
@@ -54,6 +55,16 @@ def carrier_confirms(text: str, channel: Channel) -> bool:
 def says_no(text: str, channel: Channel) -> bool:
     """Whether this message, which does not opt out, is one of the words that decline an open question."""
     return channel is Channel.WHATSAPP and fold(text) in STOP_UNLESS_ASKED
+
+
+WINDOW = timedelta(hours=24)
+"""Source: WhatsApp Business Messaging Policy, customer service window: 24 hours from the person's last message; outside
+it only an approved template may be sent."""
+
+
+def is_window_open(channel: Channel, heard_at: datetime | None, now: datetime) -> bool:
+    """Whether any text may be sent, and not only a template."""
+    return channel is not Channel.WHATSAPP or (heard_at is not None and now - heard_at < WINDOW)
 
 
 def starts(text: str) -> bool:

@@ -55,6 +55,8 @@ class Person(Document):
     opted_out: bool = False
     opted_out_at: AwareDatetime | None = None
     """When the webhook received the opt-out: a START from before it does not undo it."""
+    whatsapp_heard_at: AwareDatetime | None = None
+    """When they last wrote by WhatsApp."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us."""
 
@@ -132,6 +134,8 @@ class Conversation(Document):
     version: int = 0
     person: Person | None = None
     session: Session | None = None
+    held: tuple[str, ...] = ()
+    """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()
     """Awaited: what is due and not among them is nothing any more."""
     question: Question | None = None
@@ -149,6 +153,9 @@ class Conversation(Document):
             service=message.service,
             name=message.profile or known.name,
         )
+        if message.channel is Channel.WHATSAPP:
+            heard_at = max(known.whatsapp_heard_at or message.received_at, message.received_at)
+            person = person.change(whatsapp_heard_at=heard_at)
         return self.change(person=person, session=self._session(message.received_at))
 
     def _session(self, at: datetime) -> Session:

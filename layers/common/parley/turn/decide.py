@@ -91,7 +91,19 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     for message in messages:
         conversation = _hear(conversation, message)
-    return next(decision for rule in RULES if (decision := rule(conversation, messages, ask)) is not None)
+    held = (
+        Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
+    )
+    decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
+    return Decision(decision.conversation, (*held.effects, *decision.effects))
+
+
+def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    """What waited for the person to write goes first."""
+    if not conversation.held or conversation.person is None or conversation.person.opted_out:
+        return Decision(conversation)
+    text = "\n".join((texts.HELD, *conversation.held))
+    return _say(conversation.change(held=()), f"{messages[0].id}.h", text, ask)
 
 
 def _hear(conversation: Conversation, message: Message) -> Conversation:
@@ -136,7 +148,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
-    return conversation.change(person=stopped, question=None, session=None, timers=())
+    return conversation.change(person=stopped, question=None, session=None, timers=(), held=())
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -299,9 +311,21 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
             _awaiting(conversation, *rest, timer.model_copy(update={"due": whole_seconds(question.expires_at)}))
         )
     past = _awaiting(conversation, *rest)
-    if conversation.person is None or conversation.person.opted_out or now - timer.due > STILL_USEFUL:
+    person = past.person
+    if person is None or person.opted_out or now - timer.due > STILL_USEFUL:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
-    return _say(past, event.id, texts.REMINDER.format(text=timer.text), ask, "proactive")
+    text = texts.REMINDER.format(text=timer.text)
+    if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
+        return _say(past, event.id, text, ask, "proactive")
+    if not ask.reminder_template:
+        ask.usage.held += 1
+        return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
+    said = _say(past, event.id, text, ask, "proactive")
+    template = {"template": ask.reminder_template, "variable": timer.text}
+    return Decision(
+        said.conversation,
+        tuple(Say(each.message.model_copy(update=template)) for each in said.effects if isinstance(each, Say)),
+    )
 
 
 def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:

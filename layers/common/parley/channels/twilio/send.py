@@ -4,6 +4,7 @@ The API has no idempotency key. What is known after each failure is therefore to
 nobody knows; and a message carries its row's address in its StatusCallback, so that its callbacks find the row.
 """
 
+import json
 import logging
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +53,7 @@ class TwilioSender:
             created = self._client.messages.create(
                 to=_address(message.channel, message.to),
                 from_=_address(message.channel, message.sender),
-                body=message.text,
+                **_content(message),
                 status_callback=f"{self._status_url}?row={message.conversation}.{message.id}",
             )
         except (TwilioRestException, TwilioServiceException) as error:
@@ -79,12 +80,24 @@ class TwilioSender:
             (
                 each.sid
                 for each in reversed(listed)  # oldest first: of equal texts the first row has the first message
-                if (each.body or "").endswith(message.text)
+                if _says(each.body or "", message)
                 and each.sid not in owned
                 and (each.date_created is None or each.date_created >= since - SKEW)
             ),
             None,
         )
+
+
+def _content(message: Outbound) -> dict[str, str]:
+    """The text, or the template that says it."""
+    if message.template is None:
+        return {"body": message.text}
+    return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
+
+
+def _says(body: str, message: Outbound) -> bool:
+    """Whether this is the message. Of a template's words we know only our own, and Twilio may put a sender's before."""
+    return (message.variable or "") in body if message.template else body.endswith(message.text)
 
 
 def _address(channel: Channel, number: str) -> str:
