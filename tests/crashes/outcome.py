@@ -16,7 +16,8 @@ from typing import Any
 
 from tests.crashes.world import World
 
-TIMES = ("at", "asked_at", "expires_at", "opted_out_at", "heard_at", "closes_at", "due")
+TIMES = re.compile(r"(.+_)?at|due")
+"""Names of fields that hold a moment."""
 
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 
@@ -96,7 +97,7 @@ class Outcome:
 def timeless(value: Any) -> Any:
     """Without what depends on when it was."""
     if isinstance(value, dict):
-        return {name: timeless(each) for name, each in value.items() if name not in TIMES}
+        return {name: timeless(each) for name, each in value.items() if not TIMES.fullmatch(name)}
     if isinstance(value, str):
         return unmoved(value)
     return [timeless(each) for each in value] if isinstance(value, list) else value
