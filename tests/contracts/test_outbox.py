@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from parley.conversation.effects import Outbound, stranded_at
+from parley.conversation.effects import MOVES, SKIPS, Outbound, stranded_at
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import Due
@@ -70,6 +70,42 @@ def test_a_row_only_moves_forward(backend: Backend, pending: Outbound) -> None:
     assert backend.outbox.mark(CONVERSATION, pending.id, "read")
     (row,) = backend.outbox.rows(CONVERSATION)
     assert (row.status, row.sid) == ("read", "SMx")
+
+
+REACHED = {
+    "pending": (),
+    "sending": (),
+    "unknown": ("unknown",),
+    "sent": ("sent",),
+    "failed": ("failed",),
+    "delivered": ("delivered",),
+    "read": ("read",),
+}
+"""The marks that bring a claimed row there."""
+
+
+@pytest.mark.parametrize("there", MOVES)
+@pytest.mark.parametrize("here", MOVES)
+def test_a_row_moves_where_the_table_says_and_nowhere_else(
+    backend: Backend, pending: Outbound, here: str, there: str
+) -> None:
+    if here != "pending":
+        backend.outbox.claim(pending, START, START + LEASE)
+    for status in REACHED[here]:
+        assert backend.outbox.mark(CONVERSATION, pending.id, status)
+    may = there in MOVES[here]
+    assert backend.outbox.mark(CONVERSATION, pending.id, there) is may
+    (row,) = backend.outbox.rows(CONVERSATION)
+    assert row.status == (there if may else here)
+
+
+def test_what_skips_is_a_way_along_moves_that_do_not() -> None:
+    steps = {here: {there for there, why in moves.items() if why != SKIPS} for here, moves in MOVES.items()}
+    for here, moves in MOVES.items():
+        reached = set(steps[here])
+        while more := {further for each in reached for further in steps[each]} - reached:
+            reached |= more
+        assert reached - {here} == set(moves), here
 
 
 def test_a_lease_that_ran_out_is_taken_over_once(backend: Backend, pending: Outbound) -> None:

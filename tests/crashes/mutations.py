@@ -336,10 +336,10 @@ MUTATIONS = (
     Mutation(
         "a delivery moves back",
         (
-            Change("adapters/dynamodb.py", '"#rank < :rank"', '"attribute_exists(pk) OR #rank < :rank"'),
+            Change("adapters/dynamodb.py", "f\"#status IN ({', '.join(places)})\"", '"attribute_exists(pk)"'),
             Change(
                 "adapters/memory.py",
-                "if found is None or STATUSES[found.status] >= STATUSES[status]:",
+                "if found is None or found.status not in before(status):",
                 "if found is None:",
             ),
         ),

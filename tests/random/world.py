@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from parley.adapters.memory import ManualClock, MemoryStore, MemoryTasks
-from parley.conversation.effects import STATUSES, Outbound
+from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
 from parley.delivery import Delivery, retry_seconds
 from parley.errors import (
@@ -629,7 +629,7 @@ class World:
         """The outbox of a conversation in the order of its commits: each message and its status."""
         for (owner, _), row in self.service.table.rows.items():
             if owner == conversation:
-                assert row.status in STATUSES
+                assert row.status in MOVES
                 yield row.message, row.status
 
 

@@ -7,7 +7,8 @@
                                      it certainly has not: sent again, once
                                      still not there:      unknown
 
-The claim is one transaction with the opt-out, so nothing leaves after it. A row only ever moves to the right.
+The claim is one transaction with the opt-out, so nothing leaves after it. Every move that a row
+can make stands in `effects.MOVES`.
 """
 
 import random

@@ -104,7 +104,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Row:
-    """An outbox row as it stands. `status` is a name of `effects.STATUSES`."""
+    """An outbox row as it stands. `status` is a name of `effects.MOVES`."""
 
     message: Outbound
     status: str
@@ -145,7 +145,7 @@ class Outbox(Protocol):
     def mark(
         self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
     ) -> bool:
-        """Move a row forward. False if it is gone or already stands there or further: it is never moved back."""
+        """Move a row. False, and nothing done, if it is gone or `effects.MOVES` does not lead there from where it is."""
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
         """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""

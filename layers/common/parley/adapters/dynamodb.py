@@ -14,7 +14,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
-from parley.conversation.effects import STATUSES, Outbound, stranded_at
+from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
 from parley.conversation.soundness import dump
@@ -74,7 +74,7 @@ def moment(seconds: Any) -> datetime:
 
 
 def names(*expressions: str) -> Item:
-    """The `#name`s of these expressions. DynamoDB reserves hundreds of words (status, shard, rank ...)."""
+    """The `#name`s of these expressions. DynamoDB reserves hundreds of words (status, shard, due ...)."""
     found = sorted(set(re.findall(r"#(\w+)", " ".join(expressions))))
     return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
 
@@ -226,7 +226,6 @@ class DynamoStore:
         values = {
             **json.loads(message.model_dump_json(exclude={"conversation"})),
             "status": "pending",
-            "rank": STATUSES["pending"],
             "version": version,
             "shard": SHARD,
             "due": epoch(stranded_at(message.created_at)),
@@ -241,11 +240,11 @@ class DynamoStore:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"TIMER#{timer.event}")}}
 
     def _drop(self, conversation: str, row: str) -> Item:
-        values = {":failed": "failed", ":rank": STATUSES["failed"], ":code": "dropped", ":pending": "pending"}
+        values = {":failed": "failed", ":code": "dropped", ":pending": "pending"}
         update: Item = {
             "TableName": self._table,
             "Key": key(conversation, f"OUT#{row}"),
-            "UpdateExpression": "SET #status = :failed, #rank = :rank, #error_code = :code REMOVE #shard, #due",
+            "UpdateExpression": "SET #status = :failed, #error_code = :code REMOVE #shard, #due",
             "ConditionExpression": "#status = :pending",
             "ExpressionAttributeValues": to_item(values),
         }
@@ -282,10 +281,9 @@ class DynamoOutbox:
             **self._update(
                 message.conversation,
                 message.id,
-                "SET #status = :sending, #rank = :rank, #lease_until = :until, #claimed_at = :now REMOVE #shard, #due",
+                "SET #status = :sending, #lease_until = :until, #claimed_at = :now REMOVE #shard, #due",
                 {
                     ":sending": "sending",
-                    ":rank": STATUSES["sending"],
                     ":until": until.isoformat(),
                     ":now": now.isoformat(),
                     ":pending": "pending",
@@ -326,24 +324,24 @@ class DynamoOutbox:
     def mark(
         self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
     ) -> bool:
-        values = {":status": status, ":rank": STATUSES[status]}
-        sets = ["#status = :status", "#rank = :rank"]
+        places = {f":from{n}": each for n, each in enumerate(before(status))}
+        values = {":status": status, **places}
+        sets = ["#status = :status"]
         for name, value in (("sid", sid), ("error_code", code)):
             if value:
                 sets.append(f"#{name} = :{name}")
                 values[f":{name}"] = value
         expression = f"SET {', '.join(sets)} REMOVE #shard, #due"
-        return self._try(self._update(conversation, row, expression, values, "#rank < :rank"))
+        return self._try(self._update(conversation, row, expression, values, f"#status IN ({', '.join(places)})"))
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
         self._try(
             self._update(
                 conversation,
                 row,
-                "SET #status = :pending, #rank = :rank, #shard = :shard, #due = :due",
+                "SET #status = :pending, #shard = :shard, #due = :due",
                 {
                     ":pending": "pending",
-                    ":rank": STATUSES["pending"],
                     ":shard": SHARD,
                     ":due": epoch(due),
                     ":sending": "sending",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
 
-from parley.conversation.effects import STATUSES, Outbound, stranded_at
+from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent, TimerDue
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
@@ -134,7 +134,7 @@ class MemoryOutbox:
     ) -> bool:
         with self._table.lock:
             found = self._table.rows.get((conversation, row))
-            if found is None or STATUSES[found.status] >= STATUSES[status]:
+            if found is None or found.status not in before(status):
                 return False
             self._table.rows[conversation, row] = replace(found, status=status, sid=sid or found.sid)
             self._table.due.pop((conversation, row), None)

@@ -1,5 +1,6 @@
 """What a turn wants to happen outside the conversation's document. `decide` only names it; `run` commits it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -31,8 +32,40 @@ class Outbound(BaseModel):
     created_at: AwareDatetime
 
 
-STATUSES = {"pending": 0, "sending": 1, "unknown": 2, "sent": 3, "failed": 4, "delivered": 5, "read": 6}
-"""What can be true of an outbox row, each with its rank: a row moves only to a higher one."""
+REPORTED = "reported"
+"""By the provider, in a callback."""
+SKIPS = "several at once"
+"""Moves in a row, of which only the last one is noted: a callback came before the answer, or an attempt was slow."""
+
+MOVES: Mapping[str, Mapping[str, str]] = {
+    "pending": {
+        "sending": "claimed",
+        "failed": "given up",
+        "unknown": SKIPS,
+        "sent": SKIPS,
+        "delivered": SKIPS,
+        "read": SKIPS,
+    },
+    "sending": {
+        "pending": "not accepted",
+        "unknown": "nobody knows",
+        "sent": "accepted",
+        "failed": "rejected",
+        "delivered": SKIPS,
+        "read": SKIPS,
+    },
+    "unknown": {"sent": REPORTED, "failed": REPORTED, "delivered": SKIPS, "read": SKIPS},
+    "sent": {"failed": REPORTED, "delivered": REPORTED, "read": SKIPS},
+    "failed": {"delivered": REPORTED, "read": SKIPS},
+    "delivered": {"read": REPORTED},
+    "read": {},
+}
+"""What can be true of an outbox row, what may become true of it then, and why. Both stores let no other move pass."""
+
+
+def before(status: str) -> tuple[str, ...]:
+    """Where a row may stand that moves to `status`."""
+    return tuple(each for each, moves in MOVES.items() if status in moves)
 
 
 def stranded_at(created_at: datetime) -> datetime:
