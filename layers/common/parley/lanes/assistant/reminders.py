@@ -117,3 +117,7 @@ def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Re
     if not any(each.id == arguments.id for each in call.later):
         return f"The reminder “{arguments.text}” is over already."
     return Result(f"Cancelled the reminder “{arguments.text}”.", forget=(arguments.id,))
+
+
+TOOLS = (set_reminder, list_reminders, cancel_reminder)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

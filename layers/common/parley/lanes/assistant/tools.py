@@ -116,3 +116,7 @@ def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
     if call.services.tasks.delete(call.conversation, arguments.id, call.now, call.effect):
         return f"Deleted “{arguments.title}”."
     return f"“{arguments.title}” was deleted already."
+
+
+TOOLS = (list_tasks, add_task, complete_task, delete_task)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
