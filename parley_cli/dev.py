@@ -86,10 +86,11 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
 
 def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> None:
     """Runs until it is interrupted, and then returns with everything stopped."""
+    began = time.monotonic()
     for number in STOPPED_BY:
         signal.signal(number, _interrupt)
     try:
-        _run(read(env_file, phone_port), headless=headless)
+        _run(read(env_file, phone_port), began, headless=headless)
     except KeyboardInterrupt:
         say("  Stopped.")
 
@@ -128,12 +129,12 @@ def running(settings: Settings) -> Iterator[Running]:
         yield Running(stack, deployment, phone)
 
 
-def _run(settings: Settings, *, headless: bool) -> None:
+def _run(settings: Settings, began: float, *, headless: bool) -> None:
     with running(settings) as service:
         stack, deployment, phone = service.stack, service.deployment, service.phone
         urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
         print(json.dumps({"ready": True, **urls}), flush=True)
-        say(f"  Text the service at {phone.url} (Ctrl-C stops everything)")
+        say(f"  Ready in {time.monotonic() - began:.0f} s: text the service at {phone.url} (Ctrl-C stops everything)")
         if not headless:
             _open(phone.url)
         while stack.is_up():
