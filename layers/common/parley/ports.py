@@ -145,7 +145,7 @@ class Outbox(Protocol):
     def mark(
         self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
     ) -> bool:
-        """Move a row. False, and nothing done, if it is gone or `effects.MOVES` does not lead there from where it is."""
+        """Move a row. False, and nothing done, if it is gone, or `effects.MOVES` does not let it go there."""
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
         """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
