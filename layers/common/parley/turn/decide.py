@@ -1,11 +1,6 @@
 """What a conversation becomes and wants when an event reaches it. `decide` looks; it changes nothing.
 
-A message is matched in the order of `RULES`, and the first rule that has an answer decides:
-
-    opting out    STOP and its like, always before anything else; START afterwards
-    answered      what the provider has answered itself gets no second answer
-    answering     a yes, a no, or a late one, to the open question
-    asking        everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)
+A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -126,6 +121,7 @@ def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision
 
 
 def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """STOP and its like, always before anything else; START afterwards."""
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if order.opts_out(conversation, message):
@@ -152,10 +148,12 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """What the provider has answered itself gets no second answer."""
     return Decision(conversation) if messages[-1].answered else None
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A yes, a no, or a late one, to the open question."""
     question, message = conversation.question, messages[-1]
     verdict = judge(question, message)
     if question is None or verdict in (Verdict.NOTHING_OPEN, Verdict.EARLIER):
@@ -170,6 +168,7 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
 
 
 def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
     proposal = _proposal(conversation, messages, ask)
     question, note, again = _question_beside(conversation.question, message, proposal, ask)

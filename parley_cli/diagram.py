@@ -1,0 +1,180 @@
+"""The pictures in the documents, drawn from the tables that the code itself goes by.
+
+    python -m parley_cli.diagram       draws them anew, wherever a document has a place for one
+
+A place begins with `<!-- drawn: NAME -->` and ends with `<!-- end -->`, each a line of its own; what stands between is
+never written by hand. Diagrams are Mermaid's, which code hosts render. Writes README.md and docs/*.md, nothing else.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from parley.conversation.effects import MOVES, SKIPS
+from parley.conversation.events import AnyEvent, Event
+from parley.ports import DUE_KINDS, Due
+from parley.sweep import EVENTS, STAMP
+from parley.turn.decide import RULES
+from parley_cli import template
+from parley_cli.template import Template
+
+ROOT = template.TEMPLATE.parent
+PLACE = re.compile(r"(?<=<!-- drawn: )(\w+)( -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+# --- the pipeline: template.yaml ------------------------------------------------------------------------------------
+
+SHAPES = {"function": '["{}"]', "queue": '[("{}")]', "schedule": '(["{}"])', "route": '>"{}"]', "outside": '(("{}"))'}
+"""How Mermaid marks each kind of node."""
+OUTSIDE = {"Llm": "model"}
+"""What an outside service is called where its parameter says it less well."""
+
+
+def pipeline() -> str:
+    """What invokes each function and what it sends to. A queue's own dead-letter queue is not drawn: each has one."""
+    whole = template.read()
+    edges = [*_invoked(whole), *_sending(whole), *_calling(whole)]
+    nodes = {node: None for edge in edges for node in edge}  # in this order, once each
+    ids = {(kind, name): re.sub(r"\W+", "_", f"{kind} {name}").strip("_") for kind, name in nodes}
+    drawn = [f"    {ids[kind, name]}{SHAPES[kind].format(name)}" for kind, name in nodes]
+    drawn += [f"    {ids[source]} --> {ids[target]}" for source, target in edges]
+    return _mermaid("flowchart LR", drawn)
+
+
+Node = tuple[str, str]
+"""Its kind, one of SHAPES, and its name."""
+
+
+def _invoked(whole: Template) -> Iterator[tuple[Node, Node]]:
+    """By the routes, by the event sources, by the clock."""
+    for source, takers in template.takers(whole).items():
+        if source.startswith(template.ROUTE):
+            yield from ((("route", source.removeprefix(template.ROUTE)), _function(taker)) for taker in takers)
+    for name, properties in template.functions(whole).items():
+        for event in properties.get("Events", {}).values():
+            match event:
+                case {"Type": "SQS", "Properties": {"Queue": queue}}:
+                    yield _queue(whole, queue), _function(name)
+                case {"Type": "Schedule", "Properties": {"Schedule": schedule}}:
+                    yield ("schedule", schedule), _function(name)
+
+
+def _sending(whole: Template) -> Iterator[tuple[Node, Node]]:
+    """What a function's role lets it send to."""
+    roles = template.resources(whole, "AWS::IAM::Role")
+    for name, properties in template.functions(whole).items():
+        for policy in roles[properties["Role"].removesuffix(".Arn")]["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if "sqs:SendMessage" in _list(statement["Action"]):
+                    yield from ((_function(name), _queue(whole, queue)) for queue in _list(statement["Resource"]))
+
+
+def _calling(whole: Template) -> Iterator[tuple[Node, Node]]:
+    """The outside services whose base address a function is given."""
+    for name, properties in template.functions(whole).items():
+        for value in properties["Environment"]["Variables"].values():
+            if isinstance(value, str) and value.endswith("BaseUrl"):
+                service = value.removesuffix("BaseUrl")
+                yield _function(name), ("outside", OUTSIDE.get(service, service))
+
+
+def _function(name: str) -> Node:
+    return "function", template.short_name(name)
+
+
+def _queue(whole: Template, resource: str) -> Node:
+    """`MailboxQueue.Arn` is the queue mailbox.fifo, with every name's common beginning left out."""
+    queues = template.resources(whole, "AWS::SQS::Queue")
+    return "queue", queues[resource.removesuffix(".Arn")]["QueueName"].removeprefix("${ServiceName}-${Stage}-")
+
+
+def _list(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+# --- the states of a delivery: effects.MOVES ------------------------------------------------------------------------
+
+
+def deliveries() -> str:
+    """Every move of an outbox row but those that are several of the others at once."""
+    moves = [
+        f"    {here} --> {there} : {why}" for here, ways in MOVES.items() for there, why in ways.items() if why != SKIPS
+    ]
+    return _mermaid("stateDiagram-v2", ["    direction LR", f"    [*] --> {next(iter(MOVES))}", *moves])
+
+
+# --- what reaches a conversation: decide.RULES, events.AnyEvent, sweep.EVENTS ---------------------------------------
+
+
+def rules() -> str:
+    """In which order a message is matched, and by what."""
+    return "".join(f"{n}. {_name(rule)}: {_said(rule)}\n" for n, rule in enumerate(RULES, 1))
+
+
+def events() -> str:
+    """Every kind of event, and which of them the sweep makes."""
+    kinds = [each.model_fields["kind"].default for each in _events()]
+    swept = {_event_of(due): due for due in DUE_KINDS}
+    rows = [
+        f"| `{kind}` | {_said(each)} | {f'a {swept[kind]}' if kind in swept else ''} |\n"
+        for kind, each in zip(kinds, _events(), strict=True)
+    ]
+    return "| kind | what it says | the sweep makes it of |\n|---|---|---|\n" + "".join(rows)
+
+
+def _events() -> tuple[type[Event], ...]:
+    union, _ = get_args(AnyEvent)
+    return get_args(union)
+
+
+def _event_of(kind: Any) -> str:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    return EVENTS[kind](Due(kind, "conversation", f"id@{moment:{STAMP}}", moment), moment).kind
+
+
+def _name(function: Any) -> str:
+    return f"**{function.__name__.strip('_').replace('_', ' ')}**"
+
+
+def _said(documented: Any) -> str:
+    """The first sentence of its docstring. Raises TypeError if it has none of its own."""
+    if not documented.__doc__:
+        raise TypeError(f"{documented.__name__} needs a docstring: the documents quote it")
+    return inspect.cleandoc(documented.__doc__).partition("\n")[0].partition(". ")[0].rstrip(".")
+
+
+# --- the documents --------------------------------------------------------------------------------------------------
+
+PICTURES: Mapping[str, Callable[[], str]] = {
+    "pipeline": pipeline,
+    "deliveries": deliveries,
+    "rules": rules,
+    "events": events,
+}
+
+
+def documents() -> dict[Path, str]:
+    """Every document, with its pictures as they are today."""
+    return {path: drawn(path.read_text(encoding="utf-8")) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]}
+
+
+def drawn(text: str) -> str:
+    """`text` with its pictures. Raises KeyError for a place that names none of PICTURES."""
+    return PLACE.sub(lambda place: f"{place[1]}{place[2]}{PICTURES[place[1]]()}", text)
+
+
+def _mermaid(kind: str, lines: list[str]) -> str:
+    return "\n".join(["```mermaid", kind, *lines, "```", ""])
+
+
+def main() -> None:
+    """Draw them all."""
+    for path, text in documents().items():
+        path.write_text(text, encoding="utf-8")
+    print(f"{', '.join(PICTURES)} drawn")
+
+
+if __name__ == "__main__":
+    main()
