@@ -1,0 +1,44 @@
+"""The changes that docs/developing.md shows apply to the code as it stands, and their own tests pass."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "developing.md"
+DIFF = re.compile(r"^```diff\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+CHANGED = re.compile(r"^\+\+\+ b/(.+)$", re.MULTILINE)
+COPIED = ("layers", "parley_cli", "tests", "pyproject.toml")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git applies the changes")
+def test_every_change_applies_and_its_tests_pass(tmp_path: Path) -> None:
+    diffs = DIFF.findall(GUIDE.read_text(encoding="utf-8"))
+    assert len(diffs) > 2
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    # Wherever the copy lies, it is a folder of files to git, and no part of a repository around it.
+    alone = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    for diff in diffs:
+        applied = subprocess.run(
+            ["git", "apply", "-"], cwd=tmp_path, env=alone, input=diff, text=True, capture_output=True, check=False
+        )
+        assert applied.returncode == 0, f"{applied.stderr}{diff}"
+    tests = [path for path in CHANGED.findall("\n".join(diffs)) if path.startswith("tests/")]
+    assert len(tests) >= len(diffs)  # each has its own
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"layers/common{os.pathsep}."},
+        text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
