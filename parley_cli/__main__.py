@@ -64,10 +64,10 @@ def invoke(function: str | None, event: Path | None, print_environment: bool) ->
 
 @parley.command()
 @click.argument("number", default="+14165550123")
-@click.option("--phone-url", envvar="PARLEY_PHONE_URL", default="http://127.0.0.1:8765", show_default=True)
+@click.option("--phone-url", envvar="PARLEY_PHONE_URL", help="[default: of this machine, at PARLEY_PHONE_PORT or 8765]")
 @click.option("--title", help="The script's.  [default: made of the first text]")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
-def record(number: str, phone_url: str, title: str | None, output: Path | None) -> None:
+def record(number: str, phone_url: str | None, title: str | None, output: Path | None) -> None:
     """Turn what NUMBER has said on the phone of a running `make dev` into a script for tests/conversations."""
     from parley_cli.scripts.record import record as run
 

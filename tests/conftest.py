@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-PHONE_URL = "http://127.0.0.1:8765"
+PHONE_URL = f"http://127.0.0.1:{os.environ.get('PARLEY_PHONE_PORT', '8765')}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

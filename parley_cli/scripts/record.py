@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from parley.conversation.events import Channel
+from parley_cli import dev
 from parley_cli.errors import OperatorError
 from parley_cli.scripts.deployed import ARRIVED, Phone
 from parley_cli.scripts.format import FIRST_PERSON, Answer, Clock, Script, ScriptFile, Setup, Step, dump
@@ -24,9 +25,9 @@ SideQuestions = Literal["drop", "keep"]
 SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 
 
-def record(number: str, phone_url: str, title: str | None) -> str:
-    """The conversation with `number`, as a script's text."""
-    phone = Phone(phone_url)
+def record(number: str, phone_url: str | None, title: str | None) -> str:
+    """The conversation with `number`, as a script's text; without a URL, on the phone of `make dev`."""
+    phone = Phone(phone_url or f"http://127.0.0.1:{dev.read(None).phone_port}")
     try:
         status, conversation = phone.ask("GET", f"/conversation?from=%2B{number.removeprefix('+')}")
     except NotHere as nobody:

@@ -10,7 +10,7 @@ from parley_cli.errors import OperatorError
 from parley_cli.scripts.format import Call, ScriptError, dump, parse
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import ScriptFailed, play
-from parley_cli.scripts.record import script_of
+from parley_cli.scripts.record import record, script_of
 
 FILE = Path("tried.yaml")
 WHOLE = """\
@@ -269,3 +269,11 @@ def test_what_does_not_go_the_same_way_again_is_no_test() -> None:
             lines((0, "in", "my tasks"), (1, "sms", "You have no open tasks."), (2, "in", "STOP"), (3, "sms", "Why?")),
             "tried",
         )
+
+
+def test_a_recording_is_of_the_phone_at_this_machines_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_PHONE_PORT", "1")
+    with pytest.raises(OperatorError, match="No phone answers at http://127.0.0.1:1: "):
+        record("+14165550123", None, None)
+    with pytest.raises(OperatorError, match="No phone answers at http://127.0.0.1:2: "):
+        record("+14165550123", "http://127.0.0.1:2", None)
