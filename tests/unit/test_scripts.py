@@ -273,7 +273,7 @@ def test_what_does_not_go_the_same_way_again_is_no_test() -> None:
 
 def test_a_recording_is_of_the_phone_at_this_machines_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_PHONE_PORT", "1")
-    with pytest.raises(OperatorError, match="No phone answers at http://127.0.0.1:1: "):
+    with pytest.raises(OperatorError, match=r"No phone answers at http://127\.0\.0\.1:1: "):
         record("+14165550123", None, None)
-    with pytest.raises(OperatorError, match="No phone answers at http://127.0.0.1:2: "):
+    with pytest.raises(OperatorError, match=r"No phone answers at http://127\.0\.0\.1:2: "):
         record("+14165550123", "http://127.0.0.1:2", None)
