@@ -4,14 +4,20 @@ import pytest
 
 from parley.conversation.effects import MOVES
 from parley_cli import template
-from parley_cli.diagram import PICTURES, documents, drawn, pipeline
+from parley_cli.diagram import PICTURES, ROOT, documents, drawn, pipeline
+
+with_documents = pytest.mark.skipif(
+    not (ROOT / "README.md").is_file(), reason="a copy without the documents, as of a broken build"
+)
 
 
+@with_documents
 def test_the_documents_hold_the_pictures_of_today() -> None:
     for path, text in documents().items():
         assert path.read_text(encoding="utf-8") == text, "`python -m parley_cli.diagram` draws them"
 
 
+@with_documents
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_picture_has_a_place(name: str) -> None:
     assert any(f"<!-- drawn: {name} -->\n{PICTURES[name]()}<!-- end -->" in text for text in documents().values())

@@ -16,6 +16,7 @@ CHANGED = re.compile(r"^\+\+\+ b/(.+)$", re.MULTILINE)
 COPIED = ("layers", "parley_cli", "tests", "pyproject.toml")
 
 
+@pytest.mark.skipif(not GUIDE.is_file(), reason="a copy without the documents, as of a broken build")
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the changes")
 def test_every_change_applies_and_its_tests_pass(tmp_path: Path) -> None:
     diffs = DIFF.findall(GUIDE.read_text(encoding="utf-8"))
