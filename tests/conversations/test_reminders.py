@@ -128,10 +128,19 @@ def test_it_goes_where_the_person_wrote_last(phone: Phone) -> None:
     phone.hears(SET, STRETCH)
 
 
-@pytest.mark.parametrize("text", ["remind me in 0 minutes to stretch", "remind me in soon minutes to stretch"])
-def test_a_moment_that_is_none_is_not_set(phone: Phone, text: str) -> None:
-    phone.says(text)
-    phone.hears_something_like("These arguments are not valid. minutes:")
+@pytest.mark.parametrize(
+    ("minutes", "wrong"),
+    [
+        ("0", "The minutes must be 1 or more."),
+        ("soon", "The minutes must be a whole number, in digits."),
+        ("2.5", "The minutes must be a whole number, in digits."),
+        ("9999999", "The minutes must be 527040 or less."),
+        ("9" * 5_000, "The minutes must be a smaller number."),
+    ],
+)
+def test_a_moment_that_is_none_is_not_set_and_the_person_is_told_why(phone: Phone, minutes: str, wrong: str) -> None:
+    phone.says(f"remind me in {minutes} minutes to stretch")
+    phone.hears(f"I didn't do anything yet. {wrong} Text it like this: “remind me in 20 minutes to stretch”")
     assert phone.state.timers == ()
 
 

@@ -31,6 +31,20 @@ def test_a_number_means_the_task_that_had_it_when_it_was_said(phone: Phone) -> N
     assert phone.tasks == ["eggs"]
 
 
+@pytest.mark.parametrize("word", ["yes", "No!", "👍"])
+def test_an_answer_to_nothing_is_told_so(phone: Phone, word: str) -> None:
+    phone.says(word)
+    phone.hears("I don't know what that answers. Text HELP to see what I can do.")
+
+
+def test_a_title_that_is_too_long_is_refused_in_words(phone: Phone) -> None:
+    phone.says(f"add {'x' * 201} to my tasks")
+    phone.hears(
+        "I didn't do anything yet. The title must not be longer than 200 characters. "
+        "Text it like this: “add milk to my tasks”"
+    )
+
+
 @pytest.mark.parametrize("named", ["it", "7", "0", "999"])
 def test_neither_a_part_of_a_word_nor_a_number_beside_the_list_names_a_task(phone: Phone, named: str) -> None:
     phone.says("add write letter to my tasks")

@@ -13,6 +13,7 @@ COMMANDS = (
     "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1"
 )
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
+NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
@@ -147,6 +148,8 @@ class Person:
                 writes.append(("complete", found))
             else:
                 confirms.append(found)
+        elif text in ("yes", "no"):
+            said = NOTHING_TO_ANSWER
         else:
             said = PARTLY if text == "delete" else LIMITED
         if said and said not in words:

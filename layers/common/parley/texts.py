@@ -22,5 +22,16 @@ REFUSED = "I'm sorry, I can't help with that."
 TROUBLE = "I'm having trouble with that. Could you say it another way?"
 LIMITED = "I'm working with a limited vocabulary right now. You can text me:\n{examples}"
 HELP = "You can text me things like:\n{examples}"
+NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
 WHOLE_COMMAND = "I didn't do anything yet. Text it like this: {examples}"
+NOT_LIKE_THAT = "I didn't do anything yet. {wrong} Text it like this: {examples}"
+WRONG_VALUES = {
+    "int_parsing": "The {name} must be a whole number, in digits.",
+    "int_parsing_size": "The {name} must be a smaller number.",
+    "greater_than_equal": "The {name} must be {ge} or more.",
+    "less_than_equal": "The {name} must be {le} or less.",
+    "string_too_long": "The {name} must not be longer than {max_length} characters.",
+}
+"""What may be wrong with a value that a person gave, by pydantic's name for it."""
+WRONG_VALUE = "I can't use that {name}."
 PERHAPS_DONE = "Something went wrong, and I may already have done this: {question} Please look before you ask again."

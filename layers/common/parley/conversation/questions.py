@@ -19,10 +19,10 @@ CONFIRMATION_EXPIRES = timedelta(minutes=5)
 """Long enough to read and think, short enough that a forgotten question is not answered by accident."""
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
-ENGLISH_YES = ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "confirm", "do it", "go ahead", "👍")
+ENGLISH_YES = ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "confirm", "do it", "go ahead", "👍")
 SPANISH_YES = ("sí", "si", "claro", "dale", "vale")
 YES = frozenset((*ENGLISH_YES, *SPANISH_YES))
-NO = frozenset(["no", "n", "nope", "nah", "never mind", "nevermind", "dont", "no gracias"])
+NO = frozenset(["no", "n", "nope", "nah", "no thanks", "no thank you", "never mind", "nevermind", "dont", "no gracias"])
 
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
 

@@ -5,11 +5,15 @@ the whole command. It serves `make dev` without a key, and everybody during an o
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from parley import texts
+from parley.conversation.questions import NO, YES, fold
 from parley.ports import Services
-from parley.tools.tool import Toolbox
+from parley.tools.tool import Tool, Toolbox
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,27 @@ def understand(tools: Toolbox[Services], text: str) -> Command | str:
     if matches:
         _, name, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
         return Command(name, json.dumps(dict(slots)))
+    if fold(text) in YES | NO:
+        return texts.NOTHING_TO_ANSWER
     starting = [phrase.example for _, phrase in pairs if phrase.starts(text)]
     if starting:
-        return texts.WHOLE_COMMAND.format(examples=" / ".join(f"“{example}”" for example in starting))
+        return texts.WHOLE_COMMAND.format(examples=_quoted(starting))
     return texts.LIMITED.format(examples=examples(tools))
+
+
+def explain(tool: Tool[Services], error: ValidationError) -> str:
+    """What to say to a person whose command had a value that cannot be: what it must be, and the command again."""
+    wrong = dict.fromkeys(
+        texts.WRONG_VALUES.get(each["type"], texts.WRONG_VALUE).format(name=each["loc"][0], **each.get("ctx", {}))
+        for each in error.errors(include_url=False, include_input=False)
+    )
+    return texts.NOT_LIKE_THAT.format(
+        wrong=" ".join(wrong), examples=_quoted(phrase.example for phrase in tool.phrases[:1])
+    )
+
+
+def _quoted(given: Iterable[str]) -> str:
+    return " / ".join(f"“{example}”" for example in given)
 
 
 def examples(tools: Toolbox[Services]) -> str:

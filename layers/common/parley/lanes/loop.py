@@ -8,7 +8,7 @@
 Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolRefused
 from parley.lanes import degraded
 from parley.ports import Ask, Exchange, Model, ModelRequest, Services, ToolSpec
-from parley.tools.tool import Call, Later, Result, Tier, Toolbox
+from parley.tools.tool import Call, Later, Result, Tier, Tool, Toolbox
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
@@ -67,6 +67,14 @@ class Taken:
     noted: bool = False
 
 
+def _what_is_wrong(_: Tool[Services], error: ValidationError) -> str:
+    """To a model, a sentence for each mistake: where, and what is allowed. The value itself is not repeated."""
+    return "These arguments are not valid. " + " ".join(
+        f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}."
+        for each in error.errors(include_url=False, include_input=False, include_context=False)
+    )
+
+
 @dataclass
 class Proposing:
     """The calls of one turn, checked one by one and noted."""
@@ -75,6 +83,9 @@ class Proposing:
     call: Call[Services]
     writes: list[Planned] = field(default_factory=list)
     confirms: list[Planned] = field(default_factory=list)
+
+    explain: Callable[[Tool[Services], ValidationError], str] = _what_is_wrong
+    """What is wrong with arguments, in words for whoever made the call."""
 
     def take(self, name: str, arguments: str, earlier: frozenset[str] = frozenset()) -> Taken:
         """Known tool, valid arguments, tier: in this order. `earlier` holds the actions of earlier rounds.
@@ -92,7 +103,7 @@ class Proposing:
                     return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
-            return Taken(_what_is_wrong(error))
+            return Taken(self.explain(tool, error))
         except ToolRefused as refusal:
             return Taken(str(refusal))
         planned = Planned(tool=name, arguments=prepared.model_dump(mode="json"), question=tool.question(prepared))
@@ -147,6 +158,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
 
 def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:
     """Each message is a command of its own; what is said of several alike is said once."""
+    proposing.explain = degraded.explain
     words: dict[str, None] = {}
     for text in texts_said:
         understood = degraded.understand(proposing.lane.tools, text)
@@ -193,11 +205,3 @@ def _recent(said: tuple[Line, ...]) -> tuple[Line, ...]:
             break
         kept += 1
     return lines[len(lines) - kept :]
-
-
-def _what_is_wrong(error: ValidationError) -> str:
-    """A sentence for each mistake: where, and what is allowed. The value itself is not repeated."""
-    return "These arguments are not valid. " + " ".join(
-        f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}."
-        for each in error.errors(include_url=False, include_input=False, include_context=False)
-    )

@@ -186,6 +186,8 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     message = messages[-1]
     if message.form in UNREADABLE:
         return Proposal(UNREADABLE[message.form])
+    if message.payload is not None:  # a button of another question: its title alone would mean something else
+        return Proposal(texts.EXPIRED)
     if is_blank(message.text):
         return Proposal(texts.EMPTY)
     if fold(message.text) in order.HELP:
