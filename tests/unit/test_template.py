@@ -1,10 +1,12 @@
 """What the template promises, and the emulator does not check or checks less strictly than AWS."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 
+from parley.telemetry import METRICS
 from parley_cli import template
 
 WHOLE = template.read()
@@ -77,10 +79,65 @@ def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
     assert metric["FilterPattern"] == pattern
     (written,) = metric["MetricTransformations"]
     alarms = [
-        each for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values() if each["MetricName"] == name
+        each for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values() if each.get("MetricName") == name
     ]
     assert written["MetricName"] == name
     assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
+
+
+@pytest.mark.parametrize(("queue", "seconds"), [("MailboxQueue", 60), ("DeliveriesQueue", 300)])
+def test_somebody_is_told_when_people_wait(queue: str, seconds: int) -> None:
+    (alarm,) = [
+        each
+        for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values()
+        if each.get("MetricName") == "ApproximateAgeOfOldestMessage"
+        and each["Dimensions"] == [{"Name": "QueueName", "Value": f"{queue}.QueueName"}]
+    ]
+    assert (alarm["Namespace"], alarm["Statistic"], alarm["Period"]) == ("AWS/SQS", "Maximum", 60)
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", seconds)
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
+@pytest.mark.parametrize("function", template.functions(WHOLE))
+def test_somebody_is_told_when_a_function_fails(function: str) -> None:
+    watched = [{"Name": "FunctionName", "Value": function}]
+    (alarm,) = [
+        each
+        for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values()
+        if each.get("Dimensions") == watched
+    ]
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/Lambda", "Errors", "Sum")
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+    hourly = function == "CleanupFunction"  # more than one failure in five minutes would never come
+    assert (alarm["Period"], alarm["Threshold"]) == (300, 0 if hourly else 2)
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
+def test_somebody_is_told_when_the_account_has_no_concurrency_left() -> None:
+    alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["ThrottlesAlarm"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Throttles")
+    assert "Dimensions" not in alarm
+    assert (alarm["Statistic"], alarm["ComparisonOperator"], alarm["Threshold"]) == ("Sum", "GreaterThanThreshold", 0)
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
+def test_every_alarm_says_what_it_means_in_the_operators_guide() -> None:
+    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+    for name in template.resources(WHOLE, "AWS::CloudWatch::Alarm"):
+        words = " ".join(re.findall("[A-Z][a-z]*", name.removesuffix("Alarm"))).lower().replace("dead", "dead letters")
+        words = "errors" if words.endswith(" errors") else words
+        assert f"| {words} |" in guide
+
+
+def test_the_dashboard_shows_every_queue_every_function_and_only_metrics_that_there_are() -> None:
+    body = template.resources(WHOLE, "AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"]
+    named = {each.partition(".")[0] for each in re.findall(r"\$\{([^}]*)\}", body)}
+    assert named - {"AWS::Region"} <= RESOURCES.keys() | WHOLE["Parameters"].keys()
+    assert named >= template.functions(WHOLE).keys() | {name for name in QUEUES if name.endswith("DeadQueue")}
+    shown = [line for widget in json.loads(body)["widgets"] for line in widget["properties"]["metrics"]]
+    ours = [line for line in shown if line[0] == "${ServiceName}-${Stage}"]
+    assert ours
+    assert all(line[2] == "message" and line[1] in METRICS[line[3]] for line in ours)
 
 
 @pytest.mark.parametrize("name", QUEUES)
