@@ -72,6 +72,44 @@ def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Ph
     phone.hears(STRETCH)
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("yes", "Deleted “milk”."),
+        ("no", "OK, I won't."),
+        ("my tasks", "Your tasks:\n1. milk\nI've left this undone: Delete “milk” from your tasks?"),
+    ],
+)
+def test_what_waited_for_the_answer_comes_right_after_it(phone: Phone, answer: str, said: str) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("remind me in 1 minute to stretch")
+    phone.says("remind me in 9 minutes to call Bo")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    passes(phone, minutes=2)
+    phone.hears()
+    phone.says(answer)
+    passes(phone, seconds=1)
+    phone.hears(said, STRETCH)
+    passes(phone, minutes=8)
+    phone.hears("Reminder: call Bo")
+    assert phone.state.timers == ()
+
+
+def test_a_question_that_follows_upon_another_holds_it_up_too(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("remind me in 1 minute to stretch")
+    phone.says("delete milk")
+    passes(phone, minutes=2)
+    phone.says("delete milk")
+    phone.inbox.clear()
+    passes(phone, minutes=4)
+    phone.hears()
+    phone.says("no")
+    passes(phone, seconds=1)
+    phone.hears("OK, I won't.", STRETCH)
+
+
 def test_an_answered_question_holds_nothing_up_for_longer(phone: Phone) -> None:
     phone.says("add milk to my tasks")
     phone.says("delete milk")

@@ -22,6 +22,8 @@ class Timer(BaseModel):
     due: AwareDatetime
     """In whole seconds."""
     text: str
+    put_off: bool = False
+    """It was due while a question was open: it waits for the answer, at the latest until `due`."""
 
     @property
     def event(self) -> str:

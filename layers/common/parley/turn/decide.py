@@ -55,6 +55,10 @@ class Decision:
 
 def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
+    return _let_go(_decided(conversation, event, ask), ask)
+
+
+def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
     match event:
         case Message():
             return _heard(conversation, (event,), ask)
@@ -309,7 +313,11 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     question, now = conversation.question, ask.now()
     if question is not None and question.expires_at > now:
         return Decision(
-            _awaiting(conversation, *rest, timer.model_copy(update={"due": whole_seconds(question.expires_at)}))
+            _awaiting(
+                conversation,
+                *rest,
+                timer.model_copy(update={"due": whole_seconds(question.expires_at), "put_off": True}),
+            )
         )
     past = _awaiting(conversation, *rest)
     person = past.person
@@ -327,6 +335,19 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
         said.conversation,
         tuple(Say(each.message.model_copy(update=template)) for each in said.effects if isinstance(each, Say)),
     )
+
+
+def _let_go(decision: Decision, ask: Ask) -> Decision:
+    """What waited for the answer to a question is due now, if no question is open any more."""
+    conversation = decision.conversation
+    if conversation.question is not None or not any(timer.put_off for timer in conversation.timers):
+        return decision
+    now = whole_seconds(ask.now())
+    due = (
+        timer.model_copy(update={"due": min(timer.due, now), "put_off": False}) if timer.put_off else timer
+        for timer in conversation.timers
+    )
+    return Decision(_awaiting(conversation, *due), decision.effects)
 
 
 def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
