@@ -2,7 +2,7 @@
 provider.
 
 `settings` says what it must know of the deployment, `server` answers the browser, `provider` plays Twilio,
-`forms` holds what Twilio posts and `segments` what an SMS takes; `reader` looks the conversation up in the table,
+`forms` holds what Twilio posts; `reader` looks the conversation up in the table,
 `versions` remembers it, `logs` and `journey` tell what the functions did. For development only; it is in no Lambda
 bundle.
 """

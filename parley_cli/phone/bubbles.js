@@ -112,8 +112,8 @@ function* details(line, channelMatters) {
   if (line.error) yield make("span", "state", line.error);
 }
 
-function price({ segments, encoding, price: dollars }) {
-  const element = make("span", "price", `${segments} SMS · about $${dollars.toFixed(4).replace(/0$/, "")}`);
+function price({ segments, encoding, micro_dollars: microDollars }) {
+  const element = make("span", "price", `${segments} SMS · about $${(microDollars / 1e6).toFixed(4).replace(/0$/, "")}`);
   element.title = `${segments} ${segments === 1 ? "segment" : "segments"} of ${encoding}, without the carriers' fees`;
   return element;
 }

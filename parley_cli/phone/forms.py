@@ -10,7 +10,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from twilio.request_validator import RequestValidator
 
-from parley_cli.phone import segments
+from parley.conversation import segments
 from parley_cli.phone.settings import PhoneSettings
 
 API_VERSION = "2010-04-01"

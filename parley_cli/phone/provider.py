@@ -21,7 +21,8 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlencode
 
-from parley_cli.phone import forms, segments
+from parley.conversation import segments
+from parley_cli.phone import forms
 from parley_cli.phone.faults import Faults
 from parley_cli.phone.forms import API_VERSION, PREFIXES, channel_of
 from parley_cli.phone.settings import PhoneSettings

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from parley.adapters.dynamodb import from_item, key, partition
+from parley.conversation import segments
 from parley.conversation.identity import conversation_id
-from parley_cli.phone import segments
 from parley_cli.phone.emulator import client
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.versions import SeenVersions
@@ -77,8 +77,12 @@ class ConversationReader:
 def _bubble(line: Row, outbox: Row) -> Row:
     """What went out has its delivery; what came in has none, and neither has what is older than its row."""
     said = {name: line[name] for name in ("id", "direction", "text", "at")}
-    sms = {"sms": asdict(segments.measure(line["text"]))} if outbox.get("channel") == "sms" else {}
+    sms = {"sms": _priced(segments.measure(line["text"]))} if outbox.get("channel") == "sms" else {}
     return said | {name: outbox.get(name) for name in ("channel", "status", "error_code", "sid")} | sms
+
+
+def _priced(size: segments.Size) -> Row:
+    return asdict(size) | {"micro_dollars": size.segments * segments.MICRO_DOLLARS}
 
 
 def _last_turn(heard: Row, lines: Iterable[Row], rows: Mapping[str, Row]) -> Row:

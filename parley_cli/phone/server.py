@@ -27,10 +27,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from httpx2 import HTTPError
 
 from parley.adapters.local import is_real
+from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley_cli import redrive
 from parley_cli.errors import OperatorError
-from parley_cli.phone import forms, journey, segments
+from parley_cli.phone import forms, journey
 from parley_cli.phone.clock import Clock, DeployedService
 from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import Faults, UnavailableError

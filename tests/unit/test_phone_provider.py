@@ -20,7 +20,7 @@ from twilio.rest import Client
 
 from parley.channels.twilio import receive
 from parley.conversation.events import Form
-from parley_cli.phone import forms, provider, segments
+from parley_cli.phone import forms, provider
 from parley_cli.phone.faults import Faults
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
@@ -269,28 +269,6 @@ def test_a_sender_can_ask_whether_a_message_happened(twilio: Client) -> None:
     assert sids(to=PERSON, page_size=2) == sent[::-1]
     assert sids(to=PERSON, date_sent_after=claimed_at + timedelta(hours=1)) == []
     assert sids(to=PERSON, from_="+15005550007") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("", 1),
-        ("x" * 160, 1),
-        ("x" * 161, 2),
-        ("ñ" * 160, 1),
-        ("€" * 80, 1),
-        ("€" * 81, 2),
-        ("✓" * 70, 1),
-        ("✓" * 71, 2),
-        ("🥛" * 35, 1),
-        ("🥛" * 36, 2),
-        ("x" * 153 + "y" * 153, 2),
-        ("x" * 152 + "€" + "y" * 152, 3),  # "€" is not cut in two: 152, "€" and 151, 1
-        ("✓" * 66 + "🥛" + "✓" * 66, 3),
-    ],
-)
-def test_segments_are_counted_as_they_are_billed(text: str, count: int) -> None:
-    assert segments.measure(text).segments == count
 
 
 def test_the_settings_do_not_print_their_secrets(webhook: Webhook) -> None:
