@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from parley.conversation.events import Channel
+from parley.conversation.segments import fold
 from parley_cli.scripts.format import FIRST_PERSON, Answer, Call, Faults, Script, ScriptFile, Step
 
 
@@ -63,7 +64,7 @@ def play(file: ScriptFile, service: Service) -> list[str]:
                 unseen.append(f"{file.path.name}:{line}: calls")
             elif step.calls is not None and not _are_those(step.calls, acted or []):
                 raise ScriptFailed(f"{place}: it did {_listed(acted or [])}, and not {_listed(step.calls)}")
-            _compare(step, who, place, service)
+            _compare(step, who, channels[who], place, service)
         for each in channels:
             if left := service.heard(each, 0):
                 raise ScriptFailed(f"{file.path}:{file.lines[-1]}: after it, {each} hears what no step expects: {left}")
@@ -81,15 +82,20 @@ def _happen(step: Step, who: str, channel: Channel, service: Service) -> None:
         service.break_or_mend(who, step.faults)
 
 
-def _compare(step: Step, who: str, place: str, service: Service) -> None:
+def _compare(step: Step, who: str, channel: Channel, place: str, service: Service) -> None:
     if step.hears is not None:
-        heard = service.heard(who, len(step.hears))
-        if heard != list(step.hears):
-            raise ScriptFailed(f"{place}: {who} hears {heard}, and not {list(step.hears)}")
+        heard, wanted = service.heard(who, len(step.hears)), [_as_sent(text, channel) for text in step.hears]
+        if heard != wanted:
+            raise ScriptFailed(f"{place}: {who} hears {heard}, and not {wanted}")
     elif step.hears_like is not None:
-        heard = service.heard(who, 1)
-        if len(heard) != 1 or step.hears_like not in heard[0]:
-            raise ScriptFailed(f"{place}: {who} hears {heard}, and not one message with {step.hears_like!r}")
+        heard, like = service.heard(who, 1), _as_sent(step.hears_like, channel)
+        if len(heard) != 1 or like not in heard[0]:
+            raise ScriptFailed(f"{place}: {who} hears {heard}, and not one message with {like!r}")
+
+
+def _as_sent(text: str, channel: Channel) -> str:
+    """What is written in a script, as this channel carries it: with straight quotes on SMS, if that is cheaper."""
+    return fold(text) if channel is Channel.SMS else text
 
 
 def _are_those(wanted: Sequence[Call], acted: Sequence[Call]) -> bool:

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 NUMBERS = (f"+1416555{number}" for number in itertools.count(2000))
 ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
+ASKED_BY_SMS = 'Delete "milk" from your tasks?\nReply YES or NO.'
 
 Opened = Callable[..., Desk]
 
@@ -61,7 +62,7 @@ def opened(url: str, browser: Browser) -> Iterator[Opened]:
 def test_a_text_is_answered_and_its_journey_is_shown(opened: Opened) -> None:
     page = opened()
     page.phone(1).says("add milk to my tasks")
-    page.phone(1).hears("Added “milk” to your tasks.")
+    page.phone(1).hears('Added "milk" to your tasks.')
     expect(page.phone(1).replies.locator(".ticks")).to_have_attribute("title", "Delivered to the phone")
     expect(page.phone(1).replies.locator(".price")).to_have_text("1 SMS · about $0.0083")
     for step in ("relay", "provider"):  # the functions' lines come in any order
@@ -113,9 +114,9 @@ def test_on_sms_the_answer_is_written(opened: Opened) -> None:
     page = opened("sms")
     ana = page.phone(1)
     ana.says("add milk to my tasks")
-    ana.hears("Added “milk” to your tasks.")
+    ana.hears('Added "milk" to your tasks.')
     ana.says("delete milk")
-    ana.hears("Added “milk” to your tasks.", ASKED)
+    ana.hears('Added "milk" to your tasks.', ASKED_BY_SMS)
     expect(ana.element.locator(".buttons button")).to_have_count(0)
 
 

@@ -36,7 +36,7 @@ def test_a_webhook_five_times_at_once_and_again_an_hour_later_is_one_turn(
     assert (len(model.requests), stage.heard()) == (1, ["Hello."])
 
 
-ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
+ASKED = 'Delete "milk" from your tasks?\nReply YES or NO.'
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def asked(stage: Stage, model: ScriptedModel) -> str:
     stage.settle()
     stage.says("delete milk")
     stage.settle()
-    assert stage.heard() == ["Added “milk” to your tasks.", ASKED]
+    assert stage.heard() == ['Added "milk" to your tasks.', ASKED]
     return task
 
 
@@ -70,7 +70,7 @@ def test_a_yes_that_is_texted_twice_at_once_deletes_once(
     assert stage.run(load_app("orchestrate"), "mailbox", batch) == []
     stage.settle()
     assert stage.effects() == [(asked, f"{first}.a0")]
-    assert stage.heard()[2:] == ["Deleted “milk”.", "Yes to what?"]
+    assert stage.heard()[2:] == ['Deleted "milk".', "Yes to what?"]
 
 
 @pytest.mark.parametrize("yeses", [1, 2], ids=["the same yes", "another yes behind it"])
@@ -96,5 +96,5 @@ def test_a_yes_in_two_invocations_at_once_deletes_once(
     stage.settle()
     assert {effect for each in deleted for *_, effect in each} == {f"{yes}.a0"}
     assert stage.effects() == [(asked, f"{yes}.a0")]
-    assert stage.heard()[2:] == ["Deleted “milk”.", "Yes to what?"][:yeses]
+    assert stage.heard()[2:] == ['Deleted "milk".', "Yes to what?"][:yeses]
     assert stage.conversation().question is None

@@ -72,7 +72,7 @@ def test_a_yes_from_before_the_question_answers_nothing_although_it_arrives_afte
     answer = stage.says("yes")
     stage.settle()
     assert stage.effects() == [(milk, f"{answer}.a0")]
-    assert stage.heard()[3:] == ["Deleted “milk”."]
+    assert stage.heard()[3:] == ['Deleted "milk".']
 
 
 def test_a_start_from_before_the_stop_undoes_nothing_although_it_arrives_after(stage: Stage, hold_up: HoldUp) -> None:

@@ -173,8 +173,8 @@ def test_an_action_that_two_invocations_decide_at_once_happens_once(
     text = stage.says("milk, please")
     race(stage.twice("mailbox"), winner)
     assert stage.effects() == [(f"{text}.a0", None)]
-    assert stage.lines() == [("in", "milk, please"), ("out", "Added “milk” to your tasks.")]
-    assert stage.heard() == ["Added “milk” to your tasks."]
+    assert stage.lines() == [("in", "milk, please"), ("out", 'Added "milk" to your tasks.')]
+    assert stage.heard() == ['Added "milk" to your tasks.']
 
 
 @pytest.mark.parametrize("quick", [0, 1], ids=["the first is quicker", "the second is quicker"])
@@ -200,5 +200,5 @@ def test_an_action_that_another_invocation_takes_up_meanwhile_happens_once_and_i
     stage.settle()
     assert [len(each) for each in runs] == [1, 1]
     assert stage.effects() == [(f"{text}.a0", None)]
-    assert stage.heard() == ["Added “milk” to your tasks."]
-    assert stage.lines() == [("in", "milk, please"), ("out", "Added “milk” to your tasks.")]
+    assert stage.heard() == ['Added "milk" to your tasks.']
+    assert stage.lines() == [("in", "milk, please"), ("out", 'Added "milk" to your tasks.')]

@@ -118,7 +118,7 @@ def test_what_needs_no_thought_drops_the_question_too_and_says_so(
     asked.says(text, form=form)
     (heard,) = asked.inbox
     assert heard.startswith(answer)
-    assert heard.endswith("I've left this undone: Delete “milk” from your tasks?")
+    assert heard.endswith('left this undone: Delete "milk" from your tasks?')
     asked.inbox.clear()
     asked.says("yes")
     asked.hears("I don't know what that answers. Text HELP to see what I can do.")

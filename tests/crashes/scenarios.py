@@ -5,6 +5,7 @@ written here, and then with crashes, where it must end the same.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from parley.conversation.events import Channel
 from parley.conversation.parts import parts
 from tests.crashes.model import LONG
 from tests.crashes.world import World
@@ -189,7 +190,7 @@ SCENARIOS = (
     ),
     Scenario("a burst", burst, ("You said: hello",), or_else=one_by_one, small=True),
     Scenario("a stop behind something that waits", stop_overtakes, (STOPPED,)),
-    Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG))),
+    Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG, Channel.WHATSAPP))),
     Scenario("a reply is stranded", stranded, ("You said: hello",), small=True),
     Scenario("a session ends in silence", falls_silent, ("You said: hello",), small=True),
     Scenario(

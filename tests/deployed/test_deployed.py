@@ -113,7 +113,7 @@ def service() -> Iterator[Service]:
 def test_a_text_is_answered_and_delivered(service: Service) -> None:
     ana = "+14165550101"
     service.says("add milk to my tasks", ana)
-    service.hears(ana, "Added “milk” to your tasks.")
+    service.hears(ana, 'Added "milk" to your tasks.')
 
 
 def test_the_functions_own_lines_tell_the_way_of_a_text(service: Service) -> None:
@@ -146,7 +146,7 @@ def test_a_confirmation_over_whatsapp_runs_once(service: Service) -> None:
 
 def test_a_yes_that_comes_minutes_later_is_too_late(service: Service) -> None:
     eva = "+14165550103"
-    heard = ["Added “tea” to your tasks.", "Delete “tea” from your tasks?\nReply YES or NO."]
+    heard = ['Added "tea" to your tasks.', 'Delete "tea" from your tasks?\nReply YES or NO.']
     for turn, text in enumerate(["add tea to my tasks", "delete tea"], 1):
         service.says(text, eva)
         service.hears(eva, *heard[:turn])
@@ -191,7 +191,7 @@ def test_a_turn_that_dies_after_its_commit_is_taken_up_again(service: Service) -
     try:
         assert service.post("/faults", {"crash": "after commit"})["crash"] == "after commit"
         service.says("add rice to my tasks", "+14165550105")
-        service.hears("+14165550105", "Added “rice” to your tasks.")
+        service.hears("+14165550105", 'Added "rice" to your tasks.')
     finally:
         sqs.set_queue_attributes(QueueUrl=mailbox, Attributes={"VisibilityTimeout": "90"})
     assert service.get("/faults")["crash"] is None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel, Form
+from parley.conversation.segments import fold
 from parley.conversation.state import Conversation
 from parley_cli.memory_service import MemoryService
 
@@ -39,13 +40,17 @@ class Phone:
     def hears(self, *texts: str) -> None:
         """Exactly these messages have come since the last time, in this order."""
         heard, self.inbox = self.inbox, []
-        assert heard == list(texts)
+        assert heard == [self._as_sent(text) for text in texts]
 
     def hears_something_like(self, part: str) -> None:
         """One message has come, and holds this."""
         heard, self.inbox = self.inbox, []
         assert len(heard) == 1, heard
-        assert part in heard[0]
+        assert self._as_sent(part) in heard[0]
+
+    def _as_sent(self, text: str) -> str:
+        """As it comes: tests quote the service's sentences as they are written."""
+        return fold(text) if self.channel is Channel.SMS else text
 
     @property
     def state(self) -> Conversation:

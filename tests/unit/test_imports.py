@@ -39,6 +39,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "twilio": {"adapters", "channels", "parley_cli"},
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
+    "regex": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 

@@ -76,7 +76,7 @@ def test_words_beside_an_action_give_way_before_the_action_does() -> None:
     model.will(calls(("add_task", {"title": "milk"}), ("list_tasks", {})), words("word " * (LIMIT // 4)))
     phone.says("add milk")
     assert phone.tasks == ["milk"]
-    assert phone.inbox[-1].endswith("Added “milk” to your tasks.")
+    assert phone.inbox[-1].endswith('Added "milk" to your tasks.')
     assert sum(map(len, phone.inbox)) < 3_000
 
 

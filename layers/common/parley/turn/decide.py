@@ -24,7 +24,7 @@ from parley.conversation.events import (
     TimerDue,
 )
 from parley.conversation.history import Line
-from parley.conversation.parts import LIMIT, MOST, parts
+from parley.conversation.parts import parts
 from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
 from parley.conversation.state import Action, Conversation, Doing, Person
 from parley.conversation.text import is_blank
@@ -37,8 +37,6 @@ from parley.turn import order
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
-LONGEST = LIMIT * (MOST - 2)
-"""Characters of a reply that surely fit into its parts, wherever those are cut."""
 STILL_USEFUL = timedelta(hours=12)
 """A reminder that is later than this, after an outage, is not sent any more."""
 USEFUL = timedelta(hours=1)
@@ -368,13 +366,13 @@ def _close(
     now = ask.now()
     question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
     asked = f"{question.text}\n{texts.REPLY_YES_OR_NO}"
-    said = _join(words)[: LONGEST - len(asked)]  # the words give way: what a yes runs is always shown whole
-    text = f"{said}\n\n{asked}" if said else asked
-    return _say(conversation.change(question=question), event, text, ask)
+    return _say(conversation.change(question=question), event, _join(words), ask, last=asked)
 
 
-def _say(conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply") -> Decision:
-    """Say `text` on the channel that the person last used, in as many parts as it needs."""
+def _say(
+    conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply", last: str = ""
+) -> Decision:
+    """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole."""
     person = conversation.person
     assert person is not None  # nothing is said to somebody who never wrote
     now = ask.now()
@@ -389,7 +387,7 @@ def _say(conversation: Conversation, event: str, text: str, ask: Ask, speaker: S
             speaker=speaker,
             created_at=now,
         )
-        for n, part in enumerate(parts(text))
+        for n, part in enumerate(parts(text, person.channel, last))
     ]
     history = conversation.history
     for message in messages:
