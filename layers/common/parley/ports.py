@@ -360,6 +360,8 @@ class Usage:
     model_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    segments: int = 0
+    """SMS segments of what it has committed to send: of several tries, those that count."""
     held: int = 0
     """Messages that may not be sent before the person writes."""
     degraded: str = ""

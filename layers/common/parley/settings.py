@@ -7,6 +7,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from parley.conversation.segments import MICRO_DOLLARS
+
 
 class Settings(BaseModel):
     """Each field is the environment variable of its alias. A function gets only those that it needs."""
@@ -36,6 +38,8 @@ class Settings(BaseModel):
     """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
+    segment_micro_dollars: int = Field(MICRO_DOLLARS, alias="PARLEY_SEGMENT_MICRO_DOLLARS", ge=0)
+    """What an SMS segment costs, in millionths of a US dollar."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)
 
     @property

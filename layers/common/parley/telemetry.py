@@ -23,6 +23,8 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "model_calls": "Count",
         "input_tokens": "Count",
         "output_tokens": "Count",
+        "segments": "Count",
+        "sms_micro_dollars": "Count",
         "held": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",

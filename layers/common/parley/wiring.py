@@ -7,6 +7,7 @@ import with a person's wait.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from parley import telemetry
@@ -86,7 +87,7 @@ def turns(settings: Settings) -> Turns:
         deliveries=SqsDeliveries(sqs, settings.deliveries_url),
         delays=delays(settings),
         asking=asking,
-        report=log_turn,
+        report=partial(log_turn, settings.segment_micro_dollars),
         dead_letters=dead_letters(settings),
         gave_up=log_given_up,
         failed=log_failed,
@@ -180,8 +181,8 @@ def log_failed(event: AnyEvent, error: Exception) -> None:
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
 
 
-def log_turn(report: Report) -> None:
-    """The one line of a turn."""
+def log_turn(segment_micro_dollars: int, report: Report) -> None:
+    """The one line of a turn, with about what its SMS cost: an estimate, which no carrier's fee is part of."""
     telemetry.say(
         "orchestrate_turn.completed",
         success=True,
@@ -194,6 +195,8 @@ def log_turn(report: Report) -> None:
         model_calls=report.usage.model_calls,
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
+        segments=report.usage.segments,
+        sms_micro_dollars=report.usage.segments * segment_micro_dollars,
         degraded=report.usage.degraded,
         held=report.usage.held,
         duplicates=int(report.duplicate),

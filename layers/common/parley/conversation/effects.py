@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from parley.conversation.events import Channel
+from parley.conversation.segments import measure
 
 Speaker = Literal["reply", "proactive", "required"]
 """Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
@@ -30,6 +31,11 @@ class Outbound(BaseModel):
     """The provider's id of an approved template whose one variable is `variable`: then `text` is what that says."""
     variable: str | None = None
     created_at: AwareDatetime
+
+    @property
+    def segments(self) -> int:
+        """How many SMS carriers bill it as; none on WhatsApp, which is not billed by length."""
+        return measure(self.text).segments if self.channel is Channel.SMS else 0
 
 
 REPORTED = "reported"

@@ -141,7 +141,9 @@ class Turns:
         """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
         model, so the time that a whole turn takes need not be left."""
         apology = apologise(conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
-        conversation = self._commit(conversation, apology, event.id, first=True, failed=True, redriven=event.redriven)
+        conversation = self._commit(
+            conversation, apology, event.id, Usage(), first=True, failed=True, redriven=event.redriven
+        )
         self.dead_letters.put(event)
         return conversation
 
@@ -194,7 +196,7 @@ class Turns:
             return conversation
         decision = decide(conversation, event, ask)
         conversation = self._commit(
-            conversation, decision, event.id, first=True, redriven=event.redriven, also=_also(event)
+            conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )
         return conversation if stops else self._act(conversation, ask, deadline)
 
@@ -213,7 +215,7 @@ class Turns:
                 if result is None:
                     if resumed:
                         counted = Decision(conversation.change(doing=doing.begin()))
-                        conversation = self._commit(conversation, counted, doing.event)
+                        conversation = self._commit(conversation, counted, doing.event, ask.usage)
                     result = attempt.run()
                 event: ActionDone | ActionFailed = attempt.done(result)
             except NobodyKnows:
@@ -229,7 +231,7 @@ class Turns:
         action: begun again for each race, it would use up its attempts although its result is known."""
         for _ in range(RACES):
             try:
-                return self._commit(conversation, decide(conversation, event, ask), head)
+                return self._commit(conversation, decide(conversation, event, ask), head, ask.usage)
             except LostRace:
                 conversation = self.store.load(conversation.id, []).conversation
                 doing = conversation.doing
@@ -242,6 +244,7 @@ class Turns:
         before: Conversation,
         decision: Decision,
         event: str,
+        usage: Usage,
         first: bool = False,
         failed: bool = False,
         redriven: int = 0,
@@ -284,6 +287,7 @@ class Turns:
                 forgotten=forgotten,
             )
         )
+        usage.segments += sum(message.segments for message in messages)
         self._relay(after.id, after.version, messages)
         self._relay(after.id, after.version, again, again=event)
         for timer in set_:
