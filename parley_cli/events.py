@@ -2,9 +2,10 @@
 
     python -m parley_cli.events       remakes them all, byte for byte the same
 
-Everything derives from the tables below: no clock, nothing random. They tell one story: Ana texts "add milk to my
-tasks" (twilio-sms), the webhook queues it (mailbox-message), the turn's reply goes to `send` (deliveries), and Twilio
-reports on it (twilio-status-*, statuses). Writes events/ and nothing else.
+Everything derives from the tables below and those of `meta.py`: no clock, nothing random. They tell one story: Ana
+texts "add milk to my tasks" (twilio-sms, meta-text), the webhook queues it (mailbox-message), the turn's reply goes to
+`send` (deliveries), and the provider reports on it (twilio-status-*, meta-status-*, statuses). Writes events/ and
+nothing else.
 """
 
 import hashlib
@@ -25,19 +26,25 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message, TimerDue
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus, RelayMessage
+from parley_cli import meta
 from parley_cli.phone import forms
 from parley_cli.phone.settings import PhoneSettings
 
 PUBLIC_URL = "https://parley.example.com"
 AUTH_TOKEN = "local-auth-token"
+META_APP_SECRET = "local-app-secret"
+META_VERIFY_TOKEN = "local-verify-token"
 CONVERSATION_KEY = "local-conversation-key"
 """The events are signed for this address with this token, and name conversations by this key: a function that is to
-take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN and PARLEY_CONVERSATION_KEY set so, and PARLEY_SECRETS empty."""
+take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN and PARLEY_CONVERSATION_KEY set
+so, and PARLEY_SECRETS empty."""
 ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
 SECRETS = {
     "conversation-key": CONVERSATION_KEY,
     "twilio-account-sid": ACCOUNT_SID,
     "twilio-auth-token": AUTH_TOKEN,
+    "meta-app-secret": META_APP_SECRET,
+    "meta-verify-token": META_VERIFY_TOKEN,
 }
 """The same, by the names that they have in SSM."""
 SERVICE = "parley"
@@ -181,29 +188,42 @@ def status_form(name: str) -> Form:
 
 def signed(url: str, form: Mapping[str, str]) -> dict[str, Any]:
     """The form as API Gateway hands it to the webhook (HTTP API, payload format 2.0), signed by Twilio for `url`."""
-    address, body = urlsplit(url), urlencode(form)
-    traced = hashlib.sha256(f"{url}\n{body}".encode()).hexdigest()
+    body = urlencode(form)
+    own = {
+        "i-twilio-idempotency-token": str(uuid5(NAMESPACE_URL, _traced(url, body))),
+        "x-home-region": "us1",
+        "x-twilio-signature": RequestValidator(AUTH_TOKEN).compute_signature(url, form),
+    }
+    event = _asked("POST", url, body, "application/x-www-form-urlencoded; charset=utf-8", "TwilioProxy/1.1", own)
+    return event | {"body": b64encode(body.encode()).decode(), "isBase64Encoded": True}
+
+
+def _traced(url: str, body: str) -> str:
+    return hashlib.sha256(f"{url}\n{body}".encode()).hexdigest()
+
+
+def _asked(method: str, url: str, body: str, content_type: str, agent: str, own: Mapping[str, str]) -> dict[str, Any]:
+    """A request as API Gateway hands it on; `own` are the provider's own headers."""
+    address, traced = urlsplit(url), _traced(url, body)
     headers = {
         "accept": "*/*",
         "content-length": str(len(body)),
-        "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+        "content-type": content_type,
         "host": address.netloc,
-        "i-twilio-idempotency-token": str(uuid5(NAMESPACE_URL, traced)),
-        "user-agent": "TwilioProxy/1.1",
+        "user-agent": agent,
         "x-amzn-trace-id": f"Root=1-{int(AT.timestamp()):08x}-{traced[:24]}",
         "x-forwarded-for": "203.0.113.20",
         "x-forwarded-port": "443",
         "x-forwarded-proto": "https",
-        "x-home-region": "us1",
-        "x-twilio-signature": RequestValidator(AUTH_TOKEN).compute_signature(url, form),
+        **own,
     }
     query = {"queryStringParameters": dict(parse_qsl(address.query))} if address.query else {}
     return {
         "version": "2.0",
-        "routeKey": f"POST {address.path}",
+        "routeKey": f"{method} {address.path}",
         "rawPath": address.path,
         "rawQueryString": address.query,
-        "headers": headers,
+        "headers": dict(sorted(headers.items())),
         **query,
         "requestContext": {
             "accountId": AWS_ACCOUNT,
@@ -211,20 +231,70 @@ def signed(url: str, form: Mapping[str, str]) -> dict[str, Any]:
             "domainName": address.netloc,
             "domainPrefix": address.netloc.partition(".")[0],
             "http": {
-                "method": "POST",
+                "method": method,
                 "path": address.path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": "203.0.113.20",
-                "userAgent": "TwilioProxy/1.1",
+                "userAgent": agent,
             },
             "requestId": b64encode(bytes.fromhex(traced[:22])).decode(),
-            "routeKey": f"POST {address.path}",
+            "routeKey": f"{method} {address.path}",
             "stage": "$default",
             "time": f"{AT:%d/%b/%Y:%H:%M:%S %z}",
             "timeEpoch": _milliseconds(AT),
         },
-        "body": b64encode(body.encode()).decode(),
-        "isBase64Encoded": True,
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+# --- what Meta posts ------------------------------------------------------------------------------------------------
+
+
+META_URL, META_AGENT = f"{PUBLIC_URL}/meta/webhook", "facebookexternalua"
+
+
+def meta_posted(document: Any, **headers: str) -> dict[str, Any]:
+    """A notification as API Gateway hands it to the webhook, signed by Meta; JSON is text to it, and stays as it is."""
+    body = meta.written(document)
+    own = {meta.SIGNATURE: meta.signature(body, META_APP_SECRET)} | headers
+    return _asked("POST", META_URL, body.decode(), "application/json", META_AGENT, own)
+
+
+def meta_handshake(**changed: str) -> dict[str, Any]:
+    """What Meta asks when an operator enters the webhook's address."""
+    asked = {"mode": "subscribe", "challenge": "1158201444", "verify_token": META_VERIFY_TOKEN} | changed
+    query = urlencode({f"hub.{name}": value for name, value in asked.items()})
+    event = _asked("GET", f"{META_URL}?{query}", "", "text/plain", META_AGENT, {})
+    return {name: value for name, value in event.items() if name != "body"}
+
+
+def meta_message(name: str, sender: str = ANA) -> meta.Part:
+    """One of Meta's MESSAGES, from Ana."""
+    kind, content = meta.MESSAGES[name]
+    id = meta.wamid(list(meta.MESSAGES).index(name) + 1)
+    return meta.message(id, sender, kind, content, int(AT.timestamp()))
+
+
+def meta_status(name: str, row: str) -> meta.Part:
+    """One of Meta's STATUSES, about the reply to Ana that stands in this row."""
+    status, errors = meta.STATUSES[name]
+    return meta.status(meta.REPLY, ANA, status, row, int(AT.timestamp()), errors)
+
+
+def meta_events() -> dict[str, dict[str, Any]]:
+    """Every sample of Meta's, by the name of its file without `.json`."""
+    row = f"{_conversation(ANA)}.{meta_message('text')['id']}.r0"
+    singles = {name: meta.value(messages=(meta_message(name),)) for name in meta.MESSAGES}
+    statuses = {f"status-{name}": meta.value(statuses=(meta_status(name, row),)) for name in meta.STATUSES}
+    several = meta.notification(
+        meta.value(messages=(meta_message("text"), meta_message("image"))),
+        meta.value("Ben Ode", messages=(meta_message("text-unicode", BEN),)),
+        statuses["status-delivered"],
+    )
+    return {f"meta-{name}": meta_posted(meta.notification(value)) for name, value in (singles | statuses).items()} | {
+        "meta-several": meta_posted(several),
+        "meta-handshake": meta_handshake(),
     }
 
 
@@ -355,6 +425,7 @@ def events() -> dict[str, dict[str, Any]]:
     return {
         **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
         **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
+        **meta_events(),
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),
         "deliveries": deliveries(RelayMessage(conversation=reply.conversation, version=1, messages=(reply,))),

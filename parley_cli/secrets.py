@@ -25,6 +25,9 @@ CONVERSATION_KEY = "conversation-key"
 ASKED_FOR = {
     "twilio-account-sid": "Twilio account SID (AC...)",
     "twilio-auth-token": "Twilio auth token",
+    "meta-app-secret": "Meta app secret (none: WhatsApp goes through Twilio)",
+    "meta-verify-token": "Meta verify token, of your own choice",
+    "meta-access-token": "Meta access token of a system user",
     "llm-api-key": "API key of the model service (none: the degraded mode answers)",
 }
 

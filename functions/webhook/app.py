@@ -1,5 +1,5 @@
 """Webhooks of the providers: parse API Gateway's event, hand it to `parley.intake`, answer. May write to the mailbox
-and statuses queues; reads two secrets; knows no table and no model.
+and statuses queues; reads its providers' secrets; knows no table and no model.
 """
 
 import base64
@@ -9,27 +9,27 @@ from typing import Any
 
 from parley import spans, telemetry, wiring
 from parley.errors import BadRequest, Unreadable
-from parley.intake import Request
+from parley.intake import Accepted, Request
 from parley.settings import Settings
 
-NO_MESSAGE = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
-"""Empty TwiML: the reply comes later, by the Messages API."""
+NOTHING = Accepted(conversation="", event="")
+"""What the log names where nothing was queued."""
 
 intake = wiring.intake(Settings.load())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer 200 with empty TwiML once the event is queued; otherwise the status that says why, in plain words."""
+    """Answer 200 as the provider wants it once all is queued; otherwise the status that says why, in plain words."""
     spans.begin()
     try:
-        accepted = intake.accept(request(event))
+        answered = intake.accept(request(event))
     except BadRequest as error:
         telemetry.warn("webhook.refused", error, status=error.status)
         return answer(error.status, "text/plain", HTTPStatus(error.status).phrase)
-    telemetry.say(
-        "webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=spans.take("webhook")
-    )
-    return answer(200, "text/xml", NO_MESSAGE)
+    taken = spans.take("webhook")
+    for accepted in answered.accepted or (NOTHING,):
+        telemetry.say("webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=taken)
+    return answer(200, answered.content_type, answered.body)
 
 
 def request(event: dict[str, Any]) -> Request:
@@ -40,6 +40,7 @@ def request(event: dict[str, Any]) -> Request:
     except (binascii.Error, ValueError) as error:  # ValueError: a lone surrogate
         raise Unreadable("the body is not what its encoding says") from error
     return Request(
+        method=event.get("requestContext", {}).get("http", {}).get("method", "POST"),
         path=event.get("rawPath", ""),
         query=event.get("rawQueryString", ""),
         headers={name.lower(): value for name, value in event.get("headers", {}).items()},

@@ -23,7 +23,7 @@ import botocore.session
 import pytest
 
 from parley.ports import Clock
-from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, PUBLIC_URL
+from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, META_APP_SECRET, META_VERIFY_TOKEN, PUBLIC_URL
 from tests.support import twilio_server
 from tests.support.table import create_table
 from tests.support.twilio_server import TwilioServer
@@ -40,7 +40,7 @@ QUEUES = {
 }
 """The queues that the functions use, and what the template calls them."""
 
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "LLM_", "OPENAI_")
 """Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
 
 _loaded = itertools.count(1)
@@ -83,6 +83,8 @@ class Cloud:
             "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
             "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+            "META_APP_SECRET": META_APP_SECRET,
+            "META_VERIFY_TOKEN": META_VERIFY_TOKEN,
         }
 
     def receive(self, queue: str, wait: int = 0) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("WebhookRole", {"conversation-key", "twilio-auth-token"}),
+        ("WebhookRole", {"conversation-key", "twilio-auth-token", "meta-app-secret", "meta-verify-token"}),
         ("OrchestrateRole", {"llm-api-key"}),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token"}),
         ("SweepRole", set()),

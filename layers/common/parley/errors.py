@@ -5,6 +5,7 @@ ParleyError
 │   ├── Unreadable        400
 │   ├── Forbidden         403
 │   ├── TooLarge          413
+│   ├── NotSetUp          503: the provider retries, and an operator stores what is missing
 │   └── QueueRefused      503: the provider retries
 ├── TryAgain              hand the event back to its queue; it has lost nothing
 │   ├── LostRace          somebody else committed first: reload and look again
@@ -52,6 +53,12 @@ class TooLarge(BadRequest):
     """The body is longer than any that a provider sends."""
 
     status = 413
+
+
+class NotSetUp(BadRequest):
+    """The secrets of this provider are not stored."""
+
+    status = 503
 
 
 class QueueRefused(BadRequest):

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from parley.channels.twilio import receive
-from parley.errors import TooLarge, Unreadable
+from parley.channels.meta import receive as meta
+from parley.channels.twilio import receive as twilio
+from parley.errors import NotSetUp, TooLarge, Unreadable
 from parley.ports import Clock, Mailbox, Statuses
 
 MAX_BODY = 65_536
-"""Bytes. The longest form that Twilio sends, 1,600 characters of four percent-encoded bytes each, is about 25,000."""
+"""Bytes of a form. The longest of Twilio's, 1,600 characters of four percent-encoded bytes each, is about 25,000."""
 
 
 @dataclass(frozen=True)
 class Request:
     """What a provider sent, as bytes and strings, with nothing decoded yet."""
 
+    method: str
     path: str
     query: str
     headers: Mapping[str, str]
@@ -28,10 +30,19 @@ class Request:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What was queued: the ids for the log. Both empty for a callback that is nothing of ours."""
+    """One thing that was queued: its ids, for the log."""
 
-    conversation: str = ""
-    event: str = ""
+    conversation: str
+    event: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the provider is told, and what was queued: nothing for a callback that is nothing of ours."""
+
+    content_type: str
+    body: str
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,43 +55,78 @@ class Intake:
     """Gives the secrets of these names."""
     public_url: str
     service: str
+    meta_number_id: str
+    """Meta's id of our number: messages to the account's other numbers are nothing of ours. Empty takes them all."""
     now: Clock
 
-    def accept(self, request: Request) -> Accepted:
-        """Queue what the request says. Raises a BadRequest, having queued nothing."""
-        route = ROUTES.get(request.path)
+    def accept(self, request: Request) -> Answer:
+        """Queue what the request says. Raises a BadRequest, having queued nothing; or, if the queue refuses in the
+        middle of a request, a part, which the repeat does not double."""
+        route = ROUTES.get(f"{request.method} {request.path}")
         if route is None:
             raise Unreadable("no such route")
-        if len(request.body) > MAX_BODY:
-            raise TooLarge(f"{len(request.body)} bytes, {MAX_BODY} are allowed")
-        return route(self, request)
+        take, most = route
+        if len(request.body) > most:
+            raise TooLarge(f"{len(request.body)} bytes, {most} are allowed")
+        return take(self, request)
 
-    def _twilio_message(self, request: Request) -> Accepted:
+    def _twilio_message(self, request: Request) -> Answer:
         received_at = self.now()
         key, token = self.secret("conversation-key", "twilio-auth-token")
-        message = receive.message(self._twilio_form(request, token), received_at, key, self.service)
+        message = twilio.message(self._twilio_form(request, token), received_at, key, self.service)
         self.mailbox.put(message)
-        return Accepted(message.conversation, message.id)
+        return _twiml(Accepted(message.conversation, message.id))
 
-    def _twilio_status(self, request: Request) -> Accepted:
+    def _twilio_status(self, request: Request) -> Answer:
         (token,) = self.secret("twilio-auth-token")
         form = self._twilio_form(request, token)
         row = parse_qs(request.query).get("row", [""])[0]
-        status = receive.status(form, row)
+        status = twilio.status(form, row)
         if status is None:
-            return Accepted()
+            return _twiml()
         self.statuses.put(status)
-        return Accepted(status.conversation, status.row)
+        return _twiml(Accepted(status.conversation, status.row))
 
     def _twilio_form(self, request: Request, token: str) -> dict[str, str]:
         query = f"?{request.query}" if request.query else ""
-        form = receive.parse(request.body)
+        form = twilio.parse(request.body)
         url = f"{self.public_url}{request.path}{query}"
-        receive.verify(url, form, request.headers, token)
+        twilio.verify(url, form, request.headers, token)
         return form
 
+    def _meta_handshake(self, request: Request) -> Answer:
+        (tokens,) = self._set_up("meta-verify-token")
+        return Answer("text/plain", meta.challenge(request.query, tokens))
 
-ROUTES: Mapping[str, Callable[[Intake, Request], Accepted]] = {
-    "/twilio/message": Intake._twilio_message,
-    "/twilio/status": Intake._twilio_status,
+    def _meta_events(self, request: Request) -> Answer:
+        received_at = self.now()
+        key, secrets = self._set_up("conversation-key", "meta-app-secret")
+        meta.verify(request.body, request.headers.get("x-hub-signature-256", ""), secrets)
+        read = meta.read(request.body, received_at, key, self.service, self.meta_number_id)
+        for message in read.messages:
+            self.mailbox.put(message)
+        for status in read.statuses:
+            self.statuses.put(status)
+        accepted = [Accepted(message.conversation, message.id) for message in read.messages]
+        accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
+        return Answer("text/plain", "", tuple(accepted))
+
+    def _set_up(self, *names: str) -> tuple[str, ...]:
+        """The secrets of a provider that an operator need not use. Raises NotSetUp."""
+        try:
+            return self.secret(*names)
+        except LookupError as error:
+            raise NotSetUp(str(error)) from error
+
+
+def _twiml(*accepted: Accepted) -> Answer:
+    return Answer("text/xml", twilio.NO_MESSAGE, accepted)
+
+
+ROUTES: Mapping[str, tuple[Callable[[Intake, Request], Answer], int]] = {
+    "POST /twilio/message": (Intake._twilio_message, MAX_BODY),
+    "POST /twilio/status": (Intake._twilio_status, MAX_BODY),
+    "GET /meta/webhook": (Intake._meta_handshake, 0),
+    "POST /meta/webhook": (Intake._meta_events, meta.MAX_BODY),
 }
+"""Each with the bytes that its body may have."""

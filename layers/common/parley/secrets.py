@@ -15,6 +15,9 @@ LOCAL = {
     "conversation-key": ("PARLEY_CONVERSATION_KEY",),
     "twilio-account-sid": ("TWILIO_ACCOUNT_SID",),
     "twilio-auth-token": ("TWILIO_AUTH_TOKEN",),
+    "meta-app-secret": ("META_APP_SECRET",),
+    "meta-verify-token": ("META_VERIFY_TOKEN",),
+    "meta-access-token": ("META_ACCESS_TOKEN",),
     "llm-api-key": ("LLM_API_KEY", "OPENAI_API_KEY"),
 }
 """Each secret's name, and the variables that hold it where there is no SSM; the first that is set counts."""

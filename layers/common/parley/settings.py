@@ -28,6 +28,10 @@ class Settings(BaseModel):
     secrets: str = Field("", alias="PARLEY_SECRETS")
     """The path of this stage's parameters in SSM; empty takes secrets from the environment."""
     twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
+    meta_base_url: str = Field("https://graph.facebook.com", alias="META_BASE_URL")
+    meta_api_version: str = Field("v23.0", alias="META_API_VERSION")
+    meta_phone_number_id: str = Field("", alias="META_PHONE_NUMBER_ID")
+    """Meta's id of our WhatsApp number; empty while Meta is not used."""
     llm_base_url: str = Field("https://api.openai.com/v1", alias="LLM_BASE_URL")
     llm_model: str = Field("gpt-4.1-mini", alias="LLM_MODEL")
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")

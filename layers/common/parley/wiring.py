@@ -53,6 +53,7 @@ def intake(settings: Settings) -> Intake:
         secret=Secrets(settings.secrets).need,
         public_url=settings.public_url,
         service=settings.service,
+        meta_number_id=settings.meta_phone_number_id,
         now=clock(settings),
     )
 

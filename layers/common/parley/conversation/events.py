@@ -20,6 +20,13 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
 
 
+class Provider(StrEnum):
+    """Who carries the messages."""
+
+    TWILIO = "twilio"
+    META = "meta"
+
+
 class Form(StrEnum):
     """What a message is made of. Whatever it is, `Message.text` says it in words."""
 
@@ -31,6 +38,8 @@ class Form(StrEnum):
     DOCUMENT = "document"
     CONTACT = "contact"
     LOCATION = "location"
+    REACTION = "reaction"
+    ORDER = "order"
     UNSUPPORTED = "unsupported"
 
     @classmethod
@@ -61,6 +70,7 @@ class Message(Event):
 
     kind: Literal["message"] = "message"
     channel: Channel
+    provider: Provider = Provider.TWILIO
     person: str
     """The person's number, E.164, without a channel prefix."""
     service: str

@@ -29,6 +29,8 @@ WHATSAPP = "whatsapp:"
 SIGNATURE, SIGNATURE_SETTINGS = SIGNATURE_HEADER.lower(), SIGNATURE_SETTINGS_HEADER.lower()
 ALGORITHMS = (HMAC_SHA1, HMAC_SHA256)
 
+NO_MESSAGE = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+"""The answer to every webhook, empty TwiML: the reply comes later, by the Messages API."""
 
 STATUSES = {
     "accepted": "sent",

@@ -1,0 +1,257 @@
+"""Meta's webhook (WhatsApp Cloud): is it Meta, and what does it say?
+
+Signature: `sha256=` and the hex of HMAC-SHA256(app secret, the body's bytes as they came), in X-Hub-Signature-256. It
+is checked before anything is parsed. One POST carries several messages of several people, and statuses; what is wrong
+with one of them is no matter of the others, so each is read for itself. Source: Meta, "Webhooks" (WhatsApp Cloud API).
+"""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from parley.conversation.events import Channel, Form, Message, Provider
+from parley.conversation.identity import conversation_id
+from parley.conversation.text import clean
+from parley.errors import Forbidden, Unreadable
+from parley.ports import DeliveryStatus
+
+MAX_BODY = 3 * 2**20
+"""Bytes: "Webhooks payloads can be up to 3 MB"."""
+LONGEST_TEXT = 16_000
+"""Characters of a text that are kept: more than a model is shown, and as ASCII in JSON still what a queue takes."""
+LONGEST_PAYLOAD, LONGEST_NAME = 256, 100
+"""Characters: Meta's own limit of a button's id, and more than a WhatsApp profile holds."""
+
+ACCOUNT = "whatsapp_business_account"
+NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
+"""A person: E.164 without its plus sign."""
+PLAIN_ID = re.compile(r"[!-~]{1,80}")
+"""An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
+
+STATUSES = frozenset(["sent", "delivered", "read", "failed"])
+"""Meta's statuses that the outbox has a word for: the same one."""
+
+NOT_SAID = frozenset(["system"])
+"""Types of what is no message of a person: Meta's own notes, as of a changed number."""
+
+Object = Mapping[str, Any]
+Content = tuple[Form, str, str | None]
+"""What kind of message it is, its words, and the payload of its button."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one POST says, in its order."""
+
+    messages: tuple[Message, ...]
+    statuses: tuple[DeliveryStatus, ...]
+    nameless: int = 0
+    """Messages that name no sender or have no id: nobody could be answered."""
+
+
+def challenge(query: str, tokens: str) -> str:
+    """What Meta wants to hear when an operator enters the webhook's address. Raises Forbidden for a wrong token."""
+    asked = {name: values[-1] for name, values in parse_qs(query).items()}
+    if asked.get("hub.mode") != "subscribe" or not _is_one_of(asked.get("hub.verify_token", ""), tokens.split()):
+        raise Forbidden("the handshake's mode or token is wrong")
+    answer = asked.get("hub.challenge", "")
+    if not re.fullmatch(r"[\w-]{1,200}", answer, re.ASCII):
+        raise Unreadable("the handshake has no challenge")
+    return answer
+
+
+def verify(body: bytes, signature: str, secret: str) -> None:
+    """Raise Forbidden unless Meta signed these bytes.
+
+    `secret` holds one app secret a line: while one is changed for another, both are valid.
+    """
+    valid = [f"sha256={hmac.new(each.encode(), body, hashlib.sha256).hexdigest()}" for each in secret.split()]
+    if not _is_one_of(signature, valid):
+        raise Forbidden("the signature is missing or wrong")
+
+
+def read(body: bytes, received_at: datetime, key: str, service: str, number_id: str) -> Read:
+    """What a verified body says to our number (`number_id`; empty takes all of the account's).
+
+    Raises Unreadable for what is not Meta's notification, or holds nothing but what cannot be attributed to anybody.
+    """
+    messages: list[Message] = []
+    statuses: list[DeliveryStatus] = []
+    nameless = 0
+    for value in _values(body):
+        metadata = _object(value, "metadata")
+        if number_id and metadata.get("phone_number_id") != number_id:
+            continue
+        ours = "+" + re.sub(r"\D", "", _text(metadata, "display_phone_number"), flags=re.ASCII)
+        names = _names(value)
+        for each in _objects(value, "messages"):
+            sender, id = _text(each, "from"), _text(each, "id")
+            if _text(each, "type") in NOT_SAID:
+                continue
+            if not NUMBER.fullmatch(sender) or not id:
+                nameless += 1
+                continue
+            form, text, payload = _content(each)
+            messages.append(
+                Message(
+                    id=_id(id),
+                    conversation=conversation_id(key, service, f"+{sender}"),
+                    received_at=received_at,
+                    channel=Channel.WHATSAPP,
+                    provider=Provider.META,
+                    person=f"+{sender}",
+                    service=ours,
+                    form=form,
+                    text=clean(text)[:LONGEST_TEXT],
+                    payload=payload and clean(payload)[:LONGEST_PAYLOAD],
+                    profile=names.get(sender),
+                )
+            )
+        statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
+    if nameless and not messages and not statuses:
+        raise Unreadable("a message has no sender or no id")
+    return Read(tuple(messages), tuple(statuses), nameless)
+
+
+def _values(body: bytes) -> Iterator[Object]:
+    """The notifications about messages."""
+    try:
+        document = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {type(error).__name__}") from error
+    if not isinstance(document, dict) or document.get("object") != ACCOUNT:
+        raise Unreadable("not a notification of a WhatsApp account")
+    if not isinstance(document.get("entry"), list):
+        raise Unreadable("a notification without its entries")
+    for entry in _objects(document, "entry"):
+        for change in _objects(entry, "changes"):
+            if change.get("field") == "messages":
+                yield _object(change, "value")
+
+
+def _names(value: Object) -> Mapping[str, str]:
+    """The names that people gave to WhatsApp, by their ids."""
+    return {
+        _text(contact, "wa_id"): clean(name)[:LONGEST_NAME]
+        for contact in _objects(value, "contacts")
+        if (name := _text(_object(contact, "profile"), "name"))
+    }
+
+
+def _status(status: Object) -> DeliveryStatus | None:
+    """A status with its row's address, which came back as it was sent; None for one that is nothing of ours."""
+    conversation, _, row = _text(status, "biz_opaque_callback_data").partition(".")
+    known, sid = _text(status, "status"), _text(status, "id")
+    if known not in STATUSES or not conversation or not row or not sid:
+        return None
+    code = next((each["code"] for each in _objects(status, "errors") if isinstance(each.get("code"), int)), None)
+    return DeliveryStatus(
+        conversation=conversation, row=row, status=known, sid=sid, code=None if code is None else str(code)
+    )
+
+
+# --- what a message says ----------------------------------------------------------------------------------------------
+
+UNSUPPORTED: Content = Form.UNSUPPORTED, "[Unsupported message]", None
+
+
+def _content(message: Object) -> Content:
+    kind = _text(message, "type")
+    words = CONTENTS.get(kind)
+    content = message.get(kind)
+    return words(content) if words and content and isinstance(content, dict | list) else UNSUPPORTED
+
+
+def _said(label: str, *details: str) -> str:
+    """`[Label: one, two]`, of the details that there are."""
+    given = ", ".join(detail for detail in details if detail)
+    return f"[{label}: {given}]" if given else f"[{label}]"
+
+
+def _button(reply: Object, payload: str, text: str) -> Content:
+    return Form.BUTTON, _text(reply, text), _text(reply, payload) or None
+
+
+def _interactive(interactive: Object) -> Content:
+    kind = _text(interactive, "type")
+    return _button(_object(interactive, kind), "id", "title") if kind in ("button_reply", "list_reply") else UNSUPPORTED
+
+
+def _location(location: Object) -> Content:
+    place = _text(location, "name") or _text(location, "address")
+    return Form.LOCATION, _said("Location", place, _text(location, "latitude"), _text(location, "longitude")), None
+
+
+def _contacts(contacts: Any) -> Content:
+    cards = [
+        _said(
+            "Contact card",
+            _text(_object(contact, "name"), "formatted_name"),
+            *(_text(phone, "phone") for phone in _objects(contact, "phones")),
+            *(_text(email, "email") for email in _objects(contact, "emails")),
+        )
+        for contact in _objects({"contacts": contacts}, "contacts")
+    ]
+    return Form.CONTACT, "\n".join(cards) or "[Contact card]", None
+
+
+def _order(order: Object) -> Content:
+    items = [
+        f"{_text(item, 'quantity')} x {_text(item, 'product_retailer_id')}" for item in _objects(order, "product_items")
+    ]
+    return Form.ORDER, _said("Order", *items, _text(order, "text")), None
+
+
+CONTENTS: Mapping[str, Callable[[Any], Content]] = {
+    "text": lambda text: (Form.TEXT, _text(text, "body"), None),
+    "button": lambda button: _button(button, "payload", "text"),
+    "interactive": _interactive,
+    "image": lambda image: (Form.IMAGE, _said("Image", _text(image, "caption")), None),
+    "audio": lambda _: (Form.AUDIO, "[Voice message]", None),
+    "video": lambda video: (Form.VIDEO, _said("Video", _text(video, "caption")), None),
+    "document": lambda file: (Form.DOCUMENT, _said("Document", _text(file, "filename"), _text(file, "caption")), None),
+    "sticker": lambda _: (Form.IMAGE, "[Sticker]", None),
+    "location": _location,
+    "contacts": _contacts,
+    "reaction": lambda reaction: (Form.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
+    "order": _order,
+}
+"""By a message's type, under which its content stands too. Any other type is unsupported, and answered as that."""
+
+
+# --- what may stand where ---------------------------------------------------------------------------------------------
+
+
+def _id(wamid: str) -> str:
+    """The event's id: Meta's own, unless it is none that can stand in keys and in front of effects."""
+    if PLAIN_ID.fullmatch(wamid):
+        return wamid
+    return f"wamid.{hashlib.sha256(wamid.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _is_one_of(given: str, valid: list[str]) -> bool:
+    """Compared in constant time, and with all of them."""
+    found = [hmac.compare_digest(given.encode("utf-8", "replace"), each.encode()) for each in valid]
+    return any(found)
+
+
+def _object(parent: Any, name: str) -> Object:
+    found = parent.get(name) if isinstance(parent, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _objects(parent: Any, name: str) -> list[Object]:
+    found = parent.get(name) if isinstance(parent, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _text(parent: Any, name: str) -> str:
+    """A text or a number, as text; anything else is none."""
+    found = parent.get(name) if isinstance(parent, dict) else None
+    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

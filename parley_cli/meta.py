@@ -1,0 +1,128 @@
+"""What Meta posts to the webhook (WhatsApp Cloud), and how it signs that: for the sample events and for tests.
+
+Everything derives from the tables: no clock, nothing random. The shapes are those of Meta's description of
+its webhooks; Ana writes, or the reply to her is reported on.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+PHONE_NUMBER_ID, DISPLAY_NUMBER = "106540352242922", "15550783881"
+ACCOUNT_ID = "102290129340398"
+SIGNATURE = "x-hub-signature-256"
+
+Part = dict[str, Any]
+
+
+def wamid(number: int) -> str:
+    """An id of a message, as Meta makes them: base64 of something."""
+    return f"wamid.HBgLMTQxNjU1NTAxMjMVAgAS{number:08X}AA=="
+
+
+REPLY = wamid(0x30)
+"""What Meta called the reply to Ana."""
+
+_MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": "544529763028279"}
+
+# Name of the file: the message's type, and what stands under it.
+MESSAGES: Mapping[str, tuple[str, Any]] = {
+    "text": ("text", {"body": "add milk to my tasks"}),
+    "text-unicode": ("text", {"body": "Añade «pan» / 50% café 😀"}),
+    "template-button": ("button", {"payload": f"{wamid(6)}.q", "text": "Yes"}),
+    "button": ("interactive", {"type": "button_reply", "button_reply": {"id": f"{wamid(6)}.q.yes", "title": "Yes"}}),
+    "list": (
+        "interactive",
+        {"type": "list_reply", "list_reply": {"id": "task:1", "title": "milk", "description": "since Monday"}},
+    ),
+    "image": ("image", {"mime_type": "image/jpeg", "caption": "receipt", **_MEDIA}),
+    "voice": ("audio", {"mime_type": "audio/ogg; codecs=opus", "voice": True, **_MEDIA}),
+    "video": ("video", {"mime_type": "video/mp4", **_MEDIA}),
+    "document": ("document", {"mime_type": "application/pdf", "filename": "lease.pdf", **_MEDIA}),
+    "sticker": ("sticker", {"mime_type": "image/webp", "animated": False, **_MEDIA}),
+    "location": (
+        "location",
+        {"latitude": 43.6426, "longitude": -79.3871, "name": "CN Tower", "address": "290 Bremner Blvd"},
+    ),
+    "contact": (
+        "contacts",
+        [
+            {
+                "name": {"first_name": "Ben", "formatted_name": "Ben Ode"},
+                "phones": [{"phone": "+1 416-555-0145", "wa_id": "14165550145", "type": "CELL"}],
+                "emails": [{"email": "ben@example.com", "type": "WORK"}],
+            }
+        ],
+    ),
+    "reaction": ("reaction", {"message_id": REPLY, "emoji": "👍"}),
+    "order": (
+        "order",
+        {
+            "catalog_id": "194836987003835",
+            "text": "",
+            "product_items": [{"product_retailer_id": "sku-1", "quantity": 2, "item_price": 30, "currency": "USD"}],
+        },
+    ),
+    "unsupported": (
+        "unsupported",
+        None,
+    ),
+}
+
+# Name of the file: the status, and its errors.
+STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {
+    "sent": ("sent", ()),
+    "delivered": ("delivered", ()),
+    "read": ("read", ()),
+    "failed": ("failed", ((131026, "Message undeliverable"),)),
+    "outside-window": ("failed", ((131047, "Re-engagement message"),)),
+}
+
+
+def message(id: str, sender: str, kind: str, content: Any, at: int) -> Part:
+    """One message of a person (E.164), at this second."""
+    common = {"from": sender.lstrip("+"), "id": id, "timestamp": str(at), "type": kind}
+    if content is None:
+        return common | {"errors": [_error(131051, "Message type unknown")]}
+    return common | {kind: content}
+
+
+def status(id: str, recipient: str, status: str, row: str, at: int, errors: tuple[tuple[int, str], ...] = ()) -> Part:
+    """What became of a message of ours; `row` is what we gave along with it."""
+    told: Part = {"id": id, "status": status, "timestamp": str(at), "recipient_id": recipient.lstrip("+")}
+    if errors:
+        told["errors"] = [_error(code, title) for code, title in errors]
+    return told | ({"biz_opaque_callback_data": row} if row else {})
+
+
+def value(name: str = "Ana Gómez", messages: tuple[Part, ...] = (), statuses: tuple[Part, ...] = ()) -> Part:
+    """What is told of one number of ours: messages of one person, or statuses."""
+    metadata = {"display_phone_number": DISPLAY_NUMBER, "phone_number_id": PHONE_NUMBER_ID}
+    told: Part = {"messaging_product": "whatsapp", "metadata": metadata}
+    if messages:
+        told |= {"contacts": [{"profile": {"name": name}, "wa_id": messages[0]["from"]}], "messages": list(messages)}
+    if statuses:
+        told["statuses"] = list(statuses)
+    return told
+
+
+def notification(*values: Part) -> Part:
+    """One POST, with an entry for each of these."""
+    entries = [{"id": ACCOUNT_ID, "changes": [{"value": each, "field": "messages"}]} for each in values]
+    return {"object": "whatsapp_business_account", "entry": entries}
+
+
+def written(document: Any) -> bytes:
+    """A document as Meta writes it: in ASCII, without spaces, its slashes escaped."""
+    return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+def signature(body: bytes, secret: str) -> str:
+    """What Meta puts into `SIGNATURE` for these bytes."""
+    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
+
+
+def _error(code: int, title: str) -> Part:
+    return {"code": code, "title": title, "message": title, "error_data": {"details": title}}

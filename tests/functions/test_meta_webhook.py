@@ -1,0 +1,516 @@
+"""Meta's webhook, through its `app.py`: what reaches the queues, and what does not."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from parley.channels.meta.receive import LONGEST_TEXT, MAX_BODY
+from parley.conversation.events import Channel, Form, Message, Provider, load
+from parley.conversation.identity import conversation_id
+from parley.ports import DeliveryStatus
+from parley_cli import meta
+from parley_cli.events import (
+    ANA,
+    BEN,
+    CONVERSATION_KEY,
+    META_APP_SECRET,
+    META_URL,
+    META_VERIFY_TOKEN,
+    PUBLIC_URL,
+    message_form,
+    meta_handshake,
+    meta_message,
+    meta_posted,
+    meta_status,
+    signed,
+)
+from tests.functions.conftest import Log
+from tests.support.cloud import Cloud, Context, load_app, sample
+
+Event = dict[str, Any]
+TAKEN = {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": ""}
+SECRET_TEXT = "my secret is safe"
+
+
+def conversation(person: str) -> str:
+    return conversation_id(CONVERSATION_KEY, "parley", person)
+
+
+def refused(status: int) -> Event:
+    """The whole answer to a request that is not taken."""
+    return {"statusCode": status, "headers": {"content-type": "text/plain"}, "body": HTTPStatus(status).phrase}
+
+
+@pytest.fixture
+def app(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A cold webhook of a deployment with Meta."""
+    monkeypatch.setenv("META_PHONE_NUMBER_ID", meta.PHONE_NUMBER_ID)
+    return load_app("webhook")
+
+
+def posted(*messages: meta.Part) -> Event:
+    """These messages of Ana, in one POST."""
+    return meta_posted(meta.notification(meta.value(messages=messages)))
+
+
+def said(text: str, number: int = 1) -> meta.Part:
+    return meta_message("text") | {"id": meta.wamid(number), "text": {"body": text}}
+
+
+def texts(aws: Cloud) -> list[str]:
+    return [body["text"] for body in aws.bodies("mailbox")]
+
+
+# --- every sample event ---------------------------------------------------------------------------------------------
+
+EXPECTED: Mapping[str, tuple[Form, str, str | None]] = {
+    "text": (Form.TEXT, "add milk to my tasks", None),
+    "text-unicode": (Form.TEXT, "Añade «pan» / 50% café 😀", None),
+    "template-button": (Form.BUTTON, "Yes", f"{meta.wamid(6)}.q"),
+    "button": (Form.BUTTON, "Yes", f"{meta.wamid(6)}.q.yes"),
+    "list": (Form.BUTTON, "milk", "task:1"),
+    "image": (Form.IMAGE, "[Image: receipt]", None),
+    "voice": (Form.AUDIO, "[Voice message]", None),
+    "video": (Form.VIDEO, "[Video]", None),
+    "document": (Form.DOCUMENT, "[Document: lease.pdf]", None),
+    "sticker": (Form.IMAGE, "[Sticker]", None),
+    "location": (Form.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
+    "contact": (Form.CONTACT, "[Contact card: Ben Ode, +1 416-555-0145, ben@example.com]", None),
+    "reaction": (Form.REACTION, "[Reaction: 👍]", None),
+    "order": (Form.ORDER, "[Order: 2 x sku-1]", None),
+    "unsupported": (Form.UNSUPPORTED, "[Unsupported message]", None),
+}
+REPORTED = {
+    "sent": ("sent", None),
+    "delivered": ("delivered", None),
+    "read": ("read", None),
+    "failed": ("failed", "131026"),
+    "outside-window": ("failed", "131047"),
+}
+
+
+def test_every_sample_is_expected() -> None:
+    assert list(EXPECTED) == list(meta.MESSAGES)
+    assert list(REPORTED) == list(meta.STATUSES)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(sample(f"meta-{name}"), Context()) == TAKEN
+    (record,) = aws.take("mailbox")
+    event = load(record["body"])
+    kind, text, payload = EXPECTED[name]
+    assert event == Message(
+        id=meta_message(name)["id"],
+        conversation=conversation(ANA),
+        received_at=event.received_at,
+        channel=Channel.WHATSAPP,
+        provider=Provider.META,
+        person=ANA,
+        service=f"+{meta.DISPLAY_NUMBER}",
+        form=kind,
+        text=text,
+        payload=payload,
+        profile="Ana Gómez",
+    )
+    assert record["attributes"]["MessageGroupId"] == conversation(ANA)
+    assert aws.take("statuses") == []
+
+
+@pytest.mark.parametrize("name", REPORTED)
+def test_a_status_goes_to_the_statuses_queue_with_its_row(name: str, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(sample(f"meta-status-{name}"), Context()) == TAKEN
+    (record,) = aws.take("statuses")
+    status, code = REPORTED[name]
+    assert DeliveryStatus.model_validate_json(record["body"]) == DeliveryStatus(
+        conversation=conversation(ANA),
+        row=f"{meta_message('text')['id']}.r0",
+        status=status,
+        sid=meta.REPLY,
+        code=code,
+    )
+    assert aws.take("mailbox") == []
+
+
+def test_everything_in_one_post_becomes_an_event_of_its_own(aws: Cloud, app: ModuleType, log: Log) -> None:
+    assert app.handler(sample("meta-several"), Context()) == TAKEN
+    queued = [(body["conversation"], body["text"], body["profile"]) for body in aws.bodies("mailbox")]
+    assert sorted(queued) == sorted(
+        [
+            (conversation(ANA), "add milk to my tasks", "Ana Gómez"),
+            (conversation(ANA), "[Image: receipt]", "Ana Gómez"),
+            (conversation(BEN), "Añade «pan» / 50% café 😀", "Ben Ode"),
+        ]
+    )
+    assert [body["status"] for body in aws.bodies("statuses")] == ["delivered"]
+    assert [line["conversation"] for line in log.lines] == [
+        conversation(ANA),
+        conversation(ANA),
+        conversation(BEN),
+        conversation(ANA),
+    ]
+
+
+def test_a_person_has_one_conversation_through_both_providers(aws: Cloud, app: ModuleType) -> None:
+    app.handler(sample("twilio-sms"), Context())
+    app.handler(sample("meta-text"), Context())
+    assert {body["conversation"] for body in aws.bodies("mailbox")} == {conversation(ANA)}
+
+
+def test_messages_of_one_person_keep_their_order(aws: Cloud, app: ModuleType) -> None:
+    app.handler(posted(said("one", 1), said("two", 2), said("three", 3)), Context())
+    assert texts(aws) == ["one", "two", "three"]
+
+
+# --- sent again -----------------------------------------------------------------------------------------------------
+
+
+def test_a_post_that_meta_repeats_is_queued_once(aws: Cloud, app: ModuleType) -> None:
+    for _ in range(2):
+        assert app.handler(sample("meta-text"), Context()) == TAKEN
+    assert len(aws.take("mailbox")) == 1
+
+
+@pytest.mark.parametrize("queue", ["mailbox", "statuses"])
+def test_a_queue_that_refuses_in_the_middle_makes_meta_repeat_and_doubles_nothing(
+    queue: str, aws: Cloud, app: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refusals = getattr(app.intake, queue), []
+
+    class Refuses:
+        def put(self, queued: Message | DeliveryStatus) -> None:
+            if not refusals and (isinstance(queued, DeliveryStatus) or queued.person == BEN):
+                refusals.append(queued)
+                raise app.BadRequest.__subclasses__()[-1]("not now")
+            real.put(queued)
+
+    monkeypatch.setattr(app, "intake", replace(app.intake, **{queue: Refuses()}))
+    assert app.handler(sample("meta-several"), Context()) == refused(503)
+    assert app.handler(sample("meta-several"), Context()) == TAKEN
+    assert len(aws.take("mailbox")) == 3
+    assert len(aws.take("statuses")) == 1
+
+
+# --- nothing of ours, and what cannot be attributed -----------------------------------------------------------------
+
+ROW = "c.SM1.r0"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        meta.notification(),
+        meta.notification(meta.value()),
+        meta.notification(meta.value(statuses=(meta_status("sent", ""),))),
+        meta.notification(meta.value(statuses=(meta_status("sent", "only-a-conversation"),))),
+        meta.notification(meta.value(statuses=(meta_status("sent", ROW) | {"status": "teleported"},))),
+        meta.notification(meta.value() | {"errors": [{"code": 130429}]}),
+        meta.notification(
+            meta.value(
+                messages=(
+                    {
+                        "from": "14165550123",
+                        "id": meta.wamid(9),
+                        "type": "system",
+                        "system": {"body": "Ana changed", "type": "user_changed_number", "wa_id": "14165550124"},
+                    },
+                )
+            )
+        ),
+        meta.notification(meta.value(messages=(said("to another number"),)) | {"metadata": {"phone_number_id": "1"}}),
+        {"object": "whatsapp_business_account", "entry": [{"changes": [{"field": "group_lifecycle_update"}]}]},
+    ],
+    ids=["no entry", "nothing", "no row", "no row's id", "status", "errors", "system", "another number", "a group"],
+)
+def test_what_is_nothing_of_ours_is_taken_and_forgotten(document: Any, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(meta_posted(document), Context()) == TAKEN
+    assert aws.calls == []
+
+
+def test_without_a_number_of_its_own_every_number_of_the_account_is_taken(
+    aws: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("META_PHONE_NUMBER_ID", raising=False)
+    assert load_app("webhook").handler(sample("meta-text"), Context()) == TAKEN
+    assert len(aws.take("mailbox")) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"from": ""}, {"from": "ana"}, {"from": None}, {"id": ""}, {"id": None}, {"from": "0"}],
+    ids=str,
+)
+def test_a_message_of_nobody_holds_up_no_other(broken: meta.Part, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(posted(said("hello") | broken, said("here", 2)), Context()) == TAKEN
+    assert texts(aws) == ["here"]
+    assert app.handler(posted(said("hello") | broken), Context()) == refused(400)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "hologram", "hologram": {"body": "x"}},
+        {"type": "text"},
+        {"type": "text", "text": "no object"},
+        {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {"body": "Sent"}}},
+        {"type": "interactive", "interactive": []},
+        {"type": None},
+        {"type": ["text"]},
+    ],
+    ids=str,
+)
+def test_what_is_not_known_is_queued_so_that_the_person_gets_an_answer(
+    message: meta.Part, aws: Cloud, app: ModuleType
+) -> None:
+    assert app.handler(posted({**said(""), "text": None, **message}), Context()) == TAKEN
+    assert [body["form"] for body in aws.bodies("mailbox")] == ["unsupported"]
+
+
+@pytest.mark.parametrize("id", ["wamid." + "A" * 120, "wamid.\x00é", "\ud800"], ids=ascii)
+def test_an_id_that_can_be_no_key_gets_another_and_stays_one_message(id: str, aws: Cloud, app: ModuleType) -> None:
+    for _ in range(2):
+        assert app.handler(posted(said("hello") | {"id": id}), Context()) == TAKEN
+    (body,) = aws.bodies("mailbox")
+    assert body["id"].startswith("wamid.")
+    assert len(body["id"]) == 70
+
+
+@pytest.mark.parametrize(
+    ("sent", "heard"),
+    [
+        ("a\x00b\x1b[2Jc", "ab[2Jc"),
+        ("pay \u202e001$\u202c", "pay 001$"),
+        ("half \ud83d", "half ?"),
+        ("x" * 40_000, "x" * LONGEST_TEXT),
+        ("😀" * 40_000, "😀" * LONGEST_TEXT),
+    ],
+    ids=["controls", "directions", "half a pair", "too long", "too long, four bytes each"],
+)
+def test_a_text_is_cleaned_and_fits_the_queue(sent: str, heard: str, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(posted(said(sent)), Context()) == TAKEN
+    (record,) = aws.take("mailbox")
+    assert json.loads(record["body"])["text"] == heard
+    assert len(record["body"]) < 256 * 1024
+
+
+# --- refused --------------------------------------------------------------------------------------------------------
+
+
+def raw(body: str, signature: str | None = None) -> Event:
+    """A POST of any body, signed unless a signature is given."""
+    event = meta_posted({})
+    event["body"] = body
+    made = meta.signature(body.encode("utf-8", "replace"), META_APP_SECRET)
+    event["headers"][meta.SIGNATURE] = made if signature is None else signature
+    return event
+
+
+GENUINE = meta.written(meta.notification(meta.value(messages=(said(SECRET_TEXT),)))).decode()
+RIGHT = meta.signature(GENUINE.encode(), META_APP_SECRET)
+READ_AND_WRITTEN = json.dumps(json.loads(GENUINE))
+REFUSED: Mapping[str, tuple[Event, int]] = {
+    "signature missing": (raw(GENUINE) | {"headers": {}}, 403),
+    "signature blank": (raw(GENUINE, ""), 403),
+    "signature without its name": (raw(GENUINE, RIGHT.removeprefix("sha256=")), 403),
+    "signature in capitals": (raw(GENUINE, RIGHT.upper()), 403),
+    "signature cut short": (raw(GENUINE, RIGHT[:-1]), 403),
+    "signature and more": (raw(GENUINE, f"{RIGHT}0"), 403),
+    "signature of nothing": (raw(GENUINE, "sha256=" + "0" * 64), 403),
+    "signature not ASCII": (raw(GENUINE, "sha256=" + "é" * 64), 403),
+    "signature a lone surrogate": (raw(GENUINE, "sha256=\ud800"), 403),
+    "signature of another secret": (raw(GENUINE, meta.signature(GENUINE.encode(), "another")), 403),
+    "signature of an empty secret": (raw(GENUINE, meta.signature(GENUINE.encode(), "")), 403),
+    "signature of another body": (raw(GENUINE, meta.signature(b"{}", META_APP_SECRET)), 403),
+    "the same document written otherwise": (raw(READ_AND_WRITTEN, RIGHT), 403),
+    "a space more": (raw(f"{GENUINE} ", RIGHT), 403),
+    "body empty, and not signed": (raw("", "sha256="), 403),
+    "body empty, and signed": (raw(""), 400),
+    "not JSON": (raw("entry=1"), 400),
+    "JSON cut short": (raw(GENUINE[:-1]), 400),
+    "not an object": (raw("[]"), 400),
+    "another object": (raw('{"object":"page","entry":[]}'), 400),
+    "no entries": (raw('{"object":"whatsapp_business_account"}'), 400),
+    "entries are no list": (raw('{"object":"whatsapp_business_account","entry":{}}'), 400),
+    "nested too deep": (raw("[" * 100_000), 400),
+    "a number too long": (raw("1" * 5_000), 400),
+    "too large": (raw("x" * (MAX_BODY + 1)), 413),
+    "Twilio's signature and form": (signed(META_URL, message_form("sms")), 403),
+    "Meta's post on Twilio's route": (raw(GENUINE) | {"rawPath": "/twilio/message"}, 403),
+    "a lone surrogate": (raw('{"a":"\ud800"}'), 400),
+    "a route below": (raw(GENUINE) | {"rawPath": "/meta/webhook/"}, 400),
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_it_is_refused_and_nothing_is_queued(
+    reason: str, aws: Cloud, app: ModuleType, log: Log, capfd: pytest.CaptureFixture[str]
+) -> None:
+    event, status = REFUSED[reason]
+    assert app.handler(event, Context()) == refused(status)
+    assert aws.calls == []
+    printed = capfd.readouterr()
+    for private in (ANA.lstrip("+"), SECRET_TEXT, META_APP_SECRET, CONVERSATION_KEY):
+        assert private not in log.text + printed.out + printed.err
+
+
+def test_both_of_two_secrets_are_valid(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("META_APP_SECRET", "the-next-one\n" + META_APP_SECRET + "\n")
+    app = load_app("webhook")
+    next_one = meta.signature(GENUINE.encode(), "the-next-one")
+    assert app.handler(raw(GENUINE), Context()) == TAKEN
+    assert app.handler(raw(GENUINE, next_one), Context()) == TAKEN
+    assert app.handler(raw(GENUINE, meta.signature(GENUINE.encode(), "the-one-before")), Context()) == refused(403)
+
+
+@pytest.mark.parametrize("event", [sample("meta-text"), sample("meta-handshake")], ids=["a post", "a handshake"])
+def test_a_deployment_without_meta_takes_nothing(
+    event: Event, aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("META_APP_SECRET")
+    monkeypatch.delenv("META_VERIFY_TOKEN")
+    assert load_app("webhook").handler(event, Context()) == refused(503)
+    assert aws.calls == []
+    assert "NotSetUp" in log.text
+
+
+def test_a_queue_that_cannot_be_reached_makes_meta_repeat(aws: Cloud, app: ModuleType) -> None:
+    def unreachable(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="https://sqs.example.com")
+
+    app.intake.mailbox._sqs.meta.events.register("before-call.sqs.SendMessage", unreachable)
+    assert app.handler(sample("meta-text"), Context()) == refused(503)
+
+
+# --- the handshake --------------------------------------------------------------------------------------------------
+
+
+def test_the_handshake_is_answered_with_its_challenge(aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(sample("meta-handshake"), Context()) == TAKEN | {"body": "1158201444"}
+    assert aws.calls == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"verify_token": "guess"}, 403),
+        ({"verify_token": ""}, 403),
+        ({"verify_token": f"{META_VERIFY_TOKEN}x"}, 403),
+        ({"verify_token": "é"}, 403),
+        ({"mode": "unsubscribe"}, 403),
+        ({"mode": ""}, 403),
+        ({"challenge": ""}, 400),
+        ({"challenge": "<script>"}, 400),
+        ({"challenge": "1" * 201}, 400),
+    ],
+    ids=str,
+)
+def test_a_handshake_that_is_not_ours_is_refused(changed: dict[str, str], status: int, app: ModuleType) -> None:
+    assert app.handler(meta_handshake(**changed), Context()) == refused(status)
+
+
+def test_a_query_of_anything_is_refused(app: ModuleType) -> None:
+    for query in ("", "hub.mode", "hub.verify_token=%FF&hub.mode=subscribe", "a=\ud800", urlencode({"hub.mode": "x"})):
+        assert app.handler(meta_handshake() | {"rawQueryString": query}, Context()) == refused(403)
+
+
+# --- anything at all ------------------------------------------------------------------------------------------------
+
+JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(some.characters(codec=None)),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KINDS = [kind for kind, _ in meta.MESSAGES.values()]
+anything = settings(
+    max_examples=200,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@anything
+@given(kind=some.sampled_from(KINDS), content=JSON, number=some.integers(0, 2**32))
+def test_whatever_a_person_sends_is_queued_clean(
+    aws: Cloud, app: ModuleType, log: Log, kind: str, content: Any, number: int
+) -> None:
+    id = meta.wamid(number + len(aws.calls))
+    assert app.handler(posted(said("") | {"id": id, "type": kind, kind: content}), Context()) == TAKEN
+    for body in aws.bodies("mailbox"):
+        event = load(json.dumps(body))
+        assert isinstance(event, Message)
+        assert not any(ord(c) < 0x20 and c not in "\n\t" for c in event.text)
+
+
+@anything
+@given(place=some.sampled_from(["entry", "changes", "value", "metadata", "contacts", "messages", "statuses"]), put=JSON)
+def test_whatever_is_signed_is_taken_or_refused(aws: Cloud, app: ModuleType, log: Log, place: str, put: Any) -> None:
+    document = meta.notification(meta.value(messages=(said("hello"),), statuses=(meta_status("sent", ROW),)))
+    holder = document
+    while place not in holder:
+        holder = next(iter(holder["entry"])) if "entry" in holder else holder["changes"][0]
+        holder = holder["value"] if place not in holder and "value" in holder else holder
+    holder[place] = put
+    assert app.handler(meta_posted(document), Context()) in (TAKEN, refused(400))
+
+
+FORGERIES = 5_000
+"""Of each provider: ten thousand together."""
+
+
+def forged(genuine: Event, header: str, chance: random.Random) -> Event:
+    """The request with its signature or its body altered, in one of the ways that a forger has."""
+    event = genuine | {"headers": dict(genuine["headers"])}
+    right, body = event["headers"][header], event["body"]
+    at = chance.randrange(len(right))
+    match chance.randrange(6):
+        case 0:
+            event["headers"][header] = right[:at] + chance.choice("ghijkl!") + right[at + 1 :]
+        case 1:
+            event["headers"][header] = "".join(chance.sample(right, len(right)))
+        case 2:
+            event["headers"][header] = right[:at]
+        case 3:
+            del event["headers"][header]
+        case 4:
+            place = chance.randrange(len(body))
+            event["body"] = body[:place] + chance.choice("XYZ") + body[place:]
+        case _:
+            start = chance.randrange(len(body) - 1)
+            event["body"] = body[:start] + body[start + 1 + chance.randrange(20) :]
+    return genuine if event == genuine else event
+
+
+@pytest.mark.parametrize(
+    ("genuine", "header"),
+    [
+        (signed(f"{PUBLIC_URL}/twilio/message", message_form("sms")), "x-twilio-signature"),
+        (posted(said(SECRET_TEXT)), meta.SIGNATURE),
+    ],
+    ids=["twilio", "meta"],
+)
+def test_of_ten_thousand_forged_or_altered_requests_none_gets_in(
+    genuine: Event, header: str, aws: Cloud, app: ModuleType, log: Log
+) -> None:
+    chance = random.Random(1)
+    answers = set()
+    for _ in range(FORGERIES):
+        event = forged(genuine, header, chance)
+        if event != genuine:
+            answers.add(app.handler(event, Context())["statusCode"])
+    assert answers <= {400, 403}
+    assert 403 in answers
+    assert aws.calls == []
+    app.handler(genuine, Context())
+    assert aws.calls == ["sqs.SendMessage"], "the genuine one gets in"
