@@ -18,7 +18,7 @@ from parley.adapters.memory import (
     MemoryTasks,
 )
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, Channel, Form, Message
+from parley.conversation.events import AnyEvent, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
@@ -62,7 +62,7 @@ class MemoryService:
             gave_up=lambda *_: None,
             failed=lambda *_: None,
         )
-        self.delivery = Delivery(self.outbox, self.sender, self.mailbox, self.now)
+        self.delivery = Delivery(self.outbox, dict.fromkeys(Provider, self.sender), self.mailbox, self.now)
 
     def message(
         self,
@@ -70,6 +70,7 @@ class MemoryService:
         text: str,
         channel: Channel = Channel.SMS,
         *,
+        provider: Provider = Provider.TWILIO,
         form: Form = Form.TEXT,
         payload: str | None = None,
         received_at: datetime | None = None,
@@ -81,6 +82,7 @@ class MemoryService:
             conversation=conversation_id(KEY, SERVICE, person),
             received_at=received_at or self.now(),
             channel=channel,
+            provider=provider,
             person=person,
             service=NUMBER,
             form=form,

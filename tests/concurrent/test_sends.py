@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from parley.conversation.events import Provider
 from parley.delivery import LEASE
 from tests.concurrent.races import PATIENCE, Held, Races, at_once
 from tests.concurrent.stage import Stage
@@ -165,7 +166,7 @@ def test_equal_texts_in_two_rows_are_told_apart_by_two_senders_at_once(
     stage.clock.advance(seconds=RAN_OUT)
     stage.visibility_ends("deliveries", begun)
     batches = stage.twice("deliveries")
-    races.meet("find", *[app.delivery.sender for app in senders])
+    races.meet("find", *[app.delivery.senders[Provider.TWILIO] for app in senders])
     at_once(
         lambda: stage.run(senders[0], "deliveries", batches[0]),
         lambda: stage.run(senders[1], "deliveries", batches[1]),

@@ -12,7 +12,7 @@ from parley.adapters.memory import ManualClock, MemoryAgenda, MemoryOutbox, Memo
 from parley.channels.twilio.receive import status as read_status
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, DeliveryFailed
+from parley.conversation.events import Channel, DeliveryFailed, Provider
 from parley.conversation.state import Conversation
 from parley.delivery import LEASE, Delivery, retry_seconds
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryUncertain, OutOfTime, TryAgain
@@ -50,7 +50,7 @@ class Post:
 
     def __post_init__(self) -> None:
         sender = TwilioSender(ACCOUNT, TOKEN, self.server.url, STATUS_URL, timeout=0.3)
-        self.delivery = Delivery(MemoryOutbox(self.table), sender, self.mailbox, self.clock)
+        self.delivery = Delivery(MemoryOutbox(self.table), {Provider.TWILIO: sender}, self.mailbox, self.clock)
 
     def commits(self, *texts: str) -> RelayMessage:
         """One turn says this: a reply of as many parts."""

@@ -316,7 +316,7 @@ MUTATIONS = (
         (
             Change(
                 "delivery.py",
-                "sid = self.sender.find(message, row.claimed_at, owned)",
+                "sid = sender.find(message, row.claimed_at, owned)",
                 "sid = str(owned or '') and None",
             ),
         ),

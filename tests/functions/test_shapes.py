@@ -44,6 +44,8 @@ SHAPES: dict[str, tuple[str, str, set[str], set[str]]] = {
         {".version"},  # docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
     ),
 }
+_twilio = SHAPES["messages of providers"]
+SHAPES["messages of Meta"] = (_twilio[0], "meta-", _twilio[2] | {".body"}, set())  # a handshake is a GET
 SHAPES["deliveries"] = (SHAPES["mailbox"][0], "deliveries", *SHAPES["mailbox"][2:])
 OF_THE_SENDER = (".headers", ".queryStringParameters", ".pathParameters", ".stageVariables", ".detail")
 """Maps whose names the sender chooses."""

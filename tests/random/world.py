@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from parley.adapters.memory import ManualClock, MemoryStore, MemoryTasks
 from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
+from parley.conversation.events import Provider as Carrier
 from parley.delivery import Delivery, retry_seconds
 from parley.errors import (
     DeliveryDelayed,
@@ -269,6 +270,8 @@ class Accepted:
 class Provider:
     """`ports.Sender`."""
 
+    can_be_asked = True
+
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
         self.moods: deque[Mood] = deque()
@@ -454,7 +457,7 @@ class World:
         self.service.agenda = Port("agenda", self.service.agenda, self.faults)  # type: ignore[assignment]
         self.service.outbox = Port("outbox", self.service.outbox, self.faults)  # type: ignore[assignment]
         service = self.service
-        service.delivery = Delivery(service.outbox, service.sender, service.mailbox, self.clock)
+        service.delivery = Delivery(service.outbox, {Carrier.TWILIO: service.sender}, service.mailbox, self.clock)
 
     def reply(self, *_: object) -> ModelReply:
         """The model: down, so that the phrases answer, or worse."""

@@ -87,6 +87,7 @@ def test_with_one_the_phone_tells_the_time_each_time(phone: Phone) -> None:
         "https://api.dublin.ie1.twilio.com",
         "https://api.openai.com/v1",
         "https://API.OpenAI.com",
+        "https://graph.facebook.com",
     ],
 )
 def test_beside_a_real_provider_a_function_does_not_start(provider: str) -> None:
@@ -98,6 +99,7 @@ def test_beside_a_real_provider_a_function_does_not_start(provider: str) -> None
     ("build", "variables"),
     [
         (wiring.delivery, {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "token"}),
+        (wiring.delivery, {"META_ACCESS_TOKEN": "token", "META_PHONE_NUMBER_ID": "1"}),
         (wiring.turns, {}),
     ],
 )
@@ -107,7 +109,7 @@ def test_neither_send_nor_orchestrate_starts_with_its_default_provider_and_a_clo
     for name, value in {"AWS_DEFAULT_REGION": "us-east-1", **variables}.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match="must not be set beside a real provider"):
-        build(Settings.load({"PARLEY_CLOCK_URL": NOBODY, "PARLEY_MAILBOX_URL": "https://sqs/mailbox"}))
+        build(Settings.load(variables | {"PARLEY_CLOCK_URL": NOBODY, "PARLEY_MAILBOX_URL": "https://sqs/mailbox"}))
 
 
 def test_a_name_that_only_looks_like_a_real_one_is_none() -> None:

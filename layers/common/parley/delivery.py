@@ -6,18 +6,20 @@
                                      it has it:            sent
                                      it certainly has not: sent again, once
                                      still not there:      unknown
+                                  or it cannot be asked, and says nothing by itself for two minutes: unknown
 
 The claim is one transaction with the opt-out, so nothing leaves after it. Every move that a row
 can make stands in `effects.MOVES`.
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from parley import spans
 from parley.conversation.effects import Outbound
-from parley.conversation.events import DeliveryFailed
+from parley.conversation.events import DeliveryFailed, Provider
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
 from parley.ports import Clock, Deadline, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
 
@@ -25,6 +27,8 @@ MESSAGE_SECONDS = 15.0
 """What one message may take: the provider's timeout of 10 s, the claim and the mark."""
 LEASE = timedelta(seconds=30)
 """Longer than the provider's timeout of 10 s, so that a running attempt is never taken over."""
+STATUS_AWAITED = timedelta(minutes=2)
+"""After the claim. A provider that cannot be asked reports within seconds on what it took."""
 STRANDED = timedelta(minutes=15)
 """A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
 
@@ -40,7 +44,8 @@ class Delivery:
     """Sends what the outbox holds."""
 
     outbox: Outbox
-    sender: Sender
+    senders: Mapping[Provider, Sender]
+    """Those that are set up."""
     mailbox: Mailbox
     now: Clock
 
@@ -71,21 +76,28 @@ class Delivery:
 
     def _deliver(self, message: Outbound) -> bool:
         """Send one message; whether the next part may follow."""
-        now = self.now()
+        now, sender = self.now(), self._sender(message)
         refused = self.outbox.claim(message, now, now + LEASE)
         if refused is None:
-            return self._post(message)
+            return self._post(message, sender)
         row = refused.row
         if row is None:  # gone by retention or an erasure, and then dropped; or shut off by the opt-out
             return self._fail(message, OPTED_OUT) if refused.opted_out else True
         if row.status == "sending":
-            return self._settle(row, refused.opted_out)
+            return self._settle(row, refused.opted_out, sender)
         return row.status != "failed"
 
-    def _post(self, message: Outbound) -> bool:
+    def _sender(self, message: Outbound) -> Sender:
+        """Looked for before the claim: what nobody can send stays pending."""
+        sender = self.senders.get(message.provider)
+        if sender is None:
+            raise DeliveryDelayed(f"no secrets of {message.provider.value} are stored")
+        return sender
+
+    def _post(self, message: Outbound, sender: Sender) -> bool:
         try:
             with spans.measure("provider"):
-                sid = self.sender.deliver(message)
+                sid = sender.deliver(message)
         except DeliveryRejected as rejected:
             self._tell(message.conversation, message.id, rejected.code)
             return self._fail(message, rejected.code)
@@ -95,26 +107,34 @@ class Delivery:
         self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
         return True
 
-    def _settle(self, row: Row, opted_out: bool) -> bool:
+    def _settle(self, row: Row, opted_out: bool, sender: Sender) -> bool:
         """Find out about a message whose attempt never came back."""
         message, now = row.message, self.now()
         if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
             raise TryAgain("another attempt holds the lease")
+        if not sender.can_be_asked:
+            if now < row.claimed_at + STATUS_AWAITED:
+                raise TryAgain("a status of it is awaited")
+            return self._give_up(message)
         owned = frozenset(each.sid for each in self.outbox.rows(message.conversation) if each.sid)
         with spans.measure("provider list"):
-            sid = self.sender.find(message, row.claimed_at, owned)
+            sid = sender.find(message, row.claimed_at, owned)
         if sid is not None:
             self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
             return True
         if opted_out:
             return self._fail(message, OPTED_OUT)
         if row.resent:
-            self._tell(message.conversation, message.id, UNKNOWN)
-            self.outbox.mark(message.conversation, message.id, UNKNOWN)
-            return True
+            return self._give_up(message)
         if not self.outbox.retake(message, row.claimed_at, now, now + LEASE):
             raise TryAgain("another attempt took it over")
-        return self._post(message)
+        return self._post(message, sender)
+
+    def _give_up(self, message: Outbound) -> bool:
+        """Nobody can tell whether it arrived. It is not sent again, and what follows it is."""
+        self._tell(message.conversation, message.id, UNKNOWN)
+        self.outbox.mark(message.conversation, message.id, UNKNOWN)
+        return True
 
     def _fail(self, message: Outbound, code: str) -> bool:
         self.outbox.mark(message.conversation, message.id, "failed", code=code)

@@ -254,13 +254,17 @@ class Statuses(Protocol):
 class Sender(Protocol):
     """A provider that takes messages."""
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it can tell afterwards what it took, by `find`. If not, only a status can: it is waited for."""
+
     def deliver(self, message: Outbound) -> str:
         """Hand it over; the provider's id for it. Raises a DeliveryError that says what is known."""
 
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
         """The provider's id of this message if it took one since then that is not among `owned`.
 
-        Raises DeliveryDelayed when the provider cannot be asked."""
+        Raises DeliveryDelayed when the provider cannot be asked now, DeliveryUncertain when it never can."""
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
-    from parley.conversation.events import AnyEvent
+    from parley.conversation.events import AnyEvent, Provider
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Model, Store
+    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store
     from parley.settings import Settings
     from parley.turn.run import Report, Turns
+
+TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
+"""The secrets with which messages are sent."""
 
 
 def now() -> datetime:
@@ -116,18 +119,40 @@ def model(settings: Settings) -> Model | None:
 
 def delivery(settings: Settings) -> Delivery:
     """For send."""
-    from parley.channels.twilio.send import TwilioSender
+    from parley.conversation.events import Provider
     from parley.delivery import Delivery
 
-    account_sid, auth_token = Secrets(settings.secrets).need("twilio-account-sid", "twilio-auth-token")
+    built = senders(settings)
+    addresses = {Provider.TWILIO: settings.twilio_base_url, Provider.META: settings.meta_base_url}
     return Delivery(
         outbox=outbox(settings),
-        sender=TwilioSender(
-            account_sid, auth_token.split()[0], settings.twilio_base_url, f"{settings.public_url}/twilio/status"
-        ),
+        senders=built,
         mailbox=mailbox(settings),
-        now=clock(settings, settings.twilio_base_url),
+        now=clock(settings, *(addresses[provider] for provider in built)),
     )
+
+
+def senders(settings: Settings) -> dict[Provider, Sender]:
+    """Meta if its number and its secret are there; Twilio too, and without its secrets only beside Meta."""
+    from parley.conversation.events import Provider
+
+    built: dict[Provider, Sender] = {}
+    secrets = Secrets(settings.secrets)
+    found = secrets.get(*TWILIO, META)
+    if settings.meta_phone_number_id and META in found:
+        from parley.channels.meta.send import MetaSender
+
+        built[Provider.META] = MetaSender(
+            settings.meta_phone_number_id, found[META], settings.meta_base_url, settings.meta_api_version
+        )
+    if not built or all(name in found for name in TWILIO):
+        from parley.channels.twilio.send import TwilioSender  # 150 ms of import, spared where there is only Meta
+
+        account_sid, auth_token = secrets.need(*TWILIO)
+        built[Provider.TWILIO] = TwilioSender(
+            account_sid, auth_token.split()[0], settings.twilio_base_url, f"{settings.public_url}/twilio/status"
+        )
+    return built
 
 
 def outbox(settings: Settings) -> DynamoOutbox:

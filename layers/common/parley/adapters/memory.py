@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
+from typing import ClassVar
 
 from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent, TimerDue
@@ -274,6 +275,7 @@ class MemoryStatuses:
 class MemorySender:
     """`ports.Sender`: keeps what it is given, as a provider would."""
 
+    can_be_asked: ClassVar[bool] = True
     sent: list[Outbound] = field(default_factory=list)
 
     def deliver(self, message: Outbound) -> str:

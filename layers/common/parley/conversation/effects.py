@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Provider
 from parley.conversation.segments import measure
 
 Speaker = Literal["reply", "proactive", "required"]
@@ -23,6 +23,7 @@ class Outbound(BaseModel):
     """The effect id, `<event id>.r<n>`: the row's key, and the address in the provider's callbacks."""
     conversation: str
     channel: Channel
+    provider: Provider = Provider.TWILIO
     to: str
     sender: str
     text: str

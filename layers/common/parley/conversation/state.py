@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from parley.conversation.events import Channel, Message
+from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.questions import Planned, Question
 from parley.conversation.timers import Timer, whole_seconds
@@ -49,6 +49,8 @@ class Person(Document):
 
     number: str
     channel: Channel
+    provider: Provider = Provider.TWILIO
+    """Who carries their messages."""
     service: str
     """The service's number that they last wrote to."""
     name: str | None = None
@@ -150,6 +152,7 @@ class Conversation(Document):
         person = known.change(
             number=message.person,
             channel=message.channel,
+            provider=message.provider,
             service=message.service,
             name=message.profile or known.name,
         )

@@ -381,6 +381,7 @@ def _say(
             id=f"{event}.r{n}",
             conversation=conversation.id,
             channel=person.channel,
+            provider=person.provider,
             to=person.number,
             sender=person.service,
             text=part,

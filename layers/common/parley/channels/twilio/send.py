@@ -7,14 +7,13 @@ nobody knows; and a message carries its row's address in its StatusCallback, so 
 import json
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
-from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
+from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from parley.channels.reached import never_left
 from parley.channels.twilio.receive import WHATSAPP
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel
@@ -34,6 +33,8 @@ QUIET = logging.Logger("twilio", logging.WARNING)
 
 class TwilioSender:
     """`ports.Sender`."""
+
+    can_be_asked = True
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class TwilioSender:
         except (TwilioRestException, TwilioServiceException) as error:
             raise _known(error) from error
         except (RequestException, ValueError) as error:  # ValueError: an answer that is not JSON
-            if _never_left(error):
+            if never_left(error):
                 raise DeliveryDelayed("Twilio could not be reached") from error
             raise DeliveryUncertain(f"Twilio's answer was lost: {type(error).__name__}") from error
         if not created.sid:
@@ -110,11 +111,3 @@ def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelay
     later = error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT
     kind = DeliveryDelayed if later else DeliveryRejected
     return kind(f"Twilio answered {error.status}, code {code}", code)
-
-
-def _never_left(error: Any) -> bool:
-    """Whether the request certainly did not reach Twilio: no connection was made."""
-    if isinstance(error, ConnectTimeout):
-        return True
-    cause = error.args[0] if isinstance(error, ConnectionError) and error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)

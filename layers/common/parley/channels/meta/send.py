@@ -1,0 +1,124 @@
+"""Sending through WhatsApp Cloud (Meta's Graph API), with `requests`, which Twilio's SDK brings along anyway.
+
+The API has no idempotency key and no list of what it took. A message carries its row's address, which comes back in
+its statuses: after a lost answer they alone can tell.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import requests
+from requests.exceptions import RequestException
+
+from parley.channels.reached import never_left
+from parley.conversation.effects import Outbound
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
+
+TIMEOUT_SECONDS = 10
+"""To connect, and between two bytes of the answer."""
+
+LATER = frozenset(
+    [
+        4,  # too many calls of the app
+        80007,  # too many calls of the account
+        130429,  # more messages a second than the number may send
+        131056,  # too many messages to this person
+        131000,  # something went wrong at Meta
+        131016,  # a service is not available
+        133004,  # the server is temporarily not available
+    ]
+)
+"""Meta's codes of what passes by itself, whatever the HTTP status."""
+OPERATORS_FAULT = frozenset(
+    [
+        0,  # the access token cannot be used
+        3,  # the app may not do this
+        10,  # the token may not do this
+        190,  # the access token has expired
+        368,  # the account is blocked for a while
+        131005,  # the token has no permission
+        131031,  # the account is locked
+        131042,  # something is wrong with the payment
+        131045,  # the number is not registered
+        133010,  # the same
+    ]
+)
+"""No message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+
+NO_SUCH_NUMBER = 33
+"""The subcode of a wrong address: our number's id is wrong, or the token may not use it. An operator's fault too."""
+
+
+class MetaSender:
+    """`ports.Sender`."""
+
+    can_be_asked = False
+
+    def __init__(
+        self,
+        phone_number_id: str,
+        access_token: str,
+        base_url: str,
+        version: str,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> None:
+        self._url = f"{base_url.rstrip('/')}/{version}/{phone_number_id}/messages"
+        self._token, self._timeout = access_token, timeout
+
+    def deliver(self, message: Outbound) -> str:
+        try:
+            # A connection of its own for each: one that was kept may have died, and then nobody could tell.
+            answer = requests.post(
+                self._url,
+                data=json.dumps(_request(message)),
+                headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+                timeout=self._timeout,
+                allow_redirects=False,
+            )
+        except RequestException as error:
+            if never_left(error):
+                raise DeliveryDelayed("Meta could not be reached") from error
+            raise DeliveryUncertain(f"Meta's answer was lost: {type(error).__name__}") from error
+        document = _json(answer)
+        if answer.status_code != 200:
+            raise _known(answer.status_code, document)
+        try:
+            id = document["messages"][0]["id"]
+        except (LookupError, TypeError):
+            id = None
+        if not id or not isinstance(id, str):
+            raise DeliveryUncertain("Meta's answer names no message")
+        return id
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        raise DeliveryUncertain("Meta has no list of messages: only a status can tell")
+
+
+def _request(message: Outbound) -> dict[str, Any]:
+    return {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": message.to.removeprefix("+"),
+        "biz_opaque_callback_data": f"{message.conversation}.{message.id}",
+        "type": "text",
+        "text": {"body": message.text, "preview_url": False},
+    }
+
+
+def _json(answer: requests.Response) -> Any:
+    """What the answer says, or None if it is no JSON."""
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _known(status: int, document: Any) -> DeliveryDelayed | DeliveryRejected:
+    """Meta answered that it did not take this message: will it ever?"""
+    error = document.get("error") if isinstance(document, dict) else None
+    code, subcode = (error.get("code"), error.get("error_subcode")) if isinstance(error, dict) else (None, None)
+    known = code if isinstance(code, int) and subcode != NO_SUCH_NUMBER else None
+    later = status in (401, 403, 408, 429) or status >= 500 or known in LATER or known in OPERATORS_FAULT
+    kind = DeliveryDelayed if later or known is None else DeliveryRejected
+    return kind(f"Meta answered {status}, code {known}", str(status if known is None else known))

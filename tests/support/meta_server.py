@@ -1,0 +1,217 @@
+"""Stands in for Meta's Graph API (WhatsApp Cloud): strict about what it is asked, truthful about what it has taken.
+
+`POST /{version}/{phone number id}/messages`, with text messages and those with reply buttons, as Meta's description of
+the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
+"Error codes"). There is no list of messages: what was taken shows only in the statuses that are posted to the webhook.
+
+    with MetaServer() as server:
+        server.will(hangs_after_accepting, fails(400, 131056))   # the next two; those after them are accepted
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
+
+from parley_cli.meta import PHONE_NUMBER_ID, wamid
+from tests.support.http_server import Answer, LocalServer, Request, in_json
+
+VERSION, TOKEN = "v23.0", "EAAfedcba9876543210"
+
+Message = Mapping[str, Any]
+Step = Callable[["MetaServer", Message], Answer | None]
+"""What becomes of one request that is correct."""
+
+
+class Wrong(Exception):
+    """The request is refused, with Meta's code."""
+
+    def __init__(self, code: int, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class MetaServer(LocalServer):
+    """One phone number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[tuple[str, Message]] = []
+        """The id and the request of each message that was accepted: what people would receive."""
+        self.refused: list[str] = []
+        """Why requests that were not correct were refused."""
+        self._script: deque[Step] = deque()
+        self._taking = Lock()
+
+    def will(self, *steps: Step) -> None:
+        """So the next messages fare; those after them are accepted."""
+        self._script.extend(steps)
+
+    @property
+    def texts(self) -> list[str]:
+        """What the accepted messages say, in order."""
+        return [_words(message) for _, message in self.taken]
+
+    def answer(self, request: Request) -> Answer | None:
+        try:
+            message = _read(request)
+        except Wrong as wrong:
+            self.refused.append(wrong.message)
+            return failure(wrong.status, wrong.code, wrong.message)
+        return (self._script.popleft() if self._script else accepts)(self, message)
+
+    def take(self, message: Message) -> str:
+        """Accept a message: from now on it is on its way, whatever becomes of the answer."""
+        with self._taking:
+            id = wamid(0x100 + len(self.taken))
+            self.taken.append((id, message))
+        return id
+
+
+# --- what becomes of a request --------------------------------------------------------------------------------------
+
+
+def accepts(server: MetaServer, message: Message) -> Answer:
+    """As it should be."""
+    return in_json(
+        200,
+        {
+            "messaging_product": "whatsapp",
+            "contacts": [{"input": message["to"], "wa_id": message["to"]}],
+            "messages": [{"id": server.take(message), "message_status": "accepted"}],
+        },
+    )
+
+
+def fails(status: int, code: int, message: str = "Not now", **more: Any) -> Step:
+    """Refused, with Meta's error."""
+    return lambda server, asked: failure(status, code, message, **more)
+
+
+def fails_without_words(status: int) -> Step:
+    """Refused by something in front of Meta, which writes no JSON."""
+    return lambda server, asked: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
+
+
+def hangs_before_accepting(server: MetaServer, message: Message) -> None:
+    """Nothing is taken, and nothing comes back while anybody waits."""
+    server.hang()
+
+
+def hangs_after_accepting(server: MetaServer, message: Message) -> None:
+    """The message is taken, and the answer does not come."""
+    server.take(message)
+    server.hang()
+
+
+def hangs_up_before_accepting(server: MetaServer, message: Message) -> None:
+    """Nothing is taken, and the connection is closed."""
+
+
+def hangs_up_after_accepting(server: MetaServer, message: Message) -> None:
+    """The message is taken, and the connection is closed without an answer."""
+    server.take(message)
+
+
+def is_cut_off_after_accepting(server: MetaServer, message: Message) -> Answer:
+    """The message is taken, and half of the answer arrives."""
+    whole = accepts(server, message)
+    length = {"Content-Length": str(len(whole.body))}
+    return Answer(200, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
+
+
+def babbles_after_accepting(server: MetaServer, message: Message) -> Answer:
+    """The message is taken, and the answer is no JSON."""
+    server.take(message)
+    return Answer(200, b"<html>created</html>", {"Content-Type": "text/html"})
+
+
+def names_nothing_after_accepting(server: MetaServer, message: Message) -> Answer:
+    """The message is taken, and the answer does not say as what."""
+    server.take(message)
+    return in_json(200, {"messaging_product": "whatsapp", "contacts": [], "messages": []})
+
+
+def failure(status: int, code: int, message: str, **more: Any) -> Answer:
+    """An error in Meta's shape."""
+    error = {"message": f"(#{code}) {message}", "type": "OAuthException", "code": code, "fbtrace_id": "AbC", **more}
+    return in_json(status, {"error": error})
+
+
+# --- requests -------------------------------------------------------------------------------------------------------
+
+COMMON = {"messaging_product", "recipient_type", "to", "type", "biz_opaque_callback_data"}
+TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
+BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20
+
+
+def _read(request: Request) -> Message:
+    """The message in a correct request. Raises Wrong."""
+    if request.method != "POST" or request.path != f"/{VERSION}/{PHONE_NUMBER_ID}/messages" or request.query:
+        raise Wrong(100, f"Unsupported request {request.method} {request.path}", 404)
+    if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        raise Wrong(190, "Invalid OAuth access token", 401)
+    if request.headers.get_content_type() != "application/json":
+        raise Wrong(100, "The message belongs in JSON")
+    message = json.loads(request.body)
+    check(message)
+    return message  # type: ignore[no-any-return]
+
+
+def check(message: Message) -> None:
+    """A message that Meta would take. Raises Wrong."""
+    kind = message.get("type")
+    checks = {"text": _check_text, "interactive": _check_interactive}
+    if kind not in checks:
+        raise Wrong(100, f"Param type must be one of {sorted(checks)}, not {kind!r}")
+    _fields(message, COMMON | {kind})
+    for name, must in (("messaging_product", "whatsapp"), ("recipient_type", "individual")):
+        if message[name] != must:
+            raise Wrong(100, f"Param {name} must be {must}")
+    if not (isinstance(message["to"], str) and message["to"].isdigit() and 7 <= len(message["to"]) <= 15):
+        raise Wrong(131009, f"Param to is no phone number: {message['to']!r}")
+    _check_words("biz_opaque_callback_data", message["biz_opaque_callback_data"], CALLBACK_CHARACTERS)
+    checks[kind](message[kind])
+
+
+def _check_text(text: Message) -> None:
+    _fields(text, {"body", "preview_url"})
+    _check_words("text.body", text["body"], TEXT_CHARACTERS)
+    if not isinstance(text["preview_url"], bool):
+        raise Wrong(100, "Param text.preview_url must be a boolean")
+
+
+def _check_interactive(interactive: Message) -> None:
+    _fields(interactive, {"type", "body", "action"})
+    if interactive["type"] != "button":
+        raise Wrong(100, "Param interactive.type must be button")
+    _fields(interactive["body"], {"text"})
+    _check_words("interactive.body.text", interactive["body"]["text"], BODY_CHARACTERS)
+    _fields(interactive["action"], {"buttons"})
+    buttons = interactive["action"]["buttons"]
+    if not 1 <= len(buttons) <= BUTTONS:
+        raise Wrong(131009, "There are one to three buttons")
+    for button in buttons:
+        _fields(button, {"type", "reply"})
+        _fields(button["reply"], {"id", "title"})
+        _check_words("button id", button["reply"]["id"], BUTTON_ID_CHARACTERS)
+        _check_words("button title", button["reply"]["title"], TITLE_CHARACTERS)
+    for name in ("id", "title"):
+        if len({button["reply"][name] for button in buttons}) != len(buttons):
+            raise Wrong(131009, f"Each button has a {name} of its own")
+
+
+def _fields(part: Any, names: set[str]) -> None:
+    if not isinstance(part, dict) or set(part) != names:
+        raise Wrong(100, f"The fields must be {sorted(names)}: {part!r}")
+
+
+def _check_words(name: str, words: Any, most: int) -> None:
+    if not isinstance(words, str) or not words or words != words.strip() or len(words) > most:
+        raise Wrong(131009, f"Param {name} must be 1 to {most} characters: {words!r}")
+
+
+def _words(message: Message) -> str:
+    text: str = message["text"]["body"] if message["type"] == "text" else message["interactive"]["body"]["text"]
+    return text
