@@ -39,6 +39,7 @@ class MemoryService:
     keep_side_questions: bool = False
     operator: str = ""
     reminder_template: str = ""
+    meta_reminder_template: str = ""
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -129,5 +130,8 @@ class MemoryService:
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,
             operator=self.operator,
-            reminder_template=self.reminder_template,
+            reminder_templates={
+                Provider.TWILIO: self.reminder_template,
+                Provider.META: self.meta_reminder_template,
+            },
         )

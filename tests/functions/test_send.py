@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from parley.conversation.events import dump
+from parley.conversation.events import Channel, Provider, dump
+from parley_cli import meta
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
+from tests.support import meta_server
 from tests.support.cloud import Cloud, Context, load_app, provider
+from tests.support.meta_server import MetaServer
 from tests.support.phone import clock
 from tests.support.twilio_server import TwilioServer, fails
 
@@ -32,11 +35,12 @@ def app(aws: Cloud, twilio: TwilioServer) -> ModuleType:
     return load_app("send")
 
 
-def turn(aws: Cloud, *texts: str) -> str:
-    """These texts are answered, a turn each; the conversation's id."""
+def turn(aws: Cloud, *texts: str, by: Provider = Provider.TWILIO) -> str:
+    """These texts, which came by this provider, are answered, a turn each; the conversation's id."""
+    channel = Channel.WHATSAPP if by is Provider.META else Channel.SMS
     service = MemoryService(clock())
     orchestrate = load_app("orchestrate")
-    events = [service.message(ANA, text) for text in texts]
+    events = [service.message(ANA, text, channel, provider=by) for text in texts]
     for event in events:
         aws.sqs.send_message(
             QueueUrl=aws.urls["mailbox"],
@@ -125,3 +129,55 @@ def test_a_status_that_cannot_be_read_is_the_only_one_handed_back(aws: Cloud, ap
     broken = next(record for record in batch["Records"] if record["body"] == "{")
     assert app.handler(batch, Context()) == {"batchItemFailures": [{"itemIdentifier": broken["messageId"]}]}
     assert rows(aws) == []  # a row that is gone is never made
+
+
+# --- Meta -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def metas(monkeypatch: pytest.MonkeyPatch) -> Iterator[MetaServer]:
+    with MetaServer() as server:
+        monkeypatch.setenv("META_BASE_URL", server.url)
+        monkeypatch.setenv("META_PHONE_NUMBER_ID", meta.PHONE_NUMBER_ID)
+        monkeypatch.setenv("META_ACCESS_TOKEN", meta_server.TOKEN)
+        yield server
+        assert server.refused == []
+
+
+def test_who_wrote_through_meta_is_answered_through_meta(aws: Cloud, twilio: TwilioServer, metas: MetaServer) -> None:
+    app = load_app("send")
+    turn(aws, "help", by=Provider.META)
+    aws.calls.clear()
+    assert app.handler(aws.receive("deliveries"), Context()) == {"batchItemFailures": []}
+    assert (len(metas.texts), len(twilio.texts)) == (1, 0)
+    assert rows(aws)[0]["status"] == "sent"
+
+
+def test_a_question_keeps_its_buttons_on_the_way(aws: Cloud, twilio: TwilioServer, metas: MetaServer) -> None:
+    app = load_app("send")
+    turn(aws, "add milk to my tasks", "delete milk", by=Provider.META)
+    app.handler(aws.receive("deliveries"), Context())
+    _, asked = metas.taken[-1]
+    assert [button["reply"]["title"] for button in asked["interactive"]["action"]["buttons"]] == ["Yes", "No"]
+
+
+def test_without_metas_secrets_its_messages_wait_and_others_leave(aws: Cloud, twilio: TwilioServer) -> None:
+    app = load_app("send")
+    turn(aws, "help", by=Provider.META)
+    batch = aws.receive("deliveries")
+    assert len(app.handler(batch, Context())["batchItemFailures"]) == 1
+    assert rows(aws)[0]["status"] == "pending"
+    assert twilio.texts == []
+
+
+def test_beside_meta_twilio_may_be_missing(aws: Cloud, metas: MetaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    turn(aws, "help", by=Provider.META)
+    assert load_app("send").handler(aws.receive("deliveries"), Context()) == {"batchItemFailures": []}
+    assert len(metas.texts) == 1
+
+
+def test_without_any_provider_it_does_not_start(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    with pytest.raises(LookupError, match="twilio-auth-token"):
+        load_app("send")

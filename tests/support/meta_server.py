@@ -1,7 +1,7 @@
 """Stands in for Meta's Graph API (WhatsApp Cloud): strict about what it is asked, truthful about what it has taken.
 
-`POST /{version}/{phone number id}/messages`, with text messages and those with reply buttons, as Meta's description of
-the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
+`POST /{version}/{phone number id}/messages`, with texts, reply buttons and templates, as Meta's description of the
+messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
 "Error codes"). There is no list of messages: what was taken shows only in the statuses that are posted to the webhook.
 
     with MetaServer() as server:
@@ -141,6 +141,8 @@ def failure(status: int, code: int, message: str, **more: Any) -> Answer:
 
 # --- requests -------------------------------------------------------------------------------------------------------
 
+TEMPLATE = "reminder"
+"""The one that is approved: "Reminder: {{1}}"."""
 COMMON = {"messaging_product", "recipient_type", "to", "type", "biz_opaque_callback_data"}
 TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
 BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20
@@ -162,7 +164,7 @@ def _read(request: Request) -> Message:
 def check(message: Message) -> None:
     """A message that Meta would take. Raises Wrong."""
     kind = message.get("type")
-    checks = {"text": _check_text, "interactive": _check_interactive}
+    checks = {"text": _check_text, "interactive": _check_interactive, "template": _check_template}
     if kind not in checks:
         raise Wrong(100, f"Param type must be one of {sorted(checks)}, not {kind!r}")
     _fields(message, COMMON | {kind})
@@ -202,6 +204,19 @@ def _check_interactive(interactive: Message) -> None:
             raise Wrong(131009, f"Each button has a {name} of its own")
 
 
+def _check_template(template: Message) -> None:
+    _fields(template, {"name", "language", "components"})
+    if template["name"] != TEMPLATE or template["language"] != {"code": "en_US"}:
+        raise Wrong(132001, f"Template name does not exist in the translation: {template!r}", 404)
+    if [component["type"] for component in template["components"]] != ["body"]:
+        raise Wrong(132000, "The template has a body and nothing else")
+    (parameter,) = template["components"][0]["parameters"]
+    _fields(parameter, {"type", "text"})
+    _check_words("parameter", parameter["text"], BODY_CHARACTERS)
+    if "\n" in parameter["text"] or "\t" in parameter["text"] or " " * 5 in parameter["text"]:
+        raise Wrong(132018, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces")
+
+
 def _fields(part: Any, names: set[str]) -> None:
     if not isinstance(part, dict) or set(part) != names:
         raise Wrong(100, f"The fields must be {sorted(names)}: {part!r}")
@@ -213,5 +228,9 @@ def _check_words(name: str, words: Any, most: int) -> None:
 
 
 def _words(message: Message) -> str:
-    text: str = message["text"]["body"] if message["type"] == "text" else message["interactive"]["body"]["text"]
-    return text
+    said: Mapping[str, Callable[[], str]] = {
+        "text": lambda: message["text"]["body"],
+        "interactive": lambda: message["interactive"]["body"]["text"],
+        "template": lambda: f"Reminder: {message['template']['components'][0]['parameters'][0]['text']}",
+    }
+    return said[message["type"]]()

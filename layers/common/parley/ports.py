@@ -1,7 +1,7 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, get_args
@@ -9,7 +9,7 @@ from typing import Literal, Protocol, get_args
 from pydantic import BaseModel
 
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, TimerDue
+from parley.conversation.events import AnyEvent, Provider, TimerDue
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
@@ -384,8 +384,8 @@ class Ask:
     """The outbox of a conversation."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
-    reminder_template: str = ""
-    """The provider's id of the template for reminders outside WhatsApp's window; empty holds them."""
+    reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
+    """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
     usage: Usage = field(default_factory=Usage)

@@ -40,6 +40,8 @@ class Settings(BaseModel):
     """Where `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
     reminder_template: str = Field("", alias="PARLEY_REMINDER_TEMPLATE")
     """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
+    meta_reminder_template: str = Field("", alias="META_REMINDER_TEMPLATE")
+    """The same at Meta: the template's name and language, as in `reminder/en_US`."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     segment_micro_dollars: int = Field(MICRO_DOLLARS, alias="PARLEY_SEGMENT_MICRO_DOLLARS", ge=0)

@@ -1,6 +1,7 @@
 """Every fixed sentence that Parley says to a person."""
 
 REPLY_YES_OR_NO = "Reply YES or NO."
+YES, NO = "Yes", "No"
 DECLINED = "OK, I won't."
 EXPIRED = "That offer has expired. Ask me again."
 SET_ASIDE = "I've left this undone: {question}"

@@ -66,6 +66,7 @@ def turns(settings: Settings) -> Turns:
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
+    from parley.conversation.events import Provider
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
 
@@ -73,6 +74,7 @@ def turns(settings: Settings) -> Turns:
     outbox = DynamoOutbox(dynamodb, settings.table)
     services = Services(tasks=DynamoTasks(dynamodb, settings.table))
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
+    templates = {Provider.TWILIO: settings.reminder_template, Provider.META: settings.meta_reminder_template}
 
     def asking(deadline: Deadline) -> Ask:
         return Ask(
@@ -83,7 +85,7 @@ def turns(settings: Settings) -> Turns:
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
-            reminder_template=settings.reminder_template,
+            reminder_templates=templates,
         )
 
     return Turns(

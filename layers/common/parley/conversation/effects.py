@@ -14,6 +14,15 @@ Speaker = Literal["reply", "proactive", "required"]
 """Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
 
 
+class Button(BaseModel):
+    """A way to answer at a touch: `id` comes back as the payload."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+
+
 class Outbound(BaseModel):
     """One message to one person: a row of the outbox, and what `send` is told about it."""
 
@@ -31,6 +40,8 @@ class Outbound(BaseModel):
     template: str | None = None
     """The provider's id of an approved template whose one variable is `variable`: then `text` is what that says."""
     variable: str | None = None
+    buttons: tuple[Button, ...] | None = None
+    """Shown below the text, where the provider can; the text says how to answer without."""
     created_at: AwareDatetime
 
     @property

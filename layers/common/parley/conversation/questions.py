@@ -4,7 +4,8 @@ The rules (each has a test of its name):
 - The arguments shown are the arguments run: a question holds its actions, prepared and frozen.
 - Only an event that the webhook received after the question was asked answers it; an earlier one leaves it open.
 - Expiry is judged when read, by when the answer was received; a late yes runs nothing.
-- A button's payload names its question outright; another question's button answers nothing.
+- A button's payload names its question outright, and its answer unless the text says it. Another question's button
+  answers nothing.
 """
 
 import unicodedata
@@ -49,6 +50,16 @@ class Question(BaseModel):
     expires_at: AwareDatetime
 
     @property
+    def yes(self) -> str:
+        """The payload of the button that says yes."""
+        return f"{self.id}.yes"
+
+    @property
+    def no(self) -> str:
+        """The payload of the button that says no."""
+        return f"{self.id}.no"
+
+    @property
     def text(self) -> str:
         """What is asked, a sentence a line, without the "Reply YES or NO"."""
         return "\n".join(planned.question for planned in self.planned)
@@ -84,10 +95,12 @@ def judge(question: Question | None, message: Message) -> Verdict:
         return Verdict.NOTHING_OPEN
     if message.received_at <= question.asked_at:
         return Verdict.EARLIER
-    if message.payload is not None and message.payload != question.id:
+    pressed = {question.yes: Verdict.YES, question.no: Verdict.NO}
+    if message.payload is not None and message.payload not in (question.id, *pressed):
         return Verdict.UNRELATED
     words = fold(message.text)
-    answer = Verdict.YES if words in YES else Verdict.NO if words in NO else None
+    said = Verdict.YES if words in YES else Verdict.NO if words in NO else None
+    answer = pressed.get(message.payload or "", said)
     if message.received_at >= question.expires_at:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
     return answer or Verdict.UNRELATED

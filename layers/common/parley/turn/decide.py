@@ -10,7 +10,7 @@ from typing import assert_never
 
 from parley import texts
 from parley.conversation import reach
-from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
+from parley.conversation.effects import Button, Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.events import (
     ActionDone,
     ActionFailed,
@@ -19,6 +19,7 @@ from parley.conversation.events import (
     DeliveryFailed,
     Form,
     Message,
+    Provider,
     Silence,
     Stranded,
     TimerDue,
@@ -37,6 +38,8 @@ from parley.turn import order
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
+BUTTONS_BELOW = 1_024
+"""Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
 STILL_USEFUL = timedelta(hours=12)
 """A reminder that is later than this, after an outage, is not sent any more."""
 USEFUL = timedelta(hours=1)
@@ -324,14 +327,15 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     text = texts.REMINDER.format(text=timer.text)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return _say(past, event.id, text, ask, "proactive")
-    if not ask.reminder_template:
+    template = ask.reminder_templates.get(person.provider)
+    if not template:
         ask.usage.held += 1
         return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
     said = _say(past, event.id, text, ask, "proactive")
-    template = {"template": ask.reminder_template, "variable": timer.text}
+    approved = {"template": template, "variable": timer.text}
     return Decision(
         said.conversation,
-        tuple(Say(each.message.model_copy(update=template)) for each in said.effects if isinstance(each, Say)),
+        tuple(Say(each.message.model_copy(update=approved)) for each in said.effects if isinstance(each, Say)),
     )
 
 
@@ -366,7 +370,19 @@ def _close(
     now = ask.now()
     question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
     asked = f"{question.text}\n{texts.REPLY_YES_OR_NO}"
-    return _say(conversation.change(question=question), event, _join(words), ask, last=asked)
+    said = _say(conversation.change(question=question), event, _join(words), ask, last=asked)
+    return Decision(said.conversation, _with_buttons(said.effects, question))
+
+
+def _with_buttons(effects: tuple[Effect, ...], question: Question) -> tuple[Effect, ...]:
+    """The question's last part with a button for each answer, where the provider shows them."""
+    *before, last = effects
+    if not isinstance(last, Say) or last.message.provider is not Provider.META:
+        return effects
+    if len(last.message.text) > BUTTONS_BELOW:
+        return effects
+    buttons = (Button(id=question.yes, title=texts.YES), Button(id=question.no, title=texts.NO))
+    return (*before, Say(last.message.model_copy(update={"buttons": buttons})))
 
 
 def _say(

@@ -101,9 +101,29 @@ def _request(message: Outbound) -> dict[str, Any]:
         "recipient_type": "individual",
         "to": message.to.removeprefix("+"),
         "biz_opaque_callback_data": f"{message.conversation}.{message.id}",
-        "type": "text",
-        "text": {"body": message.text, "preview_url": False},
+        **_content(message),
     }
+
+
+def _content(message: Outbound) -> dict[str, Any]:
+    """The text, with its buttons; or the template that says it."""
+    if message.template is not None:
+        name, _, language = message.template.partition("/")
+        # "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
+        parameter = {"type": "text", "text": " ".join((message.variable or "").split())}
+        body = {"type": "body", "parameters": [parameter]}
+        return {
+            "type": "template",
+            "template": {"name": name, "language": {"code": language}, "components": [body]},
+        }
+    if message.buttons:
+        buttons = [{"type": "reply", "reply": {"id": each.id, "title": each.title}} for each in message.buttons]
+        action = {"buttons": buttons}
+        return {
+            "type": "interactive",
+            "interactive": {"type": "button", "body": {"text": message.text}, "action": action},
+        }
+    return {"type": "text", "text": {"body": message.text, "preview_url": False}}
 
 
 def _json(answer: requests.Response) -> Any:
