@@ -326,6 +326,19 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "a provider that cannot be asked is sent the message again",
+        (
+            Change("delivery.py", "if not sender.can_be_asked:", "if now < row.claimed_at:"),
+            Change(
+                "delivery.py", "sid = sender.find(message, row.claimed_at, owned)", "sid = str(owned or '') and None"
+            ),
+        ),
+        caught_by=(
+            "tests/contracts/test_meta_delivery.py"
+            "::test_without_a_status_it_is_unknown_after_two_minutes_and_never_sent_again",
+        ),
+    ),
+    Mutation(
         "a lost answer counts as a refusal",
         (Change("delivery.py", "except DeliveryDelayed:", "except (DeliveryDelayed, DeliveryUncertain):"),),
         caught_by=(
