@@ -268,3 +268,16 @@ def test_the_line_of_a_burst_names_every_event_in_it(aws: Cloud, texts: Texts, m
     invoke(load_app("orchestrate"), aws)
     (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
     assert (line["event"], line["also"]) == (first.id, [each.id for each in others])
+
+
+def test_a_turns_line_counts_the_segments_of_all_its_messages_and_what_they_cost(
+    aws: Cloud, texts: Texts, model: ScriptedModel, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_SEGMENT_MICRO_DOLLARS", "10000")
+    model.will(words("All’s well. " * 200))
+    texts.put("how is it?")
+    invoke(load_app("orchestrate"), aws)
+    (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
+    assert (line["segments"], line["sms_micro_dollars"]) == (17, 170_000)  # 2,413 septets in two messages: 11 and 6
+    figures = {each["Name"] for each in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
+    assert {"segments", "sms_micro_dollars"} <= figures

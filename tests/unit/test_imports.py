@@ -40,6 +40,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
     "regex": {"conversation"},
+    "markdown_it": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 
@@ -166,6 +167,7 @@ NEVER_LOADED: Mapping[str, set[str]] = {
 }
 EVERYWHERE = {
     "openai",
+    "markdown_it",
     "parley.adapters.openai",
     "parley.adapters.memory",
     "parley.adapters.local",

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from parley import spans, texts
 from parley.conversation.history import Line
+from parley.conversation.markdown import render
 from parley.conversation.questions import Planned
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
@@ -183,7 +184,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         )
         reply = model.reply(request, ask.deadline, ask.usage)
         if not reply.calls:
-            return reply.text or ("" if proposing.noted else texts.TROUBLE)
+            return _shown(reply.text, conversation) or ("" if proposing.noted else texts.TROUBLE)
         earlier = proposing.noted
         taken = [proposing.take(call.name, call.arguments, earlier) for call in reply.calls]
         if all(each.noted for each in taken) and not reply.text:
@@ -192,6 +193,11 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         results = tuple(each.words if each.noted else DATA + each.words[:RESULT_CHARACTERS] for each in taken)
         exchanges = (*exchanges, Exchange(reply.calls, results))
     return "" if proposing.noted else texts.TROUBLE
+
+
+def _shown(words: str, conversation: Conversation) -> str:
+    """A model's words, which alone are Markdown, as the person's channel shows them."""
+    return render(words, conversation.person.channel) if words and conversation.person else words
 
 
 def _recent(said: tuple[Line, ...]) -> tuple[Line, ...]:

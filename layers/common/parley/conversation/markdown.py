@@ -1,0 +1,141 @@
+"""Markdown, which models write whatever they are told, in the form that a channel shows.
+
+    WhatsApp   *bold*  _italic_  ~struck~  `code`  ```block```, which are its own formatting
+    SMS        the words alone
+
+On both, lists keep their marks and numbers and quotations their ">", a heading is a line, a link is its words with the
+address behind them. Lines stay lines. What a phone could not show is no Markdown here: HTML, tables, indented code,
+underlined headings and definitions of links come through as they were written.
+
+Only a model's words pass here. A task that is called "*milk*" is called that.
+
+markdown-it-py reads them: it follows CommonMark, keeps where each line came from, and is bounded in time. mistune, as
+quick to import, would have to be taught lines and numbers.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from parley.conversation.events import Channel
+from parley.conversation.text import clean, is_blank
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+LONGEST = 50_000
+"""Characters that are read: more than ten messages hold on any channel, and at worst a second."""
+NESTED = 20
+"""Levels (a list is two) that the parser goes down; the time that unclosed brackets take grows with it. It leaves out
+what lies deeper, and so a text of as many levels is shown as it was written."""
+UNREAD = ("html_block", "html_inline", "code", "reference", "lheading")
+
+Marks = Mapping[str, str]
+MARKS: Mapping[Channel, Marks] = {
+    Channel.WHATSAPP: {"strong": "*", "em": "_", "s": "~", "code_inline": "`", "fence": "```"},
+    Channel.SMS: {},
+}
+"""What a channel sets around what; nothing where it has no sign of its own."""
+
+INDENT, QUOTATION = "  ", "> "
+
+
+def render(text: str, channel: Channel) -> str:
+    """`text` as this channel shows it; as it is, if nothing would be left of it."""
+    tokens = _parser().parse(text[:LONGEST])
+    if any(token.level >= NESTED - 1 for token in tokens):
+        return text
+    rendered = clean("\n".join(_lines(tokens, MARKS[channel]))).strip()  # an entity may stand for what is cleaned
+    return text if is_blank(rendered) else rendered
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # 38 ms, spared where no model writes
+
+    return MarkdownIt("commonmark", {"maxNesting": NESTED}).enable("strikethrough").disable(UNREAD)
+
+
+def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
+    """The blocks, line by line. Where lines were left empty between two of them, one is."""
+    within: list[str] = []
+    """What stands before the next line: of each list's item or quotation around it, from the outermost in."""
+    heading, below = "", 0
+    for token in tokens:
+        match token.type:
+            case "list_item_open":
+                within.append(f"{token.info}{token.markup} " if token.info else f"{token.markup} ".replace("*", "-"))
+            case "blockquote_open":
+                within.append(QUOTATION)
+            case "list_item_close" | "blockquote_close":
+                if within[-1] not in (INDENT, QUOTATION):  # an item without words
+                    yield "".join(within).rstrip()
+                    _begun(within)
+                    below += 1
+                within.pop()
+            case "heading_open":
+                heading = marks.get("strong", "")
+            case "heading_close":
+                heading = ""
+            case "inline" | "fence" | "hr":
+                assert token.map is not None  # blocks have one
+                if below and token.map[0] > below:
+                    yield ""
+                below = token.map[1]
+                for line in _leaf(token, heading, marks).split("\n"):
+                    yield f"{''.join(within)}{line}"
+                    _begun(within)
+
+
+def _begun(within: list[str]) -> None:
+    """An item's mark stands before its first line alone."""
+    within[:] = [each if each == QUOTATION else INDENT for each in within]
+
+
+def _leaf(token: "Token", heading: str, marks: Marks) -> str:
+    if token.type == "inline":
+        return f"{heading}{_inline(token.children or (), heading, marks)}{heading}"
+    if token.type == "hr":
+        return "---"
+    mark, code = marks.get("fence", ""), token.content.rstrip("\n")
+    return f"{mark}{code}{mark}" if code else ""
+
+
+def _inline(tokens: Sequence["Token"], heading: str, marks: Marks) -> str:
+    """The words of a block. Marks end with a line and begin again on the next one; none stands within its like."""
+    said: list[str] = []
+    open_marks = [heading]
+    links: list[int] = []
+    """Where in `said` the words of each open link begin."""
+    addresses: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                said.append(f"{''.join(reversed(open_marks))}\n{''.join(open_marks)}")
+            case "strong_open" | "em_open" | "s_open":
+                mark = marks.get(token.type.removesuffix("_open"), "")
+                open_marks.append("" if mark in open_marks else mark)
+                said.append(open_marks[-1])
+            case "strong_close" | "em_close" | "s_close":
+                said.append(open_marks.pop())
+            case "code_inline":
+                mark = marks.get(token.type, "")
+                said.append(f"{mark}{token.content}{mark}")
+            case "link_open":
+                links.append(len(said))
+                addresses.append("" if token.markup == "autolink" else str(token.attrs["href"]))
+            case "link_close":
+                start, address = links.pop(), addresses.pop()
+                said[start:] = [_link("".join(said[start:]), address)]
+            case "image":
+                said.append(_link(token.content, str(token.attrs["src"])))
+            case _:
+                said.append(token.content)
+    return "".join(said)
+
+
+def _link(words: str, address: str) -> str:
+    if not address or address == words:
+        return words
+    return f"{words} ({address})" if words else address
