@@ -41,7 +41,8 @@ build: $(DEV)/installed
 	@exec $(RUN) -m parley_cli build $(ARGS)
 
 bench: $(DEV)/installed
-	@PYTHONPATH=$(PYTHONPATH):functions exec $(RUN) bench/batch.py
+	@PYTHONPATH=$(PYTHONPATH):functions $(RUN) bench/batch.py
+	@$(RUN) bench/markdown.py
 
 environment: $(DEV)/installed
 

@@ -40,6 +40,8 @@ STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
 BUTTONS_BELOW = 1_024
 """Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
+PREFACE = 3_000
+"""Characters of words beside actions: what became of these must fit into the same reply."""
 STILL_USEFUL = timedelta(hours=12)
 """A reminder that is later than this, after an outage, is not sent any more."""
 USEFUL = timedelta(hours=1)
@@ -230,7 +232,7 @@ def _begin(
 ) -> Decision:
     """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
     actions = tuple(Action(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
-    doing = Doing(event=event, actions=actions, preface=preface, asks=asks).begin()
+    doing = Doing(event=event, actions=actions, preface=preface[:PREFACE], asks=asks).begin()
     return Decision(conversation.change(doing=doing))
 
 
