@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from parley.adapters.dynamodb import key
 from parley.conversation.events import TimerDue, dump
+from parley_cli import meta
 from parley_cli.build import build, host_target
+from parley_cli.events import META_APP_SECRET, META_VERIFY_TOKEN
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.stack import REGION, SERVICE, Deployment, Stack, free_port
+from tests.support import meta_server
+from tests.support.meta_server import MetaServer
 
 PATIENCE = 30
 """Seconds: a cold start of each function, and a slow machine."""
@@ -33,6 +38,8 @@ class Service:
     stack: Stack
     deployment: Deployment
     phone: PhoneServer
+    metas: MetaServer
+    """Where Meta is, for the deployment."""
 
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(f"{self.phone.url}{path}", timeout=PATIENCE) as answer:
@@ -79,11 +86,16 @@ def service() -> Iterator[Service]:
         "conversation-key": hashlib.sha256(b"test").hexdigest(),
         "twilio-account-sid": "AC" + "5" * 32,
         "twilio-auth-token": "a-token-for-this-test",
+        "meta-app-secret": META_APP_SECRET,
+        "meta-verify-token": META_VERIFY_TOKEN,
+        "meta-access-token": meta_server.TOKEN,
     }
     try:
-        with Stack(free_port(), enforce_roles=True) as stack:
+        with Stack(free_port(), enforce_roles=True) as stack, MetaServer() as metas:
             parameters = {
                 "TwilioBaseUrl": phone.url,
+                "MetaBaseUrl": metas.url,
+                "MetaPhoneNumberId": meta.PHONE_NUMBER_ID,
                 "LlmBaseUrl": f"{phone.url}{MODEL}",
                 "ClockUrl": f"{phone.url}/clock",
             }
@@ -105,7 +117,8 @@ def service() -> Iterator[Service]:
                     local=deployment.local,
                 )
             )
-            yield Service(stack, deployment, phone)
+            yield Service(stack, deployment, phone, metas)
+            assert metas.refused == []
     finally:
         phone.stop()
 
@@ -114,6 +127,23 @@ def test_a_text_is_answered_and_delivered(service: Service) -> None:
     ana = "+14165550101"
     service.says("add milk to my tasks", ana)
     service.hears(ana, 'Added "milk" to your tasks.')
+
+
+def test_a_text_through_meta_is_answered_through_meta(service: Service) -> None:
+    url = f"{service.deployment.api_url}/meta/webhook"
+    query = urlencode({"hub.mode": "subscribe", "hub.challenge": "42", "hub.verify_token": META_VERIFY_TOKEN})
+    with urllib.request.urlopen(f"{url}?{query}") as answer:
+        assert answer.read() == b"42"
+    said = meta.message(meta.wamid(1), "+14165550110", "text", {"body": "my tasks"}, int(time.time()))
+    body = meta.written(meta.notification(meta.value("Eve", messages=(said,))))
+    forged = {meta.SIGNATURE: meta.signature(body, "guessed")}
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(urllib.request.Request(url, body, forged))
+    signed = {meta.SIGNATURE: meta.signature(body, META_APP_SECRET), "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(url, body, signed)) as answer:
+        assert answer.status == 200
+    wanted = ["You have no open tasks."]
+    assert eventually(lambda: service.metas.texts, lambda found: found == wanted) == wanted
 
 
 def test_the_functions_own_lines_tell_the_way_of_a_text(service: Service) -> None:
