@@ -214,3 +214,29 @@ def test_an_empty_message_is_answered_and_never_shown_to_the_model(smart_phone: 
         "That message arrived empty. What can I do for you?",
         "hi",
     ]
+
+
+def test_a_long_answer_comes_in_numbered_parts_that_end_with_a_sentence(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(words("**Milk** is “good” for you. " * 100))
+    smart_phone.says("tell me about milk")
+    assert [part[:26] for part in smart_phone.inbox] == ['(1/2) Milk is "good" for y', '(2/2) Milk is "good" for y']
+    assert all(part.endswith("you.") and len(part) <= 1_600 for part in smart_phone.inbox)
+    assert "".join(smart_phone.inbox).count("Milk") == 100
+    assert [line.text for line in smart_phone.state.history.lines[1:]] == smart_phone.inbox
+    smart_phone.inbox.clear()
+
+
+def test_what_a_yes_will_run_follows_a_long_answer_whole_and_in_one_message(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("add_task", {"title": "milk"})))
+    smart_phone.says("milk")
+    model.will(calls(("delete_task", {"task": "milk"}), ("list_tasks", {})), words("Milk is good for you. " * 1_000))
+    smart_phone.says("tell me about milk, and delete it")
+    *words_said, asked = smart_phone.inbox[1:]
+    assert len(words_said) == 9
+    assert words_said[-1].endswith("[...]")
+    assert asked == '(10/10) Delete "milk" from your tasks?\nReply YES or NO.'
+    smart_phone.inbox.clear()
