@@ -29,6 +29,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     taken = spans.take("webhook")
     for accepted in answered.accepted or (NOTHING,):
         telemetry.say("webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=taken)
+    if answered.nameless:
+        telemetry.say("webhook.nameless", count=answered.nameless)
     return answer(200, answered.content_type, answered.body)
 
 

@@ -250,9 +250,10 @@ def test_without_a_number_of_its_own_every_number_of_the_account_is_taken(
     [{"from": ""}, {"from": "ana"}, {"from": None}, {"id": ""}, {"id": None}, {"from": "0"}],
     ids=str,
 )
-def test_a_message_of_nobody_holds_up_no_other(broken: meta.Part, aws: Cloud, app: ModuleType) -> None:
+def test_a_message_of_nobody_holds_up_no_other(broken: meta.Part, aws: Cloud, app: ModuleType, log: Log) -> None:
     assert app.handler(posted(said("hello") | broken, said("here", 2)), Context()) == TAKEN
     assert texts(aws) == ["here"]
+    assert [line["count"] for line in log.lines if line["message"] == "webhook.nameless"] == [1]
     assert app.handler(posted(said("hello") | broken), Context()) == refused(400)
 
 

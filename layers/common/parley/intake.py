@@ -43,6 +43,8 @@ class Answer:
     content_type: str
     body: str
     accepted: tuple[Accepted, ...] = ()
+    nameless: int = 0
+    """Messages beside them that nobody can be answered for."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Intake:
             self.statuses.put(status)
         accepted = [Accepted(message.conversation, message.id) for message in read.messages]
         accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
-        return Answer("text/plain", "", tuple(accepted))
+        return Answer("text/plain", "", tuple(accepted), read.nameless)
 
     def _set_up(self, *names: str) -> tuple[str, ...]:
         """The secrets of a provider that an operator need not use. Raises NotSetUp."""
