@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, DeliveryFailed
 from parley.conversation.timers import TIMERS
 from parley.turn.decide import STILL_USEFUL
 from tests.support.phone import Phone
@@ -233,3 +233,21 @@ def test_whoever_opts_out_first_is_told_nothing_of_what_was_held(whatsapp: Phone
     whatsapp.hears("You won't get any more messages from us. Reply START to hear from us again.")
     whatsapp.says("START")
     whatsapp.hears("Welcome back! You'll get messages again.")
+
+
+@pytest.mark.parametrize("code", ["63016", "131047"])
+def test_what_the_provider_refuses_for_the_window_waits_too(whatsapp: Phone, code: str) -> None:
+    whatsapp.says("my tasks")
+    whatsapp.hears("You have no open tasks.")
+    (row,) = whatsapp.service.outbox.rows(whatsapp.state.id)
+    whatsapp.service.receive(
+        DeliveryFailed(
+            id=f"{row.message.id}.failed",
+            conversation=whatsapp.state.id,
+            received_at=whatsapp.clock(),
+            row=row.message.id,
+            code=code,
+        )
+    )
+    whatsapp.says("my reminders")
+    whatsapp.hears("While you were away:\nYou have no open tasks.", "You have no reminders.")

@@ -40,6 +40,8 @@ STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
 BUTTONS_BELOW = 1_024
 """Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
+OUTSIDE_WINDOW = ("63016", "131047")
+"""Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
 PREFACE = 3_000
 """Characters of words beside actions: what became of these must fit into the same reply."""
 STILL_USEFUL = timedelta(hours=12)
@@ -73,7 +75,7 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
         case ActionFailed():
             return _acted(conversation, event.effect, None, ask)
         case DeliveryFailed():
-            return _undelivered(conversation, event)
+            return _undelivered(conversation, event, ask)
         case Stranded():
             return _stranded(conversation, event, ask)
         case Silence():
@@ -258,7 +260,12 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
 # --- deliveries, and time -------------------------------------------------------------------------------------------
 
 
-def _undelivered(conversation: Conversation, event: DeliveryFailed) -> Decision:
+def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) -> Decision:
+    """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
+    if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
+        rows = [row.message.text for row in ask.rows(conversation.id) if row.message.id == event.row]
+        ask.usage.held += len(rows)
+        return Decision(conversation.change(held=(*conversation.held, *rows)[-TIMERS:]))
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = _note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
