@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from parley.conversation import parts
-from parley.conversation.events import Channel, DeliveryFailed, Message
+from parley.conversation.events import Channel, DeliveryFailed, Message, Provider
 from parley.conversation.identity import conversation_id
 from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import Person, Said
@@ -363,7 +363,7 @@ def _said(event: Message) -> Said:
 
 @pytest.fixture
 def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LIMITS", dict.fromkeys(Channel, PART))
+    monkeypatch.setattr(parts, "LIMITS", dict.fromkeys(Provider, PART))
 
 
 def test_whatever_happens_everybody_sees_what_they_should(

@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as some
 
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Provider
 from parley.conversation.parts import LIMITS, MORE, MOST, parts, split
 from parley.conversation.segments import fold, is_gsm
 
@@ -102,7 +102,7 @@ def test_silence_has_no_parts() -> None:
 @given(some.text(alphabet="ab .…“é🥛", max_size=30).map(lambda text: text * 120))
 def test_each_part_by_sms_is_folded_and_none_is_too_long(text: str) -> None:
     messages = parts(text, Channel.SMS)
-    assert all(units(each) <= LIMITS[Channel.SMS] for each in messages)
+    assert all(units(each) <= LIMITS[Provider.TWILIO] for each in messages)
     assert messages == [fold(each) for each in messages]
     unfolded = parts(text, Channel.WHATSAPP)
     assert [fold(each) for each in unfolded] == messages
@@ -111,3 +111,8 @@ def test_each_part_by_sms_is_folded_and_none_is_too_long(text: str) -> None:
 def test_one_emoji_makes_one_part_dear_and_not_the_others() -> None:
     messages = parts("“Word.” " * 300 + "🥛", Channel.SMS)
     assert [is_gsm(each) for each in messages] == [True, False]
+
+
+def test_a_provider_that_takes_more_gets_it_in_fewer_messages() -> None:
+    text = "word " * 800
+    assert [len(parts(text, Channel.WHATSAPP, provider)) for provider in (Provider.TWILIO, Provider.META)] == [3, 1]

@@ -16,11 +16,12 @@ from itertools import accumulate
 
 import regex
 
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Provider
 from parley.conversation.segments import fold
 
-LIMITS: Mapping[Channel, int] = {Channel.SMS: 1_600, Channel.WHATSAPP: 1_600}
-"""Of one message: Twilio's limit for `Body`, on both. Counted in UTF-16 units, the most that anybody can count."""
+LIMITS: Mapping[Provider, int] = {Provider.TWILIO: 1_600, Provider.META: 4_096}
+"""Of one message: Twilio's for `Body`, on SMS and WhatsApp alike, and Meta's for `text.body`. Counted in UTF-16 units,
+the most that anybody can count."""
 
 MOST = 10
 """Parts of one reply: nobody reads more on a phone, and a commit must stay far below DynamoDB's 100 items."""
@@ -45,9 +46,9 @@ PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 """Where a part may end, best first. What matches is left out."""
 
 
-def parts(text: str, channel: Channel, last: str = "") -> list[str]:
+def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
     """What leaves on this channel when somebody is told `text`, and then `last`. Nothing, if both are blank."""
-    whole = split(text, LIMITS[channel], last)
+    whole = split(text, LIMITS[provider], last)
     return [fold(part) or part for part in whole] if channel is Channel.SMS else whole
 
 

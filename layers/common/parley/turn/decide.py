@@ -413,7 +413,7 @@ def _say(
             speaker=speaker,
             created_at=now,
         )
-        for n, part in enumerate(parts(text, person.channel, last))
+        for n, part in enumerate(parts(text, person.channel, person.provider, last))
     ]
     history = conversation.history
     for message in messages:
