@@ -53,7 +53,9 @@ def test_the_sweep_closes_it_and_the_person_hears_nothing(phone: Phone, model: S
     phone.clock.advance(hours=24, seconds=2)
     assert rings(phone) == 1
     phone.hears()
-    assert (phone.state.session, phone.state.question) == (None, None)
+    assert phone.state.session is None
+    phone.says("yes")
+    phone.hears("That offer has expired. Ask me again.")
     assert phone.tasks == ["milk"]
     phone.clock.time += AGAIN
     assert rings(phone) == 0

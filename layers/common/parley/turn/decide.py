@@ -289,14 +289,13 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
 
 
 def _silence(conversation: Conversation, event: Silence) -> Decision:
-    """Close the session, with a question that has run out; or look again when it could be over."""
-    session, question = conversation.session, conversation.question
+    """Close the session, or look again when it could be over. A question stays: a late yes is told that it is late."""
+    session = conversation.session
     if session is None:
         return Decision(conversation)
     if event.received_at < session.over_at:
         return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
-    expired = question is not None and event.received_at >= question.expires_at
-    return Decision(conversation.change(session=None, question=None if expired else question))
+    return Decision(conversation.change(session=None))
 
 
 def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, str]:
