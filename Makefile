@@ -55,11 +55,11 @@ check: $(DEV)/installed
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(MAKE) --jobs 2 --output-sync=line test-crashes test-rest
+	@$(MAKE) --jobs 2 test-crashes test-rest
 
 # Side by side, because the first keeps one processor busy and the second waits for emulators.
 test-crashes:
-	@$(RUN) -m pytest tests/crashes tests/random
+	@$(RUN) -m pytest -q tests/crashes tests/random
 
 test-rest:
 	@$(RUN) -m pytest tests $(addprefix --ignore tests/,unit conversations crashes random)

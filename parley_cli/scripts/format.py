@@ -208,7 +208,7 @@ def parse(text: str, path: Path) -> ScriptFile:
         root = yaml.compose(text, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScriptError(f"{path}:{line}: this is no YAML: {error.problem}") from error
+        raise ScriptError(f"{path}:{line}: this is no YAML: {error.problem}. A text with ': ' needs quotes.") from error
     except yaml.YAMLError as error:
         raise ScriptError(f"{path}:1: this is no YAML: {error}") from error
     if root is None:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -118,6 +119,7 @@ class Booking(Arguments):
     places: list[Place] = Field(min_length=1, max_length=3)
     favourite: Place | None = None
     note: str = Field("none", max_length=80, pattern="^[a-z]+$")
+    budget: Decimal = Decimal(50)
     guests: set[str] = Field(default_factory=set)
 
 
@@ -125,8 +127,9 @@ def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAI
     server.will(words("Hello."))
     model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
     schema = server.requests[0]["tools"][0]["parameters"]
-    assert set(schema["required"]) == {"day", "size", "places", "favourite", "note", "guests"}
-    assert schema["properties"]["note"] == {"title": "Note", "type": "string", "pattern": "^[a-z]+$"}
+    assert set(schema["required"]) == {"day", "size", "places", "favourite", "note", "budget", "guests"}
+    assert schema["properties"]["note"] == {"title": "Note", "type": "string"}
+    assert schema["properties"]["budget"]["anyOf"] == [{"type": "number"}, {"type": "string"}]
     assert schema["properties"]["size"]["enum"] == ["small", "large"]
     assert schema["properties"]["places"]["maxItems"] == 3
     assert set(schema["$defs"]["Place"]["properties"]) == {"default", "floor"}

@@ -38,9 +38,10 @@ SHORTER = "\n\nAnswer in at most two short sentences."
 Answer = tuple[ModelReply, bool]
 """What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
-NOT_STRICT = ("default", "minLength", "maxLength", "uniqueItems")
+NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
 """What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
-"Supported schemas"). The arguments are checked against all of it when they come back."""
+"Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
+checked against all of it when they come back."""
 
 
 class OpenAIModel:
