@@ -65,13 +65,13 @@ def lane(office: PostOffice) -> Lane:
     def nobody_knows(call: Call[Services], letter: Letter) -> str | None:
         raise NobodyKnows("this clerk keeps no list")
 
-    @tool(Tier.WRITE, question=lambda letter: f"Write to {letter.to}?", happened=wrote)
+    @tool(Tier.WRITE, question=lambda call, letter: f"Write to {letter.to}?", happened=wrote)
     def write_letter(call: Call[Services], letter: Letter) -> str:
         """Write a letter."""
         office.post(call.effect, letter.to)
         return f"Wrote to {letter.to}."
 
-    @tool(Tier.WRITE, question=lambda letter: f"Write a card to {letter.to}?", happened=nobody_knows)
+    @tool(Tier.WRITE, question=lambda call, letter: f"Write a card to {letter.to}?", happened=nobody_knows)
     def write_card(call: Call[Services], letter: Letter) -> str:
         """Write a card."""
         office.post(call.effect, letter.to)

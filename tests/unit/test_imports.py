@@ -40,6 +40,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
     "regex": {"conversation"},
+    "babel": {"conversation", "lanes"},
     "markdown_it": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""

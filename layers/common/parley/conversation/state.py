@@ -13,6 +13,7 @@ from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.questions import Planned, Question
 from parley.conversation.timers import Timer, whole_seconds
+from parley.texts import DEFAULT, Language
 
 SCHEMA = 1
 """Rises only for what older code would misread."""
@@ -59,6 +60,8 @@ class Person(Document):
     """When the webhook received the opt-out: a START from before it does not undo it."""
     whatsapp_heard_at: AwareDatetime | None = None
     """When they last wrote by WhatsApp."""
+    language: Language | None = None
+    """Whose texts they get; None while nothing has shown it."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us."""
 
@@ -168,6 +171,11 @@ class Conversation(Document):
             begun = Session(since=self.history.count, heard_at=at, closes_at=at)
             return begun.change(closes_at=begun.over_at)
         return session.change(heard_at=max(at, session.heard_at))
+
+    @property
+    def language(self) -> Language:
+        """In which the person is answered."""
+        return (self.person.language if self.person else None) or DEFAULT
 
     @property
     def said(self) -> tuple[Line, ...]:

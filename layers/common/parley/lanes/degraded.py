@@ -5,7 +5,7 @@ the whole command. It serves `make dev` without a key, and everybody during an o
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from parley import texts
 from parley.conversation.questions import NO, YES, fold
 from parley.ports import Services
+from parley.texts import Language
 from parley.tools.tool import Tool, Toolbox
 
 
@@ -24,8 +25,9 @@ class Command:
     arguments: str
 
 
-def understand(tools: Toolbox[Services], text: str) -> Command | str:
+def understand(tools: Toolbox[Services], text: str, language: Language) -> Command | str:
     """The command that `text` is, or what to answer if it is none."""
+    says = texts.of(language)
     pairs = [(tool, phrase) for tool in tools.tools for phrase in tool.phrases]
     matches = [
         (len(phrase.example) - sum(map(len, slots.values())), tool.name, slots)
@@ -36,20 +38,23 @@ def understand(tools: Toolbox[Services], text: str) -> Command | str:
         _, name, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
         return Command(name, json.dumps(dict(slots)))
     if fold(text) in YES | NO:
-        return texts.NOTHING_TO_ANSWER
+        return says.nothing_to_answer
     starting = [phrase.example for _, phrase in pairs if phrase.starts(text)]
     if starting:
-        return texts.WHOLE_COMMAND.format(examples=_quoted(starting))
-    return texts.LIMITED.format(examples=examples(tools))
+        return says.whole_command.format(examples=_quoted(starting))
+    return says.limited.format(examples=examples(tools))
 
 
-def explain(tool: Tool[Services], error: ValidationError) -> str:
+def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
     """What to say to a person whose command had a value that cannot be: what it must be, and the command again."""
+    says = texts.of(language)
     wrong = dict.fromkeys(
-        texts.WRONG_VALUES.get(each["type"], texts.WRONG_VALUE).format(name=each["loc"][0], **each.get("ctx", {}))
+        says.wrong_values.get(each["type"], says.wrong_value).format(
+            name=names.get(str(each["loc"][0]), each["loc"][0]), **each.get("ctx", {})
+        )
         for each in error.errors(include_url=False, include_input=False)
     )
-    return texts.NOT_LIKE_THAT.format(
+    return says.not_like_that.format(
         wrong=" ".join(wrong), examples=_quoted(phrase.example for phrase in tool.phrases[:1])
     )
 

@@ -8,9 +8,10 @@
 Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -23,6 +24,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolRefused
 from parley.lanes import degraded
 from parley.ports import Ask, Exchange, Model, ModelRequest, Services, ToolSpec
+from parley.texts import Language
 from parley.tools.tool import Call, Later, Result, Tier, Tool, Toolbox
 
 ROUNDS = 10
@@ -49,6 +51,8 @@ class Lane:
     name: str
     prompt: str
     tools: Toolbox[Services]
+    names: Callable[[Language], Mapping[str, str]] = lambda _: {}
+    """What people of that language call the tools' arguments; by its own name an argument that is not there."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ class Proposing:
             return Taken(self.explain(tool, error))
         except ToolRefused as refusal:
             return Taken(str(refusal))
-        planned = Planned(tool=name, arguments=prepared.model_dump(mode="json"), question=tool.question(prepared))
+        asked = tool.question(self.call, prepared)
+        planned = Planned(tool=name, arguments=prepared.model_dump(mode="json"), question=asked)
         if planned.model_dump_json() in earlier:
             return Taken(REPEATED, noted=True)
         noted, words = {
@@ -145,7 +150,7 @@ def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], s
     try:
         return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
     except ModelRefused:
-        return proposing.proposal("" if proposing.noted else texts.REFUSED)
+        return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
         return proposing.proposal("") if proposing.noted else _without_model(proposing, texts_said)
@@ -154,15 +159,16 @@ def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], s
 def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = "") -> Call[Services]:
     """For whom and with what the tools of this conversation run."""
     later = tuple(Later(timer.due, timer.text, timer.id) for timer in conversation.timers)
-    return Call(conversation.id, now, ask.services, effect, later)
+    return Call(conversation.id, now, ask.services, effect, later, conversation.language)
 
 
 def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:
     """Each message is a command of its own; what is said of several alike is said once."""
-    proposing.explain = degraded.explain
+    lane, language = proposing.lane, proposing.call.language
+    proposing.explain = partial(degraded.explain, language, lane.names(language))
     words: dict[str, None] = {}
     for text in texts_said:
-        understood = degraded.understand(proposing.lane.tools, text)
+        understood = degraded.understand(lane.tools, text, language)
         if isinstance(understood, str):
             words[understood] = None
             continue
@@ -174,6 +180,7 @@ def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:
 
 def _converse(model: Model, conversation: Conversation, proposing: Proposing, ask: Ask) -> str:
     """Rounds until the model has nothing more to call: its last words."""
+    trouble = texts.of(conversation.language).trouble
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         request = ModelRequest(
@@ -184,7 +191,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         )
         reply = model.reply(request, ask.deadline, ask.usage)
         if not reply.calls:
-            return _shown(reply.text, conversation) or ("" if proposing.noted else texts.TROUBLE)
+            return _shown(reply.text, conversation) or ("" if proposing.noted else trouble)
         earlier = proposing.noted
         taken = [proposing.take(call.name, call.arguments, earlier) for call in reply.calls]
         if all(each.noted for each in taken) and not reply.text:
@@ -192,7 +199,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
         results = tuple(each.words if each.noted else DATA + each.words[:RESULT_CHARACTERS] for each in taken)
         exchanges = (*exchanges, Exchange(reply.calls, results))
-    return "" if proposing.noted else texts.TROUBLE
+    return "" if proposing.noted else trouble
 
 
 def _shown(words: str, conversation: Conversation) -> str:

@@ -6,7 +6,7 @@
     @tool(
         Tier.WRITE,
         phrases=["add {title:milk} to my tasks"],
-        question=lambda new: f"Add “{new.title}” to your tasks?",
+        question=lambda call, new: f"Add “{new.title}” to your tasks?",
     )
     def add_task(call: Call[Services], arguments: AddTask) -> str:
         "Add a task to the person's list."          # what the model reads
@@ -25,6 +25,9 @@ A function's tier says how it may act:
 shown; what it returns is frozen, and is what the function is run with. It looks only. `question` says in
 a sentence what will be done, as a confirmation asks it and as a failure names it. Whoever cannot do what is asked
 raises ToolRefused with a sentence.
+
+A sentence that people of every language should understand stands in the catalogue of the tool's lane, and is looked
+up by `call.language`. One that is written out, as above, is said to everybody.
 """
 
 import inspect
@@ -36,6 +39,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
+from parley.texts import DEFAULT, Language
 from parley.tools.phrases import Phrase
 
 Services = TypeVar("Services")
@@ -92,6 +96,8 @@ class Call(Generic[Services]):
     """The idempotency key of a write; empty while only looking."""
     later: tuple[Later, ...] = ()
     """What is set for this person already, soonest first."""
+    language: Language = DEFAULT
+    """The person's: what is said to them is said in it."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class Tool(Generic[Services]):
     """What is frozen, and what `run` takes: the same, unless the tool prepares."""
     run: Callable[[Call[Services], Any], str | Result]
     prepare: Callable[[Call[Services], Any], BaseModel]
-    question: Callable[[Any], str]
+    question: Callable[[Call[Services], Any], str]
     """The sentence that asks whether to do it. A read tool is never asked about."""
     happened: Callable[[Call[Services], Any], str | Result | None] | None
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
@@ -126,7 +132,7 @@ def tool(
     *,
     phrases: Sequence[str] = (),
     prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
-    question: Callable[[Any], str] | None = None,
+    question: Callable[[Call[Any], Any], str] | None = None,
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
@@ -152,7 +158,7 @@ def tool(
             prepared=_second_parameter(function),
             run=function,
             prepare=prepare or (lambda _, given: given),
-            question=question or (lambda _: ""),
+            question=question or (lambda _, __: ""),
             happened=happened,
             phrases=parsed,
         )

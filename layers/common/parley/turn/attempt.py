@@ -13,7 +13,7 @@ Reads and changes what the tool's service holds, and nothing else: `run.py` coun
 from dataclasses import dataclass
 from typing import Any
 
-from parley import spans
+from parley import spans, texts
 from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import Timer
@@ -51,7 +51,8 @@ class Attempt:
         """The action's result. Any error but a refusal rises, and the action is tried again."""
         tool = self._tool()
         if tool is None:
-            return f"I can't do that any more: {self.action.planned.question}"
+            says = texts.of(self.conversation.language)
+            return says.no_longer.format(question=self.action.planned.question)
         try:
             with spans.measure(f"tool {tool.name}"):
                 return tool.run(self._call(), self._arguments(tool))

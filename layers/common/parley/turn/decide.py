@@ -3,7 +3,7 @@
 A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -34,6 +34,7 @@ from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose
 from parley.ports import Ask
+from parley.texts import Texts
 from parley.turn import order
 
 STOPPED_AT_PROVIDER = "21610"
@@ -106,7 +107,7 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     """What waited for the person to write goes first."""
     if not conversation.held or conversation.person is None or conversation.person.opted_out:
         return Decision(conversation)
-    text = "\n".join((texts.HELD, *conversation.held))
+    text = "\n".join((texts.of(conversation.language).held, *conversation.held))
     return _say(conversation.change(held=()), f"{messages[0].id}.h", text, ask)
 
 
@@ -126,18 +127,19 @@ def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision
     heard = _hear(conversation, event)
     if heard.person is not None and heard.person.opted_out:
         return Decision(heard)
-    return _say(heard, f"{event.id}.e{event.redriven}", texts.SORRY, ask)
+    return _say(heard, f"{event.id}.e{event.redriven}", texts.of(heard.language).sorry, ask)
 
 
 def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """STOP and its like, always before anything else; START afterwards."""
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
+    says = texts.of(conversation.language)
     if order.opts_out(conversation, message):
         stopped = opt_out(conversation, person, message.received_at, message.text)
         # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
         silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
-        said = Decision(stopped) if silent else _say(stopped, message.id, texts.STOPPED, ask, "required")
+        said = Decision(stopped) if silent else _say(stopped, message.id, says.stopped, ask, "required")
         return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
     if not person.opted_out:
         return None
@@ -146,7 +148,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
         return Decision(conversation)
     again = person.change(opted_out=False).consented(True, message.received_at, message.text)
     started = conversation.change(person=again)
-    said = Decision(started) if message.answered else _say(started, message.id, texts.STARTED, ask)
+    said = Decision(started) if message.answered else _say(started, message.id, says.started, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
 
 
@@ -172,7 +174,8 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
         return _begin(closed, message.id, question.planned)
     if verdict is Verdict.UNRELATED and not reach.says_no(message.text, message.channel):
         return None
-    answer = texts.EXPIRED if verdict is Verdict.EXPIRED else texts.DECLINED
+    says = texts.of(conversation.language)
+    answer = says.expired if verdict is Verdict.EXPIRED else says.declined
     return _say(closed, message.id, answer, ask)
 
 
@@ -180,7 +183,7 @@ def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
     proposal = _proposal(conversation, messages, ask)
-    question, note, again = _question_beside(conversation.question, message, proposal, ask)
+    question, note, again = _question_beside(conversation, message, proposal, ask)
     words, asks = [proposal.text, note], proposal.confirms or again
     asking = conversation.change(question=question)
     if proposal.writes:
@@ -188,35 +191,39 @@ def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     return _close(asking, event, words, asks, ask)
 
 
-UNREADABLE = {Form.AUDIO: texts.CANNOT_HEAR, Form.UNSUPPORTED: texts.CANNOT_READ}
+UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
+    Form.AUDIO: lambda says: says.cannot_hear,
+    Form.UNSUPPORTED: lambda says: says.cannot_read,
+}
 
 
 def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Proposal:
-    message = messages[-1]
+    message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
-        return Proposal(UNREADABLE[message.form])
+        return Proposal(UNREADABLE[message.form](says))
     if message.payload is not None:  # a button of another question: its title alone would mean something else
-        return Proposal(texts.EXPIRED)
+        return Proposal(says.expired)
     if is_blank(message.text):
-        return Proposal(texts.EMPTY)
+        return Proposal(says.empty)
     if fold(message.text) in order.HELP:
-        help = texts.HELP.format(examples=degraded.examples(ASSISTANT.tools))
+        help = says.help.format(examples=degraded.examples(ASSISTANT.tools))
         return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
     return propose(ASSISTANT, conversation, [each.text for each in messages], message.received_at, ask)
 
 
 def _question_beside(
-    question: Question | None, message: Message, proposal: Proposal, ask: Ask
+    conversation: Conversation, message: Message, proposal: Proposal, ask: Ask
 ) -> tuple[Question | None, str, tuple[Planned, ...]]:
     """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
+    question, says = conversation.question, texts.of(conversation.language)
     verdict = judge(question, message)
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
     if verdict is Verdict.EARLIER:
-        return question, texts.REPLACED.format(question=question.text) if proposal.confirms else "", ()
+        return question, says.replaced.format(question=question.text) if proposal.confirms else "", ()
     if ask.keep_side_questions and not proposal.confirms:
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
-    return None, texts.SET_ASIDE.format(question=question.text), ()
+    return None, says.set_aside.format(question=question.text), ()
 
 
 RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _answering, _asking)
@@ -246,7 +253,7 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     doing, person = conversation.doing, conversation.person
     if doing is None or doing.next is None or doing.next.effect != effect:
         return Decision(conversation)
-    unknown = texts.PERHAPS_DONE.format(question=doing.next.planned.question)
+    unknown = texts.of(conversation.language).perhaps_done.format(question=doing.next.planned.question)
     done = doing.done(unknown if result is None else result)
     if done.next is not None:
         return Decision(conversation.change(doing=done.begin()))
@@ -304,7 +311,7 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
         return conversation, done.result
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
-        return conversation, texts.TOO_MANY_TIMERS.format(most=TIMERS)
+        return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
     return _awaiting(conversation, *kept, *done.timers), done.result
 
 
@@ -332,7 +339,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     person = past.person
     if person is None or person.opted_out or now - timer.due > STILL_USEFUL:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
-    text = texts.REMINDER.format(text=timer.text)
+    text = texts.of(conversation.language).reminder.format(text=timer.text)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return _say(past, event.id, text, ask, "proactive")
     template = ask.reminder_templates.get(person.provider)
@@ -377,19 +384,20 @@ def _close(
         return _say(conversation, event, _join(words), ask)
     now = ask.now()
     question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
-    asked = f"{question.text}\n{texts.REPLY_YES_OR_NO}"
+    says = texts.of(conversation.language)
+    asked = f"{question.text}\n{says.reply_yes_or_no}"
     said = _say(conversation.change(question=question), event, _join(words), ask, last=asked)
-    return Decision(said.conversation, _with_buttons(said.effects, question))
+    return Decision(said.conversation, _with_buttons(said.effects, question, says))
 
 
-def _with_buttons(effects: tuple[Effect, ...], question: Question) -> tuple[Effect, ...]:
+def _with_buttons(effects: tuple[Effect, ...], question: Question, says: Texts) -> tuple[Effect, ...]:
     """The question's last part with a button for each answer, where the provider shows them."""
     *before, last = effects
     if not isinstance(last, Say) or last.message.provider is not Provider.META:
         return effects
     if len(last.message.text) > BUTTONS_BELOW:
         return effects
-    buttons = (Button(id=question.yes, title=texts.YES), Button(id=question.no, title=texts.NO))
+    buttons = (Button(id=question.yes, title=says.yes), Button(id=question.no, title=says.no))
     return (*before, Say(last.message.model_copy(update={"buttons": buttons})))
 
 

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from parley.lanes.assistant import reminders, tools
+from parley.lanes.assistant import reminders, texts, tools
 from parley.lanes.loop import Lane
 from parley.tools.tool import Toolbox
 
@@ -10,4 +10,5 @@ ASSISTANT = Lane(
     name="assistant",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox([*tools.TOOLS, *reminders.TOOLS]),
+    names=lambda language: texts.of(language).names,
 )

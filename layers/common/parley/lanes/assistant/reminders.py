@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolRefused
+from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, Later, Result, Tier, tool
@@ -56,7 +57,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
     """The reminder of that number."""
     if named.number > len(call.later):
-        raise ToolRefused(f"There is no reminder {named.number}. {describe(call)}")
+        raise ToolRefused(say(call).no_such_reminder.format(number=named.number, reminders=describe(call)))
     found = call.later[named.number - 1]
     return ChosenReminder(id=found.id, text=found.text)
 
@@ -64,24 +65,26 @@ def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
 def describe(call: Call[Services]) -> str:
     """What is set, numbered, soonest first."""
     if not call.later:
-        return "You have no reminders."
-    listed = (f"{n}. {each.text} ({span(each.at - call.now)})" for n, each in enumerate(call.later, 1))
-    return "Your reminders:\n" + "\n".join(listed)
+        return say(call).no_reminders
+    listed = (f"{n}. {each.text} ({span(call, each.at - call.now)})" for n, each in enumerate(call.later, 1))
+    return say(call).your_reminders.format(reminders="\n".join(listed))
 
 
 UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 """Minutes of each."""
 
 
-def span(left: timedelta) -> str:
+def span(call: Call[Services], left: timedelta) -> str:
     """How far ahead, in the two largest units that there are."""
+    from babel.units import format_unit  # 25 ms, and few turns say how long something takes
+
     minutes = max(1, round(left.total_seconds() / 60))
     words = []
     for size, name in UNITS:
         count, minutes = divmod(minutes, size)
         if count:
-            words.append(f"{count} {name}{'s' if count > 1 else ''}")
-    return "in " + " ".join(words[:2])
+            words.append(format_unit(count, f"duration-{name}", locale=call.language))
+    return say(call).in_time.format(time=" ".join(words[:2]))
 
 
 @tool(Tier.READ, phrases=["my reminders", "what reminders do I have", "list my reminders"])
@@ -97,26 +100,28 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
         "remind me in {minutes:1} minute to {text:stretch}",
     ],
     prepare=moment,
-    question=lambda chosen: f"Remind you {span(timedelta(minutes=chosen.minutes))}: {chosen.text}?",
+    question=lambda call, chosen: say(call).set_reminder.format(
+        when=span(call, timedelta(minutes=chosen.minutes)), text=chosen.text
+    ),
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something, so many minutes from now."""
     later = Later(arguments.at, arguments.text)
-    words = f"I'll remind you {span(timedelta(minutes=arguments.minutes))}: {arguments.text}."
-    return Result(words, later=(later,))
+    when = span(call, timedelta(minutes=arguments.minutes))
+    return Result(say(call).reminder_set.format(when=when, text=arguments.text), later=(later,))
 
 
 @tool(
     Tier.WRITE,
     phrases=["cancel reminder {number:1}"],
     prepare=choose,
-    question=lambda chosen: f"Cancel the reminder “{chosen.text}”?",
+    question=lambda call, chosen: say(call).cancel_reminder.format(text=chosen.text),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel one of the person's reminders."""
     if not any(each.id == arguments.id for each in call.later):
-        return f"The reminder “{arguments.text}” is over already."
-    return Result(f"Cancelled the reminder “{arguments.text}”.", forget=(arguments.id,))
+        return say(call).reminder_over.format(text=arguments.text)
+    return Result(say(call).reminder_cancelled.format(text=arguments.text), forget=(arguments.id,))
 
 
 TOOLS = (set_reminder, list_reminders, cancel_reminder)

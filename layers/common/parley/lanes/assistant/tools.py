@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from parley.conversation.questions import fold
 from parley.errors import ToolRefused
+from parley.lanes.assistant.texts import say
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, Tier, tool
 
@@ -53,22 +54,22 @@ def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
         ]
         found = [task for task in found if not task.done] or found
     if not found:
-        raise ToolRefused(f"I find no task “{named.task}”. {describe(tasks)}")
+        raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
     if len(found) > 1:
         numbered = ", ".join(f"{_number(task, open_tasks)}“{task.title}”" for task in found)
-        raise ToolRefused(f"Which one do you mean: {numbered}?")
+        raise ToolRefused(say(call).which_task.format(tasks=numbered))
     return ChosenTask(id=found[0].id, title=found[0].title)
 
 
-def describe(tasks: list[Task]) -> str:
+def describe(call: Call[Services], tasks: list[Task]) -> str:
     """The open tasks, numbered, and how many are done."""
     open_tasks = [task for task in tasks if not task.done]
     done = len(tasks) - len(open_tasks)
-    finished = f"{done} done." if done else ""
+    finished = say(call).tasks_done.format(count=done) if done else ""
     if not open_tasks:
-        return f"You have no open tasks. {finished}".strip()
+        return f"{say(call).no_open_tasks} {finished}." if finished else say(call).no_open_tasks
     listed = "\n".join(f"{number}. {task.title}" for number, task in enumerate(open_tasks, 1))
-    return f"Your tasks:\n{listed}" + (f"\n({finished.rstrip('.')})" if finished else "")
+    return say(call).your_tasks.format(tasks=listed) + (f"\n({finished})" if finished else "")
 
 
 def _number(task: Task, open_tasks: list[Task]) -> str:
@@ -78,44 +79,44 @@ def _number(task: Task, open_tasks: list[Task]) -> str:
 @tool(Tier.READ, phrases=["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"])
 def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
     """List the person's open tasks with their numbers."""
-    return describe(call.services.tasks.list(call.conversation))
+    return describe(call, call.services.tasks.list(call.conversation))
 
 
 @tool(
     Tier.WRITE,
     phrases=["add {title:milk} to my tasks", "add task {title:milk}"],
-    question=lambda new: f"Add “{new.title}” to your tasks?",
+    question=lambda call, new: say(call).add_task.format(title=new.title),
 )
 def add_task(call: Call[Services], arguments: NewTask) -> str:
     """Add one task to the person's list. Call it once for each task."""
     call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect)
-    return f"Added “{arguments.title}” to your tasks."
+    return say(call).task_added.format(title=arguments.title)
 
 
 @tool(
     Tier.WRITE,
     phrases=["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
     prepare=choose,
-    question=lambda chosen: f"Mark “{chosen.title}” as done?",
+    question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
     """Mark one of the person's tasks as done."""
     if call.services.tasks.complete(call.conversation, arguments.id, call.now, call.effect):
-        return f"Done: “{arguments.title}”."
-    return f"“{arguments.title}” was done or deleted already."
+        return say(call).task_completed.format(title=arguments.title)
+    return say(call).task_gone.format(title=arguments.title)
 
 
 @tool(
     Tier.CONFIRM,
     phrases=["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
     prepare=choose,
-    question=lambda chosen: f"Delete “{chosen.title}” from your tasks?",
+    question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
 )
 def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
     """Delete one of the person's tasks. The service asks the person to confirm it."""
     if call.services.tasks.delete(call.conversation, arguments.id, call.now, call.effect):
-        return f"Deleted “{arguments.title}”."
-    return f"“{arguments.title}” was deleted already."
+        return say(call).task_deleted.format(title=arguments.title)
+    return say(call).task_deleted_before.format(title=arguments.title)
 
 
 TOOLS = (list_tasks, add_task, complete_task, delete_task)

@@ -1,0 +1,53 @@
+"""What the assistant's tools say to a person: the lane's own catalogue, `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class AssistantTexts:
+    """By what it is about, and in the order of the tools. Which words stand in braces, en.toml shows."""
+
+    no_such_task: str
+    which_task: str
+    your_tasks: str
+    no_open_tasks: str
+    tasks_done: str
+    add_task: str
+    task_added: str
+    complete_task: str
+    task_completed: str
+    task_gone: str
+    delete_task: str
+    task_deleted: str
+    task_deleted_before: str
+
+    no_such_reminder: str
+    your_reminders: str
+    no_reminders: str
+    in_time: str
+    set_reminder: str
+    reminder_set: str
+    cancel_reminder: str
+    reminder_cancelled: str
+    reminder_over: str
+
+    names: Mapping[str, str]
+    """What an argument is called that cannot be used as it was given."""
+
+
+@cache
+def of(language: Language) -> AssistantTexts:
+    """In this language."""
+    return texts.read(AssistantTexts, language)
+
+
+def say(call: Call[Any]) -> AssistantTexts:
+    """In the language of the person whom the call is for."""
+    return of(call.language)

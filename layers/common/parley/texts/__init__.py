@@ -1,0 +1,84 @@
+"""Every fixed sentence that Parley says to a person, in every language that it speaks.
+
+A catalogue is a class of sentences and, beside it, one file a language: `en.toml`, `es.toml`. The core's catalogue is
+`Texts`, below; each lane has its own. A sentence has a field in the class, so that mypy finds a misspelt one, and a key
+of that name in each file, or the catalogue does not load. What stands in braces is filled in with `str.format`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeVar, get_args
+
+Language = Literal["en", "es"]
+"""By its ISO 639-1 code, as the files are named."""
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "en"
+"""For whoever has shown no language that Parley speaks."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said whatever the lane. Which words stand in braces, en.toml shows."""
+
+    reply_yes_or_no: str
+    yes: str
+    no: str
+    declined: str
+    expired: str
+    set_aside: str
+    replaced: str
+
+    stopped: str
+    started: str
+
+    empty: str
+    cannot_hear: str
+    cannot_read: str
+
+    reminder: str
+    held: str
+    too_many_timers: str
+
+    sorry: str
+    refused: str
+    trouble: str
+    limited: str
+    help: str
+    nothing_to_answer: str
+    whole_command: str
+    not_like_that: str
+    wrong_value: str
+    wrong_values: Mapping[str, str]
+    """What may be wrong with a value that a person gave, by pydantic's name for it."""
+    perhaps_done: str
+    no_longer: str
+
+
+@cache
+def of(language: Language) -> Texts:
+    """What is said whatever the lane, in this language."""
+    return read(Texts, language)
+
+
+Catalogue = TypeVar("Catalogue")
+
+
+def read(kind: type[Catalogue], language: Language) -> Catalogue:
+    """The catalogue of that class in that language, from the file beside the class.
+
+    Raises TypeError for a file whose keys are not the class's fields, each a sentence or a table of sentences.
+    """
+    import tomllib  # not every function that knows a language says something
+
+    source = files(kind.__module__).joinpath(f"{language}.toml")
+    given = tomllib.loads(source.read_text(encoding="utf-8"))
+    wanted = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]  # every catalogue is one
+    if given.keys() != wanted.keys():
+        raise TypeError(f"{source}: missing {wanted.keys() - given.keys()}, unknown {given.keys() - wanted.keys()}")
+    for key, value in given.items():
+        sentences = [value] if wanted[key] is str else list(value.values()) if isinstance(value, dict) else [None]
+        if not all(isinstance(sentence, str) for sentence in sentences):
+            raise TypeError(f"{source}: {key!r} is {value!r}, and should be {wanted[key]}")
+    return kind(**given)
