@@ -43,11 +43,11 @@ export class Bubbles {
     else element?.remove();
   }
 
-  // `question` is the open confirmation, if there is one.
-  show(lines, question) {
+  // `questions` are those that are open.
+  show(lines, questions) {
     const wanted = new Set();
     const channelMatters = new Set(lines.map((line) => line.channel).filter(Boolean)).size > 1;
-    const asked = askedBy(lines, question);
+    const asking = new Map(questions.map((question) => [askedBy(lines, question), answersTo(question)]));
     let previous = null;
     let day = "";
     for (const line of lines) {
@@ -57,7 +57,7 @@ export class Bubbles {
         day = today;
       }
       const element = this.#place(line.place, () => this.#make(line), previous, wanted);
-      this.#update(element, line, channelMatters, line === asked ? question.id : "");
+      this.#update(element, line, channelMatters, asking.get(line) ?? []);
       previous = element;
     }
     for (const [key, element] of this.#elements) {
@@ -82,14 +82,14 @@ export class Bubbles {
     return make("li", "", who, make("p", "", line.text), make("footer"), make("div", "buttons"));
   }
 
-  #update(element, line, channelMatters, payload) {
-    const looks = JSON.stringify([line.status, line.error_code, line.error, line.at, line.sid, channelMatters, payload]);
+  #update(element, line, channelMatters, answers) {
+    const looks = JSON.stringify([line.status, line.error_code, line.error, line.at, line.sid, channelMatters, answers]);
     if (element.dataset.looks === looks) return;
     element.dataset.looks = looks;
     const failed = line.status === "failed" || line.status === "refused";
-    element.className = `bubble ${line.direction}${failed ? " failed" : ""}${payload ? " asks" : ""}`;
+    element.className = `bubble ${line.direction}${failed ? " failed" : ""}${answers.length ? " asks" : ""}`;
     element.querySelector("footer").replaceChildren(...details(line, channelMatters));
-    const buttons = payload ? ANSWERS.map((title) => button("", title, "", () => this.press(title, payload, line))) : [];
+    const buttons = answers.map(({ title, payload }) => button("", title, "", () => this.press(title, payload, line)));
     element.querySelector(".buttons").replaceChildren(...buttons);
   }
 }
@@ -118,10 +118,15 @@ function price({ segments, encoding, micro_dollars: microDollars }) {
   return element;
 }
 
-// WhatsApp shows a confirmation's answers as buttons, below the last message of the turn that asked; SMS has none.
+// What can be answered at a touch: nothing, if a value is awaited.
+function answersTo(question) {
+  if (question.kind === "confirmation") return ANSWERS.map((title) => ({ title, payload: question.id }));
+  return question.options.map((option, place) => ({ title: option.title, payload: `${question.id}.${place + 1}` }));
+}
+
+// WhatsApp shows answers as buttons, below the last message of the turn that asked; SMS has none.
 function askedBy(lines, question) {
-  if (!question?.id.endsWith(".q")) return undefined;
-  const turn = `${question.id.slice(0, -2)}.r`;
+  const turn = `${question.id.replace(/\.q\d*$/, "")}.r`;
   return lines.findLast((line) => line.direction === "out" && line.channel === "whatsapp" && line.id?.startsWith(turn));
 }
 

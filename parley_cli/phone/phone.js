@@ -202,7 +202,7 @@ export class Phone extends EventTarget {
       ...known.map((bubble) => ({ ...bubble, place: bubble.id, status: bubble.direction === "in" ? "answered" : bubble.status })),
       ...this.#written.map((message) => ({ ...message, direction: "in" })),
     ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    this.bubbles.show(lines, this.conversation?.state?.question);
+    this.bubbles.show(lines, this.conversation?.state?.questions ?? []);
     this.parts.typing.hidden = !this.#written.some((message) => message.status === "sent");
     this.parts.empty.hidden = lines.length > 0 || (this.conversation === null && this.isValid);
     if (this.#following) this.#scrollToNewest();

@@ -11,7 +11,7 @@ let waiting = []; // elements that count down, each with its moment
 export function showState(conversation) {
   const state = conversation?.state ?? null;
   part("state-of").textContent = state ? `version ${state.version}` : "";
-  show(part("waiting"), [state?.question ?? null, state?.timers ?? null], ([question, timers]) => waits(question, timers));
+  show(part("waiting"), [state?.questions ?? [], state?.timers ?? null], ([questions, timers]) => waits(questions, timers));
   part("difference-title").hidden = !state;
   show(part("difference"), [conversation?.before ?? null, state], ([before, after]) => changes(before, after));
   show(part("document"), state, (value) => (value === null ? ["None yet."] : coloured(JSON.stringify(value, null, 2))));
@@ -20,12 +20,17 @@ export function showState(conversation) {
 
 // --- what waits
 
-function waits(question, timers) {
+function waits(questions, timers) {
   waiting = [];
-  const cards = question ? [card("Open question", question.planned.map((each) => each.question).join("\n"), question.expires_at, question.asked_at, "expires in")] : [];
+  const cards = questions.map((each) => card("Open question", asks(each), each.expires_at, each.asked_at, "expires in"));
   const due = Array.isArray(timers) ? timers : Object.entries(timers ?? {}).map(([id, at]) => ({ id, due: at?.due ?? at }));
   for (const timer of due) cards.push(card("Timer", timer.text ?? timer.id, timer.due ?? timer.at, null, "due in"));
   return cards;
+}
+
+function asks(question) {
+  const options = question.options.map((option, place) => `${place + 1}. ${option.title}`);
+  return [question.words || question.planned.map((each) => each.question).join("\n"), ...options].join("\n");
 }
 
 function card(kind, text, moment, since, word) {

@@ -97,4 +97,4 @@ def test_a_yes_in_two_invocations_at_once_deletes_once(
     assert {effect for each in deleted for *_, effect in each} == {f"{yes}.a0"}
     assert stage.effects() == [(asked, f"{yes}.a0")]
     assert stage.heard()[2:] == ['Deleted "milk".', "Yes to what?"][:yeses]
-    assert stage.conversation().question is None
+    assert stage.conversation().confirmation is None

@@ -68,7 +68,7 @@ def test_a_yes_from_before_the_question_answers_nothing_although_it_arrives_afte
     stage.settle()
     assert stage.effects() == [(milk, None)]
     assert stage.heard()[2:] == ["Noted."]
-    assert stage.conversation().question is not None
+    assert stage.conversation().confirmation is not None
     answer = stage.says("yes")
     stage.settle()
     assert stage.effects() == [(milk, f"{answer}.a0")]

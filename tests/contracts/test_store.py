@@ -49,7 +49,7 @@ def test_what_was_committed_is_loaded(backend: Backend) -> None:
     person = Person(number="+14165550123", channel=Channel.SMS, service="+15005550006", name="Ana")
     planned = Planned(tool="delete_task", arguments={"id": "x", "n": 2.5}, question="Delete “milk” 🥛?")
     question = Question(id="q", planned=(planned,), asked_at=START, expires_at=START + timedelta(minutes=5))
-    first = commit(Conversation(id=CONVERSATION, person=person, question=question), "SM1", "héllo\n🥛")
+    first = commit(Conversation(id=CONVERSATION, person=person, questions=(question,)), "SM1", "héllo\n🥛")
     backend.store.commit(first)
     loaded = backend.store.load(CONVERSATION, ["SM1", "SM2"])
     assert loaded.conversation == first.conversation

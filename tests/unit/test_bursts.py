@@ -205,7 +205,7 @@ def test_a_stop_does_not_wait_for_an_action_that_fails_and_whoever_said_it_hears
     assert handled(phone, [wish]) == [0]
     phone.hears()
     assert phone.tasks == ["bread", "milk"]  # it was agreed to before the STOP, and is done once
-    assert (phone.state.doing, phone.state.question) == (None, None)
+    assert (phone.state.doing, phone.state.questions) == (None, ())
     assert phone.state.history.lines[-1].text == "Added “milk” to your tasks."
 
 

@@ -41,6 +41,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "urllib3": {"adapters", "channels"},
     "regex": {"conversation"},
     "babel": {"conversation", "lanes"},
+    "email_validator": {"conversation"},
     "markdown_it": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from parley.conversation.questions import Planned, Question
+from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question, Unfinished
 from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump, sound
 from parley.conversation.state import Action, Conversation, Doing, Person
 from parley.conversation.timers import TIMERS, Timer
@@ -20,6 +20,8 @@ from tests.support.phone import ANA, START, Phone, clock
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 PLANNED = Planned(tool="add_task", arguments={"title": "milk"}, question="Add “milk” to your tasks?")
 ASKED = Question(id="q", planned=(PLANNED,), asked_at=START, expires_at=START + timedelta(minutes=5))
+WAITS = Unfinished(tool="add_task", arguments={}, argument="title")
+DETAIL = Asking(kind=Kind.DETAIL, words="What?", unfinished=WAITS).open("d", START)
 ACTION = Action(effect="e.a0", planned=PLANNED, attempts=1)
 ACTING = Doing(event="e", actions=(ACTION,))
 TIMER = Timer(id="e.a0.t0", due=START, text="stretch")
@@ -29,9 +31,15 @@ PERSON = BEFORE.person
 assert PERSON is not None
 
 UNSOUND: dict[str, dict[str, Any]] = {
-    "a question asks something": {"question": ASKED.model_copy(update={"planned": ()})},
-    "a question expires after it was asked": {"question": ASKED.model_copy(update={"expires_at": START})},
-    "nobody who opted out is asked anything": {"question": ASKED, "person": PERSON.change(opted_out=True)},
+    "a question asks something": {"questions": (ASKED.model_copy(update={"planned": ()}),)},
+    "there is something to choose from": {"questions": (DETAIL.model_copy(update={"kind": Kind.CHOICE}),)},
+    "one confirmation is open at most": {"questions": (ASKED, ASKED.model_copy(update={"id": "p"}))},
+    "no more is asked than can be kept in view": {
+        "questions": tuple(DETAIL.model_copy(update={"id": str(n)}) for n in range(QUESTIONS + 1))
+    },
+    "questions have ids of their own": {"questions": (DETAIL, DETAIL)},
+    "a question expires after it was asked": {"questions": (ASKED.model_copy(update={"expires_at": START}),)},
+    "nobody who opted out is asked anything": {"questions": (ASKED,), "person": PERSON.change(opted_out=True)},
     "the next action is counted": {"doing": ACTING.change(actions=(ACTION.change(attempts=0),))},
     "actions have ids of their own": {"doing": ACTING.change(actions=(ACTION, ACTION))},
     "a timer is awaited once": {"timers": (TIMER, TIMER)},
@@ -92,7 +100,7 @@ def test_results_of_actions_give_way_too() -> None:
 def test_what_a_yes_will_run_is_never_shortened() -> None:
     long = PLANNED.model_copy(update={"arguments": {"title": "x" * LIMIT}})
     with pytest.raises(Unsound, match="at most"):
-        sound(BEFORE, AFTER.change(question=ASKED.model_copy(update={"planned": (long,)})))
+        sound(BEFORE, AFTER.change(questions=(ASKED.model_copy(update={"planned": (long,)}),)))
 
 
 def test_an_event_that_would_leave_an_unsound_document_is_given_up_with_an_apology(

@@ -17,6 +17,7 @@ ParleyError
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
 │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
 │   └── ModelRefused      the model will not answer this: say so politely
+├── ToolAsks              ask the person for the one value that a tool lacks, and go on with the answer
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
@@ -26,6 +27,7 @@ ParleyError
 """
 
 import math
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -113,6 +115,20 @@ class ModelRefused(ModelError):
 
 class ToolRefused(ParleyError):
     """A tool cannot do what was asked; the message is a sentence that says why and what is possible."""
+
+
+class ToolAsks(ParleyError):
+    """A tool lacks the value of one argument; the message is the question.
+
+    `options`, as (what the person reads, the value), make it a choice; else the answer has the `shape`, a name of
+    `conversation.questions.Shape`.
+    """
+
+    def __init__(
+        self, question: str, argument: str, options: Sequence[tuple[str, str]] = (), shape: str = "text"
+    ) -> None:
+        super().__init__(question)
+        self.argument, self.options, self.shape = argument, tuple(options), shape
 
 
 class NobodyKnows(ParleyError):

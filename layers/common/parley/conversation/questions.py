@@ -1,6 +1,11 @@
-"""The one question that may be open: a confirmation of frozen actions.
+"""Everything that the service has asked a person and awaits: one record, of four kinds.
 
-The rules (each has a test of its name):
+    confirmation   yes or no to frozen actions; at most one is open
+    choice         which of these? a number, a button or the words of one
+    poll           the same, asked for its own sake
+    detail         a missing value of a certain shape: an email address, a number, a name
+
+The rules of a confirmation (each has a test of its name; `answers.py` has those of the others):
 - The arguments shown are the arguments run: a question holds its actions, prepared and frozen.
 - Only an event that the webhook received after the question was asked answers it; an earlier one leaves it open.
 - Expiry is judged when read, by when the answer was received; a late yes runs nothing.
@@ -9,15 +14,13 @@ The rules (each has a test of its name):
 """
 
 import unicodedata
-from datetime import timedelta
-from enum import Enum, auto
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from parley.conversation.events import Message
-
-CONFIRMATION_EXPIRES = timedelta(minutes=5)
-"""Long enough to read and think, short enough that a forgotten question is not answered by accident."""
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
 ENGLISH_YES = ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "confirm", "do it", "go ahead", "👍")
@@ -26,6 +29,36 @@ YES = frozenset((*ENGLISH_YES, *SPANISH_YES))
 NO = frozenset(["no", "n", "nope", "nah", "no thanks", "no thank you", "never mind", "nevermind", "dont", "no gracias"])
 
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
+
+
+QUESTIONS = 10
+"""That may be open at once; the oldest gives way."""
+
+
+class Kind(StrEnum):
+    """What a question wants."""
+
+    CONFIRMATION = "confirmation"
+    CHOICE = "choice"
+    POLL = "poll"
+    DETAIL = "detail"
+
+
+EXPIRES = {
+    Kind.CONFIRMATION: timedelta(minutes=5),  # long enough to read and think, too short to be answered by accident
+    Kind.CHOICE: timedelta(hours=1),  # picking starts what was asked for: later, nobody remembers what that was
+    Kind.POLL: timedelta(hours=24),
+    Kind.DETAIL: timedelta(hours=24),
+}
+
+
+class Shape(StrEnum):
+    """What the answer to a detail looks like; `answers.py` reads each."""
+
+    EMAIL = "email"
+    NUMBER = "number"
+    NAME = "name"
+    TEXT = "text"
 
 
 class Planned(BaseModel):
@@ -39,15 +72,65 @@ class Planned(BaseModel):
     """The sentence that asks for it: "Delete “milk” from your tasks?"."""
 
 
-class Question(BaseModel):
-    """A confirmation that waits for its yes."""
+class Unfinished(BaseModel):
+    """A call of a tool that lacks one argument: what the answer is put into."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
+    tool: str
+    arguments: dict[str, JsonValue]
+    argument: str
+
+
+class Option(BaseModel):
+    """One of several answers: what the person reads, and what the tool is given."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    title: str
+    value: str
+
+
+class Asking(BaseModel):
+    """What is to be asked, without yet being open."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: Kind = Kind.CONFIRMATION
+    words: str = ""
+    """The question; a confirmation is worded by its actions."""
+    planned: tuple[Planned, ...] = ()
+    """What a yes runs."""
+    options: tuple[Option, ...] = ()
+    shape: Shape = Shape.TEXT
+    """Of a detail."""
+    unfinished: Unfinished | None = None
+    """What any other answer completes."""
+    held: str | None = None
+    """An answer that several questions could mean: the options are then the ids of those questions."""
+    tries: int = 0
+    """Answers so far that could not be used."""
+
+    @property
+    def text(self) -> str:
+        """What is asked, without how to answer it."""
+        return self.words or "\n".join(planned.question for planned in self.planned)
+
+    def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
+        """The question, asked now."""
+        fields = {name: getattr(self, name) for name in Asking.model_fields}
+        return Question(**fields, id=id, asked_at=at, expires_at=at + EXPIRES[self.kind], number=number)
+
+
+class Question(Asking):
+    """A question that waits for its answer."""
+
     id: str
-    planned: tuple[Planned, ...]
+    """`<event id>.q`, and a number where one message asks several."""
     asked_at: AwareDatetime
     expires_at: AwareDatetime
+    number: int | None = None
+    """Its place in a message that asks several details at once."""
 
     @property
     def yes(self) -> str:
@@ -59,14 +142,17 @@ class Question(BaseModel):
         """The payload of the button that says no."""
         return f"{self.id}.no"
 
-    @property
-    def text(self) -> str:
-        """What is asked, a sentence a line, without the "Reply YES or NO"."""
-        return "\n".join(planned.question for planned in self.planned)
+    def payload(self, number: int) -> str:
+        """Of the button for an option, from 1."""
+        return f"{self.id}.{number}"
+
+    def asking(self, tries: int) -> Asking:
+        """The same, to be asked once more after so many answers that could not be used."""
+        return Asking(**{**{name: getattr(self, name) for name in Asking.model_fields}, "tries": tries})
 
 
 class Verdict(Enum):
-    """What a message means to the open question."""
+    """What a message means to the open confirmation."""
 
     NOTHING_OPEN = auto()
     YES = auto()
@@ -90,7 +176,8 @@ def fold(text: str) -> str:
 
 
 def judge(question: Question | None, message: Message) -> Verdict:
-    """What `message` means to `question`. An expired question is to anything but an answer as if it were not there."""
+    """What `message` means to the confirmation `question`. An expired one is to anything but an answer as if it were
+    not there."""
     if question is None:
         return Verdict.NOTHING_OPEN
     if message.received_at <= question.asked_at:
@@ -104,3 +191,12 @@ def judge(question: Question | None, message: Message) -> Verdict:
     if message.received_at >= question.expires_at:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
     return answer or Verdict.UNRELATED
+
+
+def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
+    """Those that were open when the message was received, other than confirmations."""
+    return tuple(
+        each
+        for each in questions
+        if each.kind is not Kind.CONFIRMATION and each.asked_at < message.received_at < each.expires_at
+    )

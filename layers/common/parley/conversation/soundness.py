@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import ValidationError
 
+from parley.conversation.questions import QUESTIONS, Kind
 from parley.conversation.state import Conversation, Doing
 from parley.conversation.timers import TIMERS
 from parley.errors import Unsound
@@ -18,11 +19,18 @@ LIMIT = 200_000
 shrink. The window lies in an item of its own, and is bounded by its lines."""
 
 RULES: Mapping[str, Callable[[Conversation], bool]] = {
-    "a question asks something": lambda c: c.question is None or bool(c.question.planned),
-    "a question expires after it was asked": lambda c: (
-        c.question is None or c.question.expires_at > c.question.asked_at
+    "a question asks something": lambda c: all(
+        question.planned if question.kind is Kind.CONFIRMATION else question.unfinished or question.held is not None
+        for question in c.questions
     ),
-    "nobody who opted out is asked anything": lambda c: not (c.question and c.person and c.person.opted_out),
+    "there is something to choose from": lambda c: all(
+        question.options for question in c.questions if question.kind in (Kind.CHOICE, Kind.POLL)
+    ),
+    "one confirmation is open at most": lambda c: sum(q.kind is Kind.CONFIRMATION for q in c.questions) <= 1,
+    "no more is asked than can be kept in view": lambda c: len(c.questions) <= QUESTIONS,
+    "questions have ids of their own": lambda c: _differ([question.id for question in c.questions]),
+    "a question expires after it was asked": lambda c: all(q.expires_at > q.asked_at for q in c.questions),
+    "nobody who opted out is asked anything": lambda c: not (c.questions and c.person and c.person.opted_out),
     "the next action is counted": lambda c: c.doing is None or (c.doing.next is not None and c.doing.next.attempts > 0),
     "actions have ids of their own": lambda c: c.doing is None or _differ([each.effect for each in c.doing.actions]),
     "a timer is awaited once": lambda c: _differ([timer.event for timer in c.timers]),

@@ -5,13 +5,13 @@ Fields that this version does not know are kept and written back (`extra="allow"
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
-from parley.conversation.questions import Planned, Question
+from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.conversation.timers import Timer, whole_seconds
 from parley.texts import DEFAULT, Language
 
@@ -111,6 +111,8 @@ class Doing(Document):
     """What the turn has to say besides the results."""
     asks: tuple[Planned, ...] = ()
     """What is to be confirmed next, once this is done."""
+    questions: tuple[Asking, ...] = ()
+    """What else is to be asked then."""
 
     @property
     def next(self) -> Action | None:
@@ -143,9 +145,31 @@ class Conversation(Document):
     """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()
     """Awaited: what is due and not among them is nothing any more."""
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
+    """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
     doing: Doing | None = None
     history: History = Field(default_factory=History)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_question(cls, stored: Any) -> Any:
+        """A document of the time when only one question could be open. A release of that time finds none in ours: it
+        takes the answer for an ordinary message, and runs nothing."""
+        if isinstance(stored, dict) and "question" in stored:
+            question = stored["question"]
+            rest = {name: value for name, value in stored.items() if name != "question"}
+            return {**rest, "questions": [*rest.get("questions", ()), *([question] if question else ())]}
+        return stored
+
+    @property
+    def confirmation(self) -> Question | None:
+        """The open question about actions; there is at most one."""
+        return next((each for each in self.questions if each.kind is Kind.CONFIRMATION), None)
+
+    def confirming(self, question: Question | None) -> Self:
+        """With this confirmation, and no other."""
+        others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
+        return self.change(questions=(*others, *((question,) if question else ())))
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""

@@ -45,6 +45,11 @@ def understand(tools: Toolbox[Services], text: str, language: Language) -> Comma
     return says.limited.format(examples=examples(tools))
 
 
+def is_command(tools: Toolbox[Services], text: str, language: Language) -> bool:
+    """Whether `text` is one of the tools' phrases."""
+    return isinstance(understand(tools, text, language), Command)
+
+
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
     """What to say to a person whose command had a value that cannot be: what it must be, and the command again."""
     says = texts.of(language)

@@ -25,6 +25,14 @@ class Texts:
     reply_yes_or_no: str
     yes: str
     no: str
+    reply_with_number: str
+    reply_numbered: str
+    reply_with: str
+    either: str
+    which_question: str
+    parked: str
+    wrong_shapes: Mapping[str, str]
+    """What may be wrong with an answer, by the shape that was awaited."""
     declined: str
     expired: str
     set_aside: str

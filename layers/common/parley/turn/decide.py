@@ -3,14 +3,14 @@
 A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from parley import texts
-from parley.conversation import reach
-from parley.conversation.effects import Button, Drop, Effect, Outbound, Reach, Relay, Say, Speaker
+from parley.conversation import answers, reach
+from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.events import (
     ActionDone,
     ActionFailed,
@@ -19,28 +19,36 @@ from parley.conversation.events import (
     DeliveryFailed,
     Form,
     Message,
-    Provider,
     Silence,
     Stranded,
     TimerDue,
 )
 from parley.conversation.history import Line
 from parley.conversation.parts import parts
-from parley.conversation.questions import CONFIRMATION_EXPIRES, Planned, Question, Verdict, fold, judge
+from parley.conversation.questions import (
+    NO,
+    QUESTIONS,
+    Asking,
+    Kind,
+    Option,
+    Planned,
+    Question,
+    Verdict,
+    fold,
+    judge,
+)
 from parley.conversation.state import Action, Conversation, Doing, Person
 from parley.conversation.text import is_blank
 from parley.conversation.timers import TIMERS, Timer, whole_seconds
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.lanes.loop import Proposal, propose
+from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.texts import Texts
-from parley.turn import order
+from parley.turn import asked, order
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
-BUTTONS_BELOW = 1_024
-"""Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
 OUTSIDE_WINDOW = ("63016", "131047")
 """Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
 PREFACE = 3_000
@@ -155,7 +163,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
-    return conversation.change(person=stopped, question=None, session=None, timers=(), held=())
+    return conversation.change(person=stopped, questions=(), session=None, timers=(), held=())
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -164,19 +172,64 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], a
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
-    """A yes, a no, or a late one, to the open question."""
-    question, message = conversation.question, messages[-1]
+    """A yes, a no, or a late one, to the open confirmation; an answer to another open question."""
+    question, message, says = conversation.confirmation, messages[-1], texts.of(conversation.language)
     verdict = judge(question, message)
-    if question is None or verdict in (Verdict.NOTHING_OPEN, Verdict.EARLIER):
-        return None
-    closed = conversation.change(question=None)
-    if verdict is Verdict.YES:
+    closed = conversation.confirming(None)
+    if question is not None and verdict is Verdict.YES:
         return _begin(closed, message.id, question.planned)
-    if verdict is Verdict.UNRELATED and not reach.says_no(message.text, message.channel):
-        return None
+    if verdict is Verdict.NO:
+        return _say(closed, message.id, says.declined, ask)
+    says_no = reach.says_no(message.text, message.channel)
+    if verdict is Verdict.UNRELATED and says_no:
+        return _say(closed, message.id, says.declined, ask)
+    is_command = degraded.is_command(ASSISTANT.tools, message.text, conversation.language)
+    found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO)
+    if found:
+        return _answered(conversation, found, message, ask)
+    return _say(closed, message.id, says.expired, ask) if verdict is Verdict.EXPIRED else None
+
+
+def _answered(
+    conversation: Conversation, found: tuple[answers.Answer, ...] | answers.Unclear, message: Message, ask: Ask
+) -> Decision:
+    """Go on with what waited for the answers; ask again for those that cannot be used."""
     says = texts.of(conversation.language)
-    answer = says.expired if verdict is Verdict.EXPIRED else says.declined
-    return _say(closed, message.id, answer, ask)
+    if isinstance(found, answers.Unclear):
+        options = tuple(Option(title=each.text, value=each.id) for each in found.among)
+        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=options, held=message.text)
+        return _close(conversation, message.id, [], (), ask, (which,))
+    left = _without(conversation, [each.question.id for each in found])
+    meant = [answer for each in found if (answer := _meant(left, each)) is not None]
+    left = _without(left, [each.question.id for each in meant])
+    given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
+    resumed = resume(ASSISTANT, left, given, message.received_at, ask)
+    wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
+    why = {**wrong, **resumed.wrong}
+    again = [each.question for each in meant if each.question.id in why]
+    words = [resumed.proposal.text, *(why[question.id] for question in again)]
+    if any(each.value is None for each in meant):
+        words.append(says.declined)
+    if parked := [question for question in again if question.tries]:
+        words.append(says.parked)
+        left = left.change(questions=(*left.questions, *parked))
+    once_more = tuple(question.asking(question.tries + 1) for question in again if not question.tries)
+    proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
+    return _propose(left, message.id, proposal, words, proposal.confirms, ask)
+
+
+def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:
+    return conversation.change(questions=tuple(each for each in conversation.questions if each.id not in ids))
+
+
+def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer | None:
+    """Where the answer says which question an earlier one was for: that earlier one. None if that question is gone."""
+    held = answer.question.held
+    if held is None or answer.value is None:
+        return answer
+    question = next((each for each in conversation.questions if each.id == answer.value), None)
+    fits = answers.fit(question, held) if question else None
+    return answers.Answer(question, fits[1], fits[2]) if question and fits else None
 
 
 def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
@@ -184,11 +237,31 @@ def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     event, message = messages[0].id, messages[-1]
     proposal = _proposal(conversation, messages, ask)
     question, note, again = _question_beside(conversation, message, proposal, ask)
-    words, asks = [proposal.text, note], proposal.confirms or again
-    asking = conversation.change(question=question)
+    asking = _superseded(conversation.confirming(question), proposal)
+    return _propose(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)
+
+
+def _superseded(conversation: Conversation, proposal: Proposal) -> Conversation:
+    """Without the questions that a call of this turn has answered, or asks anew: the person said all of it at once."""
+
+    def is_told(question: Question) -> bool:
+        return any(answers.is_told(question, tool, arguments) for tool, arguments in proposal.given)
+
+    return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
+
+
+def _propose(
+    conversation: Conversation,
+    event: str,
+    proposal: Proposal,
+    words: Sequence[str],
+    confirms: tuple[Planned, ...],
+    ask: Ask,
+) -> Decision:
+    """Act first, and say and ask afterwards."""
     if proposal.writes:
-        return _begin(asking, event, proposal.writes, _join(words), asks)
-    return _close(asking, event, words, asks, ask)
+        return _begin(conversation, event, proposal.writes, _join(words), confirms, proposal.questions)
+    return _close(conversation, event, words, confirms, ask, proposal.questions)
 
 
 UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
@@ -215,7 +288,7 @@ def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, ask: Ask
 ) -> tuple[Question | None, str, tuple[Planned, ...]]:
     """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
-    question, says = conversation.question, texts.of(conversation.language)
+    question, says = conversation.confirmation, texts.of(conversation.language)
     verdict = judge(question, message)
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
@@ -238,10 +311,11 @@ def _begin(
     planned: Iterable[Planned],
     preface: str = "",
     asks: tuple[Planned, ...] = (),
+    questions: tuple[Asking, ...] = (),
 ) -> Decision:
     """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
     actions = tuple(Action(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
-    doing = Doing(event=event, actions=actions, preface=preface[:PREFACE], asks=asks).begin()
+    doing = Doing(event=event, actions=actions, preface=preface[:PREFACE], asks=asks, questions=questions).begin()
     return Decision(conversation.change(doing=doing))
 
 
@@ -261,7 +335,7 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     finished = conversation.change(doing=None)
     if person is not None and person.opted_out:
         return Decision(_note(finished, f"{doing.event}.done", _join(results), ask.now()))
-    return _close(finished, doing.event, [done.preface, *results], done.asks, ask)
+    return _close(finished, doing.event, [done.preface, *results], done.asks, ask, done.questions)
 
 
 # --- deliveries, and time -------------------------------------------------------------------------------------------
@@ -326,7 +400,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     if timer is None:
         return Decision(conversation)
     rest = tuple(each for each in conversation.timers if each is not timer)
-    question, now = conversation.question, ask.now()
+    question, now = conversation.confirmation, ask.now()
     if question is not None and question.expires_at > now:
         return Decision(
             _awaiting(
@@ -357,7 +431,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
 def _let_go(decision: Decision, ask: Ask) -> Decision:
     """What waited for the answer to a question is due now, if no question is open any more."""
     conversation = decision.conversation
-    if conversation.question is not None or not any(timer.put_off for timer in conversation.timers):
+    if conversation.confirmation is not None or not any(timer.put_off for timer in conversation.timers):
         return decision
     now = whole_seconds(ask.now())
     due = (
@@ -377,28 +451,22 @@ def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conve
 
 
 def _close(
-    conversation: Conversation, event: str, words: Iterable[str], asks: tuple[Planned, ...], ask: Ask
+    conversation: Conversation,
+    event: str,
+    words: Iterable[str],
+    confirms: tuple[Planned, ...],
+    ask: Ask,
+    questions: tuple[Asking, ...] = (),
 ) -> Decision:
-    """End a turn: say these words, and open the question if something is to be confirmed. One reply."""
-    if not asks:
+    """End a turn: say these words, and open the questions, if something is to be asked. One reply."""
+    opened = asked.opened(event, confirms, questions, ask.now())
+    if not opened:
         return _say(conversation, event, _join(words), ask)
-    now = ask.now()
-    question = Question(id=f"{event}.q", planned=asks, asked_at=now, expires_at=now + CONFIRMATION_EXPIRES)
+    asking = conversation.confirming(None) if confirms else conversation
+    asking = asking.change(questions=(*asking.questions, *opened)[-QUESTIONS:])
     says = texts.of(conversation.language)
-    asked = f"{question.text}\n{says.reply_yes_or_no}"
-    said = _say(conversation.change(question=question), event, _join(words), ask, last=asked)
-    return Decision(said.conversation, _with_buttons(said.effects, question, says))
-
-
-def _with_buttons(effects: tuple[Effect, ...], question: Question, says: Texts) -> tuple[Effect, ...]:
-    """The question's last part with a button for each answer, where the provider shows them."""
-    *before, last = effects
-    if not isinstance(last, Say) or last.message.provider is not Provider.META:
-        return effects
-    if len(last.message.text) > BUTTONS_BELOW:
-        return effects
-    buttons = (Button(id=question.yes, title=says.yes), Button(id=question.no, title=says.no))
-    return (*before, Say(last.message.model_copy(update={"buttons": buttons})))
+    said = _say(asking, event, _join(words), ask, last=asked.read(opened, says))
+    return Decision(said.conversation, asked.with_buttons(said.effects, opened, says))
 
 
 def _say(

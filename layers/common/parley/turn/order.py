@@ -7,9 +7,9 @@
 
 from collections.abc import Collection, Sequence
 
-from parley.conversation import reach
+from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Form, Message
-from parley.conversation.questions import ANSWERABLE, NO, YES, Verdict, fold, judge
+from parley.conversation.questions import ANSWERABLE, NO, YES, Verdict, asked_before, fold, judge
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 
@@ -34,11 +34,7 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
         if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
             break
         room -= len(event.text)
-        if (
-            stops(conversation, event)
-            or (plain and room < 0)
-            or judge(conversation.question, event) is not Verdict.NOTHING_OPEN
-        ):
+        if stops(conversation, event) or (plain and room < 0) or is_awaited(conversation, event):
             break
         plain[event.id] = event
     return tuple(plain.values())
@@ -51,8 +47,20 @@ def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
 
 def opts_out(conversation: Conversation, message: Message) -> bool:
     """Whether this message opts out: some words do only if they do not answer an open question."""
-    return message.answered == "stop" or reach.stops(
-        message.text, message.channel, judge(conversation.question, message) in ANSWERABLE
+    return message.answered == "stop" or reach.stops(message.text, message.channel, is_asked(conversation, message))
+
+
+def is_asked(conversation: Conversation, message: Message) -> bool:
+    """Whether a question was open when it was received, which its words may answer."""
+    return judge(conversation.confirmation, message) in ANSWERABLE or bool(
+        asked_before(conversation.questions, message)
+    )
+
+
+def is_awaited(conversation: Conversation, message: Message) -> bool:
+    """Whether it is about an open question: then it is a turn of its own."""
+    return judge(conversation.confirmation, message) is not Verdict.NOTHING_OPEN or bool(
+        answers.find(conversation.questions, message)
     )
 
 

@@ -9,12 +9,16 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from parley.conversation.questions import fold
-from parley.errors import ToolRefused
+from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, Tier, tool
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+
+
+BY_ID = "id:"
+"""Before a task's id, where a choice between titles that are alike was answered: a person never types it."""
 
 
 class NoArguments(Arguments):
@@ -45,7 +49,9 @@ def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number = named.task.lstrip("#")
-    if number.isdecimal() and len(number) < 4:
+    if named.task.startswith(BY_ID):
+        found = [task for task in tasks if task.id == named.task.removeprefix(BY_ID)]
+    elif number.isdecimal() and len(number) < 4:
         found = open_tasks[int(number) - 1 : int(number)] if int(number) else []
     else:
         wanted = fold(named.task)
@@ -56,8 +62,8 @@ def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
     if not found:
         raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
     if len(found) > 1:
-        numbered = ", ".join(f"{_number(task, open_tasks)}“{task.title}”" for task in found)
-        raise ToolRefused(say(call).which_task.format(tasks=numbered))
+        options = [(task.title, f"{BY_ID}{task.id}") for task in found]
+        raise ToolAsks(say(call).which_task, "task", options)
     return ChosenTask(id=found[0].id, title=found[0].title)
 
 
@@ -70,10 +76,6 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
         return f"{say(call).no_open_tasks} {finished}." if finished else say(call).no_open_tasks
     listed = "\n".join(f"{number}. {task.title}" for number, task in enumerate(open_tasks, 1))
     return say(call).your_tasks.format(tasks=listed) + (f"\n({finished})" if finished else "")
-
-
-def _number(task: Task, open_tasks: list[Task]) -> str:
-    return f"{open_tasks.index(task) + 1}. " if task in open_tasks else ""
 
 
 @tool(Tier.READ, phrases=["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"])

@@ -1,0 +1,212 @@
+"""Which of the open questions a message answers, and with what. Confirmations have rules of their own: `questions.py`.
+
+- A button's payload names its question and option outright; quoting a message names the questions that it asked.
+- Otherwise every open question scores the message: how well it fits the awaited shape, and how lately it was asked.
+  The best score above `ENOUGH` wins; if another comes `CLOSE` to it, the person is asked which one is meant.
+- "1: ana@example.org, 2: bo@example.org" answers several details that one message has asked.
+- A no, or never mind, closes the question that was asked last.
+- What is a command, or asks something itself, is no answer of a free shape.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import JsonValue
+
+from parley.conversation.events import Message
+from parley.conversation.questions import YES, Kind, Question, Shape, asked_before, fold
+
+ENOUGH, CLOSE = 0.7, 0.1
+FORM, RECENCY = 0.8, 0.2
+"""What the shape and the time count for: two equal shapes, asked about the same time, are close."""
+HALF_LIFE = timedelta(minutes=10)
+"""After which a question's recency counts half."""
+
+ORDINALS: Mapping[str, int] = {
+    word: number
+    for number, words in {
+        1: ("first", "1st", "primero", "primera"),
+        2: ("second", "2nd", "segundo", "segunda"),
+        3: ("third", "3rd", "tercero", "tercera"),
+        4: ("fourth", "4th", "cuarto", "cuarta"),
+        5: ("fifth", "5th", "quinto", "quinta"),
+        -1: ("last", "último", "última", "ultimo", "ultima"),
+    }.items()
+    for word in words
+}
+NUMBERED = re.compile(r"(?:^|[\n,;])\s*(\d{1,2})\s*[:.)=-]\s*")
+"""Where a piece of a batch answer begins."""
+EMAIL = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+")
+INTRODUCTION = re.compile(
+    r"(?:(?:hi|hello|hola)\W+)?(?:my name is|im|i am|its|it is|me llamo|soy|mi nombre es)\s+", re.I
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value for a question; None declines it."""
+
+    question: Question
+    value: str | None
+    wrong: bool = False
+    """It was meant as one and cannot be one: an email address without its end."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """It could be the answer to each of these."""
+
+    among: tuple[Question, ...]
+
+
+Fit = tuple[float, str, bool]
+"""How well it fits, from 0 to 1; the value; whether it is a wrong one."""
+
+
+def find(
+    questions: Sequence[Question],
+    message: Message,
+    is_command: bool = False,
+    declines: bool = False,
+    quoted: str | None = None,
+) -> tuple[Answer, ...] | Unclear:
+    """The answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
+    `quoted` is the id of the message of ours that it replies to."""
+    awaited = asked_before(questions, message)
+    if not awaited:
+        return ()
+    if message.payload is not None:
+        return _pressed(awaited, message.payload)
+    named = tuple(each for each in awaited if quoted and quoted.startswith(f"{each.id.rpartition('.q')[0]}.r"))
+    if declines:
+        return (Answer((named or awaited)[-1], None),)
+    if batch := _batch(named or awaited, message.text):
+        return batch
+    if is_command and not named:
+        return ()
+    return _scored(named or awaited, message, bool(named))
+
+
+def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(question, option.value)
+        for question in awaited
+        for number, option in enumerate(question.options, 1)
+        if question.payload(number) == payload
+    )
+
+
+def _batch(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+    """Pieces with the numbers of details that were asked together; the rest of them stays open."""
+    latest = {each.number: each for each in awaited if each.number is not None}
+    marks = list(NUMBERED.finditer(text))
+    if not latest or not marks or text[: marks[0].start()].strip():
+        return ()
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    pieces = {int(mark[1]): text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)}
+    if not pieces.keys() <= latest.keys():
+        return ()
+    found = ((latest[number], fit(latest[number], piece)) for number, piece in pieces.items())
+    return tuple(Answer(question, fits[1], fits[2]) if fits else Answer(question, "", True) for question, fits in found)
+
+
+def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
+    scores: list[tuple[float, Answer]] = []
+    for question in awaited:
+        fits = fit(question, message.text)
+        if fits is None:
+            continue
+        form, value, wrong = fits
+        recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
+        scores.append((FORM * form + RECENCY * recency, Answer(question, value, wrong)))
+    scores.sort(key=lambda scored: -scored[0])
+    if not scores or (scores[0][0] <= ENOUGH and not is_named):
+        return ()
+    close = [answer for score, answer in scores if scores[0][0] - score <= CLOSE]
+    return (close[0],) if len(close) == 1 else Unclear(tuple(each.question for each in close))
+
+
+def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -> bool:
+    """Whether a call with these arguments is the one that `question` waits to complete: then nothing is left to ask."""
+    waits = question.unfinished
+    if waits is None or tool != waits.tool:
+        return False
+    others = {name: value for name, value in waits.arguments.items() if name != waits.argument}
+    same = others.items() <= arguments.items()
+    given = arguments.get(waits.argument)
+    asked_anew = given == waits.arguments.get(waits.argument)
+    return same and (asked_anew or question.kind is Kind.DETAIL or fit(question, str(given)) is not None)
+
+
+def fit(question: Question, text: str) -> Fit | None:
+    """How `text` fits what the question awaits; None if it does not."""
+    if question.kind is Kind.DETAIL:
+        return SHAPES[question.shape](text.strip())
+    return _option(question, text)
+
+
+def _option(question: Question, text: str) -> Fit | None:
+    """By number, by ordinal ("the second one"), by its words, or by words that only it has."""
+    words, options = fold(text), question.options
+    if words.isdecimal() and 1 <= int(words) <= len(options):
+        return 1.0, options[int(words) - 1].value, False
+    ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
+    if len(words.split()) <= 4 and len(ordinals) == 1 and (place := ordinals.pop()) <= len(options):
+        return 0.9, options[place - 1 if place > 0 else place].value, False
+    same = [option for option in options if fold(option.title) == words]
+    alike = [option for option in options if words and f" {words} " in f" {fold(option.title)} "]
+    for score, found in ((1.0, same), (0.9, alike)):
+        if len(found) == 1:
+            return score, found[0].value, False
+    return None
+
+
+def _email(text: str) -> Fit | None:
+    from email_validator import EmailNotValidError, validate_email  # a tenth of a second, spared where none is awaited
+
+    found = EMAIL.findall(text)
+    if not found:
+        return (0.9, text, True) if "@" in text else None
+    try:
+        address = validate_email(found[0].rstrip(".!?"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return 0.9, text, True
+    return (1.0 if found[0] == text else 0.9), address, False
+
+
+def _number(text: str) -> Fit | None:
+    found = re.findall(r"-?\d+(?:[.,]\d+)?", text)
+    if len(found) != 1:
+        return None
+    return (1.0 if found[0] == text else 0.9 if len(text.split()) <= 4 else 0.5), found[0].replace(",", "."), False
+
+
+def _name(text: str) -> Fit | None:
+    introduced = INTRODUCTION.match(text.replace("'", "").replace("’", ""))
+    name = text.replace("’", "'")
+    if introduced:
+        name = text.replace("'", "").replace("’", "")[introduced.end() :]
+    name = " ".join(name.split()).strip(" .,!")
+    words = name.split()
+    is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
+    if not is_name or _is_question(text) or fold(text) in YES:
+        return None
+    return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
+
+
+def _free(text: str) -> Fit | None:
+    return None if not text or _is_question(text) or fold(text) in YES or len(text) > 500 else (0.8, text, False)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith("?")
+
+
+SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
+    Shape.EMAIL: _email,
+    Shape.NUMBER: _number,
+    Shape.NAME: _name,
+    Shape.TEXT: _free,
+}

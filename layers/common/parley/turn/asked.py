@@ -1,0 +1,70 @@
+"""Questions as a person sees them: their words, how to answer each, and what can be answered at a touch."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from parley.conversation.effects import Button, Effect, Say
+from parley.conversation.events import Provider
+from parley.conversation.questions import Asking, Kind, Planned, Question
+from parley.texts import Texts
+
+BUTTONS_BELOW = 1_024
+"""Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
+
+
+def opened(
+    event: str, confirms: tuple[Planned, ...], questions: tuple[Asking, ...], now: datetime
+) -> tuple[Question, ...]:
+    """The questions as they are asked now, a confirmation first; details are numbered where there are several."""
+    confirming = (Asking(planned=confirms),) if confirms else ()
+    several = sum(each.kind is Kind.DETAIL for each in questions) > 1
+    number = 0
+    asked = []
+    for place, each in enumerate((*confirming, *questions)):
+        number += each.kind is Kind.DETAIL
+        is_numbered = several and each.kind is Kind.DETAIL
+        asked.append(each.open(f"{event}.q{place or ''}", now, number if is_numbered else None))
+    return tuple(asked)
+
+
+def read(questions: Sequence[Question], says: Texts) -> str:
+    """What is asked and how to answer it, a question below the other."""
+    lines = [_read(each, says) for each in questions]
+    if any(each.number for each in questions):
+        lines.append(says.reply_numbered)
+    return "\n".join(lines)
+
+
+def _read(question: Question, says: Texts) -> str:
+    match question.kind:
+        case Kind.CONFIRMATION:
+            return f"{question.text}\n{says.reply_yes_or_no}"
+        case Kind.CHOICE:
+            listed = [f"{number}. {option.title}" for number, option in enumerate(question.options, 1)]
+            return "\n".join((question.text, *listed, says.reply_with_number))
+        case Kind.POLL:
+            named = f" {says.either} ".join(option.title.upper() for option in question.options)
+            return f"{question.text}\n{says.reply_with.format(answers=named)}"
+        case Kind.DETAIL:
+            return question.text if question.number is None else f"{question.number}. {question.text}"
+        case _:
+            assert_never(question.kind)
+
+
+def with_buttons(effects: tuple[Effect, ...], questions: Sequence[Question], says: Texts) -> tuple[Effect, ...]:
+    """The last message with a button for each answer, where it asks one question and the provider shows them."""
+    *before, last = effects
+    if len(questions) > 1 or not isinstance(last, Say) or last.message.provider is not Provider.META:
+        return effects
+    if len(last.message.text) > BUTTONS_BELOW or not (buttons := _buttons(questions[0], says)):
+        return effects
+    return (*before, Say(last.message.model_copy(update={"buttons": buttons})))
+
+
+def _buttons(question: Question, says: Texts) -> tuple[Button, ...]:
+    if question.kind is Kind.CONFIRMATION:
+        return Button(id=question.yes, title=says.yes), Button(id=question.no, title=says.no)
+    return tuple(
+        Button(id=question.payload(number), title=option.title) for number, option in enumerate(question.options, 1)
+    )

@@ -1,0 +1,126 @@
+"""Which one? The person answers with a number, a button, an ordinal or the words, and what was begun goes on."""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.events import Form
+from tests.support.model import ScriptedModel, calls
+from tests.support.phone import Phone
+
+WHICH = "Which one do you mean?\n1. oat milk\n2. soy milk\nReply with its number."
+
+
+@pytest.fixture
+def asked(phone: Phone) -> Phone:
+    """Ana has two milks, and completes "milk"."""
+    for title in ("oat milk", "soy milk"):
+        phone.says(f"add {title} to my tasks")
+    phone.inbox.clear()
+    phone.says("complete milk")
+    phone.hears(WHICH)
+    return phone
+
+
+@pytest.mark.parametrize(
+    "answer", ["2", "2.", "the second one", "the last one", "el segundo", "soy milk", "Soy", "soy!"]
+)
+def test_a_choice_is_answered_as_people_answer(asked: Phone, answer: str) -> None:
+    asked.says(answer)
+    asked.hears("Done: “soy milk”.")
+    assert asked.tasks == ["oat milk"]
+    assert asked.state.questions == ()
+
+
+def test_a_button_answers_its_own_choice(asked: Phone) -> None:
+    (question,) = asked.state.questions
+    asked.says("oat milk", form=Form.BUTTON, payload=question.payload(1))
+    asked.hears("Done: “oat milk”.")
+
+
+def test_a_number_that_is_not_on_the_list_changes_nothing_and_leaves_the_choice_open(asked: Phone) -> None:
+    asked.says("7")
+    asked.hears_something_like("limited vocabulary")
+    asked.says("1")
+    asked.hears("Done: “oat milk”.")
+
+
+def test_a_choice_stays_open_beside_other_commands(asked: Phone) -> None:
+    asked.says("my tasks")
+    asked.hears("Your tasks:\n1. oat milk\n2. soy milk")
+    asked.says("1")
+    asked.hears("Done: “oat milk”.")
+
+
+def test_a_no_closes_it(asked: Phone) -> None:
+    asked.says("never mind")
+    asked.hears("OK, I won't.")
+    asked.says("1")
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["oat milk", "soy milk"]
+
+
+def test_after_an_hour_nobody_remembers_what_it_was_for(asked: Phone) -> None:
+    asked.clock.advance(seconds=timedelta(hours=1, minutes=1).total_seconds())
+    asked.says("1")
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["oat milk", "soy milk"]
+
+
+def test_an_answer_received_before_the_question_is_none(asked: Phone) -> None:
+    asked.says("1", received=timedelta(seconds=-30))
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["oat milk", "soy milk"]
+
+
+def test_a_choice_that_leads_to_a_delete_still_needs_its_yes(asked: Phone) -> None:
+    asked.says("delete milk")
+    asked.hears(WHICH)
+    asked.says("the second")  # both are open, and were asked a moment ago
+    asked.hears(
+        "Which question is that for?\n1. Which one do you mean?\n2. Which one do you mean?\nReply with its number."
+    )
+
+
+def test_a_delete_is_confirmed_with_the_very_title_that_was_picked(phone: Phone) -> None:
+    for title in ("oat milk", "soy milk"):
+        phone.says(f"add {title} to my tasks")
+    phone.inbox.clear()
+    phone.says("delete milk")
+    phone.hears(WHICH)
+    phone.says("1")
+    phone.hears("Delete “oat milk” from your tasks?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("Deleted “oat milk”.")
+    assert phone.tasks == ["soy milk"]
+
+
+def test_what_is_said_whole_needs_no_answer_any_more(asked: Phone) -> None:
+    asked.says("complete oat milk")
+    asked.hears("Done: “oat milk”.")
+    assert asked.state.questions == ()
+
+
+def test_what_is_asked_twice_is_open_once(asked: Phone) -> None:
+    asked.says("complete milk")
+    asked.hears(WHICH)
+    asked.says("2")
+    asked.hears("Done: “soy milk”.")
+
+
+def test_a_model_that_names_two_tasks_costs_no_second_round(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(
+        calls(("add_task", {"title": "oat milk"}), ("add_task", {"title": "soy milk"})),
+        calls(("complete_task", {"task": "milk"})),
+    )
+    smart_phone.says("I need oat milk and soy milk")
+    smart_phone.hears("Added “oat milk” to your tasks.\nAdded “soy milk” to your tasks.")
+    smart_phone.says("got the milk")
+    smart_phone.hears(WHICH)
+    smart_phone.says("2")  # and its answer asks no model
+    smart_phone.hears("Done: “soy milk”.")
+
+
+def test_whoever_stops_is_asked_nothing_any_more(asked: Phone) -> None:
+    asked.says("STOP")
+    assert asked.state.questions == ()
