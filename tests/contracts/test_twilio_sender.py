@@ -20,6 +20,7 @@ from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 from tests.support.twilio_server import (
     ACCOUNT,
+    MESSAGING_SERVICE,
     TOKEN,
     Step,
     TwilioServer,
@@ -57,8 +58,8 @@ def sender(server: TwilioServer) -> TwilioSender:
     return make_sender(server.url)
 
 
-def make_sender(base_url: str, token: str = TOKEN) -> TwilioSender:
-    return TwilioSender(ACCOUNT, token, base_url, STATUS_URL, timeout=TIMEOUT_SECONDS)
+def make_sender(base_url: str, token: str = TOKEN, messaging_service: str = "") -> TwilioSender:
+    return TwilioSender(ACCOUNT, token, base_url, STATUS_URL, TIMEOUT_SECONDS, messaging_service)
 
 
 def message(text: str = "Added “milk”.", *, id: str = "SM1.r0", channel: Channel = Channel.SMS) -> Outbound:
@@ -294,6 +295,49 @@ def test_a_list_that_cannot_be_read_settles_nothing(
         sender.find(message(), clock(), NOBODY)
 
 
+# --- through a Messaging Service ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pooled(server: TwilioServer) -> TwilioSender:
+    return make_sender(server.url, messaging_service=MESSAGING_SERVICE)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_messaging_service_chooses_the_sender_and_callbacks_still_find_the_row(
+    server: TwilioServer, pooled: TwilioSender, channel: Channel
+) -> None:
+    pooled.deliver(message("hello", channel=channel))
+    (form,) = server.forms
+    assert (form["MessagingServiceSid"], form["Body"]) == (MESSAGING_SERVICE, "hello")
+    assert form["StatusCallback"] == f"{STATUS_URL}?row=ABC234.SM1.r0"
+    assert "From" not in form
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_lost_message_is_found_whichever_sender_was_chosen(
+    server: TwilioServer, pooled: TwilioSender, clock: ManualClock, channel: Channel
+) -> None:
+    claimed_at = clock()
+    server.will(hangs_up_after_accepting)
+    with pytest.raises(DeliveryUncertain):
+        pooled.deliver(message("OK", channel=channel))
+    clock.advance(seconds=31)
+    sid = server.messages[0]["sid"]
+    assert pooled.find(message("OK", channel=channel), claimed_at, NOBODY) == sid
+    assert pooled.find(message("OK", channel=channel), claimed_at, frozenset({sid})) is None
+    assert pooled.find(message("Not OK", channel=channel), claimed_at, NOBODY) is None
+    assert pooled.find(message("OK", channel=channel), clock(), NOBODY) is None
+    assert all("From" not in query and query["To"].endswith(ANA) for query in server.queries)
+
+
+def test_the_same_words_of_another_service_of_the_account_are_not_ours(
+    server: TwilioServer, sender: TwilioSender, pooled: TwilioSender, clock: ManualClock
+) -> None:
+    sender.deliver(message("OK"))
+    assert pooled.find(message("OK"), clock(), NOBODY) is None
+
+
 # --- what must not be seen ------------------------------------------------------------------------------------------
 
 
@@ -351,6 +395,7 @@ def ask(server: TwilioServer, method: str, fields: dict[str, str], authorization
         ({"StatusCallback": "ftp://parley.example/status"}, "not a valid URL"),
         ({"StatusCallback": "https://my_host.example/status"}, "not a valid URL"),
         ({"Text": "hi"}, "Unknown parameter Text"),
+        ({"MessagingServiceSid": "MG" + "0" * 32}, "does not exist"),
     ],
 )
 def test_the_stand_in_refuses_what_twilio_would(changes: dict[str, str], reason: str) -> None:

@@ -2,9 +2,9 @@
 
 `POST` and `GET /2010-04-01/Accounts/{Sid}/Messages.json`. Parameters and the message resource are those of Twilio's API
 description (April 2026); the rules between parameters, the error codes and the list's order are in its prose ("Messages
-resource", "Error and warning dictionary"). What this service never sends (media, templates, messaging services) is
-refused. A message is in the list from the moment it was taken; like any that waits for its turn at the carrier it has
-no `date_sent` until `carrier_takes_all`, and a filter by that date passes it over.
+resource", "Error and warning dictionary"). What this service never sends (media) is refused. A message is in the list
+from the moment it was taken; like any that waits for its turn at the carrier it has no `date_sent` until
+`carrier_takes_all`, and a filter by that date passes it over.
 
     with TwilioServer(clock) as server:
         server.will(hangs_after_accepting, fails(429, 20429))   # the next two messages; those after them are accepted
@@ -126,8 +126,8 @@ class TwilioServer(LocalServer):
             "direction": "outbound-api",
             "error_code": None,
             "error_message": None,
-            "from": form["From"],
-            "messaging_service_sid": None,
+            "from": form.get("From") or POOL[form["To"].startswith("whatsapp:")],
+            "messaging_service_sid": form.get("MessagingServiceSid"),
             "num_media": "0",
             "num_segments": "1",
             "price": None,
@@ -227,7 +227,11 @@ def failure(status: int, code: int, message: str) -> Answer:
 
 # --- requests -------------------------------------------------------------------------------------------------------
 
-FORM = ("To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback")
+MESSAGING_SERVICE = "MG" + "0123456789abcdef" * 2
+"""The account's one, which sends from the number that it likes best."""
+POOL = {False: "+14165550177", True: "whatsapp:+14165550188"}
+"""Its senders: whether a person on WhatsApp is written to, and from where."""
+FORM = ("To", "From", "MessagingServiceSid", "Body", "ContentSid", "ContentVariables", "StatusCallback")
 """The parameters of a new message that this service has a use for."""
 QUERY = ("To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken")
 BODY_CHARACTERS = 1600
@@ -254,17 +258,20 @@ def _fields(text: str, known: tuple[str, ...]) -> Fields:
 def check_form(form: Fields) -> None:
     """A message that Twilio would take. Raises Wrong."""
     said = "ContentSid" if "ContentSid" in form else "Body"
-    for field, code in (("To", 21604), ("From", 21603), (said, 21602)):
+    sender = "MessagingServiceSid" if "MessagingServiceSid" in form else "From"
+    for field, code in (("To", 21604), (sender, 21603), (said, 21602)):
         if not form.get(field):
             raise Wrong(code, f"A '{field}' is required")
     if "ContentSid" in form:
         check_content(form)
     for field, code in (("To", 21211), ("From", 21212)):
-        if not ADDRESS.fullmatch(form[field]):
+        if field in form and not ADDRESS.fullmatch(form[field]):
             raise Wrong(code, f"The '{field}' number {form[field]} is not a valid phone number")
-    if form["To"].startswith("whatsapp:") != form["From"].startswith("whatsapp:"):
+    if form.get("MessagingServiceSid", MESSAGING_SERVICE) != MESSAGING_SERVICE:
+        raise Wrong(21701, f"The Messaging Service {form['MessagingServiceSid']} does not exist")
+    if "From" in form and form["To"].startswith("whatsapp:") != form["From"].startswith("whatsapp:"):
         raise Wrong(21910, "Invalid From and To pair: they must be of the same channel")
-    if form["To"] == form["From"]:
+    if form["To"] == form.get("From"):
         raise Wrong(21266, "'To' and 'From' number cannot be the same")
     if len(form.get("Body", "")) > BODY_CHARACTERS:
         raise Wrong(21617, f"The concatenated message body exceeds the {BODY_CHARACTERS} character limit")

@@ -28,6 +28,8 @@ class Settings(BaseModel):
     secrets: str = Field("", alias="PARLEY_SECRETS")
     """The path of this stage's parameters in SSM; empty takes secrets from the environment."""
     twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
+    twilio_messaging_service: str = Field("", alias="TWILIO_MESSAGING_SERVICE")
+    """The sid of a Messaging Service, whose senders are used then; empty sends from the number that was written to."""
     meta_base_url: str = Field("https://graph.facebook.com", alias="META_BASE_URL")
     meta_api_version: str = Field("v23.0", alias="META_API_VERSION")
     meta_phone_number_id: str = Field("", alias="META_PHONE_NUMBER_ID")

@@ -152,7 +152,11 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
 
         account_sid, auth_token = secrets.need(*TWILIO)
         built[Provider.TWILIO] = TwilioSender(
-            account_sid, auth_token.split()[0], settings.twilio_base_url, f"{settings.public_url}/twilio/status"
+            account_sid,
+            auth_token.split()[0],
+            settings.twilio_base_url,
+            f"{settings.public_url}/twilio/status",
+            messaging_service=settings.twilio_messaging_service,
         )
     return built
 

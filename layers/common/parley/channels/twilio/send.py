@@ -43,17 +43,20 @@ class TwilioSender:
         base_url: str,
         status_url: str,
         timeout: float = TIMEOUT_SECONDS,
+        messaging_service: str = "",
     ) -> None:
+        """`messaging_service`: the MG sid of the one whose senders are used; empty sends from the number that the
+        person wrote to."""
         http_client = TwilioHttpClient(timeout=timeout, logger=QUIET)
         self._client = Client(account_sid, auth_token, http_client=http_client)
         self._client.api.base_url = base_url.rstrip("/")
-        self._status_url = status_url
+        self._status_url, self._messaging_service = status_url, messaging_service
 
     def deliver(self, message: Outbound) -> str:
         try:
             created = self._client.messages.create(
                 to=_address(message.channel, message.to),
-                from_=_address(message.channel, message.sender),
+                **self._from(message),
                 **_content(message),
                 status_callback=f"{self._status_url}?row={message.conversation}.{message.id}",
             )
@@ -68,13 +71,11 @@ class TwilioSender:
         return str(created.sid)
 
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
-        # The list's own filter is by DateSent, which a message still waiting for the carrier does not have.
+        # The list's own filter is by DateSent, which a message still waiting for the carrier does not have. There is
+        # none by Messaging Service, which chooses the sender itself.
+        asked = {} if self._messaging_service else self._from(message)
         try:
-            listed = self._client.messages.list(
-                to=_address(message.channel, message.to),
-                from_=_address(message.channel, message.sender),
-                limit=RECENT,
-            )
+            listed = self._client.messages.list(to=_address(message.channel, message.to), limit=RECENT, **asked)
         except (TwilioException, RequestException, ValueError) as error:
             raise DeliveryDelayed(f"Twilio's list cannot be read: {type(error).__name__}") from error
         return next(
@@ -82,11 +83,19 @@ class TwilioSender:
                 each.sid
                 for each in reversed(listed)  # oldest first: of equal texts the first row has the first message
                 if _says(each.body or "", message)
+                and self._messaging_service in ("", each.messaging_service_sid)
                 and each.sid not in owned
                 and (each.date_created is None or each.date_created >= since - SKEW)
             ),
             None,
         )
+
+    def _from(self, message: Outbound) -> dict[str, str]:
+        """Who sends: "When this parameter is provided and the `from` parameter is omitted, Twilio selects the optimal
+        sender from the Messaging Service's Sender Pool"."""
+        if self._messaging_service:
+            return {"messaging_service_sid": self._messaging_service}
+        return {"from_": _address(message.channel, message.sender)}
 
 
 def _content(message: Outbound) -> dict[str, str]:
