@@ -56,9 +56,7 @@ UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(\n            Commit(\n                conversation=after,"
 RELAY = "        self._relay(after.id, after.version, messages)\n"
-PUT = (
-    "MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),\n            )\n        except"
-)
+PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
                     return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)

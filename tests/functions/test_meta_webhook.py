@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from types import ModuleType
@@ -188,17 +188,90 @@ def test_a_queue_that_refuses_in_the_middle_makes_meta_repeat_and_doubles_nothin
     real, refusals = getattr(app.intake, queue), []
 
     class Refuses:
-        def put(self, queued: Message | DeliveryStatus) -> None:
-            if not refusals and (isinstance(queued, DeliveryStatus) or queued.person == BEN):
-                refusals.append(queued)
-                raise app.BadRequest.__subclasses__()[-1]("not now")
-            real.put(queued)
+        def put_all(self, queued: Sequence[Message | DeliveryStatus]) -> None:
+            for each in queued:
+                if not refusals and (isinstance(each, DeliveryStatus) or each.person == BEN):
+                    refusals.append(each)
+                    raise app.BadRequest.__subclasses__()[-1]("not now")
+                real.put_all([each])
 
     monkeypatch.setattr(app, "intake", replace(app.intake, **{queue: Refuses()}))
     assert app.handler(sample("meta-several"), Context()) == refused(503)
     assert app.handler(sample("meta-several"), Context()) == TAKEN
     assert len(aws.take("mailbox")) == 3
     assert len(aws.take("statuses")) == 1
+
+
+# --- many in one post -----------------------------------------------------------------------------------------------
+
+
+def from_people(count: int, *texts: str) -> Event:
+    """These texts of each of that many people, in one POST."""
+    values = [
+        meta.value(
+            messages=tuple(
+                meta.message(
+                    meta.wamid(100 * person + n), f"+1416555{person:04}", "text", {"body": text}, 1_767_625_200
+                )
+                for n, text in enumerate(texts)
+            )
+        )
+        for person in range(count)
+    ]
+    return meta_posted(meta.notification(*values))
+
+
+def test_a_large_post_costs_a_call_for_ten_messages_and_keeps_each_conversations_order(
+    aws: Cloud, app: ModuleType
+) -> None:
+    assert app.handler(from_people(20, "one", "two"), Context()) == TAKEN
+    assert aws.calls == ["sqs.SendMessageBatch"] * 4
+    said: dict[str, list[str]] = {}
+    for body in aws.bodies("mailbox"):
+        said.setdefault(body["conversation"], []).append(body["text"])
+    assert list(said.values()) == [["one", "two"]] * 20
+
+
+def test_statuses_of_one_post_are_queued_together(aws: Cloud, app: ModuleType) -> None:
+    statuses = tuple(meta_status("sent", f"c.SM{n}.r0") for n in range(12))
+    assert app.handler(meta_posted(meta.notification(meta.value(statuses=statuses))), Context()) == TAKEN
+    assert aws.calls == ["sqs.SendMessageBatch"] * 2
+    assert sorted(body["row"] for body in aws.bodies("statuses")) == sorted(f"SM{n}.r0" for n in range(12))
+
+
+def test_the_longest_messages_are_spread_over_requests_that_sqs_takes(aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(from_people(6, "😀" * LONGEST_TEXT), Context()) == TAKEN
+    assert len(aws.take("mailbox")) == 6
+
+
+def test_one_message_that_the_queue_refuses_makes_meta_repeat_and_the_order_holds(
+    aws: Cloud, app: ModuleType, log: Log
+) -> None:
+    refused_once: list[str] = []
+
+    def refuse(params: dict[str, Any], **_: object) -> None:
+        """The first batch loses an entry on its way, as one that SQS does not take."""
+        entries = params["Entries"]
+        if not refused_once:
+            refused_once.append(entries.pop(0)["Id"])
+
+    def tell(parsed: dict[str, Any], **_: object) -> None:
+        if len(refused_once) == 1:
+            refused_once.append("told")
+            failure = {"Id": refused_once[0], "Code": "InternalError", "SenderFault": False}
+            parsed["Failed"] = [*parsed.get("Failed", []), failure]
+
+    events = app.intake.mailbox._sqs.meta.events
+    events.register("provide-client-params.sqs.SendMessageBatch", refuse)
+    events.register("after-call.sqs.SendMessageBatch", tell)
+    post = from_people(3, "one", "two", "three")
+    assert app.handler(post, Context()) == refused(503)
+    assert [line["error"] for line in log.lines if line["message"] == "webhook.refused"] == ["QueueRefused"]
+    assert app.handler(post, Context()) == TAKEN
+    said: dict[str, list[str]] = {}
+    for body in aws.bodies("mailbox"):
+        said.setdefault(body["conversation"], []).append(body["text"])
+    assert list(said.values()) == [["one", "two", "three"]] * 3
 
 
 # --- nothing of ours, and what cannot be attributed -----------------------------------------------------------------

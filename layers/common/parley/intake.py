@@ -105,10 +105,8 @@ class Intake:
         key, secrets = self._set_up("conversation-key", "meta-app-secret")
         meta.verify(request.body, request.headers.get("x-hub-signature-256", ""), secrets)
         read = meta.read(request.body, received_at, key, self.service, self.meta_number_id)
-        for message in read.messages:
-            self.mailbox.put(message)
-        for status in read.statuses:
-            self.statuses.put(status)
+        self.mailbox.put_all(read.messages)
+        self.statuses.put_all(read.statuses)
         accepted = [Accepted(message.conversation, message.id) for message in read.messages]
         accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
         return Answer("text/plain", "", tuple(accepted), read.nameless)

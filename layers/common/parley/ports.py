@@ -194,6 +194,10 @@ class Mailbox(Protocol):
     def put(self, event: AnyEvent) -> None:
         """Queue an event. Raises QueueRefused."""
 
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        """Queue them in few calls, those of a conversation in this order. Raises QueueRefused if one is not taken:
+        others are then queued, but none of its conversation behind it, so a repeat keeps the order."""
+
 
 class Delays(Protocol):
     """The way to the mailbox for what is due soon, to the second."""
@@ -246,6 +250,9 @@ class Statuses(Protocol):
 
     def put(self, status: DeliveryStatus) -> None:
         """Queue it. Raises QueueRefused."""
+
+    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+        """Queue them in few calls. Raises QueueRefused if one is not taken; others are queued then."""
 
 
 # --- providers and models -------------------------------------------------------------------------------------------

@@ -228,6 +228,10 @@ class MemoryQueue:
             self.seen.add((event.id, event.redriven))
             self.events.append(event)
 
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        for event in events:
+            self.put(event)
+
 
 @dataclass
 class MemoryDelays:
@@ -269,6 +273,9 @@ class MemoryStatuses:
 
     def put(self, status: DeliveryStatus) -> None:
         self.statuses.append(status)
+
+    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+        self.statuses.extend(statuses)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -9,6 +10,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from parley.conversation.events import AnyEvent, TimerDue, dump
 from parley.errors import QueueRefused
 from parley.ports import NEAR, Clock, DeliveryStatus, RelayMessage
+
+ENTRIES, BYTES = 10, 262_144
+"""Of one request: SQS's own limit, and a quarter of its 1 MiB, which was this until 2025 and is so at its imitators.
+The longest event is below it alone."""
+Entry = Mapping[str, str]
+"""What a message is made of, by the names of the API."""
 
 
 class SqsMailbox:
@@ -18,15 +25,22 @@ class SqsMailbox:
         self._sqs, self._url = sqs, url
 
     def put(self, event: AnyEvent) -> None:
-        try:
-            self._sqs.send_message(
-                QueueUrl=self._url,
-                MessageBody=dump(event),
-                MessageGroupId=event.conversation,
-                MessageDeduplicationId=_digest(event.conversation, event.id, str(event.redriven)),
-            )
-        except (BotoCoreError, ClientError) as error:
-            raise QueueRefused(f"the mailbox queue refused: {type(error).__name__}") from error
+        self.put_all([event])
+
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        """A request holds one event of each conversation: of two, the second could be taken without the first."""
+        _send(
+            self._sqs,
+            self._url,
+            [
+                {
+                    "MessageBody": dump(event),
+                    "MessageGroupId": event.conversation,
+                    "MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),
+                }
+                for event in events
+            ],
+        )
 
 
 class SqsDeadLetters:
@@ -86,10 +100,10 @@ class SqsStatuses:
         self._sqs, self._url = sqs, url
 
     def put(self, status: DeliveryStatus) -> None:
-        try:
-            self._sqs.send_message(QueueUrl=self._url, MessageBody=status.model_dump_json(ensure_ascii=True))
-        except (BotoCoreError, ClientError) as error:
-            raise QueueRefused(f"the statuses queue refused: {type(error).__name__}") from error
+        self.put_all([status])
+
+    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+        _send(self._sqs, self._url, [{"MessageBody": each.model_dump_json(ensure_ascii=True)} for each in statuses])
 
 
 class SqsHandBack:
@@ -107,6 +121,43 @@ class SqsHandBack:
         except (BotoCoreError, ClientError):
             return False
         return True
+
+
+def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:
+    """Queue them all, a batch at a time; one alone goes by itself. Raises QueueRefused, and goes no further."""
+    queue = url.rpartition("/")[2]
+    for batch in _batches(entries):
+        try:
+            if len(batch) == 1:
+                sqs.send_message(QueueUrl=url, **batch[0])
+                continue
+            numbered = [{"Id": str(number), **entry} for number, entry in enumerate(batch)]
+            failed = sqs.send_message_batch(QueueUrl=url, Entries=numbered).get("Failed", [])
+        except (BotoCoreError, ClientError) as error:
+            raise QueueRefused(f"{queue} refused: {type(error).__name__}") from error
+        if failed:
+            codes = sorted({each["Code"] for each in failed})
+            raise QueueRefused(f"{queue} refused {len(failed)} of {len(batch)}: {', '.join(codes)}")
+
+
+def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Each entry in the first batch that has room for it, behind the batch of the one before it in its group."""
+    batches: list[list[Entry]] = []
+    sizes: list[int] = []
+    follows: dict[str, int] = {}
+    for entry in entries:
+        group, size = entry.get("MessageGroupId"), sum(map(len, entry.values()))
+        first = follows.get(group, 0) if group else 0
+        has_room = (n for n in range(first, len(batches)) if len(batches[n]) < ENTRIES and sizes[n] + size <= BYTES)
+        place = next(has_room, len(batches))
+        if place == len(batches):
+            batches.append([])
+            sizes.append(0)
+        batches[place].append(entry)
+        sizes[place] += size
+        if group:
+            follows[group] = place + 1
+    return batches
 
 
 def _digest(*parts: str) -> str:
