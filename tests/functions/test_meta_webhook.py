@@ -172,6 +172,39 @@ def test_messages_of_one_person_keep_their_order(aws: Cloud, app: ModuleType) ->
     assert texts(aws) == ["one", "two", "three"]
 
 
+SHOWN = {"catalog_id": "1", "product_retailer_id": "sku-1"}
+
+
+@pytest.mark.parametrize(
+    ("context", "quoted"),
+    [
+        ({"from": meta.DISPLAY_NUMBER, "id": meta.REPLY}, meta.REPLY),
+        ({"from": meta.DISPLAY_NUMBER, "id": meta.REPLY, "referred_product": SHOWN}, None),
+        ({"forwarded": True}, None),
+        ({"id": "no id of\nours"}, None),
+        ({"id": "x" * 5_000}, None),
+        ({"id": {"id": meta.REPLY}}, None),
+        ([meta.REPLY], None),
+    ],
+    ids=str,
+)
+def test_a_reply_names_the_message_that_it_quotes(
+    context: object, quoted: str | None, aws: Cloud, app: ModuleType
+) -> None:
+    app.handler(posted(said("yes") | {"context": context}), Context())
+    (event,) = [load(record["body"]) for record in aws.take("mailbox")]
+    assert isinstance(event, Message)
+    assert (event.text, event.quoted) == ("yes", quoted)
+
+
+@pytest.mark.parametrize("name", ["button", "list", "template-button"])
+def test_a_button_quotes_nothing_for_its_payload_says_more(name: str, aws: Cloud, app: ModuleType) -> None:
+    app.handler(posted(meta_message(name) | {"context": {"from": meta.DISPLAY_NUMBER, "id": meta.REPLY}}), Context())
+    (body,) = aws.bodies("mailbox")
+    assert "payload" in body
+    assert "quoted" not in body
+
+
 # --- sent again -----------------------------------------------------------------------------------------------------
 
 

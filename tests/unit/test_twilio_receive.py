@@ -166,6 +166,23 @@ def test_what_a_message_says(fields: dict[str, str], said: tuple[Form, str, str 
     assert read(**fields) == said
 
 
+QUOTED = "SM" + "0f" * 16
+
+
+@pytest.mark.parametrize(
+    ("fields", "quoted"),
+    [
+        ({"OriginalRepliedMessageSid": QUOTED}, QUOTED),
+        ({"OriginalRepliedMessageSid": QUOTED, "ButtonPayload": "SM0.q", "ButtonText": "Yes"}, None),
+        ({"OriginalRepliedMessageSid": ""}, None),
+        ({"OriginalRepliedMessageSid": "x" * 5_000}, None),
+        ({}, None),
+    ],
+)
+def test_a_reply_names_the_message_that_it_quotes(fields: dict[str, str], quoted: str | None) -> None:
+    assert receive.message(form(**fields), NOON, "key", "parley").quoted == quoted
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "said"),
     [

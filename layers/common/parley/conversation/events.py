@@ -83,6 +83,9 @@ class Message(Event):
     """What the provider has taken the message for and answered itself: we act on it, and say nothing."""
     profile: str | None = None
     """The name that the person gave to WhatsApp."""
+    quoted: str | None = None
+    """The provider's id of the message that this one quotes, as an outbox row has it. None for a button, whose payload
+    says more exactly what it answers."""
 
 
 class ActionDone(Event):

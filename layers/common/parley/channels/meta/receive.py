@@ -33,6 +33,8 @@ NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 """A person: E.164 without its plus sign."""
 PLAIN_ID = re.compile(r"[!-~]{1,80}")
 """An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
+QUOTABLE = re.compile(r"[!-~]{1,256}")
+"""An id that one of our messages may have."""
 
 STATUSES = frozenset(["sent", "delivered", "read", "failed"])
 """Meta's statuses that the outbox has a word for: the same one."""
@@ -111,6 +113,7 @@ def read(body: bytes, received_at: datetime, key: str, service: str, number_id: 
                     text=clean(text)[:LONGEST_TEXT],
                     payload=payload and clean(payload)[:LONGEST_PAYLOAD],
                     profile=names.get(sender),
+                    quoted=None if form is Form.BUTTON else _quoted(each),
                 )
             )
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
@@ -154,6 +157,14 @@ def _status(status: Object) -> DeliveryStatus | None:
     return DeliveryStatus(
         conversation=conversation, row=row, status=known, sid=sid, code=None if code is None else str(code)
     )
+
+
+def _quoted(message: Object) -> str | None:
+    """The id of the message that this one replies to. Who asks about a product quotes nobody: their message has the id
+    of the one that showed it."""
+    context = _object(message, "context")
+    quoted = _text(context, "id")
+    return quoted if QUOTABLE.fullmatch(quoted) and "referred_product" not in context else None
 
 
 # --- what a message says ----------------------------------------------------------------------------------------------

@@ -51,6 +51,9 @@ ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "he
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
 
+SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+"""A message of Twilio's."""
+
 MEDIA = {
     "image": (Form.IMAGE, "[Image]", "[Image: {body}]"),
     "audio": (Form.AUDIO, "[Voice message]", "[Voice message]"),
@@ -111,6 +114,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         payload=payload,
         answered=ANSWERED.get(form.get("OptOutType", "")),
         profile=clean(form["ProfileName"]) if form.get("ProfileName") else None,
+        quoted=None if payload else _quoted(form),
     )
 
 
@@ -130,6 +134,12 @@ def _need(form: Mapping[str, str], field: str) -> str:
     if not value or len(value) > 100:
         raise Unreadable(f"field {field!r} is missing or too long")
     return value
+
+
+def _quoted(form: Mapping[str, str]) -> str | None:
+    """The sid of the message that a WhatsApp message replies to."""
+    sid = form.get("OriginalRepliedMessageSid", "")
+    return sid if SID.fullmatch(sid) else None
 
 
 def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
