@@ -15,6 +15,7 @@ from parley_cli import meta
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.meta_server import TEMPLATE, TOKEN, VERSION, MetaServer
 from tests.support.meta_server import Message as Asked
+from tests.support.model import ScriptedModel
 from tests.support.phone import ANA, Phone
 from tests.support.phone import clock as noon
 
@@ -134,6 +135,25 @@ def test_typing_the_answer_still_works(asked: tuple[WhatsApp, Asked]) -> None:
     ana, _ = asked
     ana.texts("yes")
     assert ana.hears_text() == "Deleted “milk”."
+
+
+@pytest.mark.parametrize("reaction", [{"emoji": "👍"}, {"emoji": "👎"}, {"emoji": ""}, {}], ids=str)
+def test_a_reaction_answers_no_question_and_gets_no_answer(asked: tuple[WhatsApp, Asked], reaction: meta.Part) -> None:
+    ana, _ = asked
+    sid, _ = ana.server.taken[-1]
+    ana.says("reaction", {"message_id": sid, **reaction})
+    assert len(ana.server.taken) == ana.heard
+    assert ana.service.conversation(ANA).history.lines[-1].text.startswith("[Reaction")
+    ana.texts("yes")
+    assert ana.hears_text() == "Deleted “milk”."
+
+
+def test_a_reaction_costs_no_model_call() -> None:
+    with MetaServer() as server:
+        ana = WhatsApp(server, MemoryService(noon(), ScriptedModel()))
+        ana.says("reaction", {"message_id": meta.REPLY, "emoji": "👍"})
+        assert server.taken == []
+        assert ana.service.reports[-1].usage.model_calls == 0
 
 
 def test_an_older_questions_button_answers_nothing(asked: tuple[WhatsApp, Asked]) -> None:

@@ -159,6 +159,8 @@ def test_a_message_needs_its_ids(field: str, value: str) -> None:
         ({"Latitude": "43.6", "Longitude": "-79.4"}, (Form.LOCATION, "[Location: 43.6, -79.4]", None)),
         ({"MessageType": "order", "Body": ""}, (Form.UNSUPPORTED, "[Unsupported message]", None)),
         ({"MessageType": "text", "Body": ""}, (Form.TEXT, "", None)),
+        ({"MessageType": "reaction", "Body": "👍"}, (Form.REACTION, "[Reaction: 👍]", None)),
+        ({"MessageType": "reaction", "Body": ""}, (Form.REACTION, "[Reaction]", None)),
         ({"Body": "{0} {body} %s"}, (Form.TEXT, "{0} {body} %s", None)),
     ],
 )

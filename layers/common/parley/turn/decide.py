@@ -171,6 +171,11 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], a
     return Decision(conversation) if messages[-1].answered else None
 
 
+def _reacting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
+    return Decision(conversation) if messages[-1].form is Form.REACTION else None
+
+
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """A yes, a no, or a late one, to the open confirmation; an answer to another open question."""
     question, message, says = conversation.confirmation, messages[-1], texts.of(conversation.language)
@@ -299,7 +304,7 @@ def _question_beside(
     return None, says.set_aside.format(question=question.text), ()
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _answering, _asking)
+RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _reacting, _answering, _asking)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------

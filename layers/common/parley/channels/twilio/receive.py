@@ -148,6 +148,8 @@ def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
     payload = form.get("ButtonPayload") or form.get("ListId")
     if payload:
         return Form.BUTTON, form.get("ButtonText") or form.get("ListTitle") or body, payload
+    if form.get("MessageType") == "reaction":
+        return Form.REACTION, f"[Reaction: {body}]" if body else "[Reaction]", None
     if form.get("Latitude") and form.get("Longitude"):
         named = [form.get("Label") or form.get("Address"), form["Latitude"], form["Longitude"]]
         return Form.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
