@@ -281,3 +281,22 @@ def test_a_turns_line_counts_the_segments_of_all_its_messages_and_what_they_cost
     assert (line["segments"], line["sms_micro_dollars"]) == (17, 170_000)  # 2,413 septets in two messages: 11 and 6
     figures = {each["Name"] for each in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
     assert {"segments", "sms_micro_dollars"} <= figures
+
+
+def test_the_line_of_an_event_that_is_given_up_counts_the_apology(
+    aws: Cloud, texts: Texts, model: ScriptedModel, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_SEGMENT_MICRO_DOLLARS", "10000")
+
+    def poison(request: ModelRequest) -> ModelReply:
+        raise RuntimeError
+
+    model.will(poison, poison, poison)
+    texts.put("how is it?")
+    app, batch = load_app("orchestrate"), aws.receive("mailbox")
+    for _ in range(3):
+        app.handler(batch, Context())
+    (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.given_up"]
+    assert (line["segments"], line["sms_micro_dollars"]) == (1, 10_000)
+    figures = {each["Name"] for each in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
+    assert figures == {"segments", "sms_micro_dollars"}

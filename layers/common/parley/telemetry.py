@@ -29,6 +29,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "duplicates": "Count",
         "degraded_turns": "Count",
     },
+    "orchestrate_turn.given_up": {"segments": "Count", "sms_micro_dollars": "Count"},
     "sweep.completed": {"handed_over": "Count"},
     "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},
 }
@@ -44,6 +45,8 @@ def say(what: str, **fields: Any) -> None:
 
 def warn(what: str, error: BaseException, **fields: Any) -> None:
     """Log that something went wrong and is being dealt with: its type, and the last places it came through."""
+    if what in METRICS:
+        fields["_aws"] = _embedded(METRICS[what], fields)
     logger.warning(what, stacklevel=3, error=type(error).__name__, places=_places(error), **fields)
 
 

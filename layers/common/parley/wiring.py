@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parley.conversation.events import AnyEvent, Provider
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store
+    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store, Usage
     from parley.settings import Settings
     from parley.turn.run import Report, Turns
 
@@ -95,7 +95,7 @@ def turns(settings: Settings) -> Turns:
         asking=asking,
         report=partial(log_turn, settings.segment_micro_dollars),
         dead_letters=dead_letters(settings),
-        gave_up=log_given_up,
+        gave_up=partial(log_given_up, settings.segment_micro_dollars),
         failed=log_failed,
     )
 
@@ -203,9 +203,17 @@ def hand_back(queue_url: str) -> SqsHandBack:
     return SqsHandBack(aws.client("sqs"), queue_url)
 
 
-def log_given_up(event: AnyEvent, error: Exception) -> None:
-    """An event went to the dead-letter queue."""
-    telemetry.warn("orchestrate_turn.given_up", error, conversation=event.conversation, event=event.id, kind=event.kind)
+def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, usage: Usage) -> None:
+    """An event went to the dead-letter queue; with about what the apology costs."""
+    telemetry.warn(
+        "orchestrate_turn.given_up",
+        error,
+        conversation=event.conversation,
+        event=event.id,
+        kind=event.kind,
+        segments=usage.segments,
+        sms_micro_dollars=usage.segments * segment_micro_dollars,
+    )
 
 
 def log_failed(event: AnyEvent, error: Exception) -> None:

@@ -80,8 +80,8 @@ class Turns:
     """Makes what `decide` may look at, for a turn that must end by then."""
     report: Callable[[Report], None]
     dead_letters: DeadLetters
-    gave_up: Callable[[AnyEvent, Exception], None]
-    """Told of every event that is given up, and of what it failed with the last time."""
+    gave_up: Callable[[AnyEvent, Exception, Usage], None]
+    """Told of every event that is given up, of what it failed with the last time, and of what the apology cost."""
     failed: Callable[[AnyEvent, Exception], None]
     """Told of every burst that failed, by its first event: its texts are tried one by one."""
 
@@ -133,16 +133,17 @@ class Turns:
             decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
             if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
                 raise
-            after = self._give_up(loaded.conversation, event)
-            self.gave_up(event, error)
+            usage = Usage()
+            after = self._give_up(loaded.conversation, event, usage)
+            self.gave_up(event, error, usage)
             return replace(loaded, conversation=after)
 
-    def _give_up(self, conversation: Conversation, event: AnyEvent) -> Conversation:
+    def _give_up(self, conversation: Conversation, event: AnyEvent, usage: Usage) -> Conversation:
         """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
         model, so the time that a whole turn takes need not be left."""
         apology = apologise(conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
         conversation = self._commit(
-            conversation, apology, event.id, Usage(), first=True, failed=True, redriven=event.redriven
+            conversation, apology, event.id, usage, first=True, failed=True, redriven=event.redriven
         )
         self.dead_letters.put(event)
         return conversation
