@@ -320,6 +320,33 @@ def test_a_callback_of_failure_tells_the_conversation_once(post: Post) -> None:
     assert len(post.told) == 1
 
 
+def test_a_failure_whose_news_was_lost_is_told_when_the_callback_comes_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.delivers(post.commits("One."))
+    [form], [message] = post.server.forms, post.server.messages
+    failed = callback(post.server, form, message["sid"], "undelivered")
+
+    def refuses(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(post.mailbox, "put", refuses)
+        with pytest.raises(ConnectionResetError):
+            post.delivery.apply(failed)
+    post.delivery.apply(failed)
+    assert post.statuses == ["failed"]
+    assert len(post.told) == 1
+
+
+def test_a_failure_that_comes_after_the_message_arrived_is_no_news(post: Post) -> None:
+    post.delivers(post.commits("One."))
+    [form], [message] = post.server.forms, post.server.messages
+    for status in ("delivered", "undelivered"):
+        post.delivery.apply(callback(post.server, form, message["sid"], status))
+    assert (post.statuses, post.told) == (["delivered"], [])
+
+
 def test_an_opt_out_does_not_unsend(post: Post) -> None:
     relay = post.commits("One.")
     post.delivers(relay)

@@ -63,10 +63,15 @@ class Delivery:
                 return
 
     def apply(self, status: DeliveryStatus) -> None:
-        """Note what the provider says. The conversation is told of a failure; its receipt makes a repeat harmless."""
-        if status.status == "failed":
+        """Note what the provider says. The conversation is told of a failure, unless the message has arrived for all
+        that: reports come in any order. Its receipt makes a repeat harmless, and a repeat what a crash left out."""
+        moved = self.outbox.mark(status.conversation, status.row, status.status, sid=status.sid, code=status.code)
+        if status.status == "failed" and (moved or self._has_failed(status)):
             self._tell(status.conversation, status.row, status.code or "")
-        self.outbox.mark(status.conversation, status.row, status.status, sid=status.sid, code=status.code)
+
+    def _has_failed(self, status: DeliveryStatus) -> bool:
+        rows = self.outbox.rows(status.conversation)
+        return any(row.message.id == status.row and row.status == "failed" for row in rows)
 
     def _overtaken(self, message: Outbound) -> bool:
         """Whether a newer reply has left. None leaves meanwhile: relays of a conversation come one at a time."""

@@ -27,6 +27,22 @@ RECENT = 100
 """How many of a pair's latest messages are looked at: far more than one person is sent within a lease."""
 OPERATORS_FAULT = (401, 403)
 """Wrong credentials: no message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+NEVER = frozenset(
+    [
+        21211,  # not a phone number
+        21408,  # not a country that the account may write to
+        21610,  # the person has opted out
+        21614,  # not a mobile number
+    ]
+)
+"""Twilio's codes of what no repeat can change, whatever the HTTP status."""
+LATER = frozenset(
+    [
+        20429,  # too many requests
+        21611,  # the number's queue is full
+    ]
+)
+"""And of what passes by itself."""
 QUIET = logging.Logger("twilio", logging.WARNING)
 """For the SDK, which logs the addresses of its requests, phone numbers among them, at INFO."""
 
@@ -117,6 +133,6 @@ def _address(channel: Channel, number: str) -> str:
 def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:
     """Twilio answered: will it ever take this message?"""
     code = str(error.code or error.status)
-    later = error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT
-    kind = DeliveryDelayed if later else DeliveryRejected
+    later = error.code in LATER or error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT
+    kind = DeliveryDelayed if later and error.code not in NEVER else DeliveryRejected
     return kind(f"Twilio answered {error.status}, code {code}", code)

@@ -1,0 +1,255 @@
+"""One person's line, the whole way: signed webhook, mailbox, turn, relay, claim, the provider's strict stand-in over
+HTTP, its signed callbacks, and back. The code is the deployed one, on memory; queues deliver again as SQS would.
+
+    line.replies("one", "two")       # the person writes, and is answered in these parts
+    line.reports(0, "failed", 30003) # the provider says what became of the first message that it took
+"""
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from twilio.request_validator import RequestValidator
+
+from parley.adapters.memory import ManualClock, MemoryStatuses
+from parley.channels.meta.send import MetaSender
+from parley.channels.twilio.send import TwilioSender
+from parley.conversation.events import Channel, Provider
+from parley.conversation.parts import LIMITS, parts
+from parley.conversation.state import Conversation
+from parley.delivery import retry_seconds
+from parley.errors import DeliveryError, TryAgain
+from parley.intake import Intake, Request
+from parley.ports import Deadline, RelayMessage, Sender
+from parley_cli import meta
+from parley_cli.memory_service import KEY, SERVICE, MemoryService
+from tests.support import meta_server, twilio_server
+from tests.support.meta_server import MetaServer
+from tests.support.model import ScriptedModel, words
+from tests.support.phone import ANA, clock
+from tests.support.twilio_server import TwilioServer
+
+URL = "https://parley.example.com"
+RECEIVES = 20
+"""maxReceiveCount of the deliveries queue."""
+TIMEOUT_SECONDS = 0.3
+SECRETS = {"conversation-key": KEY, "twilio-auth-token": twilio_server.TOKEN, "meta-app-secret": "app-secret"}
+
+
+class Line(ABC):
+    """Ana, her provider, and the service."""
+
+    provider: Provider
+    server: TwilioServer | MetaServer
+
+    def __init__(self) -> None:
+        self.clock: ManualClock = clock()
+        self.model = ScriptedModel()
+        self.service = MemoryService(self.clock, self.model)
+        self.statuses = MemoryStatuses()
+        self.waiting: deque[tuple[RelayMessage, int]] = deque()
+        """Relays that wait to be delivered again, each with how often it was received."""
+        self.dead: list[RelayMessage] = []
+        self.errors: list[type[Exception]] = []
+        """What went wrong at each delivery of a relay."""
+        self.written = 0
+        self.intake = Intake(
+            mailbox=self.service.mailbox,
+            statuses=self.statuses,
+            secret=lambda *names: tuple(SECRETS[name] for name in names),
+            public_url=URL,
+            service=SERVICE,
+            meta_number_id=meta.PHONE_NUMBER_ID,
+            now=self.clock,
+        )
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    def plug(self, sender: Sender) -> None:
+        """What goes out goes through this sender."""
+        self.service.delivery = replace(self.service.delivery, senders={self.provider: sender})
+
+    def writes(self, text: str) -> None:
+        """Ana writes, and nobody works yet."""
+        self.written += 1
+        self.clock.advance(seconds=1)
+        self._post_message(text)
+
+    def says(self, text: str) -> None:
+        """Ana writes, and the service works."""
+        self.writes(text)
+        self.work()
+
+    def replies(self, *said: str, work: bool = True) -> list[str]:
+        """Ana writes and is answered in as many parts as these are, each begun with the words of one: the texts."""
+        room = LIMITS[self.provider] - 100
+        text = said[0] if len(said) == 1 else " ".join(f"{each} ".ljust(room, "~") + "." for each in said)
+        self.model.will(words(text))
+        self.writes("Tell me.")
+        self.turns()
+        if work:
+            self.work()
+        whole = parts(text, self.channel, self.provider)
+        assert len(whole) == len(said)
+        return whole
+
+    def turns(self) -> None:
+        """Every event in the mailbox gets its turn."""
+        while self.service.mailbox.events:
+            self.service.turn(self.service.mailbox.events.popleft())
+
+    def work(self, receives: int = RECEIVES) -> None:
+        """Until all is quiet. A relay is received at most so often, at the pace of its queue; then it is dead."""
+        while True:
+            while self.statuses.statuses:
+                self.service.delivery.apply(self.statuses.statuses.popleft())
+            self.turns()
+            self.waiting.extend((relay, 0) for relay in self.service.deliveries.relays)
+            self.service.deliveries.relays.clear()
+            if not self.waiting:
+                return
+            relay, received = self.waiting.popleft()
+            if received == receives:
+                self.dead.append(relay)
+                continue
+            try:
+                self.service.delivery.deliver(relay, Deadline.after(60))
+            except (TryAgain, DeliveryError) as error:
+                self.errors.append(type(error))
+                self.waiting.appendleft((relay, received + 1))  # FIFO: it stays at the head of its group
+                self.clock.advance(seconds=retry_seconds(error, received + 1))
+
+    def once(self) -> None:
+        """The first relay is delivered once, whatever comes of it; it stays at the head of its queue if it failed."""
+        relay = self.service.deliveries.relays[0]
+        try:
+            self.service.delivery.deliver(relay, Deadline.after(60))
+        except (TryAgain, DeliveryError) as error:
+            self.errors.append(type(error))
+            self.clock.advance(seconds=retry_seconds(error, 1))
+        else:
+            self.service.deliveries.relays.popleft()
+
+    def sweeps(self) -> None:
+        """The minute rings."""
+        self.service.sweep()
+        self.work()
+
+    def reports(self, message: int, status: str, code: int | None = None) -> None:
+        """The provider posts this about a message that it took, and it is noted. Nobody's turn comes yet."""
+        self._post_status(message, status, code)
+        while self.statuses.statuses:
+            self.service.delivery.apply(self.statuses.statuses.popleft())
+
+    # --- what is to be seen -----------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> Conversation:
+        return self.service.conversation(ANA)
+
+    @property
+    def rows(self) -> list[str]:
+        """How the outbox rows stand, in order."""
+        return [row.status for row in self.service.table.rows.values()]
+
+    @property
+    def told(self) -> list[str]:
+        """What the conversation was told of messages that did not arrive: the model will read it."""
+        return [line.text for line in self.state.history.lines if line.direction == "note"]
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.SMS
+
+    # --- what differs -----------------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def received(self) -> list[str]:
+        """What the person has been sent: every message that the provider took, in order."""
+
+    @abstractmethod
+    def _post_message(self, text: str) -> None: ...
+
+    @abstractmethod
+    def _post_status(self, message: int, status: str, code: int | None) -> None: ...
+
+
+class TwilioLine(Line):
+    """By SMS through Twilio."""
+
+    provider = Provider.TWILIO
+
+    def __init__(self, server: TwilioServer) -> None:
+        super().__init__()
+        self.server = server
+        server.now = self.clock
+        self.taken: list[tuple[str, Mapping[str, str]]] = []
+        server.accepted = lambda form, sid: self.taken.append((sid, form))
+        self.plug(self.sender(server.url))
+
+    def sender(self, url: str) -> Sender:
+        account, token = twilio_server.ACCOUNT, twilio_server.TOKEN
+        return TwilioSender(account, token, url, f"{URL}/twilio/status", timeout=TIMEOUT_SECONDS)
+
+    @property
+    def received(self) -> list[str]:
+        assert isinstance(self.server, TwilioServer)
+        return self.server.texts
+
+    def _post_message(self, text: str) -> None:
+        sid = f"SM{0xA0000 + self.written:032x}"
+        self._post(f"{URL}/twilio/message", {"MessageSid": sid, "From": ANA, "To": "+14165550100", "Body": text})
+
+    def _post_status(self, message: int, status: str, code: int | None) -> None:
+        sid, form = self.taken[message]
+        told = {"MessageSid": sid, "MessageStatus": status}
+        self._post(form["StatusCallback"], told | ({} if code is None else {"ErrorCode": str(code)}))
+
+    def _post(self, url: str, form: Mapping[str, str]) -> None:
+        address = urlsplit(url)
+        signature = RequestValidator(twilio_server.TOKEN).compute_signature(url, form)
+        headers = {"x-twilio-signature": signature}
+        self.intake.accept(Request("POST", address.path, address.query, headers, urlencode(form).encode()))
+
+
+class MetaLine(Line):
+    """By WhatsApp through Meta."""
+
+    provider = Provider.META
+
+    def __init__(self, server: MetaServer) -> None:
+        super().__init__()
+        self.server = server
+        self.plug(self.sender(server.url))
+
+    def sender(self, url: str) -> Sender:
+        return MetaSender(meta.PHONE_NUMBER_ID, meta_server.TOKEN, url, meta_server.VERSION, timeout=TIMEOUT_SECONDS)
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.WHATSAPP
+
+    @property
+    def received(self) -> list[str]:
+        assert isinstance(self.server, MetaServer)
+        return self.server.texts
+
+    def _post_message(self, text: str) -> None:
+        said = meta.message(meta.wamid(0xA0000 + self.written), ANA, "text", {"body": text}, 1_767_625_200)
+        self._post(meta.value(messages=(said,)))
+
+    def _post_status(self, message: int, status: str, code: int | None) -> None:
+        assert isinstance(self.server, MetaServer)
+        sid, asked = self.server.taken[message]
+        errors = () if code is None else ((code, "Something"),)
+        told = meta.status(sid, ANA, status, asked["biz_opaque_callback_data"], 1_767_625_200, errors)
+        self._post(meta.value(statuses=(told,)))
+
+    def _post(self, value: Mapping[str, Any]) -> None:
+        body = meta.written(meta.notification(dict(value)))
+        headers = {meta.SIGNATURE: meta.signature(body, SECRETS["meta-app-secret"])}
+        self.intake.accept(Request("POST", "/meta/webhook", "", headers, body))
