@@ -25,7 +25,8 @@ def wamid(number: int) -> str:
 REPLY = wamid(0x30)
 """What Meta called the reply to Ana."""
 
-_MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": "544529763028279"}
+MEDIA_ID = "544529763028279"
+_MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": MEDIA_ID}
 
 # Name of the file: the message's type, and what stands under it.
 MESSAGES: Mapping[str, tuple[str, Any]] = {

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from parley.channels.meta.receive import LONGEST_TEXT, MAX_BODY
-from parley.conversation.events import Channel, Form, Message, Provider, load
+from parley.conversation.events import Attachment, Channel, Form, Message, Provider, load
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus
 from parley_cli import meta
@@ -90,6 +90,14 @@ EXPECTED: Mapping[str, tuple[Form, str, str | None]] = {
     "order": (Form.ORDER, "[Order: 2 x sku-1]", None),
     "unsupported": (Form.UNSUPPORTED, "[Unsupported message]", None),
 }
+ATTACHED = {
+    "image": "image/jpeg",
+    "voice": "audio/ogg",
+    "video": "video/mp4",
+    "document": "application/pdf",
+    "sticker": "image/webp",
+}
+"""The types of what is attached; Meta's id for it is the same in every sample."""
 REPORTED = {
     "sent": ("sent", None),
     "delivered": ("delivered", None),
@@ -122,9 +130,20 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         text=text,
         payload=payload,
         profile="Ana Gómez",
+        media=(Attachment(place=meta.MEDIA_ID, type=ATTACHED[name]),) if name in ATTACHED else (),
     )
     assert record["attributes"]["MessageGroupId"] == conversation(ANA)
     assert aws.take("statuses") == []
+
+
+@pytest.mark.parametrize("id", ["", "../me", "1?x=1", "9" * 101, 7.5, None, {"id": "1"}])
+def test_an_id_that_can_be_no_part_of_a_path_names_nothing_attached(id: Any, aws: Cloud, app: ModuleType) -> None:
+    spoken = meta_message("voice")
+    assert app.handler(posted(spoken | {"audio": spoken["audio"] | {"id": id}}), Context()) == TAKEN
+    (record,) = aws.take("mailbox")
+    event = load(record["body"])
+    assert isinstance(event, Message)
+    assert (event.form, event.media) == (Form.AUDIO, ())
 
 
 @pytest.mark.parametrize("name", REPORTED)

@@ -6,7 +6,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from parley.channels.twilio import receive
-from parley.conversation.events import Channel, Form
+from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.identity import conversation_id
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
@@ -269,3 +269,30 @@ def test_while_the_token_is_changed_both_are_valid(token: str) -> None:
 )
 def test_what_twilio_has_answered_itself_is_known(sent: str, answered: str | None) -> None:
     assert receive.message(form(OptOutType=sent), NOON, "key", "parley").answered == answered
+
+
+# --- what is attached -----------------------------------------------------------------------------------------------
+
+PLACE = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME"
+
+
+def attached(**fields: str) -> tuple[Attachment, ...]:
+    return receive.message(form(**fields), NOON, "key", "parley").media
+
+
+def test_everything_attached_is_named_by_its_place_and_bare_type() -> None:
+    several = {"MediaUrl0": f"{PLACE}0", "MediaContentType0": "Audio/ogg; codecs=opus", "MediaUrl1": f"{PLACE}1"}
+    assert attached(NumMedia="2", **several) == (
+        Attachment(place=f"{PLACE}0", type="audio/ogg"),
+        Attachment(place=f"{PLACE}1", type=""),
+    )
+
+
+@pytest.mark.parametrize("count", ["", "0", "-1", "x", "9" * 5000, "³"])
+def test_a_number_of_media_that_is_none_is_nothing_attached(count: str) -> None:
+    assert attached(NumMedia=count, MediaUrl0=f"{PLACE}0", MediaContentType0="text/plain") == ()
+
+
+def test_no_more_is_attached_than_twilio_takes_and_no_place_is_endless() -> None:
+    many = {f"MediaUrl{n}": f"{PLACE}{n}" for n in range(20)} | {"MediaUrl3": PLACE + "3" * 1000, "MediaUrl4": ""}
+    assert [each.place.removeprefix(PLACE) for each in attached(NumMedia="20", **many)] == list("01256789")

@@ -34,6 +34,8 @@ class Form(StrEnum):
     BUTTON = "button"
     IMAGE = "image"
     AUDIO = "audio"
+    VOICE = "voice"
+    """Audio whose words are known and are the message's text. Made in a turn, and never queued."""
     VIDEO = "video"
     DOCUMENT = "document"
     CONTACT = "contact"
@@ -64,6 +66,25 @@ class Event(BaseModel):
 
 Keyword = Literal["stop", "start", "help"]
 
+TYPE = 127
+"""Characters of a media type: RFC 6838 takes as many on either side of the slash, and no real one comes near it."""
+
+
+class Attachment(BaseModel):
+    """Something that came with a message: where its provider keeps it, never what it holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: str
+    """Twilio's URL of it, or Meta's id for it."""
+    type: str
+    """Its media type as the provider told it, bare: audio/ogg."""
+
+
+def bare_type(content_type: str) -> str:
+    """A media type in lower case and without its parameters: "audio/ogg" of "audio/OGG; codecs=opus"."""
+    return content_type.partition(";")[0].strip().lower()[:TYPE]
+
 
 class Message(Event):
     """A person wrote."""
@@ -86,6 +107,8 @@ class Message(Event):
     quoted: str | None = None
     """The provider's id of the message that this one quotes, as an outbox row has it. None for a button, whose payload
     says more exactly what it answers."""
+    media: tuple[Attachment, ...] = ()
+    """What was attached. A turn fetches it where it has a use for it."""
 
 
 class ActionDone(Event):

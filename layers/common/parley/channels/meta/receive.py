@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from parley.conversation.events import Channel, Form, Message, Provider
+from parley.conversation.events import Attachment, Channel, Form, Message, Provider, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
@@ -35,6 +35,9 @@ PLAIN_ID = re.compile(r"[!-~]{1,80}")
 """An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
 QUOTABLE = re.compile(r"[!-~]{1,256}")
 """An id that one of our messages may have."""
+
+MEDIA_ID = re.compile(r"\w{1,100}", re.ASCII)
+"""Meta's name of something attached: it becomes a part of a path."""
 
 STATUSES = frozenset(["sent", "delivered", "read", "failed"])
 """Meta's statuses that the outbox has a word for: the same one."""
@@ -114,6 +117,7 @@ def read(body: bytes, received_at: datetime, key: str, service: str, number_id: 
                     payload=payload and clean(payload)[:LONGEST_PAYLOAD],
                     profile=names.get(sender),
                     quoted=None if form is Form.BUTTON else _quoted(each),
+                    media=_media(each),
                 )
             )
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
@@ -234,6 +238,13 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "order": _order,
 }
 """By a message's type, under which its content stands too. Any other type is unsupported, and answered as that."""
+
+
+def _media(message: Object) -> tuple[Attachment, ...]:
+    """What is attached, if the message's type has something to fetch: one, and Meta's id for it."""
+    content = _object(message, _text(message, "type"))
+    id, kind = _text(content, "id"), _text(content, "mime_type")
+    return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()
 
 
 # --- what may stand where ---------------------------------------------------------------------------------------------

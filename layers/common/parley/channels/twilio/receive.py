@@ -19,7 +19,7 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
-from parley.conversation.events import Channel, Form, Keyword, Message
+from parley.conversation.events import Attachment, Channel, Form, Keyword, Message, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
@@ -64,6 +64,11 @@ MEDIA = {
     "text": (Form.DOCUMENT, "[Document]", "[Document: {body}]"),
 }
 """By the media's type, whole or before the slash: its form, and its words without and with a caption."""
+
+MOST_MEDIA = 10
+"""Of one message: "up to 10 media files"."""
+LONGEST_PLACE = 500
+"""Characters of a media file's URL: three times Twilio's own."""
 
 
 def parse(body: bytes) -> dict[str, str]:
@@ -115,6 +120,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         answered=ANSWERED.get(form.get("OptOutType", "")),
         profile=clean(form["ProfileName"]) if form.get("ProfileName") else None,
         quoted=None if payload else _quoted(form),
+        media=_media(form),
     )
 
 
@@ -163,3 +169,14 @@ def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
     if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
         return Form.UNSUPPORTED, "[Unsupported message]", None
     return Form.TEXT, body, None
+
+
+def _media(form: Mapping[str, str]) -> tuple[Attachment, ...]:
+    """Where Twilio keeps what was attached, and what it is."""
+    count = form.get("NumMedia", "")
+    numbers = range(min(int(count), MOST_MEDIA)) if re.fullmatch("[0-9]{1,3}", count) else ()
+    return tuple(
+        Attachment(place=place, type=bare_type(form.get(f"MediaContentType{n}", "")))
+        for n in numbers
+        if 0 < len(place := form.get(f"MediaUrl{n}", "")) <= LONGEST_PLACE
+    )
