@@ -3,6 +3,7 @@
 `POST /{version}/{phone number id}/messages`, with texts, reply buttons and templates, as Meta's description of the
 messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
 "Error codes"). There is no list of messages: what was taken shows only in the statuses that are posted to the webhook.
+`GET /{version}/{media id}` tells where something attached lies, for the number that it was sent to.
 
     with MetaServer() as server:
         server.will(hangs_after_accepting, fails(400, 131056))   # the next two; those after them are accepted
@@ -41,6 +42,8 @@ class MetaServer(LocalServer):
         """The id and the request of each message that was accepted: what people would receive."""
         self.refused: list[str] = []
         """Why requests that were not correct were refused."""
+        self.media: dict[str, Mapping[str, Any]] = {}
+        """What is told of each thing attached, by its id."""
         self._script: deque[Step] = deque()
         self._taking = Lock()
 
@@ -53,13 +56,34 @@ class MetaServer(LocalServer):
         """What the accepted messages say, in order."""
         return [_words(message) for _, message in self.taken]
 
+    def attach(self, url: str, kind: str, size: int) -> str:
+        """The id of what lies at `url`."""
+        id = str(544529763028279 + len(self.media))
+        about = {"messaging_product": "whatsapp", "url": url, "mime_type": kind, "sha256": "0" * 64, "id": id}
+        self.media[id] = about | {"file_size": str(size)}
+        return id
+
     def answer(self, request: Request) -> Answer | None:
         try:
+            if request.method == "GET":
+                return self._tell(request)
             message = _read(request)
         except Wrong as wrong:
             self.refused.append(wrong.message)
             return failure(wrong.status, wrong.code, wrong.message)
         return (self._script.popleft() if self._script else accepts)(self, message)
+
+    def _tell(self, request: Request) -> Answer:
+        """Where something attached lies. Raises Wrong."""
+        _authorized(request)
+        if request.query != f"phone_number_id={PHONE_NUMBER_ID}" or not request.headers.get("User-Agent"):
+            raise Wrong(100, f"Unsupported query {request.query}")
+        _, version, id = request.path.split("/")
+        if version != VERSION:
+            raise Wrong(2500, f"Unknown path components: {request.path}")
+        if id not in self.media:
+            return failure(400, 100, f"Object with ID '{id}' does not exist", error_subcode=33)
+        return in_json(200, self.media[id], {"Content-Type": "text/javascript; charset=UTF-8"})
 
     def take(self, message: Message) -> str:
         """Accept a message: from now on it is on its way, whatever becomes of the answer."""
@@ -152,13 +176,17 @@ def _read(request: Request) -> Message:
     """The message in a correct request. Raises Wrong."""
     if request.method != "POST" or request.path != f"/{VERSION}/{PHONE_NUMBER_ID}/messages" or request.query:
         raise Wrong(100, f"Unsupported request {request.method} {request.path}", 404)
-    if request.headers.get("Authorization") != f"Bearer {TOKEN}":
-        raise Wrong(190, "Invalid OAuth access token", 401)
+    _authorized(request)
     if request.headers.get_content_type() != "application/json":
         raise Wrong(100, "The message belongs in JSON")
     message = json.loads(request.body)
     check(message)
     return message  # type: ignore[no-any-return]
+
+
+def _authorized(request: Request) -> None:
+    if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        raise Wrong(190, "Invalid OAuth access token", 401)
 
 
 def check(message: Message) -> None:

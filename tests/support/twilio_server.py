@@ -5,6 +5,7 @@ description (April 2026); the rules between parameters, the error codes and the 
 resource", "Error and warning dictionary"). What this service never sends (media) is refused. A message is in the list
 from the moment it was taken; like any that waits for its turn at the carrier it has no `date_sent` until
 `carrier_takes_all`, and a filter by that date passes it over.
+`GET .../Messages/{Sid}/Media/{Sid}` leads on to where something attached lies, as long as that address is valid.
 
     with TwilioServer(clock) as server:
         server.will(hangs_after_accepting, fails(429, 20429))   # the next two messages; those after them are accepted
@@ -57,6 +58,10 @@ class TwilioServer(LocalServer):
         """Called with the form and the sid of a message that was taken, before its answer leaves: a fast callback."""
         self.page = 1000
         """The most messages on one page of the list, whatever is asked."""
+        self.media: dict[str, Answer] = {}
+        """What the request for each thing attached is answered with, by its path."""
+        self.led = 0
+        """How often something attached was asked for."""
         self._script: dict[str, deque[Step]] = {"POST": deque(), "GET": deque()}
         self._taking = Lock()
 
@@ -78,8 +83,16 @@ class TwilioServer(LocalServer):
         for message in self.messages:
             message.update(status="sent", date_sent=_date(self.now()))
 
+    def attach(self, answer: Answer) -> str:
+        """The address of something attached, which is answered so."""
+        path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM{1:032x}/Media/ME{len(self.media):032x}"
+        self.media[path] = answer
+        return f"{self.url}{path}"
+
     def answer(self, request: Request) -> Answer | None:
         try:
+            if "/Media/" in request.path:
+                return self._lead_on(request)
             fields = self._read(request)
         except Wrong as wrong:
             self.refused.append(wrong.message)
@@ -88,6 +101,15 @@ class TwilioServer(LocalServer):
         script = self._script[request.method]
         usual = accepts if request.method == "POST" else lists
         return (script.popleft() if script else usual)(self, fields)
+
+    def _lead_on(self, request: Request) -> Answer:
+        """To something attached. Raises Wrong."""
+        self.led += 1
+        if request.method != "GET" or request.query:
+            raise Wrong(20004, f"Method {request.method} is not allowed", 405)
+        if request.headers.get("Authorization") != _basic(ACCOUNT, TOKEN):
+            raise Wrong(20003, "Authenticate", 401)
+        return self.media.get(request.path) or failure(404, 20404, f"The resource {request.path} was not found")
 
     def _read(self, request: Request) -> Fields:
         """The fields of a correct request. Raises Wrong."""
@@ -174,6 +196,11 @@ def lists(server: TwilioServer, query: Fields) -> Answer:
             "messages": shown,
         },
     )
+
+
+def leads_to(url: str) -> Answer:
+    """Something attached lies there, for four hours."""
+    return Answer(307, b"", {"Location": url})
 
 
 def fails(status: int, code: int, message: str = "Not now") -> Step:

@@ -39,6 +39,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "twilio": {"adapters", "channels", "parley_cli"},
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
+    "httpx2": {"channels"},
     "regex": {"conversation"},
     "babel": {"conversation", "lanes"},
     "email_validator": {"conversation"},

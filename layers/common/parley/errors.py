@@ -18,6 +18,9 @@ ParleyError
 │   ├── ModelBroken       wrong key, unknown model, refused request: degraded mode and an alarm
 │   └── ModelRefused      the model will not answer this: say so politely
 ├── ToolAsks              ask the person for the one value that a tool lacks, and go on with the answer
+├── MediaError            what somebody attached: go on without it, and tell the person if it was all they said
+│   ├── MediaUnavailable  cannot be had now, or not by us
+│   └── MediaUnfit        too large, or of a type that nobody here can use
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
@@ -111,6 +114,18 @@ class ModelBroken(ModelError):
 
 class ModelRefused(ModelError):
     """The model declined to answer."""
+
+
+class MediaError(ParleyError):
+    """What a person attached cannot be read. The message is a word or an HTTP status, for the log: never an address."""
+
+
+class MediaUnavailable(MediaError):
+    """It may be there, and could not be had."""
+
+
+class MediaUnfit(MediaError):
+    """It is there, and nothing that we could use."""
 
 
 class ToolRefused(ParleyError):

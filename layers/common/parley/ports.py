@@ -9,7 +9,7 @@ from typing import Literal, Protocol, get_args
 from pydantic import BaseModel
 
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, Provider, TimerDue
+from parley.conversation.events import AnyEvent, Attachment, Provider, TimerDue
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
@@ -272,6 +272,42 @@ class Sender(Protocol):
         """The provider's id of this message if it took one since then that is not among `owned`.
 
         Raises DeliveryDelayed when the provider cannot be asked now, DeliveryUncertain when it never can."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What of an attachment may be fetched."""
+
+    most: int
+    """Bytes."""
+    types: frozenset[str]
+    """Bare media types."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What somebody attached: data, whatever it says."""
+
+    type: str
+    data: bytes = field(repr=False)
+
+
+class Media(Protocol):
+    """A provider's store of what people attach to their messages."""
+
+    def fetch(self, attachment: Attachment, bound: Bound, deadline: Deadline) -> Fetched:
+        """The whole of it, of a type that `bound` names and with no byte more. Raises a MediaError."""
+
+
+class Transcriber(Protocol):
+    """Turns speech into words."""
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The bare media types that it understands."""
+
+    def transcribe(self, voice: Fetched, deadline: Deadline, usage: "Usage") -> str:
+        """What is said. Raises a ModelError; never runs past the deadline."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""What people attach to messages through WhatsApp Cloud: Meta's id of it gives an address that is valid for five
+minutes, and both are asked with the access token. Source: Meta, "Retrieve Media URL" and "Download Media" (v23.0).
+"""
+
+import json
+
+from parley.channels.download import Origins, download, origin
+from parley.channels.meta.receive import MEDIA_ID
+from parley.conversation.events import Attachment
+from parley.errors import MediaUnavailable, MediaUnfit
+from parley.ports import Bound, Deadline, Fetched
+
+STORES = ("https://lookaside.fbsbx.com",)
+"""Where its addresses lead."""
+ABOUT = Bound(10_000, frozenset(["application/json", "text/javascript"]))
+"""What is told of a file. The Graph API calls its JSON either."""
+
+
+class MetaMedia:
+    """`ports.Media`."""
+
+    def __init__(
+        self,
+        phone_number_id: str,
+        access_token: str,
+        base_url: str,
+        version: str,
+        stores: tuple[str, ...] = STORES,
+    ) -> None:
+        ours = {"Authorization": f"Bearer {access_token}"}
+        self._origins: Origins = dict.fromkeys((*stores, origin(base_url)), ours)
+        self._url = f"{base_url.rstrip('/')}/{version}/{{id}}?phone_number_id={phone_number_id}"
+
+    def fetch(self, attachment: Attachment, bound: Bound, deadline: Deadline) -> Fetched:
+        if not MEDIA_ID.fullmatch(attachment.place):
+            raise MediaUnavailable("id")
+        about = download(self._url.format(id=attachment.place), ABOUT, deadline, self._origins)
+        url, size = _told(about.data)
+        if size > bound.most:
+            raise MediaUnfit("size")
+        return download(url, bound, deadline, self._origins, attachment.type)
+
+
+def _told(about: bytes) -> tuple[str, int]:
+    """Where a file lies and how many bytes it has; 0 if that is not told."""
+    try:
+        document = json.loads(about)
+        url, size = document["url"], document.get("file_size", 0)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise MediaUnavailable("answer") from error
+    if not isinstance(url, str):
+        raise MediaUnavailable("answer")
+    return url, int(size) if isinstance(size, int | str) and str(size).isdecimal() else 0

@@ -1,0 +1,39 @@
+"""Stands in for where providers keep what people attach, behind their APIs: `mms.twiliocdn.com` of Twilio, which is to
+be told no credentials, and `lookaside.fbsbx.com` of Meta, which wants the access token. Each address knows one file.
+
+    with MediaStore(authorization=None) as store:
+        url = store.keep(Answer(200, b"OggS", {"Content-Type": "audio/ogg"}))
+"""
+
+from tests.support.http_server import Answer, LocalServer, Request
+
+
+class MediaStore(LocalServer):
+    """One host."""
+
+    def __init__(self, authorization: str | None) -> None:
+        super().__init__()
+        self.authorization = authorization
+        """What a request must carry; None: none at all."""
+        self.asked: list[str] = []
+        """The paths of requests that were correct."""
+        self.refused: list[str] = []
+        """Why others were refused."""
+        self.hanging = False
+        self._files: dict[str, Answer] = {}
+
+    def keep(self, file: Answer) -> str:
+        """The address of this file from now on."""
+        path = f"/{len(self._files):08x}"
+        self._files[path] = file
+        return f"{self.url}{path}?ext=1795262400&hash=ATtp"
+
+    def answer(self, request: Request) -> Answer | None:
+        given = request.headers.get("Authorization")
+        if request.method != "GET" or given != self.authorization or not request.headers.get("User-Agent"):
+            self.refused.append(f"{request.method} {request.path}, authorization {'given' if given else 'missing'}")
+            return Answer(403, b"Forbidden", {"Content-Type": "text/plain"})
+        self.asked.append(request.path)
+        if self.hanging:
+            self.hang()
+        return self._files.get(request.path, Answer(404, b"Not Found", {"Content-Type": "text/html"}))
