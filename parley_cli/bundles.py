@@ -45,7 +45,8 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
 # What a bundle must be able to do besides importing its handler: libraries import late, so a bad cut may hide.
 MUST_RUN: Mapping[str, str] = {
     "WebhookFunction": "from twilio.request_validator import RequestValidator",
-    "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it",
+    "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it; "
+    "OpenAI(api_key='none').chat.completions",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages",
 }
 

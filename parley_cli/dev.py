@@ -65,6 +65,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
     llm_base_url = text("LLM_BASE_URL").rstrip("/")
     parameters = {
         "LlmModel": text("LLM_MODEL"),
+        "LlmApi": text("LLM_API"),
+        "LlmAgentModel": text("LLM_AGENT_MODEL"),
+        "LlmRouterModel": text("LLM_ROUTER_MODEL"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
     }
     # A model server of one's own may want no key, but its client does.

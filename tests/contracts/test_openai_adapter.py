@@ -1,5 +1,5 @@
-"""`OpenAIModel` over a strict stand-in for OpenAI's Responses API: its requests are correct, and every kind of answer
-becomes what its catcher can use.
+"""`OpenAIModel` and `ChatModel` over a strict stand-in for OpenAI's Responses API and Chat Completions: their requests
+are correct, and every kind of answer becomes what its catcher can use.
 """
 
 import http.client
@@ -11,11 +11,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
+from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 from pydantic import Field
 
-from parley.adapters import openai as adapter
+from parley.adapters import patience as adapter
+from parley.adapters.chat import ChatModel
 from parley.adapters.openai import OpenAIModel
+from parley.adapters.patience import PatientModel
 from parley.conversation.history import Line
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
@@ -63,17 +66,49 @@ def server() -> Iterator[OpenAIServer]:
         assert not running.script, "the model was asked less often than the script expects"
 
 
+@pytest.fixture(params=[OpenAIModel, ChatModel], ids=["responses", "chat"])
+def api(request: pytest.FixtureRequest) -> type[PatientModel]:
+    chosen: type[PatientModel] = request.param
+    return chosen
+
+
 @pytest.fixture
-def model(server: OpenAIServer) -> OpenAIModel:
+def model(api: type[PatientModel], server: OpenAIServer) -> PatientModel:
+    return api(KEY, server.base_url, MODEL)
+
+
+@pytest.fixture
+def responses(server: OpenAIServer) -> OpenAIModel:
     return OpenAIModel(KEY, server.base_url, MODEL)
+
+
+@pytest.fixture
+def chat(server: OpenAIServer) -> ChatModel:
+    return ChatModel(KEY, server.base_url, MODEL)
+
+
+def functions(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The tools of a request, of whichever API."""
+    return [tool.get("function", tool) for tool in document["tools"]]
+
+
+def instructions(document: Mapping[str, Any]) -> Any:
+    return document["messages"][0]["content"] if "messages" in document else document["instructions"]
+
+
+def told(document: Mapping[str, Any]) -> list[Any]:
+    """All but the instructions."""
+    return list(document["messages"][1:] if "messages" in document else document["input"])
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_kept_at_the_provider_and_the_answer_is_bounded(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_nothing_is_kept_at_the_provider_and_the_answer_is_bounded(
+    server: OpenAIServer, responses: OpenAIModel
+) -> None:
     server.will(words("Hello."))
-    model.reply(request(tools=()), soon(), Usage())
+    responses.reply(request(tools=()), soon(), Usage())
     [asked] = server.requests
     assert asked == {
         "model": MODEL,
@@ -85,11 +120,11 @@ def test_nothing_is_kept_at_the_provider_and_the_answer_is_bounded(server: OpenA
 
 
 def test_the_window_is_told_in_order_and_a_note_is_the_developers_word(
-    server: OpenAIServer, model: OpenAIModel
+    server: OpenAIServer, responses: OpenAIModel
 ) -> None:
     server.will(words("Hello."))
     window = (line("in", "hi"), line("out", "Hello!"), line("note", "A message was lost."), line("in", "and?"))
-    model.reply(request(lines=window), soon(), Usage())
+    responses.reply(request(lines=window), soon(), Usage())
     assert server.requests[0]["input"] == [
         {"role": "user", "content": "hi"},
         {"role": "assistant", "content": "Hello!"},
@@ -98,10 +133,10 @@ def test_the_window_is_told_in_order_and_a_note_is_the_developers_word(
     ]
 
 
-def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: PatientModel) -> None:
     server.will(words("Hello."))
     model.reply(request(), soon(), Usage())
-    tools = server.requests[0]["tools"]
+    tools = functions(server.requests[0])
     assert [tool["name"] for tool in tools] == list(ASSISTANT.tools.names)
     assert all(tool["strict"] for tool in tools)
 
@@ -123,10 +158,10 @@ class Booking(Arguments):
     guests: set[str] = Field(default_factory=set)
 
 
-def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAIServer, model: PatientModel) -> None:
     server.will(words("Hello."))
     model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
-    schema = server.requests[0]["tools"][0]["parameters"]
+    schema = functions(server.requests[0])[0]["parameters"]
     assert set(schema["required"]) == {"day", "size", "places", "favourite", "note", "budget", "guests"}
     assert schema["properties"]["note"] == {"title": "Note", "type": "string"}
     assert schema["properties"]["budget"]["anyOf"] == [{"type": "number"}, {"type": "string"}]
@@ -135,10 +170,12 @@ def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAI
     assert set(schema["$defs"]["Place"]["properties"]) == {"default", "floor"}
 
 
-def test_a_second_round_sends_the_calls_and_their_results_in_order(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_second_round_sends_the_calls_and_their_results_in_order(
+    server: OpenAIServer, responses: OpenAIModel
+) -> None:
     server.will(calls(("call_a", "list_tasks", "{}"), ("call_b", "add_task", '{"title":"milk"}')), words("Done."))
-    first = model.reply(request(), soon(), Usage())
-    second = model.reply(request(Exchange(first.calls, ("You have no open tasks.", "Accepted."))), soon(), Usage())
+    first = responses.reply(request(), soon(), Usage())
+    second = responses.reply(request(Exchange(first.calls, ("You have no open tasks.", "Accepted."))), soon(), Usage())
     assert second.text == "Done."
     assert server.requests[1]["input"] == [
         {"role": "user", "content": "add milk"},
@@ -152,15 +189,17 @@ def test_a_second_round_sends_the_calls_and_their_results_in_order(server: OpenA
 # --- what comes back ------------------------------------------------------------------------------------------------
 
 
-def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: PatientModel) -> None:
     server.will(words("Hello."), words("Again."))
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
     model.reply(request(), soon(), usage)
-    assert usage == Usage(model_calls=2, input_tokens=200, output_tokens=40)
+    assert usage == Usage(model_calls=2, input_tokens=200, output_tokens=40, uses={"agent": 240})
 
 
-def test_parallel_calls_come_back_in_order_with_the_words_beside_them(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_parallel_calls_come_back_in_order_with_the_words_beside_them(
+    server: OpenAIServer, model: PatientModel
+) -> None:
     server.will(
         calls(
             ("call_a", "add_task", '{"title":"milk"}'),
@@ -176,59 +215,59 @@ def test_parallel_calls_come_back_in_order_with_the_words_beside_them(server: Op
     )
 
 
-def test_malformed_arguments_are_passed_on_as_the_model_wrote_them(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_malformed_arguments_are_passed_on_as_the_model_wrote_them(server: OpenAIServer, model: PatientModel) -> None:
     server.will(calls(("call_a", "add_task", '{"title": "mi'), ("call_b", "nonsense", "")))
     reply = model.reply(request(), soon(), Usage())
     assert [call.arguments for call in reply.calls] == ['{"title": "mi', ""]
 
 
-def test_a_refusal_is_told_apart_from_words(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_refusal_is_told_apart_from_words(server: OpenAIServer, model: PatientModel) -> None:
     server.will(refuses())
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
 
 
-def test_a_filtered_answer_is_a_refusal(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_filtered_answer_is_a_refusal(server: OpenAIServer, model: PatientModel) -> None:
     server.will(cut_short("How to", reason="content_filter"))
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
 
 
 def test_an_answer_that_is_too_long_is_asked_for_once_more_and_shorter(
-    server: OpenAIServer, model: OpenAIModel
+    server: OpenAIServer, model: PatientModel
 ) -> None:
     server.will(cut_short("Once upon a"), words("A short tale."))
     assert model.reply(request(), soon(), Usage()).text == "A short tale."
-    assert server.requests[1]["instructions"] == "Be brief." + adapter.SHORTER
-    assert server.requests[1]["input"] == server.requests[0]["input"]
+    assert instructions(server.requests[1]) == "Be brief." + adapter.SHORTER
+    assert told(server.requests[1]) == told(server.requests[0])
 
 
-def test_an_answer_that_is_too_long_twice_is_shown_to_be_cut(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_answer_that_is_too_long_twice_is_shown_to_be_cut(server: OpenAIServer, model: PatientModel) -> None:
     server.will(cut_short("Once upon a"), cut_short("A tale of"))
     assert model.reply(request(), soon(), Usage()).text == "A tale of ..."
 
 
-def test_an_answer_that_broke_down_is_asked_for_again(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_answer_that_broke_down_is_asked_for_again(server: OpenAIServer, model: PatientModel) -> None:
     server.will(breaks_down(), words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_an_answer_that_breaks_down_each_time_is_no_answer(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_answer_that_breaks_down_each_time_is_no_answer(server: OpenAIServer, model: PatientModel) -> None:
     server.will(*[breaks_down()] * adapter.TRIES)
     with pytest.raises(ModelUnavailable):
         model.reply(request(), soon(), Usage())
 
 
 @pytest.mark.parametrize("text", ["\u200b\u200b", " \n ", "\u0000"])
-def test_words_that_nobody_would_see_are_none(server: OpenAIServer, model: OpenAIModel, text: str) -> None:
+def test_words_that_nobody_would_see_are_none(server: OpenAIServer, model: PatientModel, text: str) -> None:
     server.will(words(text))
     assert model.reply(request(), soon(), Usage()) == ModelReply()
 
 
-def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, model: PatientModel) -> None:
     server.will(words("Hello."))
     model.reply(request(), soon(), Usage())
-    described = {each["name"]: each["parameters"].get("description") for each in server.requests[0]["tools"]}
+    described = {each["name"]: each["parameters"].get("description") for each in functions(server.requests[0])}
     assert set(described.values()) == {None}
 
 
@@ -236,19 +275,19 @@ def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, mo
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
-def test_what_may_pass_is_tried_again(server: OpenAIServer, model: OpenAIModel, status: int) -> None:
+def test_what_may_pass_is_tried_again(server: OpenAIServer, model: PatientModel, status: int) -> None:
     server.will(fails(status, retry_after="0"), words("Hello."))
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
     assert usage.model_calls == 2
 
 
-def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: PatientModel) -> None:
     server.will(hangs_up, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: PatientModel) -> None:
     server.will(*[fails(500, retry_after="0")] * adapter.TRIES)
     usage = Usage()
     with pytest.raises(ModelUnavailable, match="500"):
@@ -256,14 +295,14 @@ def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, 
     assert usage.model_calls == adapter.TRIES
 
 
-def test_the_servers_wait_is_kept(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_the_servers_wait_is_kept(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(429, "rate_limit_exceeded", retry_after="1"), words("Hello."))
     begun = time.monotonic()
     assert model.reply(request(), soon(), Usage()).text == "Hello."
     assert 1 <= time.monotonic() - begun < 2
 
 
-def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(429, "rate_limit_exceeded", retry_after="20"))
     begun = time.monotonic()
     with pytest.raises(ModelUnavailable, match="429"):
@@ -271,7 +310,7 @@ def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, mode
     assert time.monotonic() - begun < 1
 
 
-def test_tries_stop_at_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_tries_stop_at_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
     server.will(*[fails(500, retry_after="1")] * 2)
     usage = Usage()
     with pytest.raises(ModelUnavailable):
@@ -279,14 +318,14 @@ def test_tries_stop_at_the_deadline(server: OpenAIServer, model: OpenAIModel) ->
     assert usage.model_calls == 2  # of three: after the second, no time is left for a wait and a request
 
 
-def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: PatientModel) -> None:
     usage = Usage()
     with pytest.raises(ModelUnavailable):
         model.reply(request(), Deadline.after(adapter.LEAST_SECONDS / 2), usage)
     assert usage.model_calls == 0
 
 
-def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
     server.will(hangs)
     deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
     with pytest.raises(ModelUnavailable, match="Timeout"):
@@ -295,51 +334,51 @@ def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model:
 
 
 def test_one_request_that_hangs_leaves_time_for_another(
-    server: OpenAIServer, model: OpenAIModel, monkeypatch: pytest.MonkeyPatch
+    server: OpenAIServer, model: PatientModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adapter, "CALL_SECONDS", 0.2)
     server.will(hangs, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_a_server_that_is_not_there_is_unavailable(server: OpenAIServer) -> None:
+def test_a_server_that_is_not_there_is_unavailable(api: type[PatientModel]) -> None:
     with OpenAIServer() as gone:
         base_url = gone.base_url
     with pytest.raises(ModelUnavailable, match="APIConnectionError"):
-        OpenAIModel(KEY, base_url, MODEL).reply(request(), Deadline.after(adapter.LEAST_SECONDS + 0.3), Usage())
+        api(KEY, base_url, MODEL).reply(request(), Deadline.after(adapter.LEAST_SECONDS + 0.3), Usage())
 
 
 # --- what an operator has to mend -----------------------------------------------------------------------------------
 
 
-def test_a_wrong_key_is_not_tried_again(server: OpenAIServer) -> None:
+def test_a_wrong_key_is_not_tried_again(api: type[PatientModel], server: OpenAIServer) -> None:
     usage = Usage()
     with pytest.raises(ModelBroken, match="401, invalid_api_key") as raised:
-        OpenAIModel("sk-wrong", server.base_url, MODEL).reply(request(), soon(), usage)
+        api("sk-wrong", server.base_url, MODEL).reply(request(), soon(), usage)
     assert usage.model_calls == 1
     assert "sk-wrong" not in str(raised.value)
 
 
-def test_an_unknown_model_is_not_tried_again(server: OpenAIServer) -> None:
+def test_an_unknown_model_is_not_tried_again(api: type[PatientModel], server: OpenAIServer) -> None:
     usage = Usage()
     with pytest.raises(ModelBroken, match="404, model_not_found"):
-        OpenAIModel(KEY, server.base_url, "gpt-0").reply(request(), soon(), usage)
+        api(KEY, server.base_url, "gpt-0").reply(request(), soon(), usage)
     assert usage.model_calls == 1
 
 
-def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(429, "insufficient_quota", retry_after="0"))
     with pytest.raises(ModelBroken, match="insufficient_quota"):
         model.reply(request(), soon(), Usage())
 
 
-def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(400, "context_length_exceeded"))
     with pytest.raises(ModelBroken, match="context_length_exceeded"):
         model.reply(request(), soon(), Usage())
 
 
-def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(400, "content_filter"))
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
@@ -358,7 +397,7 @@ def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model
     ],
     ids=["cut off", "a web page", "an empty object", "a list", "a string", "null", "nothing"],
 )
-def test_an_answer_that_is_none_is_broken(server: OpenAIServer, model: OpenAIModel, step: Step) -> None:
+def test_an_answer_that_is_none_is_broken(server: OpenAIServer, model: PatientModel, step: Step) -> None:
     server.will(step)
     with pytest.raises(ModelBroken):
         model.reply(request(), soon(), Usage())
@@ -382,27 +421,27 @@ TEXT = {"type": "output_text", "annotations": []}
     ],
 )
 def test_an_answer_that_is_not_quite_one_is_broken(
-    server: OpenAIServer, model: OpenAIModel, changes: dict[str, Any]
+    server: OpenAIServer, responses: OpenAIModel, changes: dict[str, Any]
 ) -> None:
     body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "completed", **changes}
     server.will(says(json.dumps(body).encode()))
     with pytest.raises(ModelBroken):
-        model.reply(request(), soon(), Usage())
+        responses.reply(request(), soon(), Usage())
 
 
-def test_an_answer_that_failed_without_a_reason_is_unavailable(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_an_answer_that_failed_without_a_reason_is_unavailable(server: OpenAIServer, responses: OpenAIModel) -> None:
     body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "failed", "output": []}
     server.will(*[says(json.dumps(body).encode())] * adapter.TRIES)
     with pytest.raises(ModelUnavailable):
-        model.reply(request(), soon(), Usage())
+        responses.reply(request(), soon(), Usage())
 
 
-def test_half_a_character_does_not_reach_the_table(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_half_a_character_does_not_reach_the_table(server: OpenAIServer, model: PatientModel) -> None:
     server.will(words("Hello \ud83d"))
     assert model.reply(request(), soon(), Usage()).text == "Hello ?"
 
 
-def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer, model: OpenAIModel) -> None:
+def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
     server.will(lambda *_: Answer(200, b" " * 300, {"Content-Type": "application/json"}, pause=0.1))
     deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
     with pytest.raises(ModelUnavailable):
@@ -411,13 +450,127 @@ def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer,
 
 
 def test_nothing_that_was_said_stands_in_a_log_line(
-    server: OpenAIServer, model: OpenAIModel, caplog: pytest.LogCaptureFixture
+    server: OpenAIServer, model: PatientModel, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     server.will(fails(500, retry_after="0"), words("Your secret is out."))
     model.reply(request(lines=(line("in", "my secret"),)), soon(), Usage())
     logged = " ".join(record.getMessage() for record in caplog.records)
     assert not [each for each in (KEY, "secret", "Be brief") if each in logged]
+
+
+# --- Chat Completions' own ------------------------------------------------------------------------------------------
+
+
+def test_a_chat_begins_with_the_system_text_and_is_bounded(server: OpenAIServer, chat: ChatModel) -> None:
+    server.will(words("Hello."))
+    window = (line("in", "hi"), line("out", "Hello!"), line("note", "A message was lost."), line("in", "and?"))
+    chat.reply(request(lines=window, tools=()), soon(), Usage())
+    [asked] = server.requests
+    assert asked == {
+        "model": MODEL,
+        "messages": [
+            {"role": "system", "content": "Be brief."},
+            {"role": "user", "content": "hi"},
+            {"role": "assistant", "content": "Hello!"},
+            {"role": "system", "content": "A message was lost."},
+            {"role": "user", "content": "and?"},
+        ],
+        "max_completion_tokens": adapter.OUTPUT_TOKENS,
+    }
+
+
+def test_a_chats_second_round_sends_each_call_with_its_result(server: OpenAIServer, chat: ChatModel) -> None:
+    server.will(calls(("call_a", "list_tasks", "{}"), ("call_b", "add_task", '{"title":"milk"}')), words("Done."))
+    first = chat.reply(request(), soon(), Usage())
+    assert chat.reply(request(Exchange(first.calls, ("None.", "Accepted."))), soon(), Usage()).text == "Done."
+    assert server.requests[1]["messages"][2:] == [
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [
+                {"id": "call_a", "type": "function", "function": {"name": "list_tasks", "arguments": "{}"}},
+                {"id": "call_b", "type": "function", "function": {"name": "add_task", "arguments": '{"title":"milk"}'}},
+            ],
+        },
+        {"role": "tool", "tool_call_id": "call_a", "content": "None."},
+        {"role": "tool", "tool_call_id": "call_b", "content": "Accepted."},
+    ]
+
+
+CHOICE: Mapping[str, Any] = {"index": 0, "finish_reason": "stop"}
+SAID: Mapping[str, Any] = {"role": "assistant", "content": None}
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        [],
+        None,
+        [None],
+        ["words"],
+        [CHOICE],
+        [{**CHOICE, "message": {**SAID, "content": {"text": "words"}}}],
+        [{**CHOICE, "message": {**SAID, "tool_calls": ["list_tasks"]}}],
+        [{**CHOICE, "message": {**SAID, "tool_calls": [{"id": "c", "type": "function"}]}}],
+        [
+            {
+                **CHOICE,
+                "message": {
+                    **SAID,
+                    "tool_calls": [{"id": "c", "type": "function", "function": {"name": "t", "arguments": {"a": 1}}}],
+                },
+            }
+        ],
+    ],
+)
+def test_a_completion_that_is_not_quite_one_is_broken(server: OpenAIServer, chat: ChatModel, choices: Any) -> None:
+    body = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": choices}
+    server.will(says(json.dumps(body).encode()))
+    with pytest.raises(ModelBroken):
+        chat.reply(request(), soon(), Usage())
+
+
+# --- a model for each use, and answers in a shape -------------------------------------------------------------------
+
+
+class Lane(Arguments):
+    """Not for the model."""
+
+    lane: Literal["info", "assistant"]
+    confidence: float = Field(ge=0, le=1)
+
+
+def test_an_answer_in_a_shape_is_strictly_asked_for_and_comes_back_as_it_was_written(
+    server: OpenAIServer, model: PatientModel
+) -> None:
+    server.will(words('{"lane": "info", "confidence": 0.9}'))
+    asked = ModelRequest("Choose.", (line("in", "hours?"),), (), use="router", answer=Lane)
+    usage = Usage()
+    reply = model.reply(asked, soon(), usage)
+    assert (reply.text, Lane.model_validate_json(reply.parsed)) == ("", Lane(lane="info", confidence=0.9))
+    assert usage.uses == {"router": 120}
+    [document] = server.requests
+    shape = document.get("text", {}).get("format") or document["response_format"]["json_schema"]
+    assert (shape["name"], shape["strict"]) == ("Lane", True)
+    assert shape["schema"]["required"] == ["lane", "confidence"]
+    assert "Not for the model" not in json.dumps(document)
+
+
+def test_an_answer_in_a_shape_that_is_cut_short_is_left_as_it_is(server: OpenAIServer, model: PatientModel) -> None:
+    server.will(cut_short('{"lane": "in'), cut_short('{"lane": "inf'))
+    asked = ModelRequest("Choose.", (line("in", "hours?"),), (), answer=Lane)
+    assert model.reply(asked, soon(), Usage()) == ModelReply(parsed='{"lane": "inf')
+
+
+def test_each_use_is_asked_of_its_own_model_if_it_has_one(api: type[PatientModel], server: OpenAIServer) -> None:
+    server.will(words("Hello."), words("{}"))
+    model = api(KEY, server.base_url, "gpt-0", {"agent": MODEL, "router": ""})
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+    with pytest.raises(ModelBroken, match="model_not_found"):
+        model.reply(ModelRequest("Choose.", (line("in", "hours?"),), (), use="router"), soon(), Usage())
+    assert [asked["model"] for asked in server.requests] == [MODEL, "gpt-0"]
+    server.script.clear()
 
 
 # --- the stand-in itself --------------------------------------------------------------------------------------------
@@ -439,12 +592,12 @@ def tool(**schema: Any) -> dict[str, Any]:
     return {"tools": [{"type": "function", "name": "t", "strict": True, "parameters": parameters}]}
 
 
-def ask(server: OpenAIServer, body: bytes, key: str = KEY) -> tuple[int, Any]:
+def ask(server: OpenAIServer, body: bytes, key: str = KEY, path: str = "responses") -> tuple[int, Any]:
     """A request by hand."""
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=5)
     headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
     try:
-        connection.request("POST", "/v1/responses", body, headers)
+        connection.request("POST", f"/v1/{path}", body, headers)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
     finally:
@@ -510,3 +663,53 @@ def test_the_stand_in_answers_with_whole_response_objects(server: OpenAIServer) 
         status, answer = ask(server, json.dumps({**CORRECT, **tool()}).encode())
         assert status == 200
         Response.model_validate(answer, strict=True)
+
+
+CALLED = {
+    "role": "assistant",
+    "tool_calls": [{"id": "a", "type": "function", "function": {"name": "t", "arguments": "{}"}}],
+}
+RESULT = {"role": "tool", "tool_call_id": "a", "content": "none"}
+HI = {"role": "user", "content": "hi"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"input": "hi"}, "Unrecognized request argument"),
+        ({"max_tokens": 10}, "max_completion_tokens"),
+        ({"model": None}, "model"),
+        ({"messages": []}, "empty array"),
+        ({"messages": [{"role": "note", "content": "hi"}]}, "not one of"),
+        ({"messages": [{"role": "user"}]}, "content"),
+        ({"messages": [{"role": "user", "content": None}]}, "content"),
+        ({"messages": [{"role": "assistant", "content": None}]}, "expected a string"),
+        ({"messages": [HI, CALLED]}, "did not have response messages: a"),
+        ({"messages": [HI, CALLED, HI, RESULT]}, "did not have response messages: a"),
+        ({"messages": [HI, RESULT]}, "must be a response to a preceding message"),
+        ({"messages": [HI, CALLED, RESULT, RESULT]}, "must be a response to a preceding message"),
+        ({"tools": []}, "empty array"),
+        ({"tools": [{"type": "function", "name": "t", "parameters": {}}]}, "Unknown parameter: 'tools[0].name'"),
+        ({"response_format": {"type": "json_schema", "schema": {}}}, "Unknown parameter"),
+        (
+            {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}, "strict": True}}},
+            "schema must be",
+        ),
+    ],
+)
+def test_the_stand_in_for_chat_refuses_what_openai_would(changes: dict[str, Any], reason: str) -> None:
+    with OpenAIServer() as server:
+        document = {"model": MODEL, "messages": [HI], **changes}
+        status, answer = ask(server, json.dumps(document).encode(), path="chat/completions")
+    assert status == 400
+    assert reason in answer["error"]["message"]
+
+
+def test_the_stand_in_for_chat_answers_with_whole_completions(server: OpenAIServer) -> None:
+    steps = (words("a"), calls(("c", "t", "{}"), text="b"), refuses(), cut_short("c"))
+    server.will(*steps)
+    for _ in steps:
+        document = {"model": MODEL, "messages": [HI]}
+        status, answer = ask(server, json.dumps(document).encode(), path="chat/completions")
+        assert status == 200
+        ChatCompletion.model_validate(answer, strict=True)

@@ -1,4 +1,5 @@
-"""Stands in for OpenAI's `POST /v1/responses`: strict about what it is asked, and it answers as its script says.
+"""Stands in for OpenAI's `POST /v1/responses` and `/v1/chat/completions`: strict about what it is asked, and it answers
+as its script says. What is Chat Completions' own stands in `openai_chat.py`.
 
 The rules are those of OpenAI's API description 2.3.0 (parameters, input items, tools, the response object) and of its
 guides in prose ("Function calling", "Structured model outputs": what a strict schema may hold), for requests that
@@ -11,13 +12,14 @@ keep nothing at the provider and use functions only. A request that breaks one i
 
 import itertools
 import json
-import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tests.support import openai_chat
 from tests.support.http_server import Answer, LocalServer, Request, in_json
+from tests.support.openai_schema import NAME, Wrong, check_fields, check_function, check_schema
 
 Document = dict[str, Any]
 Step = Callable[["OpenAIServer", Document], Answer | None]
@@ -25,14 +27,6 @@ Step = Callable[["OpenAIServer", Document], Answer | None]
 
 KEY = "sk-test-0123456789"
 MODEL = "gpt-5-mini"
-
-
-class Wrong(Exception):
-    """The request is refused: `message`, and the parameter and the code that OpenAI would name."""
-
-    def __init__(self, message: str, parameter: str | None = None, code: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.parameter, self.code = message, parameter, code
 
 
 class OpenAIServer(LocalServer):
@@ -57,12 +51,13 @@ class OpenAIServer(LocalServer):
         self.script.extend(steps)
 
     def answer(self, request: Request) -> Answer | None:
-        if (request.method, request.path) != ("POST", "/v1/responses"):
+        checks = {"/v1/responses": check, "/v1/chat/completions": openai_chat.check}
+        if request.method != "POST" or request.path not in checks:
             return failure(404, f"Invalid URL ({request.method} {request.path})")
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return failure(401, "Incorrect API key provided.", code="invalid_api_key")
         try:
-            document = check(request)
+            document = checks[request.path](_document(request))
         except Wrong as wrong:
             self.refused.append(wrong.message)
             return failure(400, wrong.message, wrong.parameter, wrong.code)
@@ -169,7 +164,9 @@ def _message(server: OpenAIServer, part: Document, status: str = "completed") ->
 
 
 def _responds(server: OpenAIServer, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
-    """A whole response object. As reasoning models do, it begins with a reasoning item."""
+    """A whole response object; as reasoning models do, it begins with a reasoning item. Or the same as a completion."""
+    if "messages" in request:
+        return openai_chat.responds(next(server.numbers), request, output, **changes)
     reasoning = {"type": "reasoning", "id": f"rs_{next(server.numbers):048x}", "summary": []}
     now = int(time.time())
     response = {
@@ -280,11 +277,10 @@ PARAMETERS: Mapping[str, Callable[[Any], bool]] = {
 """Every parameter of the request and what it may be; null is as good as absent."""
 
 ROLES = ("user", "assistant", "system", "developer")
-NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def check(request: Request) -> Document:
-    """The document of a correct request. Raises Wrong."""
+def _document(request: Request) -> Document:
+    """The JSON object of a request. Raises Wrong."""
     if request.headers.get_content_type() != "application/json":
         raise Wrong("Unsupported content type. This API method only accepts 'application/json' requests.")
     try:
@@ -293,6 +289,11 @@ def check(request: Request) -> Document:
         raise Wrong("We could not parse the JSON body of your request.") from None
     if not isinstance(document, dict):
         raise Wrong("The body must be an object.")
+    return document
+
+
+def check(document: Document) -> Document:
+    """The document of a correct request. Raises Wrong."""
     for name, value in document.items():
         if name not in PARAMETERS:
             raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
@@ -305,7 +306,22 @@ def check(request: Request) -> Document:
     if not isinstance(document["input"], str):
         _check_input(document["input"])
     _check_tools(document.get("tools") or [])
+    _check_format(document.get("text") or {})
     return document
+
+
+def _check_format(text: Any) -> None:
+    """`text.format`, if it is there: free text, or a strict schema."""
+    shape = text.get("format") or {"type": "text"}
+    if shape.get("type") == "text":
+        return
+    check_fields(
+        shape, {"type": True, "name": True, "schema": True, "strict": False, "description": False}, "text.format"
+    )
+    if shape["type"] != "json_schema" or not NAME.fullmatch(str(shape["name"])):
+        raise Wrong("Invalid value for 'text.format'.", "text.format", "invalid_value")
+    if shape.get("strict"):
+        check_schema(shape["schema"], (), root=True)
 
 
 def _check_input(items: Any) -> None:
@@ -317,19 +333,9 @@ def _check_input(items: Any) -> None:
         if kind is None or kind not in ITEMS:
             raise Wrong(f"Invalid value for '{where}': it is no message and no function call.", where, "invalid_value")
         fields, check_item = ITEMS[kind]
-        _check_fields(item, fields, where)
+        check_fields(item, fields, where)
         check_item(item, where)
     _check_pairs(items)
-
-
-def _check_fields(item: Document, fields: Mapping[str, bool], where: str) -> None:
-    """`fields` names what may stand in the item, and whether it must."""
-    if unknown := set(item) - set(fields):
-        name = f"{where}.{min(unknown)}"
-        raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
-    for field, needed in fields.items():
-        if needed and item.get(field) is None:
-            raise Wrong(f"Missing required parameter: '{where}.{field}'.", where, "missing_required_parameter")
 
 
 def _check_message(item: Document, where: str) -> None:
@@ -432,77 +438,8 @@ def _check_tools(tools: Sequence[Any]) -> None:
         where = f"tools[{n}]"
         if not isinstance(tool, dict) or tool.get("type") != "function":
             raise Wrong(f"Invalid value: '{where}' is no function.", where, "invalid_value")
-        _check_fields(tool, fields, where)
+        check_fields(tool, fields, where)
         if not NAME.fullmatch(str(tool["name"])) or tool["name"] in names:
             raise Wrong(f"Invalid '{where}.name': {tool['name']!r}.", f"{where}.name", "invalid_value")
         names.add(tool["name"])
-        if tool["strict"]:
-            try:
-                _check_schema(tool["parameters"], (), root=True)
-            except Wrong as wrong:
-                message = f"Invalid schema for function '{tool['name']}': {wrong.message}"
-                raise Wrong(message, f"{where}.parameters", "invalid_function_parameters") from None
-
-
-ANNOTATIONS = {"title", "description", "$defs"}
-KEYWORDS: Mapping[str, set[str]] = {
-    "object": {"properties", "required", "additionalProperties"},
-    "array": {"items", "minItems", "maxItems"},
-    "string": {"format"},
-    "number": {"multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"},
-    "integer": {"multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"},
-    "boolean": set(),
-    "null": set(),
-}
-"""What a strict schema may hold, by type, besides `enum` and `const`. The guide names neither minLength nor maxLength
-nor default; the service says of what it does not take: "In context=('properties', 'x'), 'default' is not permitted"."""
-FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
-DEPTH = 10
-"""Levels of nesting."""
-
-
-def _check_schema(schema: Any, path: tuple[str, ...], root: bool = False) -> None:
-    where = f"In context={path}"
-    if not isinstance(schema, dict):
-        raise Wrong(f"{where}, a schema must be an object.")
-    if len(path) > 2 * DEPTH:
-        raise Wrong(f"{where}, more than {DEPTH} levels of nesting.")
-    if root and schema.get("type") != "object":
-        raise Wrong(f"schema must be a JSON Schema of 'type: \"object\"', got 'type: {schema.get('type')!r}'.")
-    for name, each in schema.get("$defs", {}).items():
-        _check_schema(each, (*path, "$defs", name))
-    if "$ref" in schema:
-        if set(schema) - {"$ref", "$defs"}:
-            raise Wrong(f"{where}, $ref cannot have keywords beside it.")
-        return
-    if "anyOf" in schema:
-        allowed = ANNOTATIONS | {"anyOf"}
-        for n, each in enumerate(schema["anyOf"]):
-            _check_schema(each, (*path, "anyOf", str(n)))
-    else:
-        kinds = schema.get("type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if not kinds or not all(kind in KEYWORDS for kind in kinds):
-            raise Wrong(f"{where}, schema must have a 'type' key.")
-        allowed = ANNOTATIONS | {"type", "enum", "const"}.union(*(KEYWORDS[kind] for kind in kinds))
-        _check_kinds(schema, kinds, path)
-    if forbidden := set(schema) - allowed:
-        raise Wrong(f"{where}, '{min(forbidden)}' is not permitted.")
-
-
-def _check_kinds(schema: Document, kinds: Sequence[str], path: tuple[str, ...]) -> None:
-    where = f"In context={path}"
-    if "object" in kinds:
-        if schema.get("additionalProperties") is not False:
-            raise Wrong(f"{where}, 'additionalProperties' is required to be supplied and to be false.")
-        properties = schema.get("properties", {})
-        if set(schema.get("required", ())) != set(properties):
-            raise Wrong(f"{where}, 'required' is required to be supplied and to include every key in properties.")
-        for name, each in properties.items():
-            _check_schema(each, (*path, "properties", name))
-    if "array" in kinds:
-        if "items" not in schema:
-            raise Wrong(f"{where}, array schema missing items.")
-        _check_schema(schema["items"], (*path, "items"))
-    if schema.get("format", "date-time") not in FORMATS:
-        raise Wrong(f"{where}, '{schema['format']}' is not a valid format.")
+        check_function(tool, f"{where}.parameters")

@@ -172,6 +172,8 @@ EVERYWHERE = {
     "openai",
     "markdown_it",
     "parley.adapters.openai",
+    "parley.adapters.chat",
+    "parley.adapters.patience",
     "parley.adapters.memory",
     "parley.adapters.local",
     "aiohttp",

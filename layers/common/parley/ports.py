@@ -336,6 +336,11 @@ class ToolSpec:
     arguments: type[BaseModel]
 
 
+Use = Literal["agent", "router"]
+"""What a model is asked for; each may have a model of its own, and is counted apart."""
+USES: tuple[Use, ...] = get_args(Use)
+
+
 @dataclass(frozen=True)
 class ModelRequest:
     """All that a model is told. It keeps nothing between requests."""
@@ -344,6 +349,9 @@ class ModelRequest:
     lines: tuple[Line, ...]
     tools: tuple[ToolSpec, ...]
     exchanges: tuple[Exchange, ...] = ()
+    use: Use = "agent"
+    answer: type[BaseModel] | None = None
+    """The shape that the answer must have instead of words: then it is in `ModelReply.parsed`."""
 
 
 @dataclass(frozen=True)
@@ -352,6 +360,8 @@ class ModelReply:
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
+    parsed: str = ""
+    """JSON of the shape that was asked for. The server was told to keep to it; whoever asked validates it."""
 
 
 class Model(Protocol):
@@ -407,12 +417,20 @@ class Usage:
     model_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    uses: dict[Use, int] = field(default_factory=dict)
+    """Tokens of both kinds, by what they were used for."""
     segments: int = 0
     """SMS segments of what it has committed to send: of several tries, those that count."""
     held: int = 0
     """Messages that may not be sent before the person writes."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
+
+    def add(self, use: Use, input_tokens: int, output_tokens: int) -> None:
+        """What one answer of the model has cost."""
+        self.input_tokens += input_tokens
+        self.output_tokens += output_tokens
+        self.uses[use] = self.uses.get(use, 0) + input_tokens + output_tokens
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ class Settings(BaseModel):
     """Meta's id of our WhatsApp number; empty while Meta is not used."""
     llm_base_url: str = Field("https://api.openai.com/v1", alias="LLM_BASE_URL")
     llm_model: str = Field("gpt-4.1-mini", alias="LLM_MODEL")
+    llm_agent_model: str = Field("", alias="LLM_AGENT_MODEL")
+    """For conversations, if it is another than LLM_MODEL."""
+    llm_router_model: str = Field("", alias="LLM_ROUTER_MODEL")
+    """For choosing a lane, if it is another than LLM_MODEL."""
+    llm_api: Literal["responses", "chat"] = Field("responses", alias="LLM_API")
+    """`chat`: Chat Completions, for a server that has no Responses API."""
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
     """What an unrelated message does to an open confirmation."""
     clock_url: str = Field("", alias="PARLEY_CLOCK_URL")

@@ -114,9 +114,17 @@ def model(settings: Settings) -> Model | None:
     key = Secrets(settings.secrets).get("llm-api-key").get("llm-api-key")
     if key is None:
         return None
-    from parley.adapters.openai import OpenAIModel  # a second of import, spared where there is no key
+    # A second of import, spared where there is no key.
+    from parley.adapters.chat import ChatModel
+    from parley.adapters.openai import OpenAIModel
 
-    return OpenAIModel(key, settings.llm_base_url, settings.llm_model)
+    api = {"responses": OpenAIModel, "chat": ChatModel}[settings.llm_api]
+    return api(
+        key,
+        settings.llm_base_url,
+        settings.llm_model,
+        {"agent": settings.llm_agent_model, "router": settings.llm_router_model},
+    )
 
 
 def delivery(settings: Settings) -> Delivery:

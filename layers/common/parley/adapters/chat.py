@@ -1,0 +1,68 @@
+"""The model on Chat Completions, for servers that have no Responses API.
+
+System text first and the window after it; the calls of this turn with their results, as with Responses. Nothing is
+kept at the provider: `store` is false unless it is asked for, and not every server knows it.
+"""
+
+from typing import Any
+
+from openai.types.chat import ChatCompletion
+
+from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, function, reply_of, text, wanted
+from parley.errors import ModelRefused
+from parley.ports import Exchange, ModelRequest, ToolCall, Usage
+
+ROLES = {"in": "user", "out": "assistant", "note": "system"}
+"""`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
+
+
+class ChatModel(PatientModel):
+    """`ports.Model`."""
+
+    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
+        options: dict[str, Any] = {}
+        if request.tools:
+            options["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
+        if shape := wanted(request):
+            options["response_format"] = {"type": "json_schema", "json_schema": shape}
+        return self._client.chat.completions.create(
+            model=model,
+            messages=[{"role": "system", "content": instructions}, *_messages(request)],
+            max_completion_tokens=OUTPUT_TOKENS,  # `max_tokens` is its old name, which reasoning models refuse
+            timeout=seconds,
+            **options,
+        )
+
+    def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
+        if not isinstance(answer, ChatCompletion) or not answer.choices:
+            raise ValueError("the answer is no completion")
+        if answer.usage:
+            usage.add(request.use, answer.usage.prompt_tokens, answer.usage.completion_tokens)
+        choice = answer.choices[0]
+        if choice.finish_reason == "content_filter" or choice.message.refusal:
+            raise ModelRefused("content_filter" if choice.finish_reason == "content_filter" else "refusal")
+        words = [] if choice.message.content is None else [text(choice.message.content)]
+        calls = [
+            ToolCall(text(call.id), text(call.function.name), text(call.function.arguments))
+            for call in choice.message.tool_calls or []
+            if call.type == "function"
+        ]
+        return reply_of(request, words, calls), choice.finish_reason != "length"
+
+
+def _messages(request: ModelRequest) -> list[Any]:
+    """The window, then this turn's calls, each round directly with its results."""
+    said = [{"role": ROLES[line.direction], "content": line.text} for line in request.lines]
+    return [*said, *(message for exchange in request.exchanges for message in _exchange(exchange))]
+
+
+def _exchange(exchange: Exchange) -> list[dict[str, Any]]:
+    calls = [
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for call in exchange.calls
+    ]
+    results = [
+        {"role": "tool", "tool_call_id": call.id, "content": result}
+        for call, result in zip(exchange.calls, exchange.results, strict=True)
+    ]
+    return [{"role": "assistant", "content": None, "tool_calls": calls}, *results]

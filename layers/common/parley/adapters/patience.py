@@ -1,0 +1,189 @@
+"""Asking a model through OpenAI's SDK, whichever of its APIs: again while it helps and the turn's deadline allows.
+
+Failures are told apart by what helps: trying again, the degraded mode, a polite no, or asking for less. An API is a
+subclass, which makes the request and reads the answer; nothing of what follows is its own.
+"""
+
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    OpenAI,
+    pydantic_function_tool,
+)
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+
+from parley import spans
+from parley.conversation.text import clean, is_blank
+from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
+from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
+
+CALL_SECONDS = 15.0
+"""Of one request: a small model answers in two or three; longer than this, a second try helps more."""
+LEAST_SECONDS = 2.0
+"""Below this a request is not worth beginning."""
+TRIES = 3
+OUTPUT_TOKENS = 1_000
+"""Of one answer: about four times what fits in a text message anyone reads."""
+SHORTER = "\n\nAnswer in at most two short sentences."
+Answer = tuple[ModelReply, bool]
+"""What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
+FILTERED = ("content_filter", "content_policy_violation")
+"""Codes of a request that a filter has stopped."""
+NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
+"""What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
+"Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
+checked against all of it when they come back."""
+
+
+class PatientModel(ABC):
+    """`ports.Model`. `model` is asked for every use that `models` names no other for."""
+
+    def __init__(self, api_key: str, base_url: str, model: str, models: Mapping[Use, str] | None = None) -> None:
+        # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
+        self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._model, self._models = model, dict(models or {})
+
+    @abstractmethod
+    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
+        """One request; what the SDK makes of the answer. Raises the SDK's errors."""
+
+    @abstractmethod
+    def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
+        """The answer, its cost added to `usage`. Raises ModelError; ValueError, TypeError or AttributeError for what
+        is no answer: the SDK checks nothing of what it receives."""
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        answer, is_whole = self._ask(request, request.instructions, deadline, usage)
+        if not is_whole:
+            answer, is_whole = self._ask(request, request.instructions + SHORTER, deadline, usage)
+        return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
+
+    def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
+        """One answer, tried again while it helps and the deadline allows."""
+        retrying = Retrying(
+            retry=retry_if_exception(_passes),
+            wait=_pause,
+            stop=lambda state: stop_after_attempt(TRIES)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
+            reraise=True,
+        )
+        try:
+            answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
+            return answer
+        except APIConnectionError as error:  # timeouts among them
+            raise ModelUnavailable(type(error).__name__) from error
+        except APIStatusError as error:
+            if error.code in FILTERED:
+                raise ModelRefused(str(error.code)) from error
+            kind = ModelUnavailable if _passes(error) else ModelBroken
+            raise kind(f"HTTP {error.status_code}, {error.code}") from error
+        except (APIError, ValueError, TypeError, AttributeError) as error:  # an answer that is none, or not quite one
+            raise ModelBroken(type(error).__name__) from error
+
+    def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
+        """Each try is a span of its own."""
+        with spans.measure("model"):
+            if deadline.left < LEAST_SECONDS:
+                raise ModelUnavailable("no time is left for the model")
+            usage.model_calls += 1
+            seconds = min(CALL_SECONDS, deadline.left)
+            model = self._models.get(request.use) or self._model
+            return self._read(
+                _within(seconds, lambda: self._send(model, request, instructions, seconds)), request, usage
+            )
+
+
+def _within(seconds: float, call: Callable[[], object]) -> object:
+    """What `call` returns or raises, if it does in time: the SDK's timeout is for one read, and a server can drip."""
+    answers: SimpleQueue[tuple[object, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put((call(), None))
+        except BaseException as error:  # whatever it is, it is raised where it was waited for
+            answers.put((None, error))
+
+    Thread(target=run, daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=seconds + 0.5)  # after the SDK's own timeout, which says more
+    except Empty:
+        raise ModelUnavailable("the answer took too long") from None
+    if error is not None:
+        raise error
+    return answer
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether the same request may well succeed in a moment."""
+    if isinstance(error, APIStatusError):
+        exhausted = error.code == "insufficient_quota"  # a 429 that no waiting mends
+        return (error.status_code in (408, 409, 429) or error.status_code >= 500) and not exhausted
+    return isinstance(error, APIConnectionError | ModelUnavailable)
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds before the next try: what the server asks for, else half a second, doubled, with jitter."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
+    if asked.isdecimal():  # else none, or a date
+        return float(asked)
+    backoff: float = 0.5 * 2 ** (state.attempt_number - 1)
+    return backoff * random.uniform(0.8, 1.2)
+
+
+# --- what both APIs are told and answer -----------------------------------------------------------------------------
+
+
+def function(spec: ToolSpec) -> dict[str, Any]:
+    """A function with a strict schema. The SDK's helper describes the arguments by their class's docstring, which is
+    for developers, so that is left out."""
+    nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
+    tool: dict[str, Any] = dict(nested["function"])
+    parameters = {keyword: value for keyword, value in tool["parameters"].items() if keyword != "description"}
+    return {**tool, "parameters": _strict(parameters)}
+
+
+def wanted(request: ModelRequest) -> dict[str, Any] | None:
+    """The strict JSON schema of the answer, by its class's name, if the request asks for a shape."""
+    if request.answer is None:
+        return None
+    described = function(ToolSpec(request.answer.__name__, "", request.answer))
+    return {"name": described["name"], "schema": described["parameters"], "strict": True}
+
+
+def _strict(schema: Any) -> Any:
+    """The schema without the keywords of NOT_STRICT; a property may be named like one of them."""
+    if isinstance(schema, list):
+        return [_strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: {name: _strict(each) for name, each in value.items()}
+        if keyword in ("properties", "$defs")
+        else _strict(value)
+        for keyword, value in schema.items()
+        if keyword not in NOT_STRICT
+    }
+
+
+def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> ModelReply:
+    """What was said and called; in the form that the request asked for, if it did."""
+    text = "\n".join(words).strip()
+    if request.answer is not None:
+        return ModelReply(parsed=text, calls=tuple(calls))
+    return ModelReply("" if is_blank(text) else text, tuple(calls))
+
+
+def text(value: object) -> str:
+    """A string that can be stored. Raises TypeError for anything else: the SDK does not check what it received."""
+    if not isinstance(value, str):
+        raise TypeError("not a string")
+    return clean(value)
