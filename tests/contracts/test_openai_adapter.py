@@ -290,8 +290,9 @@ def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: Patient
 def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: PatientModel) -> None:
     server.will(*[fails(500, retry_after="0")] * adapter.TRIES)
     usage = Usage()
-    with pytest.raises(ModelUnavailable, match="500"):
+    with pytest.raises(ModelUnavailable, match="500") as raised:
         model.reply(request(), soon(), usage)
+    assert raised.value.lasts
     assert usage.model_calls == adapter.TRIES
 
 
@@ -320,8 +321,9 @@ def test_tries_stop_at_the_deadline(server: OpenAIServer, model: PatientModel) -
 
 def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: PatientModel) -> None:
     usage = Usage()
-    with pytest.raises(ModelUnavailable):
+    with pytest.raises(ModelUnavailable) as raised:
         model.reply(request(), Deadline.after(adapter.LEAST_SECONDS / 2), usage)
+    assert not raised.value.lasts
     assert usage.model_calls == 0
 
 
@@ -357,25 +359,29 @@ def test_a_wrong_key_is_not_tried_again(api: type[PatientModel], server: OpenAIS
         api("sk-wrong", server.base_url, MODEL).reply(request(), soon(), usage)
     assert usage.model_calls == 1
     assert "sk-wrong" not in str(raised.value)
+    assert raised.value.lasts
 
 
 def test_an_unknown_model_is_not_tried_again(api: type[PatientModel], server: OpenAIServer) -> None:
     usage = Usage()
-    with pytest.raises(ModelBroken, match="404, model_not_found"):
+    with pytest.raises(ModelBroken, match="404, model_not_found") as raised:
         api(KEY, server.base_url, "gpt-0").reply(request(), soon(), usage)
     assert usage.model_calls == 1
+    assert raised.value.lasts
 
 
 def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(429, "insufficient_quota", retry_after="0"))
-    with pytest.raises(ModelBroken, match="insufficient_quota"):
+    with pytest.raises(ModelBroken, match="insufficient_quota") as raised:
         model.reply(request(), soon(), Usage())
+    assert raised.value.lasts
 
 
 def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: PatientModel) -> None:
     server.will(fails(400, "context_length_exceeded"))
-    with pytest.raises(ModelBroken, match="context_length_exceeded"):
+    with pytest.raises(ModelBroken, match="context_length_exceeded") as raised:
         model.reply(request(), soon(), Usage())
+    assert not raised.value.lasts  # another person's request may well be taken
 
 
 def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: PatientModel) -> None:

@@ -103,6 +103,11 @@ class Unsound(ParleyError):
 class ModelError(ParleyError):
     """No usable answer of the model."""
 
+    def __init__(self, message: str, *, lasts: bool = False) -> None:
+        super().__init__(message)
+        self.lasts = lasts
+        """Whether any other request would meet it now too."""
+
 
 class ModelUnavailable(ModelError):
     """The model cannot be reached now."""

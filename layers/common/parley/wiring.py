@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parley.conversation.events import AnyEvent, Provider
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store, Usage
+    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store, Usage, Use
     from parley.settings import Settings
     from parley.turn.run import Report, Turns
 
@@ -117,14 +117,11 @@ def model(settings: Settings) -> Model | None:
     # A second of import, spared where there is no key.
     from parley.adapters.chat import ChatModel
     from parley.adapters.openai import OpenAIModel
+    from parley.adapters.outage import RememberedOutage
 
     api = {"responses": OpenAIModel, "chat": ChatModel}[settings.llm_api]
-    return api(
-        key,
-        settings.llm_base_url,
-        settings.llm_model,
-        {"agent": settings.llm_agent_model, "router": settings.llm_router_model},
-    )
+    models: dict[Use, str] = {"agent": settings.llm_agent_model, "router": settings.llm_router_model}
+    return RememberedOutage(api(key, settings.llm_base_url, settings.llm_model, models))
 
 
 def delivery(settings: Settings) -> Delivery:

@@ -38,6 +38,10 @@ Answer = tuple[ModelReply, bool]
 """What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
 FILTERED = ("content_filter", "content_policy_violation")
 """Codes of a request that a filter has stopped."""
+EXHAUSTED = "insufficient_quota"
+"""The code of a 429 that no waiting mends."""
+SHUT = (401, 403, 404)
+"""Statuses of a key or a model that no request gets past."""
 NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
 """What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
 "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
@@ -79,12 +83,13 @@ class PatientModel(ABC):
             answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
             return answer
         except APIConnectionError as error:  # timeouts among them
-            raise ModelUnavailable(type(error).__name__) from error
+            raise ModelUnavailable(type(error).__name__, lasts=True) from error
         except APIStatusError as error:
             if error.code in FILTERED:
                 raise ModelRefused(str(error.code)) from error
             kind = ModelUnavailable if _passes(error) else ModelBroken
-            raise kind(f"HTTP {error.status_code}, {error.code}") from error
+            lasts = kind is ModelUnavailable or error.status_code in SHUT or error.code == EXHAUSTED
+            raise kind(f"HTTP {error.status_code}, {error.code}", lasts=lasts) from error
         except (APIError, ValueError, TypeError, AttributeError) as error:  # an answer that is none, or not quite one
             raise ModelBroken(type(error).__name__) from error
 
@@ -115,7 +120,7 @@ def _within(seconds: float, call: Callable[[], object]) -> object:
     try:
         answer, error = answers.get(timeout=seconds + 0.5)  # after the SDK's own timeout, which says more
     except Empty:
-        raise ModelUnavailable("the answer took too long") from None
+        raise ModelUnavailable("the answer took too long", lasts=True) from None
     if error is not None:
         raise error
     return answer
@@ -124,8 +129,7 @@ def _within(seconds: float, call: Callable[[], object]) -> object:
 def _passes(error: BaseException) -> bool:
     """Whether the same request may well succeed in a moment."""
     if isinstance(error, APIStatusError):
-        exhausted = error.code == "insufficient_quota"  # a 429 that no waiting mends
-        return (error.status_code in (408, 409, 429) or error.status_code >= 500) and not exhausted
+        return (error.status_code in (408, 409, 429) or error.status_code >= 500) and error.code != EXHAUSTED
     return isinstance(error, APIConnectionError | ModelUnavailable)
 
 
