@@ -20,6 +20,7 @@ from parley.adapters.memory import (
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
+from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.ports import Ask, Clock, Deadline, Model, Services
@@ -40,6 +41,8 @@ class MemoryService:
     operator: str = ""
     reminder_template: str = ""
     meta_reminder_template: str = ""
+    prices: Prices = field(default_factory=Prices)
+    person_limits: Limits = field(default_factory=Limits)
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -130,6 +133,8 @@ class MemoryService:
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,
             operator=self.operator,
+            prices=self.prices,
+            person_limits=self.person_limits,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,
                 Provider.META: self.meta_reminder_template,

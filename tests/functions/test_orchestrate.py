@@ -8,7 +8,7 @@ import pytest
 
 from parley import wiring
 from parley.conversation.events import Message, dump
-from parley.ports import ModelReply, ModelRequest
+from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
 from tests.support.cloud import Cloud, Context, load_app
@@ -74,6 +74,34 @@ def test_a_plain_turn_is_one_read_one_transaction_and_one_send_however_long_the_
     assert costs[5][0] == costs[500][0] == [READ, COMMIT, SEND]
     assert costs[500][1] == pytest.approx(costs[5][1], rel=0.1)
     print(f"bytes written: turn 5 {costs[5][1]}, turn 500 {costs[500][1]}")
+
+
+def test_the_deployments_budget_is_written_apart_from_turns_and_ends_in_the_degraded_mode(
+    aws: Cloud, texts: Texts, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    monkeypatch.setenv("PARLEY_DAILY_TOKENS", "3000")
+    app = load_app("orchestrate")
+
+    def costly(request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        usage.add(request.use, 900, 100)
+        return ScriptedModel.reply(model, request, deadline, usage)
+
+    monkeypatch.setattr(model, "reply", costly)
+    model.will(*[words("Hello.")] * 3)
+    made = []
+    for _ in range(4):
+        texts.put("hi")
+        batch = aws.receive("mailbox")
+        aws.calls.clear()
+        assert app.handler(batch, Context()) == {"batchItemFailures": []}
+        made.append(list(aws.calls))
+        aws.delete("mailbox", batch, {"batchItemFailures": []})
+    plain = [READ, COMMIT, SEND]
+    assert made == [[*plain, "dynamodb.UpdateItem"], plain, plain, plain]  # until half a minute is over
+    assert '"degraded":"DeploymentBudget"' in log.text.replace(" ", "")
+    assert '"model_micro_dollars":520' in log.text.replace(" ", "")
+    last = [message["text"] for relay in aws.bodies("deliveries") for message in relay["messages"]][-1]
+    assert last.startswith("This service has used up its budget for today")
 
 
 def test_a_duplicate_is_applied_once_and_costs_no_model_call(aws: Cloud, texts: Texts, model: ScriptedModel) -> None:

@@ -71,6 +71,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     ("name", "pattern"),
     [
         ("ModelBroken", '{ $.degraded = "ModelBroken" }'),
+        ("BudgetReached", '{ $.degraded = "DeploymentBudget" }'),
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
     ],
 )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, get_args
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Provider, TimerDue
 from parley.conversation.history import Line
+from parley.conversation.spending import Limits, Prices, Spent
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 
@@ -425,12 +426,24 @@ class Usage:
     """Messages that may not be sent before the person writes."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
+    recorded: tuple[int, int] = (0, 0)
+    """Input and output tokens that are in a committed document by now."""
 
     def add(self, use: Use, input_tokens: int, output_tokens: int) -> None:
         """What one answer of the model has cost."""
         self.input_tokens += input_tokens
         self.output_tokens += output_tokens
         self.uses[use] = self.uses.get(use, 0) + input_tokens + output_tokens
+
+
+class Ledger(Protocol):
+    """What all people together have spent on the model, by day. About: an addition may be lost, or repeated."""
+
+    def add(self, spent: Spent) -> Spent:
+        """Add to that day; what everybody has spent on it then. Raises TryAgain."""
+
+
+Overspent = Literal["PersonBudget", "DeploymentBudget"]
 
 
 @dataclass(frozen=True)
@@ -450,3 +463,10 @@ class Ask:
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
     usage: Usage = field(default_factory=Usage)
+    prices: Prices = field(default_factory=Prices)
+    person_limits: Limits = field(default_factory=Limits)
+    """What may be spent on one person a day."""
+    is_spent: Callable[[date], bool] = lambda _: False
+    """Whether the deployment's budget of that day is used up, as far as this instance knows."""
+    overspent: Overspent | None = None
+    """Whose budget is used up: then `model` is None."""

@@ -52,6 +52,16 @@ class Settings(BaseModel):
     """The same at Meta: the template's name and language, as in `reminder/en_US`."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
+    llm_input_micro_dollars: int = Field(400_000, alias="LLM_INPUT_MICRO_DOLLARS", ge=0)
+    """What a million tokens that a model reads cost, in millionths of a US dollar: of LLM_MODEL's default, in 2025."""
+    llm_output_micro_dollars: int = Field(1_600_000, alias="LLM_OUTPUT_MICRO_DOLLARS", ge=0)
+    """The same, of those that it writes."""
+    person_daily_tokens: int = Field(0, alias="PARLEY_PERSON_DAILY_TOKENS", ge=0)
+    """That a model may cost for one person a UTC day; 0, as in the next three, is no limit."""
+    person_daily_micro_dollars: int = Field(0, alias="PARLEY_PERSON_DAILY_MICRO_DOLLARS", ge=0)
+    daily_tokens: int = Field(0, alias="PARLEY_DAILY_TOKENS", ge=0)
+    """For all people together, about."""
+    daily_micro_dollars: int = Field(0, alias="PARLEY_DAILY_MICRO_DOLLARS", ge=0)
     segment_micro_dollars: int = Field(MICRO_DOLLARS, alias="PARLEY_SEGMENT_MICRO_DOLLARS", ge=0)
     """What an SMS segment costs, in millionths of a US dollar."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)

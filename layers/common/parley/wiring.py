@@ -7,7 +7,6 @@ import with a person's wait.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from parley import telemetry
@@ -19,10 +18,12 @@ if TYPE_CHECKING:
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.conversation.events import AnyEvent, Provider
+    from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.ports import Ask, Clock, Deadline, Model, Sender, Store, Usage, Use
     from parley.settings import Settings
+    from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
@@ -67,6 +68,7 @@ def turns(settings: Settings) -> Turns:
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.conversation.events import Provider
+    from parley.conversation.spending import Limits
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
 
@@ -74,6 +76,8 @@ def turns(settings: Settings) -> Turns:
     outbox = DynamoOutbox(dynamodb, settings.table)
     services = Services(tasks=DynamoTasks(dynamodb, settings.table))
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
+    shared, prices = budget(settings), prices_of(settings)
+    person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
     templates = {Provider.TWILIO: settings.reminder_template, Provider.META: settings.meta_reminder_template}
 
     def asking(deadline: Deadline) -> Ask:
@@ -86,18 +90,52 @@ def turns(settings: Settings) -> Turns:
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
             reminder_templates=templates,
+            prices=prices,
+            person_limits=person_limits,
+            is_spent=shared.is_spent if shared else lambda _: False,
         )
+
+    def report(report: Report) -> None:
+        log_turn(settings.segment_micro_dollars, prices, report)
+        if shared:
+            shared.note(cost(report, prices, time()))
 
     return Turns(
         store=mortal(settings, DynamoStore(dynamodb, settings.table, time, settings.transcript_kept)),
         deliveries=SqsDeliveries(sqs, settings.deliveries_url),
         delays=delays(settings),
         asking=asking,
-        report=partial(log_turn, settings.segment_micro_dollars),
+        report=report,
         dead_letters=dead_letters(settings),
         gave_up=partial(log_given_up, settings.segment_micro_dollars),
         failed=log_failed,
     )
+
+
+def prices_of(settings: Settings) -> Prices:
+    """What the model costs."""
+    from parley.conversation.spending import Prices
+
+    return Prices(settings.llm_input_micro_dollars, settings.llm_output_micro_dollars)
+
+
+def budget(settings: Settings) -> SharedBudget | None:
+    """The deployment's, if it has one: without it, nothing is counted or written."""
+    from parley.adapters.ledger import DynamoLedger
+    from parley.conversation.spending import Limits
+    from parley.turn.budget import SharedBudget
+
+    limits = Limits(settings.daily_tokens, settings.daily_micro_dollars)
+    return SharedBudget(DynamoLedger(aws.client("dynamodb"), settings.table), limits) if limits else None
+
+
+def cost(report: Report, prices: Prices, now: datetime) -> Spent:
+    """What the model has cost in a turn that ended now."""
+    from parley.conversation.spending import Spent, day
+
+    usage = report.usage
+    tokens = usage.input_tokens + usage.output_tokens
+    return Spent(day=day(now), tokens=tokens, micro_dollars=prices.of(usage.input_tokens, usage.output_tokens))
 
 
 def mortal(settings: Settings, store: Store) -> Store:
@@ -226,8 +264,8 @@ def log_failed(event: AnyEvent, error: Exception) -> None:
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
 
 
-def log_turn(segment_micro_dollars: int, report: Report) -> None:
-    """The one line of a turn, with about what its SMS cost: an estimate, which no carrier's fee is part of."""
+def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None:
+    """The one line of a turn, with about what its SMS and the model cost: estimates, without carriers' fees."""
     telemetry.say(
         "orchestrate_turn.completed",
         success=True,
@@ -240,6 +278,9 @@ def log_turn(segment_micro_dollars: int, report: Report) -> None:
         model_calls=report.usage.model_calls,
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
+        agent_tokens=report.usage.uses.get("agent", 0),
+        router_tokens=report.usage.uses.get("router", 0),
+        model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
         segments=report.usage.segments,
         sms_micro_dollars=report.usage.segments * segment_micro_dollars,
         degraded=report.usage.degraded,

@@ -5,12 +5,13 @@ contract tests run on both), and one process forgets them when it ends.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import RLock
 from typing import ClassVar
 
 from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent, TimerDue
+from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
@@ -214,6 +215,19 @@ class MemoryTasks:
         key = (conversation, task)
         with self._lock:
             return key in self._tasks and self._deleted_by.setdefault(key, effect) == effect
+
+
+@dataclass
+class MemoryLedger:
+    """`ports.Ledger`."""
+
+    days: dict[date, Spent] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+
+    def add(self, spent: Spent) -> Spent:
+        with self.lock:
+            self.days[spent.day] = self.days.get(spent.day, Spent(day=spent.day)).plus(spent)
+            return self.days[spent.day]
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.questions import Asking, Kind, Planned, Question
+from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
 from parley.texts import DEFAULT, Language
 
@@ -148,6 +149,8 @@ class Conversation(Document):
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
     doing: Doing | None = None
+    spent: Spent | None = None
+    """On the model, for this person, on the last day on which it was asked."""
     history: History = Field(default_factory=History)
 
     @model_validator(mode="before")

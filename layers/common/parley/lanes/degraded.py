@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.conversation.questions import NO, YES, fold
-from parley.ports import Services
+from parley.ports import Overspent, Services
 from parley.texts import Language
 from parley.tools.tool import Tool, Toolbox
 
@@ -25,8 +25,10 @@ class Command:
     arguments: str
 
 
-def understand(tools: Toolbox[Services], text: str, language: Language) -> Command | str:
-    """The command that `text` is, or what to answer if it is none."""
+def understand(
+    tools: Toolbox[Services], text: str, language: Language, overspent: Overspent | None = None
+) -> Command | str:
+    """The command that `text` is, or what to answer if it is none: that a budget is used up, if that is why."""
     says = texts.of(language)
     pairs = [(tool, phrase) for tool in tools.tools for phrase in tool.phrases]
     matches = [
@@ -42,7 +44,8 @@ def understand(tools: Toolbox[Services], text: str, language: Language) -> Comma
     starting = [phrase.example for _, phrase in pairs if phrase.starts(text)]
     if starting:
         return says.whole_command.format(examples=_quoted(starting))
-    return says.limited.format(examples=examples(tools))
+    limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
+    return limited[overspent].format(examples=examples(tools))
 
 
 def is_command(tools: Toolbox[Services], text: str, language: Language) -> bool:

@@ -24,7 +24,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolAsks, ToolRefused
 from parley.lanes import degraded
-from parley.ports import Ask, Exchange, Model, ModelRequest, Services, ToolSpec
+from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
 from parley.tools.tool import Call, Later, Result, Tier, Tool, Toolbox
 
@@ -179,8 +179,8 @@ def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], s
     """
     proposing = Proposing(lane, call_for(conversation, said_at, ask))
     if ask.model is None:
-        ask.usage.degraded = "no model is configured"
-        return _without_model(proposing, texts_said)
+        ask.usage.degraded = ask.overspent or "no model is configured"
+        return _without_model(proposing, texts_said, ask.overspent)
     try:
         return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
     except ModelRefused:
@@ -224,13 +224,13 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
     return Call(conversation.id, now, ask.services, effect, later, conversation.language)
 
 
-def _without_model(proposing: Proposing, texts_said: Sequence[str]) -> Proposal:
+def _without_model(proposing: Proposing, texts_said: Sequence[str], overspent: Overspent | None = None) -> Proposal:
     """Each message is a command of its own; what is said of several alike is said once."""
     lane, language = proposing.lane, proposing.call.language
     proposing.explain = _to_a_person(lane, language)
     words: dict[str, None] = {}
     for text in texts_said:
-        understood = degraded.understand(lane.tools, text, language)
+        understood = degraded.understand(lane.tools, text, language, overspent)
         if isinstance(understood, str):
             words[understood] = None
             continue

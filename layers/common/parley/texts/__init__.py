@@ -53,6 +53,8 @@ class Texts:
     refused: str
     trouble: str
     limited: str
+    person_overspent: str
+    service_overspent: str
     help: str
     nothing_to_answer: str
     whole_command: str

@@ -45,7 +45,7 @@ from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.texts import Texts
-from parley.turn import asked, order
+from parley.turn import asked, budget, order
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
@@ -69,7 +69,9 @@ class Decision:
 
 def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
-    return _let_go(_decided(conversation, event, ask), ask)
+    ask = budget.within(conversation, ask)
+    decision = _let_go(_decided(conversation, event, ask), ask)
+    return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 
 def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:

@@ -289,6 +289,7 @@ class Turns:
             )
         )
         usage.segments += sum(message.segments for message in messages)
+        usage.recorded = usage.input_tokens, usage.output_tokens
         self._relay(after.id, after.version, messages)
         self._relay(after.id, after.version, again, again=event)
         for timer in set_:

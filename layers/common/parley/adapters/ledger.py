@@ -1,0 +1,44 @@
+"""What all people together have spent, in the one table: `SPENT#<day>`, one item a day."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley.adapters.dynamodb import epoch, from_item, names, passing, to_item
+from parley.conversation.spending import Spent
+from parley.errors import TryAgain
+
+KEPT = timedelta(days=35)
+"""For an operator who wonders; nothing reads a past day."""
+
+
+class DynamoLedger:
+    """`ports.Ledger`. An answer that is lost is asked for again by boto3, so an addition may happen twice."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._dynamodb, self._table = dynamodb, table
+
+    def add(self, spent: Spent) -> Spent:
+        update = "ADD #tokens :tokens, #micro_dollars :micro_dollars SET #expires_at = :expires_at"
+        expires_at = datetime.combine(spent.day, time(), UTC) + KEPT
+        values = {
+            ":tokens": spent.tokens,
+            ":micro_dollars": spent.micro_dollars,
+            ":expires_at": epoch(expires_at),
+        }
+        try:
+            answer = self._dynamodb.update_item(
+                TableName=self._table,
+                Key=to_item({"pk": f"SPENT#{spent.day}", "sk": "TOTAL"}),
+                UpdateExpression=update,
+                ExpressionAttributeValues=to_item(values),
+                ReturnValues="ALL_NEW",
+                **names(update),
+            )
+        except ClientError as error:
+            raise passing(error) from error
+        except BotoCoreError as error:
+            raise TryAgain(type(error).__name__) from error
+        total = from_item(answer["Attributes"])
+        return Spent(day=spent.day, tokens=int(total["tokens"]), micro_dollars=int(total["micro_dollars"]))

@@ -1,0 +1,95 @@
+"""Budgets: a person's, which their document holds, and the deployment's, which each instance knows about.
+
+    before    `within`: over either budget, a turn has no model: the degraded mode answers, and says why
+    decided   `recorded`: what the turn has cost goes into the document, in the turn's own transaction
+    after     `SharedBudget.note`: what this instance has spent is added to everybody's, at most every 30 s, outside the
+              transaction, because strangers must not wait for each other
+
+So the deployment's budget may be overshot: by each instance's first turn, and by what each spends in 30 s; and each
+budget, by the rest of the turn that reaches it. Looks at the conversation and the ledger; writes the ledger alone.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from threading import Lock
+
+from parley.conversation.spending import Limits, Spent, day
+from parley.conversation.state import Conversation
+from parley.errors import TryAgain
+from parley.ports import Ask, Ledger, Overspent
+
+ADDED_SECONDS = 30.0
+"""Between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000 it takes."""
+
+
+def within(conversation: Conversation, ask: Ask) -> Ask:
+    """What this turn may ask: without the model, if a budget of today is used up."""
+    if ask.model is None:
+        return ask
+    today = day(ask.now())
+    overspent: Overspent | None = None
+    if ask.is_spent(today):
+        overspent = "DeploymentBudget"
+    elif conversation.spent is not None and ask.person_limits.reached(conversation.spent.on(today)):
+        overspent = "PersonBudget"
+    return replace(ask, model=None, overspent=overspent) if overspent else ask
+
+
+def recorded(conversation: Conversation, ask: Ask) -> Conversation:
+    """With what the model has cost since the last commit of this turn, lost races included."""
+    before, usage = ask.usage.recorded, ask.usage
+    input_tokens, output_tokens = usage.input_tokens - before[0], usage.output_tokens - before[1]
+    if not input_tokens + output_tokens:
+        return conversation
+    today = day(ask.now())
+    cost = Spent(
+        day=today, tokens=input_tokens + output_tokens, micro_dollars=ask.prices.of(input_tokens, output_tokens)
+    )
+    return conversation.change(spent=conversation.spent.on(today).plus(cost) if conversation.spent else cost)
+
+
+class SharedBudget:
+    """The deployment's, as one instance knows it. Safe under threads."""
+
+    def __init__(self, ledger: Ledger, limits: Limits, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._ledger, self._limits, self._seconds = ledger, limits, seconds
+        self._lock = Lock()
+        self._known: Spent | None = None
+        """Everybody's, when this instance has last added its own."""
+        self._own: Spent | None = None
+        """Not added yet."""
+        self._next = seconds()
+
+    def is_spent(self, today: date) -> bool:
+        """Whether today's is used up: everybody's, as far as it is known here, and what is not added yet."""
+        with self._lock:
+            total = Spent(day=today)
+            for each in (self._known, self._own):
+                total = total.plus(each.on(today)) if each else total
+            return self._limits.reached(total)
+
+    def note(self, spent: Spent) -> None:
+        """A turn has cost this. Adds it to everybody's if it is time to."""
+        if not spent.tokens:
+            return
+        with self._lock:
+            adding = self._own if self._own and self._own.day != spent.day else None  # the rest of yesterday
+            self._own = spent if adding or not self._own else self._own.plus(spent)
+            if adding is None and self._seconds() >= self._next:
+                adding, self._own = self._own, None
+                self._next = self._seconds() + ADDED_SECONDS
+        if adding is None:
+            return
+        try:
+            known = self._ledger.add(adding)
+        except TryAgain:  # it goes with the next
+            with self._lock:
+                if self._own is None:
+                    self._own = adding
+                elif self._own.day == adding.day:  # else it was yesterday's, which limits nothing any more
+                    self._own = self._own.plus(adding)
+            return
+        with self._lock:
+            self._known = known
