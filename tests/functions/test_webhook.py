@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from twilio.request_validator import RequestValidator
 
-from parley.conversation.events import Channel, Form, Message, load
+from parley.conversation.events import Attachment, Channel, Form, Message, load
 from parley.conversation.identity import conversation_id
 from parley.intake import MAX_BODY
 from parley.ports import DeliveryStatus
@@ -159,6 +159,10 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         payload=payload,
         answered="stop" if name == "sms-stop" else None,
         profile=message_form(name)["ProfileName"] if channel is WHATSAPP else None,
+        media=tuple(
+            Attachment(place=message_form(name)[f"MediaUrl{n}"], type=message_form(name)[f"MediaContentType{n}"])
+            for n in range(int(message_form(name)["NumMedia"]))
+        ),
     )
     assert before <= event.received_at <= datetime.now(UTC)
     assert record["attributes"]["MessageGroupId"] == CONVERSATION

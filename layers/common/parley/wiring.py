@@ -7,6 +7,7 @@ import with a person's wait.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from parley import telemetry
