@@ -47,7 +47,8 @@ MUST_RUN: Mapping[str, str] = {
     "WebhookFunction": "from twilio.request_validator import RequestValidator",
     "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it; "
     "OpenAI(api_key='none').chat.completions",
-    "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages",
+    "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "
+    "import parley.conversation.parts",
 }
 
 # No AWS answers when a start is measured: the region's name is enough for clients, and secrets stand in variables.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from parley.channels.meta.send import MetaSender
-from parley.conversation.effects import Outbound
+from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel, Provider
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
 from parley_cli.meta import DISPLAY_NUMBER, PHONE_NUMBER_ID
@@ -89,6 +89,82 @@ def test_a_message_is_a_correct_request_with_its_row_along(server: MetaServer, s
 def test_the_longest_part_is_accepted(server: MetaServer, sender: MetaSender) -> None:
     sender.deliver(message("é" * 1600))
     assert server.texts == ["é" * 1600]
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+def choosing(*titles: str, text: str = "Which one?", choose: str | None = None) -> Outbound:
+    """A message with these choices."""
+    buttons = tuple(Button(id=f"{WAMID}.q.{number}", title=title) for number, title in enumerate(titles, 1))
+    return message(text).model_copy(update={"buttons": buttons, "choose": choose})
+
+
+def interactive(server: MetaServer) -> Asked:
+    (_, asked), *_ = server.taken
+    shown: Asked = asked["interactive"]
+    return shown
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_up_to_three_choices_are_buttons(server: MetaServer, sender: MetaSender, count: int) -> None:
+    sender.deliver(choosing(*"abc"[:count]))
+    shown = interactive(server)
+    assert (shown["type"], shown["body"]) == ("button", {"text": "Which one?"})
+    assert [each["reply"] for each in shown["action"]["buttons"]] == [
+        {"id": f"{WAMID}.q.{number}", "title": title} for number, title in enumerate("abc"[:count], 1)
+    ]
+
+
+@pytest.mark.parametrize(("choose", "said"), [(None, "Choose"), ("Elegir", "Elegir"), ("Elige una de " * 9, None)])
+@pytest.mark.parametrize("count", [4, 10])
+def test_up_to_ten_are_a_list(
+    server: MetaServer, sender: MetaSender, count: int, choose: str | None, said: str | None
+) -> None:
+    sender.deliver(choosing(*"abcdefghij"[:count], choose=choose))
+    shown = interactive(server)
+    assert shown["type"] == "list"
+    assert shown["action"]["button"] == (said or "Elige una de Elige…")
+    (section,) = shown["action"]["sections"]
+    assert [row["title"] for row in section["rows"]] == list("abcdefghij"[:count])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [choosing(*"abcdefghijk"), choosing("a", "b", text="x" * 1_025), choosing("a", "b", text="😀" * 513)],
+    ids=["eleven", "long", "long in emoji"],
+)
+def test_what_whatsapp_would_not_show_is_asked_in_words(
+    server: MetaServer, sender: MetaSender, asked: Outbound
+) -> None:
+    sender.deliver(asked)
+    assert server.taken[0][1]["text"]["body"] == asked.text
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (("Twenty characters 20", "b"), ["Twenty characters 20", "b"]),
+        (("More than twenty characters", "b"), ["More than twenty ch…", "b"]),
+        (("Family 👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "b"), ["Family 👨‍👩‍👧‍👦…", "b"]),
+        (("e\u0301" * 15, "b"), ["e\u0301" * 9 + "…", "b"]),
+        (("two\nlines", "b"), ["two lines", "b"]),
+        (("Buy milk at the shop A", "Buy milk at the shop B"), ["1 Buy milk at the s…", "2 Buy milk at the s…"]),
+        (("same", "same"), ["1 same", "2 same"]),
+        (("", "b"), ["1", "2 b"]),
+    ],
+)
+def test_a_title_is_cut_between_two_characters_and_stays_its_own(
+    server: MetaServer, sender: MetaSender, titles: tuple[str, ...], shown: list[str]
+) -> None:
+    sender.deliver(choosing(*titles))
+    assert [each["reply"]["title"] for each in interactive(server)["action"]["buttons"]] == shown
+
+
+def test_a_row_may_be_a_little_longer_than_a_button(server: MetaServer, sender: MetaSender) -> None:
+    sender.deliver(choosing("24 characters are a row.", "b", "c", "twenty-five are one less.."))
+    rows = interactive(server)["action"]["sections"][0]["rows"]
+    assert [row["title"] for row in rows] == ["24 characters are a row.", "b", "c", "twenty-five are one les…"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ it says what is known.
 
 import base64
 import http.client
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ import pytest
 
 from parley.adapters.memory import ManualClock
 from parley.channels.twilio.send import TwilioSender
-from parley.conversation.effects import Outbound
+from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
 from tests.support.http_server import in_json
@@ -20,6 +21,7 @@ from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 from tests.support.twilio_server import (
     ACCOUNT,
+    CONTENTS,
     MESSAGING_SERVICE,
     TOKEN,
     Step,
@@ -58,8 +60,10 @@ def sender(server: TwilioServer) -> TwilioSender:
     return make_sender(server.url)
 
 
-def make_sender(base_url: str, token: str = TOKEN, messaging_service: str = "") -> TwilioSender:
-    return TwilioSender(ACCOUNT, token, base_url, STATUS_URL, TIMEOUT_SECONDS, messaging_service)
+def make_sender(
+    base_url: str, token: str = TOKEN, messaging_service: str = "", contents: Mapping[int, str] | None = None
+) -> TwilioSender:
+    return TwilioSender(ACCOUNT, token, base_url, STATUS_URL, TIMEOUT_SECONDS, messaging_service, contents)
 
 
 def message(text: str = "Added “milk”.", *, id: str = "SM1.r0", channel: Channel = Channel.SMS) -> Outbound:
@@ -293,6 +297,69 @@ def test_a_list_that_cannot_be_read_settles_nothing(
     server.list_will(step)
     with pytest.raises(DeliveryDelayed):
         sender.find(message(), clock(), NOBODY)
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def choosy(server: TwilioServer) -> TwilioSender:
+    """An account with contents for some numbers of choices."""
+    return make_sender(server.url, contents={count: sid for sid, count in CONTENTS.items()})
+
+
+def choosing(*titles: str, channel: Channel = Channel.WHATSAPP, choose: str | None = None) -> Outbound:
+    """A message with these choices."""
+    buttons = tuple(Button(id=f"SM1.q.{number}", title=title) for number, title in enumerate(titles, 1))
+    return message("Which one?\n2 or more", channel=channel).model_copy(update={"buttons": buttons, "choose": choose})
+
+
+def test_a_few_choices_are_the_content_for_so_many_buttons(server: TwilioServer, choosy: TwilioSender) -> None:
+    choosy.deliver(choosing("Yes", "No"))
+    (form,) = server.forms
+    assert CONTENTS[form["ContentSid"]] == 2
+    assert json.loads(form["ContentVariables"]) == {
+        "body": "Which one?\n2 or more",
+        "title1": "Yes",
+        "id1": "SM1.q.1",
+        "title2": "No",
+        "id2": "SM1.q.2",
+    }
+    assert form["StatusCallback"].endswith("?row=ABC234.SM1.r0")
+
+
+@pytest.mark.parametrize(("choose", "said"), [(None, "Choose"), ("Elegir", "Elegir")])
+def test_more_choices_are_a_list_that_a_button_opens(
+    server: TwilioServer, choosy: TwilioSender, choose: str | None, said: str
+) -> None:
+    choosy.deliver(choosing("a", "b", "c", "a very long title of a choice", choose=choose))
+    (form,) = server.forms
+    variables = json.loads(form["ContentVariables"])
+    assert CONTENTS[form["ContentSid"]] == 4
+    assert (variables["choose"], variables["title4"]) == (said, "a very long title of a…")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [choosing("Yes", "No", channel=Channel.SMS), choosing(*"abcde"), choosing(*"abcdefghijk"), message()],
+    ids=["on SMS", "no content for five", "eleven", "no choices"],
+)
+def test_where_no_content_shows_them_the_text_alone_says_how_to_answer(
+    server: TwilioServer, choosy: TwilioSender, asked: Outbound
+) -> None:
+    choosy.deliver(asked)
+    (form,) = server.forms
+    assert form["Body"] == asked.text
+    assert "ContentSid" not in form
+
+
+def test_choices_whose_answer_was_lost_are_found(
+    server: TwilioServer, choosy: TwilioSender, clock: ManualClock
+) -> None:
+    server.will(hangs_up_after_accepting)
+    with pytest.raises(DeliveryUncertain):
+        choosy.deliver(choosing("Yes", "No"))
+    assert choosy.find(choosing("Yes", "No"), clock(), NOBODY) == server.messages[0]["sid"]
 
 
 # --- through a Messaging Service ------------------------------------------------------------------------------------

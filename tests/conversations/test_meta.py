@@ -176,11 +176,12 @@ def test_a_question_too_long_for_buttons_is_asked_in_words(ana: WhatsApp) -> Non
     assert ana.hears()["type"] == "text"
 
 
-def test_elsewhere_a_question_has_no_buttons(ana: WhatsApp) -> None:
-    phone = Phone(ana.service, channel=Channel.WHATSAPP)
+@pytest.mark.parametrize(("channel", "titles"), [(Channel.WHATSAPP, ["Yes", "No"]), (Channel.SMS, [])])
+def test_a_question_has_buttons_on_whatsapp_alone(ana: WhatsApp, channel: Channel, titles: list[str]) -> None:
+    phone = Phone(ana.service, channel=channel)
     phone.says("add milk to my tasks")
     phone.says("delete milk")
-    assert [message.buttons for message in ana.service.sender.sent] == [None, None]
+    assert [button.title for button in ana.service.sender.sent[-1].buttons or ()] == titles
 
 
 def test_a_reply_goes_through_whom_the_person_last_wrote(ana: WhatsApp) -> None:

@@ -18,7 +18,7 @@ from tests.support import meta_server
 from tests.support.cloud import Cloud, Context, load_app, provider
 from tests.support.meta_server import MetaServer
 from tests.support.phone import clock
-from tests.support.twilio_server import TwilioServer, fails
+from tests.support.twilio_server import MESSAGING_SERVICE, TwilioServer, fails
 
 CLAIM, MARK = "dynamodb.TransactWriteItems", "dynamodb.UpdateItem"
 ANA = "+14165550123"
@@ -35,9 +35,9 @@ def app(aws: Cloud, twilio: TwilioServer) -> ModuleType:
     return load_app("send")
 
 
-def turn(aws: Cloud, *texts: str, by: Provider = Provider.TWILIO) -> str:
+def turn(aws: Cloud, *texts: str, by: Provider = Provider.TWILIO, channel: Channel = Channel.SMS) -> str:
     """These texts, which came by this provider, are answered, a turn each; the conversation's id."""
-    channel = Channel.WHATSAPP if by is Provider.META else Channel.SMS
+    channel = Channel.WHATSAPP if by is Provider.META else channel
     service = MemoryService(clock())
     orchestrate = load_app("orchestrate")
     events = [service.message(ANA, text, channel, provider=by) for text in texts]
@@ -129,6 +129,46 @@ def test_a_status_that_cannot_be_read_is_the_only_one_handed_back(aws: Cloud, ap
     broken = next(record for record in batch["Records"] if record["body"] == "{")
     assert app.handler(batch, Context()) == {"batchItemFailures": [{"itemIdentifier": broken["messageId"]}]}
     assert rows(aws) == []  # a row that is gone is never made
+
+
+# --- Twilio's settings ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("channel", "shown"), [(Channel.WHATSAPP, True), (Channel.SMS, False)])
+def test_a_question_is_the_operators_content_on_whatsapp_alone(
+    channel: Channel, shown: bool, aws: Cloud, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_BUTTONS_TEMPLATE", f"2=HX{2:032x},3=HX{3:032x}")
+    app = load_app("send")
+    turn(aws, "add milk to my tasks", "delete milk", channel=channel)
+    app.handler(aws.receive("deliveries"), Context())
+    assert ("ContentSid" in twilio.forms[-1]) is shown
+    assert "YES or NO" in twilio.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TWILIO_BUTTONS_TEMPLATE", f"HX{2:032x}"),
+        ("TWILIO_BUTTONS_TEMPLATE", f"4=HX{4:032x}"),
+        ("TWILIO_LIST_TEMPLATE", f"3=HX{3:032x}"),
+        ("TWILIO_LIST_TEMPLATE", f"4=HX{4:032x};5=HX{5:032x}"),
+    ],
+)
+def test_contents_that_are_named_wrongly_are_found_when_it_starts(
+    name: str, value: str, aws: Cloud, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=name):
+        load_app("send")
+
+
+def test_a_messaging_service_sends_for_us(aws: Cloud, twilio: TwilioServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_MESSAGING_SERVICE", MESSAGING_SERVICE)
+    app = load_app("send")
+    turn(aws, "help")
+    app.handler(aws.receive("deliveries"), Context())
+    assert [form["MessagingServiceSid"] for form in twilio.forms] == [MESSAGING_SERVICE]
 
 
 # --- Meta -----------------------------------------------------------------------------------------------------------

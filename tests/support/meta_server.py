@@ -1,7 +1,7 @@
 """Stands in for Meta's Graph API (WhatsApp Cloud): strict about what it is asked, truthful about what it has taken.
 
-`POST /{version}/{phone number id}/messages`, with texts, reply buttons and templates, as Meta's description of the
-messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
+`POST /{version}/{phone number id}/messages`, with texts, reply buttons, lists and templates, as Meta's description of
+the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
 "Error codes"). There is no list of messages: what was taken shows only in the statuses that are posted to the webhook.
 `GET /{version}/{media id}` tells where something attached lies, for the number that it was sent to.
 
@@ -170,6 +170,7 @@ TEMPLATE = "reminder"
 COMMON = {"messaging_product", "recipient_type", "to", "type", "biz_opaque_callback_data"}
 TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
 BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20
+ROWS, ROW_ID_CHARACTERS, ROW_CHARACTERS = 10, 200, 24
 
 
 def _read(request: Request) -> Message:
@@ -214,22 +215,41 @@ def _check_text(text: Message) -> None:
 
 def _check_interactive(interactive: Message) -> None:
     _fields(interactive, {"type", "body", "action"})
-    if interactive["type"] != "button":
-        raise Wrong(100, "Param interactive.type must be button")
+    checks = {"button": _check_buttons, "list": _check_list}
+    if interactive["type"] not in checks:
+        raise Wrong(100, f"Param interactive.type must be one of {sorted(checks)}")
     _fields(interactive["body"], {"text"})
     _check_words("interactive.body.text", interactive["body"]["text"], BODY_CHARACTERS)
-    _fields(interactive["action"], {"buttons"})
-    buttons = interactive["action"]["buttons"]
-    if not 1 <= len(buttons) <= BUTTONS:
+    checks[interactive["type"]](interactive["action"])
+
+
+def _check_buttons(action: Message) -> None:
+    _fields(action, {"buttons"})
+    if not 1 <= len(action["buttons"]) <= BUTTONS:
         raise Wrong(131009, "There are one to three buttons")
-    for button in buttons:
+    for button in action["buttons"]:
         _fields(button, {"type", "reply"})
-        _fields(button["reply"], {"id", "title"})
-        _check_words("button id", button["reply"]["id"], BUTTON_ID_CHARACTERS)
-        _check_words("button title", button["reply"]["title"], TITLE_CHARACTERS)
+    _check_choices([button["reply"] for button in action["buttons"]], BUTTON_ID_CHARACTERS, TITLE_CHARACTERS)
+
+
+def _check_list(action: Message) -> None:
+    _fields(action, {"button", "sections"})
+    _check_words("list button", action["button"], TITLE_CHARACTERS)
+    (section,) = action["sections"]  # with more than one, each has a title
+    _fields(section, {"rows"})
+    if not 1 <= len(section["rows"]) <= ROWS:
+        raise Wrong(131009, "There are one to ten rows")
+    _check_choices(section["rows"], ROW_ID_CHARACTERS, ROW_CHARACTERS)
+
+
+def _check_choices(choices: list[Message], id_characters: int, title_characters: int) -> None:
+    for choice in choices:
+        _fields(choice, {"id", "title"})
+        _check_words("id", choice["id"], id_characters)
+        _check_words("title", choice["title"], title_characters)
     for name in ("id", "title"):
-        if len({button["reply"][name] for button in buttons}) != len(buttons):
-            raise Wrong(131009, f"Each button has a {name} of its own")
+        if len({choice[name] for choice in choices}) != len(choices):
+            raise Wrong(131009, f"Each choice has a {name} of its own")
 
 
 def _check_template(template: Message) -> None:

@@ -260,6 +260,8 @@ POOL = {False: "+14165550177", True: "whatsapp:+14165550188"}
 """Its senders: whether a person on WhatsApp is written to, and from where."""
 FORM = ("To", "From", "MessagingServiceSid", "Body", "ContentSid", "ContentVariables", "StatusCallback")
 """The parameters of a new message that this service has a use for."""
+CONTENTS = {f"HX{count:032x}": count for count in (2, 3, 4, 10)}
+"""The account's contents that show choices: how many each shows."""
 QUERY = ("To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken")
 BODY_CHARACTERS = 1600
 
@@ -320,11 +322,32 @@ def check_content(form: Fields) -> None:
         raise Wrong(21656, "The ContentVariables parameter is invalid") from None
     if not all(isinstance(each, str) and each for each in variables.values()):
         raise Wrong(21656, "The ContentVariables parameter is invalid")
+    if form["ContentSid"] in CONTENTS:
+        check_choices(CONTENTS[form["ContentSid"]], variables)
+        if not form["To"].startswith("whatsapp:"):
+            raise Wrong(63013, "There are no buttons and lists on SMS")
+
+
+def check_choices(count: int, variables: Mapping[str, str]) -> None:
+    """The variables of that many choices. Raises Wrong: what is missing would show the content's own samples."""
+    is_list = count > 3
+    names = {f"{name}{number}" for number in range(1, count + 1) for name in ("title", "id")}
+    if set(variables) != names | {"body"} | ({"choose"} if is_list else set()):
+        raise Wrong(21656, f"The variables of {count} choices are not these: {sorted(variables)}")
+    limits = {"body": 1_024, "choose": 20, "title": 24 if is_list else 20, "id": 200}
+    if any(len(value) > limits[name.rstrip("0123456789")] for name, value in variables.items()):
+        raise Wrong(21656, "A variable is too long")
+    for name in ("title", "id"):
+        if len({variables[f"{name}{number}"] for number in range(1, count + 1)}) != count:
+            raise Wrong(63013, f"Each choice has its own {name}")
 
 
 def words_of(form: Fields) -> str:
     """What the person reads. The templates of this account say a word of their own around their one variable."""
-    return form["Body"] if "Body" in form else f"Don't forget: {json.loads(form['ContentVariables'])['1']}!"
+    if "Body" in form:
+        return form["Body"]
+    variables = json.loads(form["ContentVariables"])
+    return str(variables["body"]) if form["ContentSid"] in CONTENTS else f"Don't forget: {variables['1']}!"
 
 
 def check_query(query: Fields) -> None:

@@ -10,6 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from parley.conversation.segments import MICRO_DOLLARS
 
 
+def contents(numbers: str) -> str:
+    """What a setting looks like that names ContentSids by these numbers."""
+    one = f"({numbers})=HX[0-9a-f]{{32}}"
+    return f"^({one}(,{one})*)?$"
+
+
 class Settings(BaseModel):
     """Each field is the environment variable of its alias. A function gets only those that it needs."""
 
@@ -30,6 +36,10 @@ class Settings(BaseModel):
     twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
     twilio_messaging_service: str = Field("", alias="TWILIO_MESSAGING_SERVICE")
     """The sid of a Messaging Service, whose senders are used then; empty sends from the number that was written to."""
+    twilio_buttons_template: str = Field("", alias="TWILIO_BUTTONS_TEMPLATE", pattern=contents("[1-3]"))
+    """Twilio's ContentSids of up to three choices as buttons, by their number, as in `2=HX...,3=HX...`."""
+    twilio_list_template: str = Field("", alias="TWILIO_LIST_TEMPLATE", pattern=contents("[4-9]|10"))
+    """The same of four to ten choices as a list."""
     meta_base_url: str = Field("https://graph.facebook.com", alias="META_BASE_URL")
     meta_api_version: str = Field("v23.0", alias="META_API_VERSION")
     meta_phone_number_id: str = Field("", alias="META_PHONE_NUMBER_ID")
@@ -65,6 +75,12 @@ class Settings(BaseModel):
     segment_micro_dollars: int = Field(MICRO_DOLLARS, alias="PARLEY_SEGMENT_MICRO_DOLLARS", ge=0)
     """What an SMS segment costs, in millionths of a US dollar."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)
+
+    @property
+    def twilio_contents(self) -> dict[int, str]:
+        """The ContentSid for each number of choices that there is one for."""
+        named = f"{self.twilio_buttons_template},{self.twilio_list_template}".split(",")
+        return {int(number): sid for number, _, sid in (each.partition("=") for each in named if each)}
 
     @property
     def transcript_kept(self) -> timedelta:

@@ -201,6 +201,7 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
             settings.twilio_base_url,
             f"{settings.public_url}/twilio/status",
             messaging_service=settings.twilio_messaging_service,
+            contents=settings.twilio_contents,
         )
     return built
 

@@ -14,6 +14,9 @@ Speaker = Literal["reply", "proactive", "required"]
 """Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
 
 
+CHOOSE = "Choose"
+
+
 class Button(BaseModel):
     """A way to answer at a touch: `id` comes back as the payload."""
 
@@ -41,7 +44,9 @@ class Outbound(BaseModel):
     """The provider's id of an approved template whose one variable is `variable`: then `text` is what that says."""
     variable: str | None = None
     buttons: tuple[Button, ...] | None = None
-    """Shown below the text, where the provider can; the text says how to answer without."""
+    """Up to ten, shown below the text, where the provider can; the text says how to answer without."""
+    choose: str | None = None
+    """What opens them where they are a list, in the person's language: at most 20 characters. None says `CHOOSE`."""
     created_at: AwareDatetime
 
     @property

@@ -68,6 +68,12 @@ def split(text: str, limit: int, last: str = "") -> list[str]:
     return [f"{NUMBER.format(n, len(parts))}{part}" for n, part in enumerate(parts, 1)] if len(parts) > 1 else parts
 
 
+def beginning(text: str, room: int) -> str:
+    """As much of a text that is larger than `room` as fits with the "…" behind it."""
+    ends = list(_graphemes(text, room - 1))
+    return f"{text[: ends[-1]].rstrip()}…" if ends else "…"
+
+
 def _cut(text: str, room: int, most: int) -> list[str]:
     """In parts of at most `room`, and at most that many."""
     parts: list[str] = []

@@ -25,6 +25,8 @@ class Texts:
     reply_yes_or_no: str
     yes: str
     no: str
+    choose: str
+    """Opens a list: at most 20 characters."""
     reply_with_number: str
     reply_numbered: str
     reply_with: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from parley.conversation.effects import Button, Effect, Say
-from parley.conversation.events import Provider
+from parley.conversation.events import Channel
 from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.texts import Texts
 
@@ -53,13 +53,13 @@ def _read(question: Question, says: Texts) -> str:
 
 
 def with_buttons(effects: tuple[Effect, ...], questions: Sequence[Question], says: Texts) -> tuple[Effect, ...]:
-    """The last message with a button for each answer, where it asks one question and the provider shows them."""
+    """The last message with a button for each answer, where it asks one question and the channel shows them."""
     *before, last = effects
-    if len(questions) > 1 or not isinstance(last, Say) or last.message.provider is not Provider.META:
+    if len(questions) > 1 or not isinstance(last, Say) or last.message.channel is not Channel.WHATSAPP:
         return effects
     if len(last.message.text) > BUTTONS_BELOW or not (buttons := _buttons(questions[0], says)):
         return effects
-    return (*before, Say(last.message.model_copy(update={"buttons": buttons})))
+    return (*before, Say(last.message.model_copy(update={"buttons": buttons, "choose": says.choose})))
 
 
 def _buttons(question: Question, says: Texts) -> tuple[Button, ...]:

@@ -5,14 +5,16 @@ its statuses: after a lost answer they alone can tell.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import requests
 from requests.exceptions import RequestException
 
+from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
 from parley.channels.reached import never_left
-from parley.conversation.effects import Outbound
+from parley.conversation.effects import CHOOSE, Button, Outbound
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
 
 TIMEOUT_SECONDS = 10
@@ -106,7 +108,7 @@ def _request(message: Outbound) -> dict[str, Any]:
 
 
 def _content(message: Outbound) -> dict[str, Any]:
-    """The text, with its buttons; or the template that says it."""
+    """The text, with its choices; or the template that says it."""
     if message.template is not None:
         name, _, language = message.template.partition("/")
         # "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
@@ -116,14 +118,23 @@ def _content(message: Outbound) -> dict[str, Any]:
             "type": "template",
             "template": {"name": name, "language": {"code": language}, "components": [body]},
         }
-    if message.buttons:
-        buttons = [{"type": "reply", "reply": {"id": each.id, "title": each.title}} for each in message.buttons]
-        action = {"buttons": buttons}
+    if choices := shown(message):
+        kind, action = _buttons(choices) if len(choices) <= BUTTONS else _list(choices, message)
         return {
             "type": "interactive",
-            "interactive": {"type": "button", "body": {"text": message.text}, "action": action},
+            "interactive": {"type": kind, "body": {"text": message.text}, "action": action},
         }
     return {"type": "text", "text": {"body": message.text, "preview_url": False}}
+
+
+def _buttons(choices: Sequence[Button]) -> tuple[str, dict[str, Any]]:
+    replies = [{"id": each.id, "title": each.title} for each in choices]
+    return "button", {"buttons": [{"type": "reply", "reply": reply} for reply in replies]}
+
+
+def _list(choices: Sequence[Button], message: Outbound) -> tuple[str, dict[str, Any]]:
+    rows = [{"id": each.id, "title": each.title} for each in choices]
+    return "list", {"button": cut(message.choose or CHOOSE, BUTTON_TITLE), "sections": [{"rows": rows}]}
 
 
 def _json(answer: requests.Response) -> Any:

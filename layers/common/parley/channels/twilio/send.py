@@ -6,6 +6,7 @@ nobody knows; and a message carries its row's address in its StatusCallback, so 
 
 import json
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from requests.exceptions import RequestException
@@ -13,9 +14,10 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
 from parley.channels.reached import never_left
 from parley.channels.twilio.receive import WHATSAPP
-from parley.conversation.effects import Outbound
+from parley.conversation.effects import CHOOSE, Outbound
 from parley.conversation.events import Channel
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
 
@@ -60,20 +62,22 @@ class TwilioSender:
         status_url: str,
         timeout: float = TIMEOUT_SECONDS,
         messaging_service: str = "",
+        contents: Mapping[int, str] | None = None,
     ) -> None:
         """`messaging_service`: the MG sid of the one whose senders are used; empty sends from the number that the
-        person wrote to."""
+        person wrote to. `contents`: the ContentSid for so many choices; with none the text alone says how to answer."""
         http_client = TwilioHttpClient(timeout=timeout, logger=QUIET)
         self._client = Client(account_sid, auth_token, http_client=http_client)
         self._client.api.base_url = base_url.rstrip("/")
         self._status_url, self._messaging_service = status_url, messaging_service
+        self._contents = contents or {}
 
     def deliver(self, message: Outbound) -> str:
         try:
             created = self._client.messages.create(
                 to=_address(message.channel, message.to),
                 **self._from(message),
-                **_content(message),
+                **self._content(message),
                 status_callback=f"{self._status_url}?row={message.conversation}.{message.id}",
             )
         except (TwilioRestException, TwilioServiceException) as error:
@@ -113,12 +117,21 @@ class TwilioSender:
             return {"messaging_service_sid": self._messaging_service}
         return {"from_": _address(message.channel, message.sender)}
 
-
-def _content(message: Outbound) -> dict[str, str]:
-    """The text, or the template that says it."""
-    if message.template is None:
-        return {"body": message.text}
-    return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
+    def _content(self, message: Outbound) -> dict[str, str]:
+        """The text; the content that shows it with its choices; or the template that says it. What a content holds is
+        made at Twilio, by its operator: the number of its choices is fixed, and all else is variables."""
+        if message.template is not None:
+            return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
+        choices = shown(message) if message.channel is Channel.WHATSAPP else ()
+        content = self._contents.get(len(choices))
+        if content is None:
+            return {"body": message.text}
+        variables = {"body": message.text}
+        for number, choice in enumerate(choices, 1):
+            variables |= {f"title{number}": choice.title, f"id{number}": choice.id}
+        if len(choices) > BUTTONS:
+            variables["choose"] = cut(message.choose or CHOOSE, BUTTON_TITLE)
+        return {"content_sid": content, "content_variables": json.dumps(variables)}
 
 
 def _says(body: str, message: Outbound) -> bool:
