@@ -77,6 +77,7 @@ class MemoryService:
         provider: Provider = Provider.TWILIO,
         form: Form = Form.TEXT,
         payload: str | None = None,
+        quoted: str | None = None,
         received_at: datetime | None = None,
     ) -> Message:
         """The event that a webhook would make of this text."""
@@ -92,6 +93,7 @@ class MemoryService:
             form=form,
             text=text,
             payload=payload,
+            quoted=quoted,
         )
 
     def receive(self, event: AnyEvent) -> list[Outbound]:

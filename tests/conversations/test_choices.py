@@ -8,7 +8,9 @@ from parley.conversation.events import Form
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import Phone
 
-WHICH = "Which one do you mean?\n1. oat milk\n2. soy milk\nReply with its number."
+WHICH = "Which one is done?\n1. oat milk\n2. soy milk\nReply with its number."
+
+DELETE = WHICH.replace("is done", "shall I delete")
 
 
 @pytest.fixture
@@ -75,11 +77,36 @@ def test_an_answer_received_before_the_question_is_none(asked: Phone) -> None:
 
 def test_a_choice_that_leads_to_a_delete_still_needs_its_yes(asked: Phone) -> None:
     asked.says("delete milk")
-    asked.hears(WHICH)
+    asked.hears(DELETE)
     asked.says("the second")  # both are open, and were asked a moment ago
     asked.hears(
-        "Which question is that for?\n1. Which one do you mean?\n2. Which one do you mean?\nReply with its number."
+        "Which question is that for?\n1. Which one is done?\n2. Which one shall I delete?\nReply with its number."
     )
+
+
+def test_quoting_the_question_says_which_one_is_meant(asked: Phone) -> None:
+    asked.says("add rye bread to my tasks")
+    asked.says("add oat bread to my tasks")
+    asked.inbox.clear()
+    asked.says("delete bread")
+    bread = "Which one shall I delete?\n1. rye bread\n2. oat bread\nReply with its number."
+    asked.hears(bread)
+    asked.says("1", quotes=WHICH)
+    asked.hears("Done: “oat milk”.")
+    asked.says("1", quotes=bread)
+    asked.hears("Delete “rye bread” from your tasks?\nReply YES or NO.")
+
+
+def test_which_question_is_answered_too_and_the_answer_is_not_asked_for_again(asked: Phone) -> None:
+    asked.says("delete milk")
+    asked.says("2")
+    asked.inbox.clear()
+    asked.says("2")  # the second question: to delete
+    asked.hears("Delete “soy milk” from your tasks?\nReply YES or NO.")
+    asked.says("yes")
+    asked.hears("Deleted “soy milk”.")
+    asked.says("1")  # the first one is still open
+    asked.hears("Done: “oat milk”.")
 
 
 def test_a_delete_is_confirmed_with_the_very_title_that_was_picked(phone: Phone) -> None:
@@ -87,7 +114,7 @@ def test_a_delete_is_confirmed_with_the_very_title_that_was_picked(phone: Phone)
         phone.says(f"add {title} to my tasks")
     phone.inbox.clear()
     phone.says("delete milk")
-    phone.hears(WHICH)
+    phone.hears(DELETE)
     phone.says("1")
     phone.hears("Delete “oat milk” from your tasks?\nReply YES or NO.")
     phone.says("yes")

@@ -123,3 +123,26 @@ def test_what_needs_no_thought_drops_the_question_too_and_says_so(
     asked.says("yes")
     asked.hears("I don't know what that answers. Text HELP to see what I can do.")
     assert asked.tasks == ["milk", "eggs"]
+
+
+def test_a_yes_that_quotes_the_question_answers_it(asked: Phone) -> None:
+    asked.says("yes", quotes=ASKED)
+    asked.hears("Deleted “milk”.")
+
+
+def test_a_yes_that_quotes_another_question_runs_nothing_and_leaves_the_open_one(asked: Phone) -> None:
+    asked.says("no")
+    asked.says("delete eggs")
+    asked.inbox.clear()
+    asked.says("yes", quotes=ASKED)
+    asked.hears("That offer has expired. Ask me again.")
+    assert asked.tasks == ["milk", "eggs"]
+    asked.says("yes")
+    asked.hears("Deleted “eggs”.")
+
+
+def test_a_yes_that_quotes_something_of_somebody_else_is_an_ordinary_yes(asked: Phone) -> None:
+    asked.clock.advance(seconds=1)
+    event = asked.service.message(asked.number, "yes", quoted="wamid.of-nobody")
+    asked.inbox += [message.text for message in asked.service.receive(event)]
+    asked.hears("Deleted “milk”.")

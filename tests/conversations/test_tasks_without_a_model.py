@@ -16,7 +16,7 @@ def test_a_name_that_fits_two_tasks_is_asked_back(phone: Phone) -> None:
         phone.says(f"add {title} to my tasks")
     phone.hears("Added “oat milk” to your tasks.", "Added “soy milk” to your tasks.")
     phone.says("complete milk")
-    phone.hears("Which one do you mean?\n1. oat milk\n2. soy milk\nReply with its number.")
+    phone.hears("Which one is done?\n1. oat milk\n2. soy milk\nReply with its number.")
 
 
 def test_a_number_means_the_task_that_had_it_when_it_was_said(phone: Phone) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-EXPIRES = timedelta(minutes=5)
+EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
+WHICH = {"complete": "Which one is done?", "delete": "Which one shall I delete?"}
 COMMANDS = (
     "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
     "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1"
@@ -55,6 +56,24 @@ class Asked:
         return self.at < said.received_at < self.at + EXPIRES
 
 
+@dataclass(eq=False)
+class Choice:
+    """The question which of several tasks of one name is meant."""
+
+    kind: str
+    name: str
+    tasks: list[Task]
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        listed = "\n".join(f"{n}. {task.title}" for n, task in enumerate(self.tasks, 1))
+        return f"{WHICH[self.kind]}\n{listed}\nReply with its number."
+
+    def waits_for(self, said: Said) -> bool:
+        return self.at < said.received_at < self.at + CHOICE_EXPIRES
+
+
 @dataclass
 class Person:
     """One person's side of it. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
@@ -62,6 +81,7 @@ class Person:
     keeps: bool
     tasks: list[Task] = field(default_factory=list)
     question: Asked | None = None
+    choices: list[Choice] = field(default_factory=list)
     stopped_at: datetime | None = None
     heard_at: datetime | None = None
     """The latest text of theirs that was dealt with."""
@@ -73,9 +93,9 @@ class Person:
         """
         last = said[-1]
         self._note(said)
-        if stops(last, self.question):
+        if self._stops(last):
             silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ALTO")
-            self.question, self.stopped_at = None, last.received_at
+            self.question, self.choices, self.stopped_at = None, [], last.received_at
             return "" if silent else STOPPED
         if self.stopped_at is not None:
             if last.text not in ("START", "yes") or last.received_at < self.stopped_at:
@@ -92,7 +112,14 @@ class Person:
     def stops_at_the_provider(self, told_at: datetime) -> None:
         """The provider says that they opted out there, unless they have written since."""
         if self.heard_at is None or self.heard_at <= told_at:
-            self.question, self.stopped_at = None, told_at
+            self.question, self.choices, self.stopped_at = None, [], told_at
+
+    def _stops(self, said: Said) -> bool:
+        """Whether this text opts out. On WhatsApp CANCEL answers a question first."""
+        if said.text != "CANCEL":
+            return said.text in ("STOP", "ALTO")
+        asked = [*([self.question] if self.question else ()), *self.choices]
+        return not (said.whatsapp and any(each.waits_for(said) for each in asked))
 
     def _note(self, said: list[Said]) -> None:
         latest = max(each.received_at for each in said)
@@ -100,21 +127,29 @@ class Person:
 
     def _answered(self, said: Said, given_up: Mapping[int, bool]) -> str:
         question, word = self.question, said.text.casefold()
-        if question is None or said.received_at <= question.at or word not in ("yes", "no", "cancel"):
+        if word not in ("yes", "no", "cancel"):
             return ""
-        self.question = None
-        if not question.waits_for(said):
-            return EXPIRED
-        if word != "yes":
+        if question is not None and question.waits_for(said):
+            self.question = None
+            if word != "yes":
+                return DECLINED
+            return "\n".join(self._do("delete", task, n, given_up) for n, task in enumerate(question.tasks))
+        waiting = [choice for choice in self.choices if choice.waits_for(said)]
+        if waiting and word != "yes":
+            self.choices.remove(waiting[-1])
             return DECLINED
-        return "\n".join(self._do("delete", task, n, given_up) for n, task in enumerate(question.tasks))
+        if question is not None and said.received_at > question.at:
+            self.question = None
+            return EXPIRED
+        return ""
 
     def _asked(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:
         words: list[str] = []
         writes: list[tuple[str, Task]] = []
         confirms: list[Task] = []
+        choices: list[tuple[str, str, list[Task]]] = []
         for each in said:
-            self._understand(each.text, words, writes, confirms)
+            self._understand(each.text, words, writes, confirms, choices)
         asks = confirms
         if self.question is not None and said[-1].received_at <= self.question.at:
             words += [f"This replaces my earlier question: {self.question.text}"] * bool(confirms)
@@ -129,9 +164,20 @@ class Person:
             assert at is not None, "a question was to be asked, and nothing was said"
             self.question = Asked(asks, at)
             words += [self.question.text, "Reply YES or NO."]
+        for kind, name, tasks in choices:
+            assert at is not None, "a choice was to be offered, and nothing was said"
+            self.choices.append(Choice(kind, name, tasks, at))
+            words.append(self.choices[-1].text)
         return "\n".join(words)
 
-    def _understand(self, text: str, words: list[str], writes: list[tuple[str, Task]], confirms: list[Task]) -> None:
+    def _understand(
+        self,
+        text: str,
+        words: list[str],
+        writes: list[tuple[str, Task]],
+        confirms: list[Task],
+        choices: list[tuple[str, str, list[Task]]],
+    ) -> None:
         """Everything is understood upon what is there before anything of it is done."""
         said = ""
         if text == "HELP":
@@ -141,9 +187,15 @@ class Person:
         elif added := re.fullmatch("add (.+) to my tasks", text):
             writes.append(("add", Task(added[1])))
         elif named := re.fullmatch("(complete|delete) (.+)", text):
-            found = self._find(named[2])
+            kind, name = named.groups()
+            found = self._find(name)
+            if not isinstance(found, str):  # the person said all of it at once, or it is asked anew
+                self.choices = [each for each in self.choices if (each.kind, each.name) != (kind, name)]
             if isinstance(found, str):
                 said = found
+            elif isinstance(found, list):
+                if (kind, name) not in [(each[0], each[1]) for each in choices]:
+                    choices.append((kind, name, found))
             elif named[1] == "complete":
                 writes.append(("complete", found))
             else:
@@ -159,7 +211,7 @@ class Person:
     def open(self) -> list[Task]:
         return [task for task in self.tasks if not task.done]
 
-    def _find(self, name: str) -> Task | str:
+    def _find(self, name: str) -> Task | list[Task] | str:
         if name.isdecimal():
             found = self.open[int(name) - 1 : int(name)]
         else:
@@ -169,9 +221,7 @@ class Person:
             return found[0]
         if not found:
             return f"I find no task “{name}”. {self._list()}"
-        numbers = {id(task): f"{n}. " for n, task in enumerate(self.open, 1)}
-        named = ", ".join(f"{numbers.get(id(task), '')}“{task.title}”" for task in found)
-        return f"Which one do you mean: {named}?"
+        return found
 
     def _list(self) -> str:
         done = len(self.tasks) - len(self.open)
@@ -204,10 +254,3 @@ DID_NOT = {
     "complete": "“{}” was done or deleted already.",
     "delete": "“{}” was deleted already.",
 }
-
-
-def stops(said: Said, question: Asked | None) -> bool:
-    """Whether this text opts out. On WhatsApp CANCEL answers a question first."""
-    if said.text == "CANCEL":
-        return not (said.whatsapp and question is not None and question.waits_for(said))
-    return said.text in ("STOP", "ALTO")

@@ -29,13 +29,25 @@ class Phone:
         *,
         form: Form = Form.TEXT,
         payload: str | None = None,
+        quotes: str | None = None,
         received: timedelta = timedelta(),
     ) -> None:
-        """Text this, a second after whatever happened last. `received` moves the moment the webhook had it."""
+        """Text this, a second after whatever happened last. `received` moves the moment the webhook had it; `quotes`
+        is what the message says that it replies to."""
         self.clock.advance(seconds=1)
         at = self.clock() + received
-        event = self.service.message(self.number, text, self.channel, form=form, payload=payload, received_at=at)
+        quoted = None if quotes is None else self._sid(quotes)
+        event = self.service.message(
+            self.number, text, self.channel, form=form, payload=payload, quoted=quoted, received_at=at
+        )
         self.inbox += [message.text for message in self.service.receive(event) if message.to == self.number]
+
+    def _sid(self, text: str) -> str:
+        """The provider's id of the last message that said this."""
+        rows = self.service.outbox.rows(self.state.id)
+        sid = next(row.sid for row in reversed(rows) if row.message.text == self._as_sent(text))
+        assert sid is not None
+        return sid
 
     def hears(self, *texts: str) -> None:
         """Exactly these messages have come since the last time, in this order."""

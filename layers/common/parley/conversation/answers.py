@@ -79,7 +79,7 @@ def find(
         return ()
     if message.payload is not None:
         return _pressed(awaited, message.payload)
-    named = tuple(each for each in awaited if quoted and quoted.startswith(f"{each.id.rpartition('.q')[0]}.r"))
+    named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
     if declines:
         return (Answer((named or awaited)[-1], None),)
     if batch := _batch(named or awaited, message.text):
@@ -113,6 +113,9 @@ def _batch(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
 
 
 def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
+    which = next((each for each in reversed(awaited) if each.held is not None), None)
+    if which is not None and (fits := fit(which, message.text)):  # it was asked to find out just this
+        return (Answer(which, fits[1]),)
     scores: list[tuple[float, Answer]] = []
     for question in awaited:
         fits = fit(question, message.text)
@@ -125,7 +128,10 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     if not scores or (scores[0][0] <= ENOUGH and not is_named):
         return ()
     close = [answer for score, answer in scores if scores[0][0] - score <= CLOSE]
-    return (close[0],) if len(close) == 1 else Unclear(tuple(each.question for each in close))
+    if len(close) == 1:
+        return (close[0],)
+    alike = [answer.question.id for answer in close]
+    return Unclear(tuple(question for question in awaited if question.id in alike))
 
 
 def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -> bool:
@@ -137,7 +143,8 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -
     same = others.items() <= arguments.items()
     given = arguments.get(waits.argument)
     asked_anew = given == waits.arguments.get(waits.argument)
-    return same and (asked_anew or question.kind is Kind.DETAIL or fit(question, str(given)) is not None)
+    titles = [fold(option.title) for option in question.options]
+    return same and (asked_anew or question.kind is Kind.DETAIL or fold(str(given)) in titles)
 
 
 def fit(question: Question, text: str) -> Fit | None:

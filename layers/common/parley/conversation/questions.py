@@ -142,6 +142,10 @@ class Question(Asking):
         """The payload of the button that says no."""
         return f"{self.id}.no"
 
+    def is_asked_in(self, row: str) -> bool:
+        """Whether that message of ours asked it; both ids begin with the event's."""
+        return row.startswith(f"{self.id.rpartition('.q')[0]}.r")
+
     def payload(self, number: int) -> str:
         """Of the button for an option, from 1."""
         return f"{self.id}.{number}"
@@ -162,10 +166,15 @@ class Verdict(Enum):
     EARLIER = auto()
     """Received before the question was asked: an ordinary message, the question stays."""
     UNRELATED = auto()
+    ANOTHER = auto()
+    """A yes or a no that quotes another question: it is that one's, and the open one stays."""
 
 
 ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
 """What is judged of a question that is open and was asked before the message."""
+
+
+ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
 
 
 def fold(text: str) -> str:

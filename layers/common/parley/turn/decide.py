@@ -26,6 +26,7 @@ from parley.conversation.events import (
 from parley.conversation.history import Line
 from parley.conversation.parts import parts
 from parley.conversation.questions import (
+    ANSWERS,
     NO,
     QUESTIONS,
     Asking,
@@ -181,7 +182,9 @@ def _reacting(conversation: Conversation, messages: Sequence[Message], ask: Ask)
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """A yes, a no, or a late one, to the open confirmation; an answer to another open question."""
     question, message, says = conversation.confirmation, messages[-1], texts.of(conversation.language)
-    verdict = judge(question, message)
+    verdict, quoted = judge(question, message), _quoted(conversation, message, ask)
+    if question is not None and quoted and verdict in ANSWERS and not question.is_asked_in(quoted):
+        verdict = Verdict.ANOTHER
     closed = conversation.confirming(None)
     if question is not None and verdict is Verdict.YES:
         return _begin(closed, message.id, question.planned)
@@ -191,10 +194,19 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     if verdict is Verdict.UNRELATED and says_no:
         return _say(closed, message.id, says.declined, ask)
     is_command = degraded.is_command(ASSISTANT.tools, message.text, conversation.language)
-    found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO)
+    found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO, quoted)
     if found:
         return _answered(conversation, found, message, ask)
+    if verdict is Verdict.ANOTHER:
+        return _say(conversation, message.id, says.expired, ask)
     return _say(closed, message.id, says.expired, ask) if verdict is Verdict.EXPIRED else None
+
+
+def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | None:
+    """The id of the message of ours that this one replies to. Looked for only where something is open."""
+    if not message.quoted or not conversation.questions:
+        return None
+    return next((row.message.id for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
 
 
 def _answered(

@@ -44,8 +44,19 @@ class ChosenTask(Arguments):
     title: str
 
 
-def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The one task that is meant: by number, by title, or by whole words of the title that only it has."""
+def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
+    """The task that is done."""
+    return choose(call, named, say(call).which_is_done)
+
+
+def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
+    """The task that is to go."""
+    return choose(call, named, say(call).which_to_delete)
+
+
+def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
+    """The one task that is meant: by number, by title, or by whole words of the title that only it has; else `which`
+    is asked."""
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number = named.task.lstrip("#")
@@ -63,7 +74,7 @@ def choose(call: Call[Services], named: NamedTask) -> ChosenTask:
         raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
     if len(found) > 1:
         options = [(task.title, f"{BY_ID}{task.id}") for task in found]
-        raise ToolAsks(say(call).which_task, "task", options)
+        raise ToolAsks(which, "task", options)
     return ChosenTask(id=found[0].id, title=found[0].title)
 
 
@@ -98,7 +109,7 @@ def add_task(call: Call[Services], arguments: NewTask) -> str:
 @tool(
     Tier.WRITE,
     phrases=["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
-    prepare=choose,
+    prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
@@ -111,7 +122,7 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
 @tool(
     Tier.CONFIRM,
     phrases=["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
-    prepare=choose,
+    prepare=to_delete,
     question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
 )
 def delete_task(call: Call[Services], arguments: ChosenTask) -> str:

@@ -15,7 +15,8 @@ class AssistantTexts:
     """By what it is about, and in the order of the tools. Which words stand in braces, en.toml shows."""
 
     no_such_task: str
-    which_task: str
+    which_is_done: str
+    which_to_delete: str
     your_tasks: str
     no_open_tasks: str
     tasks_done: str
