@@ -107,15 +107,22 @@ def test_a_long_answer_leaves_in_parts_that_the_provider_takes(phone: Phone) -> 
         "Take me off your list",
         "stop sending me these texts",
         "opt out",
-        "Por favor, deja de escribirme",
-        "no me escribas más",
-        "No quiero recibir más mensajes",
     ],
 )
 def test_a_sentence_that_can_only_mean_it_is_an_opt_out_and_is_confirmed(phone: Phone, sentence: str) -> None:
     phone.says(sentence)
     phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
     phone.says("my tasks")
+    phone.hears()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Por favor, deja de escribirme", "no me escribas más", "No quiero recibir más mensajes"]
+)
+def test_a_spanish_one_is_confirmed_in_spanish(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
+    phone.says("mis tareas")
     phone.hears()
 
 

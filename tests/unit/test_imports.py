@@ -43,6 +43,8 @@ OUTSIDE: Mapping[str, set[str]] = {
     "regex": {"conversation"},
     "babel": {"conversation", "lanes"},
     "email_validator": {"conversation"},
+    "phonenumbers": {"conversation"},
+    "stop_words": {"conversation"},
     "markdown_it": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
+from parley.conversation.language import of_number
 from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
@@ -62,7 +63,7 @@ class Person(Document):
     whatsapp_heard_at: AwareDatetime | None = None
     """When they last wrote by WhatsApp."""
     language: Language | None = None
-    """Whose texts they get; None while nothing has shown it."""
+    """That they write in, or asked for; None while nothing has shown it."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us."""
 
@@ -202,7 +203,9 @@ class Conversation(Document):
     @property
     def language(self) -> Language:
         """In which the person is answered."""
-        return (self.person.language if self.person else None) or DEFAULT
+        if self.person is None:
+            return DEFAULT
+        return self.person.language or of_number(self.person.number)
 
     @property
     def said(self) -> tuple[Line, ...]:

@@ -28,7 +28,7 @@ class Command:
 def understand(
     tools: Toolbox[Services], text: str, language: Language, overspent: Overspent | None = None
 ) -> Command | str:
-    """The command that `text` is, or what to answer if it is none: that a budget is used up, if that is why."""
+    """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
     says = texts.of(language)
     pairs = [(tool, phrase) for tool in tools.tools for phrase in tool.phrases]
     matches = [
@@ -45,7 +45,7 @@ def understand(
     if starting:
         return says.whole_command.format(examples=_quoted(starting))
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    return limited[overspent].format(examples=examples(tools))
+    return limited[overspent].format(examples=examples(tools, language))
 
 
 def is_command(tools: Toolbox[Services], text: str, language: Language) -> bool:
@@ -62,15 +62,21 @@ def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], 
         )
         for each in error.errors(include_url=False, include_input=False)
     )
-    return says.not_like_that.format(
-        wrong=" ".join(wrong), examples=_quoted(phrase.example for phrase in tool.phrases[:1])
-    )
+    return says.not_like_that.format(wrong=" ".join(wrong), examples=_quoted(filter(None, [tool.example(language)])))
 
 
 def _quoted(given: Iterable[str]) -> str:
     return " / ".join(f"“{example}”" for example in given)
 
 
-def examples(tools: Toolbox[Services]) -> str:
-    """The first phrase of every tool, a line each."""
-    return "\n".join(f"- {tool.phrases[0].example}" for tool in tools.tools if tool.phrases)
+def examples(tools: Toolbox[Services], language: Language) -> str:
+    """How to call every tool in this language, a line each."""
+    return "\n".join(f"- {example}" for tool in tools.tools if (example := tool.example(language)))
+
+
+def language_of(tools: Toolbox[Services], text: str) -> Language | None:
+    """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
+    phrases = [phrase for tool in tools.tools for phrase in tool.phrases]
+    whole = {phrase.language for phrase in phrases if phrase.match(text) is not None}
+    found = whole or {phrase.language for phrase in phrases if phrase.starts(text)}
+    return found.pop() if len(found) == 1 else None

@@ -43,6 +43,7 @@ class Texts:
     stopped: str
     started: str
 
+    language_chosen: str
     empty: str
     cannot_hear: str
     cannot_read: str

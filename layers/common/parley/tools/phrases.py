@@ -1,14 +1,17 @@
 """A small command grammar from example phrases: how Parley understands people while there is no model.
 
 A phrase is an example with its slots marked: `add {title:milk} to my tasks` reads "add milk to my tasks" in HELP and
-takes any title. Matching ignores case, spacing and final punctuation. A message that only starts like a phrase
-matches it partly: nothing is done, and the person is shown the whole command.
+takes any title. Matching ignores case, accents, spacing and the punctuation around it. A message that only starts like
+a phrase matches it partly: nothing is done, and the person is shown the whole command.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
+
+from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
 
@@ -19,25 +22,27 @@ class Phrase:
 
     template: str
     example: str
+    language: Language
     slots: tuple[str, ...]
     pattern: re.Pattern[str]
     opening: str
     """The literal words before the first slot: what a partial match starts with."""
 
     @classmethod
-    def parse(cls, template: str) -> Self:
+    def parse(cls, template: str, language: Language = DEFAULT) -> Self:
         """Compile `template`. Raises ValueError if it starts with a slot: it would match anything partly."""
-        opening = SLOT.split(template)[0].strip().casefold()
+        opening = bare(SLOT.split(template)[0]).strip().casefold()
         if not opening:
             raise ValueError(f"phrase {template!r} must start with a word of its own")
         pattern, end = "", 0
         for slot in SLOT.finditer(template):
-            pattern += re.escape(template[end : slot.start()]) + f"(?P<{slot['name']}>.+)"
+            pattern += re.escape(bare(template[end : slot.start()])) + f"(?P<{slot['name']}>.+)"
             end = slot.end()
-        pattern += re.escape(template[end:])
+        pattern += re.escape(bare(template[end:]))
         return cls(
             template=template,
             example=SLOT.sub(lambda slot: slot["example"], template),
+            language=language,
             slots=tuple(slot["name"] for slot in SLOT.finditer(template)),
             pattern=re.compile(pattern, re.IGNORECASE),
             opening=opening,
@@ -45,15 +50,21 @@ class Phrase:
 
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
-        found = self.pattern.fullmatch(_plain(text))
-        return found.groupdict() if found else None
+        plain = _plain(text)
+        found = self.pattern.fullmatch(bare(plain))
+        return {slot: plain[found.start(slot) : found.end(slot)] for slot in self.slots} if found else None
 
     def starts(self, text: str) -> bool:
         """Whether `text` starts like this phrase."""
-        words = _plain(text).casefold()
+        words = bare(_plain(text)).casefold()
         return words == self.opening or words.startswith(self.opening + " ")
 
 
 def _plain(text: str) -> str:
-    """Single spaces and no final punctuation: so that patterns need no alternatives, which cost time in long texts."""
-    return " ".join(text.split()).rstrip(".!? ")
+    """Single spaces and no punctuation around: so that patterns need no alternatives, which cost time in long texts."""
+    return unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
+
+
+def bare(text: str) -> str:
+    """`text`, in composed form, without accents, a character for a character: people leave them out on a phone."""
+    return "".join(unicodedata.normalize("NFD", each)[0] for each in text)

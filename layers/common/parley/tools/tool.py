@@ -26,12 +26,15 @@ shown; what it returns is frozen, and is what the function is run with. It looks
 a sentence what will be done, as a confirmation asks it and as a failure names it. Whoever cannot do what is asked
 raises ToolRefused with a sentence.
 
-A sentence that people of every language should understand stands in the catalogue of the tool's lane, and is looked
-up by `call.language`. One that is written out, as above, is said to everybody.
+Above, everybody is answered in English. For people of every language, `phrases` is a table, and the sentences stand in
+the catalogue of the tool's lane, which is asked for those of `call.language`:
+
+        phrases={"en": ["add {title:milk} to my tasks"], "es": ["añade {title:leche} a mis tareas"]},
+        question=lambda call, new: say(call).add_task.format(title=new.title),
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -118,6 +121,12 @@ class Tool(Generic[Services]):
     happened: Callable[[Call[Services], Any], str | Result | None] | None
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
+    """Of all languages: whatever the person's is, each of them calls the tool."""
+
+    def example(self, language: Language) -> str | None:
+        """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""
+        examples = {phrase.language: phrase.example for phrase in reversed(self.phrases)}
+        return examples.get(language, examples.get(DEFAULT))
 
 
 class Maker(Protocol):
@@ -130,7 +139,7 @@ class Maker(Protocol):
 def tool(
     tier: Tier,
     *,
-    phrases: Sequence[str] = (),
+    phrases: Sequence[str] | Mapping[Language, Sequence[str]] = (),
     prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
     question: Callable[[Call[Any], Any], str] | None = None,
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
@@ -146,7 +155,8 @@ def tool(
         if tier is Tier.READ and happened is not None:
             raise TypeError(f"tool {name!r} only looks: nothing can have happened")
         arguments = _second_parameter(prepare or function)
-        parsed = tuple(Phrase.parse(phrase) for phrase in phrases)
+        spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
+        parsed = tuple(Phrase.parse(each, language) for language, said in spoken.items() for each in said)
         for phrase in parsed:
             if unknown := set(phrase.slots) - set(arguments.model_fields):
                 raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")

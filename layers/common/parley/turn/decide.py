@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from parley import texts
-from parley.conversation import answers, reach
+from parley.conversation import answers, language, reach
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.events import (
     ActionDone,
@@ -125,6 +125,10 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask)
 def _hear(conversation: Conversation, message: Message) -> Conversation:
     """With the message in its history: once, also if it was heard before it was given up and redriven."""
     met = conversation.met(message)
+    person = met.person
+    if person is not None and person.language is None and message.form is Form.TEXT:
+        spoken = degraded.language_of(ASSISTANT.tools, message.text) or language.shown(message.text)
+        met = met.change(person=person.change(language=spoken))
     if any(line.id == message.id for line in met.history.lines):
         return met
     line = Line(id=message.id, direction="in", text=message.text, at=message.received_at)
@@ -251,6 +255,20 @@ def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer
     return answers.Answer(question, fits[1], fits[2]) if question and fits else None
 
 
+def _choosing_language(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A wish to be answered in another language; an open question stays open."""
+    person, message = conversation.person, messages[-1]
+    wanted = language.asked_for(message.text)
+    if person is None or wanted is None:
+        return None
+    return _say(
+        conversation.change(person=person.change(language=wanted)),
+        message.id,
+        texts.of(wanted).language_chosen,
+        ask,
+    )
+
+
 def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
@@ -298,7 +316,7 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if is_blank(message.text):
         return Proposal(says.empty)
     if fold(message.text) in order.HELP:
-        help = says.help.format(examples=degraded.examples(ASSISTANT.tools))
+        help = says.help.format(examples=degraded.examples(ASSISTANT.tools, conversation.language))
         return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
     return propose(ASSISTANT, conversation, [each.text for each in messages], message.received_at, ask)
 
@@ -318,7 +336,7 @@ def _question_beside(
     return None, says.set_aside.format(question=question.text), ()
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _reacting, _answering, _asking)
+RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _reacting, _choosing_language, _answering, _asking)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------

@@ -87,7 +87,13 @@ def span(call: Call[Services], left: timedelta) -> str:
     return say(call).in_time.format(time=" ".join(words[:2]))
 
 
-@tool(Tier.READ, phrases=["my reminders", "what reminders do I have", "list my reminders"])
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["my reminders", "what reminders do I have", "list my reminders"],
+        "es": ["mis recordatorios", "qué recordatorios tengo", "muestra mis recordatorios"],
+    },
+)
 def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
     """List the person's reminders with their numbers."""
     return describe(call)
@@ -95,10 +101,18 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases=[
-        "remind me in {minutes:20} minutes to {text:stretch}",
-        "remind me in {minutes:1} minute to {text:stretch}",
-    ],
+    phrases={
+        "en": [
+            "remind me in {minutes:20} minutes to {text:stretch}",
+            "remind me in {minutes:1} minute to {text:stretch}",
+        ],
+        "es": [
+            "recuérdame en {minutes:20} minutos {text:estirarme}",
+            "recuérdame en {minutes:1} minuto {text:estirarme}",
+            "recuérdame dentro de {minutes:20} minutos {text:estirarme}",
+            "recuérdame dentro de {minutes:1} minuto {text:estirarme}",
+        ],
+    },
     prepare=moment,
     question=lambda call, chosen: say(call).set_reminder.format(
         when=span(call, timedelta(minutes=chosen.minutes)), text=chosen.text
@@ -113,7 +127,10 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
 
 @tool(
     Tier.WRITE,
-    phrases=["cancel reminder {number:1}"],
+    phrases={
+        "en": ["cancel reminder {number:1}"],
+        "es": ["cancela el recordatorio {number:1}", "cancela recordatorio {number:1}"],
+    },
     prepare=choose,
     question=lambda call, chosen: say(call).cancel_reminder.format(text=chosen.text),
 )

@@ -89,7 +89,13 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
     return say(call).your_tasks.format(tasks=listed) + (f"\n({finished})" if finished else "")
 
 
-@tool(Tier.READ, phrases=["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"])
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"],
+        "es": ["mis tareas", "muestra mis tareas", "ver mis tareas", "cuáles son mis tareas", "tareas"],
+    },
+)
 def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
     """List the person's open tasks with their numbers."""
     return describe(call, call.services.tasks.list(call.conversation))
@@ -97,7 +103,15 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases=["add {title:milk} to my tasks", "add task {title:milk}"],
+    phrases={
+        "en": ["add {title:milk} to my tasks", "add task {title:milk}"],
+        "es": [
+            "añade {title:leche} a mis tareas",
+            "agrega {title:leche} a mis tareas",
+            "añade la tarea {title:leche}",
+            "nueva tarea {title:leche}",
+        ],
+    },
     question=lambda call, new: say(call).add_task.format(title=new.title),
 )
 def add_task(call: Call[Services], arguments: NewTask) -> str:
@@ -108,7 +122,10 @@ def add_task(call: Call[Services], arguments: NewTask) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases=["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
+    phrases={
+        "en": ["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
+        "es": ["completa {task:leche}", "marca {task:leche} como hecha", "ya hice {task:leche}"],
+    },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
 )
@@ -121,7 +138,15 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
 
 @tool(
     Tier.CONFIRM,
-    phrases=["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
+    phrases={
+        "en": ["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
+        "es": [
+            "borra {task:leche}",
+            "borra {task:leche} de mis tareas",
+            "elimina {task:leche} de mis tareas",
+            "quita {task:leche} de mis tareas",
+        ],
+    },
     prepare=to_delete,
     question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
 )

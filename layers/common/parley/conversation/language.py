@@ -1,0 +1,74 @@
+"""In which language a person is answered: as they asked for it, else as they write, else as their country speaks.
+
+How they write is judged by the words that only one of our languages has. The lists are `stop-words`' (0.2 MB, 14 ms),
+which is enough for two languages and says nothing of "milk"; `lingua`, which is better, is larger than a Lambda may be.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from parley.conversation.questions import fold
+from parley.texts import DEFAULT, LANGUAGES, Language
+
+NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
+"""What people call each language, folded."""
+ASKING = (
+    r"(?:please |por favor )?"
+    r"(?:(?:can|could) (?:you|we) |puedes |podemos |podr[ií]as )?"
+    r"(?:speak|talk|write|text|answer|reply|switch|habla|hablar|h[aá]blame|hablamos|escribe|escribir|escr[ií]beme|responde"
+    r"|responder|resp[oó]ndeme|contesta|cont[eé]stame|cambia|cambiar)? ?(?:to me |conmigo )?(?:in |to |en |a |al )?"
+)
+WISHES: Mapping[Language, re.Pattern[str]] = {
+    language: re.compile(f"{ASKING}(?:{NAMES[language]})(?: please| pls| por favor)?") for language in LANGUAGES
+}
+"""Of a whole message, folded: "English", "en español por favor"."""
+
+GREETINGS: Mapping[Language, frozenset[str]] = {
+    "en": frozenset(["hey", "morning", "evening"]),
+    "es": frozenset(["hola", "buenas", "gracias", "ayuda", "quiero", "necesito", "favor", "días", "dias"]),
+}
+"""With which people begin, and which no list of stop words holds."""
+EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
+"""Words that people of any language text."""
+
+
+def asked_for(text: str) -> Language | None:
+    """The language that this whole message asks for."""
+    wish = fold(text)
+    return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
+
+
+def shown(text: str) -> Language | None:
+    """The language that this message is written in, if its words show one of ours."""
+    words = set(fold(text).split())
+    found = {language: len(words & _own_words(language)) for language in LANGUAGES}
+    best = max(found, key=lambda language: found[language])
+    return best if list(found.values()).count(found[best]) == 1 else None
+
+
+@cache
+def _own_words(language: Language) -> frozenset[str]:
+    """Common words of this language that no other of ours has."""
+    from stop_words import get_stop_words  # for a person's first messages only
+
+    def common(each: Language) -> frozenset[str]:
+        return GREETINGS[each] | {fold(word) for word in get_stop_words(each)}
+
+    others = frozenset[str]().union(*(common(each) for each in LANGUAGES if each != language))
+    return common(language) - others - EVERYWHERE
+
+
+@cache
+def of_number(number: str) -> Language:
+    """Which of our languages most people speak where this number (E.164) is from. Source: CLDR's territories."""
+    import phonenumbers  # 60 ms with the next, for whoever has shown no language yet
+    from babel.core import get_global
+
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return DEFAULT
+    spoken = get_global("territory_languages").get(region or "", {})
+    share = {each: spoken.get(each, {}).get("population_percent", 0) for each in LANGUAGES}
+    return max(share, key=lambda each: share[each]) if any(share.values()) else DEFAULT
