@@ -4,6 +4,7 @@ An event's id is its identity for ever: the same id, delivered any number of tim
 what caused the event (the provider's message id, an effect's id), never from the moment of processing.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -48,6 +49,12 @@ class Form(StrEnum):
     def _missing_(cls, value: object) -> Self:
         """A form that a later release has added: its event is answered, and holds up nobody."""
         return cls.UNSUPPORTED
+
+
+WRITTEN_BY_OTHERS = frozenset([Form.IMAGE, Form.VIDEO, Form.DOCUMENT, Form.CONTACT, Form.LOCATION])
+"""Forms that are often passed on: whoever sends a document, a card or a caption need not have written it."""
+LABEL = re.compile(r"\[[A-Z][a-z]+(?: [a-z]+)*\]")
+"""What stands for one in which nothing is written: a sticker, a picture without a caption."""
 
 
 class Event(BaseModel):
@@ -109,6 +116,11 @@ class Message(Event):
     says more exactly what it answers."""
     media: tuple[Attachment, ...] = ()
     """What was attached. A turn fetches it where it has a use for it."""
+
+    @property
+    def outside(self) -> bool:
+        """Whether its text may be others', which a model must not take for the person's word."""
+        return self.form in WRITTEN_BY_OTHERS and not LABEL.fullmatch(self.text)
 
 
 class ActionDone(Event):

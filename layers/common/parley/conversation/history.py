@@ -26,6 +26,8 @@ class Line(BaseModel):
     """A note is for the model alone: something that the service knows and nobody said."""
     text: str
     at: AwareDatetime
+    outside: bool = False
+    """Whether others than the person and we wrote of it, or it was said upon reading what they wrote."""
 
 
 class History(BaseModel):

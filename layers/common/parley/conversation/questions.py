@@ -80,6 +80,8 @@ class Unfinished(BaseModel):
     tool: str
     arguments: dict[str, JsonValue]
     argument: str
+    outside: bool = False
+    """Whether it was called upon reading what others wrote: then a yes is asked for, whatever the tool."""
 
 
 class Option(BaseModel):

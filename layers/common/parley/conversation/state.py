@@ -115,6 +115,8 @@ class Doing(Document):
     """What is to be confirmed next, once this is done."""
     questions: tuple[Asking, ...] = ()
     """What else is to be asked then."""
+    outside: bool = False
+    """Whether the preface was said upon reading what others wrote."""
 
     @property
     def next(self) -> Action | None:

@@ -21,6 +21,9 @@ A function's tier says how it may act:
   action happened, None if it certainly did not, and raises NobodyKnows if that cannot be told.
 - `CONFIRM` is a write that waits for the person's yes.
 
+A tool whose result others wrote (an email, a web page, a contact) says `outside=True`: what it returns is shown to the
+model as data, and every write of a turn that has seen it waits for a yes, whatever its own tier.
+
 `prepare` turns what was said ("milk", "2") into what will be done (this very task), before anything is committed or
 shown; what it returns is frozen, and is what the function is run with. It looks only. `question` says in
 a sentence what will be done, as a confirmation asks it and as a failure names it. Whoever cannot do what is asked
@@ -122,6 +125,8 @@ class Tool(Generic[Services]):
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
     """Of all languages: whatever the person's is, each of them calls the tool."""
+    outside: bool = False
+    """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
 
     def example(self, language: Language) -> str | None:
         """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""
@@ -143,6 +148,7 @@ def tool(
     prepare: Callable[[Call[Any], Any], BaseModel] | None = None,
     question: Callable[[Call[Any], Any], str] | None = None,
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
+    outside: bool = False,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
@@ -171,6 +177,7 @@ def tool(
             question=question or (lambda _, __: ""),
             happened=happened,
             phrases=parsed,
+            outside=outside,
         )
 
     return make

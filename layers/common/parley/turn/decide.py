@@ -131,7 +131,7 @@ def _hear(conversation: Conversation, message: Message) -> Conversation:
         met = met.change(person=person.change(language=spoken))
     if any(line.id == message.id for line in met.history.lines):
         return met
-    line = Line(id=message.id, direction="in", text=message.text, at=message.received_at)
+    line = Line(id=message.id, direction="in", text=message.text, at=message.received_at, outside=message.outside)
     return met.change(history=met.history.add(line))
 
 
@@ -297,8 +297,10 @@ def _propose(
 ) -> Decision:
     """Act first, and say and ask afterwards."""
     if proposal.writes:
-        return _begin(conversation, event, proposal.writes, _join(words), confirms, proposal.questions)
-    return _close(conversation, event, words, confirms, ask, proposal.questions)
+        preface, outside = _join(words), proposal.outside
+        return _begin(conversation, event, proposal.writes, preface, confirms, proposal.questions, outside)
+    said = _close(conversation, event, words, confirms, ask, proposal.questions)
+    return _upon_others(said, conversation) if proposal.outside else said
 
 
 UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
@@ -349,10 +351,13 @@ def _begin(
     preface: str = "",
     asks: tuple[Planned, ...] = (),
     questions: tuple[Asking, ...] = (),
+    outside: bool = False,
 ) -> Decision:
     """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
     actions = tuple(Action(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
-    doing = Doing(event=event, actions=actions, preface=preface[:PREFACE], asks=asks, questions=questions).begin()
+    doing = Doing(
+        event=event, actions=actions, preface=preface[:PREFACE], asks=asks, questions=questions, outside=outside
+    ).begin()
     return Decision(conversation.change(doing=doing))
 
 
@@ -372,7 +377,8 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     finished = conversation.change(doing=None)
     if person is not None and person.opted_out:
         return Decision(_note(finished, f"{doing.event}.done", _join(results), ask.now()))
-    return _close(finished, doing.event, [done.preface, *results], done.asks, ask, done.questions)
+    said = _close(finished, doing.event, [done.preface, *results], done.asks, ask, done.questions)
+    return _upon_others(said, conversation) if doing.outside else said
 
 
 # --- deliveries, and time -------------------------------------------------------------------------------------------
@@ -531,6 +537,15 @@ def _say(
     for message in messages:
         history = history.add(Line(id=message.id, direction="out", text=message.text, at=now))
     return Decision(conversation.change(history=history), tuple(Say(message) for message in messages))
+
+
+def _upon_others(decision: Decision, before: Conversation) -> Decision:
+    """The same, its new lines marked: they may repeat what others wrote."""
+    history = decision.conversation.history
+    new = history.since(before.history.count)
+    marked = tuple(line.model_copy(update={"outside": True}) for line in new)
+    history = history.model_copy(update={"lines": (*history.lines[: len(history.lines) - len(new)], *marked)})
+    return Decision(decision.conversation.change(history=history), decision.effects)
 
 
 def _join(words: Iterable[str]) -> str:
