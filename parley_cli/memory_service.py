@@ -23,7 +23,7 @@ from parley.conversation.identity import conversation_id
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
-from parley.ports import Ask, Clock, Deadline, Model, Services
+from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Model, Services
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
 
@@ -41,6 +41,7 @@ class MemoryService:
     operator: str = ""
     reminder_template: str = ""
     meta_reminder_template: str = ""
+    context_tokens: int = CONTEXT_TOKENS
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
     table: MemoryTable = field(default_factory=MemoryTable)
@@ -135,6 +136,7 @@ class MemoryService:
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,
             operator=self.operator,
+            context_tokens=self.context_tokens,
             prices=self.prices,
             person_limits=self.person_limits,
             reminder_templates={

@@ -443,6 +443,8 @@ class Ledger(Protocol):
         """Add to that day; what everybody has spent on it then. Raises TryAgain."""
 
 
+CONTEXT_TOKENS = 12_000
+"""Far less than most models take, and more than a session of 50 short lines: it bounds what a turn costs."""
 Overspent = Literal["PersonBudget", "DeploymentBudget"]
 
 
@@ -463,6 +465,8 @@ class Ask:
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
     usage: Usage = field(default_factory=Usage)
+    context_tokens: int = CONTEXT_TOKENS
+    """That one request to the model may hold, about."""
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
     """What may be spent on one person a day."""

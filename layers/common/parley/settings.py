@@ -62,6 +62,8 @@ class Settings(BaseModel):
     """The same at Meta: the template's name and language, as in `reminder/en_US`."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
+    llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)
+    """That one request may hold, about: a small server's model takes less than this."""
     llm_input_micro_dollars: int = Field(400_000, alias="LLM_INPUT_MICRO_DOLLARS", ge=0)
     """What a million tokens that a model reads cost, in millionths of a US dollar: of LLM_MODEL's default, in 2025."""
     llm_output_micro_dollars: int = Field(1_600_000, alias="LLM_OUTPUT_MICRO_DOLLARS", ge=0)

@@ -91,6 +91,7 @@ def turns(settings: Settings) -> Turns:
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
             reminder_templates=templates,
+            context_tokens=settings.llm_context_tokens,
             prices=prices,
             person_limits=person_limits,
             is_spent=shared.is_spent if shared else lambda _: False,

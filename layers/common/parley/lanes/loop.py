@@ -24,6 +24,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolAsks, ToolRefused
 from parley.lanes import degraded
+from parley.lanes.window import fit
 from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
 from parley.tools.tool import Call, Later, Result, Tier, Tool, Toolbox
@@ -36,8 +37,6 @@ OPTIONS = 10
 """That a choice may have: what WhatsApp shows in a list."""
 RESULT_CHARACTERS = 4_000
 """Of one tool result shown to the model: about 1,000 tokens."""
-HISTORY_CHARACTERS = 24_000
-"""Of earlier lines shown to the model: about 6,000 tokens."""
 
 ACCEPTED = "Accepted. It happens once this turn is saved, and the person is told the result then; say nothing of it."
 TO_CONFIRM = "Accepted. The person is asked to confirm it with a yes; say nothing of it."
@@ -289,16 +288,17 @@ def _without_model(proposing: Proposing, texts_said: Sequence[str], overspent: O
 def _converse(model: Model, conversation: Conversation, proposing: Proposing, ask: Ask) -> str:
     """Rounds until the model has nothing more to call: its last words."""
     trouble = texts.of(conversation.language).trouble
-    lines = _recent(conversation.said)
-    proposing.tainted = any(line.outside for line in lines)
+    lines = tuple(_marked(line) for line in conversation.said if not is_blank(line.text))
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
-        request = ModelRequest(
+        whole = ModelRequest(
             instructions=proposing.lane.prompt + NOW.format(now=proposing.call.now),
-            lines=tuple(_marked(line) for line in lines),
+            lines=lines,
             tools=tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools),
             exchanges=exchanges,
         )
+        request = fit(whole, ask.context_tokens)
+        proposing.tainted = proposing.tainted or any(line.outside for line in request.lines)
         reply = model.reply(request, ask.deadline, ask.usage)
         if not reply.calls:
             return _shown(reply.text, conversation) or ("" if proposing.noted else trouble)
@@ -320,16 +320,3 @@ def _marked(line: Line) -> Line:
     """As a model is shown it: what the person and the model itself have written, as it is; the rest, as data."""
     mark = NOTE if line.direction == "note" else OUTSIDE if line.direction == "in" and line.outside else None
     return line.model_copy(update={"text": _quoted(mark, line.text)}) if mark else line
-
-
-def _recent(said: tuple[Line, ...]) -> tuple[Line, ...]:
-    """As many of the last lines as fit; always the last one. An empty one is nothing that a model could read."""
-    lines = tuple(line for line in said if not is_blank(line.text))
-    room = HISTORY_CHARACTERS
-    kept = 0
-    for line in reversed(lines):
-        room -= len(line.text)
-        if room < 0 and kept:
-            break
-        kept += 1
-    return lines[len(lines) - kept :]

@@ -1,0 +1,87 @@
+"""What of a request fits into so many tokens. Pure.
+
+    always    the instructions, the tools, the calls of this turn, the results of its last round, the person's last line
+    then      results of earlier rounds, newest first; of one left out, its call keeps a result that says so
+    then      earlier lines, newest first; what the person wrote in a row is kept or left out together
+
+Tokens are estimated, because a tokenizer is large and is one model's: a token for three letters or spaces of ASCII, one
+for each of its digits and signs, one for two bytes of the rest. That is half more than o200k_base counts of English and
+Spanish, two to four times of Japanese, Russian, Arabic or Hindi, and a little more of JSON, digits and emoji; only
+scripts that tokenizers hardly know (runes) come out too low, by half.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+
+from parley.conversation.history import Line
+from parley.ports import Exchange, ModelRequest, ToolSpec
+
+LETTERS, BYTES = 3, 2
+"""Of one token: letters and spaces of ASCII, and bytes of what is not ASCII."""
+SPACE = ord(" ")
+AROUND = 8
+"""Tokens around each message, call or tool, for roles and separators."""
+LEFT_OUT = "This result is left out, because there is no room for it. Call the tool again if it is needed."
+
+
+def tokens(text: str) -> int:
+    """About how many tokens, rather too many, with those around it."""
+    ascii_text = text.encode("ascii", "ignore")
+    letters = sum(chr(each).isalpha() or each == SPACE for each in ascii_text)
+    others = len(text.encode("utf-8", "replace")) - len(ascii_text)
+    return AROUND + -(-letters // LETTERS) + (len(ascii_text) - letters) + -(-others // BYTES)
+
+
+def fit(request: ModelRequest, most: int) -> ModelRequest:
+    """The request with as much of its history as fits into `most` tokens."""
+    if not request.lines:
+        return request
+    always = tokens(request.instructions) + sum(map(_tool, request.tools))
+    *earlier, last = request.lines
+    room = most - always - tokens(last.text)
+    exchanges, room = _exchanges(request.exchanges, room)
+    return replace(request, lines=(*_lines(earlier, last, room), last), exchanges=exchanges)
+
+
+@cache
+def _tool(spec: ToolSpec) -> int:
+    return tokens(f"{spec.name}{spec.description}{json.dumps(spec.arguments.model_json_schema())}")
+
+
+def _exchanges(exchanges: Sequence[Exchange], room: int) -> tuple[tuple[Exchange, ...], int]:
+    """With the results that fit, and the room that is left."""
+    room -= sum(tokens(call.name + call.arguments) for exchange in exchanges for call in exchange.calls)
+    kept: list[Exchange] = []
+    for exchange in reversed(exchanges):
+        cost = sum(map(tokens, exchange.results))
+        if kept and cost > room:
+            exchange = replace(exchange, results=(LEFT_OUT,) * len(exchange.results))
+            cost = sum(map(tokens, exchange.results))
+        room -= cost
+        kept.append(exchange)
+    return tuple(reversed(kept)), room
+
+
+def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
+    """The earlier lines that fit."""
+    kept: list[Line] = []
+    for group in reversed(list(_groups([*earlier, last]))):
+        own = [line for line in group if line is not last]
+        cost = sum(tokens(line.text) for line in own)
+        if cost > room:
+            break
+        room -= cost
+        kept = own + kept
+    return kept
+
+
+def _groups(lines: Iterable[Line]) -> Iterable[list[Line]]:
+    """Each line by itself; what the person wrote in a row, together."""
+    for is_heard, group in groupby(lines, lambda line: line.direction == "in"):
+        if is_heard:
+            yield list(group)
+        else:
+            yield from ([line] for line in group)

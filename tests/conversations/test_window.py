@@ -1,0 +1,96 @@
+"""What a model is shown of a long conversation: as much as fits, and never half of what belongs together."""
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.conversation.history import Line
+from parley.lanes.window import AROUND, LEFT_OUT, fit, tokens
+from parley.ports import Exchange, ModelRequest, ToolCall
+from parley_cli.memory_service import MemoryService
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import START, Phone
+
+ROOM = 4_000
+
+
+@pytest.fixture
+def phone(clock: ManualClock, model: ScriptedModel) -> Phone:
+    return Phone(MemoryService(clock, model, context_tokens=ROOM))
+
+
+def held(request: ModelRequest) -> int:
+    """Tokens of what was said and found, by the estimate."""
+    found = sum(tokens(result) for exchange in request.exchanges for result in exchange.results)
+    return found + sum(tokens(line.text) for line in request.lines)
+
+
+def test_a_long_conversation_is_cut_at_its_old_end(phone: Phone, model: ScriptedModel) -> None:
+    for number in range(12):
+        model.will(words("Right."))
+        phone.says(f"{number} " + "x" * 1_500)
+    shown = [line.text.split()[0] for line in model.requests[-1].lines if line.direction == "in"]
+    assert shown == [str(number) for number in range(12 - len(shown), 12)]
+    assert 2 <= len(shown) < 12
+    assert held(model.requests[-1]) < ROOM
+    phone.inbox.clear()
+
+
+def test_a_text_longer_than_the_room_is_shown_all_the_same(phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Right."), words("That was long."))
+    phone.says("hi")
+    phone.says("x" * 40_000)
+    assert [len(line.text) for line in model.requests[-1].lines] == [40_000]
+    phone.inbox.clear()
+
+
+def test_results_of_a_long_turn_give_way_to_newer_ones_and_no_call_loses_its_own(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    for number in range(20):
+        model.will(calls(("add_task", {"title": f"{number} " + "x" * 190})))
+        phone.says(f"task {number}")
+    rounds = [calls(("list_tasks", {})) for _ in range(4)]
+    model.will(*rounds, words("Many."))
+    phone.says("list them, again and again")
+    *earlier, last = model.requests[-1].exchanges
+    assert [exchange.results for exchange in earlier[:2]] == [(LEFT_OUT,), (LEFT_OUT,)]
+    assert "19 xxx" not in last.results[0][:100]
+    assert last.results[0].startswith("Result (data")
+    assert all(len(exchange.calls) == len(exchange.results) == 1 for exchange in (*earlier, last))
+    assert model.requests[-1].lines[-1].text == "list them, again and again"
+    phone.inbox.clear()
+
+
+def line(number: int, direction: str, size: int = 300) -> Line:
+    return Line.model_validate({"id": str(number), "direction": direction, "text": "x" * size, "at": START})
+
+
+@pytest.mark.parametrize("room", range(200, 1_200, 50))
+def test_what_was_written_in_a_row_is_kept_or_left_out_together(room: int) -> None:
+    lines = tuple(line(n, direction) for n, direction in enumerate(["in", "in", "in", "out", "in", "in"]))
+    shown = [int(each.id) for each in fit(ModelRequest("", lines, ()), room).lines]
+    assert shown in ([5], [4, 5], [3, 4, 5], [0, 1, 2, 3, 4, 5])
+
+
+def test_everything_is_shown_while_it_fits() -> None:
+    exchange = Exchange((ToolCall("c", "list_tasks", "{}"),), ("none",))
+    request = ModelRequest("Be brief.", (line(1, "in"), line(2, "note")), (), (exchange,))
+    assert fit(request, 1_000) == request
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("The quick brown fox jumps over the lazy dog.", 10),
+        ("¿Puedes recordarme mañana a las nueve que llame a mi madre?", 15),
+        ("明日の朝九時に母に電話するように言ってください。", 16),
+        ("Напомни мне завтра позвонить маме.", 11),
+        ("ذكرني غدا أن أتصل بأمي", 9),
+        ("👍👍👍", 3),
+        ('{"title": "milk", "due": "2026-11-21T09:00:00+00:00"}', 27),
+        ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 43),
+    ],
+)
+def test_the_estimate_is_not_below_what_a_tokenizer_counts(text: str, counted: int) -> None:
+    """As tiktoken 0.14 counts with o200k_base."""
+    assert counted <= tokens(text) - AROUND <= 4 * counted
