@@ -78,6 +78,15 @@ def record(number: str, phone_url: str | None, title: str | None, output: Path |
         output.write_text(script, encoding="utf-8")
 
 
+@parley.command("eval")
+@click.argument("scripts", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def evaluate(scripts: tuple[Path, ...]) -> None:
+    """Ask the real model what SCRIPTS (those of tests/conversations) ask a scripted one, and score it a lane."""
+    from parley_cli.evaluate import evaluate as run
+
+    run(scripts, click.echo)
+
+
 @parley.group()
 def secrets() -> None:
     """The secrets of a deployment."""

@@ -141,6 +141,8 @@ class Setup(_Part):
 
     channel: Channel = Channel.SMS
     side_questions: Literal["drop", "keep"] = "drop"
+    lane: str = "assistant"
+    """What it is about: `parley eval` scores each lane by itself."""
 
 
 class Script(_Part):

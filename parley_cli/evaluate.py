@@ -1,0 +1,165 @@
+"""`parley eval`: how well a real model does what the scripts of `tests/conversations` say that a model does. On memory:
+nothing is sent, nothing is stored; the model is asked, which costs what it costs.
+
+A step in which the script holds a model's answers is judged, the others are only played. It is right if what was heard
+is what the script says, or if the model has called what the script's model calls, with at least those arguments, and
+nothing else that acts. What a model says in words of its own is not judged.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from parley.conversation.events import Channel
+from parley.conversation.questions import fold
+from parley.errors import ModelError, ModelRefused
+from parley.lanes.assistant.agent import ASSISTANT
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
+from parley.settings import Settings
+from parley.tools.tool import Tier
+from parley.wiring import model as model_of
+from parley.wiring import prices_of
+from parley_cli.errors import OperatorError
+from parley_cli.scripts.format import FIRST_PERSON, Call, Script, ScriptFile, Step, load
+from parley_cli.scripts.memory import InMemory
+from parley_cli.scripts.play import ScriptFailed
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "tests" / "conversations"
+NO_KEY = (
+    "Set LLM_API_KEY (or OPENAI_API_KEY), and LLM_BASE_URL and LLM_MODEL if they are not OpenAI's: no model was asked."
+)
+
+
+@dataclass
+class Watched:
+    """`ports.Model`: the real one, of which it is known what it called."""
+
+    model: Model
+    usage: Usage = field(default_factory=Usage)
+    """Of all it was asked."""
+    called: list[Call] = field(default_factory=list)
+    """Since the last step began."""
+    failed: ModelError | None = None
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        try:
+            reply = self.model.reply(request, deadline, self.usage)
+        except ModelRefused:
+            raise
+        except ModelError as error:
+            self.failed = error
+            raise
+        for call in reply.calls:
+            tool = ASSISTANT.tools.get(call.name)
+            try:
+                given = (
+                    tool.arguments.model_validate_json(call.arguments or "{}").model_dump(mode="json") if tool else {}
+                )
+            except ValueError:
+                given = {}
+            self.called.append(Call.model_construct(tool=call.name, arguments=given))
+        return reply
+
+
+class WithModel(InMemory):
+    """A script's service on memory, whose model is `watched` and not the script's."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+
+    def begin(self, script: Script) -> None:
+        super().begin(script)
+        self._service.model = self._watched
+
+
+@dataclass
+class Score:
+    """Of each lane: how many steps were judged, and how many were right."""
+
+    judged: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+
+    def lines(self) -> Iterator[str]:
+        """A line a lane."""
+        for lane, count in sorted(self.judged.items()):
+            yield f"{lane}: {self.right[lane]} of {count} right ({100 * self.right[lane] / count:.0f} %)"
+
+
+def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
+    """Play the scripts (all that have a model's answers, if none is named), and say what was wrong and how many were
+    right. Raises OperatorError: without a model, and when it does not answer."""
+    settings = Settings.load()
+    model = model_of(settings)
+    if model is None:
+        raise OperatorError(NO_KEY)
+    watched, score = Watched(model), Score()
+    for path in paths or sorted(SCRIPTS.glob("*.yaml")):
+        file = load(path)
+        if any(step.model for step in file.script.steps) and not any(step.faults for step in file.script.steps):
+            _play(file, WithModel(watched), watched, score, say)
+    for line in score.lines():
+        say(line)
+    usage = watched.usage
+    dollars = prices_of(settings).of(usage.input_tokens, usage.output_tokens) / 1_000_000
+    tokens = f"{usage.input_tokens} tokens read, {usage.output_tokens} written"
+    say(f"{usage.model_calls} requests, {tokens}, about ${dollars:.4f}")
+    return score
+
+
+def _play(file: ScriptFile, service: WithModel, watched: Watched, score: Score, say: Callable[[str], None]) -> None:
+    service.begin(file.script)
+    who, channels, lane = FIRST_PERSON, dict[str, Channel](), file.script.setup.lane
+    for step, line in zip(file.script.steps, file.lines, strict=True):
+        who = step.who or who
+        channels[who] = step.channel or channels.get(who, file.script.setup.channel)
+        watched.called.clear()
+        if step.clock is not None:
+            service.move(step.clock.by)
+        if step.says is None:
+            continue
+        service.heard(who, 0)
+        try:
+            service.say(who, channels[who], step.says, ())
+        except ScriptFailed as failed:
+            raise OperatorError(f"{file.path}:{line}: {failed}") from failed
+        if watched.failed is not None:
+            raise OperatorError(f"The model does not answer ({watched.failed}): look at LLM_API_KEY and LLM_MODEL.")
+        if step.model and not any(answer.fails for answer in step.model):
+            score.judged[lane] += 1
+            if wrong := _wrong(step, watched.called, tuple(service.heard(who, 0))):
+                say(f"{file.path}:{line}: {step.says[-1]!r}: {wrong}")
+            else:
+                score.right[lane] += 1
+
+
+def _wrong(step: Step, called: Sequence[Call], heard: tuple[str, ...]) -> str:
+    """What is wrong with this step; nothing, if it is right."""
+    if heard == step.hears:
+        return ""
+    wanted = [call for answer in step.model for call in answer.calls]
+    missing = [call for call in wanted if not any(_is_that(call, made) for made in called)]
+    more = [made for made in called if _acts(made) and not any(_is_that(call, made) for call in wanted)]
+    wrong = [f"it did not call {_written(call)}" for call in missing] + [f"it called {_written(made)}" for made in more]
+    return ", ".join(wrong)
+
+
+def _is_that(wanted: Call, made: Call) -> bool:
+    """Whether it is the call that was wanted: words are compared as people would."""
+
+    def alike(one: object, other: object) -> bool:
+        return fold(one) == fold(other) if isinstance(one, str) and isinstance(other, str) else one == other
+
+    given = made.arguments
+    return wanted.tool == made.tool and all(
+        name in given and alike(each, given[name]) for name, each in wanted.arguments.items()
+    )
+
+
+def _acts(made: Call) -> bool:
+    tool = ASSISTANT.tools.get(made.tool)
+    return tool is None or tool.tier is not Tier.READ
+
+
+def _written(call: Call) -> str:
+    return f"{call.tool} {call.arguments}"
