@@ -5,6 +5,7 @@
     else between two characters as people see them (graphemes): an emoji or a letter with its accents stays whole
 
 What is said last, a question that a yes will answer, is never shortened, and stands in one message if it fits in one.
+Where the channel shows signs as bold or as code, no cut leaves one open (marks.py).
 On SMS, each message is folded to the cheap alphabet where nothing is lost (segments.py).
 
 `regex` knows graphemes and the ends of sentences of UAX #29 (14 ms to import, 3.6 MB); `uniseg` has both in 35 ms and
@@ -16,7 +17,9 @@ from itertools import accumulate
 
 import regex
 
+from parley.conversation import marks
 from parley.conversation.events import Channel, Provider
+from parley.conversation.markdown import MARKS
 from parley.conversation.segments import fold
 
 LIMITS: Mapping[Provider, int] = {Provider.TWILIO: 1_600, Provider.META: 4_096}
@@ -48,20 +51,20 @@ PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 
 def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
     """What leaves on this channel when somebody is told `text`, and then `last`. Nothing, if both are blank."""
-    whole = split(text, LIMITS[provider], last)
+    whole = split(text, LIMITS[provider], last, marked=bool(MARKS[channel]))
     return [fold(part) or part for part in whole] if channel is Channel.SMS else whole
 
 
-def split(text: str, limit: int, last: str = "") -> list[str]:
+def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[str]:
     """`text` and then `last` in parts of at most `limit`. If they are more than MOST, `text` gives way, and ends in
-    MORE; `last` does only if it is too long alone."""
+    MORE; `last` does only if it is too long alone. `marked`: signs in it are shown as bold, code and so on."""
     text, last = text.strip(), last.strip()
     whole = BETWEEN.join(each for each in (text, last) if each)
     if _size(whole) <= limit:
         return [whole] if whole else []
     room = limit - len(NUMBER.format(MOST, MOST))
-    closing = _cut(last, room, MOST)
-    parts = _cut(text, room, MOST - len(closing))
+    closing = _cut(last, room, MOST, marked)
+    parts = _cut(text, room, MOST - len(closing), marked)
     if parts and closing and _size(together := f"{parts[-1]}{BETWEEN}{closing[0]}") <= room:
         parts[-1], closing = together, closing[1:]
     parts += closing
@@ -74,19 +77,24 @@ def beginning(text: str, room: int) -> str:
     return f"{text[: ends[-1]].rstrip()}…" if ends else "…"
 
 
-def _cut(text: str, room: int, most: int) -> list[str]:
+def _cut(text: str, room: int, most: int, marked: bool) -> list[str]:
     """In parts of at most `room`, and at most that many."""
     parts: list[str] = []
+    marked = marked and bool(marks.spans(text))
+    fits, cut = (room - marks.DEEPEST, marks.cut) if marked else (room, _plainly)
     while text and len(parts) < most:
         if _size(text) <= room:
             return [*parts, text]
         if len(parts) == most - 1:
-            end, _ = _pause(text, room - len(MORE))
-            return [*parts, f"{text[:end]}{MORE}"]
-        end, resume = _pause(text, room)
-        parts.append(text[:end])
-        text = text[resume:]
+            part, _ = cut(text, *_pause(text, fits - len(MORE)))
+            return [*parts, f"{part}{MORE}"]
+        part, text = cut(text, *_pause(text, fits))
+        parts.append(part)
     return parts
+
+
+def _plainly(text: str, end: int, resume: int) -> tuple[str, str]:
+    return text[:end], text[resume:]
 
 
 def _pause(text: str, room: int) -> tuple[int, int]:

@@ -1,0 +1,95 @@
+"""The signs that WhatsApp shows as bold, slanted, struck and code, and how a text is cut between two of them. Pure.
+
+    *bold*  _slanted_  ~struck~    within a line: the first sign before a letter, the last one after one
+    `code`                         within a line, and no other sign counts in it
+    ```block```                    over several lines
+
+A mere cut would show bare signs on both sides. This one closes what it leaves open, and opens it again on the other
+side. Whoever wrote the signs, a phone shows them all the same. Source: WhatsApp, "How to format your messages".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+CODE = regex.compile(r"(?P<mark>```)(?s:.+?)```|(?P<mark>`)[^`\n]+`")
+INLINE = tuple(
+    regex.compile(rf"(?<![^\W_])(?<!{sign})(?P<mark>{sign})(?![\s{sign}])[^\n{sign}]*(?<!\s){sign}(?![^\W_])(?!{sign})")
+    for sign in (r"\*", "_", "~")
+)
+"""Not before a blank nor after one, not in the middle of a word (`snake_case_name`), and none twice."""
+DEEPEST = 6
+"""Characters of all signs that can be open at one place: one of each of INLINE, and a block's three."""
+BLANK = regex.compile(r"\s*+")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words between two signs."""
+
+    mark: str
+    start: int
+    """Where the first sign begins."""
+    words: int
+    """Where the words begin."""
+    closing: int
+    """Where they end, and the last sign begins."""
+    end: int
+
+
+def spans(text: str) -> list[Span]:
+    """All of them, the outer before the inner."""
+    found = list(_found(CODE, text))
+    bare = CODE.sub(_hidden, text) if found else text
+    for sign in INLINE:
+        found += _found(sign, bare)
+    return sorted(found, key=lambda span: (span.start, -span.end))
+
+
+def _hidden(code: "regex.Match[str]") -> str:
+    """As long as the code: what stands in it is no sign, but its lines are lines."""
+    return "\n".join("x" * len(line) for line in code[0].split("\n"))
+
+
+def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[Span]:
+    for match in sign.finditer(text):
+        mark = match["mark"]
+        yield Span(mark, match.start(), match.start() + len(mark), match.end() - len(mark), match.end())
+
+
+def cut(text: str, end: int, resume: int) -> tuple[str, str]:
+    """`text` up to `end` and from `resume` on, with what that leaves open closed, and opened again. The first is at
+    most DEEPEST longer than that, and shorter where it would end in a first sign."""
+    known = spans(text)
+    outside, again_from = _outside(known, end, resume)
+    first = text[:outside].rstrip()
+    if not known or not first:  # no first sign stands that far to the left in a part of any length
+        return text[:end], text[resume:]
+    end, resume = outside, again_from
+    across = [span for span in known if span.words < end <= span.closing]
+    again = []
+    for span in reversed(across):
+        if text[resume : span.closing].strip():
+            again.append(span.mark)
+        else:  # no words of it are left
+            resume = max(resume, span.end)
+    if len(again) < len(across):
+        resume = _after_blank(text, resume)
+    closed = "".join(span.mark for span in reversed(across))
+    return f"{first}{closed}", "".join(reversed(again)) + text[resume:]
+
+
+def _outside(known: list[Span], end: int, resume: int) -> tuple[int, int]:
+    """The nearest place before these that is in no sign, nor between a first one and its words."""
+    for span in reversed(known):
+        if span.start < end <= span.words:
+            end = resume = span.start
+        elif span.closing < end < span.end:
+            end = resume = span.closing
+    return end, resume
+
+
+def _after_blank(text: str, position: int) -> int:
+    blank = BLANK.match(text, position)
+    return blank.end() if blank else position
