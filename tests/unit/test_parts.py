@@ -55,6 +55,43 @@ def test_what_is_said_last_is_whole_and_in_one_part_if_it_fits(text: str, last: 
         assert pieces[-1].endswith(last.strip())
 
 
+CLUSTERS = [
+    *"a.€[{~é字",
+    "\u1112\u1161\u11ab",  # Hangul, as three jamo
+    "\u1100\u1161",
+    "e\u0301\u0323",
+    "ק\u05b8\u05bc",
+    "بِّ",
+    "क्षि",
+    "न्\u200dय",
+    "กำ",
+    "நி",
+    "👩🏽\u200d🚀",
+    "👨\u200d👩\u200d👧\u200d👦",
+    "🏳️\u200d🌈",
+    "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "❤️",
+    "1️⃣",
+    "🇨🇦",
+    "🇲🇽",
+]
+"""What people see as one character each, written down by hand; none melts into the one before it."""
+
+
+@given(some.lists(some.sampled_from([*CLUSTERS, " ", "\n"]), max_size=150))
+def test_whatever_script_it_is_in_no_character_is_cut(characters: list[str]) -> None:
+    seen = [each for each in characters if each.strip()]
+    pieces = unnumbered(split("".join(characters), 60))
+    if pieces and pieces[-1].endswith(MORE):
+        pieces[-1] = pieces[-1].removesuffix(MORE)
+    for piece in pieces:
+        words = "".join(piece.split())
+        while words:
+            assert words.startswith(seen[0])
+            words = words.removeprefix(seen.pop(0))
+    assert not seen or len(pieces) == MOST
+
+
 def test_the_words_give_way_to_what_is_said_last() -> None:
     pieces = split("word " * 10_000, 1_600, "Delete it?\nReply YES or NO.")
     assert len(pieces) == MOST

@@ -42,6 +42,17 @@ def test_segments_are_what_another_counter_finds(text: str) -> None:
     assert (size.encoding, size.segments) == as_carriers_count(text)
 
 
+WIDE = ["€", "^[", "🥛", "👩\u200d👩\u200d👧", "🇨🇦", "e\u0301", "क्षि", "각", "שָׁ"]
+"""What takes two places and more, in either alphabet."""
+
+
+@given(some.sampled_from("xñ✓"), some.lists(some.tuples(some.integers(60, 160), some.sampled_from(WIDE)), max_size=4))
+def test_segments_are_right_where_something_wide_meets_their_ends(filler: str, runs: list[tuple[int, str]]) -> None:
+    text = "".join(f"{filler * length}{wide}" for length, wide in runs)
+    size = measure(text)
+    assert (size.encoding, size.segments) == as_carriers_count(text)
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
