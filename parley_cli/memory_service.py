@@ -3,6 +3,7 @@
 For `parley chat` and for the tests that talk to the service.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,12 +19,12 @@ from parley.adapters.memory import (
     MemoryTasks,
 )
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, Channel, Form, Message, Provider
+from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
-from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Model, Services
+from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
 
@@ -44,6 +45,8 @@ class MemoryService:
     context_tokens: int = CONTEXT_TOKENS
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
+    media: Callable[[Provider], Media] | None = None
+    transcriber: Transcriber | None = None
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -79,6 +82,7 @@ class MemoryService:
         form: Form = Form.TEXT,
         payload: str | None = None,
         quoted: str | None = None,
+        media: tuple[Attachment, ...] = (),
         received_at: datetime | None = None,
     ) -> Message:
         """The event that a webhook would make of this text."""
@@ -95,6 +99,7 @@ class MemoryService:
             text=text,
             payload=payload,
             quoted=quoted,
+            media=media,
         )
 
     def receive(self, event: AnyEvent) -> list[Outbound]:
@@ -143,4 +148,6 @@ class MemoryService:
                 Provider.TWILIO: self.reminder_template,
                 Provider.META: self.meta_reminder_template,
             },
+            media=self.media,
+            transcriber=self.transcriber,
         )

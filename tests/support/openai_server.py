@@ -1,5 +1,5 @@
 """Stands in for OpenAI's `POST /v1/responses` and `/v1/chat/completions`: strict about what it is asked, and it answers
-as its script says. What is Chat Completions' own stands in `openai_chat.py`.
+as its script says. What is Chat Completions' own stands in `openai_chat.py`, and of recordings in `openai_voice.py`.
 
 The rules are those of OpenAI's API description 2.3.0 (parameters, input items, tools, the response object) and of its
 guides in prose ("Function calling", "Structured model outputs": what a strict schema may hold), for requests that
@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tests.support import openai_chat
+from tests.support import openai_chat, openai_voice
 from tests.support.http_server import Answer, LocalServer, Request, in_json
 from tests.support.openai_schema import NAME, Wrong, check_fields, check_function, check_schema
 
@@ -27,6 +27,7 @@ Step = Callable[["OpenAIServer", Document], Answer | None]
 
 KEY = "sk-test-0123456789"
 MODEL = "gpt-5-mini"
+TRANSCRIBER = "gpt-4o-mini-transcribe"
 
 
 class OpenAIServer(LocalServer):
@@ -52,6 +53,8 @@ class OpenAIServer(LocalServer):
 
     def answer(self, request: Request) -> Answer | None:
         checks = {"/v1/responses": check, "/v1/chat/completions": openai_chat.check}
+        if request.path == openai_voice.PATH:
+            return self._listen(request)
         if request.method != "POST" or request.path not in checks:
             return failure(404, f"Invalid URL ({request.method} {request.path})")
         if request.headers.get("Authorization") != f"Bearer {KEY}":
@@ -67,6 +70,21 @@ class OpenAIServer(LocalServer):
         assert self.script, "the model was asked although the script expects nothing"
         return self.script.popleft()(self, document)
 
+    def _listen(self, request: Request) -> Answer | None:
+        """To a recording."""
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return failure(401, "Incorrect API key provided.", code="invalid_api_key")
+        try:
+            document = openai_voice.check(request)
+        except Wrong as wrong:
+            self.refused.append(wrong.message)
+            return failure(400, wrong.message, wrong.parameter, wrong.code)
+        self.requests.append(document)
+        if document["model"] != TRANSCRIBER:
+            return failure(404, f"The model '{document['model']}' does not exist.", "model", "model_not_found")
+        assert self.script, "somebody was to listen although the script expects nothing"
+        return self.script.popleft()(self, document)
+
 
 # --- answers --------------------------------------------------------------------------------------------------------
 
@@ -74,6 +92,12 @@ class OpenAIServer(LocalServer):
 def words(text: str) -> Step:
     """An answer in words."""
     return lambda server, request: _responds(server, request, [_message(server, {"type": "output_text", "text": text})])
+
+
+def hears(text: str) -> Step:
+    """The words of a recording."""
+    tokens = {"type": "tokens", "input_tokens": 14, "output_tokens": 45, "total_tokens": 59}
+    return lambda server, request: in_json(200, {"text": text, "usage": tokens})
 
 
 def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:

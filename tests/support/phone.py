@@ -6,7 +6,7 @@ Hearing is strict: the messages are compared whole, and one that nobody asked fo
 from datetime import UTC, datetime, timedelta
 
 from parley.adapters.memory import ManualClock
-from parley.conversation.events import Channel, Form
+from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.segments import fold
 from parley.conversation.state import Conversation
 from parley_cli.memory_service import MemoryService
@@ -30,6 +30,7 @@ class Phone:
         form: Form = Form.TEXT,
         payload: str | None = None,
         quotes: str | None = None,
+        attached: tuple[Attachment, ...] = (),
         received: timedelta = timedelta(),
     ) -> None:
         """Text this, a second after whatever happened last. `received` moves the moment the webhook had it; `quotes`
@@ -38,7 +39,14 @@ class Phone:
         at = self.clock() + received
         quoted = None if quotes is None else self._sid(quotes)
         event = self.service.message(
-            self.number, text, self.channel, form=form, payload=payload, quoted=quoted, received_at=at
+            self.number,
+            text,
+            self.channel,
+            form=form,
+            payload=payload,
+            quoted=quoted,
+            media=attached,
+            received_at=at,
         )
         self.inbox += [message.text for message in self.service.receive(event) if message.to == self.number]
 

@@ -14,6 +14,7 @@ from parley.conversation.history import Line
 from parley.conversation.spending import Limits, Prices, Spent
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
+from parley.texts import Texts
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
@@ -426,6 +427,10 @@ class Usage:
     """Messages that may not be sent before the person writes."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
+    transcriptions: int = 0
+    """How often a voice message was sent to be turned into words."""
+    unfetched: str = ""
+    """Why something attached could not be had, if it was wanted: an error's name, and a word or an HTTP status."""
     recorded: tuple[int, int] = (0, 0)
     """Input and output tokens that are in a committed document by now."""
 
@@ -445,6 +450,18 @@ class Ledger(Protocol):
 
 CONTEXT_TOKENS = 12_000
 """Far less than most models take, and more than a session of 50 short lines: it bounds what a turn costs."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of what a turn's message brought along."""
+
+    pictures: tuple[Fetched, ...] = ()
+    """For the model, beside the message's words. Of this turn alone: the history holds words."""
+    problem: Callable[[Texts], str] | None = None
+    """What the person is told instead of an answer, if all they said was attached and could not be understood."""
+
+
 Overspent = Literal["PersonBudget", "DeploymentBudget"]
 
 
@@ -464,6 +481,13 @@ class Ask:
     """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
+    media: Callable[[Provider], Media] | None = None
+    """Where to fetch what was attached; it raises a MediaError where a provider's credentials are missing."""
+    transcriber: Transcriber | None = None
+    """None: voice messages are not understood."""
+    sees_images: bool = False
+    """Whether the model takes images."""
+    attached: Attached = Attached()
     usage: Usage = field(default_factory=Usage)
     context_tokens: int = CONTEXT_TOKENS
     """That one request to the model may hold, about."""

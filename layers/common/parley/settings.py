@@ -52,6 +52,8 @@ class Settings(BaseModel):
     """For choosing a lane, if it is another than LLM_MODEL."""
     llm_api: Literal["responses", "chat"] = Field("responses", alias="LLM_API")
     """`chat`: Chat Completions, for a server that has no Responses API."""
+    llm_transcription_model: str = Field("", alias="LLM_TRANSCRIPTION_MODEL")
+    """What voice messages are turned into words with; empty: they are not understood."""
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
     """What an unrelated message does to an open confirmation."""
     clock_url: str = Field("", alias="PARLEY_CLOCK_URL")

@@ -6,8 +6,9 @@ import with a person's wait.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from parley import telemetry
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Model, Sender, Store, Usage, Use
+    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -76,6 +77,7 @@ def turns(settings: Settings) -> Turns:
     dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
     services = Services(tasks=DynamoTasks(dynamodb, settings.table))
+    attached, voices = media(settings), transcriber(settings)
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
@@ -95,6 +97,8 @@ def turns(settings: Settings) -> Turns:
             prices=prices,
             person_limits=person_limits,
             is_spent=shared.is_spent if shared else lambda _: False,
+            media=attached,
+            transcriber=voices,
         )
 
     def report(report: Report) -> None:
@@ -162,6 +166,45 @@ def model(settings: Settings) -> Model | None:
     api = {"responses": OpenAIModel, "chat": ChatModel}[settings.llm_api]
     models: dict[Use, str] = {"agent": settings.llm_agent_model, "router": settings.llm_router_model}
     return RememberedOutage(api(key, settings.llm_base_url, settings.llm_model, models))
+
+
+def transcriber(settings: Settings) -> Transcriber | None:
+    """What turns voice messages into words, if a model for it is named and a key is there."""
+    key = Secrets(settings.secrets).get("llm-api-key").get("llm-api-key") if settings.llm_transcription_model else None
+    if key is None:
+        return None
+    from parley.adapters.transcription import OpenAITranscriber
+
+    return OpenAITranscriber(key, settings.llm_base_url, settings.llm_transcription_model)
+
+
+def media(settings: Settings) -> Callable[[Provider], Media]:
+    """Where to fetch what people attach. Most turns have nothing to fetch: secrets and imports wait for the first."""
+
+    @cache
+    def stores() -> dict[Provider, Media]:
+        from parley.channels.meta.media import MetaMedia
+        from parley.channels.twilio.media import TwilioMedia
+        from parley.conversation.events import Provider
+
+        found = Secrets(settings.secrets).get(*TWILIO, META)
+        built: dict[Provider, Media] = {}
+        if all(name in found for name in TWILIO):
+            account_sid, auth_token = (found[name] for name in TWILIO)
+            built[Provider.TWILIO] = TwilioMedia(account_sid, auth_token.split()[0], settings.twilio_base_url)
+        if settings.meta_phone_number_id and META in found:
+            number, version = settings.meta_phone_number_id, settings.meta_api_version
+            built[Provider.META] = MetaMedia(number, found[META], settings.meta_base_url, version)
+        return built
+
+    def of(provider: Provider) -> Media:
+        from parley.errors import MediaUnavailable
+
+        if provider not in stores():
+            raise MediaUnavailable("credentials")
+        return stores()[provider]
+
+    return of
 
 
 def delivery(settings: Settings) -> Delivery:
@@ -288,6 +331,8 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None
         sms_micro_dollars=report.usage.segments * segment_micro_dollars,
         degraded=report.usage.degraded,
         held=report.usage.held,
+        transcriptions=report.usage.transcriptions,
+        unfetched=report.usage.unfetched,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
         aws_calls=aws.calls_since(),

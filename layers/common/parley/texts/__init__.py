@@ -46,6 +46,10 @@ class Texts:
     language_chosen: str
     empty: str
     cannot_hear: str
+    not_heard: str
+    unfit_to_hear: str
+    nothing_heard: str
+    write_your_yes: str
     cannot_read: str
 
     reminder: str

@@ -47,6 +47,7 @@ from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.texts import Texts
 from parley.turn import asked, budget, order
+from parley.turn.attached import understand
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
@@ -105,6 +106,7 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    messages, ask = understand(conversation, messages, ask)
     for message in messages:
         conversation = _hear(conversation, message)
     held = (
@@ -123,15 +125,19 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask)
 
 
 def _hear(conversation: Conversation, message: Message) -> Conversation:
-    """With the message in its history: once, also if it was heard before it was given up and redriven."""
+    """With the message in its history: once, also if it was heard before it was given up and redriven; unless only
+    now its words are known."""
     met = conversation.met(message)
-    person = met.person
+    person, spoken = met.person, message.form is Form.VOICE
     if person is not None and person.language is None and message.form is Form.TEXT:
-        spoken = degraded.language_of(ASSISTANT.tools, message.text) or language.shown(message.text)
-        met = met.change(person=person.change(language=spoken))
-    if any(line.id == message.id for line in met.history.lines):
+        written = degraded.language_of(ASSISTANT.tools, message.text) or language.shown(message.text)
+        met = met.change(person=person.change(language=written))
+    text = f"[Voice message] {message.text}" if spoken else message.text
+    earlier = [line.text for line in met.history.lines if line.id == message.id]
+    if earlier == [text] or (earlier and not spoken):
         return met
-    line = Line(id=message.id, direction="in", text=message.text, at=message.received_at, outside=message.outside)
+    id = f"{message.id}.v{message.redriven}" if earlier else message.id
+    line = Line(id=id, direction="in", text=text, at=message.received_at, outside=message.outside)
     return met.change(history=met.history.add(line))
 
 
@@ -190,6 +196,9 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     if question is not None and quoted and verdict in ANSWERS and not question.is_asked_in(quoted):
         verdict = Verdict.ANOTHER
     closed = conversation.confirming(None)
+    if question is not None and verdict is Verdict.YES and message.form is Form.VOICE:
+        heard = says.write_your_yes.format(words=message.text.rstrip(".!"))  # or a noise, taken for a word
+        return _close(closed, message.id, [heard], question.planned, ask)
     if question is not None and verdict is Verdict.YES:
         return _begin(closed, message.id, question.planned)
     if verdict is Verdict.NO:
@@ -312,7 +321,8 @@ UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
 def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Proposal:
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
-        return Proposal(UNREADABLE[message.form](says))
+        problem = ask.attached.problem or UNREADABLE[message.form]
+        return Proposal(problem(says))
     if message.payload is not None:  # a button of another question: its title alone would mean something else
         return Proposal(says.expired)
     if is_blank(message.text):

@@ -1,0 +1,85 @@
+"""Speech into words, by OpenAI's `POST /audio/transcriptions` or any server that speaks it.
+
+What a model hears in noise may be words that nobody said: who uses them must not take them for a yes.
+"""
+
+from collections.abc import Mapping
+
+from openai import APIConnectionError, APIError, APIStatusError, OpenAI
+from openai.types.audio.transcription import UsageTokens
+from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
+from parley import spans
+from parley.adapters.patience import CALL_SECONDS, LEAST_SECONDS, _passes, _pause, _within
+from parley.errors import ModelBroken, ModelUnavailable
+from parley.ports import Deadline, Fetched, Usage
+
+NAMES: Mapping[str, str] = {
+    "audio/flac": "voice.flac",
+    "audio/m4a": "voice.m4a",
+    "audio/mp3": "voice.mp3",
+    "audio/mp4": "voice.m4a",
+    "audio/mpeg": "voice.mp3",
+    "audio/ogg": "voice.ogg",
+    "audio/wav": "voice.wav",
+    "audio/wave": "voice.wav",
+    "audio/webm": "voice.webm",
+    "audio/x-m4a": "voice.m4a",
+    "audio/x-wav": "voice.wav",
+}
+"""A file's name for each type; its end says the format: "flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav, or webm"."""
+
+
+TRIES = 2
+
+
+class OpenAITranscriber:
+    """`ports.Transcriber`."""
+
+    types = frozenset(NAMES)
+
+    def __init__(self, api_key: str, base_url: str, model: str) -> None:
+        self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._model = model
+
+    def transcribe(self, voice: Fetched, deadline: Deadline, usage: Usage) -> str:
+        retrying = Retrying(
+            retry=retry_if_exception(_passes),
+            wait=_pause,
+            stop=lambda state: stop_after_attempt(TRIES)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
+            reraise=True,
+        )
+        try:
+            words: str = retrying(self._hear, voice, deadline, usage)
+            return words
+        except APIConnectionError as error:  # timeouts among them
+            raise ModelUnavailable(type(error).__name__) from error
+        except APIStatusError as error:
+            # 400: this file is none that it can read; another may be.
+            kind = ModelUnavailable if _passes(error) or error.status_code == 400 else ModelBroken
+            raise kind(f"HTTP {error.status_code}, {error.code}") from error
+        except (APIError, ValueError, TypeError) as error:
+            raise ModelBroken(type(error).__name__) from error
+
+    def _hear(self, voice: Fetched, deadline: Deadline, usage: Usage) -> str:
+        seconds = min(CALL_SECONDS, deadline.left)
+        if seconds < LEAST_SECONDS:
+            raise ModelUnavailable("no time is left to listen")
+        usage.transcriptions += 1
+        with spans.measure("transcription"):
+            heard: object = _within(
+                seconds,
+                lambda: self._client.audio.transcriptions.create(
+                    model=self._model,
+                    file=(NAMES[voice.type], voice.data, voice.type),
+                    response_format="json",
+                    timeout=seconds,
+                ),
+            )
+        words = getattr(heard, "text", None)
+        if not isinstance(words, str):
+            raise TypeError("the answer is no transcription")
+        if isinstance(cost := getattr(heard, "usage", None), UsageTokens):  # others are paid by the minute
+            usage.input_tokens += cost.input_tokens
+            usage.output_tokens += cost.output_tokens
+        return words

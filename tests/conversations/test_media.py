@@ -1,0 +1,225 @@
+"""What people attach: voice messages are understood as words, where somebody can listen to them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.conversation.events import Attachment, Channel, Form
+from parley.conversation.spending import Limits
+from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable
+from parley.ports import Fetched
+from parley_cli.memory_service import MemoryService
+from tests.support.media import KeptMedia, ScriptedTranscriber
+from tests.support.model import ScriptedModel, words
+from tests.support.phone import Phone
+
+VOICE = Fetched("audio/ogg", b"OggS")
+NOT_HEARD = "I couldn't listen to your voice message just now. Could you write it to me, or send a shorter one?"
+UNFIT = "I can't listen to that: it's too long, or a kind of recording I don't know. Could you write it to me?"
+NOTHING_HEARD = "I couldn't make out any words in your voice message. Could you write it to me?"
+DELETE = "Delete “milk” from your tasks?\nReply YES or NO."
+
+
+@pytest.fixture
+def media() -> KeptMedia:
+    return KeptMedia()
+
+
+@pytest.fixture
+def listener() -> Iterator[ScriptedTranscriber]:
+    scripted = ScriptedTranscriber()
+    yield scripted
+    assert not scripted.script, f"nobody said {scripted.script}"
+
+
+@pytest.fixture
+def phone(clock: ManualClock, media: KeptMedia, listener: ScriptedTranscriber) -> Iterator[Phone]:
+    """To a service without a model that can listen."""
+    service = MemoryService(clock, media=lambda _: media, transcriber=listener)
+    ana = Phone(service, channel=Channel.WHATSAPP)
+    yield ana
+    assert not ana.inbox, f"nobody expected {ana.inbox}"
+
+
+@pytest.fixture
+def smart_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia, listener: ScriptedTranscriber) -> Phone:
+    """To one with a model."""
+    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener)
+    return Phone(service, channel=Channel.WHATSAPP)
+
+
+def speaks(phone: Phone, voice: Fetched | Exception = VOICE) -> None:
+    """Send a voice message."""
+    kept = phone.service.media
+    assert kept is not None
+    store = kept(phone.service.message(phone.number, "").provider)
+    assert isinstance(store, KeptMedia)
+    phone.says("[Voice message]", form=Form.AUDIO, attached=(store.keep(voice),))
+
+
+# --- voice ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_voice_message_is_understood_as_its_words(phone: Phone, listener: ScriptedTranscriber) -> None:
+    listener.will("Add milk to my tasks.")
+    speaks(phone)
+    phone.hears("Added “milk” to your tasks.")
+    assert phone.tasks == ["milk"]
+    assert phone.service.reports[-1].usage.transcriptions == 1
+
+
+def test_the_model_reads_that_the_words_were_spoken(
+    smart_phone: Phone, model: ScriptedModel, listener: ScriptedTranscriber
+) -> None:
+    listener.will("What did I say?")
+    model.will(words("You asked what you said."))
+    speaks(smart_phone)
+    smart_phone.hears("You asked what you said.")
+    assert [line.text for line in model.requests[0].lines] == ["[Voice message] What did I say?"]
+
+
+def test_a_spoken_yes_is_shown_and_asked_for_in_writing(phone: Phone, listener: ScriptedTranscriber) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.hears("Added “milk” to your tasks.", DELETE)
+    listener.will("Yes.", "OK")
+    for heard in ("Yes.", "OK"):
+        speaks(phone)
+        phone.hears(f"I heard “{heard.rstrip('.')}”. I need that in writing before I do it.\n\n{DELETE}")
+        assert phone.tasks == ["milk"]
+    phone.says("yes")
+    phone.hears("Deleted “milk”.")
+
+
+def test_a_spoken_no_is_a_no(phone: Phone, listener: ScriptedTranscriber) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.hears("Added “milk” to your tasks.", DELETE)
+    listener.will("No!")
+    speaks(phone)
+    phone.hears("OK, I won't.")
+    assert phone.tasks == ["milk"]
+
+
+def test_a_spoken_yes_that_is_late_is_late(phone: Phone, listener: ScriptedTranscriber) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.hears("Added “milk” to your tasks.", DELETE)
+    phone.clock.advance(minutes=6)
+    listener.will("Yes")
+    speaks(phone)
+    phone.hears("That offer has expired. Ask me again.")
+
+
+def test_a_spoken_stop_is_a_stop_and_nothing_is_listened_to_after_it(
+    phone: Phone, listener: ScriptedTranscriber, media: KeptMedia
+) -> None:
+    listener.will("Stop.")
+    speaks(phone)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    speaks(phone)
+    phone.hears()
+    assert len(media.fetched) == 1
+    phone.says("START")
+    phone.hears("Welcome back! You'll get messages again.")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "heard"),
+    [
+        (MediaUnavailable("404"), NOT_HEARD),
+        (MediaUnfit("size"), UNFIT),
+        (Fetched("audio/amr", b"#!AMR"), UNFIT),
+        (Fetched("audio/ogg", bytes(16 * 2**20 + 1)), UNFIT),
+    ],
+)
+def test_what_cannot_be_had_is_not_heard_and_the_person_is_told(
+    phone: Phone, wrong: Fetched | MediaError, heard: str
+) -> None:
+    speaks(phone, wrong)
+    phone.hears(heard)
+    usage = phone.service.reports[-1].usage
+    assert usage.unfetched.startswith("Media")
+    assert usage.transcriptions == 0
+
+
+@pytest.mark.parametrize("error", [ModelUnavailable("timeout"), ModelBroken("HTTP 401")])
+def test_what_cannot_be_made_out_now_is_said_so(phone: Phone, listener: ScriptedTranscriber, error: ModelError) -> None:
+    listener.will(error)
+    speaks(phone)
+    phone.hears(NOT_HEARD)
+    assert phone.service.reports[-1].usage.degraded == type(error).__name__
+
+
+@pytest.mark.parametrize("silence", ["", " \n", "\u200b", "\x00"])
+def test_silence_is_said_to_be_silence(phone: Phone, listener: ScriptedTranscriber, silence: str) -> None:
+    listener.will(silence)
+    speaks(phone)
+    phone.hears(NOTHING_HEARD)
+
+
+def test_an_open_question_stands_aside_for_a_voice_message_that_was_not_heard_as_for_any_other(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.hears("Added “milk” to your tasks.", DELETE)
+    speaks(phone, MediaUnavailable("503"))
+    phone.hears(f"{NOT_HEARD}\nI've left this undone: Delete “milk” from your tasks?")
+
+
+def test_without_anybody_to_listen_nothing_is_fetched(clock: ManualClock, media: KeptMedia) -> None:
+    phone = Phone(MemoryService(clock, media=lambda _: media))
+    phone.says("[Voice message]", form=Form.AUDIO, attached=(media.keep(VOICE),))
+    phone.hears("I can't listen to voice messages yet. Could you write it to me?")
+    assert media.fetched == []
+
+
+def test_a_provider_without_credentials_is_told_in_the_turns_report(
+    clock: ManualClock, listener: ScriptedTranscriber
+) -> None:
+    def nobody(_: object) -> KeptMedia:
+        raise MediaUnavailable("credentials")
+
+    phone = Phone(MemoryService(clock, media=nobody, transcriber=listener))
+    phone.says("[Voice message]", form=Form.AUDIO, attached=(Attachment(place="x", type="audio/ogg"),))
+    phone.hears_something_like("I couldn't listen to your voice message")
+    assert phone.service.reports[-1].usage.unfetched == "MediaUnavailable credentials"
+
+
+def test_a_voice_message_that_was_given_up_is_heard_when_it_is_redriven(
+    smart_phone: Phone, model: ScriptedModel, listener: ScriptedTranscriber
+) -> None:
+    listener.will(*[RuntimeError("a bug")] * 3, "Are you there?")
+    model.will(words("Yes."))
+    service = smart_phone.service
+    store = KeptMedia()
+    service.media = lambda _: store
+    voice = service.message(
+        smart_phone.number, "[Voice message]", Channel.WHATSAPP, form=Form.AUDIO, media=(store.keep(VOICE),)
+    )
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            service.turn(voice)
+    service.turn(voice)
+    service.receive(voice.model_copy(update={"redriven": 1}))
+    assert [line.text for line in model.requests[0].lines if line.direction == "in"] == [
+        "[Voice message]",
+        "[Voice message] Are you there?",
+    ]
+
+
+def test_whoever_has_used_up_their_day_is_not_listened_to(
+    clock: ManualClock, model: ScriptedModel, listener: ScriptedTranscriber, media: KeptMedia
+) -> None:
+    limits = Limits(tokens=100)
+    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener, person_limits=limits)
+    phone = Phone(service, channel=Channel.WHATSAPP)
+    listener.cost = 100
+    listener.will("Hello!")
+    model.will(words("Hello."))
+    speaks(phone)
+    phone.hears("Hello.")
+    speaks(phone)
+    phone.hears(NOT_HEARD)
+    assert len(media.fetched) == 1
+    assert phone.service.reports[-1].usage.degraded == "PersonBudget"
