@@ -52,7 +52,7 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
 MUST_RUN: Mapping[str, str] = {
     "WebhookFunction": "from twilio.request_validator import RequestValidator",
     "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it; "
-    "OpenAI(api_key='none').chat.completions; "
+    "OpenAI(api_key='none').chat.completions; OpenAI(api_key='none').audio.transcriptions; import httpx2, vobject; "
     "import stop_words; from parley.conversation.language import of_number; assert of_number('+525555550123') == 'es';"
     "from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in ('en', 'es')]",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "

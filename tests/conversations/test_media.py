@@ -1,4 +1,4 @@
-"""What people attach: voice messages are understood as words, where somebody can listen to them."""
+"""What people attach: voice messages are understood as words, where somebody can listen; a model reads cards."""
 
 from collections.abc import Iterator
 
@@ -223,3 +223,50 @@ def test_whoever_has_used_up_their_day_is_not_listened_to(
     phone.hears(NOT_HEARD)
     assert len(media.fetched) == 1
     assert phone.service.reports[-1].usage.degraded == "PersonBudget"
+
+
+# --- contact cards --------------------------------------------------------------------------------------------------
+
+CARD = Fetched("text/vcard", b"BEGIN:VCARD\nVERSION:3.0\nFN:Bo Ode\nTEL:+14165550145\nEND:VCARD\n")
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("[Contact card]", "[Contact card: Bo Ode, +14165550145]"),
+        ("[Contact card: my brother]", "[Contact card: my brother]\n[Contact card: Bo Ode, +14165550145]"),
+    ],
+)
+def test_a_model_reads_a_contact_card(
+    smart_phone: Phone, model: ScriptedModel, media: KeptMedia, sent: str, read: str
+) -> None:
+    model.will(words("Bo's number is +14165550145."))
+    smart_phone.says(sent, form=Form.CONTACT, attached=(media.keep(CARD),))
+    smart_phone.hears("Bo's number is +14165550145.")
+    assert model.requests[0].lines[-1].text == read
+
+
+@pytest.mark.parametrize("card", [MediaUnavailable("404"), Fetched("text/html", b"<html>"), Fetched("text/vcard", b"")])
+def test_a_card_that_cannot_be_read_is_a_card(
+    smart_phone: Phone, model: ScriptedModel, media: KeptMedia, card: Fetched | MediaError
+) -> None:
+    model.will(words("I can't read that card."))
+    smart_phone.says("[Contact card]", form=Form.CONTACT, attached=(media.keep(card),))
+    smart_phone.hears("I can't read that card.")
+    assert model.requests[0].lines[-1].text == "[Contact card]"
+
+
+def test_without_a_model_no_card_is_fetched(phone: Phone, media: KeptMedia) -> None:
+    phone.says("[Contact card]", form=Form.CONTACT, attached=(media.keep(CARD),))
+    phone.hears_something_like("limited vocabulary")
+    assert media.fetched == []
+
+
+def test_a_card_that_metas_webhook_has_read_is_not_fetched(
+    smart_phone: Phone, model: ScriptedModel, media: KeptMedia
+) -> None:
+    model.will(words("Hello, Bo."))
+    smart_phone.says("[Contact card: Bo]", form=Form.CONTACT)
+    smart_phone.hears("Hello, Bo.")
+    assert model.requests[0].lines[-1].text == "[Contact card: Bo]"
+    assert media.fetched == []

@@ -40,6 +40,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
     "httpx2": {"channels"},
+    "vobject": {"conversation"},
     "regex": {"conversation"},
     "babel": {"conversation", "lanes"},
     "email_validator": {"conversation"},
@@ -173,6 +174,7 @@ NEVER_LOADED: Mapping[str, set[str]] = {
 EVERYWHERE = {
     "openai",
     "markdown_it",
+    "vobject",
     "parley.adapters.openai",
     "parley.adapters.chat",
     "parley.adapters.patience",

@@ -1,4 +1,5 @@
-"""What a message brought along, understood before the turn is decided: a voice message becomes its words.
+"""What a message brought along, understood before the turn is decided: a voice message becomes its words,
+and a contact card what it says.
 
 It is fetched only where the turn has a use for it, and never of a person who has opted out. Whatever goes wrong, the
 message is decided all the same: without it, or with an honest sentence. Nothing of it is kept but words. A repeated
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from parley import spans
+from parley.conversation import cards
 from parley.conversation.events import Form, Message
 from parley.conversation.state import Conversation
 from parley.conversation.text import clean, is_blank
@@ -21,6 +23,9 @@ VOICE_BYTES = 16 * 2**20
 """WhatsApp's own limit of an audio file; OpenAI takes 25 MB. As WhatsApp records it, it is more than an hour."""
 LONGEST_WORDS = 12_000
 """Characters of what was said: a quarter of an hour's, and half of what a model is shown."""
+
+CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
+"""Most of a card's bytes are its picture."""
 
 Reader = Callable[[Message, Ask], tuple[Message, Attached]]
 
@@ -57,7 +62,20 @@ def _voice(message: Message, ask: Ask) -> tuple[Message, Attached]:
     return message.model_copy(update={"form": Form.VOICE, "text": words}), Attached()
 
 
-READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice}
+def _card(message: Message, ask: Ask) -> tuple[Message, Attached]:
+    """Nobody but a model has a use for one. What was written beside it stays in front."""
+    if ask.model is None:
+        return message, Attached()
+    try:
+        found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, ask)]
+    except MediaError:
+        found = []
+    written = () if message.text == "[Contact card]" else (message.text,)
+    text = "\n".join((*written, *(each for each in found if each)))
+    return message.model_copy(update={"text": text or message.text}), Attached()
+
+
+READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice, Form.CONTACT: _card}
 """How each form is understood that has something to fetch. Of the others only their words count."""
 
 
