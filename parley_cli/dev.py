@@ -71,6 +71,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "LlmAgentModel": text("LLM_AGENT_MODEL"),
         "LlmRouterModel": text("LLM_ROUTER_MODEL"),
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
+        "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
     }
     # A model server of one's own may want no key, but its client does.

@@ -47,6 +47,7 @@ class MemoryService:
     person_limits: Limits = field(default_factory=Limits)
     media: Callable[[Provider], Media] | None = None
     transcriber: Transcriber | None = None
+    sees_images: bool = False
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -150,4 +151,5 @@ class MemoryService:
             },
             media=self.media,
             transcriber=self.transcriber,
+            sees_images=self.sees_images,
         )

@@ -270,3 +270,58 @@ def test_a_card_that_metas_webhook_has_read_is_not_fetched(
     smart_phone.hears("Hello, Bo.")
     assert model.requests[0].lines[-1].text == "[Contact card: Bo]"
     assert media.fetched == []
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+RECEIPT, CAT = Fetched("image/jpeg", b"\xff\xd8receipt"), Fetched("image/png", b"\x89PNGcat")
+
+
+@pytest.fixture
+def seeing_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia) -> Phone:
+    """To a service with a model that takes images."""
+    return Phone(MemoryService(clock, model, media=lambda _: media, sees_images=True), channel=Channel.WHATSAPP)
+
+
+def test_a_model_that_sees_is_shown_the_pictures_of_this_turn_alone(
+    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia
+) -> None:
+    model.will(words("That is 12 dollars."), words("12 dollars."))
+    seeing_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(RECEIPT), media.keep(CAT)))
+    seeing_phone.says("again?")
+    seeing_phone.hears("That is 12 dollars.", "12 dollars.")
+    assert [request.pictures for request in model.requests] == [(RECEIPT, CAT), ()]
+    assert model.requests[1].lines[0].text == "[Image: how much?]"
+    assert len(media.fetched) == 2
+
+
+def test_no_more_pictures_are_shown_than_a_turn_can_pay_for(
+    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia
+) -> None:
+    model.will(words("Cats."))
+    seeing_phone.says("[Image]", form=Form.IMAGE, attached=tuple(media.keep(CAT) for _ in range(10)))
+    seeing_phone.hears("Cats.")
+    assert model.requests[0].pictures == (CAT,) * 3
+
+
+@pytest.mark.parametrize(
+    "picture", [MediaUnavailable("404"), Fetched("image/tiff", b"II"), Fetched("image/png", bytes(6 * 2**20))]
+)
+def test_a_picture_that_cannot_be_had_is_its_caption(
+    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia, picture: Fetched | MediaError
+) -> None:
+    model.will(words("I can't see it."))
+    seeing_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(picture),))
+    seeing_phone.hears("I can't see it.")
+    assert model.requests[0].pictures == ()
+    assert model.requests[0].lines[-1].text == "[Image: how much?]"
+
+
+def test_a_model_that_does_not_see_is_shown_none_and_none_is_fetched(
+    smart_phone: Phone, model: ScriptedModel, media: KeptMedia
+) -> None:
+    model.will(words("I can't see pictures."))
+    smart_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(RECEIPT),))
+    smart_phone.hears("I can't see pictures.")
+    assert model.requests[0].pictures == ()
+    assert media.fetched == []

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.support.http_server import Answer, in_json
-from tests.support.openai_schema import NAME, Document, Wrong, check_fields, check_function, check_schema
+from tests.support.openai_schema import NAME, Document, Wrong, check_fields, check_function, check_image, check_schema
 
 PARAMETERS = frozenset(
     [
@@ -74,7 +74,9 @@ def _check_message(message: Any, where: str, open_calls: list[str]) -> list[str]
         raise Wrong(f"Invalid value: {role!r}, not one of {tuple(ROLES)}.", f"{where}.role", "invalid_value")
     check_fields(message, ROLES[role], where)
     calls = message.get("tool_calls")
-    if not isinstance(message.get("content"), str) and not (role == "assistant" and calls):
+    if role == "user" and isinstance(message["content"], list):
+        _check_parts(message["content"], f"{where}.content")
+    elif not isinstance(message.get("content"), str) and not (role == "assistant" and calls):
         raise Wrong(f"Invalid value for '{where}.content': expected a string.", f"{where}.content", "invalid_type")
     if role == "tool":
         if message["tool_call_id"] not in open_calls:
@@ -90,6 +92,20 @@ def _check_message(message: Any, where: str, open_calls: list[str]) -> list[str]
     if calls is not None and not calls:
         raise Wrong(f"Invalid '{where}.tool_calls': empty array.", where, "empty_array")
     return [call["id"] for call in calls or []]
+
+
+def _check_parts(parts: Sequence[Any], where: str) -> None:
+    """Text, and images."""
+    fields = {"text": {"type": True, "text": True}, "image_url": {"type": True, "image_url": True}}
+    for part in parts:
+        if not isinstance(part, dict) or part.get("type") not in fields:
+            raise Wrong(f"Invalid value for '{where}': it is no text and no image.", where, "invalid_value")
+        check_fields(part, fields[part["type"]], where)
+        if part["type"] == "image_url":
+            check_fields(part["image_url"], {"url": True, "detail": False}, where)
+            check_image(part["image_url"]["url"], where)
+    if not parts:
+        raise Wrong(f"Invalid '{where}': empty array.", where, "empty_array")
 
 
 def _check_tools(tools: Any) -> None:

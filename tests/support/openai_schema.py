@@ -2,6 +2,7 @@
 calling" and "Structured model outputs")."""
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,22 @@ def check_fields(item: Document, fields: Mapping[str, bool], where: str) -> None
     for field, needed in fields.items():
         if needed and item.get(field) is None:
             raise Wrong(f"Missing required parameter: '{where}.{field}'.", where, "missing_required_parameter")
+
+
+IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+def check_image(url: Any, where: str) -> None:
+    """An image in a data URL, as the guide "Images and vision" has it. Raises Wrong."""
+    kind, _, data = str(url).removeprefix("data:").partition(";base64,")
+    try:
+        content = b64decode(data, validate=True)
+    except ValueError:
+        content = b""
+    if kind not in IMAGES or not content:
+        raise Wrong(
+            f"Invalid '{where}.image_url'. Expected a base64-encoded data URL with an image.", where, "invalid_value"
+        )
 
 
 def check_function(function: Document, where: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.support import openai_chat, openai_voice
 from tests.support.http_server import Answer, LocalServer, Request, in_json
-from tests.support.openai_schema import NAME, Wrong, check_fields, check_function, check_schema
+from tests.support.openai_schema import NAME, Wrong, check_fields, check_function, check_image, check_schema
 
 Document = dict[str, Any]
 Step = Callable[["OpenAIServer", Document], Answer | None]
@@ -370,6 +370,10 @@ def _check_message(item: Document, where: str) -> None:
     kind = "output_text" if item["role"] == "assistant" else "input_text"
     parts = item["content"] if isinstance(item["content"], list) else [None]
     for part in parts:
+        if isinstance(part, dict) and part.get("type") == "input_image" and item["role"] == "user":
+            check_fields(part, {"type": True, "image_url": False, "file_id": False, "detail": True}, f"{where}.content")
+            check_image(part["image_url"], f"{where}.content")
+            continue
         if not isinstance(part, dict) or part.get("type") != kind or not isinstance(part.get("text"), str):
             raise Wrong(f"'{where}.content' must be text or parts of type {kind}.", f"{where}.content", "invalid_value")
 

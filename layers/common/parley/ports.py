@@ -1,6 +1,7 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -354,6 +355,14 @@ class ModelRequest:
     use: Use = "agent"
     answer: type[BaseModel] | None = None
     """The shape that the answer must have instead of words: then it is in `ModelReply.parsed`."""
+    pictures: tuple[Fetched, ...] = ()
+    """What the person's last line shows."""
+
+    def shown(self, line: Line) -> tuple[str, ...]:
+        """The pictures beside this line, as data URLs."""
+        last = next((each for each in reversed(self.lines) if each.direction == "in"), None)
+        pictures = self.pictures if line is last else ()
+        return tuple(f"data:{each.type};base64,{b64encode(each.data).decode()}" for each in pictures)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ class Settings(BaseModel):
     """`chat`: Chat Completions, for a server that has no Responses API."""
     llm_transcription_model: str = Field("", alias="LLM_TRANSCRIPTION_MODEL")
     """What voice messages are turned into words with; empty: they are not understood."""
+    llm_images: Literal["no", "yes"] = Field("no", alias="LLM_IMAGES")
+    """Whether LLM_MODEL (or LLM_AGENT_MODEL) takes images."""
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
     """What an unrelated message does to an open confirmation."""
     clock_url: str = Field("", alias="PARLEY_CLOCK_URL")

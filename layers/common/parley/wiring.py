@@ -99,6 +99,7 @@ def turns(settings: Settings) -> Turns:
             is_spent=shared.is_spent if shared else lambda _: False,
             media=attached,
             transcriber=voices,
+            sees_images=settings.llm_images == "yes",
         )
 
     def report(report: Report) -> None:

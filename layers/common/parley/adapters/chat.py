@@ -4,6 +4,7 @@ System text first and the window after it; the calls of this turn with their res
 kept at the provider: `store` is false unless it is asked for, and not every server knows it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from openai.types.chat import ChatCompletion
@@ -52,8 +53,15 @@ class ChatModel(PatientModel):
 
 def _messages(request: ModelRequest) -> list[Any]:
     """The window, then this turn's calls, each round directly with its results."""
-    said = [{"role": ROLES[line.direction], "content": line.text} for line in request.lines]
+    said = [
+        {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))} for line in request.lines
+    ]
     return [*said, *(message for exchange in request.exchanges for message in _exchange(exchange))]
+
+
+def _content(words: str, pictures: Sequence[str]) -> Any:
+    shown = [{"type": "image_url", "image_url": {"url": each}} for each in pictures]
+    return [{"type": "text", "text": words}, *shown] if shown else words
 
 
 def _exchange(exchange: Exchange) -> list[dict[str, Any]]:

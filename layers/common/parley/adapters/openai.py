@@ -4,6 +4,7 @@ Nothing is kept at the provider (`store: false`): every request carries the whol
 with their results, so that a crash leaves no half-answered chain behind.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from openai.types.responses import Response
@@ -44,8 +45,15 @@ class OpenAIModel(PatientModel):
 
 def _input(request: ModelRequest) -> Any:
     """The window, then this turn's calls, each directly with its result."""
-    said = [{"role": ROLES[line.direction], "content": line.text} for line in request.lines]
+    said = [
+        {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))} for line in request.lines
+    ]
     return [*said, *(item for exchange in request.exchanges for item in _exchange(exchange))]
+
+
+def _content(words: str, pictures: Sequence[str]) -> Any:
+    shown = [{"type": "input_image", "image_url": each, "detail": "auto"} for each in pictures]
+    return [{"type": "input_text", "text": words}, *shown] if shown else words
 
 
 def _exchange(exchange: Exchange) -> list[dict[str, str]]:

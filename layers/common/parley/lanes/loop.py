@@ -296,6 +296,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
             lines=lines,
             tools=tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools),
             exchanges=exchanges,
+            pictures=ask.attached.pictures,
         )
         request = fit(whole, ask.context_tokens)
         proposing.tainted = proposing.tainted or any(line.outside for line in request.lines)

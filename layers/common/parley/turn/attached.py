@@ -1,5 +1,5 @@
 """What a message brought along, understood before the turn is decided: a voice message becomes its words,
-and a contact card what it says.
+a contact card what it says, and a picture goes to a model that sees.
 
 It is fetched only where the turn has a use for it, and never of a person who has opted out. Whatever goes wrong, the
 message is decided all the same: without it, or with an honest sentence. Nothing of it is kept but words. A repeated
@@ -26,6 +26,11 @@ LONGEST_WORDS = 12_000
 
 CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
 """Most of a card's bytes are its picture."""
+
+IMAGE = Bound(5 * 2**20, frozenset(["image/jpeg", "image/png", "image/webp", "image/gif"]))
+"""WhatsApp's own limit of an image, and the types that OpenAI takes ("Images and vision")."""
+PICTURES = 3
+"""Of one message: more are sent by MMS alone, and a turn pays for each in every round."""
 
 Reader = Callable[[Message, Ask], tuple[Message, Attached]]
 
@@ -75,7 +80,17 @@ def _card(message: Message, ask: Ask) -> tuple[Message, Attached]:
     return message.model_copy(update={"text": text or message.text}), Attached()
 
 
-READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice, Form.CONTACT: _card}
+def _picture(message: Message, ask: Ask) -> tuple[Message, Attached]:
+    """Its words stay as they are: what it shows is the model's to see, in this turn alone."""
+    if ask.model is None or not ask.sees_images:
+        return message, Attached()
+    try:
+        return message, Attached(pictures=_fetched(message, IMAGE, PICTURES, ask))
+    except MediaError:
+        return message, Attached()
+
+
+READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice, Form.CONTACT: _card, Form.IMAGE: _picture}
 """How each form is understood that has something to fetch. Of the others only their words count."""
 
 
