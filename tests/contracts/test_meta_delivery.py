@@ -3,7 +3,7 @@ waited for, and nothing is ever sent blindly a second time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -33,6 +33,12 @@ from tests.support.meta_server import (
 )
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
+
+
+def hangs_after_accepting_a_mark(server: MetaServer, mark: object) -> None:
+    """And no answer comes while anybody waits."""
+    server.hang()
+
 
 CONVERSATION, EVENT = "abc234", meta.wamid(1)
 
@@ -135,6 +141,60 @@ def test_a_message_of_a_provider_that_is_not_set_up_stays_pending(post: Post) ->
     assert post.statuses == ["pending"]
     post.delivers(relay)
     assert post.statuses == ["sent"]
+
+
+READ = meta.wamid(7)
+
+
+def test_after_a_replys_last_part_the_message_is_marked_as_read_once(post: Post) -> None:
+    relay = post.commits("one", "two").model_copy(update={"read": READ})
+    post.server.will(accepts, fails(400, 131056))
+    assert post.delivers(relay) == [DeliveryDelayed]
+    assert post.server.texts == ["one", "two"]
+    assert post.server.read == [READ]
+
+
+def test_a_reply_that_fails_marks_nothing(post: Post) -> None:
+    post.server.will(fails(400, 131026))
+    post.delivers(post.commits("one", "two").model_copy(update={"read": READ}))
+    assert post.server.read == []
+
+
+def test_without_time_left_nothing_is_marked(post: Post) -> None:
+    relay = post.commits("one").model_copy(update={"read": READ})
+    with_time = iter([60.0, 5.0])
+
+    class Shrinks(Deadline):
+        @property
+        def left(self) -> float:
+            return next(with_time)
+
+    post.delivery.deliver(relay, Shrinks(0.0))
+    assert (post.server.texts, post.server.read) == (["one"], [])
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        fails(400, 131009),
+        fails(401, 190),
+        fails(500, 131000),
+        hangs_after_accepting_a_mark,
+        lambda server, mark: None,
+    ],
+    ids=["refused", "no token", "down", "hangs", "hangs up"],
+)
+def test_a_read_mark_that_fails_is_told_and_neither_holds_nor_repeats_the_reply(post: Post, step: Step) -> None:
+    told: list[str] = []
+    delivery = replace(post.delivery, unread=lambda conversation, error: told.append(f"{conversation} {error}"))
+    relay = post.commits("one").model_copy(update={"read": READ})
+    post.server.marks_will(step)
+    delivery.deliver(relay, Deadline.after(60))
+    assert post.server.texts == ["one"]
+    assert post.statuses == ["sent"]
+    (line,) = told
+    assert line.startswith(CONVERSATION)
+    assert READ not in line
 
 
 @pytest.mark.parametrize("step", [hangs_after_accepting, hangs_up_after_accepting, babbles_after_accepting])

@@ -107,6 +107,46 @@ def test_a_text_is_answered_through_meta(ana: WhatsApp) -> None:
     assert ana.service.sender.sent == []
 
 
+def test_what_was_answered_is_marked_as_read(ana: WhatsApp) -> None:
+    ana.texts("add milk to my tasks")
+    ana.texts("delete milk")
+    ana.texts("yes")
+    assert ana.server.read == [meta.wamid(1), meta.wamid(2), meta.wamid(3)]
+    assert len(ana.server.texts) == 3
+
+
+def test_what_nobody_answered_is_not_marked(ana: WhatsApp) -> None:
+    ana.says("reaction", {"message_id": meta.REPLY, "emoji": "👍"})
+    ana.texts("STOP")
+    ana.texts("add milk to my tasks")
+    assert ana.server.read == [meta.wamid(2)]
+
+
+def test_a_message_whose_id_cannot_be_kept_is_answered_and_not_marked(ana: WhatsApp) -> None:
+    written = meta.message("wamid." + "x" * 200, ANA, "text", {"body": "my tasks"}, 1_767_625_200)
+    ana.posts_to_us(meta.value(messages=(written,)))
+    assert len(ana.server.texts) == 1
+    assert ana.server.read == []
+
+
+def test_who_writes_by_twilio_has_nothing_marked(ana: WhatsApp) -> None:
+    ana.texts("my tasks")
+    phone = Phone(ana.service)
+    phone.says("my tasks")
+    assert ana.server.read == [meta.wamid(1)]
+    assert ana.service.sender.read == []
+
+
+def test_a_reminder_marks_nothing(ana: WhatsApp) -> None:
+    ana.texts("remind me in 5 minutes to stretch")
+    for _ in range(6):
+        ana.service.now.advance(minutes=1)  # type: ignore[attr-defined]
+        ana.service.sweep()
+        ana.service.work()
+    assert ana.server.texts[-1] == "Reminder: stretch"
+    assert ana.server.read == [meta.wamid(1)]
+
+
 def test_what_cannot_be_read_gets_an_answer(ana: WhatsApp) -> None:
     ana.says("unsupported", None)
     assert ana.hears_text().startswith("I can't read that kind of message yet.")

@@ -55,7 +55,7 @@ CRASH = "tests/crashes/test_matrix.py::test_a_crash_at_any_call_ends_as_if_there
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(\n            Commit(\n                conversation=after,"
-RELAY = "        self._relay(after.id, after.version, messages)\n"
+RELAY = "        self._relay(after, after.version, messages)\n"
 PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
@@ -166,7 +166,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a lost relay is left to the sweep",
-        (Change("turn/run.py", "            self._relay_waiting(conversation.id, receipt, ask)\n", ""),),
+        (Change("turn/run.py", "            self._relay_waiting(conversation, receipt, ask)\n", ""),),
         caught_by=(
             f"{CRASH}[a yes from before the question]",
             "tests/unit/test_poison.py::test_a_failure_after_the_decision_is_not_the_events",

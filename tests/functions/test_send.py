@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import Channel, Provider, dump
 from parley_cli import meta
 from parley_cli.memory_service import MemoryService
@@ -191,6 +192,28 @@ def test_who_wrote_through_meta_is_answered_through_meta(aws: Cloud, twilio: Twi
     assert app.handler(aws.receive("deliveries"), Context()) == {"batchItemFailures": []}
     assert (len(metas.texts), len(twilio.texts)) == (1, 0)
     assert rows(aws)[0]["status"] == "sent"
+
+
+def test_a_read_mark_that_fails_is_counted_and_the_reply_is_done(
+    aws: Cloud, twilio: TwilioServer, metas: MetaServer, log: Log
+) -> None:
+    app = load_app("send")
+    orchestrate, event = load_app("orchestrate"), MemoryService(clock()).message(ANA, "help", Channel.WHATSAPP)
+    event = event.model_copy(update={"id": meta.wamid(1), "provider": Provider.META})
+    SqsMailbox(aws.sqs, aws.urls["mailbox"]).put(event)
+    orchestrate.handler(aws.receive("mailbox"), Context())
+    metas.marks_will(meta_server.fails(400, 100, "no such message"))
+    batch = aws.receive("deliveries")
+    assert json.loads(batch["Records"][0]["body"])["read"] == meta.wamid(1)
+    assert app.handler(batch, Context()) == {"batchItemFailures": []}
+    (line,) = [line for line in log.lines if line["message"] == "send.unread"]
+    assert (line["error"], line["read_marks_failed"], line["conversation"]) == (
+        "DeliveryRejected",
+        1,
+        event.conversation,
+    )
+    assert "read_marks_failed" in json.dumps(line["_aws"])
+    assert (rows(aws)[0]["status"], len(metas.texts), metas.read) == ("sent", 1, [])
 
 
 def test_a_question_keeps_its_buttons_on_the_way(aws: Cloud, twilio: TwilioServer, metas: MetaServer) -> None:

@@ -1,8 +1,9 @@
 """Stands in for Meta's Graph API (WhatsApp Cloud): strict about what it is asked, truthful about what it has taken.
 
-`POST /{version}/{phone number id}/messages`, with texts, reply buttons, lists and templates, as Meta's description of
-the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose ("Status webhooks",
-"Error codes"). There is no list of messages: what was taken shows only in the statuses that are posted to the webhook.
+`POST /{version}/{phone number id}/messages`, with texts, reply buttons, lists, templates and read marks, as Meta's
+description of the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose
+("Status webhooks", "Error codes"). There is no list of messages: what was taken shows only in the statuses that are
+posted to the webhook.
 `GET /{version}/{media id}` tells where something attached lies, for the number that it was sent to.
 
     with MetaServer() as server:
@@ -10,6 +11,7 @@ the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error cod
 """
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -44,12 +46,19 @@ class MetaServer(LocalServer):
         """Why requests that were not correct were refused."""
         self.media: dict[str, Mapping[str, Any]] = {}
         """What is told of each thing attached, by its id."""
+        self.read: list[str] = []
+        """The ids of the messages that were marked as read, as often as they were."""
         self._script: deque[Step] = deque()
+        self._marks: deque[Step] = deque()
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
         """So the next messages fare; those after them are accepted."""
         self._script.extend(steps)
+
+    def marks_will(self, *steps: Step) -> None:
+        """So the next read marks fare; those after them are taken."""
+        self._marks.extend(steps)
 
     @property
     def texts(self) -> list[str]:
@@ -71,6 +80,8 @@ class MetaServer(LocalServer):
         except Wrong as wrong:
             self.refused.append(wrong.message)
             return failure(wrong.status, wrong.code, wrong.message)
+        if "status" in message:
+            return (self._marks.popleft() if self._marks else marks)(self, message)
         return (self._script.popleft() if self._script else accepts)(self, message)
 
     def _tell(self, request: Request) -> Answer:
@@ -106,6 +117,12 @@ def accepts(server: MetaServer, message: Message) -> Answer:
             "messages": [{"id": server.take(message), "message_status": "accepted"}],
         },
     )
+
+
+def marks(server: MetaServer, mark: Message) -> Answer:
+    """A read mark, as it should be."""
+    server.read.append(mark["message_id"])
+    return in_json(200, {"success": True})
 
 
 def fails(status: int, code: int, message: str = "Not now", **more: Any) -> Step:
@@ -191,7 +208,10 @@ def _authorized(request: Request) -> None:
 
 
 def check(message: Message) -> None:
-    """A message that Meta would take. Raises Wrong."""
+    """A message or a read mark that Meta would take. Raises Wrong."""
+    if "status" in message:
+        _check_mark(message)
+        return
     kind = message.get("type")
     checks = {"text": _check_text, "interactive": _check_interactive, "template": _check_template}
     if kind not in checks:
@@ -204,6 +224,14 @@ def check(message: Message) -> None:
         raise Wrong(131009, f"Param to is no phone number: {message['to']!r}")
     _check_words("biz_opaque_callback_data", message["biz_opaque_callback_data"], CALLBACK_CHARACTERS)
     checks[kind](message[kind])
+
+
+def _check_mark(mark: Message) -> None:
+    _fields(mark, {"messaging_product", "status", "message_id"})
+    if (mark["messaging_product"], mark["status"]) != ("whatsapp", "read"):
+        raise Wrong(100, "A message can be marked as read, and as nothing else")
+    if not re.fullmatch(r"wamid\.[A-Za-z0-9+/_-]{8,}={0,2}", mark["message_id"]):
+        raise Wrong(131009, f"Param message_id is no message's: {mark['message_id']!r}")
 
 
 def _check_text(text: Message) -> None:

@@ -13,14 +13,14 @@ can make stands in `effects.MOVES`.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from parley import spans
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed, Provider
-from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
 from parley.ports import Clock, Deadline, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
 
 MESSAGE_SECONDS = 15.0
@@ -48,6 +48,8 @@ class Delivery:
     """Those that are set up."""
     mailbox: Mailbox
     now: Clock
+    unread: Callable[[str, DeliveryError], None] = lambda conversation, error: None
+    """Told of every conversation in which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
         """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.
@@ -61,6 +63,16 @@ class Delivery:
                 continue  # it stays pending, and the sweep hands it to its conversation, which gives it up
             if not self._deliver(message):
                 return
+        if relay.read and deadline.left >= MESSAGE_SECONDS:
+            self._mark_read(relay)
+
+    def _mark_read(self, relay: RelayMessage) -> None:
+        """Last, and once: whatever becomes of it, the reply has left."""
+        try:
+            with spans.measure("provider read mark"):
+                self._sender(relay.messages[-1]).mark_read(relay.read or "")
+        except DeliveryError as error:
+            self.unread(relay.conversation, error)
 
     def apply(self, status: DeliveryStatus) -> None:
         """Note what the provider says. The conversation is told of a failure, unless the message has arrived for all

@@ -229,6 +229,8 @@ class RelayMessage(BaseModel):
     messages: tuple[Outbound, ...]
     again: str = ""
     """Tells a second hand-over of the same version from the first, which deduplication would otherwise drop."""
+    read: str | None = None
+    """The provider's id of what the person wrote last, if this answers it and the provider shows what was read."""
 
 
 class Deliveries(Protocol):
@@ -275,6 +277,10 @@ class Sender(Protocol):
         """The provider's id of this message if it took one since then that is not among `owned`.
 
         Raises DeliveryDelayed when the provider cannot be asked now, DeliveryUncertain when it never can."""
+
+    def mark_read(self, id: str) -> None:
+        """Show the person that this message of theirs, and what they wrote before it, was read; nothing where the
+        provider cannot. Raises a DeliveryError, and none of them matters to anybody's reply."""
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,7 @@ def delivery(settings: Settings) -> Delivery:
         senders=built,
         mailbox=mailbox(settings),
         now=clock(settings, *(addresses[provider] for provider in built)),
+        unread=log_unread,
     )
 
 
@@ -309,6 +310,11 @@ def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, 
 def log_failed(event: AnyEvent, error: Exception) -> None:
     """A burst failed, and its texts are tried one by one."""
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
+
+
+def log_unread(conversation: str, error: Exception) -> None:
+    """A message was answered, and the person does not see that it was read."""
+    telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
 
 
 def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None:

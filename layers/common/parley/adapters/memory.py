@@ -298,6 +298,8 @@ class MemorySender:
 
     can_be_asked: ClassVar[bool] = True
     sent: list[Outbound] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    """What was marked as read."""
 
     def deliver(self, message: Outbound) -> str:
         self.sent.append(message)
@@ -306,6 +308,9 @@ class MemorySender:
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
         found = (f"SM{n:032x}" for n, sent in enumerate(self.sent, 1) if sent.text == message.text)
         return next((sid for sid in found if sid not in owned), None)
+
+    def mark_read(self, id: str) -> None:
+        self.read.append(id)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 from parley import spans
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, TimerDue
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Provider, TimerDue
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
@@ -193,7 +193,7 @@ class Turns:
         if receipt is not None and not isinstance(event, Burst) and receipt.settles(event):
             if receipt.failed:
                 self.dead_letters.put(event)
-            self._relay_waiting(conversation.id, receipt, ask)
+            self._relay_waiting(conversation, receipt, ask)
             return conversation
         decision = decide(conversation, event, ask)
         conversation = self._commit(
@@ -290,25 +290,31 @@ class Turns:
         )
         usage.segments += sum(message.segments for message in messages)
         usage.recorded = usage.input_tokens, usage.output_tokens
-        self._relay(after.id, after.version, messages)
-        self._relay(after.id, after.version, again, again=event)
+        self._relay(after, after.version, messages)
+        self._relay(after, after.version, again, again=event)
         for timer in set_:
             self.delays.put(TimerDue(id=timer.event, conversation=after.id, received_at=timer.due))
         return after
 
-    def _relay(self, conversation: str, version: int, messages: Sequence[Outbound], again: str = "") -> None:
+    def _relay(self, conversation: Conversation, version: int, messages: Sequence[Outbound], again: str = "") -> None:
         if messages:
             self.deliveries.relay(
-                RelayMessage(conversation=conversation, version=version, messages=tuple(messages), again=again)
+                RelayMessage(
+                    conversation=conversation.id,
+                    version=version,
+                    messages=tuple(messages),
+                    again=again,
+                    read=_read(conversation, messages),
+                )
             )
 
-    def _relay_waiting(self, conversation: str, receipt: Receipt, ask: Ask) -> None:
+    def _relay_waiting(self, conversation: Conversation, receipt: Receipt, ask: Ask) -> None:
         """Hand over what this event left in the outbox, if its relay was lost. A repeat finds it claimed."""
         if not receipt.messages:
             return
         waiting = [
             row.message
-            for row in ask.rows(conversation)
+            for row in ask.rows(conversation.id)
             if row.message.id in receipt.messages and row.status == "pending"
         ]
         self._relay(conversation, receipt.version, waiting, again=receipt.event)
@@ -321,6 +327,14 @@ def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...
         tuple(timer for timer in after.timers if timer.event not in known),
         tuple(timer for timer in before.timers if timer.event not in kept),
     )
+
+
+def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | None:
+    """What these messages answer, where its provider shows people what was read: the last message that was heard. A
+    reminder answers nobody."""
+    if all(message.provider is not Provider.META or message.speaker == "proactive" for message in messages):
+        return None
+    return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ LONGEST_PAYLOAD, LONGEST_NAME = 256, 100
 ACCOUNT = "whatsapp_business_account"
 NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 """A person: E.164 without its plus sign."""
+HASHED_ID = re.compile(r"wamid\.[0-9a-f]{64}")
+"""What stands for any other id: Meta does not know it."""
 PLAIN_ID = re.compile(r"[!-~]{1,80}")
 """An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
 QUOTABLE = re.compile(r"[!-~]{1,256}")

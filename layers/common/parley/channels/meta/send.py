@@ -13,6 +13,7 @@ import requests
 from requests.exceptions import RequestException
 
 from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
+from parley.channels.meta.receive import HASHED_ID
 from parley.channels.reached import never_left
 from parley.conversation.effects import CHOOSE, Button, Outbound
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
@@ -52,6 +53,10 @@ NO_SUCH_NUMBER = 33
 """The subcode of a wrong address: our number's id is wrong, or the token may not use it. An operator's fault too."""
 
 
+IDS = "wamid."
+"""How ids of messages begin: anything else came by another provider."""
+
+
 class MetaSender:
     """`ports.Sender`."""
 
@@ -69,11 +74,29 @@ class MetaSender:
         self._token, self._timeout = access_token, timeout
 
     def deliver(self, message: Outbound) -> str:
+        document = self._post(_request(message))
+        try:
+            id = document["messages"][0]["id"]
+        except (LookupError, TypeError):
+            id = None
+        if not id or not isinstance(id, str):
+            raise DeliveryUncertain("Meta's answer names no message")
+        return id
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        raise DeliveryUncertain("Meta has no list of messages: only a status can tell")
+
+    def mark_read(self, id: str) -> None:
+        if id.startswith(IDS) and not HASHED_ID.fullmatch(id):
+            self._post({"messaging_product": "whatsapp", "status": "read", "message_id": id})
+
+    def _post(self, request: dict[str, Any]) -> Any:
+        """What Meta answers to this, once it has taken it. Raises a DeliveryError."""
         try:
             # A connection of its own for each: one that was kept may have died, and then nobody could tell.
             answer = requests.post(
                 self._url,
-                data=json.dumps(_request(message)),
+                data=json.dumps(request),
                 headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
                 timeout=self._timeout,
                 allow_redirects=False,
@@ -85,16 +108,7 @@ class MetaSender:
         document = _json(answer)
         if answer.status_code != 200:
             raise _known(answer.status_code, document)
-        try:
-            id = document["messages"][0]["id"]
-        except (LookupError, TypeError):
-            id = None
-        if not id or not isinstance(id, str):
-            raise DeliveryUncertain("Meta's answer names no message")
-        return id
-
-    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
-        raise DeliveryUncertain("Meta has no list of messages: only a status can tell")
+        return document
 
 
 def _request(message: Outbound) -> dict[str, Any]:

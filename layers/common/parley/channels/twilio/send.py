@@ -110,6 +110,9 @@ class TwilioSender:
             None,
         )
 
+    def mark_read(self, id: str) -> None:
+        """Nothing: Twilio's API has no read marks."""
+
     def _from(self, message: Outbound) -> dict[str, str]:
         """Who sends: "When this parameter is provided and the `from` parameter is omitted, Twilio selects the optimal
         sender from the Messaging Service's Sender Pool"."""
