@@ -184,6 +184,21 @@ def test_a_person_has_one_conversation_through_both_providers(aws: Cloud, app: M
     assert {body["conversation"] for body in aws.bodies("mailbox")} == {conversation(ANA)}
 
 
+@pytest.mark.parametrize(
+    ("sms", "whatsapp"),
+    [("+525512345678", "+5215512345678"), ("+541123456789", "+5491123456789"), ("+5531988765432", "+553188765432")],
+    ids=["Mexico", "Argentina", "Brazil"],
+)
+def test_a_number_that_whatsapp_writes_otherwise_is_the_same_person_and_is_answered_as_it_was_written(
+    sms: str, whatsapp: str, aws: Cloud, app: ModuleType
+) -> None:
+    app.handler(signed(f"{PUBLIC_URL}/twilio/message", message_form("sms") | {"From": sms}), Context())
+    app.handler(posted(said("hello") | {"from": whatsapp.removeprefix("+")}), Context())
+    bodies = aws.bodies("mailbox")
+    assert len({body["conversation"] for body in bodies}) == 1
+    assert {body["person"] for body in bodies} == {sms, whatsapp}
+
+
 def test_messages_of_one_person_keep_their_order(aws: Cloud, app: ModuleType) -> None:
     app.handler(posted(said("one", 1), said("two", 2), said("three", 3)), Context())
     assert texts(aws) == ["one", "two", "three"]
