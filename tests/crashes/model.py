@@ -39,7 +39,7 @@ def think(request: Mapping[str, Any]) -> Step:
     results = [item["output"] for item in request["input"] if item.get("type") == "function_call_output"]
     text = said[-1]["content"]
     if results:
-        return words(results[0].rpartition("instructions):\n")[2])
+        return words(json.loads(results[0].rpartition("instructions): ")[2]))
     if text == "tell me everything":
         return words(LONG)
     return calls(*CALLS[text]) if text in CALLS else words(f"You said: {text}")
