@@ -1,5 +1,6 @@
 """What people attach: voice messages are understood as words, where somebody can listen; a model reads cards."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -8,10 +9,11 @@ from parley.adapters.memory import ManualClock
 from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.spending import Limits
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable
+from parley.lanes.loop import OUTSIDE
 from parley.ports import Fetched
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
-from tests.support.model import ScriptedModel, words
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 VOICE = Fetched("audio/ogg", b"OggS")
@@ -47,6 +49,11 @@ def smart_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia, list
     """To one with a model."""
     service = MemoryService(clock, model, media=lambda _: media, transcriber=listener)
     return Phone(service, channel=Channel.WHATSAPP)
+
+
+def of_others(text: str) -> str:
+    """As a model is shown what the person may not have written."""
+    return OUTSIDE + json.dumps(text, ensure_ascii=False)
 
 
 def speaks(phone: Phone, voice: Fetched | Exception = VOICE) -> None:
@@ -243,7 +250,7 @@ def test_a_model_reads_a_contact_card(
     model.will(words("Bo's number is +14165550145."))
     smart_phone.says(sent, form=Form.CONTACT, attached=(media.keep(CARD),))
     smart_phone.hears("Bo's number is +14165550145.")
-    assert model.requests[0].lines[-1].text == read
+    assert model.requests[0].lines[-1].text == of_others(read)
 
 
 @pytest.mark.parametrize("card", [MediaUnavailable("404"), Fetched("text/html", b"<html>"), Fetched("text/vcard", b"")])
@@ -268,7 +275,7 @@ def test_a_card_that_metas_webhook_has_read_is_not_fetched(
     model.will(words("Hello, Bo."))
     smart_phone.says("[Contact card: Bo]", form=Form.CONTACT)
     smart_phone.hears("Hello, Bo.")
-    assert model.requests[0].lines[-1].text == "[Contact card: Bo]"
+    assert model.requests[0].lines[-1].text == of_others("[Contact card: Bo]")
     assert media.fetched == []
 
 
@@ -291,7 +298,7 @@ def test_a_model_that_sees_is_shown_the_pictures_of_this_turn_alone(
     seeing_phone.says("again?")
     seeing_phone.hears("That is 12 dollars.", "12 dollars.")
     assert [request.pictures for request in model.requests] == [(RECEIPT, CAT), ()]
-    assert model.requests[1].lines[0].text == "[Image: how much?]"
+    assert model.requests[1].lines[0].text == of_others("[Image: how much?]")
     assert len(media.fetched) == 2
 
 
@@ -314,7 +321,7 @@ def test_a_picture_that_cannot_be_had_is_its_caption(
     seeing_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(picture),))
     seeing_phone.hears("I can't see it.")
     assert model.requests[0].pictures == ()
-    assert model.requests[0].lines[-1].text == "[Image: how much?]"
+    assert model.requests[0].lines[-1].text == of_others("[Image: how much?]")
 
 
 def test_a_model_that_does_not_see_is_shown_none_and_none_is_fetched(
@@ -325,3 +332,23 @@ def test_a_model_that_does_not_see_is_shown_none_and_none_is_fetched(
     smart_phone.hears("I can't see pictures.")
     assert model.requests[0].pictures == ()
     assert media.fetched == []
+
+
+@pytest.mark.parametrize(("form", "sent"), [(Form.IMAGE, "[Image]"), (Form.CONTACT, "[Contact card]")])
+def test_what_a_model_reads_in_a_picture_or_on_a_card_happens_only_after_a_yes(
+    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia, form: Form, sent: str
+) -> None:
+    model.will(calls(("add_task", {"title": "pay Mallory"})))
+    attached = media.keep(RECEIPT if form is Form.IMAGE else CARD)
+    seeing_phone.says(sent, form=form, attached=(attached,))
+    seeing_phone.hears("Add “pay Mallory” to your tasks?\nReply YES or NO.")
+    assert seeing_phone.tasks == []
+
+
+def test_what_the_person_has_spoken_is_their_own_word(
+    smart_phone: Phone, model: ScriptedModel, listener: ScriptedTranscriber
+) -> None:
+    listener.will("Put milk on my list")
+    model.will(calls(("add_task", {"title": "milk"})))
+    speaks(smart_phone)
+    smart_phone.hears("Added “milk” to your tasks.")

@@ -213,7 +213,7 @@ def propose(lane: Lane, conversation: Conversation, texts_said: Sequence[str], s
     Without a model, or when it fails, the tools' phrases answer. A model that fails after it has proposed something
     loses its words, not its proposals.
     """
-    read_others = _is_of_others(conversation, len(texts_said))
+    read_others = _is_of_others(conversation, len(texts_said)) or bool(ask.attached.pictures)  # with words in them
     proposing = Proposing(lane, call_for(conversation, said_at, ask), read_others=read_others)
     if ask.model is None:
         ask.usage.degraded = ask.overspent or "no model is configured"
