@@ -59,7 +59,8 @@ RELAY = "        self._relay(after, after.version, messages)\n"
 PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
-                    return Taken(Result.of(tool.run(self.call, tool.prepare(self.call, given))).words)
+                    found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
+                    return Taken(found.words, outside=tool.outside)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
 CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'
@@ -403,5 +404,17 @@ MUTATIONS = (
         caught_by=(
             "tests/functions/test_orchestrate.py::test_a_turn_whose_relay_was_lost_relays_the_same_reply_and_does_not_ask_the_model_again",
         ),
+    ),
+    # --- what others wrote
+    Mutation(
+        "a write upon what others wrote waits for no yes",
+        (
+            Change(
+                "lanes/loop.py",
+                "        }[Tier.CONFIRM if self.is_tainted else tool.tier]\n",
+                "        }[tool.tier]\n",
+            ),
+        ),
+        caught_by=("tests/conversations/test_taint.py::test_so_does_one_of_the_same_reply",),
     ),
 )
