@@ -9,9 +9,10 @@ from parley.conversation.events import Channel, Form
 from parley.errors import ModelUnavailable, ToolAsks, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.assistant.tools import NoArguments
-from parley.ports import ModelReply, ModelRequest, Services
+from parley.ports import Fetched, ModelReply, ModelRequest, Services
 from parley.tools.tool import Arguments, Call, Tier, tool
 from parley_cli.memory_service import MemoryService
+from tests.support.media import KeptMedia
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
@@ -161,6 +162,18 @@ def test_what_others_wrote_cannot_end_its_own_mark(phone: Phone, model: Scripted
     assert mark.startswith("Written by others")
     assert json.loads(quoted) == card
     assert "\n" not in shown
+
+
+def test_a_picture_that_a_model_sees_may_hold_words_of_others(clock: ManualClock, model: ScriptedModel) -> None:
+    media = KeptMedia()
+    service = MemoryService(clock, model, media=lambda _: media, sees_images=True)
+    phone = Phone(service, channel=Channel.WHATSAPP)
+    model.will(calls(*OBEYS))
+    photograph = media.keep(Fetched("image/jpeg", b"\xff\xd8 a photograph of an order"))
+    phone.says("[Image]", form=Form.IMAGE, attached=(photograph,))
+    phone.hears(ASKED)
+    assert phone.tasks == []
+    assert model.requests[0].pictures
 
 
 def test_a_sticker_is_nobodys_words(phone: Phone, model: ScriptedModel) -> None:

@@ -24,6 +24,8 @@ LETTERS, BYTES = 3, 2
 SPACE = ord(" ")
 AROUND = 8
 """Tokens around each message, call or tool, for roles and separators."""
+PICTURE = 2_500
+"""Tokens of a large picture, about: 1,536 patches, each 1.62 for a small model (OpenAI, "Images and vision")."""
 LEFT_OUT = "This result is left out, because there is no room for it. Call the tool again if it is needed."
 
 
@@ -41,7 +43,7 @@ def fit(request: ModelRequest, most: int) -> ModelRequest:
         return request
     always = tokens(request.instructions) + sum(map(_tool, request.tools))
     *earlier, last = request.lines
-    room = most - always - tokens(last.text)
+    room = most - always - tokens(last.text) - PICTURE * len(request.pictures)
     exchanges, room = _exchanges(request.exchanges, room)
     return replace(request, lines=(*_lines(earlier, last, room), last), exchanges=exchanges)
 
