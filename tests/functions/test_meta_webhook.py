@@ -25,6 +25,7 @@ from parley_cli.events import (
     META_APP_SECRET,
     META_URL,
     META_VERIFY_TOKEN,
+    PUBLIC_URL,
     message_form,
     meta_handshake,
     meta_message,
