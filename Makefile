@@ -43,6 +43,7 @@ build: $(DEV)/installed
 bench: $(DEV)/installed
 	@PYTHONPATH=$(PYTHONPATH):functions $(RUN) bench/batch.py
 	@$(RUN) bench/markdown.py
+	@$(RUN) bench/webhook.py
 
 environment: $(DEV)/installed
 
