@@ -140,6 +140,42 @@ MESSAGES: Mapping[str, tuple[Channel, str, Form]] = {
     ),
     "whatsapp-contact": (Channel.WHATSAPP, "", {"MessageType": "contacts", **_media(15, "text/vcard")}),
     "whatsapp-unsupported": (Channel.WHATSAPP, "", {"MessageType": "order"}),
+    "sms-help": (Channel.SMS, "HELP", {"OptOutType": "HELP"}),
+    "sms-start": (Channel.SMS, "START", {"OptOutType": "START"}),
+    "sms-long": (Channel.SMS, "milk " * 64, {"NumSegments": "3"}),
+    "mms-voice": (Channel.SMS, "", _media(20, "audio/amr")),
+    "mms-contact": (Channel.SMS, "", _media(21, "text/x-vcard")),
+    "mms-document": (Channel.SMS, "the lease", _media(22, "application/pdf")),
+    "mms-unknown": (Channel.SMS, "", _media(23, "model/gltf-binary")),
+    "whatsapp-reply": (
+        Channel.WHATSAPP,
+        "my tasks",
+        {
+            "MessageType": "text",
+            "OriginalRepliedMessageSender": f"whatsapp:{TWILIO.whatsapp_number}",
+            "OriginalRepliedMessageSid": _sid("SM", 0x31),
+        },
+    ),
+    "whatsapp-forwarded": (Channel.WHATSAPP, "my tasks", {"MessageType": "text", "Forwarded": "true"}),
+    "whatsapp-from-ad": (
+        Channel.WHATSAPP,
+        "my tasks",
+        {
+            "MessageType": "text",
+            "ReferralHeadline": "Chat with us",
+            "ReferralBody": "Summer",
+            "ReferralSourceId": "120226305854810726",
+            "ReferralSourceType": "ad",
+            "ReferralSourceUrl": "https://fb.me/x",
+            "ReferralCtwaClid": "abc",
+        },
+    ),
+    "whatsapp-reaction": (Channel.WHATSAPP, "👍", {"MessageType": "reaction"}),
+    "whatsapp-location-bare": (
+        Channel.WHATSAPP,
+        "",
+        {"MessageType": "location", "Latitude": "43.6426", "Longitude": "-79.3871"},
+    ),
 }
 
 # Name of the file: channel, the status, and the fields that only this status has.
@@ -167,6 +203,9 @@ STATUSES: Mapping[str, tuple[Channel, str, Form]] = {
             "ErrorMessage": "Failed to send freeform message because you are outside the allowed window.",
         },
     ),
+    "queued": (Channel.SMS, "queued", {}),
+    "canceled": (Channel.SMS, "canceled", {}),
+    "whatsapp-delivered": (Channel.WHATSAPP, "delivered", {}),
 }
 
 
@@ -273,7 +312,7 @@ def meta_message(name: str, sender: str = ANA) -> meta.Part:
     """One of Meta's MESSAGES, from Ana."""
     kind, content = meta.MESSAGES[name]
     id = meta.wamid(list(meta.MESSAGES).index(name) + 1)
-    return meta.message(id, sender, kind, content, int(AT.timestamp()))
+    return meta.message(id, sender, kind, content, int(AT.timestamp())) | meta.BESIDE.get(name, {})
 
 
 def meta_status(name: str, row: str) -> meta.Part:
@@ -287,12 +326,15 @@ def meta_events() -> dict[str, dict[str, Any]]:
     row = f"{_conversation(ANA)}.{meta_message('text')['id']}.r0"
     singles = {name: meta.value(messages=(meta_message(name),)) for name in meta.MESSAGES}
     statuses = {f"status-{name}": meta.value(statuses=(meta_status(name, row),)) for name in meta.STATUSES}
+    notes = {name: meta.value() | note for name, note in meta.NOTES.items()}
     several = meta.notification(
         meta.value(messages=(meta_message("text"), meta_message("image"))),
         meta.value("Ben Ode", messages=(meta_message("text-unicode", BEN),)),
         statuses["status-delivered"],
     )
-    return {f"meta-{name}": meta_posted(meta.notification(value)) for name, value in (singles | statuses).items()} | {
+    return {
+        f"meta-{name}": meta_posted(meta.notification(value)) for name, value in (singles | statuses | notes).items()
+    } | {
         "meta-several": meta_posted(several),
         "meta-handshake": meta_handshake(),
     }

@@ -70,7 +70,71 @@ MESSAGES: Mapping[str, tuple[str, Any]] = {
         "unsupported",
         None,
     ),
+    "text-quoting": ("text", {"body": "my tasks"}),
+    "text-forwarded": ("text", {"body": "my tasks"}),
+    "text-from-ad": ("text", {"body": "my tasks"}),
+    "text-of-product": ("text", {"body": "my tasks"}),
+    "image-bare": ("image", {"mime_type": "image/jpeg", **_MEDIA}),
+    "audio-file": ("audio", {"mime_type": "audio/mpeg", "voice": False, **_MEDIA}),
+    "location-bare": ("location", {"latitude": 43.6426, "longitude": -79.3871}),
+    "contacts-two": ("contacts", [{"name": {"formatted_name": "Ben Ode"}}, {"name": {"formatted_name": "Cy Poe"}}]),
+    "reaction-taken-back": ("reaction", {"message_id": REPLY}),
+    "order-with-words": (
+        "order",
+        {
+            "catalog_id": "194836987003835",
+            "text": "by Friday",
+            "product_items": [
+                {"product_retailer_id": "sku-1", "quantity": 2, "item_price": 30, "currency": "USD"},
+                {"product_retailer_id": "sku-2", "quantity": 1, "item_price": 25, "currency": "USD"},
+            ],
+        },
+    ),
+    "flow": (
+        "interactive",
+        {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": "{}"}},
+    ),
+    "of-tomorrow": ("hologram", {"body": "a type that nobody knows yet"}),
 }
+
+_CONTEXT: Part = {"from": DISPLAY_NUMBER, "id": REPLY}
+BESIDE: Mapping[str, Part] = {
+    "text-quoting": {"context": _CONTEXT},
+    "text-forwarded": {"context": {"forwarded": True, "frequently_forwarded": True}},
+    "text-from-ad": {
+        "referral": {
+            "source_url": "https://fb.me/3cr4Wqqkv",
+            "source_id": "120226305854810726",
+            "source_type": "ad",
+            "body": "Summer is here",
+            "headline": "Chat with us",
+            "media_type": "image",
+            "image_url": "https://scontent.example.com/v/t45.1",
+            "ctwa_clid": "Aff",
+        }
+    },
+    "text-of-product": {
+        "context": _CONTEXT
+        | {"referred_product": {"catalog_id": "194836987003835", "product_retailer_id": "di9ozbzfi4"}}
+    },
+}
+"""What some messages have beside their content, by the name of the file."""
+
+NOTES: Mapping[str, Part] = {
+    "system": {
+        "messages": [
+            {
+                "from": "14165550123",
+                "id": wamid(0x40),
+                "timestamp": "1767625200",
+                "type": "system",
+                "system": {"body": "Ana changed her number", "wa_id": "14165550124", "type": "user_changed_number"},
+            }
+        ]
+    },
+    "value-errors": {"errors": [{"code": 130429, "title": "Rate limit hit", "message": "Rate limit hit"}]},
+}
+"""What Meta tells of its own accord: nobody wrote it. Name of the file: what stands beside the number."""
 
 # Name of the file: the status, and its errors.
 STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {

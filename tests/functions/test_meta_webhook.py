@@ -88,6 +88,18 @@ EXPECTED: Mapping[str, tuple[Form, str, str | None]] = {
     "reaction": (Form.REACTION, "[Reaction: 👍]", None),
     "order": (Form.ORDER, "[Order: 2 x sku-1]", None),
     "unsupported": (Form.UNSUPPORTED, "[Unsupported message]", None),
+    "text-quoting": (Form.TEXT, "my tasks", None),
+    "text-forwarded": (Form.TEXT, "my tasks", None),
+    "text-from-ad": (Form.TEXT, "my tasks", None),
+    "text-of-product": (Form.TEXT, "my tasks", None),
+    "image-bare": (Form.IMAGE, "[Image]", None),
+    "audio-file": (Form.AUDIO, "[Voice message]", None),
+    "location-bare": (Form.LOCATION, "[Location: 43.6426, -79.3871]", None),
+    "contacts-two": (Form.CONTACT, "[Contact card: Ben Ode]\n[Contact card: Cy Poe]", None),
+    "reaction-taken-back": (Form.REACTION, "[Reaction]", None),
+    "order-with-words": (Form.ORDER, "[Order: 2 x sku-1, 1 x sku-2, by Friday]", None),
+    "flow": (Form.UNSUPPORTED, "[Unsupported message]", None),
+    "of-tomorrow": (Form.UNSUPPORTED, "[Unsupported message]", None),
 }
 ATTACHED = {
     "image": "image/jpeg",
@@ -95,6 +107,8 @@ ATTACHED = {
     "video": "video/mp4",
     "document": "application/pdf",
     "sticker": "image/webp",
+    "image-bare": "image/jpeg",
+    "audio-file": "audio/mpeg",
 }
 """The types of what is attached; Meta's id for it is the same in every sample."""
 REPORTED = {
@@ -128,6 +142,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         form=kind,
         text=text,
         payload=payload,
+        quoted=meta.REPLY if name == "text-quoting" else None,
         profile="Ana Gómez",
         media=(Attachment(place=meta.MEDIA_ID, type=ATTACHED[name]),) if name in ATTACHED else (),
     )
@@ -143,6 +158,12 @@ def test_an_id_that_can_be_no_part_of_a_path_names_nothing_attached(id: Any, aws
     event = load(record["body"])
     assert isinstance(event, Message)
     assert (event.form, event.media) == (Form.AUDIO, ())
+
+
+@pytest.mark.parametrize("name", meta.NOTES)
+def test_what_meta_tells_of_its_own_accord_is_nobodys_message(name: str, aws: Cloud, app: ModuleType) -> None:
+    assert app.handler(sample(f"meta-{name}"), Context()) == TAKEN
+    assert aws.calls == []
 
 
 @pytest.mark.parametrize("name", REPORTED)

@@ -124,7 +124,20 @@ EXPECTED: Mapping[str, tuple[Channel, Form, str, str | None]] = {
     "whatsapp-document": (WHATSAPP, Form.DOCUMENT, "[Document: lease.pdf]", None),
     "whatsapp-contact": (WHATSAPP, Form.CONTACT, "[Contact card]", None),
     "whatsapp-unsupported": (WHATSAPP, Form.UNSUPPORTED, "[Unsupported message]", None),
+    "sms-help": (SMS, Form.TEXT, "HELP", None),
+    "sms-start": (SMS, Form.TEXT, "START", None),
+    "sms-long": (SMS, Form.TEXT, "milk " * 64, None),
+    "mms-voice": (SMS, Form.AUDIO, "[Voice message]", None),
+    "mms-contact": (SMS, Form.CONTACT, "[Contact card]", None),
+    "mms-document": (SMS, Form.DOCUMENT, "[Document: the lease]", None),
+    "mms-unknown": (SMS, Form.UNSUPPORTED, "[Unsupported message]", None),
+    "whatsapp-reply": (WHATSAPP, Form.TEXT, "my tasks", None),
+    "whatsapp-forwarded": (WHATSAPP, Form.TEXT, "my tasks", None),
+    "whatsapp-from-ad": (WHATSAPP, Form.TEXT, "my tasks", None),
+    "whatsapp-reaction": (WHATSAPP, Form.REACTION, "[Reaction: 👍]", None),
+    "whatsapp-location-bare": (WHATSAPP, Form.LOCATION, "[Location: 43.6426, -79.3871]", None),
 }
+ANSWERED = {"sms-stop": "stop", "sms-help": "help", "sms-start": "start"}
 REPORTED = {
     "sent": ("sent", None),
     "delivered": ("delivered", None),
@@ -132,6 +145,9 @@ REPORTED = {
     "failed": ("failed", "30007"),
     "read": ("read", None),
     "outside-window": ("failed", "63016"),
+    "queued": ("sent", None),
+    "canceled": ("failed", None),
+    "whatsapp-delivered": ("delivered", None),
 }
 
 
@@ -157,7 +173,8 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         form=kind,
         text=text,
         payload=payload,
-        answered="stop" if name == "sms-stop" else None,
+        answered=ANSWERED.get(name),
+        quoted=f"SM{0x31:032x}" if name == "whatsapp-reply" else None,
         profile=message_form(name)["ProfileName"] if channel is WHATSAPP else None,
         media=tuple(
             Attachment(place=message_form(name)[f"MediaUrl{n}"], type=message_form(name)[f"MediaContentType{n}"])
