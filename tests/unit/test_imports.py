@@ -15,7 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("errors", "texts", "spans"),
+    ("errors", "texts", "spans", "schedules"),
     ("plans", "tools"),
     ("conversation",),
     ("ports",),
@@ -30,7 +30,7 @@ NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
 """The exception: where objects are built, what an operator sets is read."""
 
 OUTSIDE: Mapping[str, set[str]] = {
-    "pydantic": {"tools", "conversation", "ports", "lanes", "settings", "functions"},
+    "pydantic": {"schedules", "tools", "conversation", "ports", "lanes", "settings", "functions"},
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},
     "botocore": {"adapters", "channels", "parley_cli"},
@@ -47,6 +47,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "phonenumbers": {"conversation"},
     "stop_words": {"conversation"},
     "markdown_it": {"conversation"},
+    "phonenumbers": {"conversation"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 
