@@ -25,6 +25,7 @@ from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
+from parley.schedules import NEVER, Hours
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
 
@@ -48,6 +49,8 @@ class MemoryService:
     media: Callable[[Provider], Media] | None = None
     transcriber: Transcriber | None = None
     sees_images: bool = False
+    quiet: Hours = NEVER
+    daily_cap: int = 3
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -145,6 +148,8 @@ class MemoryService:
             context_tokens=self.context_tokens,
             prices=self.prices,
             person_limits=self.person_limits,
+            quiet=self.quiet,
+            daily_cap=self.daily_cap,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,
                 Provider.META: self.meta_reminder_template,

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from parley.conversation.events import Channel, DeliveryFailed
-from parley.conversation.timers import TIMERS
-from parley.turn.decide import STILL_USEFUL
+from parley.conversation.timers import KINDS, REMINDER, TIMERS
 from tests.support.phone import Phone
 
 SET = "I'll remind you in 20 minutes: stretch."
 STRETCH = "Reminder: stretch"
+MISSED = "I could not remind you in time, because I was not available:"
+STILL_USEFUL = KINDS[REMINDER].useful
 
 
 def passes(phone: Phone, **units: float) -> None:
@@ -130,13 +131,24 @@ def test_a_stop_closes_reminders_and_a_start_does_not_bring_them_back(phone: Pho
     phone.hears()
 
 
-@pytest.mark.parametrize(("late", "comes"), [(STILL_USEFUL / 2, True), (STILL_USEFUL * 2, False)])
-def test_after_an_outage_it_comes_once_if_it_is_still_of_use(phone: Phone, late: timedelta, comes: bool) -> None:
+def test_after_an_outage_it_comes_once_if_it_is_still_of_use(phone: Phone) -> None:
     phone.says("remind me in 20 minutes to stretch")
     phone.inbox.clear()
-    phone.clock.time += timedelta(minutes=20) + late
+    phone.clock.time += timedelta(minutes=20) + STILL_USEFUL / 2
     passes(phone, minutes=10)
-    phone.hears(*[STRETCH] * comes)
+    phone.hears(STRETCH)
+
+
+def test_what_an_outage_has_kept_for_too_long_is_told_at_once_and_in_one_word(phone: Phone) -> None:
+    phone.says("remind me in 20 minutes to stretch")
+    phone.says("remind me in 90 minutes to call Bo")
+    phone.inbox.clear()
+    phone.clock.time += timedelta(minutes=90) + STILL_USEFUL * 2
+    passes(phone, minutes=10)
+    phone.hears(f"{MISSED}\nstretch (Saturday 21 November, 07:20)\ncall Bo (Saturday 21 November, 08:30)")
+    passes(phone, hours=30)
+    phone.hears()
+    assert phone.state.timers == ()
 
 
 def test_no_more_than_can_be_kept_in_view(phone: Phone) -> None:

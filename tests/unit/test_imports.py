@@ -47,7 +47,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "phonenumbers": {"conversation"},
     "stop_words": {"conversation"},
     "markdown_it": {"conversation"},
-    "phonenumbers": {"conversation"},
+    "dateparser": {"lanes"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 

@@ -15,6 +15,7 @@ from parley.conversation.history import Line
 from parley.conversation.spending import Limits, Prices, Spent
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
+from parley.schedules import NEVER, Hours
 from parley.texts import Texts
 
 Clock = Callable[[], datetime]
@@ -440,6 +441,8 @@ class Usage:
     """SMS segments of what it has committed to send: of several tries, those that count."""
     held: int = 0
     """Messages that may not be sent before the person writes."""
+    deferred: int = 0
+    """Messages that the service would have sent now, and put off: quiet hours, or the daily cap."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
     transcriptions: int = 0
@@ -513,3 +516,7 @@ class Ask:
     """Whether the deployment's budget of that day is used up, as far as this instance knows."""
     overspent: Overspent | None = None
     """Whose budget is used up: then `model` is None."""
+    quiet: Hours = NEVER
+    """When nobody is written to at a moment that the service chose, by the person's clock."""
+    daily_cap: int = 3
+    """How often a person is written to at such moments in one of their days."""

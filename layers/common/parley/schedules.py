@@ -84,6 +84,29 @@ class Random(BaseModel):
         return start + timedelta(seconds=drawn * seconds >> 64)
 
 
+class Hours(BaseModel):
+    """Of every day, from a local time until another, which if it is not later is tomorrow's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: time
+    end: time
+
+    def hold(self, at: datetime, zone: ZoneInfo) -> bool:
+        """Whether that moment lies in them."""
+        local = at.astimezone(zone).time()
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+    def after(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """The first moment from `at` on that does not lie in them."""
+        return following(Fixed(at=self.end, zone=zone.key), "", at) if self.hold(at, zone) else at
+
+
+NEVER = Hours(start=time(), end=time())
+"""No hours at all."""
+
 Schedule = Annotated[Fixed | Random, Field(discriminator="kind")]
 
 

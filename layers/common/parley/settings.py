@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from parley.conversation.segments import MICRO_DOLLARS
+from parley.schedules import Hours
 
 
 def contents(numbers: str) -> str:
@@ -64,6 +65,10 @@ class Settings(BaseModel):
     """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
     meta_reminder_template: str = Field("", alias="META_REMINDER_TEMPLATE")
     """The same at Meta: the template's name and language, as in `reminder/en_US`."""
+    quiet_hours: Hours = Field(Hours(start=time(21), end=time(8)), alias="PARLEY_QUIET_HOURS")
+    """As in 21:00-08:00, by each person's clock: then nothing is sent at a moment that the service chose."""
+    daily_cap: int = Field(3, alias="PARLEY_DAILY_CAP", ge=1)
+    """How often a person is written to at such moments in one of their days."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)
@@ -81,6 +86,14 @@ class Settings(BaseModel):
     segment_micro_dollars: int = Field(MICRO_DOLLARS, alias="PARLEY_SEGMENT_MICRO_DOLLARS", ge=0)
     """What an SMS segment costs, in millionths of a US dollar."""
     transcript_days: int = Field(30, alias="PARLEY_TRANSCRIPT_DAYS", ge=1)
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _hours(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        start, _, end = value.partition("-")
+        return {"start": start.strip(), "end": end.strip()}
 
     @property
     def twilio_contents(self) -> dict[int, str]:

@@ -29,6 +29,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "segments": "Count",
         "sms_micro_dollars": "Count",
         "held": "Count",
+        "deferred": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",
     },

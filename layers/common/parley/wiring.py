@@ -100,6 +100,8 @@ def turns(settings: Settings) -> Turns:
             media=attached,
             transcriber=voices,
             sees_images=settings.llm_images == "yes",
+            quiet=settings.quiet_hours,
+            daily_cap=settings.daily_cap,
         )
 
     def report(report: Report) -> None:
@@ -340,6 +342,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None
         held=report.usage.held,
         transcriptions=report.usage.transcriptions,
         unfetched=report.usage.unfetched,
+        deferred=report.usage.deferred,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
         aws_calls=aws.calls_since(),

@@ -133,6 +133,8 @@ class ActionDone(Event):
     """What it set."""
     forget: tuple[str, ...] = ()
     """The ids of timers that it cancelled."""
+    timezone: str | None = None
+    """Where it put the person's clock."""
 
 
 class ActionFailed(Event):

@@ -4,11 +4,13 @@ Fields that this version does not know are kept and written back (`extra="allow"
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from parley.conversation import zones
 from parley.conversation.events import Channel, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
@@ -64,8 +66,15 @@ class Person(Document):
     """When they last wrote by WhatsApp."""
     language: Language | None = None
     """That they write in, or asked for; None while nothing has shown it."""
+    timezone: str | None = None
+    """The IANA name of where they said that they are; None while they have not: then their number tells."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By which their clock goes."""
+        return ZoneInfo(self.timezone or zones.of_number(self.number))
 
     def consented(self, given: bool, at: datetime, words: str) -> Self:
         """With this consent, or its withdrawal, on the record."""
@@ -138,6 +147,13 @@ class Doing(Document):
         )
 
 
+class Unasked(Document):
+    """How often the service has written at a moment of its own choice, on that day by the person's clock."""
+
+    day: date
+    count: int
+
+
 class Conversation(Document):
     """One person with one service. `version` counts its commits; 0 means that nothing is stored yet."""
 
@@ -149,6 +165,7 @@ class Conversation(Document):
     """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()
     """Awaited: what is due and not among them is nothing any more."""
+    unasked: Unasked | None = None
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
     doing: Doing | None = None
@@ -208,6 +225,11 @@ class Conversation(Document):
         if self.person is None:
             return DEFAULT
         return self.person.language or of_number(self.person.number)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By which the person's clock goes."""
+        return self.person.zone if self.person else ZoneInfo(zones.UNKNOWN)
 
     @property
     def said(self) -> tuple[Line, ...]:

@@ -4,12 +4,39 @@ The document is the truth: what is due and not awaited there is nothing any more
 transaction, is how the sweep finds it.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from parley.schedules import Fixed, Random, Schedule, following
+
 TIMERS = 50
 """That one conversation may wait for."""
+
+MISSED_LINES = 20
+"""Of what was missed: more is no help."""
+
+
+@dataclass(frozen=True)
+class TimerKind:
+    """What is true of all timers of a kind."""
+
+    useful: timedelta
+    """For how long after its moment it is still said; later, after an outage, it is not."""
+    chosen_by_us: bool = False
+    """Whether the service chose the moment, and not the person: then quiet hours and the daily cap put it off."""
+
+
+REMINDER, MISSED = "reminder", "missed"
+KINDS: Mapping[str, TimerKind] = {
+    REMINDER: TimerKind(useful=timedelta(hours=12)),
+    MISSED: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
+}
+"""A reminder that the person asked for; a word about reminders that an outage has kept from coming in time."""
+COLLECTED = timedelta(minutes=1)
+"""After an outage, what was missed is gathered for so long, and told at once."""
 
 
 class Timer(BaseModel):
@@ -22,8 +49,30 @@ class Timer(BaseModel):
     due: AwareDatetime
     """In whole seconds."""
     text: str
+    kind: str = REMINDER
+    """A name of `KINDS`; one that a later release has added is said as a reminder."""
+    schedule: Schedule | None = None
+    """Of what recurs: the turn that applies it sets the next one. None: it is over then."""
     put_off: bool = False
     """It was due while a question was open: it waits for the answer, at the latest until `due`."""
+
+    @property
+    def rules(self) -> TimerKind:
+        """Of its kind."""
+        return KINDS.get(self.kind, KINDS[REMINDER])
+
+    def again(self, after: datetime) -> "Timer | None":
+        """Its next occurrence after that moment, if it recurs."""
+        if self.schedule is None:
+            return None
+        return self.model_copy(update={"due": following(self.schedule, self.id, after), "put_off": False})
+
+    def moved(self, zone: str, now: datetime) -> "Timer":
+        """The same for somebody who is in that zone now: what recurs goes by the clock there."""
+        if self.schedule is None:
+            return self
+        there = self.schedule.model_copy(update={"zone": zone})
+        return self.model_copy(update={"schedule": there}).again(now) or self
 
     @property
     def event(self) -> str:
@@ -34,3 +83,8 @@ class Timer(BaseModel):
 def whole_seconds(moment: datetime) -> datetime:
     """The first whole second that is not before `moment`."""
     return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
+
+
+def timer(id: str, at: datetime, text: str, schedule: Fixed | Random | None = None) -> Timer:
+    """A reminder at that moment; with a schedule, at its first occurrence after it."""
+    return Timer(id=id, due=following(schedule, id, at) if schedule else at, text=text, schedule=schedule)

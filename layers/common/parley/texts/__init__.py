@@ -53,6 +53,7 @@ class Texts:
     cannot_read: str
 
     reminder: str
+    missed: str
     held: str
     too_many_timers: str
 

@@ -36,7 +36,7 @@ class Phrase:
             raise ValueError(f"phrase {template!r} must start with a word of its own")
         pattern, end = "", 0
         for slot in SLOT.finditer(template):
-            pattern += re.escape(bare(template[end : slot.start()])) + f"(?P<{slot['name']}>.+)"
+            pattern += re.escape(bare(template[end : slot.start()])) + f"(?P<{slot['name']}>.+?)"
             end = slot.end()
         pattern += re.escape(bare(template[end:]))
         return cls(

@@ -38,13 +38,15 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from parley.schedules import NEVER, Fixed, Hours, Random
 from parley.texts import DEFAULT, Language
 from parley.tools.phrases import Phrase
 
@@ -70,9 +72,12 @@ class Later:
     """Something to say to the person at that moment, whose seconds are whole."""
 
     at: datetime
+    """With a schedule: after which it is said for the first time."""
     text: str
     id: str = ""
     """Of one that is set already: what a tool cancels it by."""
+    schedule: Fixed | Random | None = None
+    """Of what recurs."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ class Result:
     later: tuple[Later, ...] = ()
     forget: tuple[str, ...] = ()
     """Ids of `Call.later`."""
+    timezone: str | None = None
+    """The IANA name of the zone where the person is from now on; None leaves it."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
@@ -104,6 +111,10 @@ class Call(Generic[Services]):
     """What is set for this person already, soonest first."""
     language: Language = DEFAULT
     """The person's: what is said to them is said in it."""
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    """By which the person's clock goes."""
+    quiet: Hours = NEVER
+    """When the person is not disturbed without having asked for it."""
 
 
 @dataclass(frozen=True)

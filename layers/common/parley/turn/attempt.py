@@ -16,7 +16,7 @@ from typing import Any
 from parley import spans, texts
 from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
-from parley.conversation.timers import Timer
+from parley.conversation.timers import timer
 from parley.errors import NobodyKnows, OutOfTime, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import call_for
@@ -69,9 +69,10 @@ class Attempt:
             effect=effect,
             result=result.words,
             timers=tuple(
-                Timer(id=f"{effect}.t{n}", due=each.at, text=each.text) for n, each in enumerate(result.later)
+                timer(f"{effect}.t{n}", each.at, each.text, each.schedule) for n, each in enumerate(result.later)
             ),
             forget=result.forget,
+            timezone=result.timezone,
         )
 
     def failed(self) -> ActionFailed:

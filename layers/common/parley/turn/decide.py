@@ -5,7 +5,7 @@ A message is matched in the order of `RULES`, and the first rule that has an ans
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import assert_never
 
 from parley import texts
@@ -38,13 +38,15 @@ from parley.conversation.questions import (
     fold,
     judge,
 )
-from parley.conversation.state import Action, Conversation, Doing, Person
+from parley.conversation.state import Action, Conversation, Doing, Person, Unasked
 from parley.conversation.text import is_blank
-from parley.conversation.timers import TIMERS, Timer, whole_seconds
+from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
+from parley.conversation.zones import dated
 from parley.lanes import degraded
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
+from parley.schedules import moment
 from parley.texts import Texts
 from parley.turn import asked, budget, order
 from parley.turn.attached import understand
@@ -55,8 +57,6 @@ OUTSIDE_WINDOW = ("63016", "131047")
 """Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
 PREFACE = 3_000
 """Characters of words beside actions: what became of these must fit into the same reply."""
-STILL_USEFUL = timedelta(hours=12)
-"""A reminder that is later than this, after an outage, is not sent any more."""
 USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
@@ -436,10 +436,19 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
     """With what an action set and cancelled, and what is said of it. Nothing is set for whoever opted out meanwhile."""
     if conversation.person is not None and conversation.person.opted_out:
         return conversation, done.result
+    if done.timezone is not None:
+        conversation = _moved(conversation, done.timezone, done.received_at)
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
         return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
     return _awaiting(conversation, *kept, *done.timers), done.result
+
+
+def _moved(conversation: Conversation, zone: str, now: datetime) -> Conversation:
+    """With the person's clock in that zone. What recurs goes by it from now on; a moment once set stays that moment."""
+    assert conversation.person is not None  # who acts has written
+    timers = (each.moved(zone, now) for each in conversation.timers)
+    return _awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *timers)
 
 
 def _awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
@@ -462,15 +471,25 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
                 timer.model_copy(update={"due": whole_seconds(question.expires_at), "put_off": True}),
             )
         )
-    past = _awaiting(conversation, *rest)
+    later = _put_off_until(conversation, timer, ask)
+    if later is not None:
+        ask.usage.deferred += 1
+        return Decision(_awaiting(conversation, *rest, timer.model_copy(update={"due": later})))
+    following = timer.again(max(now, timer.due))
+    past = _awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
-    if person is None or person.opted_out or now - timer.due > STILL_USEFUL:
+    if person is None or person.opted_out:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
-    text = texts.of(conversation.language).reminder.format(text=timer.text)
+    if now - timer.due > timer.rules.useful:
+        return Decision(_missed(_note(past, event.id, f"A reminder was not sent: {timer.text}", now), timer, now))
+    if timer.rules.chosen_by_us:
+        past = _unasked(past, now)
+    says = texts.of(conversation.language)
+    text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return _say(past, event.id, text, ask, "proactive")
     template = ask.reminder_templates.get(person.provider)
-    if not template:
+    if not template or timer.kind == MISSED:
         ask.usage.held += 1
         return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
     said = _say(past, event.id, text, ask, "proactive")
@@ -479,6 +498,44 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
         said.conversation,
         tuple(Say(each.message.model_copy(update=approved)) for each in said.effects if isinstance(each, Say)),
     )
+
+
+def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
+    """Until when something waits whose moment the service chose: the end of quiet hours, or of a day that has had
+    enough. None: it may be said now."""
+    if not timer.rules.chosen_by_us:
+        return None
+    now, zone, unasked = ask.now(), conversation.zone, conversation.unasked
+    if ask.quiet.hold(now, zone):
+        return ask.quiet.after(now, zone)
+    today = now.astimezone(zone).date()
+    if unasked is None or unasked.day != today or unasked.count < ask.daily_cap:
+        return None
+    tomorrow = moment(datetime.combine(today + timedelta(days=1), time()), zone) or now + timedelta(days=1)
+    return ask.quiet.after(tomorrow, zone)
+
+
+def _unasked(conversation: Conversation, now: datetime) -> Conversation:
+    """With one more message that the service chose the moment of."""
+    today, before = now.astimezone(conversation.zone).date(), conversation.unasked
+    count = before.count if before is not None and before.day == today else 0
+    return conversation.change(unasked=Unasked(day=today, count=count + 1))
+
+
+def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversation:
+    """With a word awaited that this reminder did not come in time: one word, however many they are."""
+    if timer.kind == MISSED:
+        return conversation
+    line = f"{timer.text} ({dated(timer.due, conversation.zone, conversation.language)})"
+    told = next((each for each in conversation.timers if each.kind == MISSED), None)
+    others = [each for each in conversation.timers if each is not told]
+    if told is not None:
+        lines = [*told.text.split("\n"), line][-MISSED_LINES:]
+        return _awaiting(conversation, *others, told.model_copy(update={"text": "\n".join(lines)}))
+    if len(others) == TIMERS:
+        return conversation
+    due = whole_seconds(now + COLLECTED)
+    return _awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))
 
 
 def _let_go(decision: Decision, ask: Ask) -> Decision:

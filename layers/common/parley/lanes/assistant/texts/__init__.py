@@ -35,9 +35,29 @@ class AssistantTexts:
     in_time: str
     set_reminder: str
     reminder_set: str
+    when_missing: str
+    not_a_moment: Mapping[str, str]
+    """Why these words are no moment that can be taken, by `moments.NotAMoment`."""
+    at_night: str
+    at_moment: str
+    today: str
+    tomorrow: str
+    dated: str
+    """The pattern of a date, as CLDR has them."""
+    dated_with_year: str
+    recurs_daily: str
+    recurs_on: str
+    recurs_at: str
+    recurs_between: str
+    move_reminder: str
     cancel_reminder: str
     reminder_cancelled: str
     reminder_over: str
+
+    set_timezone: str
+    timezone_set: str
+    no_such_place: str
+    which_place: str
 
     names: Mapping[str, str]
     """What an argument is called that cannot be used as it was given."""

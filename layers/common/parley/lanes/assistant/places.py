@@ -1,0 +1,110 @@
+"""Where the person is, as far as their clock goes: "I live in Madrid" changes the zone that all times are meant in."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field
+
+from parley.conversation.questions import fold
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.texts import say
+from parley.ports import Services
+from parley.schedules import ZoneName
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+OPTIONS = 8
+"""That are offered of a country with many times."""
+
+
+class NamedPlace(Arguments):
+    """What `set_timezone` is told."""
+
+    place: str = Field(
+        min_length=1, max_length=80, description="An IANA time zone such as Europe/Madrid, or a big city, or a country."
+    )
+
+
+class ChosenZone(Arguments):
+    """The very zone."""
+
+    zone: ZoneName
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """The zones that a folded name may mean: their own names, their cities and countries, in English and Spanish.
+
+    Source: the IANA database's names, and the Unicode CLDR for cities and countries.
+    """
+    from babel import Locale
+    from babel.core import get_global
+
+    there = sorted(each for each in available_timezones() if "/" in each and not each.startswith(NO_PLACES))
+    found = defaultdict[str, dict[str, None]](dict)
+    for zone in [*there, "UTC"]:
+        found[fold(zone)][zone] = found[_plain(zone)][zone] = None
+        found[_plain(zone.rsplit("/", 1)[-1])][zone] = None
+    for locale in (Locale("en"), Locale("es")):
+        for zone, words in locale.time_zones.items():
+            if "city" in words and zone in there:
+                found[fold(words["city"])][zone] = None
+        for territory, zones in get_global("territory_zones").items():
+            if territory in locale.territories:
+                found[fold(locale.territories[territory])] |= dict.fromkeys(each for each in zones if each in there)
+    return {name: tuple(zones) for name, zones in found.items()}
+
+
+NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+def _plain(name: str) -> str:
+    return fold(name.replace("_", " ").replace("/", " "))
+
+
+def _different(zones: Iterable[str], now: datetime) -> list[str]:
+    """One of each that show the same time all year."""
+    moments = [now + timedelta(days=days) for days in range(0, 366, 7)]
+    times = dict[tuple[timedelta | None, ...], str]()
+    for zone in zones:
+        times.setdefault(tuple(each.astimezone(ZoneInfo(zone)).utcoffset() for each in moments), zone)
+    return list(times.values())
+
+
+def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
+    """The one zone that is meant."""
+    names = _names()
+    zones = names.get(fold(named.place)) or names.get(_plain(named.place)) or ()
+    zones = (named.place,) if named.place in zones else zones
+    different = _different(zones, call.now.astimezone(UTC))
+    if not different:
+        raise ToolRefused(say(call).no_such_place.format(place=named.place))
+    if len(different) > 1:
+        raise ToolAsks(say(call).which_place, "place", [(zone, zone) for zone in different[:OPTIONS]])
+    return ChosenZone(zone=different[0])
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "I live in {place:Madrid}",
+            "my timezone is {place:Europe/Madrid}",
+            "my time zone is {place:Europe/Madrid}",
+        ],
+        "es": ["vivo en {place:Madrid}", "mi zona horaria es {place:Europe/Madrid}"],
+    },
+    prepare=choose,
+    question=lambda call, chosen: say(call).set_timezone.format(place=chosen.zone),
+)
+def set_timezone(call: Call[Services], arguments: ChosenZone) -> Result:
+    """Note where the person is: their times are meant by the clock there from now on."""
+    there = ZoneInfo(arguments.zone)
+    now = f"{call.now.astimezone(there):%H:%M}"
+    return Result(say(call).timezone_set.format(zone=arguments.zone, now=now), timezone=arguments.zone)
+
+
+TOOLS = (set_timezone,)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
