@@ -11,7 +11,8 @@ EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
 WHICH = {"complete": "Which one is done?", "delete": "Which one shall I delete?"}
 COMMANDS = (
     "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
-    "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1"
+    "- remind me in 20 minutes to stretch\n- my reminders\n- move reminder 2 to 9:01\n- cancel reminder 1\n"
+    "- I live in Madrid"
 )
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
 NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."

@@ -1,0 +1,239 @@
+"""Reminders at a time of the person's own day: said in full, by the clock where they are, once or again and again."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.schedules import Hours
+from parley_cli.memory_service import MemoryService
+from tests.support.model import ScriptedModel, calls
+from tests.support.phone import Phone
+
+MADRID, NEW_YORK, NEPAL = "+34612345678", "+12125550123", "+9779812345678"
+NIGHT = Hours(start=time(21), end=time(8))
+
+
+@pytest.fixture
+def ana(service: MemoryService) -> Phone:
+    """In Toronto, where it is seven in the morning of Saturday 21 November, and the night is quiet."""
+    service.quiet = NIGHT
+    return Phone(service)
+
+
+def until(phone: Phone, moment: str) -> None:
+    """Time passes until then (UTC), and the sweep rings each minute when something is near, or each hour."""
+    end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    while phone.clock() < end:
+        phone.service.sweep()
+        is_near = any(timer.due <= phone.clock() + timedelta(hours=1) for timer in phone.state.timers)
+        phone.clock.time = min(end, phone.clock() + (timedelta(minutes=1) if is_near else timedelta(hours=1)))
+        phone.inbox += [message.text for message in phone.service.work()]
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("remind me tomorrow at 3 to call Ana", "tomorrow, Sunday 22 November, at 15:00"),
+        ("remind me to call Ana tomorrow at 3", "tomorrow, Sunday 22 November, at 15:00"),
+        ("remind me at 9 to call Ana", "today, Saturday 21 November, at 09:00"),
+        ("remind me on friday at 18:30 to call Ana", "Friday 27 November, at 18:30"),
+        ("remind me 5 january to call Ana", "Tuesday 5 January 2027, at 09:00"),
+        ("remind me every day at 9:00 to call Ana", "every day at 09:00"),
+        ("remind me every monday and friday at 8pm to call Ana", "every Monday and Friday at 20:00"),
+        ("remind me every day between 9 and 17 to call Ana", "every day between 09:00 and 17:00"),
+    ],
+)
+def test_what_was_understood_is_said_in_full(ana: Phone, said: str, when: str) -> None:
+    ana.says(said)
+    ana.hears(f"I'll remind you {when}: call Ana.")
+
+
+@pytest.mark.parametrize(
+    ("number", "due"),
+    [
+        (MADRID, "2026-11-22T14:00"),
+        (NEW_YORK, "2026-11-22T20:00"),
+        (NEPAL, "2026-11-22T09:15"),
+        ("+888123", "2026-11-22T15:00"),
+    ],
+)
+def test_the_clock_is_that_of_the_number_and_utc_for_one_that_tells_nothing(
+    service: MemoryService, number: str, due: str
+) -> None:
+    phone = Phone(service, number)
+    phone.says("remind me tomorrow at 15:00 to call Ana")
+    assert [timer.due for timer in phone.state.timers] == [datetime.fromisoformat(due).replace(tzinfo=UTC)]
+
+
+def test_whoever_says_where_they_are_is_reminded_by_the_clock_there(ana: Phone) -> None:
+    ana.says("remind me every day at 9:00 to stretch")
+    ana.says("remind me tomorrow at 15:00 to call Bo")
+    ana.inbox.clear()
+    ana.says("I live in Madrid")
+    ana.hears("Your time zone is Europe/Madrid now. It is 13:00 there.")
+    until(ana, "2026-11-22T07:59:59")
+    ana.hears()
+    until(ana, "2026-11-22T08:00:00")
+    ana.hears("Reminder: stretch")
+    until(ana, "2026-11-22T20:00:00")
+    ana.hears("Reminder: call Bo")
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("my timezone is Europe/Madrid", "Europe/Madrid"),
+        ("my timezone is europe/madrid", "Europe/Madrid"),
+        ("I live in New York", "America/New_York"),
+        ("I live in Nueva York", "America/New_York"),
+        ("I live in Nepal", "Asia/Kathmandu"),
+        ("my time zone is UTC", "UTC"),
+    ],
+)
+def test_a_place_is_a_zone_a_city_or_a_country(ana: Phone, said: str, zone: str) -> None:
+    ana.says(said)
+    ana.hears_something_like("Your time zone is")
+    now = ana.clock()
+    assert now.astimezone(ana.state.zone).utcoffset() == now.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+def test_a_country_of_many_times_is_asked_about_and_the_answer_counts(ana: Phone) -> None:
+    ana.says("I live in Brazil")
+    ana.hears_something_like("Which time is yours?")
+    ana.says("2")
+    ana.hears_something_like("Your time zone is America/")
+
+
+def test_a_place_that_is_none_changes_nothing(ana: Phone) -> None:
+    ana.says("I live in Atlantis")
+    ana.hears("I don't know where “Atlantis” is. Tell me a country, or the nearest big city.")
+    assert ana.state.person is not None
+    assert ana.state.person.timezone is None
+
+
+def test_one_without_a_moment_is_asked_for_it(ana: Phone) -> None:
+    ana.says("remind me to call Ana")
+    ana.hears("When should I remind you?")
+    ana.says("tomorrow at 3")
+    ana.hears("I'll remind you tomorrow, Sunday 22 November, at 15:00: call Ana.")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (
+            "remind me yesterday to call Ana",
+            "“yesterday” is over already: it is today, Saturday 21 November, at 07:00 now.",
+        ),
+        (
+            "remind me when it rains to call Ana",
+            "I don't understand when “when it rains” is. Say it like “tomorrow at 15:00” or “every Monday at 9:00”.",
+        ),
+        ("remind me every day to call Ana", "At what time? Say it like “every day at 9:00”."),
+        (
+            "remind me every 2 hours to call Ana",
+            "I can't do “every 2 hours”. Say it like “every day at 9:00” or “every Monday at 9:00”.",
+        ),
+        (
+            "remind me 5 january 2029 to call Ana",
+            "“5 january 2029” is more than a year ahead, and I can't remind you so late.",
+        ),
+    ],
+)
+def test_what_cannot_be_a_moment_is_refused_with_a_reason(ana: Phone, said: str, why: str) -> None:
+    ana.says(said)
+    ana.hears(why)
+    assert ana.state.timers == ()
+
+
+def test_a_time_in_the_night_is_repeated_once_and_kept(ana: Phone) -> None:
+    ana.says("remind me at 02:30 to take my pills")
+    ana.hears("I'll remind you tomorrow, Sunday 22 November, at 02:30: take my pills. That is at night: 02:30, right?")
+    until(ana, "2026-11-22T07:30:00")
+    ana.hears("Reminder: take my pills")
+
+
+def test_what_recurs_comes_every_day_across_a_change_of_clocks_and_is_cancelled_once(
+    service: MemoryService, clock: ManualClock
+) -> None:
+    clock.time = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    phone = Phone(service)
+    phone.says("remind me every day at 9:00 to stretch")
+    phone.inbox.clear()
+    for moment in ("2026-03-06T14:00", "2026-03-07T14:00", "2026-03-08T13:00", "2026-03-09T13:00"):
+        until(phone, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        phone.hears()
+        until(phone, moment)
+        phone.hears("Reminder: stretch")
+    phone.says("what reminders do I have")
+    phone.hears("Your reminders:\n1. stretch (every day at 09:00)")
+    phone.says("cancel the first one")
+    phone.hears("Cancelled the reminder “stretch”.")
+    until(phone, "2026-03-12T20:00")
+    phone.hears()
+
+
+def test_a_moved_one_comes_once_and_at_its_new_time(ana: Phone) -> None:
+    ana.says("remind me at 9:00 to stretch")
+    ana.inbox.clear()
+    ana.says("move reminder 1 to 9:01")
+    ana.hears("I'll remind you today, Saturday 21 November, at 09:01: stretch.")
+    until(ana, "2026-11-21T14:00:59")
+    ana.hears()
+    until(ana, "2026-11-21T14:01:00")
+    ana.hears("Reminder: stretch")
+    until(ana, "2026-11-22T15:00:00")
+    ana.hears()
+
+
+def test_a_moved_one_that_recurs_stays_what_it_was_but_for_its_time(ana: Phone) -> None:
+    ana.says("remind me every monday at 9:00 to stretch")
+    ana.inbox.clear()
+    ana.says("move reminder 1 to 9:01")
+    ana.hears("I'll remind you every Monday at 09:01: stretch.")
+    until(ana, "2026-12-01T12:00:00")
+    ana.hears("Reminder: stretch", "Reminder: stretch")
+
+
+def test_after_an_outage_of_days_a_daily_one_comes_again_at_its_next_time(ana: Phone) -> None:
+    ana.says("remind me every day at 9:00 to stretch")
+    ana.inbox.clear()
+    ana.clock.time = datetime(2026, 11, 25, 10, tzinfo=UTC)  # five in the morning in Toronto
+    until(ana, "2026-11-25T12:59:59")
+    ana.hears()
+    until(ana, "2026-11-25T13:05:00")
+    ana.hears("I could not remind you in time, because I was not available:\nstretch (Saturday 21 November, 09:00)")
+    until(ana, "2026-11-25T14:00:00")
+    ana.hears("Reminder: stretch")
+
+
+def test_what_the_service_chose_waits_for_the_morning_and_for_a_day_that_has_room(ana: Phone) -> None:
+    ana.service.daily_cap, late = 1, timedelta(hours=13, minutes=20)
+    ana.says("remind me in 1 minute to stretch")
+    ana.inbox.clear()
+    ana.clock.time += late  # it is evening in Toronto, not yet quiet
+    until(ana, "2026-11-22T01:30:00")
+    ana.hears("I could not remind you in time, because I was not available:\nstretch (Saturday 21 November, 07:01)")
+    ana.says("remind me in 1 minute to call Bo")
+    ana.inbox.clear()
+    ana.clock.time += late  # half past nine in the morning of Sunday: another day
+    until(ana, "2026-11-22T15:30:00")
+    ana.hears("I could not remind you in time, because I was not available:\ncall Bo (Saturday 21 November, 20:31)")
+    ana.says("remind me in 1 minute to eat")
+    ana.inbox.clear()
+    ana.clock.time += timedelta(hours=12, minutes=10)
+    until(ana, "2026-11-23T12:59:59")
+    ana.hears()
+    deferred = sum(report.usage.deferred for report in ana.service.reports)
+    assert deferred > 0
+    until(ana, "2026-11-23T13:00:00")
+    ana.hears_something_like("eat (Sunday 22 November, 10:3")
+
+
+def test_a_model_is_told_the_persons_time_and_says_when_in_words(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("set_reminder", {"minutes": None, "when": "2026-11-22 15:00", "text": "call Ana"})))
+    smart_phone.says("tomorrow at three I must call Ana, remind me")
+    smart_phone.hears("I'll remind you tomorrow, Sunday 22 November, at 15:00: call Ana.")
+    assert "Saturday, 21 November 2026, 07:00, in the time zone America/Toronto" in model.requests[-1].instructions
