@@ -49,6 +49,14 @@ def build(host: bool, runtime: str | None, architecture: str | None) -> None:
 
 
 @parley.command()
+def service() -> None:
+    """Check the operator's files in service/, and say what is in them."""
+    from parley_cli.service_files import show
+
+    show()
+
+
+@parley.command()
 @click.argument("function", required=False)
 @click.argument("event", required=False, type=click.Path(path_type=Path))
 @click.option("--print-environment", is_flag=True, help="Of all functions, for `sam local`'s --env-vars; invokes none.")

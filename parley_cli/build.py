@@ -16,13 +16,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from parley_cli import bundles, processes, template
+from parley_cli import bundles, processes, service_files, template
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
 from parley_cli.template import TEMPLATE
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = "CommonLayer"
+SERVICE_LAYER = "ServiceLayer"
+"""The operator's files: nothing in it is compiled or left out."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
 
 def build(target: Target) -> list[Bundle]:
     """Builds and finishes; at once when nothing that goes into the bundles has changed since."""
+    service_files.read()  # before minutes are spent on what could not be deployed
     record = target.folder / "finished.json"  # `sam build` itself wipes it away
     fingerprint = _fingerprint(target)
     if record.exists():
@@ -138,7 +141,8 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
             else None
         )
         built.append(Bundle(name, bundles.megabytes(bundle), start))
-    return [*built, Bundle(LAYER, bundles.megabytes(layer), None)]
+    folders = {LAYER: layer, SERVICE_LAYER: target.folder / SERVICE_LAYER}
+    return [*built, *(Bundle(name, bundles.megabytes(folder), None) for name, folder in folders.items())]
 
 
 def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -154,7 +158,7 @@ def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> 
 def _fingerprint(target: Target) -> str:
     """Changes with every file that goes into a bundle, with the target, and with how bundles are made."""
     digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
-    sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
+    sources = [file for folder in ("functions", "layers", "service") for file in (ROOT / folder).rglob("*")]
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__), Path(template.__file__)]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:

@@ -8,7 +8,7 @@ the Runtime API for events and posts answers to it. The Runtime API here is ours
     POST /runtime/invocation/*/error   ->       what it raised
     POST /runtime/init/error           ->       what its import raised
 
-The process sees its bundle, the layer, what Lambda's own Python holds, and the variables that it is given: nothing of
+The process sees its bundle, the layers, what Lambda's own Python holds, and the variables that it is given: nothing of
 the environment that we run in. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
@@ -18,7 +18,7 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -81,11 +81,16 @@ class BuiltFunction:
     """A context manager: the process starts with it, and ends with it. One thread invokes."""
 
     def __init__(
-        self, configuration: Configuration, bundle: Path, layer: Path, interpreter: Path, log: Callable[[str], None]
+        self,
+        configuration: Configuration,
+        bundle: Path,
+        layers: Sequence[Path],
+        interpreter: Path,
+        log: Callable[[str], None],
     ) -> None:
         """`log` is given whatever the function writes, line by line, from a thread of its own."""
         self._configuration = configuration
-        self._bundle, self._layer, self._interpreter, self._log = bundle, layer, interpreter, log
+        self._bundle, self._layers, self._interpreter, self._log = bundle, layers, interpreter, log
         self._api = _RuntimeApi()
         self._started = ExitStack()
         self.init_ms = 0.0
@@ -94,7 +99,7 @@ class BuiltFunction:
         with ExitStack() as started:
             started.callback(self._api.stop)
             runtime = started.enter_context(runtime_folder(*runtime_packages()))
-            path = [str(self._bundle), str(self._layer), str(runtime)]
+            path = [str(folder) for folder in (self._bundle, *self._layers, runtime)]
             script = SCRIPT.format(path=path, handler=self._configuration.handler)
             began = time.perf_counter()
             process = subprocess.Popen(

@@ -57,7 +57,7 @@ MUST_RUN: Mapping[str, str] = {
     "from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in ('en', 'es')]; "
     "import dateparser; dateparser.parse('mañana', languages=['es']).date(); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
-    "from babel.dates import format_date; format_date(locale='es')",
+    "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "
     "import parley.conversation.parts",
 }

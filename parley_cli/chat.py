@@ -9,6 +9,7 @@ from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.wiring import model as model_of
+from parley_cli import service_files
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
 
@@ -18,7 +19,7 @@ PERSON = "+14165550123"
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or of whoever types. Returns the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    service = MemoryService(lambda: datetime.now(UTC), _model())
+    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read())
     if interactive:
         how = f"the model {Settings.load().llm_model}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from parley_cli import dev, events, secrets, template
-from parley_cli.build import LAYER, Target, build, find_interpreter, host_target
+from parley_cli.build import LAYER, SERVICE_LAYER, Target, build, find_interpreter, host_target
 from parley_cli.built_function import BuiltFunction, Configuration, FunctionFailed
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
@@ -136,8 +136,8 @@ def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
         runtime=deployed["Runtime"],
         variables={**ADMINISTRATOR, "AWS_REGION": REGION, **variables(stack, function)},
     )
-    bundle, layer = target.folder / function, target.folder / LAYER / "python"
-    return BuiltFunction(configuration, bundle, layer, find_interpreter(target.runtime), say)
+    layers = [target.folder / layer / "python" for layer in (LAYER, SERVICE_LAYER)]
+    return BuiltFunction(configuration, target.folder / function, layers, find_interpreter(target.runtime), say)
 
 
 def variables(stack: Stack, function: str) -> Mapping[str, str]:

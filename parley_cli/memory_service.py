@@ -18,6 +18,7 @@ from parley.adapters.memory import (
     MemoryTable,
     MemoryTasks,
 )
+from parley.business.files import Business
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
@@ -51,6 +52,7 @@ class MemoryService:
     sees_images: bool = False
     quiet: Hours = NEVER
     daily_cap: int = 3
+    business: Business | None = None
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(default_factory=MemoryTasks)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -140,7 +142,7 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
-            services=Services(tasks=self.tasks),
+            services=Services(tasks=self.tasks, business=self.business),
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

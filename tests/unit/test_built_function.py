@@ -35,8 +35,8 @@ def start(tmp_path: Path, log: list[str]) -> Start:
             runtime=host_runtime(),
             variables=variables,
         )
-        layer = tmp_path / "layer"
-        return BuiltFunction(configuration, tmp_path / "bundle", layer, find_interpreter(host_runtime()), log.append)
+        layers = [tmp_path / "layer"]
+        return BuiltFunction(configuration, tmp_path / "bundle", layers, find_interpreter(host_runtime()), log.append)
 
     return started
 

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("errors", "texts", "spans", "schedules"),
-    ("plans", "tools"),
+    ("errors", "texts", "spans", "schedules", "search"),
+    ("plans", "tools", "business"),
     ("conversation",),
     ("ports",),
     ("lanes", "channels", "adapters"),
@@ -30,7 +30,7 @@ NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
 """The exception: where objects are built, what an operator sets is read."""
 
 OUTSIDE: Mapping[str, set[str]] = {
-    "pydantic": {"schedules", "tools", "conversation", "ports", "lanes", "settings", "functions"},
+    "pydantic": {"schedules", "tools", "business", "conversation", "ports", "lanes", "settings", "functions"},
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},
     "botocore": {"adapters", "channels", "parley_cli"},
@@ -46,6 +46,8 @@ OUTSIDE: Mapping[str, set[str]] = {
     "email_validator": {"conversation"},
     "phonenumbers": {"conversation"},
     "stop_words": {"conversation"},
+    "tantivy": {"search"},
+    "rapidfuzz": {"search"},
     "markdown_it": {"conversation"},
     "dateparser": {"lanes"},
 }
@@ -173,6 +175,9 @@ NEVER_LOADED: Mapping[str, set[str]] = {
     "scheduler": {*TURN, "parley.channels", "parley.delivery", "parley.intake", "twilio"},
 }
 EVERYWHERE = {
+    "tantivy",
+    "rapidfuzz",
+    "babel",
     "openai",
     "markdown_it",
     "vobject",

@@ -21,6 +21,7 @@ ParleyError
 ├── MediaError            what somebody attached: go on without it, and tell the person if it was all they said
 │   ├── MediaUnavailable  cannot be had now, or not by us
 │   └── MediaUnfit        too large, or of a type that nobody here can use
+├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
@@ -149,6 +150,10 @@ class ToolAsks(ParleyError):
     ) -> None:
         super().__init__(question)
         self.argument, self.options, self.shape = argument, tuple(options), shape
+
+
+class FileWrong(ParleyError):
+    """A file of the operator's that cannot be used. A line for each thing to be mended: file, field, what to do."""
 
 
 class NobodyKnows(ParleyError):

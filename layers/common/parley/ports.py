@@ -9,6 +9,7 @@ from typing import Literal, Protocol, get_args
 
 from pydantic import BaseModel
 
+from parley.business.files import Business
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Provider, TimerDue
 from parley.conversation.history import Line
@@ -423,6 +424,8 @@ class Services:
     """What tools may reach. A new outside service is a new field."""
 
     tasks: Tasks
+    business: Business | None = None
+    """The operator's files; None where there are none."""
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def turns(settings: Settings) -> Turns:
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
+    from parley.business import files
     from parley.conversation.events import Provider
     from parley.conversation.spending import Limits
     from parley.ports import Ask, Services
@@ -76,8 +77,8 @@ def turns(settings: Settings) -> Turns:
 
     dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
-    services = Services(tasks=DynamoTasks(dynamodb, settings.table))
     attached, voices = media(settings), transcriber(settings)
+    services = Services(tasks=DynamoTasks(dynamodb, settings.table), business=files.deployed())
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)

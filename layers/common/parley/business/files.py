@@ -1,0 +1,320 @@
+"""The operator's files: `service.toml`, `faq.toml` and `prompts/<lane>.md`, checked whole before anything is said.
+
+Whatever is not known or not complete is an error that names the file and the field and says what to do; a deployment
+with such a file is not built. On Lambda the folder is a layer of its own, so that a changed price needs no new code.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Self, TypeVar, Union, get_args, get_origin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from parley.errors import FileWrong
+
+Day = date  # a field of that name hides it
+SERVICE, FAQ, PROMPTS = "service.toml", "faq.toml", "prompts"
+Language = Literal["en", "es"]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Words(_Part):
+    """A text in the languages of the service, or one text for all of them."""
+
+    en: str = ""
+    es: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _for_all(cls, value: Any) -> Any:
+        return {"en": value, "es": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _whole(self, info: ValidationInfo) -> Self:
+        for language in (info.context or {}).get("languages", ()):
+            if not getattr(self, language, "not one that we know"):
+                raise ValueError(f"has no text in {language!r}: add it, or take {language!r} out of `languages`")
+        return self
+
+    def in_(self, language: str) -> str:
+        """The text in that language, or in any that there is."""
+        return getattr(self, language, "") or self.en or self.es
+
+
+# --- hours ----------------------------------------------------------------------------------------------------------
+
+DAY = 24 * 60
+
+
+class Span(_Part):
+    """Open from then to then, in minutes since midnight."""
+
+    opens: int
+    closes: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        opens, _, closes = value.replace(" ", "").partition("-")
+        return {"opens": _minutes(opens, value), "closes": _minutes(closes, value)}
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError('ends before it begins: write a night as two, "20:00-24:00" and "00:00-02:00" a day later')
+        return self
+
+
+def _minutes(clock: str, written: str) -> int:
+    hours, colon, minutes = clock.partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and int(minutes) < 60):
+        raise ValueError(f'is {written!r}: write hours like "09:00-17:30"')
+    if (since := int(hours) * 60 + int(minutes)) > DAY:
+        raise ValueError(f'is {written!r}: a day ends at "24:00"')
+    return since
+
+
+def _in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    for one, other in pairwise(spans):
+        if other.opens < one.closes:
+            raise ValueError("overlaps or is out of order: write the earlier hours first")
+    return spans
+
+
+Spans = Annotated[tuple[Span, ...], AfterValidator(_in_order)]
+
+
+class Week(_Part):
+    """When the place is open, day by day; an empty list is closed."""
+
+    monday: Spans
+    tuesday: Spans
+    wednesday: Spans
+    thursday: Spans
+    friday: Spans
+    saturday: Spans
+    sunday: Spans
+
+    def on(self, weekday: int) -> tuple[Span, ...]:
+        """Of a weekday, as `date.weekday` counts: Monday is 0."""
+        spans: tuple[Span, ...] = getattr(self, tuple(type(self).model_fields)[weekday])
+        return spans
+
+
+def _a_day(value: Any) -> Any:
+    """2026-12-25, or "12-25" for that day of every year: as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    try:
+        date.fromisoformat(f"2000-{value}")  # a leap year has every day
+    except ValueError:
+        raise ValueError(f'is {value!r}: write "12-25" for every year, or 2026-12-25 without quotes') from None
+    return value
+
+
+class Holiday(_Part):
+    """A day that is not like others of its weekday."""
+
+    date: Annotated[str, BeforeValidator(_a_day)]
+    name: Words
+    hours: Spans = ()
+
+    def falls_on(self, day: Day) -> bool:
+        """Whether this is it."""
+        return day.isoformat().endswith(self.date)
+
+
+# --- the rest -------------------------------------------------------------------------------------------------------
+
+
+class Place(_Part):
+    """Where people come to."""
+
+    name: Words
+    address: Text
+    directions: Words | None = None
+    map: str = Field("", pattern=r"^(https://\S+)?$")
+
+
+class Contact(_Part):
+    """A person or a desk to ask."""
+
+    who: Words
+    reach: Text
+
+
+class Price(_Part):
+    """A line of the price list. `amount` is in the currency's smallest unit."""
+
+    item: Words
+    amount: int = Field(ge=0)
+    note: Words | None = None
+
+
+class Service(_Part):
+    """`service.toml`."""
+
+    name: Text
+    about: Words
+    timezone: str
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    languages: tuple[Language, ...] = Field(min_length=1)
+    senders: tuple[Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")], ...] = ()
+    hours: Week
+    holidays: tuple[Holiday, ...] = ()
+    places: tuple[Place, ...] = ()
+    contacts: tuple[Contact, ...] = Field(min_length=1)
+    prices: tuple[Price, ...] = ()
+
+    @model_validator(mode="after")
+    def _zone(self) -> Self:
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"timezone is {self.timezone!r}: write a name like America/Toronto") from None
+        return self
+
+
+class Entry(_Part):
+    """One answer in one language."""
+
+    questions: tuple[Text, ...] = Field(min_length=1)
+    answer: Text
+
+
+class Answer(_Part):
+    """One answer, in one language or several."""
+
+    en: Entry | None = None
+    es: Entry | None = None
+
+    @model_validator(mode="after")
+    def _said_at_all(self) -> Self:
+        if self.en is None and self.es is None:
+            raise ValueError("is empty: write [answers.en] with questions and an answer below it")
+        return self
+
+
+class Faq(_Part):
+    """`faq.toml`."""
+
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Business:
+    """All of the operator's files."""
+
+    service: Service
+    faq: Faq = field(default_factory=Faq)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """By lane: the voice that is added to its own prompt."""
+
+    def language(self, wanted: str | None) -> Language:
+        """The one that is spoken to whoever speaks `wanted`."""
+        return next((each for each in self.service.languages if each == wanted), self.service.languages[0])
+
+    def local(self, moment: datetime) -> datetime:
+        """That moment, on the clock of the place."""
+        return moment.astimezone(ZoneInfo(self.service.timezone))
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def load(folder: Path) -> Business:
+    """The files of a folder. Raises FileWrong with a line for everything that is to be mended."""
+    content = _toml(folder / SERVICE)
+    languages = content.get("languages")
+    context = {"languages": languages if isinstance(languages, list) else ()}
+    service = _checked(Service, content, folder / SERVICE, context)
+    faq = _checked(Faq, _toml(folder / FAQ), folder / FAQ) if (folder / FAQ).is_file() else Faq()
+    prompts = {path.stem: _text(path).strip() for path in sorted((folder / PROMPTS).glob("*.md"))}
+    return Business(service, faq, prompts)
+
+
+@cache
+def deployed() -> Business | None:
+    """The files beside the code, where a layer of Lambda puts them; None if there are none. Read once."""
+    folders = (Path(entry) for entry in sys.path)
+    found = next((folder for folder in folders if (folder / SERVICE).is_file()), None)
+    return load(found) if found else None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FileWrong(f"{path} is missing: write it, after the example of Parley's own service/{path.name}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileWrong(f"{path} cannot be read: {error}") from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise FileWrong(f"{path} is no TOML: {error}. Texts stand in quotes.") from error
+
+
+Kind = TypeVar("Kind", bound=BaseModel)
+
+
+def _checked(model: type[Kind], content: Any, path: Path, context: Any = None) -> Kind:
+    try:
+        return model.model_validate(content, context=context)
+    except ValidationError as error:
+        wrong = [f"{path}: {_what_is_wrong(model, each)}" for each in error.errors(include_url=False)]
+        raise FileWrong("\n".join(dict.fromkeys(wrong))) from error
+
+
+def _what_is_wrong(model: type[BaseModel], error: Any) -> str:
+    """Where, what, and what to do: `places 2, address is missing: add it`."""
+    place, parts = "", error["loc"]
+    for part in parts:
+        place += f" {part + 1}" if isinstance(part, int) else f", {part}" if place else str(part)
+    if error["type"] == "extra_forbidden":
+        allowed = ", ".join(_fields(model, parts[:-1]))
+        return f"{place} is not known here: take it out, or name it as one of {allowed}"
+    said = {"missing": "is missing: add it", "too_short": "is empty: write at least one"}.get(error["type"])
+    said = said or error["msg"].removeprefix("Value error, ")
+    return f"{place} {said}" if said.split()[0] in STARTS else f"{place}: {said}" if place else said
+
+
+STARTS = ("is", "has", "ends", "overlaps")
+"""How our own messages begin, which go on from the field's name."""
+
+
+def _fields(model: Any, place: tuple[int | str, ...]) -> Iterable[str]:
+    """What may stand at a place."""
+    for name in place:
+        if isinstance(name, str):
+            model = model.model_fields[name].annotation
+        elif get_origin(model) is tuple:
+            model = get_args(model)[0]
+        if get_origin(model) in (Union, UnionType):
+            model = next(each for each in get_args(model) if each is not type(None))
+    return tuple(model.model_fields)

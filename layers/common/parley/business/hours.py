@@ -1,0 +1,63 @@
+"""When the place is open: by its week, its holidays, and its own clock. Looks at nothing but what it is given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from parley.business.files import Business, Holiday, Span
+
+AHEAD = 14
+"""Days that are searched for the next opening: longer is a place that has shut."""
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """The hours of one day."""
+
+    date: date
+    spans: tuple[Span, ...]
+    holiday: Holiday | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether the place is open now, and when that changes."""
+
+    is_open: bool
+    changes: datetime | None
+    """Local time. None: not within the next AHEAD days."""
+
+
+def on(business: Business, day: date) -> OpenDay:
+    """The hours of that day: a holiday's own, or its weekday's. A date of one year goes before one of every year."""
+    falling = [each for each in business.service.holidays if each.falls_on(day)]
+    holiday = max(falling, key=lambda each: len(each.date), default=None)
+    return OpenDay(day, holiday.hours if holiday else business.service.hours.on(day.weekday()), holiday)
+
+
+def at(business: Business, moment: datetime) -> Opening:
+    """Whether it is open at that moment. A span until midnight that goes on the next day is one."""
+    now = business.local(moment)
+    spans = list(_joined(business, now))
+    around = next(((opens, closes) for opens, closes in spans if opens <= now < closes), None)
+    if around:
+        return Opening(True, around[1])
+    return Opening(False, next((opens for opens, _ in spans if opens > now), None))
+
+
+def _joined(business: Business, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From yesterday on, each time that it is open without a break."""
+    midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
+    current: tuple[datetime, datetime] | None = None
+    for days in range(-1, AHEAD):
+        start = midnight + timedelta(days=days)
+        for span in on(business, start.date()).spans:
+            opens, closes = start + timedelta(minutes=span.opens), start + timedelta(minutes=span.closes)
+            if current and current[1] == opens:
+                current = (current[0], closes)
+                continue
+            if current:
+                yield current
+            current = (opens, closes)
+    if current:
+        yield current

@@ -1,0 +1,33 @@
+"""`parley service`: the operator's own files in service/, checked as a build checks them. Reads that folder alone."""
+
+from pathlib import Path
+
+from parley.business.files import Business, load
+from parley.errors import FileWrong
+from parley_cli.errors import OperatorError
+
+FOLDER = Path(__file__).resolve().parent.parent / "service"
+
+
+def read(folder: Path = FOLDER) -> Business:
+    """All of the files. Raises OperatorError with a line for each thing to be mended."""
+    try:
+        return load(folder)
+    except FileWrong as error:
+        raise OperatorError(str(error)) from error
+
+
+def show() -> None:
+    """Prints what was found."""
+    business = read()
+    service = business.service
+    counts = {
+        "places": len(service.places),
+        "contacts": len(service.contacts),
+        "holidays": len(service.holidays),
+        "prices": len(service.prices),
+        "answers": len(business.faq.answers),
+        "prompts": len(business.prompts),
+    }
+    listed = ", ".join(f"{count} {name}" for name, count in counts.items())
+    print(f"{service.name} ({', '.join(service.languages)}, {service.timezone}): {listed}.")
