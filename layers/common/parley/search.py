@@ -1,0 +1,197 @@
+"""Which of some short texts comes nearest to what a person wrote. Word forms and typos are forgiven; nothing is learnt.
+
+tantivy takes words apart (lower case, no accents, no filler words, stems of the language) and finds the candidates in
+an index in memory. How sure that makes us is counted here, because a search engine's score has no upper end: a word
+counts by how rare it is among the texts, and the score is how much of the text was said and how much of what was said
+is in it. Knows nothing of conversations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import tantivy
+
+STEMMERS: Mapping[str, str] = {"en": "english", "es": "spanish"}
+"""tantivy's name of each language that can be searched."""
+FILLERS: Mapping[str, str] = {
+    "en": """
+        i im ive me my mine you your yours we us our it its he she they them is are am was were be been being do does
+        did done dont have has had having can could will would shall should may might must let lets don doesn didn isn
+        aren won couldn wouldn shouldn a an the this that these those of at by for with about from in on off to into
+        and or but if so as than then there here just still already yet please pls plz ok okay well really some any
+        guys folks sir madam what which who whom s t d ll re ve m want like need know tell say get got""",
+    "es": """
+        yo me mi mis tu tus usted ustedes su sus nos nuestro nosotros el la los las lo le les un una unos unas de del
+        al a en por para con sin sobre y o u e que cual cuales es son esta estan estoy ser era fue hay ha han he tengo
+        tiene tienen puedo puede pueden quiero quisiera favor porfa si no se te este ese eso esto muy mas pero como
+        aun todavia ya algo alguna algun aqui alli saber decir dime digame vosotros""",
+}
+"""Words that say nothing of what a text is about, in any language that people write. "when", "where", "how much" and
+their like are not among them."""
+CANDIDATES = 12
+"""That are compared in full."""
+NEAR = 0.8
+"""What a misspelt word counts, against the word itself."""
+
+Key = TypeVar("Key")
+
+
+class Word(NamedTuple):
+    """A word, without case and accents."""
+
+    written: str
+    stem: str
+
+
+@dataclass(frozen=True)
+class Found(Generic[Key]):
+    """A text that was found, by its key. `score` runs from 0 to 1."""
+
+    key: Key
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Searches(Generic[Key]):
+    """The same in every language: whoever asks may write in any."""
+
+    searches: Sequence[Search[Key]]
+
+    @classmethod
+    def over(cls, texts: Iterable[tuple[str, Key, str]]) -> Searches[Key]:
+        """Of (language, key, text)."""
+        of: dict[str, list[tuple[Key, str]]] = {}
+        for language, key, text in texts:
+            of.setdefault(language, []).append((key, text))
+        return cls([Search(language, pairs) for language, pairs in of.items()])
+
+    def find(self, said: str) -> list[Found[Key]]:
+        """As `Search.find`; of each key the nearest text of any language."""
+        found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
+        nearest: dict[Key, Found[Key]] = {}
+        for each in found:
+            nearest.setdefault(each.key, each)
+        return list(nearest.values())
+
+
+class Search(Generic[Key]):
+    """The texts of one language, each with the key of what it stands for. The index is made when it is first asked."""
+
+    def __init__(self, language: str, texts: Iterable[tuple[Key, str]]) -> None:
+        self._language = language
+        self._texts = tuple(texts)
+
+    def find(self, said: str) -> list[Found[Key]]:
+        """What has a word of `said`, the nearest first; of each key the nearest text."""
+        words = self._words(said)
+        scored = [Found(*self._texts[at], self._score(words, self._held[at])) for at in self._candidates(words)]
+        nearest: dict[Key, Found[Key]] = {}
+        for found in sorted(scored, key=lambda each: -each.score):
+            nearest.setdefault(found.key, found)
+        return [found for found in nearest.values() if found.score]
+
+    def _words(self, text: str) -> tuple[Word, ...]:
+        plain, stemmed = self._analyzers
+        words = map(Word, plain.analyze(text), stemmed.analyze(text))
+        return tuple({word.stem: word for word in words}.values())
+
+    @cached_property
+    def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
+        """Words as they are written, and their stems: one of each for the other."""
+        from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+        def plain() -> tantivy.TextAnalyzerBuilder:
+            builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase()).filter(Filter.ascii_fold())
+            return builder.filter(Filter.custom_stopword(" ".join(FILLERS.values()).split()))
+
+        return plain().build(), plain().filter(Filter.stemmer(STEMMERS[self._language])).build()
+
+    @cached_property
+    def _held(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each text."""
+        return tuple(self._words(text) for _, text in self._texts)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        """Of each stem: the fewer keys it stands for, the more it says. As BM25 has it."""
+        standing: dict[str, set[Key]] = {}
+        for (key, _), words in zip(self._texts, self._held, strict=True):
+            for word in words:
+                standing.setdefault(word.stem, set()).add(key)
+        count = len({key for key, _ in self._texts})
+        return {stem: math.log(1 + (count - len(keys) + 0.5) / (len(keys) + 0.5)) for stem, keys in standing.items()}
+
+    @cached_property
+    def _index(self) -> tantivy.Index:
+        from tantivy import Document, Index, SchemaBuilder
+
+        builder = SchemaBuilder()
+        builder.add_text_field("words", tokenizer_name="whitespace")
+        builder.add_unsigned_field("at", stored=True)
+        index = Index(builder.build())
+        writer = index.writer(heap_size=15_000_000, num_threads=1)
+        for at, words in enumerate(self._held):
+            writer.add_document(Document(words=[" ".join(" ".join(word) for word in words)], at=[at]))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return index
+
+    def _candidates(self, words: Sequence[Word]) -> list[int]:
+        from tantivy import Occur, Query
+
+        if not words or not self._texts:
+            return []
+        schema = self._index.schema
+        forms = {form for word in words for form in word}
+        asked = [(Occur.Should, Query.fuzzy_term_query(schema, "words", form, _typos(form))) for form in sorted(forms)]
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.boolean_query(asked), limit=CANDIDATES).hits
+        return [int(searcher.doc(address)["at"][0]) for _, address in hits]
+
+    def _score(self, said: Sequence[Word], held: Sequence[Word]) -> float:
+        """The geometric mean of how much of the text was said, and how much of what was said is in the text."""
+        if not held:
+            return 0.0
+        # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
+        unknown = {one for one in said if one.stem not in self._weights}
+        likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
+        usual = max(self._weights.values()) / 2  # of a word that stands in no text: it may be anything
+        of_text = [(self._weights[other.stem], max(likeness[one, other] for one in said)) for other in held]
+        of_said = [(self._weights.get(one.stem, usual), max(likeness[one, other] for other in held)) for one in said]
+        return math.sqrt(_share(of_text) * _share(of_said))
+
+
+def _share(weighed: Sequence[tuple[float, float]]) -> float:
+    """How much of the weight is matched, by (weight, likeness)."""
+    whole = sum(weight for weight, _ in weighed)
+    return sum(weight * likeness for weight, likeness in weighed) / whole if whole else 0.0
+
+
+def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
+    """1 for a form of the same word, a bit less for one with a typo, 0 for another."""
+    if one.stem == other.stem:
+        return 1.0
+    return NEAR if may_be_misspelt and _is_typo(one.written, other.written) else 0.0
+
+
+def _is_typo(one: str, other: str) -> bool:
+    """The first letter is seldom the wrong one. Of short words many are a letter apart ("last", "list"), so in those no
+    letter may stand for another; letters may be swapped, or one may be missing."""
+    from rapidfuzz.distance import OSA
+
+    if one[0] != other[0] or OSA.distance(one, other) > max(_typos(one), _typos(other)):
+        return False
+    return min(len(one), len(other)) > 4 or len(one) != len(other) or sorted(one) == sorted(other)
+
+
+def _typos(word: str) -> int:
+    """How many letters may be wrong, missing or swapped in a word of that length."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
