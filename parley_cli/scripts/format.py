@@ -74,8 +74,10 @@ class Call(_Part):
 
 
 class Answer(_Part):
-    """One answer of the model: words, calls or both; or how it fails."""
+    """One answer of the model: words, calls or both; or how it fails; or the lane that it sends what was said to."""
 
+    lane: str = ""
+    """Without one, whoever asks the model for a lane is told: the assistant."""
     words: str = ""
     calls: tuple[Call, ...] = ()
     fails: Literal["unavailable", "broken", "refused"] | None = None

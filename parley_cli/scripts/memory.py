@@ -10,7 +10,9 @@ from parley.adapters.memory import ManualClock, MemorySender
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
+from parley.lanes.router import Route
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
+from parley_cli import service_files
 from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService
 from parley_cli.scripts.format import Answer, Call, Faults, Script
 from parley_cli.scripts.play import ScriptFailed
@@ -37,6 +39,10 @@ class _Model:
         usage.model_calls += 1
         if self.is_down:
             raise ModelUnavailable("down, as the script says")
+        if request.answer is Route:
+            lane = self.answers.popleft().lane if self.answers and self.answers[0].lane else "assistant"
+            route = Route(lane=lane, intent="scripted", confidence=1, sticky_seconds=0)
+            return ModelReply(parsed=route.model_dump_json())
         if not self.answers:
             said = request.lines[-1].text
             raise ScriptFailed(f"the model is asked about {said!r}, and the step holds no answer of it")
@@ -89,6 +95,7 @@ class InMemory:
             self._model if script.has_model else None,
             keep_side_questions=script.setup.side_questions == "keep",
             sender=self._provider,
+            business=service_files.read(),
         )
         self._store = _Watched(self._service.turns.store)
         self._service.turns = replace(self._service.turns, store=self._store)

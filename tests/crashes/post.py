@@ -12,7 +12,7 @@ from pydantic import Field
 
 from parley.errors import NobodyKnows
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.lanes.loop import Lane
+from parley.lanes.lane import Lane
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, Tier, Toolbox, tool
 from tests.crashes.faults import Client

@@ -41,7 +41,7 @@ from parley.adapters.dynamodb import from_item, key
 from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.identity import conversation_id
-from parley.turn import attempt, decide
+from parley.lanes.table import LANES
 from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO
 from parley_cli.phone import forms
 from tests.crashes import rules
@@ -446,8 +446,7 @@ def deployed() -> Iterator[World]:
             patch.setenv(name, value)
         world = World(provider, model)
         patch.setattr(wiring, "now", world.clock)
-        for module in (decide, attempt):
-            patch.setattr(module, "ASSISTANT", lane(world.post))
+        patch.setitem(LANES, "assistant", lane(world.post))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))

@@ -12,9 +12,10 @@ import pytest
 
 from parley import texts
 from parley.lanes import degraded
-from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.assistant.tools import NoArguments
+from parley.lanes.lane import Lane
+from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
 from parley.tools.tool import Call, Tier, Toolbox, tool
@@ -104,6 +105,8 @@ READ_BY_THE_MODEL = frozenset(
         "It is {} UTC.",
         "These arguments are not valid.",
         "There is no tool {}. The tools are: {}.",
+        "You are the lane {} now: go on with what the person wants. They read this first: {}",
+        "You are {}; you may hand over to: {}.",
         "A message of yours did not reach the person, or nobody knows whether it did (code {}).",
         "A message of yours came too late and was not sent.",
         "A reminder was not sent: {}",
@@ -195,15 +198,18 @@ def test_a_sentence_in_the_code_would_be_found(source: str, found: list[str]) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_help_offers_is_understood(language: Language) -> None:
-    tools = ASSISTANT.tools
-    lines = [line.removeprefix("- ") for line in degraded.examples(tools, language).splitlines()]
-    assert len(lines) == len(tools.tools)
-    understood = [degraded.understand(tools, line, language) for line in lines]
-    assert [each.tool for each in understood if isinstance(each, degraded.Command)] == list(tools.names)
+    lanes = tuple(LANES.values())
+    lines = [line.removeprefix("- ") for line in degraded.examples(lanes, language).splitlines()]
+    tools = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases]
+    assert len(lines) == len(tools)
+    assert [each and each.tool for each in (degraded.whole(lanes, line) for line in lines)] == tools
 
 
 def test_a_tool_has_phrases_in_every_language_or_in_english_alone() -> None:
-    spoken = {tool.name: {phrase.language for phrase in tool.phrases} for tool in ASSISTANT.tools.tools}
+    spoken = {
+        tool.name: {phrase.language for phrase in tool.phrases} for lane in LANES.values() for tool in lane.tools.tools
+    }
+    spoken = {name: languages for name, languages in spoken.items() if languages}
     assert [name for name, languages in spoken.items() if languages not in ({"en"}, set(LANGUAGES))] == []
 
 
@@ -213,6 +219,6 @@ def test_a_tool_that_knows_english_alone_is_offered_in_english_to_everybody() ->
         """Give a tip."""
         return "Drink water."
 
-    tools = Toolbox([tip])
-    assert degraded.examples(tools, "es") == "- any tip"
-    assert degraded.understand(tools, "any tip", "es") == degraded.Command("tip", "{}")
+    lane = Lane(name="tips", prompt="", tools=Toolbox([tip]))
+    assert degraded.examples([lane], "es") == "- any tip"
+    assert degraded.understand([lane], "any tip", "es") == degraded.Command(lane, tip, "{}")

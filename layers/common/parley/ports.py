@@ -446,6 +446,8 @@ class Usage:
     """Messages that may not be sent before the person writes."""
     deferred: int = 0
     """Messages that the service would have sent now, and put off: quiet hours, or the daily cap."""
+    lane: str = ""
+    """Who answered; empty if no lane was needed."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
     transcriptions: int = 0

@@ -30,7 +30,7 @@ FILLERS: Mapping[str, str] = {
         yo me mi mis tu tus usted ustedes su sus nos nuestro nosotros el la los las lo le les un una unos unas de del
         al a en por para con sin sobre y o u e que cual cuales es son esta estan estoy ser era fue hay ha han he tengo
         tiene tienen puedo puede pueden quiero quisiera favor porfa si no se te este ese eso esto muy mas pero como
-        aun todavia ya algo alguna algun aqui alli saber decir dime digame vosotros""",
+        aun todavia ya algo alguna algun aqui alli saber hacer hace haces hago decir dime digame vosotros""",
 }
 """Words that say nothing of what a text is about, in any language that people write. "when", "where", "how much" and
 their like are not among them."""

@@ -328,7 +328,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None
         conversation=report.conversation,
         event=report.event,
         kind=report.kind,
-        lane="assistant",
+        lane=report.usage.lane,
         duplicate=report.duplicate,
         milliseconds=report.milliseconds,
         model_calls=report.usage.model_calls,

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Self, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -28,10 +28,10 @@ from pydantic import (
 )
 
 from parley.errors import FileWrong
+from parley.texts import Language
 
 Day = date  # a field of that name hides it
 SERVICE, FAQ, PROMPTS = "service.toml", "faq.toml", "prompts"
-Language = Literal["en", "es"]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -217,6 +217,11 @@ class Answer(_Part):
             raise ValueError("is empty: write [answers.en] with questions and an answer below it")
         return self
 
+    def in_(self, language: str) -> Entry | None:
+        """In that language, if it was written."""
+        entry: Entry | None = getattr(self, language, None)
+        return entry
+
 
 class Faq(_Part):
     """`faq.toml`."""
@@ -224,7 +229,7 @@ class Faq(_Part):
     answers: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one set of files is itself alone, and can be looked up by
 class Business:
     """All of the operator's files."""
 
@@ -232,10 +237,6 @@ class Business:
     faq: Faq = field(default_factory=Faq)
     prompts: Mapping[str, str] = field(default_factory=dict)
     """By lane: the voice that is added to its own prompt."""
-
-    def language(self, wanted: str | None) -> Language:
-        """The one that is spoken to whoever speaks `wanted`."""
-        return next((each for each in self.service.languages if each == wanted), self.service.languages[0])
 
     def local(self, moment: datetime) -> datetime:
         """That moment, on the clock of the place."""

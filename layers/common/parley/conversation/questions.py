@@ -67,6 +67,8 @@ class Planned(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     tool: str
+    lane: str = "assistant"
+    """Whose tool it is. The default is for documents from when there was one lane."""
     arguments: dict[str, JsonValue]
     question: str
     """The sentence that asks for it: "Delete “milk” from your tasks?"."""
@@ -78,6 +80,8 @@ class Unfinished(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     tool: str
+    lane: str = "assistant"
+    """As of `Planned`."""
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False

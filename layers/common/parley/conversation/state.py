@@ -154,6 +154,15 @@ class Unasked(Document):
     count: int
 
 
+class ChosenLane(Document):
+    """The lane that the person's texts go to, until then, without asking again."""
+
+    name: str
+    seconds: int
+    """For how long each text keeps it: 0 to 600."""
+    until: AwareDatetime
+
+
 class Conversation(Document):
     """One person with one service. `version` counts its commits; 0 means that nothing is stored yet."""
 
@@ -161,6 +170,7 @@ class Conversation(Document):
     version: int = 0
     person: Person | None = None
     session: Session | None = None
+    lane: ChosenLane | None = None
     held: tuple[str, ...] = ()
     """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()

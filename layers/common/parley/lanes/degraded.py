@@ -1,56 +1,128 @@
 """The degraded mode: without a model, the tools' example phrases are a small command language.
 
-Honest about it: what is not understood gets the list of what is; what is understood in part does nothing and gets
-the whole command. It serves `make dev` without a key, and everybody during an outage.
+    a whole phrase                       the command, as it was said
+    near what a tool is for              one that only looks: it is run, for a look harms nobody
+                                         one that changes something: "did you mean" with the whole command
+    the beginning of a phrase            the whole command
+    none of it                           what can be said
+
+Honest about it: what is not understood gets the list of what is; what is understood in part changes nothing. It
+serves `make dev` without a key, and everybody during an outage.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import ValidationError
 
 from parley import texts
+from parley.business.files import Business
 from parley.conversation.questions import NO, YES, fold
+from parley.lanes.lane import Lane
 from parley.ports import Overspent, Services
+from parley.search import Searches
 from parley.texts import Language
-from parley.tools.tool import Tool, Toolbox
+from parley.tools.tool import Asked, Tier, Tool
+
+LOOKS_LIKE = 0.5
+"""How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
+PERHAPS = 0.45
+"""How near it must be for "did you mean"."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A phrase that matched: the tool, and its arguments as JSON, as a model would write them."""
+    """What was understood: the lane, the tool, and its arguments as JSON, as a model would write them."""
 
-    tool: str
+    lane: Lane
+    tool: Tool[Services]
     arguments: str
 
 
+@dataclass(frozen=True)
+class Near:
+    """The tool that a message may be about. `score` runs from 0 to 1."""
+
+    lane: Lane
+    tool: Tool[Services]
+    score: float
+
+    def look(self, text: str) -> Command | None:
+        """The command, if it only looks and lacks nothing. Who asks in their own words is looked up by them."""
+        fields = self.tool.arguments.model_fields.values()
+        if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
+            return None
+        given = {"words": text} if issubclass(self.tool.arguments, Asked) else {}
+        return Command(self.lane, self.tool, json.dumps(given))
+
+
+def whole(lanes: Sequence[Lane], text: str) -> Command | None:
+    """The command that `text` is from its first word to its last."""
+    matches = [
+        (len(phrase.example) - sum(map(len, slots.values())), lane, tool, slots)
+        for lane in lanes
+        for tool in lane.tools.tools
+        for phrase in tool.phrases
+        if (slots := phrase.match(text)) is not None
+    ]
+    if not matches:
+        return None
+    _, lane, tool, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
+    return Command(lane, tool, json.dumps(dict(slots)))
+
+
+def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> Near | None:
+    """The tool that comes nearest to `text`, however far; None if they have no word in common."""
+    found = next(iter(_subjects(tuple(lanes), business).find(text)), None)
+    return Near(*found.key, found.score) if found else None
+
+
+@lru_cache(maxsize=4)
+def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tuple[Lane, Tool[Services]]]:
+    """What each tool is for, in the words of its phrases, without what fills them, and of its lane's subjects."""
+    phrases = [
+        (phrase.language, (lane, tool), phrase.literal)
+        for lane in lanes
+        for tool in lane.tools.tools
+        for phrase in tool.phrases
+    ]
+    subjects = [
+        (subject.language, (lane, tool), subject.text)
+        for lane in lanes
+        for subject in lane.subjects(business)
+        if (tool := lane.tools.get(subject.tool))
+    ]
+    return Searches.over([*phrases, *subjects])
+
+
 def understand(
-    tools: Toolbox[Services], text: str, language: Language, overspent: Overspent | None = None
+    lanes: Sequence[Lane],
+    text: str,
+    language: Language,
+    business: Business | None = None,
+    overspent: Overspent | None = None,
 ) -> Command | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
     says = texts.of(language)
-    pairs = [(tool, phrase) for tool in tools.tools for phrase in tool.phrases]
-    matches = [
-        (len(phrase.example) - sum(map(len, slots.values())), tool.name, slots)
-        for tool, phrase in pairs
-        if (slots := phrase.match(text)) is not None
-    ]
-    if matches:
-        _, name, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
-        return Command(name, json.dumps(dict(slots)))
+    if command := whole(lanes, text):
+        return command
     if fold(text) in YES | NO:
         return says.nothing_to_answer
-    starting = [phrase.example for _, phrase in pairs if phrase.starts(text)]
+    near = nearest(lanes, business, text)
+    if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
+        return look
+    starting = [
+        phrase.example for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases if phrase.starts(text)
+    ]
     if starting:
         return says.whole_command.format(examples=_quoted(starting))
+    if near and near.score >= PERHAPS and (example := near.tool.example(language)):
+        return says.did_you_mean.format(examples=_quoted([example]))
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    return limited[overspent].format(examples=examples(tools, language))
-
-
-def is_command(tools: Toolbox[Services], text: str, language: Language) -> bool:
-    """Whether `text` is one of the tools' phrases."""
-    return isinstance(understand(tools, text, language), Command)
+    otherwise = [words for lane in lanes if (words := lane.otherwise(business, language))]
+    return "\n".join((limited[overspent].format(examples=examples(lanes, language)), *otherwise))
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
@@ -69,14 +141,15 @@ def _quoted(given: Iterable[str]) -> str:
     return " / ".join(f"“{example}”" for example in given)
 
 
-def examples(tools: Toolbox[Services], language: Language) -> str:
+def examples(lanes: Iterable[Lane], language: Language) -> str:
     """How to call every tool in this language, a line each."""
-    return "\n".join(f"- {example}" for tool in tools.tools if (example := tool.example(language)))
+    tools = [tool for lane in lanes for tool in lane.tools.tools]
+    return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
 
 
-def language_of(tools: Toolbox[Services], text: str) -> Language | None:
+def language_of(lanes: Iterable[Lane], text: str) -> Language | None:
     """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
-    phrases = [phrase for tool in tools.tools for phrase in tool.phrases]
+    phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
     whole = {phrase.language for phrase in phrases if phrase.match(text) is not None}
     found = whole or {phrase.language for phrase in phrases if phrase.starts(text)}
     return found.pop() if len(found) == 1 else None

@@ -66,6 +66,7 @@ class Texts:
     help: str
     nothing_to_answer: str
     whole_command: str
+    did_you_mean: str
     not_like_that: str
     wrong_value: str
     wrong_values: Mapping[str, str]

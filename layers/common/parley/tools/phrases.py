@@ -48,6 +48,11 @@ class Phrase:
             opening=opening,
         )
 
+    @property
+    def literal(self) -> str:
+        """Its own words, without what fills its slots."""
+        return " ".join(SLOT.sub(" ", self.template).split())
+
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
         plain = _plain(text)

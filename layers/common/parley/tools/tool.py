@@ -44,7 +44,7 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from parley.schedules import NEVER, Fixed, Hours, Random
 from parley.texts import DEFAULT, Language
@@ -65,6 +65,12 @@ class Arguments(BaseModel):
     """What every argument model should derive from: unknown arguments are an error that the model is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Asked(Arguments):
+    """For a tool that looks up what the person asks. Without a model it gets the whole message."""
+
+    words: str = Field("", max_length=1600, description="What is asked about, in the person's own words.")
 
 
 @dataclass(frozen=True)

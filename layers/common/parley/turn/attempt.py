@@ -18,8 +18,8 @@ from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import timer
 from parley.errors import NobodyKnows, OutOfTime, ToolRefused
-from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.loop import call_for
+from parley.lanes.table import LANES
 from parley.ports import Ask, Deadline, Services
 from parley.tools.tool import Call, Result, Tool
 
@@ -83,7 +83,8 @@ class Attempt:
         )
 
     def _tool(self) -> Tool[Services] | None:
-        return ASSISTANT.tools.get(self.action.planned.tool)
+        lane = LANES.get(self.action.planned.lane)
+        return lane.tools.get(self.action.planned.tool) if lane else None
 
     def _arguments(self, tool: Tool[Services]) -> Any:
         return tool.prepared.model_validate(self.action.planned.arguments)

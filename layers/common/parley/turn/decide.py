@@ -42,8 +42,7 @@ from parley.conversation.state import Action, Conversation, Doing, Person, Unask
 from parley.conversation.text import is_blank
 from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
 from parley.conversation.zones import dated
-from parley.lanes import degraded
-from parley.lanes.assistant.agent import ASSISTANT
+from parley.lanes import degraded, table
 from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
@@ -130,7 +129,7 @@ def _hear(conversation: Conversation, message: Message) -> Conversation:
     met = conversation.met(message)
     person, spoken = met.person, message.form is Form.VOICE
     if person is not None and person.language is None and message.form is Form.TEXT:
-        written = degraded.language_of(ASSISTANT.tools, message.text) or language.shown(message.text)
+        written = degraded.language_of(table.LANES.values(), message.text) or language.shown(message.text)
         met = met.change(person=person.change(language=written))
     text = f"[Voice message] {message.text}" if spoken else message.text
     earlier = [line.text for line in met.history.lines if line.id == message.id]
@@ -176,7 +175,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
-    return conversation.change(person=stopped, questions=(), session=None, timers=(), held=())
+    return conversation.change(person=stopped, questions=(), session=None, lane=None, timers=(), held=())
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -206,7 +205,7 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     says_no = reach.says_no(message.text, message.channel)
     if verdict is Verdict.UNRELATED and says_no:
         return _say(closed, message.id, says.declined, ask)
-    is_command = degraded.is_command(ASSISTANT.tools, message.text, conversation.language)
+    is_command = degraded.whole(table.on(ask.services), message.text) is not None
     found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO, quoted)
     if found:
         return _answered(conversation, found, message, ask)
@@ -235,7 +234,7 @@ def _answered(
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
-    resumed = resume(ASSISTANT, left, given, message.received_at, ask)
+    resumed = resume(tuple(table.LANES.values()), left, given, message.received_at, ask)
     wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
     why = {**wrong, **resumed.wrong}
     again = [each.question for each in meant if each.question.id in why]
@@ -283,7 +282,8 @@ def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     event, message = messages[0].id, messages[-1]
     proposal = _proposal(conversation, messages, ask)
     question, note, again = _question_beside(conversation, message, proposal, ask)
-    asking = _superseded(conversation.confirming(question), proposal)
+    here = conversation.change(lane=proposal.lane or conversation.lane)
+    asking = _superseded(here.confirming(question), proposal)
     return _propose(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)
 
 
@@ -328,9 +328,9 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if is_blank(message.text):
         return Proposal(says.empty)
     if fold(message.text) in order.HELP:
-        help = says.help.format(examples=degraded.examples(ASSISTANT.tools, conversation.language))
+        help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
         return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
-    return propose(ASSISTANT, conversation, [each.text for each in messages], message.received_at, ask)
+    return propose(table.on(ask.services), conversation, [each.text for each in messages], message.received_at, ask)
 
 
 def _question_beside(
@@ -429,7 +429,7 @@ def _silence(conversation: Conversation, event: Silence) -> Decision:
         return Decision(conversation)
     if event.received_at < session.over_at:
         return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
-    return Decision(conversation.change(session=None))
+    return Decision(conversation.change(session=None, lane=None))
 
 
 def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, str]:

@@ -1,0 +1,49 @@
+"""The info lane: its prompt, its tools, and how people ask for them."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from parley.business.files import Business
+from parley.lanes.info import tools
+from parley.lanes.info.texts import of
+from parley.lanes.lane import Lane, Subject, subjects
+from parley.texts import LANGUAGES, Language
+from parley.tools.tool import Toolbox
+
+
+def _subjects(business: Business | None) -> Iterable[Subject]:
+    """Ours, and what the operator's files name: holidays, what has a price, the questions of the FAQ."""
+    yield from subjects(__package__)
+    if business is None:
+        return
+    for language in LANGUAGES:
+        for holiday in business.service.holidays:
+            yield Subject("business_hours", language, holiday.name.in_(language))
+        for price in business.service.prices:
+            yield Subject("pricing", language, price.item.in_(language))
+        for answer in business.faq.answers:
+            if entry := answer.in_(language):
+                yield from (Subject("general_faq", language, question) for question in entry.questions)
+
+
+def _otherwise(business: Business | None, language: Language) -> str:
+    """Whom else to ask."""
+    if business is None:
+        return ""
+    contact = business.service.contacts[0]
+    return of(language).anything_else.format(who=contact.who.in_(language), reach=contact.reach)
+
+
+INFO = Lane(
+    name="info",
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox(tools.TOOLS),
+    about="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
+    intents=(
+        *("business_hours", "location_directions", "general_faq", "pricing"),
+        *("small_talk", "start_shopping", "get_support", "greeting"),
+    ),
+    subjects=_subjects,
+    otherwise=_otherwise,
+    is_on=lambda services: services.business is not None,
+)

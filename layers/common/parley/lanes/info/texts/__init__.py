@@ -1,0 +1,46 @@
+"""What the info lane says around the operator's own words: its catalogue, `en.toml` and `es.toml` beside this file."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class InfoTexts:
+    """By what it is about. Which words stand in braces, en.toml shows."""
+
+    no_files: str
+    no_such_day: str
+    open_now: str
+    opens_today: str
+    opens_later: str
+    closed_for_long: str
+    hours: str
+    holiday_hours: str
+    no_hours: str
+    place: str
+    no_place: str
+    price: str
+    price_with_note: str
+    prices: str
+    no_prices: str
+    not_known: str
+    anything_else: str
+    contacts: str
+    contact: str
+    greeting: str
+
+
+@cache
+def of(language: Language) -> InfoTexts:
+    """In this language."""
+    return texts.read(InfoTexts, language)
+
+
+def say(call: Call[Any]) -> InfoTexts:
+    """In the language of the person whom the call is for."""
+    return of(call.language)

@@ -1,0 +1,295 @@
+"""The tools of the info lane: each looks something up in the operator's files, and says no more than stands there."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from parley.business import hours
+from parley.business.files import DAY, Business, Holiday, Span
+from parley.business.hours import OpenDay
+from parley.conversation.questions import fold
+from parley.errors import ToolRefused
+from parley.lanes.info.texts import say
+from parley.ports import Services
+from parley.search import Searches
+from parley.texts import LANGUAGES, Language
+from parley.tools.tool import Asked, Call, Tier, tool
+
+KNOWN = 0.5
+"""How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
+IN_DAYS: Mapping[str, int] = {"now": 0, "today": 0, "tonight": 0, "ahora": 0, "hoy": 0, "tomorrow": 1}
+"""Words for days from today. Spanish "mañana" is the morning as well, and stands below."""
+ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def _business(call: Call[Services]) -> Business:
+    if call.services.business is None:
+        raise ToolRefused(say(call).no_files)
+    return call.services.business
+
+
+# --- hours ----------------------------------------------------------------------------------------------------------
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["when are you open", "opening hours", "are you open {words:today}"],
+        "es": ["cuándo abren", "horario", "abren {words:hoy}"],
+    },
+)
+def business_hours(call: Call[Services], asked: Asked) -> str:
+    """Say whether the place is open now, and its hours: of the days that `words` name (today, a weekday, a holiday, or
+    a date as 2026-12-24), or of the whole week if they name none."""
+    business, says = _business(call), say(call)
+    now = business.local(call.now)
+    try:
+        days = [*map(date.fromisoformat, ISO.findall(asked.words)), *_days(business, asked.words, now.date())]
+    except ValueError:
+        raise ToolRefused(say(call).no_such_day) from None
+    listed = [_day(call, hours.on(business, day), now.date()) for day in days or _week(now.date())]
+    if days and now.date() not in days:
+        return "\n".join(listed)
+    opening = hours.at(business, call.now)
+    if opening.changes is None:
+        state = says.closed_for_long
+    elif opening.is_open:
+        state = says.open_now.format(time=_time(opening.changes.time(), call.language))
+    elif opening.changes.date() == now.date():
+        state = says.opens_today.format(time=_time(opening.changes.time(), call.language))
+    else:
+        day = _weekday(opening.changes.date(), call.language)
+        state = says.opens_later.format(day=day, time=_time(opening.changes.time(), call.language))
+    return "\n".join((state, *listed))
+
+
+def _days(business: Business, words: str, today: date) -> Iterator[date]:
+    """The days that are named, the soonest of each."""
+    seen: set[date] = set()
+    for found in (*_named(words, today), *_holidays(business, words, today)):
+        if found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _named(words: str, today: date) -> Iterator[date]:
+    """By a word for it: "today", "on Sundays", "el sábado"."""
+    said = _bare(words).split()
+    for before, word in zip(["", *said], said, strict=False):
+        if word in IN_DAYS:
+            yield today + timedelta(days=IN_DAYS[word])
+        elif word == "manana" and before not in ("la", "por"):
+            yield today + timedelta(days=1)
+        elif (weekday := _weekdays().get(word.rstrip("s"))) is not None:
+            yield today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _holidays(business: Business, words: str, today: date) -> Iterator[date]:
+    for found in _holiday_names(business).find(words)[:1]:
+        if found.score >= KNOWN:
+            yield from _next(business.service.holidays[found.key], today)
+
+
+def _next(holiday: Holiday, today: date) -> Iterator[date]:
+    if len(holiday.date) > len("12-25"):
+        yield date.fromisoformat(holiday.date)
+        return
+    years = (
+        date.fromisoformat(f"{year}-{holiday.date}") for year in range(today.year, today.year + 9) if _is(year, holiday)
+    )
+    yield next(day for day in years if day >= today)
+
+
+def _is(year: int, holiday: Holiday) -> bool:
+    """Whether there is such a day in that year: not every one has the 29th of February."""
+    try:
+        date.fromisoformat(f"{year}-{holiday.date}")
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4)
+def _holiday_names(business: Business) -> Searches[int]:
+    return Searches.over(
+        (language, at, holiday.name.in_(language))
+        for language in LANGUAGES
+        for at, holiday in enumerate(business.service.holidays)
+    )
+
+
+@cache
+def _weekdays() -> Mapping[str, int]:
+    """Every name of a weekday, without its plural's s: Monday is 0."""
+    from babel import Locale
+
+    return {
+        _bare(name).rstrip("s"): weekday
+        for language in LANGUAGES
+        for weekday, name in Locale(language).days["stand-alone"]["wide"].items()
+    }
+
+
+def _bare(text: str) -> str:
+    """Folded, and without accents: "sábados" is typed "sabados"."""
+    return "".join(c for c in unicodedata.normalize("NFD", fold(text)) if not unicodedata.combining(c))
+
+
+def _week(today: date) -> list[date]:
+    return [today + timedelta(days=ahead) for ahead in range(7)]
+
+
+def _day(call: Call[Services], day: OpenDay, today: date) -> str:
+    says = say(call)
+    spans = ", ".join(_span(span, call.language) for span in day.spans) or says.no_hours
+    is_near = timedelta() <= day.date - today < timedelta(days=7)
+    name = _weekday(day.date, call.language) if is_near else _date(day.date, call.language)
+    if day.holiday is None:
+        return says.hours.format(day=name, hours=spans)
+    return says.holiday_hours.format(day=name, hours=spans, holiday=day.holiday.name.in_(call.language))
+
+
+def _span(span: Span, language: Language) -> str:
+    opens, closes = (time(*divmod(minutes % DAY, 60)) for minutes in (span.opens, span.closes))
+    return f"{_time(opens, language)} – {_time(closes, language)}"
+
+
+# --- words, numbers and dates as the language has them ----------------------------------------------------------------
+
+
+def _time(clock: time, language: Language) -> str:
+    from babel.dates import format_time
+
+    return _plain(format_time(clock, "short", locale=language))
+
+
+def _weekday(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return _plain(format_date(day, "EEEE", locale=language))
+
+
+def _date(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return _plain(format_date(day, "full", locale=language))
+
+
+def _plain(text: str) -> str:
+    """With ordinary spaces, which an SMS can hold as they are."""
+    return re.sub(r"\s", " ", text)
+
+
+# --- the rest -------------------------------------------------------------------------------------------------------
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["where are you", "how do I get there", "what's your address", "address"],
+        "es": ["dónde están", "cómo llego", "dirección"],
+    },
+)
+def location_directions(call: Call[Services], asked: Asked) -> str:
+    """Say where the place is and how to get there."""
+    says, lines = say(call), []
+    for place in _business(call).service.places:
+        lines.append(says.place.format(name=place.name.in_(call.language), address=place.address))
+        lines += [place.directions.in_(call.language)] if place.directions else []
+        lines += [place.map] if place.map else []
+    return "\n".join(lines) or says.no_place
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["prices", "how much is {words:a coffee}", "price list"],
+        "es": ["precios", "cuánto cuesta {words:un café}", "lista de precios"],
+    },
+)
+def pricing(call: Call[Services], asked: Asked) -> str:
+    """Say what the thing that `words` name costs; everything on the price list, if they name nothing on it."""
+    says, prices = say(call), _business(call).service.prices
+    if not prices:
+        return says.no_prices
+    named = [found.key for found in _items(_business(call)).find(asked.words) if found.score >= KNOWN]
+    lines = []
+    for price in [prices[at] for at in sorted(named)] or prices:
+        words = says.price_with_note if price.note else says.price
+        note = price.note.in_(call.language) if price.note else ""
+        amount = _money(price.amount, _business(call).service.currency, call.language)
+        lines.append(words.format(item=price.item.in_(call.language), price=amount, note=note))
+    return "\n".join(lines) if named else says.prices.format(prices="\n".join(lines))
+
+
+@lru_cache(maxsize=4)
+def _items(business: Business) -> Searches[int]:
+    return Searches.over(
+        (language, at, price.item.in_(language))
+        for language in LANGUAGES
+        for at, price in enumerate(business.service.prices)
+    )
+
+
+def _money(amount: int, currency: str, language: Language) -> str:
+    from babel.numbers import format_currency, get_currency_precision
+
+    whole = Decimal(amount).scaleb(-get_currency_precision(currency))
+    return _plain(format_currency(whole, currency, locale=language))
+
+
+@tool(Tier.READ)
+def general_faq(call: Call[Services], asked: Asked) -> str:
+    """Look for an answer to the person's question, `words`, among those that the place gives. Use it for every question
+    about the place that no other tool answers. If it does not know, nobody here does."""
+    business, says = _business(call), say(call)
+    found = _questions(business).find(asked.words)[:1]
+    if not found or found[0].score < KNOWN:
+        contact = business.service.contacts[0]
+        return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+    answer = business.faq.answers[found[0].key]
+    entry = answer.in_(call.language) or answer.en or answer.es
+    assert entry is not None  # an answer is in some language
+    return entry.answer
+
+
+@lru_cache(maxsize=4)
+def _questions(business: Business) -> Searches[int]:
+    return Searches.over(
+        (language, at, question)
+        for at, answer in enumerate(business.faq.answers)
+        for language in LANGUAGES
+        if (entry := answer.in_(language))
+        for question in entry.questions
+    )
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["how can I reach you", "contact", "talk to a person"],
+        "es": ["cómo los contacto", "contacto", "hablar con una persona"],
+    },
+)
+def get_support(call: Call[Services], asked: Asked) -> str:
+    """Say how to reach the people of the place: for what you do not know or cannot do, orders among it."""
+    says = say(call)
+    lines = [
+        says.contact.format(who=each.who.in_(call.language), reach=each.reach)
+        for each in _business(call).service.contacts
+    ]
+    return says.contacts.format(contacts="\n".join(lines))
+
+
+@tool(Tier.READ)
+def greeting(call: Call[Services], asked: Asked) -> str:
+    """Say which place this is and what can be asked: for a greeting, and for small talk that needs facts."""
+    service = _business(call).service
+    return say(call).greeting.format(name=service.name, about=service.about.in_(call.language))
+
+
+TOOLS = (business_hours, location_directions, pricing, general_faq, get_support, greeting)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

@@ -1,0 +1,119 @@
+"""Which lane a message is for.
+
+    one lane is on                       that one
+    a whole phrase of a lane's tools     that lane, without asking
+    a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
+    a model                              is asked for a `Route`; any failure: `info`, and little confidence
+    no model                             the lane whose tools come nearest to the words; else `info`
+
+Looks, and changes nothing: the turn keeps the choice in the conversation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from parley.business.files import Business
+from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank
+from parley.errors import ModelError
+from parley.lanes import degraded
+from parley.lanes.lane import Lane
+from parley.ports import Ask, Model, ModelRequest
+
+FALLBACK = "info"
+"""Who answers what nobody else can be found for: it only looks. Where it is not on, the first lane."""
+CLEARLY = 0.75
+"""How near to another lane's tools a message must be to be a change of subject."""
+UNSURE = 0.5
+"""Below this confidence a choice is not kept."""
+LINES = 6
+"""Of the conversation that the router reads: the subject is in the last few."""
+PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
+
+
+class Route(BaseModel):
+    """Where a message goes, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lane: str
+    intent: str = Field(max_length=60)
+    confidence: float = Field(ge=0, le=1)
+    sticky_seconds: int = Field(ge=0, le=600)
+    reasons: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=5)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A lane, and for how many seconds each text keeps it."""
+
+    lane: Lane
+    seconds: int
+
+
+def choose(
+    lanes: Sequence[Lane], conversation: Conversation, texts_said: Sequence[str], said_at: datetime, ask: Ask
+) -> Chosen:
+    """The lane of `lanes` that these messages, the conversation's last lines, are for."""
+    found = route(lanes, conversation, texts_said[-1], said_at, ask)
+    lane = next((each for each in lanes if each.name == found.lane), lanes[0])
+    return Chosen(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
+
+
+def route(lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, ask: Ask) -> Route:
+    """Where `text` goes."""
+    if len(lanes) == 1:
+        return Route(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
+    guess = without_model(lanes, ask.services.business, text)
+    if ask.model is None or guess.confidence == 1:
+        return guess
+    kept = conversation.lane
+    is_kept = kept and kept.until > said_at and any(lane.name == kept.name for lane in lanes)
+    if kept and is_kept and (guess.lane == kept.name or guess.confidence < CLEARLY):
+        return Route(lane=kept.name, intent="continue", confidence=1, sticky_seconds=kept.seconds)
+    return _asked(ask.model, lanes, conversation, ask)
+
+
+def without_model(lanes: Sequence[Lane], business: Business | None, text: str) -> Route:
+    """By the phrases of all lanes, and then by what comes near. A confidence of 1 is a whole phrase."""
+    if command := degraded.whole(lanes, text):
+        return Route(
+            lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)
+        )
+    near = degraded.nearest(lanes, business, text)
+    if near is None or near.score < degraded.PERHAPS:
+        return _fallback(lanes, "nothing comes near")
+    confidence = min(near.score, 0.99)
+    return Route(
+        lane=near.lane.name, intent=near.tool.name, confidence=confidence, sticky_seconds=0, reasons=("comes near",)
+    )
+
+
+def _fallback(lanes: Sequence[Lane], why: str) -> Route:
+    lane = next((each for each in lanes if each.name == FALLBACK), lanes[0])
+    return Route(lane=lane.name, intent="unknown", confidence=0.1, sticky_seconds=0, reasons=(why,))
+
+
+def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, ask: Ask) -> Route:
+    """What the model chooses."""
+    listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(lane.intents)}" for lane in lanes)
+    request = ModelRequest(
+        instructions=PROMPT.format(lanes=listed),
+        lines=tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:],
+        tools=(),
+        use="router",
+        answer=Route,
+    )
+    try:
+        reply = model.reply(request, ask.deadline, ask.usage)
+        chosen = Route.model_validate_json(reply.parsed)
+    except (ModelError, ValidationError) as error:
+        return _fallback(lanes, type(error).__name__)
+    if not any(lane.name == chosen.lane for lane in lanes):
+        return _fallback(lanes, "no such lane")
+    return chosen

@@ -1,0 +1,49 @@
+"""How often the lane is right without any model, over messages that somebody labelled (`labelled.yaml`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from parley.lanes import degraded, router, table
+from parley.ports import Services
+from parley_cli import service_files
+
+LABELLED = yaml.safe_load((Path(__file__).parent / "labelled.yaml").read_text(encoding="utf-8"))
+BUSINESS = service_files.read()
+LANES = table.on(Services(tasks=None, business=BUSINESS))
+TARGET = 0.85
+
+
+def labelled() -> Iterator[tuple[str, str, str]]:
+    """Lane, language, message."""
+    for lane, languages in LABELLED.items():
+        for language, messages in languages.items():
+            yield from ((lane, language, message) for message in messages)
+
+
+def test_there_are_a_hundred_in_both_languages_and_for_every_lane() -> None:
+    messages = [message for _, _, message in labelled()]
+    assert len(messages) == len(set(messages)) == 100
+    assert set(LABELLED) == {lane.name for lane in LANES}
+    assert all(len(languages[language]) >= 20 for languages in LABELLED.values() for language in ("en", "es"))
+
+
+def test_no_message_is_a_phrase_or_a_subject() -> None:
+    known = {subject.text.casefold() for lane in LANES for subject in lane.subjects(BUSINESS)}
+    assert [m for _, _, m in labelled() if degraded.whole(LANES, m) or m.casefold().strip("¿?!. ") in known] == []
+
+
+def test_the_lane_is_right_without_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, right = [], dict.fromkeys(("en", "es"), 0)
+    for lane, language, message in labelled():
+        route = router.without_model(LANES, BUSINESS, message)
+        if route.lane == lane:
+            right[language] += 1
+        else:
+            wrong.append(f"  {lane}: {message!r} went to {route.lane} ({route.intent}, {route.confidence:.2f})")
+    score = sum(right.values()) / 100
+    with capsys.disabled():
+        print(f"\nRouted right without a model: {score:.0%} ({right})", *wrong, sep="\n")
+    assert score >= TARGET
