@@ -4,6 +4,7 @@ from pathlib import Path
 
 from parley.business.files import Business, load
 from parley.errors import FileWrong
+from parley.lanes.table import LANES
 from parley_cli.errors import OperatorError
 
 FOLDER = Path(__file__).resolve().parent.parent / "service"
@@ -12,9 +13,13 @@ FOLDER = Path(__file__).resolve().parent.parent / "service"
 def read(folder: Path = FOLDER) -> Business:
     """All of the files. Raises OperatorError with a line for each thing to be mended."""
     try:
-        return load(folder)
+        business = load(folder)
     except FileWrong as error:
         raise OperatorError(str(error)) from error
+    if strange := set(business.prompts) - set(LANES):
+        names = ", ".join(f"{folder}/prompts/{name}.md" for name in sorted(strange))
+        raise OperatorError(f"{names}: no lane is named so; there are {', '.join(LANES)}. Rename it, or take it out.")
+    return business
 
 
 def show() -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "developing.md"
 DIFF = re.compile(r"^```diff\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CHANGED = re.compile(r"^\+\+\+ b/(.+)$", re.MULTILINE)
-COPIED = ("layers", "parley_cli", "tests", "pyproject.toml")
+COPIED = ("layers", "parley_cli", "service", "tests", "pyproject.toml")
 
 
 @pytest.mark.skipif(not GUIDE.is_file(), reason="a copy without the documents, as of a broken build")

@@ -9,7 +9,8 @@ import pytest
 
 from parley.business import files, hours
 from parley.errors import FileWrong
-from parley_cli.service_files import FOLDER
+from parley_cli.errors import OperatorError
+from parley_cli.service_files import FOLDER, read
 
 EXAMPLE = (FOLDER / "service.toml").read_text(encoding="utf-8")
 MONDAY = "monday = []"
@@ -84,6 +85,13 @@ def test_an_answer_needs_a_question_and_a_language(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileWrong, match=r"service\.toml is missing"):
         files.load(tmp_path)
+
+
+def test_a_voice_of_no_lane_is_named(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "prompts" / "sales.md").write_text("Be bold.")
+    with pytest.raises(OperatorError, match=r"sales\.md: no lane is named so; there are assistant, info"):
+        read(tmp_path)
 
 
 def test_the_layer_is_found_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -403,8 +403,8 @@ def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
     own = tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools)
     if not proposing.others:
         return own
-    listed = "; ".join(f"{lane.name}: {lane.about}" for lane in proposing.others)
-    return (*own, ToolSpec(HAND_OVER, f"{inspect.cleandoc(HandOver.__doc__ or '')} The lanes: {listed}.", HandOver))
+    described = [inspect.cleandoc(HandOver.__doc__ or ""), *(f"- {lane.name}: {lane.about}" for lane in proposing.others)]
+    return (*own, ToolSpec(HAND_OVER, "\n".join(described), HandOver))
 
 
 def _shown(words: str, conversation: Conversation) -> str:
