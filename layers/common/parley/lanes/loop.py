@@ -403,7 +403,10 @@ def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
     own = tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools)
     if not proposing.others:
         return own
-    described = [inspect.cleandoc(HandOver.__doc__ or ""), *(f"- {lane.name}: {lane.about}" for lane in proposing.others)]
+    described = [
+        inspect.cleandoc(HandOver.__doc__ or ""),
+        *(f"- {lane.name}: {lane.about}" for lane in proposing.others),
+    ]
     return (*own, ToolSpec(HAND_OVER, "\n".join(described), HandOver))
 
 

@@ -241,7 +241,7 @@ def _money(amount: int, currency: str, language: Language) -> str:
     return _plain(format_currency(whole, currency, locale=language))
 
 
-@tool(Tier.READ)
+@tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks
 def general_faq(call: Call[Services], asked: Asked) -> str:
     """Look for an answer to the person's question, `words`, among those that the place gives. Use it for every question
     about the place that no other tool answers. If it does not know, nobody here does."""
