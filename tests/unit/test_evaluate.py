@@ -29,6 +29,10 @@ steps:
 """
 
 
+ROUTE = words('{"lane": "assistant", "intent": "tasks", "confidence": 1, "sticky_seconds": 600, "reasons": []}')
+"""What a model says to the router before anything else; the lane is kept then."""
+
+
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     path = tmp_path / "tasks.yaml"
@@ -48,9 +52,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
 
 def test_a_model_that_calls_what_the_script_says_is_right_in_whatever_words(server: OpenAIServer, script: Path) -> None:
     server.will(
+        ROUTE,
         calls(("a", "add_task", '{"title": "Milk"}')),
         calls(("b", "list_tasks", "{}")),  # looking first is no mistake
         calls(("c", "delete_task", '{"task": "milk"}')),
+        ROUTE,
         words("Very well, thank you!"),
     )
     said: list[str] = []
@@ -58,15 +64,17 @@ def test_a_model_that_calls_what_the_script_says_is_right_in_whatever_words(serv
     assert (score.right, score.judged) == ({"assistant": 3}, {"assistant": 3})
     assert said == [
         "assistant: 3 of 3 right (100 %)",
-        "4 requests, 400 tokens read, 80 written, about $0.0003",
+        "6 requests, 600 tokens read, 120 written, about $0.0004",
     ]
 
 
 def test_what_was_wrong_is_said_with_its_line(server: OpenAIServer, script: Path) -> None:
     server.will(
+        ROUTE,
         words("Milk is good for you."),
         calls(("a", "add_task", '{"title": "forget the milk"}')),
         words("Yes what?"),
+        ROUTE,
         words("Fine."),
     )
     said: list[str] = []
@@ -81,7 +89,7 @@ def test_what_was_wrong_is_said_with_its_line(server: OpenAIServer, script: Path
 
 
 def test_a_model_that_does_not_answer_is_no_score(server: OpenAIServer, script: Path) -> None:
-    server.will(fails(401, "invalid_api_key"))
+    server.will(fails(401, "invalid_api_key"), fails(401, "invalid_api_key"))
     with pytest.raises(OperatorError, match="HTTP 401, invalid_api_key"):
         evaluate([script], lambda _: None)
 

@@ -62,7 +62,7 @@ ORDINALS = (
     ("fourth", "cuarto", "cuarta"),
     ("fifth", "quinto", "quinta"),
 )
-Number = Annotated[int, BeforeValidator(_number), Field(ge=1, description="Its number in the list of reminders.")]
+Number = Annotated[int, Field(ge=1, description="Its number in the list of reminders."), BeforeValidator(_number)]
 
 
 class NumberedReminder(Arguments):
