@@ -125,6 +125,37 @@ def redrive(service: str, stage: str, region: str | None, endpoint_url: str | No
     run(service, stage, region, endpoint_url, yes=yes, as_json=as_json)
 
 
+@parley.command()
+@click.argument("action", required=False, type=click.Choice(["cancel"]))
+@click.argument("timer", required=False)
+@click.option("--stack", help="The CloudFormation stack's name.  [default: <service>-<stage>]")
+@click.option("--number", help="Only of this person, as in +14165550123.")
+@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+@click.option("--region", help="[default: the configured one]")
+@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@click.option("--yes", is_flag=True, help="Cancel without asking.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
+def timers(
+    action: str | None,
+    timer: str | None,
+    stack: str | None,
+    number: str | None,
+    service: str,
+    stage: str,
+    region: str | None,
+    endpoint_url: str | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """List what is awaited, soonest first; or cancel TIMER, by its id."""
+    from parley_cli.timers import timers as run
+
+    if (action is None) != (timer is None):
+        raise click.UsageError("Say which one: parley timers cancel ID")
+    run(service, stage, region, endpoint_url, stack=stack, number=number, cancel=timer, yes=yes, as_json=as_json)
+
+
 def main() -> None:
     """Run a command; what an operator can mend is one line on standard error."""
     try:

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -280,19 +280,24 @@ def _move(sqs: "SQSClient", letter: Letter) -> None:
 
 
 def _client(region: str | None, endpoint_url: str | None) -> "SQSClient":
+    sqs: SQSClient = client("sqs", region, endpoint_url)
+    return sqs
+
+
+def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
     """Of AWS with the operator's own credentials, or of the emulator on this machine, which needs none."""
     if endpoint_url is None:
-        return boto3.Session(region_name=region).client("sqs")
+        return boto3.Session(region_name=region).client(service)
     if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?/?", endpoint_url):
         raise OperatorError(f"--endpoint-url must be like http://127.0.0.1:4566: {endpoint_url!r}")
     if urlsplit(endpoint_url).hostname not in ("127.0.0.1", "localhost"):
-        return boto3.Session(region_name=region).client("sqs", endpoint_url=endpoint_url)
+        return boto3.Session(region_name=region).client(service, endpoint_url=endpoint_url)
     session = boto3.Session(
         aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
         region_name=region or REGION,
     )
-    return session.client("sqs", endpoint_url=endpoint_url, config=Config(proxies={}))
+    return session.client(service, endpoint_url=endpoint_url, config=Config(proxies={}))
 
 
 @contextmanager

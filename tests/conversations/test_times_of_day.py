@@ -237,3 +237,29 @@ def test_a_model_is_told_the_persons_time_and_says_when_in_words(smart_phone: Ph
     smart_phone.says("tomorrow at three I must call Ana, remind me")
     smart_phone.hears("I'll remind you tomorrow, Sunday 22 November, at 15:00: call Ana.")
     assert "Saturday, 21 November 2026, 07:00, in the time zone America/Toronto" in model.requests[-1].instructions
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            "recuérdame mañana a las 3 que tengo que llamar a Ana",
+            "Te lo recordaré mañana, domingo 22 de noviembre, a las 15:00: tengo que llamar a Ana.",
+        ),
+        (
+            "recuerdame llamar a Ana manana a las 3",
+            "Te lo recordaré mañana, domingo 22 de noviembre, a las 15:00: llamar a Ana.",
+        ),
+        (
+            "recuérdame todos los lunes y viernes a las 20:00 que saque la basura",
+            "Te lo recordaré cada lunes y viernes a las 20:00: saque la basura.",
+        ),
+        ("vivo en Londres", "Tu zona horaria es ahora Europe/London. Allí es 12:00."),
+    ],
+)
+def test_in_spanish_all_of_it_is_understood_and_said_too(service: MemoryService, said: str, heard: str) -> None:
+    phone = Phone(service)
+    phone.says("español")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears(heard)

@@ -171,6 +171,14 @@ class TimerDue(Event):
     kind: Literal["timer_due"] = "timer_due"
 
 
+class TimerCancelled(Event):
+    """An operator took a timer away."""
+
+    kind: Literal["timer_cancelled"] = "timer_cancelled"
+    timer: str
+    """Its id: whenever it is due, and however often it was to recur."""
+
+
 class Burst(Event):
     """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
 
@@ -191,7 +199,8 @@ class Burst(Event):
 
 
 AnyEvent = Annotated[
-    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence | TimerDue, Field(discriminator="kind")
+    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence | TimerDue | TimerCancelled,
+    Field(discriminator="kind"),
 ]
 
 _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

@@ -21,6 +21,7 @@ from parley.conversation.events import (
     Message,
     Silence,
     Stranded,
+    TimerCancelled,
     TimerDue,
 )
 from parley.conversation.history import Line
@@ -94,6 +95,8 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _silence(conversation, event)
         case TimerDue():
             return _timer_due(conversation, event, ask)
+        case TimerCancelled():
+            return _timer_cancelled(conversation, event)
         case _:
             assert_never(event)
 
@@ -498,6 +501,15 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
         said.conversation,
         tuple(Say(each.message.model_copy(update=approved)) for each in said.effects if isinstance(each, Say)),
     )
+
+
+def _timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
+    """Await it no more. The person is told nothing; the model reads that it is gone, if they ask."""
+    timer = next((each for each in conversation.timers if each.id == event.timer), None)
+    if timer is None:
+        return Decision(conversation)
+    rest = _awaiting(conversation, *(each for each in conversation.timers if each is not timer))
+    return Decision(_note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
 
 
 def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:

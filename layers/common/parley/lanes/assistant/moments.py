@@ -43,16 +43,16 @@ RECURS = re.compile(
     r"|los (?=(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados|domingos)\b)"
 )
 DAYS: Mapping[str, Sequence[int]] = {
-    r"weekdays?|entre semana|working days?|d[ií]as? laborables?": WEEK[:5],
+    r"(?:weekdays?|entre semana|working days?|d[ií]as? laborables?)": WEEK[:5],
     r"weekends?|fin(?:es)? de semana": WEEK[5:],
     r"mondays?|mon|lunes": (0,),
     r"tuesdays?|tue|martes": (1,),
     r"wednesdays?|wed|miércoles|miercoles": (2,),
     r"thursdays?|thu|jueves": (3,),
     r"fridays?|fri|viernes": (4,),
-    r"saturdays?|sat|sábados?|sabados?": (5,),
-    r"sundays?|sun|domingos?": (6,),
-    r"day|daily|d[ií]as?|a diario|diariamente|mornings?|evenings?|afternoons?|nights?|mañanas?|tardes?|noches?": WEEK,
+    r"(?:saturdays?|sat|sábados?|sabados?)": (5,),
+    r"(?:sundays?|sun|domingos?)": (6,),
+    r"(?:day|daily|d[ií]as?|diario|diariamente|mornings?|evenings?|afternoons?|nights?|mañanas?|tardes?|noches?)": WEEK,
 }
 """The first that is found counts, unless several single days are."""
 
@@ -69,7 +69,7 @@ TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|esta (?:ma�
 CLOCK = re.compile(
     r"(?P<at>\b(?:at|a las?|las?|@) ?)?(?<![\d/.-])(?P<hour>\d{1,2})(?:[:h.](?P<minute>\d\d))?"
     r"(?![\d/.-]|st|nd|rd|th)"
-    r" ?(?P<half>am|pm|a\. ?m\.?|p\. ?m\.?)?"
+    r" ?(?:(?P<half>am|pm|a\. ?m\.?|p\. ?m\.?)|)"
 )
 ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[t ](\d\d:\d\d)(?::\d\d)?)?")
 SPAN = re.compile(r"(?:in|dentro de|en)\b")

@@ -1,0 +1,186 @@
+"""`parley timers`: what the conversations of a stage wait for, and the way to take one of them away.
+
+The index `due` says which conversations wait, and their documents what for: kind, moment, what it recurs by; never a
+text or a number. Cancelling puts an event into the conversation's mailbox, so that it is applied in order, between the
+person's own messages. Writes that queue and nothing else.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley.adapters.dynamodb import SHARD, DynamoStore, from_item, names, to_item
+from parley.adapters.sqs import SqsMailbox
+from parley.conversation.events import TimerCancelled
+from parley.conversation.identity import conversation_id
+from parley.conversation.timers import Timer
+from parley.errors import QueueRefused
+from parley.schedules import WEEK, Fixed, Random
+from parley_cli.errors import OperatorError
+from parley_cli.progress import say
+from parley_cli.redrive import SHOWN, client
+from parley_cli.secrets import CONVERSATION_KEY, prefix
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A timer, as far as it may be shown."""
+
+    id: str
+    conversation: str
+    kind: str
+    due: str
+    """ISO 8601, UTC."""
+    recurs: str
+    """As in "Mon Fri 09:00 Europe/Madrid"; empty for one that is over once it has come."""
+    waits: str
+    """"question": it was due, and an open question goes first. Empty: it waits for its moment."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What `--json` prints."""
+
+    timers: list[Awaited]
+    cancelled: list[str]
+
+
+def timers(
+    service: str,
+    stage: str,
+    region: str | None,
+    endpoint_url: str | None,
+    *,
+    stack: str | None = None,
+    number: str | None,
+    cancel: str | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Show what is awaited, of everybody or of one person; and cancel one if `yes` or whoever is asked says so."""
+    with _explained(f"{service}-{stage}"):
+        dynamodb = client("dynamodb", region, endpoint_url)
+        table = _table(stack or f"{service}-{stage}", region, endpoint_url)
+        if number is None:
+            conversations = _waiting(dynamodb, table)
+        else:
+            conversations = [conversation_id(_key(service, stage, region, endpoint_url), service, number)]
+        store = DynamoStore(dynamodb, table, lambda: datetime.now(UTC), timedelta())
+        found = [
+            _awaited(conversation, timer)
+            for conversation in conversations
+            for timer in store.load(conversation, []).conversation.timers
+        ]
+        found = sorted((each for each in found if cancel in (None, each.id)), key=lambda each: (each.due, each.id))
+        if cancel is not None and not found:
+            raise OperatorError(f"Nothing with the id {cancel!r} is awaited: `parley timers` lists what is.")
+        if not as_json:
+            _print_table(found)
+        cancelled = []
+        if cancel is not None and (yes or _agrees(asking=not as_json)):
+            sqs = client("sqs", region, endpoint_url)
+            mailbox = SqsMailbox(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-mailbox.fifo")["QueueUrl"])
+            for each in found:
+                mailbox.put(
+                    TimerCancelled(
+                        id=f"{each.id}.cancelled",
+                        conversation=each.conversation,
+                        received_at=datetime.now(UTC),
+                        timer=each.id,
+                    )
+                )
+                cancelled.append(each.id)
+        if as_json:
+            print(json.dumps(asdict(Outcome(found, cancelled))))
+        elif cancel is not None:
+            say("Cancelled." if cancelled else "Left as it is.")
+
+
+def _table(stack: str, region: str | None, endpoint_url: str | None) -> str:
+    """The table's name, as the stack's output tells it."""
+    described = client("cloudformation", region, endpoint_url).describe_stacks(StackName=stack)["Stacks"][0]
+    return next(str(each["OutputValue"]) for each in described["Outputs"] if each["OutputKey"] == "TableName")
+
+
+def _waiting(dynamodb: Any, table: str) -> list[str]:
+    """The conversations that have a timer in the index, each once."""
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        IndexName="due",
+        KeyConditionExpression="#shard = :shard",
+        ExpressionAttributeValues=to_item({":shard": SHARD}),
+        **names("#shard"),
+    )
+    items = (from_item(item) for page in pages for item in page["Items"])
+    return list(dict.fromkeys(each["pk"].removeprefix("C#") for each in items if each["sk"].startswith("TIMER#")))
+
+
+def _key(service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
+    name = f"{prefix(service, stage)}/{CONVERSATION_KEY}"
+    answer = client("ssm", region, endpoint_url).get_parameter(Name=name, WithDecryption=True)
+    return str(answer["Parameter"]["Value"])
+
+
+def _awaited(conversation: str, timer: Timer) -> Awaited:
+    return Awaited(
+        id=timer.id,
+        conversation=conversation,
+        kind=timer.kind,
+        due=f"{timer.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        recurs=_recurs(timer.schedule) if timer.schedule else "",
+        waits="question" if timer.put_off else "",
+    )
+
+
+def _recurs(schedule: Fixed | Random) -> str:
+    days = "daily" if schedule.days == WEEK else " ".join(DAYS[day] for day in schedule.days)
+    if isinstance(schedule, Fixed):
+        return f"{days} {schedule.at:%H:%M} {schedule.zone}"
+    return f"{days} {schedule.start:%H:%M}-{schedule.end:%H:%M} {schedule.zone}"
+
+
+def _agrees(*, asking: bool) -> bool:
+    if not asking:
+        return False
+    if not sys.stdin.isatty():
+        say("Run it with --yes to cancel it.")
+        return False
+    return click.confirm("Cancel it?", err=True)
+
+
+def _print_table(found: list[Awaited]) -> None:
+    if not found:
+        print("Nothing is awaited.")
+        return
+    rows = [("id", "conversation", "kind", "due", "recurs", "waits")]
+    for each in found:
+        rows.append((each.id, f"{each.conversation[:SHOWN]}…", each.kind, each.due, each.recurs, each.waits))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def _explained(stage: str) -> Iterator[None]:
+    """What went wrong, in one line. Nothing is quoted of an answer: it may quote a document."""
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        hint = "check --service, --stage, --stack, --region and --endpoint-url."
+        if code in ("ResourceNotFoundException", "ParameterNotFound", "ValidationError") or "NonExistentQueue" in code:
+            raise OperatorError(f"There is no stage {stage}, or not all of it: {hint}") from error
+        raise OperatorError(f"AWS refused ({code}): {hint}") from error
+    except QueueRefused as error:
+        raise OperatorError(f"{error}. Nothing was cancelled; run it again.") from error
+    except BotoCoreError as error:  # no region, no credentials, no connection
+        raise OperatorError(str(error)) from error

@@ -1,0 +1,148 @@
+"""`parley timers`: what is awaited is shown without a word of it, and taken away in the order of its mailbox. And what
+a sweep reads goes by what is due, however much is awaited."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from parley.adapters.agenda import DynamoAgenda
+from parley.adapters.dynamodb import SHARD, epoch, key, to_item
+from parley.adapters.memory import MemoryDelays, MemoryQueue
+from parley.conversation.events import dump
+from parley.ports import Deadline
+from parley.sweep import sweep
+from parley_cli import timers
+from parley_cli.__main__ import parley
+from parley_cli.memory_service import KEY, MemoryService
+from tests.support.cloud import Cloud, Context, load_app
+from tests.support.phone import ANA, START, clock
+
+TEXT = "a secret of mine"
+
+
+@pytest.fixture
+def app(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setattr(timers, "_table", lambda *_: aws.table)
+    monkeypatch.setattr(timers, "_key", lambda *_: KEY)
+    return load_app("orchestrate")
+
+
+def says(aws: Cloud, app: ModuleType, text: str, person: str = ANA) -> None:
+    event = MemoryService(lambda: datetime.now(UTC)).message(person, text)
+    event = event.model_copy(update={"id": f"{text}{person}".encode().hex()[-60:]})
+    aws.sqs.send_message(
+        QueueUrl=aws.urls["mailbox"],
+        MessageBody=dump(event),
+        MessageGroupId=event.conversation,
+        MessageDeduplicationId=event.id,
+    )
+    work(aws, app)
+
+
+def work(aws: Cloud, app: ModuleType) -> None:
+    """Handle all that waits in the mailbox."""
+    while (batch := aws.receive("mailbox"))["Records"]:
+        aws.delete("mailbox", batch, app.handler(batch, Context()))
+
+
+def run(*options: str) -> Result:
+    return CliRunner().invoke(parley, ["timers", *options])
+
+
+def run_json(*options: str) -> Any:
+    result = run("--json", *options)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_what_is_awaited_is_listed_soonest_first_and_without_its_words(aws: Cloud, app: ModuleType) -> None:
+    says(aws, app, f"remind me every monday at 9:00 to {TEXT}")
+    says(aws, app, f"remind me in 1 minute to {TEXT}", "+34612345678")
+    listed = run_json()["timers"]
+    assert [(each["kind"], each["recurs"]) for each in listed] == [
+        ("reminder", ""),
+        ("reminder", "Mon 09:00 America/Toronto"),
+    ]
+    result = run()
+    assert result.exit_code == 0
+    assert TEXT not in result.output
+    assert ANA not in result.output
+    assert "Mon 09:00 America/Toronto" in result.output
+
+
+def test_one_persons_are_listed_by_their_number(aws: Cloud, app: ModuleType) -> None:
+    says(aws, app, f"remind me in 90 minutes to {TEXT}", ANA)
+    says(aws, app, f"remind me in 80 minutes to {TEXT}", "+34612345678")
+    theirs = {each["id"] for each in run_json("--number", "+34612345678")["timers"]}
+    everybodys = {each["id"] for each in run_json()["timers"]}
+    assert (len(theirs), len(everybodys)) == (1, 2)
+    assert theirs < everybodys
+
+
+def test_a_cancelled_one_is_awaited_no_more(aws: Cloud, app: ModuleType) -> None:
+    says(aws, app, f"remind me every day at 9:00 to {TEXT}")
+    (awaited,) = run_json()["timers"]
+    assert run_json("cancel", awaited["id"])["cancelled"] == [], "nobody has agreed"
+    assert run_json("cancel", awaited["id"], "--yes")["cancelled"] == [awaited["id"]]
+    run_json("cancel", awaited["id"], "--yes")
+    work(aws, app)
+    assert run_json()["timers"] == []
+    assert "Nothing is awaited." in run().output
+    assert not [item for item in aws.items() if "TIMER#" in str(item)]
+
+
+def test_what_is_not_awaited_cannot_be_cancelled_and_the_operator_is_told(aws: Cloud, app: ModuleType) -> None:
+    result = run("cancel", "SM1.a0.t0", "--yes")
+    assert result.exit_code == 1
+    assert "'SM1.a0.t0'" in str(result.exception)
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(minutes=40)])
+def test_a_sweep_reads_what_is_due_however_much_is_awaited(aws: Cloud, late: timedelta) -> None:
+    read = []
+    for awaited in (10, 1_000):  # the index is a range: what is not due lies outside it, however much it is
+        for n in range(awaited):
+            due = START + timedelta(days=1, seconds=n)
+            aws.dynamodb.put_item(
+                TableName=aws.table,
+                Item={
+                    **key("c" * 52, f"TIMER#SM{n}@{due:%Y%m%d%H%M%S}"),
+                    **to_item({"shard": SHARD, "due": epoch(due)}),
+                },
+            )
+        for n in range(3):
+            aws.dynamodb.put_item(
+                TableName=aws.table,
+                Item={
+                    **key("d" * 52, f"TIMER#SM{awaited}.{n}@{START:%Y%m%d%H%M%S}"),
+                    **to_item({"shard": SHARD, "due": epoch(START)}),
+                },
+            )
+        counted = Counting(aws.dynamodb)
+        now = clock()
+        now.time = START + late
+        queue = MemoryQueue()
+        assert sweep(DynamoAgenda(counted, aws.table), queue, MemoryDelays(now, queue), now, Deadline.after(60)) == 3
+        read.append((counted.queries, counted.scanned))
+    assert read[0] == read[1]
+    assert read[0][1] <= 6
+
+
+class Counting:
+    """A client that counts what it reads."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb, self.queries, self.scanned = dynamodb, 0, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dynamodb, name)
+
+    def query(self, **asked: Any) -> Any:
+        answer = self._dynamodb.query(**asked)
+        self.queries += 1
+        self.scanned += answer["ScannedCount"]
+        return answer
