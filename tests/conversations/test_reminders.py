@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Channel, DeliveryFailed
+from parley.conversation.events import Channel, DeliveryFailed, TimerDue
 from parley.conversation.timers import KINDS, REMINDER, TIMERS
 from tests.support.phone import Phone
 
@@ -148,6 +148,35 @@ def test_what_an_outage_has_kept_for_too_long_is_told_at_once_and_in_one_word(ph
     phone.hears(f"{MISSED}\nstretch (Saturday 21 November, 07:20)\ncall Bo (Saturday 21 November, 08:30)")
     passes(phone, hours=30)
     phone.hears()
+    assert phone.state.timers == ()
+
+
+def test_a_sweep_that_dies_half_way_runs_twice_at_once_or_comes_late_loses_and_doubles_nothing(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        phone.says(f"remind me in {20 + n} minutes to do {n}")
+    phone.inbox.clear()
+    phone.clock.advance(minutes=60)  # the sweep did not ring for forty minutes
+    put, handed = phone.service.delays.put, list[TimerDue]()
+
+    def dies(event: TimerDue) -> bool:
+        if len(handed) == 2:
+            raise ConnectionError
+        handed.append(event)
+        return put(event)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(phone.service.delays, "put", dies)
+        with pytest.raises(ConnectionError):
+            phone.service.sweep()
+    assert len(handed) == 2
+    found = phone.service.agenda.due(phone.clock(), 100)
+    phone.service.sweep()
+    for due in found:  # the other sweep had read the same page
+        put(TimerDue(id=due.id, conversation=due.conversation, received_at=due.at))
+    passes(phone, minutes=10)
+    phone.hears(*[f"Reminder: do {n}" for n in range(5)])
     assert phone.state.timers == ()
 
 
