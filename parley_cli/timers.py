@@ -136,7 +136,7 @@ def _awaited(conversation: str, timer: Timer) -> Awaited:
         conversation=conversation,
         kind=timer.kind,
         due=f"{timer.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        recurs=_recurs(timer.schedule) if timer.schedule else "",
+        recurs=_recurs(timer.recurs) if timer.recurs else "",
         waits="question" if timer.put_off else "",
     )
 

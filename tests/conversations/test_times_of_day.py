@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from parley.adapters.memory import ManualClock
+from parley.conversation.timers import Timer
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls
@@ -263,3 +264,15 @@ def test_in_spanish_all_of_it_is_understood_and_said_too(service: MemoryService,
     phone.inbox.clear()
     phone.says(said)
     phone.hears(heard)
+
+
+def test_what_recurs_in_a_way_that_only_a_later_release_knows_comes_once_and_holds_nothing_up(ana: Phone) -> None:
+    ana.says("remind me at 9:00 to stretch")
+    ana.inbox.clear()
+    (timer,) = ana.state.timers
+    stored = Timer.model_validate(timer.model_dump() | {"schedule": {"kind": "monthly", "day": 31}, "kind": "prompt"})
+    assert stored.model_dump(mode="json")["schedule"] == {"kind": "monthly", "day": 31}
+    ana.service.table.conversations[ana.state.id] = ana.state.change(timers=(stored,))
+    until(ana, "2026-11-23T14:00:00")
+    ana.hears("Reminder: stretch")
+    assert ana.state.timers == ()

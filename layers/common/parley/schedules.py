@@ -107,7 +107,15 @@ class Hours(BaseModel):
 NEVER = Hours(start=time(), end=time())
 """No hours at all."""
 
+
+class Unreadable(BaseModel):
+    """A kind that a later release has added, kept as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
 Schedule = Annotated[Fixed | Random, Field(discriminator="kind")]
+StoredSchedule = Annotated[Fixed | Random | Unreadable, Field(union_mode="left_to_right")]
 
 
 def following(schedule: Fixed | Random, key: str, after: datetime) -> datetime:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.schedules import Fixed, Random, Schedule, following
+from parley.schedules import Fixed, Random, StoredSchedule, Unreadable, following
 
 TIMERS = 50
 """That one conversation may wait for."""
@@ -51,7 +51,7 @@ class Timer(BaseModel):
     text: str
     kind: str = REMINDER
     """A name of `KINDS`; one that a later release has added is said as a reminder."""
-    schedule: Schedule | None = None
+    schedule: StoredSchedule | None = None
     """Of what recurs: the turn that applies it sets the next one. None: it is over then."""
     put_off: bool = False
     """It was due while a question was open: it waits for the answer, at the latest until `due`."""
@@ -61,17 +61,22 @@ class Timer(BaseModel):
         """Of its kind."""
         return KINDS.get(self.kind, KINDS[REMINDER])
 
+    @property
+    def recurs(self) -> Fixed | Random | None:
+        """By what it comes again. What a later release has added comes once, and is over."""
+        return None if isinstance(self.schedule, Unreadable) else self.schedule
+
     def again(self, after: datetime) -> "Timer | None":
         """Its next occurrence after that moment, if it recurs."""
-        if self.schedule is None:
+        if self.recurs is None:
             return None
-        return self.model_copy(update={"due": following(self.schedule, self.id, after), "put_off": False})
+        return self.model_copy(update={"due": following(self.recurs, self.id, after), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":
         """The same for somebody who is in that zone now: what recurs goes by the clock there."""
-        if self.schedule is None:
+        if self.recurs is None:
             return self
-        there = self.schedule.model_copy(update={"zone": zone})
+        there = self.recurs.model_copy(update={"zone": zone})
         return self.model_copy(update={"schedule": there}).again(now) or self
 
     @property

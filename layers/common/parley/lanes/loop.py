@@ -335,7 +335,7 @@ def resume(
 def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = "") -> Call[Services]:
     """For whom and with what the tools of this conversation run."""
     later = tuple(
-        Later(timer.due, timer.text, timer.id, timer.schedule)
+        Later(timer.due, timer.text, timer.id, timer.recurs)
         for timer in conversation.timers
         if timer.kind == "reminder"
     )
