@@ -54,7 +54,7 @@ class MemoryService:
     daily_cap: int = 3
     business: Business | None = None
     table: MemoryTable = field(default_factory=MemoryTable)
-    tasks: MemoryTasks = field(default_factory=MemoryTasks)
+    tasks: MemoryTasks = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
@@ -63,6 +63,7 @@ class MemoryService:
     said: int = 0
 
     def __post_init__(self) -> None:
+        self.tasks = MemoryTasks(self.table)
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
         self.delays = MemoryDelays(self.now, self.mailbox)

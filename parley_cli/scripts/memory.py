@@ -74,7 +74,7 @@ class _Watched:
     """By effect id, in order."""
 
     def __post_init__(self) -> None:
-        self.load, self.count_failure = self.store.load, self.store.count_failure
+        self.load, self.count_failure, self.erase = self.store.load, self.store.count_failure, self.store.erase
 
     def commit(self, commit: Commit) -> None:
         self.store.commit(commit)

@@ -32,7 +32,7 @@ class Backend:
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
     if request.param == "memory":
         table = MemoryTable()
-        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks())
+        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks(table))
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")

@@ -10,6 +10,7 @@ from parley.conversation.events import Channel, Stranded
 from parley.conversation.history import WINDOW, Line
 from parley.conversation.questions import Planned, Question
 from parley.conversation.state import Conversation, Person
+from parley.conversation.timers import Timer
 from parley.errors import LostRace
 from parley.ports import Commit, Receipt
 from tests.contracts.conftest import Backend
@@ -127,3 +128,43 @@ def test_an_event_that_was_given_up_is_decided_again_only_if_it_was_redriven(bac
     assert (receipt.failed, receipt.redriven) == (False, 1)
     with pytest.raises(LostRace):
         backend.store.commit(replace(commit(again.conversation, "SM1"), receipt=replace(again.receipt, redriven=2)))
+
+
+def test_an_erasure_leaves_the_document_and_receipts_and_nothing_of_anybody_else(backend: Backend) -> None:
+    for id in (CONVERSATION, "other"):
+        first = commit(Conversation(id=id), "SM1", "hello", messages=(message("SM1.r0"),))
+        timer = Timer(id="SM1.a0.t0", due=START, text="stretch")
+        backend.store.commit(
+            replace(first, messages=(first.messages[0].model_copy(update={"conversation": id}),), timers=(timer,))
+        )
+        for number in range(120):  # more than a page
+            backend.tasks.add(id, f"task {number}", START, f"SM1.a{number}")
+    pages = 0
+    while backend.store.erase(CONVERSATION):
+        pages += 1
+    assert pages >= 1
+    assert not backend.store.erase(CONVERSATION)
+    assert backend.outbox.rows(CONVERSATION) == backend.tasks.list(CONVERSATION) == []
+    assert list(backend.store.load(CONVERSATION, ["SM1"]).receipts) == ["SM1"]
+    assert {due.conversation for due in backend.agenda.due(START + timedelta(days=1), 10)} == {"other"}
+    assert len(backend.tasks.list("other")) == 120
+    assert len(backend.outbox.rows("other")) == 1
+
+
+def test_a_row_is_forgotten_once_and_for_all(backend: Backend) -> None:
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=(message("SM1.r0"),)))
+    for _ in range(2):
+        backend.outbox.forget(CONVERSATION, "SM1.r0")
+    assert backend.outbox.rows(CONVERSATION) == []
+    assert not backend.outbox.mark(CONVERSATION, "SM1.r0", "delivered")
+    assert backend.agenda.due(START + timedelta(days=1), 10) == []
+
+
+def test_a_row_that_is_given_up_and_deleted_must_not_have_left(backend: Backend) -> None:
+    first = commit(Conversation(id=CONVERSATION), "SM1", messages=(message("SM1.r0"), message("SM1.r1")))
+    backend.store.commit(first)
+    assert backend.outbox.claim(message("SM1.r0"), START, START + timedelta(seconds=30)) is None
+    with pytest.raises(LostRace):
+        backend.store.commit(replace(commit(first.conversation, "SM2"), deleted=("SM1.r0",)))
+    backend.store.commit(replace(commit(first.conversation, "SM2"), deleted=("SM1.r1",)))
+    assert [row.message.id for row in backend.outbox.rows(CONVERSATION)] == ["SM1.r0"]

@@ -346,6 +346,9 @@ class Journal:
     def count_failure(self, event: AnyEvent) -> int:
         return self.store.count_failure(event)
 
+    def erase(self, conversation: str) -> bool:
+        return self.store.erase(conversation)
+
     def commit(self, commit: Commit) -> None:
         rows = self.world.service.table.rows
         before = {id: row for (owner, id), row in rows.items() if owner == commit.conversation.id}

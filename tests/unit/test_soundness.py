@@ -48,7 +48,7 @@ UNSOUND: dict[str, dict[str, Any]] = {
     },
     "it is the same conversation": {"id": "d"},
     "each commit is one version": {"version": 5},
-    "whoever has written stays known": {"person": None},
+    "whoever has written stays known, until they are erased": {"person": None},
 }
 
 
@@ -60,7 +60,7 @@ def test_a_document_that_breaks_a_rule_is_refused_with_that_rule(rule: str) -> N
     before = BEFORE.change(history=history)
     broken = {
         "lines have ids of their own": {"history": history.add(history.lines[0])},
-        "what was said stays said": {"history": BEFORE.history},
+        "what was said stays said, until it is erased": {"history": BEFORE.history},
         **UNSOUND,
     }[rule]
     assert sound(before, before.change(version=4)).version == 4

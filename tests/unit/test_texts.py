@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from parley import texts
-from parley.lanes import degraded
+from parley.lanes import degraded, direct
 from parley.lanes.assistant.reminders import WHEN
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.assistant.tools import NoArguments
@@ -19,9 +19,10 @@ from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
+from parley.texts.people import PeopleTexts
 from parley.tools.tool import Call, Tier, Toolbox, tool
 
-KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts)
+KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, PeopleTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {"Texts.no"}
 """What two languages say in one word."""
@@ -122,8 +123,8 @@ def literals(source: str) -> Iterator[str]:
     """What reads like a sentence among the strings of a source, and could reach a person.
 
     None of these can: docstrings, errors other than a tool's refusal, what describes an argument to a model, patterns,
-    keys. Phrases are heard and not said. A tool whose phrases are English alone, as its author's first draft may be, answers in
-    English alone: its function, and what prepares its arguments, may hold what they say.
+    keys. Phrases are heard and not said. A tool whose phrases are English alone, as its author's first draft may be,
+    answers in English alone: its function, and what prepares its arguments, may hold what they say.
     """
     tree = ast.parse(source)
     left_out: set[ast.AST] = set()
@@ -207,7 +208,9 @@ def test_a_sentence_in_the_code_would_be_found(source: str, found: list[str]) ->
 def test_whatever_help_offers_is_understood(language: Language) -> None:
     lanes = tuple(LANES.values())
     lines = [line.removeprefix("- ") for line in degraded.examples(lanes, language).splitlines()]
-    tools = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases]
+    lines += [each.strip("“”") for each in direct.examples("admin", language).split(" / ")]
+    phrased = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases]
+    tools = sorted(phrased, key=lambda tool: tool.direct)
     assert len(lines) == len(tools)
     assert [each and each.tool for each in (degraded.whole(lanes, line) for line in lines)] == tools
 

@@ -61,7 +61,10 @@ class Delivery:
                 raise OutOfTime(f"{deadline.left:.0f} s left, a message may take {MESSAGE_SECONDS:.0f} s")
             if relay.again and self._overtaken(message):
                 continue  # it stays pending, and the sweep hands it to its conversation, which gives it up
-            if not self._deliver(message):
+            may_follow = self._deliver(message)
+            if message.forget:
+                self.outbox.forget(message.conversation, message.id)
+            if not may_follow:
                 return
         if relay.read and deadline.left >= MESSAGE_SECONDS:
             self._mark_read(relay)

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from pydantic import BaseModel
 
@@ -18,6 +18,9 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.schedules import NEVER, Hours
 from parley.texts import Texts
+
+if TYPE_CHECKING:
+    from parley.tools.tool import Role
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
@@ -83,6 +86,8 @@ class Commit:
     """Write REACH: may `send` write to this person? None leaves it."""
     dropped: tuple[str, ...] = ()
     """Outbox rows given up."""
+    deleted: tuple[str, ...] = ()
+    """Outbox rows given up and deleted."""
     timers: tuple[Timer, ...] = ()
     """Set by this commit."""
     forgotten: tuple[Timer, ...] = ()
@@ -102,6 +107,10 @@ class Store(Protocol):
 
     def count_failure(self, event: AnyEvent) -> int:
         """Note that applying this event failed; how often it has by now. It is no receipt."""
+
+    def erase(self, conversation: str) -> bool:
+        """Delete a page of all that belongs to the conversation, in every port, but for its document, its receipts (ids
+        and times) and REACH; whether there was anything. Repeated until there is not."""
 
 
 # --- the outbox -----------------------------------------------------------------------------------------------------
@@ -154,6 +163,9 @@ class Outbox(Protocol):
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
         """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
+
+    def forget(self, conversation: str, row: str) -> None:
+        """Delete a row, if it is there."""
 
     def rows(self, conversation: str) -> list[Row]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
@@ -511,6 +523,10 @@ class Ask:
     sees_images: bool = False
     """Whether the model takes images."""
     attached: Attached = Attached()
+    admins: frozenset[str] = frozenset()
+    """The numbers (E.164) of those who run the service and may command it by text."""
+    transcript_days: int = 30
+    """For which a message is kept."""
     usage: Usage = field(default_factory=Usage)
     context_tokens: int = CONTEXT_TOKENS
     """That one request to the model may hold, about."""
@@ -525,3 +541,7 @@ class Ask:
     """When nobody is written to at a moment that the service chose, by the person's clock."""
     daily_cap: int = 3
     """How often a person is written to at such moments in one of their days."""
+
+    def role_of(self, conversation: Conversation) -> "Role":
+        """The person's."""
+        return "admin" if conversation.person is not None and conversation.person.number in self.admins else "person"

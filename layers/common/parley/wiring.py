@@ -93,6 +93,7 @@ def turns(settings: Settings) -> Turns:
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
+            transcript_days=settings.transcript_days,
             reminder_templates=templates,
             context_tokens=settings.llm_context_tokens,
             prices=prices,

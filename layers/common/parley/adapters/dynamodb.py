@@ -26,6 +26,14 @@ from parley.ports import Clock, Commit, Loaded, Receipt, Refused, Row
 
 RECEIPT_KEPT = timedelta(days=35)
 """Longer than any queue (14 days) or retry can deliver an event again."""
+ERASED_KEPT = RECEIPT_KEPT
+"""A tombstone: it drops what was received before it for as long as that may come."""
+FORGOTTEN_AFTER = timedelta(days=1)
+"""A row that is deleted once it is sent, if nobody comes to do it."""
+ERASE_PAGE, BATCH_WRITE = 100, 25
+"""Items deleted at a time; of one request, at most."""
+REST = ("STATE", "REACH")
+"""What an erasure leaves, besides receipts."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
 
@@ -138,6 +146,7 @@ class DynamoStore:
             *(self._log(after.id, line, now) for line in commit.lines),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
+            *(self._delete(after.id, row) for row in commit.deleted),
             *(self._timer(after.id, timer) for timer in commit.timers),
             *(self._forget(after.id, timer) for timer in commit.forgotten),
         ]
@@ -163,6 +172,30 @@ class DynamoStore:
         )
         return int(from_item(answer["Attributes"])["failures"])
 
+    def erase(self, conversation: str) -> bool:
+        # Receipts, which stay and may be thousands, lie between the two ranges.
+        for rest in ("sk < :receipts", "sk > :behind"):
+            values = {":pk": partition(conversation), ":receipts": "EVENT#", ":behind": "EVENT$"}
+            used = {name: value for name, value in values.items() if name == ":pk" or name in rest}
+            try:
+                answer = self._dynamodb.query(
+                    TableName=self._table,
+                    KeyConditionExpression=f"pk = :pk AND {rest}",
+                    ExpressionAttributeValues=to_item(used),
+                    ProjectionExpression="pk, sk",
+                    ConsistentRead=True,
+                    Limit=ERASE_PAGE,
+                )
+                found = [item for item in answer["Items"] if from_item(item)["sk"] not in REST]
+                for first in range(0, len(found), BATCH_WRITE):  # what is throttled is found by the next page
+                    deletes = [{"DeleteRequest": {"Key": item}} for item in found[first : first + BATCH_WRITE]]
+                    self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
+            except ClientError as error:
+                raise passing(error) from error
+            if found:
+                return True
+        return False
+
     def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
         item = {**key(conversation, sort), **to_item(values)}
         return {"Put": {"TableName": self._table, "Item": item, **condition}}
@@ -175,6 +208,8 @@ class DynamoStore:
         if after.version == 1:
             condition = {"ConditionExpression": "attribute_not_exists(pk)"}
         values = {"version": after.version, "schema": SCHEMA, "document": dump(after).decode()}
+        if after.person is None and after.erased is not None and not after.erased.lasts:
+            values |= {"expires_at": epoch(after.erased.at + ERASED_KEPT)}
         if after.session is not None:
             values |= {"shard": SHARD, "due": epoch(after.session.closes_at)}
         return self._put(after.id, "STATE", values, **condition)
@@ -229,7 +264,7 @@ class DynamoStore:
             "version": version,
             "shard": SHARD,
             "due": epoch(stranded_at(message.created_at)),
-            "expires_at": epoch(message.created_at + RECEIPT_KEPT),
+            "expires_at": epoch(message.created_at + (FORGOTTEN_AFTER if message.forget else RECEIPT_KEPT)),
         }
         return self._put(message.conversation, f"OUT#{message.id}", values)
 
@@ -249,6 +284,14 @@ class DynamoStore:
             "ExpressionAttributeValues": to_item(values),
         }
         return {"Update": {**update, **names(update["UpdateExpression"])}}
+
+    def _delete(self, conversation: str, row: str) -> Item:
+        pending: Item = {
+            "ConditionExpression": "#status = :pending",
+            "ExpressionAttributeValues": to_item({":pending": "pending"}),
+            **names("#status"),
+        }
+        return {"Delete": {"TableName": self._table, "Key": key(conversation, f"OUT#{row}"), **pending}}
 
 
 def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
@@ -349,6 +392,9 @@ class DynamoOutbox:
                 "#status = :sending",
             )
         )
+
+    def forget(self, conversation: str, row: str) -> None:
+        self._dynamodb.delete_item(TableName=self._table, Key=key(conversation, f"OUT#{row}"))
 
     def rows(self, conversation: str) -> list[Row]:
         pages = self._dynamodb.get_paginator("query").paginate(

@@ -60,6 +60,9 @@ class MortalStore:
     def count_failure(self, event: AnyEvent) -> int:
         return self._store.count_failure(event)
 
+    def erase(self, conversation: str) -> bool:
+        return self._store.erase(conversation)
+
 
 def is_real(provider: str) -> bool:
     """Whether this is the address of a real provider, in whatever region."""

@@ -43,6 +43,9 @@ class MemoryTable:
     closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
+    tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
+    done_by: dict[tuple[str, str], str] = field(default_factory=dict)
+    deleted_by: dict[tuple[str, str], str] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
 
@@ -73,7 +76,7 @@ class MemoryStore:
                 there = table.receipts.get((after.id, receipt.event))
                 if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
                     raise LostRace("the event was applied")
-            dropped = [table.rows.get((after.id, row)) for row in commit.dropped]
+            dropped = [table.rows.get((after.id, row)) for row in (*commit.dropped, *commit.deleted)]
             if any(row is None or row.status != "pending" for row in dropped):
                 raise LostRace("a row that was to be dropped has left")
             table.conversations[after.id] = after
@@ -89,6 +92,9 @@ class MemoryStore:
             for row in commit.dropped:
                 table.rows[after.id, row] = replace(table.rows[after.id, row], status="failed")
                 table.due.pop((after.id, row), None)
+            for row in commit.deleted:
+                del table.rows[after.id, row]
+                table.due.pop((after.id, row), None)
             for timer in commit.timers:
                 table.timers[after.id, timer.event] = timer.due
             for timer in commit.forgotten:
@@ -101,6 +107,15 @@ class MemoryStore:
             key = (event.conversation, event.id)
             self._table.failures[key] = self._table.failures.get(key, 0) + 1
             return self._table.failures[key]
+
+    def erase(self, conversation: str) -> bool:
+        table = self._table
+        with table.lock:
+            owned = (table.rows, table.due, table.closing, table.timers, table.tasks, table.done_by, table.deleted_by)
+            found = [(kept, key) for kept in owned for key in kept if key[0] == conversation]
+            for kept, key in found:
+                del kept[key]
+            return bool(found)
 
 
 class MemoryOutbox:
@@ -149,6 +164,11 @@ class MemoryOutbox:
                 self._table.rows[conversation, row] = replace(found, status="pending")
                 self._table.due[conversation, row] = due
 
+    def forget(self, conversation: str, row: str) -> None:
+        with self._table.lock:
+            self._table.rows.pop((conversation, row), None)
+            self._table.due.pop((conversation, row), None)
+
     def rows(self, conversation: str) -> list[Row]:
         with self._table.lock:
             return [row for (owner, _), row in self._table.rows.items() if owner == conversation]
@@ -183,13 +203,12 @@ class MemoryAgenda:
 
 
 class MemoryTasks:
-    """`ports.Tasks`."""
+    """`ports.Tasks`, in the one table as they are in DynamoDB."""
 
-    def __init__(self) -> None:
-        self._tasks: dict[tuple[str, str], Task] = {}
-        self._done_by: dict[tuple[str, str], str] = {}
-        self._deleted_by: dict[tuple[str, str], str] = {}
-        self._lock = RLock()
+    def __init__(self, table: MemoryTable | None = None) -> None:
+        table = table or MemoryTable()
+        self._tasks, self._done_by, self._deleted_by = table.tasks, table.done_by, table.deleted_by
+        self._lock = table.lock
 
     def list(self, conversation: str) -> list[Task]:
         with self._lock:

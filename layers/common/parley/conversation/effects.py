@@ -47,6 +47,8 @@ class Outbound(BaseModel):
     """Up to ten, shown below the text, where the provider can; the text says how to answer without."""
     choose: str | None = None
     """What opens them where they are a list, in the person's language: at most 20 characters. None says `CHOOSE`."""
+    forget: bool = False
+    """Whether its row is deleted as soon as nothing more is to be done about it."""
     created_at: AwareDatetime
 
     @property
@@ -122,6 +124,8 @@ class Drop:
     """Give a stranded outbox row up: it would be out of order or long after its usefulness."""
 
     row: str
+    forget: bool = False
+    """Whether it is deleted with that."""
 
 
 Effect = Say | Reach | Relay | Drop

@@ -135,6 +135,8 @@ class ActionDone(Event):
     """The ids of timers that it cancelled."""
     timezone: str | None = None
     """Where it put the person's clock."""
+    erases: bool = False
+    """Whether the person asked for everything to be deleted."""
 
 
 class ActionFailed(Event):
@@ -179,6 +181,12 @@ class TimerCancelled(Event):
     """Its id: whenever it is due, and however often it was to recur."""
 
 
+class EraseRequested(Event):
+    """An operator has everything about the person deleted."""
+
+    kind: Literal["erase_requested"] = "erase_requested"
+
+
 class Burst(Event):
     """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
 
@@ -199,7 +207,15 @@ class Burst(Event):
 
 
 AnyEvent = Annotated[
-    Message | ActionDone | ActionFailed | DeliveryFailed | Stranded | Silence | TimerDue | TimerCancelled,
+    Message
+    | ActionDone
+    | ActionFailed
+    | DeliveryFailed
+    | Stranded
+    | Silence
+    | TimerDue
+    | TimerCancelled
+    | EraseRequested,
     Field(discriminator="kind"),
 ]
 

@@ -42,8 +42,12 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
 CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
     "it is the same conversation": lambda before, after: before.id == after.id,
     "each commit is one version": lambda before, after: after.version == before.version + 1,
-    "what was said stays said": lambda before, after: after.history.count >= before.history.count,
-    "whoever has written stays known": lambda before, after: before.person is None or after.person is not None,
+    "what was said stays said, until it is erased": lambda before, after: (
+        after.history.count >= before.history.count or after.erasing is not None
+    ),
+    "whoever has written stays known, until they are erased": lambda before, after: (
+        before.person is None or after.person is not None or before.erasing is not None
+    ),
 }
 """What holds between a document and the next."""
 

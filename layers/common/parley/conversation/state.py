@@ -163,6 +163,28 @@ class ChosenLane(Document):
     until: AwareDatetime
 
 
+class Erasing(Document):
+    """That everything about the person is being deleted: nothing else happens until it is done."""
+
+    event: str
+    """That asked for it: the last message goes out under its name."""
+    at: AwareDatetime
+    """When it was received."""
+
+
+class Erased(Document):
+    """That everything was deleted: it names nobody. What was received until `at` is dropped, whenever it comes."""
+
+    at: AwareDatetime
+    opted_out_at: AwareDatetime | None = None
+    """When they had opted out: that outlasts them."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is kept after nothing from before it can come any more."""
+        return self.opted_out_at is not None
+
+
 class Conversation(Document):
     """One person with one service. `version` counts its commits; 0 means that nothing is stored yet."""
 
@@ -179,6 +201,9 @@ class Conversation(Document):
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
     doing: Doing | None = None
+    erasing: Erasing | None = None
+    erased: Erased | None = None
+    """The last time; somebody who has written since then is a new person."""
     spent: Spent | None = None
     """On the model, for this person, on the last day on which it was asked."""
     history: History = Field(default_factory=History)
@@ -206,9 +231,7 @@ class Conversation(Document):
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""
-        known = self.person or Person(
-            number=message.person, channel=message.channel, service=message.service, name=message.profile
-        ).consented(True, message.received_at, message.text)
+        known = self.person or self._new(message)
         person = known.change(
             number=message.person,
             channel=message.channel,
@@ -220,6 +243,17 @@ class Conversation(Document):
             heard_at = max(known.whatsapp_heard_at or message.received_at, message.received_at)
             person = person.change(whatsapp_heard_at=heard_at)
         return self.change(person=person, session=self._session(message.received_at))
+
+    def _new(self, message: Message) -> Person:
+        """Whoever writes for the first time. An opt-out from before an erasure still holds."""
+        person = Person(number=message.person, channel=message.channel, service=message.service, name=message.profile)
+        if self.erased is not None and self.erased.opted_out_at is not None:
+            return person.change(opted_out=True, opted_out_at=self.erased.opted_out_at)
+        return person.consented(True, message.received_at, message.text)
+
+    def drops(self, received_at: datetime) -> bool:
+        """Whether what was received then is from before an erasure."""
+        return self.erased is not None and received_at <= self.erased.at
 
     def _session(self, at: datetime) -> Session:
         """The session of a message that was received then."""

@@ -142,8 +142,8 @@ def _quoted(given: Iterable[str]) -> str:
 
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
-    """How to call every tool in this language, a line each."""
-    tools = [tool for lane in lanes for tool in lane.tools.tools]
+    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work."""
+    tools = [tool for lane in lanes for tool in lane.tools.tools if not tool.direct]
     return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
 
 

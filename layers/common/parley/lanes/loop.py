@@ -29,7 +29,7 @@ from parley.lanes.lane import Lane
 from parley.lanes.window import fit
 from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
-from parley.tools.tool import Arguments, Call, Later, Result, Tier, Tool
+from parley.tools.tool import About, Arguments, Call, Later, Result, Tier, Tool
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
@@ -124,7 +124,8 @@ def _in_words(error: ValidationError) -> str:
     )
 
 
-def _to_a_person(lane: Lane, language: Language) -> Callable[[Tool[Services], ValidationError], str]:
+def to_a_person(lane: Lane, language: Language) -> Callable[[Tool[Services], ValidationError], str]:
+    """What is wrong with arguments, in a person's words."""
     return partial(degraded.explain, language, lane.names(language))
 
 
@@ -182,9 +183,10 @@ class Proposing:
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
         """
-        tool = self.lane.tools.get(name)
+        tools = self.lane.tools.of(self.call.role)
+        tool = tools.get(name)
         if tool is None:
-            return Taken(f"There is no tool {name!r}. The tools are: {', '.join(self.lane.tools.names)}.", wrong=True)
+            return Taken(f"There is no tool {name!r}. The tools are: {', '.join(tools.names)}.", wrong=True)
         try:
             given = tool.arguments.model_validate_json(arguments or "{}")
             raw = given.model_dump(mode="json", exclude_none=True)
@@ -322,7 +324,7 @@ def resume(
             continue
         proposing.read_others |= unfinished.outside
         proposing.lane = next((lane for lane in lanes if lane.name == unfinished.lane), lanes[0])
-        proposing.explain = _to_a_person(proposing.lane, conversation.language)
+        proposing.explain = to_a_person(proposing.lane, conversation.language)
         arguments = {**unfinished.arguments, unfinished.argument: value}
         taken = proposing.take(unfinished.tool, json.dumps(arguments))
         if taken.wrong:
@@ -339,7 +341,32 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         for timer in conversation.timers
         if timer.kind == "reminder"
     )
-    return Call(conversation.id, now, ask.services, effect, later, conversation.language, conversation.zone, ask.quiet)
+    return Call(
+        conversation.id,
+        now,
+        ask.services,
+        effect,
+        later,
+        conversation.language,
+        conversation.zone,
+        ask.quiet,
+        about=_about(conversation, ask),
+        role=ask.role_of(conversation),
+    )
+
+
+def _about(conversation: Conversation, ask: Ask) -> About | None:
+    person = conversation.person
+    if person is None:
+        return None
+    return About(
+        number=person.number,
+        name=person.name,
+        known_since=person.consents[0].at if person.consents else None,
+        messages=conversation.history.count,
+        operator=ask.operator,
+        transcript_days=ask.transcript_days,
+    )
 
 
 def _without_model(proposing: Proposing, texts_said: Sequence[str], overspent: Overspent | None = None) -> Proposal:
@@ -353,7 +380,7 @@ def _without_model(proposing: Proposing, texts_said: Sequence[str], overspent: O
             words[understood] = None
             continue
         proposing.lane = understood.lane
-        proposing.explain = _to_a_person(understood.lane, language)
+        proposing.explain = to_a_person(understood.lane, language)
         taken = proposing.take(understood.tool.name, understood.arguments)
         if not taken.noted:
             words[taken.words] = None

@@ -41,7 +41,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, get_type_hints
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,6 +59,10 @@ class Tier(StrEnum):
     READ = "read"
     WRITE = "write"
     CONFIRM = "confirm"
+
+
+Role = Literal["person", "admin"]
+"""Who may use a tool: anybody, or only who runs the service."""
 
 
 class Arguments(BaseModel):
@@ -97,11 +101,30 @@ class Result:
     """Ids of `Call.later`."""
     timezone: str | None = None
     """The IANA name of the zone where the person is from now on; None leaves it."""
+    erases: bool = False
+    """Whether everything about the person is deleted next: then the words are not said."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
         """What a tool returned, in this one form."""
         return given if isinstance(given, Result) else cls(given)
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of the person whom a call is for."""
+
+    number: str
+    """E.164."""
+    name: str | None
+    known_since: datetime | None
+    """Their first consent on the record."""
+    messages: int
+    """Said by either side, ever."""
+    operator: str
+    """Who runs the service and how they are reached; empty if nobody says."""
+    transcript_days: int
+    """For which a message is kept."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +144,10 @@ class Call(Generic[Services]):
     """By which the person's clock goes."""
     quiet: Hours = NEVER
     """When the person is not disturbed without having asked for it."""
+    about: About | None = None
+    """None for somebody who is not known any more."""
+    role: Role = "person"
+    """The person's."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +171,10 @@ class Tool(Generic[Services]):
     """Of all languages: whatever the person's is, each of them calls the tool."""
     outside: bool = False
     """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
+    direct: bool = False
+    """Whether a message that is one of its phrases calls it whatever a model would make of it."""
+    role: Role = "person"
+    """Who may call it. What only an admin may is never offered to a model."""
 
     def example(self, language: Language) -> str | None:
         """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""
@@ -166,6 +197,8 @@ def tool(
     question: Callable[[Call[Any], Any], str] | None = None,
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
     outside: bool = False,
+    direct: bool = False,
+    role: Role = "person",
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
@@ -195,6 +228,8 @@ def tool(
             happened=happened,
             phrases=parsed,
             outside=outside,
+            direct=direct,
+            role=role,
         )
 
     return make
@@ -221,6 +256,15 @@ class Toolbox(Generic[Services]):
     def get(self, name: str) -> Tool[Services] | None:
         """The tool of that name, if there is one."""
         return self._by_name.get(name)
+
+    def of(self, role: Role) -> Self:
+        """Those that somebody with this role may call."""
+        return type(self)(each for each in self.tools if each.role in ("person", role))
+
+    @property
+    def direct(self) -> Self:
+        """Those that are called by their very words."""
+        return type(self)(each for each in self.tools if each.direct)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ class Attempt:
             ),
             forget=result.forget,
             timezone=result.timezone,
+            erases=result.erases,
         )
 
     def failed(self) -> ActionFailed:

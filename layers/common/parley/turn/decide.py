@@ -17,6 +17,7 @@ from parley.conversation.events import (
     AnyEvent,
     Burst,
     DeliveryFailed,
+    EraseRequested,
     Form,
     Message,
     Silence,
@@ -39,15 +40,15 @@ from parley.conversation.questions import (
     fold,
     judge,
 )
-from parley.conversation.state import Action, Conversation, Doing, Person, Unasked
+from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Person, Unasked
 from parley.conversation.text import is_blank
 from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
 from parley.conversation.zones import dated
-from parley.lanes import degraded, table
+from parley.lanes import degraded, direct, table
 from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
-from parley.texts import Texts
+from parley.texts import Texts, people
 from parley.turn import asked, budget, order
 from parley.turn.attached import understand
 
@@ -77,12 +78,16 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
 
 
 def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    if conversation.drops(event.received_at) and not isinstance(event, ActionDone | ActionFailed):
+        return _dropped(conversation, event)
     match event:
         case Message():
             return _heard(conversation, (event,), ask)
         case Burst():
             return _heard(conversation, event.messages, ask)
         case ActionDone():
+            if event.erases:
+                return _erase(conversation, event)
             changed, result = _timed(conversation, event)
             return _acted(changed, event.effect, result, ask)
         case ActionFailed():
@@ -97,6 +102,8 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _timer_due(conversation, event, ask)
         case TimerCancelled():
             return _timer_cancelled(conversation, event)
+        case EraseRequested():
+            return Decision(_erasing(conversation, event.id, event.received_at))
         case _:
             assert_never(event)
 
@@ -145,7 +152,7 @@ def _hear(conversation: Conversation, message: Message) -> Conversation:
 
 def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision:
     """Say that this event could not be dealt with. Only what a person wrote gets an answer."""
-    if not isinstance(event, Message):
+    if not isinstance(event, Message) or conversation.drops(event.received_at):
         return Decision(conversation)
     heard = _hear(conversation, event)
     if heard.person is not None and heard.person.opted_out:
@@ -330,8 +337,12 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return Proposal(says.expired)
     if is_blank(message.text):
         return Proposal(says.empty)
+    if (command := direct.commanded(conversation, message.text, message.received_at, ask)) is not None:
+        return command
     if fold(message.text) in order.HELP:
         help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
+        also = direct.examples(ask.role_of(conversation), conversation.language)
+        help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
     return propose(table.on(ask.services), conversation, [each.text for each in messages], message.received_at, ask)
 
@@ -394,6 +405,60 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     return _upon_others(said, conversation) if doing.outside else said
 
 
+# --- erasing --------------------------------------------------------------------------------------------------------
+
+
+def _erase(conversation: Conversation, done: ActionDone) -> Decision:
+    """The person's own wish: from when they sent the message that confirmed it."""
+    doing = conversation.doing
+    if doing is None or doing.next is None or doing.next.effect != done.effect:
+        return Decision(conversation)
+    heard = (line.at for line in conversation.history.lines if line.id == doing.event)
+    return Decision(_erasing(conversation, doing.event, next(heard, done.received_at)))
+
+
+def _erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:
+    """Nothing is awaited, done or remembered any more; only whom to tell, once everything is gone."""
+    return Conversation(
+        id=conversation.id,
+        version=conversation.version,
+        person=conversation.person,
+        erasing=Erasing(event=event, at=at),
+        erased=conversation.erased,
+    )
+
+
+def farewell(conversation: Conversation, ask: Ask) -> Decision:
+    """Everything is gone: what is left, and one last message that says so, which leaves no line and whose row is
+    deleted once it is sent. Nobody is told who opted out, or whom only a template would reach."""
+    person, erasing, now = conversation.person, conversation.erasing, ask.now()
+    assert erasing is not None  # `run` asks for it then
+    opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
+    if person is None and conversation.erased is not None:
+        opted_out = conversation.erased.opted_out_at
+    left = Conversation(
+        id=conversation.id, version=conversation.version, erased=Erased(at=erasing.at, opted_out_at=opted_out)
+    )
+    if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
+        return Decision(left)
+    said = _say(conversation, erasing.event, people.of(conversation.language).erased, ask)
+    forgotten = (
+        Say(each.message.model_copy(update={"forget": True})) for each in said.effects if isinstance(each, Say)
+    )
+    return Decision(left, tuple(forgotten))
+
+
+def _dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
+    """From before an erasure: it is as if it had never come. Only an opt-out holds, and names nobody."""
+    if not order.stops(conversation, event) or conversation.erased is None:
+        return Decision(conversation)
+    person = conversation.person
+    if person is not None:
+        return Decision(opt_out(conversation, person, event.received_at), (Reach(opted_out=True),))
+    stopped = conversation.erased.change(opted_out_at=event.received_at)
+    return Decision(conversation.change(erased=stopped), (Reach(opted_out=True),))
+
+
 # --- deliveries, and time -------------------------------------------------------------------------------------------
 
 
@@ -420,6 +485,8 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
         return Decision(conversation)
     if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
+    if row.message.forget:
+        return Decision(conversation, (Drop(event.row, forget=True),))
     text = "A message of yours came too late and was not sent."
     dropped = _note(conversation, event.id, text, event.received_at)
     return Decision(dropped, (Drop(event.row),))
@@ -564,7 +631,9 @@ def _let_go(decision: Decision, ask: Ask) -> Decision:
 
 
 def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
-    """With a line that the model reads and nobody said."""
+    """With a line that the model reads and nobody said. None where nobody is known: they were erased."""
+    if conversation.person is None:
+        return conversation
     line = Line(id=id, direction="note", text=text, at=at)
     return conversation.change(history=conversation.history.add(line))
 

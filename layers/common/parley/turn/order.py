@@ -13,6 +13,7 @@ from parley.conversation.language import asked_for
 from parley.conversation.questions import ANSWERABLE, NO, YES, Verdict, asked_before, fold, judge
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.lanes import direct
 
 HELP = frozenset(["help", "info", "ayuda", "información", "informacion"])
 KEYWORDS = YES | NO | HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
@@ -33,6 +34,8 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
     room = BURST_CHARACTERS
     for event in events:
         if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
+            break
+        if conversation.drops(event.received_at):
             break
         room -= len(event.text)
         if stops(conversation, event) or (plain and room < 0) or is_awaited(conversation, event):
@@ -72,4 +75,5 @@ def _is_plain(message: Message) -> bool:
         and not is_blank(message.text)
         and fold(message.text) not in KEYWORDS
         and asked_for(message.text) is None
+        and direct.command(message.text, "admin") is None
     )

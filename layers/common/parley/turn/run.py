@@ -1,12 +1,13 @@
 """One turn, and the one order of its side effects. Start reading Parley here.
 
     load        one read: the document, its window of history, the receipts of these events
-      |         an action still doing (a crash left it)? finish it first, unless the person opts out
+      |         an action still doing (a crash left it)? finish it first, unless the person opts out; an erasure? always
       |         receipt there? hand its messages over again if they are still waiting, and nothing else
     decide      looks: the model, read tools
     COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
     act         for each action: its attempt is counted in the commit before, it runs with its effect id as key,
                 its result is decided and committed at once
+    erase       if that was it: page by page, then a last commit leaves a tombstone and one message that says so
     relay       one message to the deliveries queue; a timer that is due soon to the delayed queue
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
@@ -40,12 +41,14 @@ from parley.ports import (
 )
 from parley.turn import order
 from parley.turn.attempt import Attempt
-from parley.turn.decide import Decision, apologise, decide
+from parley.turn.decide import Decision, apologise, decide, farewell
 
 TURN_SECONDS = 25.0
 """What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
 SAVE_SECONDS = 3.0
 """Kept back from the model, for the commit and the relay."""
+PAGE_SECONDS = 6.0
+"""What a page of an erasure may take, and the commit after the last one."""
 FAILURES = 3
 """How often deciding an event may fail before it is given up. Failures are counted for the first event of a group
 only, because only that one was tried; what was merely handed out with it has used no attempt."""
@@ -116,8 +119,8 @@ class Turns:
                 except Exception as error:  # not all of it is to blame: one by one, upon what is there now, it shows
                     self.failed(plain[0], error)
                     loaded, alone = self.store.load(event.conversation, ids), True
-                    if loaded.conversation.doing is not None:  # it was decided: what failed is an action, and it comes
-                        raise  # again
+                    if _is_busy(loaded.conversation):  # it was decided: what failed is an action, and it comes again
+                        raise
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline)
                 settled[event.id] = event.redriven
@@ -130,7 +133,7 @@ class Turns:
         except Exception as error:
             loaded = self.store.load(event.conversation, ids)
             receipt = loaded.receipts.get(event.id)
-            decided = loaded.conversation.doing is not None or (receipt is not None and receipt.settles(event))
+            decided = _is_busy(loaded.conversation) or (receipt is not None and receipt.settles(event))
             if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
                 raise
             usage = Usage()
@@ -187,8 +190,12 @@ class Turns:
     ) -> Conversation:
         """One try of one event. An opt-out waits for no action: what was agreed before it, its own event still does."""
         stops = order.stops(conversation, event)
+        if conversation.erasing is not None:
+            conversation = self._erase(conversation, self._ask(deadline, usage), deadline)
         if conversation.doing is not None and not stops:
             conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
+            if conversation.erasing is not None:
+                conversation = self._erase(conversation, self._ask(deadline, usage), deadline)
         ask = self._ask(deadline, usage)
         if receipt is not None and not isinstance(event, Burst) and receipt.settles(event):
             if receipt.failed:
@@ -199,7 +206,7 @@ class Turns:
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )
-        return conversation if stops else self._act(conversation, ask, deadline)
+        return conversation if stops else self._erase(self._act(conversation, ask, deadline), ask, deadline)
 
     def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
         """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
@@ -224,6 +231,16 @@ class Turns:
             conversation = self._conclude(conversation, doing.event, event, ask)
             resumed = False
         return conversation
+
+    def _erase(self, conversation: Conversation, ask: Ask, deadline: Deadline) -> Conversation:
+        """Delete everything about the person, if that is what was committed. However much there is, it goes on from
+        where it was: each page that is gone is progress, and time that runs out is no failure."""
+        if conversation.erasing is None:
+            return conversation
+        while self.store.erase(conversation.id):
+            if deadline.left < PAGE_SECONDS:
+                raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")
+        return self._commit(conversation, farewell(conversation, ask), conversation.erasing.event, ask.usage)
 
     def _conclude(
         self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, ask: Ask
@@ -260,6 +277,7 @@ class Turns:
         messages: list[Outbound] = []
         again: list[Outbound] = []
         dropped: list[str] = []
+        deleted: list[str] = []
         opted_out: bool | None = None
         for effect in decision.effects:
             match effect:
@@ -267,8 +285,8 @@ class Turns:
                     messages.append(message)
                 case Relay(message):
                     again.append(message)
-                case Drop(row):
-                    dropped.append(row)
+                case Drop(row, forget):
+                    (deleted if forget else dropped).append(row)
                 case Reach(opted_out=value):
                     opted_out = value
         left = tuple(message.id for message in (*messages, *again))
@@ -283,6 +301,7 @@ class Turns:
                 messages=tuple(messages),
                 opted_out=opted_out,
                 dropped=tuple(dropped),
+                deleted=tuple(deleted),
                 also=also,
                 timers=set_,
                 forgotten=forgotten,
@@ -335,6 +354,11 @@ def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | Non
     if all(message.provider is not Provider.META or message.speaker == "proactive" for message in messages):
         return None
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
+
+
+def _is_busy(conversation: Conversation) -> bool:
+    """Whether something that was committed is still to be done: no event is to blame if it fails."""
+    return conversation.doing is not None or conversation.erasing is not None
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:

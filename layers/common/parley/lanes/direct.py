@@ -1,0 +1,37 @@
+"""Direct tools: a message that is, word for word, one of their phrases calls them, and no model is asked. So they work
+in an outage and cost nothing, and nothing that a model has read can use their words."""
+
+from datetime import datetime
+
+from parley.conversation.state import Conversation
+from parley.lanes import degraded
+from parley.lanes.degraded import Command
+from parley.lanes.loop import Proposal, Proposing, call_for, to_a_person
+from parley.lanes.table import LANES
+from parley.ports import Ask
+from parley.texts import Language
+from parley.tools.tool import Role
+
+
+def command(text: str, role: Role) -> Command | None:
+    """The direct command of somebody with this role that `text` is, from its first word to its last."""
+    found = degraded.whole(tuple(LANES.values()), text)
+    return found if found and found.tool.direct and found.tool.role in ("person", role) else None
+
+
+def commanded(conversation: Conversation, text: str, said_at: datetime, ask: Ask) -> Proposal | None:
+    """What a message with this text asks for; None if it is no such command."""
+    call = call_for(conversation, said_at, ask)
+    found = command(text, call.role)
+    if found is None:
+        return None
+    lane = found.lane
+    proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language))
+    taken = proposing.take(found.tool.name, found.arguments)
+    return proposing.proposal("" if taken.noted else taken.words)
+
+
+def examples(role: Role, language: Language) -> str:
+    """How to call them, in a line."""
+    tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools]
+    return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))
