@@ -89,6 +89,7 @@ class Matrix:
                 wrong = []
         except Restless as restless:
             wrong = [str(restless)]
+        wrong += [f"{word!r} is still in the table" for word in self.world.holds(self.scenario.gone)]
         if max(faults) > len(self.world.calls.made):
             wrong.append("this call was never made: the story is not the one that was found")
         return wrong + self.complaints()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
+from parley_cli.events import ANA
 from tests.crashes.model import LONG
 from tests.crashes.world import World
 from tests.support.twilio_server import fails
@@ -27,6 +28,8 @@ class Scenario:
     """The person's tasks at the end: each is open, done or deleted."""
     letters: tuple[str, ...] = ()
     """To whom a letter was posted, in order."""
+    gone: tuple[str, ...] = ()
+    """What the whole table must not hold at the end, in any item."""
     or_else: Callable[[World], None] | None = None
     """A story whose ending is as good, where what is done depends on what failed."""
     small: bool = False
@@ -135,10 +138,23 @@ def opts_out(world: World) -> None:
     world.release("deliveries")
 
 
+def erased_while_more_comes(world: World) -> None:
+    """Something new is texted while everything is being deleted: it is the beginning of another conversation."""
+    world.says("delete my data")
+    world.settle()
+    world.says("yes")
+    world.says("hello")
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
 DELETE_BOTH = "Delete “milk” from your tasks?\nDelete “eggs” from your tasks?\nReply YES or NO."
+DELETE_ALL = (
+    "Delete everything that I keep about you: your name, messages, tasks and reminders? It can't be undone.\n"
+    "Reply YES or NO."
+)
+DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 
 SCENARIOS = (
@@ -214,4 +230,19 @@ SCENARIOS = (
     Scenario("a delivery is never reported", unreported, ("You said: hello",), small=True),
     Scenario("a delivery is refused for good", refused, ("You said: hello",)),
     Scenario("an opt-out while a reply waits", opts_out, (STOPPED,)),
+    Scenario(
+        "everything is deleted",
+        says("remind me soon", "delete my data", "yes"),
+        ("I'll remind you in 2 minutes: stretch.", DELETE_ALL, DELETED),
+        given=("add milk",),
+        gone=(ANA, "milk", "stretch", "delete", "deleted", "yes"),
+        small=True,
+    ),
+    Scenario(
+        "something new while everything is deleted",
+        erased_while_more_comes,
+        (DELETE_ALL, DELETED, "You said: hello"),
+        given=("add milk",),
+        gone=("milk", "delete my data", "deleted"),
+    ),
 )

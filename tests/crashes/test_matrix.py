@@ -26,6 +26,7 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
     assert {task[0]: task[1] for task in matrix.wanted.tasks.values()} == (scenario.tasks or {})
     assert tuple(to for _, to in matrix.wanted.letters) == scenario.letters
     assert not matrix.complaints()
+    assert not world.holds(scenario.gone)
     count, bad = matrix.broken(matrix.singles())
     tried["points"] += len(matrix.found)
     tried["crashes"] += count

@@ -11,8 +11,9 @@ import json
 import logging
 import os
 import random
+import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -213,7 +214,7 @@ class World:
         items = self.items()
         rows = [item["id"] for item in items if item.get("status") in ("pending", "sending")]
         documents = [json.loads(item["document"]) for item in items if item["sk"] == "STATE"]
-        doing = [each for each in documents if each["doing"] or self._is_over(each["session"])]
+        doing = [each for each in documents if each["doing"] or each["erasing"] or self._is_over(each["session"])]
         rows += [each for each in map(_timer, items) if each and moment_of(each) <= self.clock()]
         return f"unsent: {rows}" if rows else "in the middle of an action or a session" if doing else ""
 
@@ -225,6 +226,11 @@ class World:
         """All that the table holds, by key."""
         found = (item.to_json()["Attributes"] for item in self.table.all_items())  # a scan takes ten times as long
         return sorted((from_item(item) for item in found), key=lambda item: (item["pk"], item["sk"]))
+
+    def holds(self, words: Iterable[str]) -> list[str]:
+        """Which of these stand anywhere in the table, as whole words. Keys and receipts are looked through too."""
+        everything = json.dumps(self.items(), default=str, ensure_ascii=False)
+        return [word for word in words if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", everything, re.IGNORECASE)]
 
     def look(self, conversation: str, sort: str) -> Mapping[str, Any] | None:
         """One item, now, whatever process is running."""
