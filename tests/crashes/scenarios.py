@@ -232,8 +232,8 @@ SCENARIOS = (
     Scenario("an opt-out while a reply waits", opts_out, (STOPPED,)),
     Scenario(
         "everything is deleted",
-        says("remind me soon", "delete my data", "yes"),
-        ("I'll remind you in 2 minutes: stretch.", DELETE_ALL, DELETED),
+        says("remind me later", "delete my data", "yes"),
+        ("I'll remind you in 20 minutes: stretch.", DELETE_ALL, DELETED),
         given=("add milk",),
         gone=(ANA, "milk", "stretch", "delete", "deleted", "yes"),
         small=True,
