@@ -126,6 +126,43 @@ def redrive(service: str, stage: str, region: str | None, endpoint_url: str | No
 
 
 @parley.command()
+@click.argument("number")
+@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+@click.option("--region", help="[default: the configured one]")
+@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
+def export(
+    number: str, service: str, stage: str, region: str | None, endpoint_url: str | None, output: Path | None
+) -> None:
+    """Write down everything that a stage keeps about NUMBER, as JSON."""
+    from parley_cli.rights import export as run
+
+    everything = run(number, service, stage, region, endpoint_url)
+    if output is None:
+        click.echo(everything, nl=False)
+    else:
+        output.write_text(everything, encoding="utf-8")
+
+
+@parley.command()
+@click.argument("number")
+@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+@click.option("--region", help="[default: the configured one]")
+@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@click.option("--yes", is_flag=True, help="Delete without asking.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
+def erase(
+    number: str, service: str, stage: str, region: str | None, endpoint_url: str | None, yes: bool, as_json: bool
+) -> None:
+    """Have a stage delete everything that it keeps about NUMBER, and wait until it is done."""
+    from parley_cli.rights import erase as run
+
+    run(number, service, stage, region, endpoint_url, yes=yes, as_json=as_json)
+
+
+@parley.command()
 @click.argument("action", required=False, type=click.Choice(["cancel"]))
 @click.argument("timer", required=False)
 @click.option("--stack", help="The CloudFormation stack's name.  [default: <service>-<stage>]")

@@ -1,0 +1,205 @@
+"""`parley export` and `parley erase`: what a stage keeps about one person, as a file, and its end.
+
+An export is every item of the person's partition, and their entry in the directory of people: read, and nothing else.
+An erasure is an event in the person's own mailbox, as if they had asked for it and said yes: the service does it, in
+order with everything else of that conversation, and this only waits until it is done.
+"""
+
+import json
+import re
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+import click
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley.adapters.dynamodb import from_item, key, partition, to_item
+from parley.adapters.sqs import SqsMailbox
+from parley.conversation.events import EraseRequested
+from parley.conversation.identity import conversation_id
+from parley.errors import QueueRefused
+from parley_cli.errors import OperatorError
+from parley_cli.progress import say
+from parley_cli.secrets import CONVERSATION_KEY, prefix
+from parley_cli.stack import ADMINISTRATOR, REGION
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+WAIT_SECONDS = 90
+"""For an erasure: a turn that waits behind others, and some thousand items."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A deployment, as an operator reaches it: from its stack's outputs, and its conversation key in SSM."""
+
+    dynamodb: Any
+    sqs: Any
+    table: str
+    mailbox_url: str
+    service: str
+    conversation_key: str
+
+    @classmethod
+    def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "Stage":
+        """Raises ClientError, BotoCoreError, or OperatorError for a stack that is none of ours."""
+        session, options = _session(region, endpoint_url)
+        stacks = session.client("cloudformation", **options).describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
+        outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
+        if not {"TableName", "MailboxUrl"} <= outputs.keys():
+            raise OperatorError(f"The stack {service}-{stage} has no TableName and MailboxUrl among its outputs.")
+        name = f"{prefix(service, stage)}/{CONVERSATION_KEY}"
+        found = session.client("ssm", **options).get_parameter(Name=name, WithDecryption=True)
+        return cls(
+            dynamodb=session.client("dynamodb", **options),
+            sqs=session.client("sqs", **options),
+            table=outputs["TableName"],
+            mailbox_url=outputs["MailboxUrl"],
+            service=service,
+            conversation_key=found["Parameter"]["Value"],
+        )
+
+    def conversation(self, number: str) -> str:
+        """The id of the conversation with this number. Raises OperatorError for what is no number."""
+        plain = re.sub(r"[ ().-]", "", number)
+        if not E164.fullmatch(plain):
+            raise OperatorError(f"{number!r} is no number in international form, like +14165550123.")
+        return conversation_id(self.conversation_key, self.service, plain)
+
+    def items(self, conversation: str) -> Iterator[dict[str, Any]]:
+        """Everything that the table holds of a conversation."""
+        pages = self.dynamodb.get_paginator("query").paginate(
+            TableName=self.table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": partition(conversation)}),
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from (from_item(item) for item in page["Items"])
+
+    def document(self, conversation: str) -> Mapping[str, Any] | None:
+        """The conversation's document; None if there is none."""
+        answer = self.dynamodb.get_item(TableName=self.table, Key=key(conversation, "STATE"), ConsistentRead=True)
+        stored: dict[str, Any] | None = json.loads(from_item(answer["Item"])["document"]) if "Item" in answer else None
+        return stored
+
+
+def export(number: str, service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
+    """Everything that is kept about this number, as JSON. Raises OperatorError."""
+    with _explained(service, stage):
+        reached = Stage.reach(service, stage, region, endpoint_url)
+        conversation = reached.conversation(number)
+        items = [_readable(item) for item in reached.items(conversation)]
+    if not items:
+        raise OperatorError("Nothing is kept about this number.")
+    document = {"exported_at": datetime.now(UTC).isoformat(), "conversation": conversation, "items": items}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def erase(
+    number: str,
+    service: str,
+    stage: str,
+    region: str | None,
+    endpoint_url: str | None,
+    *,
+    yes: bool = False,
+    as_json: bool = False,
+) -> None:
+    """Have everything about this number deleted, and wait for it. Raises OperatorError."""
+    with _explained(service, stage):
+        reached = Stage.reach(service, stage, region, endpoint_url)
+        conversation = reached.conversation(number)
+        document = reached.document(conversation)
+        if document is None or document.get("person") is None:
+            _tell(as_json, "nothing_kept", "Nothing is kept about this number.")
+            return
+        if not (yes or _agreed()):
+            _tell(as_json, "left", "Nothing was deleted.")
+            return
+        event = EraseRequested(id=f"erase-{uuid.uuid4().hex}", conversation=conversation, received_at=datetime.now(UTC))
+        SqsMailbox(reached.sqs, reached.mailbox_url).put(event)
+        until = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < until:
+            if _is_erased(reached.document(conversation), event):
+                _tell(as_json, "erased", "Everything about this number is deleted.")
+                return
+            time.sleep(1)
+    raise OperatorError(
+        f"It is queued, and was not done within {WAIT_SECONDS} s: look at the alarms, and at orchestrate's log lines."
+    )
+
+
+def _is_erased(document: Mapping[str, Any] | None, event: EraseRequested) -> bool:
+    erased = (document or {}).get("erased")
+    return erased is not None and datetime.fromisoformat(erased["at"]) >= event.received_at
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        say("Run it with --yes to delete it.")
+        return False
+    return click.confirm("Delete everything that is kept about this number? It cannot be undone.", err=True)
+
+
+def _tell(as_json: bool, outcome: str, words: str) -> None:
+    print(json.dumps({"outcome": outcome}) if as_json else words)
+
+
+def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item without its keys' marks, and with what lies in it as JSON read."""
+    return {name: _plain(json.loads(value) if _is_json(name, value) else value) for name, value in item.items()}
+
+
+def _is_json(name: str, value: Any) -> bool:
+    return isinstance(value, str) and (name == "document" or re.fullmatch(r"s\d+", name) is not None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | set):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _session(region: str | None, endpoint_url: str | None) -> tuple[Any, dict[str, Any]]:
+    """AWS with the operator's own credentials, or the emulator on this machine, which needs none."""
+    if endpoint_url is None:
+        return boto3.Session(region_name=region), {}
+    if urlsplit(endpoint_url).hostname not in ("127.0.0.1", "localhost"):
+        return boto3.Session(region_name=region), {"endpoint_url": endpoint_url}
+    session = boto3.Session(
+        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
+        region_name=region or REGION,
+    )
+    return session, {"endpoint_url": endpoint_url, "config": Config(proxies={})}
+
+
+@contextmanager
+def _explained(service: str, stage: str) -> Iterator[None]:
+    """What went wrong, in one line that quotes no number."""
+    hint = "check --service, --stage, --region and --endpoint-url."
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in ("ValidationError", "ParameterNotFound"):
+            raise OperatorError(f"There is no stack {service}-{stage} with its secrets here: {hint}") from error
+        raise OperatorError(f"AWS refused ({code}).") from error
+    except QueueRefused as error:
+        raise OperatorError(f"{error}. Nothing was deleted; run it again.") from error
+    except BotoCoreError as error:  # no region, no credentials, no connection
+        raise OperatorError(str(error)) from error

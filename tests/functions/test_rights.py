@@ -1,0 +1,121 @@
+"""`parley export` and `parley erase`, on the table and the queues as the functions fill them."""
+
+import json
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner, Result
+
+from parley import wiring
+from parley.adapters.dynamodb import DynamoOutbox
+from parley.adapters.memory import MemoryQueue, MemorySender
+from parley.conversation.events import Provider, dump
+from parley.delivery import Delivery
+from parley.ports import Deadline, RelayMessage
+from parley_cli import rights
+from parley_cli.__main__ import parley
+from parley_cli.errors import OperatorError
+from parley_cli.events import CONVERSATION_KEY
+from parley_cli.memory_service import MemoryService
+from parley_cli.rights import Stage
+from tests.support.cloud import Cloud, Context, load_app
+from tests.support.phone import ANA, clock
+
+BO = "+14165550199"
+
+
+@pytest.fixture
+def stage(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The stage that this cloud is."""
+    reached = Stage(aws.dynamodb, aws.sqs, aws.table, aws.urls["mailbox"], "parley", CONVERSATION_KEY)
+    monkeypatch.setattr(Stage, "reach", lambda *_: reached)
+    return reached
+
+
+@pytest.fixture
+def app(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setattr(wiring, "model", lambda settings: None)
+    return load_app("orchestrate")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(parley, arguments)
+
+
+def work(aws: Cloud, app: ModuleType) -> None:
+    """Let orchestrate apply what waits."""
+    while (batch := aws.receive("mailbox"))["Records"]:
+        answer = app.handler(batch, Context())
+        assert answer == {"batchItemFailures": []}
+        aws.delete("mailbox", batch, answer)
+
+
+def says(aws: Cloud, app: ModuleType, stage: Stage, number: str, *texts: str) -> None:
+    service = MemoryService(clock())
+    for text in texts:
+        service.said += 1000 * (number == BO)
+        event = service.message(number, text).model_copy(update={"conversation": stage.conversation(number)})
+        aws.sqs.send_message(
+            QueueUrl=aws.urls["mailbox"],
+            MessageBody=dump(event),
+            MessageGroupId=event.conversation,
+            MessageDeduplicationId=event.id,
+        )
+        work(aws, app)
+
+
+def scan(aws: Cloud) -> str:
+    return json.dumps(aws.dynamodb.scan(TableName=aws.table)["Items"])
+
+
+@pytest.fixture
+def known(aws: Cloud, app: ModuleType, stage: Stage) -> None:
+    """Ana and Bo have written."""
+    says(aws, app, stage, ANA, "add anas milk to my tasks", "remind me in 20 minutes to stretch")
+    says(aws, app, stage, BO, "add bos eggs to my tasks")
+
+
+@pytest.mark.usefixtures("known")
+def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(aws: Cloud, stage: Stage) -> None:
+    exported = json.loads(run("export", "+1 (416) 555-0123").output)
+    conversation = stage.conversation(ANA)
+    stored = aws.dynamodb.scan(TableName=aws.table)["Items"]
+    owned = {item["sk"]["S"] for item in stored if item["pk"]["S"] == f"C#{conversation}"}
+    assert {item["sk"] for item in exported["items"] if item["pk"] == f"C#{conversation}"} == owned
+    words = json.dumps(exported)
+    assert all(part in words for part in (ANA, "anas milk", "stretch"))
+    assert BO not in words
+    assert "bos eggs" not in words
+    document = next(item["document"] for item in exported["items"] if item["sk"] == "STATE")
+    assert document["person"]["number"] == ANA
+
+
+@pytest.mark.usefixtures("known")
+def test_an_erasure_goes_through_the_mailbox_and_is_waited_for(
+    aws: Cloud, app: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
+    assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
+    relays = [RelayMessage.model_validate(body) for body in aws.bodies("deliveries")]
+    outbox, sender = DynamoOutbox(aws.dynamodb, aws.table), MemorySender()
+    for relay in relays:  # those of before are waiting too
+        Delivery(outbox, {Provider.TWILIO: sender}, MemoryQueue(), clock()).deliver(relay, Deadline.after(60))
+    assert [message.text.split(" that")[0] for message in sender.sent if message.to == ANA] == [
+        "I've deleted everything"
+    ]
+    left = scan(aws)
+    assert [word for word in (ANA, "anas milk", "stretch", "deleted") if word in left] == []
+    assert "bos eggs" in left
+    assert run("erase", ANA, "--yes").output == "Nothing is kept about this number.\n"
+
+
+@pytest.mark.usefixtures("known")
+def test_without_a_yes_nothing_is_deleted(aws: Cloud) -> None:
+    assert run("erase", ANA).output.endswith("Nothing was deleted.\n")
+    assert "anas milk" in scan(aws)
+
+
+@pytest.mark.usefixtures("stage")
+def test_what_cannot_be_done_is_said_in_a_sentence() -> None:
+    for arguments in (("export", "0416"), ("export", ANA), ("erase", "Ana", "--yes")):
+        assert isinstance(run(*arguments).exception, OperatorError)
