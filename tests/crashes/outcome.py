@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.crashes.world import World
 
-TIMES = re.compile(r"(.+_)?at|due")
+TIMES = re.compile(r"(.+_)?at|due|until")
 """Names of fields that hold a moment."""
 
 STRANDED = re.compile(r"[\w.]+@\d{14}")
