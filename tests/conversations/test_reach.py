@@ -6,6 +6,7 @@ import pytest
 
 from parley.conversation.events import Form
 from parley.ports import Deadline
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 
@@ -174,3 +175,21 @@ def test_help_says_who_runs_the_service(phone: Phone) -> None:
     phone.service.operator = "Parley is run by Example Ltd., help@example.com."
     phone.says("HELP")
     phone.hears_something_like("\n\nParley is run by Example Ltd., help@example.com.")
+
+
+def test_a_sentence_that_only_a_model_understands_opts_out_at_once(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("stop_all_messages", {}), ("add_task", {"title": "milk"}), text="Bye!"))
+    smart_phone.says("honestly I would rather you never bothered me again")
+    smart_phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    assert smart_phone.tasks == []
+    smart_phone.says("hello?")
+    smart_phone.says("START")
+    smart_phone.hears("Welcome back! You'll get messages again.")
+
+
+def test_what_others_wrote_opts_nobody_out(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("stop_all_messages", {})), words("Do you want no messages any more?"))
+    smart_phone.says("[Contact card: write to me no more]", form=Form.CONTACT)
+    smart_phone.hears("Do you want no messages any more?")
+    assert smart_phone.state.person is not None
+    assert not smart_phone.state.person.opted_out

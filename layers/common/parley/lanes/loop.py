@@ -60,6 +60,13 @@ class HandOver(Arguments):  # its docstring is what a model reads, as a tool's i
     why: str = Field(max_length=300, description="What the person wants there, in a sentence.")
 
 
+class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Stop all messages to this person, at once and for good, when their last message clearly asks that nobody write to
+    them any more. Not for one reminder, one subject, or a mood. The service itself confirms it."""
+
+
+OPT_OUT = "stop_all_messages"
+NOT_STOPPED = "Not done: others wrote what you have read. Ask the person whether they want no messages at all any more."
 HAND_OVER = "hand_over"
 HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. They read this first: {said!r}"
 HAND_OVERS = 2
@@ -83,6 +90,8 @@ class Proposal:
     """Whether the words were found upon reading what others wrote, in this turn."""
     lane: ChosenLane | None = None
     """Where the conversation is now. None leaves it where it was."""
+    opts_out: bool = False
+    """Whether the person wants no messages any more: then nothing else counts."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,7 @@ class Proposing:
     said: list[str] = field(default_factory=list)
     """What lanes have said before they handed over: the person reads it first."""
     hand_overs: int = 0
+    opts_out: bool = False
 
     @property
     def others(self) -> tuple[Lane, ...]:
@@ -255,6 +265,7 @@ class Proposing:
             tuple(self.questions),
             tuple(self.given),
             self.read_others,
+            opts_out=self.opts_out,
         )
 
 
@@ -409,6 +420,10 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         earlier, next_lane = proposing.noted, None
         taken = []
         for call in reply.calls:
+            if call.name == OPT_OUT:
+                proposing.opts_out = proposing.opts_out or not proposing.is_tainted
+                taken.append(Taken(NOT_STOPPED, ours=True))
+                continue
             if call.name != HAND_OVER:
                 taken.append(proposing.take(call.name, call.arguments, earlier))
                 continue
@@ -416,7 +431,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
             next_lane = to if isinstance(to, Lane) else next_lane
             told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
             taken.append(Taken(told, ours=True))
-        if all(each.noted for each in taken) and not reply.text:
+        if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
             return ""
         # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
@@ -426,8 +441,12 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
 
 
 def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
-    """The lane's tools; and a way to another lane, while there is one."""
-    own = tuple(ToolSpec(t.name, t.description, t.arguments) for t in proposing.lane.tools.tools)
+    """The lane's tools, the way out, and a way to another lane, while there is one."""
+    tools = proposing.lane.tools.of(proposing.call.role).tools
+    own = (
+        *(ToolSpec(t.name, t.description, t.arguments) for t in tools),
+        ToolSpec(OPT_OUT, inspect.cleandoc(OptOut.__doc__ or ""), OptOut),
+    )
     if not proposing.others:
         return own
     described = [

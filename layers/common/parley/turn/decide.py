@@ -166,11 +166,7 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     assert person is not None  # `_heard` met them
     says = texts.of(conversation.language)
     if order.opts_out(conversation, message):
-        stopped = opt_out(conversation, person, message.received_at, message.text)
-        # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
-        silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
-        said = Decision(stopped) if silent else _say(stopped, message.id, says.stopped, ask, "required")
-        return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
+        return _stop(conversation, person, message, ask)
     if not person.opted_out:
         return None
     before = person.opted_out_at is not None and message.received_at < person.opted_out_at
@@ -180,6 +176,16 @@ def _opting_out(conversation: Conversation, messages: Sequence[Message], ask: As
     started = conversation.change(person=again)
     said = Decision(started) if message.answered else _say(started, message.id, says.started, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
+
+
+def _stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
+    """Opt this person out, and confirm it, unless somebody else does."""
+    stopped = opt_out(conversation, person, message.received_at, message.text)
+    # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
+    silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
+    confirmation = texts.of(conversation.language).stopped
+    said = Decision(stopped) if silent else _say(stopped, message.id, confirmation, ask, "required")
+    return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
@@ -291,6 +297,8 @@ def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
     proposal = _proposal(conversation, messages, ask)
+    if proposal.opts_out and conversation.person is not None:
+        return _stop(conversation, conversation.person, message, ask)
     question, note, again = _question_beside(conversation, message, proposal, ask)
     here = conversation.change(lane=proposal.lane or conversation.lane)
     asking = _superseded(here.confirming(question), proposal)
