@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant import moments
+from parley.lanes import moments
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
