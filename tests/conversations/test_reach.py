@@ -146,8 +146,8 @@ def test_a_sentence_that_means_something_else_is_none(phone: Phone, sentence: st
 
 
 def test_what_was_agreed_to_and_when_is_on_the_record(phone: Phone) -> None:
-    for words in ("hello", "STOP", "START", "please stop texting me"):
-        phone.says(words)
+    for sentence in ("hello", "STOP", "START", "please stop texting me"):
+        phone.says(sentence)
     phone.inbox.clear()
     assert phone.state.person is not None
     consents = phone.state.person.consents
