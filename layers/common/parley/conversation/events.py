@@ -187,6 +187,36 @@ class EraseRequested(Event):
     kind: Literal["erase_requested"] = "erase_requested"
 
 
+class Enrol(Event):
+    """An operator enrols somebody, who may never have written."""
+
+    kind: Literal["enrol"] = "enrol"
+    person: str
+    """Their number, E.164."""
+    service: str
+    """The number that writes to them unless they have written to another; empty where a Messaging Service chooses."""
+    name: str | None = None
+    timezone: str | None = None
+    """An IANA name. What they said themselves goes before it."""
+    background: str | None = None
+    gender: str | None = None
+    ethnicity: str | None = None
+
+
+class StatusChange(Event):
+    """An operator changes what a participant is."""
+
+    kind: Literal["status_change"] = "status_change"
+    status: str
+    """A name of `enrolment.MOVES`."""
+
+
+class Removal(Event):
+    """An operator takes a participant out: they are withdrawn, and what the operator said about them is forgotten."""
+
+    kind: Literal["removal"] = "removal"
+
+
 class Burst(Event):
     """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
 
@@ -215,7 +245,10 @@ AnyEvent = Annotated[
     | Silence
     | TimerDue
     | TimerCancelled
-    | EraseRequested,
+    | EraseRequested
+    | Enrol
+    | StatusChange
+    | Removal,
     Field(discriminator="kind"),
 ]
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from parley.conversation import zones
-from parley.conversation.events import Channel, Message, Provider
+from parley.conversation.enrolment import Enrolment
+from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
 from parley.conversation.questions import Asking, Kind, Planned, Question
@@ -46,7 +47,9 @@ class Consent(Document):
     at: AwareDatetime
     channel: Channel
     words: str
-    """What they wrote, its first 160 characters; empty where the provider told us."""
+    """What they wrote, its first 160 characters; empty where the provider or an operator told us."""
+    vouched: bool = False
+    """Whether an operator said so, by enrolling them."""
 
 
 class Person(Document):
@@ -69,16 +72,16 @@ class Person(Document):
     timezone: str | None = None
     """The IANA name of where they said that they are; None while they have not: then their number tells."""
     consents: tuple[Consent, ...] = ()
-    """Oldest first. The first is their first message to us."""
+    """Oldest first. The first is their first message to us, or that an operator enrolled them."""
 
     @property
     def zone(self) -> ZoneInfo:
         """By which their clock goes."""
         return ZoneInfo(self.timezone or zones.of_number(self.number))
 
-    def consented(self, given: bool, at: datetime, words: str) -> Self:
+    def consented(self, given: bool, at: datetime, words: str, vouched: bool = False) -> Self:
         """With this consent, or its withdrawal, on the record."""
-        new = Consent(given=given, at=at, channel=self.channel, words=words[:160])
+        new = Consent(given=given, at=at, channel=self.channel, words=words[:160], vouched=vouched)
         return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
 
@@ -191,6 +194,8 @@ class Conversation(Document):
     id: str
     version: int = 0
     person: Person | None = None
+    enrolment: Enrolment | None = None
+    """Of whoever an operator has enrolled."""
     session: Session | None = None
     lane: ChosenLane | None = None
     held: tuple[str, ...] = ()
@@ -251,9 +256,33 @@ class Conversation(Document):
             return person.change(opted_out=True, opted_out_at=self.erased.opted_out_at)
         return person.consented(True, message.received_at, message.text)
 
+    @property
+    def is_opted_out(self) -> bool:
+        """Whether the person has opted out, also before everything about them was erased."""
+        if self.person is not None:
+            return self.person.opted_out
+        return self.erased is not None and self.erased.opted_out_at is not None
+
     def drops(self, received_at: datetime) -> bool:
         """Whether what was received then is from before an erasure."""
         return self.erased is not None and received_at <= self.erased.at
+
+    def enrolled(self, event: Enrol) -> Self:
+        """With the person enrolled, as if they had begun to talk then. Whoever has never written is reached by SMS."""
+        known = self.person or Person(number=event.person, channel=Channel.SMS, service=event.service)
+        person = known.change(
+            name=known.name or event.name,
+            timezone=known.timezone or event.timezone,
+        ).consented(True, event.received_at, "", vouched=True)
+        enrolment = Enrolment(
+            event=event.id,
+            at=event.received_at,
+            changed_at=event.received_at,
+            background=event.background,
+            gender=event.gender,
+            ethnicity=event.ethnicity,
+        )
+        return self.change(person=person, enrolment=enrolment, session=self._session(event.received_at))
 
     def _session(self, at: datetime) -> Session:
         """The session of a message that was received then."""

@@ -43,6 +43,10 @@ class Texts:
     stopped: str
     started: str
 
+    hello: str
+    """To whom an operator has enrolled; `name` is a space and a name, or nothing."""
+    withdrawn: str
+
     language_chosen: str
     empty: str
     cannot_hear: str

@@ -11,16 +11,20 @@ from typing import assert_never
 from parley import texts
 from parley.conversation import answers, language, reach
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
+from parley.conversation.enrolment import WITHDRAWN
 from parley.conversation.events import (
     ActionDone,
     ActionFailed,
     AnyEvent,
     Burst,
     DeliveryFailed,
+    Enrol,
     EraseRequested,
     Form,
     Message,
+    Removal,
     Silence,
+    StatusChange,
     Stranded,
     TimerCancelled,
     TimerDue,
@@ -104,6 +108,12 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _timer_cancelled(conversation, event)
         case EraseRequested():
             return Decision(_erasing(conversation, event.id, event.received_at))
+        case Enrol():
+            return _enrol(conversation, event, ask)
+        case StatusChange():
+            return _change_status(conversation, event, ask)
+        case Removal():
+            return _remove(conversation, event, ask)
         case _:
             assert_never(event)
 
@@ -644,6 +654,55 @@ def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conve
         return conversation
     line = Line(id=id, direction="note", text=text, at=at)
     return conversation.change(history=conversation.history.add(line))
+
+
+# --- operators ------------------------------------------------------------------------------------------------------
+
+
+def _enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
+    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP."""
+    enrolment = conversation.enrolment
+    if conversation.is_opted_out or (enrolment is not None and enrolment.is_running):
+        return Decision(conversation)
+    enrolled = conversation.enrolled(event)
+    assert enrolled.person is not None  # just now
+    named = f" {enrolled.person.name}" if enrolled.person.name else ""
+    hello = texts.of(enrolled.language).hello.format(name=named)
+    return _tell(enrolled, event.id, f"{hello}\n\n{ask.operator}" if ask.operator else hello, ask)
+
+
+def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> Decision:
+    """What cannot follow is nothing: what was there first stands. Only leaving is told; the rest is the operator's."""
+    enrolment = conversation.enrolment
+    if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
+        return Decision(conversation)
+    moved = enrolment.model_copy(update={"status": event.status, "changed_at": event.received_at})
+    changed = conversation.change(enrolment=moved)
+    return _part(changed, event.id, ask) if event.status == WITHDRAWN else Decision(changed)
+
+
+def _remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
+    """Tell them unless they were told when they withdrew."""
+    enrolment = conversation.enrolment
+    removed = conversation.change(enrolment=None)
+    if enrolment is None or enrolment.status == WITHDRAWN:
+        return Decision(removed)
+    return _part(removed, event.id, ask)
+
+
+def _part(conversation: Conversation, event: str, ask: Ask) -> Decision:
+    return _tell(conversation, event, texts.of(conversation.language).withdrawn, ask)
+
+
+def _tell(conversation: Conversation, event: str, text: str, ask: Ask) -> Decision:
+    """Say what nobody asked for: nothing to whoever opted out; on WhatsApp, outside the window, when they write."""
+    person = conversation.person
+    if person is None or person.opted_out:
+        return Decision(conversation)
+    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+        ask.usage.held += 1
+        return Decision(conversation.change(held=(*conversation.held, text)[-TIMERS:]))
+    return _say(conversation, event, text, ask, "proactive")
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
