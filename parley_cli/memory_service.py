@@ -9,6 +9,7 @@ from datetime import datetime
 
 from parley.adapters.memory import (
     MemoryAgenda,
+    MemoryCalendar,
     MemoryDelays,
     MemoryDeliveries,
     MemoryOutbox,
@@ -55,6 +56,7 @@ class MemoryService:
     business: Business | None = None
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
+    calendar: MemoryCalendar = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
@@ -64,6 +66,7 @@ class MemoryService:
 
     def __post_init__(self) -> None:
         self.tasks = MemoryTasks(self.table)
+        self.calendar = MemoryCalendar(self.table)
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
         self.delays = MemoryDelays(self.now, self.mailbox)
@@ -143,7 +146,7 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
-            services=Services(tasks=self.tasks, business=self.business),
+            services=Services(tasks=self.tasks, calendar=self.calendar, business=self.business),
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

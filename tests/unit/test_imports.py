@@ -50,6 +50,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "rapidfuzz": {"search"},
     "markdown_it": {"conversation"},
     "dateparser": {"lanes"},
+    "dateutil": {"lanes"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 
@@ -158,6 +159,7 @@ TURN = {
     "parley.turn.run",
     "parley.turn.attempt",
     "parley.adapters.tasks",
+    "parley.adapters.shelf",
 }
 NEVER_LOADED: Mapping[str, set[str]] = {
     "webhook": {

@@ -432,10 +432,43 @@ class Tasks(Protocol):
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """Something in a person's calendar: once, or again and again."""
+
+    id: str
+    """The effect's that made it."""
+    title: str
+    start: datetime
+    """Of what recurs, the first one."""
+    minutes: int
+    zone: str
+    """The IANA name of the zone whose wall clock it keeps to where it recurs."""
+    rule: str = ""
+    """How it recurs: the value of an RRULE (RFC 5545, 3.3.10), in local time; empty for what happens once."""
+
+
+class Calendar(Protocol):
+    """A person's appointments, in the service's own table. Every change takes its effect id and is repeat-safe."""
+
+    def list(self, conversation: str) -> list[Appointment]:
+        """Those that are not deleted, in the order of their starts."""
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        """Add it under its id, which is the effect's."""
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        """Let that one be so from now on. False, and nothing done, if it was deleted."""
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        """Delete it. False if another effect did before."""
+
+
+@dataclass(frozen=True)
 class Services:
     """What tools may reach. A new outside service is a new field."""
 
     tasks: Tasks
+    calendar: Calendar
     business: Business | None = None
     """The operator's files; None where there are none."""
 

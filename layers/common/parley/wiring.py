@@ -67,6 +67,7 @@ def intake(settings: Settings) -> Intake:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+    from parley.adapters.shelf import DynamoCalendar
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.business import files
@@ -78,7 +79,11 @@ def turns(settings: Settings) -> Turns:
     dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
     attached, voices = media(settings), transcriber(settings)
-    services = Services(tasks=DynamoTasks(dynamodb, settings.table), business=files.deployed())
+    services = Services(
+        tasks=DynamoTasks(dynamodb, settings.table),
+        calendar=DynamoCalendar(dynamodb, settings.table),
+        business=files.deployed(),
+    )
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)

@@ -16,6 +16,7 @@ from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
     NEAR,
+    Appointment,
     Clock,
     Commit,
     DeliveryStatus,
@@ -46,6 +47,7 @@ class MemoryTable:
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     done_by: dict[tuple[str, str], str] = field(default_factory=dict)
     deleted_by: dict[tuple[str, str], str] = field(default_factory=dict)
+    appointments: dict[tuple[str, str], Appointment] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
 
@@ -111,7 +113,16 @@ class MemoryStore:
     def erase(self, conversation: str) -> bool:
         table = self._table
         with table.lock:
-            owned = (table.rows, table.due, table.closing, table.timers, table.tasks, table.done_by, table.deleted_by)
+            owned = (
+                table.rows,
+                table.due,
+                table.closing,
+                table.timers,
+                table.tasks,
+                table.done_by,
+                table.deleted_by,
+                table.appointments,
+            )
             found = [(kept, key) for kept in owned for key in kept if key[0] == conversation]
             for kept, key in found:
                 del kept[key]
@@ -234,6 +245,35 @@ class MemoryTasks:
         key = (conversation, task)
         with self._lock:
             return key in self._tasks and self._deleted_by.setdefault(key, effect) == effect
+
+
+class MemoryCalendar:
+    """`ports.Calendar`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._kept, self._deleted_by, self._lock = table.appointments, table.deleted_by, table.lock
+
+    def list(self, conversation: str) -> list[Appointment]:
+        with self._lock:
+            found = (each for key, each in self._kept.items() if key[0] == conversation and key not in self._deleted_by)
+            return sorted(found, key=lambda each: (each.start, each.id))
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        with self._lock:
+            self._kept.setdefault((conversation, appointment.id), appointment)
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        key = (conversation, appointment.id)
+        with self._lock:
+            if key not in self._kept or key in self._deleted_by:
+                return False
+            self._kept[key] = appointment
+            return True
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        key = (conversation, appointment)
+        with self._lock:
+            return key in self._kept and self._deleted_by.setdefault(key, effect) == effect
 
 
 @dataclass

@@ -44,7 +44,7 @@ from enum import StrEnum
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from parley.schedules import NEVER, Fixed, Hours, Random
 from parley.texts import DEFAULT, Language
@@ -103,6 +103,8 @@ class Result:
     """The IANA name of the zone where the person is from now on; None leaves it."""
     erases: bool = False
     """Whether everything about the person is deleted next: then the words are not said."""
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The same as the words, for whatever goes on with it: what a later step of a plan may refer to."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":

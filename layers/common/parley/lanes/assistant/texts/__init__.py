@@ -59,6 +59,30 @@ class AssistantTexts:
     no_such_place: str
     which_place: str
 
+    nothing_then: str
+    your_calendar: str
+    free_then: str
+    nothing_free: str
+    from_until: str
+    when_is_it: str
+    not_a_period: str
+    not_a_rule: str
+    add_event: str
+    event_added: str
+    overlaps: str
+    and_again: str
+    which_event: str
+    no_such_event: str
+    move_event: str
+    event_moved: str
+    event_gone: str
+    delete_event: str
+    event_deleted: str
+    event_deleted_before: str
+    no_conflicts: str
+    conflict: str
+    schedule_summary: str
+
     names: Mapping[str, str]
     """What an argument is called that cannot be used as it was given."""
 

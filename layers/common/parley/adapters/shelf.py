@@ -1,0 +1,99 @@
+"""What a person keeps with the service, in the one table: a shelf for each kind, `<kind>#<effect id>`.
+
+Every change is one conditional write, so that a repeat of the same effect finds what it has done. What was taken off a
+shelf stays as a mark for as long as an effect could come again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from parley.adapters.dynamodb import RECEIPT_KEPT, epoch, from_item, key, partition, to_item
+from parley.ports import Appointment
+
+
+class Shelf:
+    """Things of one kind, each with its id and whatever fields it has."""
+
+    def __init__(self, dynamodb: Any, table: str, kind: str) -> None:
+        self._dynamodb, self._table, self._prefix = dynamodb, table, f"{kind}#"
+
+    def all(self, conversation: str) -> list[dict[str, Any]]:
+        """Those that are there, in the order of their ids."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :kind)",
+            ExpressionAttributeValues=to_item({":pk": partition(conversation), ":kind": self._prefix}),
+            ConsistentRead=True,
+        )
+        items = (from_item(item) for page in pages for item in page["Items"])
+        return [{**item, "id": item["sk"].removeprefix(self._prefix)} for item in items if "deleted_by" not in item]
+
+    def put(self, conversation: str, id: str, fields: Mapping[str, Any]) -> bool:
+        """Lay it there. False if it was there before: then it stays as it was."""
+        return self._update(conversation, id, fields, "attribute_not_exists(pk)")
+
+    def change(self, conversation: str, id: str, fields: Mapping[str, Any]) -> bool:
+        """Give it these fields. False, and nothing done, if it is not there."""
+        return self._update(conversation, id, fields, "attribute_exists(pk) AND attribute_not_exists(deleted_by)")
+
+    def take(self, conversation: str, id: str, now: datetime, effect: str) -> bool:
+        """Take it away. False if it was never there, or another effect took it."""
+        mark = {"deleted_by": effect, "expires_at": epoch(now + RECEIPT_KEPT)}
+        condition = "attribute_exists(pk) AND (attribute_not_exists(deleted_by) OR deleted_by = :deleted_by)"
+        return self._update(conversation, id, mark, condition)
+
+    def _update(self, conversation: str, id: str, fields: Mapping[str, Any], condition: str) -> bool:
+        try:
+            self._dynamodb.update_item(
+                TableName=self._table,
+                Key=key(conversation, self._prefix + id),
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
+                ExpressionAttributeNames={f"#{name}": name for name in fields},
+                ExpressionAttributeValues=to_item({f":{name}": value for name, value in fields.items()}),
+                ConditionExpression=condition,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+
+class DynamoCalendar:
+    """`ports.Calendar`."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._shelf = Shelf(dynamodb, table, "APPOINTMENT")
+
+    def list(self, conversation: str) -> list[Appointment]:
+        found = (
+            Appointment(
+                id=each["id"],
+                title=each["title"],
+                start=datetime.fromisoformat(each["start"]),
+                minutes=int(each["minutes"]),
+                zone=each["zone"],
+                rule=each["rule"],
+            )
+            for each in self._shelf.all(conversation)
+        )
+        return sorted(found, key=lambda each: (each.start, each.id))
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        self._shelf.put(conversation, appointment.id, _fields(appointment))
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        return self._shelf.change(conversation, appointment.id, _fields(appointment))
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        return self._shelf.take(conversation, appointment, now, effect)
+
+
+def _fields(appointment: Appointment) -> dict[str, Any]:
+    return {name: value for name, value in asdict(appointment).items() if name != "id"} | {
+        "start": appointment.start.isoformat()
+    }
