@@ -10,8 +10,10 @@ from datetime import datetime
 from parley.adapters.memory import (
     MemoryAgenda,
     MemoryCalendar,
+    MemoryContacts,
     MemoryDelays,
     MemoryDeliveries,
+    MemoryMail,
     MemoryOutbox,
     MemoryQueue,
     MemorySender,
@@ -57,6 +59,8 @@ class MemoryService:
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     calendar: MemoryCalendar = field(init=False)
+    contacts: MemoryContacts = field(init=False)
+    mail: MemoryMail = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
@@ -67,6 +71,8 @@ class MemoryService:
     def __post_init__(self) -> None:
         self.tasks = MemoryTasks(self.table)
         self.calendar = MemoryCalendar(self.table)
+        self.contacts = MemoryContacts(self.table)
+        self.mail = MemoryMail(self.table)
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
         self.delays = MemoryDelays(self.now, self.mailbox)
@@ -146,7 +152,9 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
-            services=Services(tasks=self.tasks, calendar=self.calendar, business=self.business),
+            services=Services(
+                tasks=self.tasks, calendar=self.calendar, contacts=self.contacts, mail=self.mail, business=self.business
+            ),
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

@@ -4,17 +4,30 @@ under more, so races are proven elsewhere)."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import boto3
+import botocore.session
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.validate import ParamValidator
 from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-from parley.adapters.memory import MemoryAgenda, MemoryCalendar, MemoryOutbox, MemoryStore, MemoryTable, MemoryTasks
-from parley.adapters.shelf import DynamoCalendar
+from parley.adapters.memory import (
+    MemoryAgenda,
+    MemoryCalendar,
+    MemoryContacts,
+    MemoryMail,
+    MemoryOutbox,
+    MemoryStore,
+    MemoryTable,
+    MemoryTasks,
+)
+from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
 from parley.adapters.tasks import DynamoTasks
-from parley.ports import Agenda, Calendar, Outbox, Store, Tasks
+from parley.ports import Agenda, Calendar, Contacts, Mail, Outbox, Store, Tasks
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -28,6 +41,23 @@ class Backend:
     agenda: Agenda
     tasks: Tasks
     calendar: Calendar
+    contacts: Contacts
+    mail: Mail
+
+
+class Ses:
+    """Amazon SES, as far as it takes an email."""
+
+    def send_email(self, **given: Any) -> dict[str, str]:
+        operation = botocore.session.get_session().get_service_model("sesv2").operation_model("SendEmail")
+        report = ParamValidator().validate(given, operation.input_shape)
+        assert not report.has_errors(), report.generate_report()
+        if given["Destination"]["ToAddresses"] == ["refused@example.com"]:
+            error = {"Error": {"Code": "MessageRejected"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+            raise ClientError(error, "SendEmail")
+        if given["Destination"]["ToAddresses"] == ["lost@example.com"]:
+            raise ReadTimeoutError(endpoint_url="https://email.example.com")
+        return {"MessageId": "1"}
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -35,7 +65,13 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "memory":
         table = MemoryTable()
         yield Backend(
-            MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks(table), MemoryCalendar(table)
+            MemoryStore(table),
+            MemoryOutbox(table),
+            MemoryAgenda(table),
+            MemoryTasks(table),
+            MemoryCalendar(table),
+            MemoryContacts(table),
+            MemoryMail(table, can_send=True),
         )
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -49,4 +85,6 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoAgenda(dynamodb, "parley"),
             DynamoTasks(dynamodb, "parley"),
             DynamoCalendar(dynamodb, "parley"),
+            DynamoContacts(dynamodb, "parley"),
+            DynamoMail(dynamodb, "parley", "parley@example.com", lambda: Ses()),
         )

@@ -263,10 +263,11 @@ def test_a_card_that_cannot_be_read_is_a_card(
     assert model.requests[0].lines[-1].text == "[Contact card]"
 
 
-def test_without_a_model_no_card_is_fetched(phone: Phone, media: KeptMedia) -> None:
+def test_without_a_model_a_card_is_kept_after_a_yes(phone: Phone, media: KeptMedia) -> None:
     phone.says("[Contact card]", form=Form.CONTACT, attached=(media.keep(CARD),))
-    phone.hears_something_like("limited vocabulary")
-    assert media.fetched == []
+    phone.hears("Add this to your contacts: Bo Ode, +14165550145?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("Added to your contacts: Bo Ode, +14165550145.")
 
 
 def test_a_card_that_metas_webhook_has_read_is_not_fetched(

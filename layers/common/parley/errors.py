@@ -142,14 +142,20 @@ class ToolAsks(ParleyError):
     """A tool lacks the value of one argument; the message is the question.
 
     `options`, as (what the person reads, the value), make it a choice; else the answer has the `shape`, a name of
-    `conversation.questions.Shape`.
+    `conversation.questions.Shape`. `learns`, a type and a name, is what the answer is remembered as.
     """
 
     def __init__(
-        self, question: str, argument: str, options: Sequence[tuple[str, str]] = (), shape: str = "text"
+        self,
+        question: str,
+        argument: str,
+        options: Sequence[tuple[str, str]] = (),
+        shape: str = "text",
+        learns: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(question)
         self.argument, self.options, self.shape = argument, tuple(options), shape
+        self.learns = learns
 
 
 class FileWrong(ParleyError):

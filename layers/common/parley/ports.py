@@ -464,11 +464,68 @@ class Calendar(Protocol):
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Somebody whom a person knows."""
+
+    id: str
+    """The effect's that added them, and a number where it added several."""
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+class Contacts(Protocol):
+    """A person's contacts, in the service's own table."""
+
+    def list(self, conversation: str) -> list[Contact]:
+        """All of them, by name."""
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        """Add them under their id; nothing if they are there."""
+
+
+@dataclass(frozen=True)
+class Email:
+    """An email that a person has written through the service."""
+
+    id: str
+    """The effect's that wrote it."""
+    to: str
+    subject: str
+    body: str
+    at: datetime
+    sent: bool = False
+    """Else it is a draft."""
+
+
+class Mail(Protocol):
+    """A person's email: drafts, and what they have sent."""
+
+    @property
+    def can_send(self) -> bool:
+        """Whether the operator has set up from where."""
+
+    def list(self, conversation: str) -> list[Email]:
+        """Drafts and what was sent, newest first."""
+
+    def draft(self, conversation: str, email: Email) -> None:
+        """Keep it under its id; nothing if it is there."""
+
+    def send(self, conversation: str, email: Email) -> bool:
+        """Send it, which is not repeat-safe. False if it was refused, and certainly not sent."""
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        """Whether an earlier `send` under this id did. Raises NobodyKnows if that cannot be told."""
+
+
+@dataclass(frozen=True)
 class Services:
     """What tools may reach. A new outside service is a new field."""
 
     tasks: Tasks
     calendar: Calendar
+    contacts: Contacts
+    mail: Mail
     business: Business | None = None
     """The operator's files; None where there are none."""
 

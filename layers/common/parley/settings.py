@@ -57,6 +57,8 @@ class Settings(BaseModel):
     """What voice messages are turned into words with; empty: they are not understood."""
     llm_images: Literal["no", "yes"] = Field("no", alias="LLM_IMAGES")
     """Whether LLM_MODEL (or LLM_AGENT_MODEL) takes images."""
+    email_from: str = Field("", alias="EMAIL_FROM")
+    """A sender that Amazon SES has verified; empty: email is drafted and never sent."""
     side_questions: Literal["drop", "keep"] = Field("drop", alias="PARLEY_SIDE_QUESTIONS")
     """What an unrelated message does to an open confirmation."""
     clock_url: str = Field("", alias="PARLEY_CLOCK_URL")

@@ -67,7 +67,7 @@ def intake(settings: Settings) -> Intake:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-    from parley.adapters.shelf import DynamoCalendar
+    from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.business import files
@@ -82,6 +82,8 @@ def turns(settings: Settings) -> Turns:
     services = Services(
         tasks=DynamoTasks(dynamodb, settings.table),
         calendar=DynamoCalendar(dynamodb, settings.table),
+        contacts=DynamoContacts(dynamodb, settings.table),
+        mail=DynamoMail(dynamodb, settings.table, settings.email_from, lambda: aws.client("sesv2")),
         business=files.deployed(),
     )
     chosen, time = model(settings), clock(settings, settings.llm_base_url)

@@ -17,13 +17,15 @@ RETRIES = Config(
     read_timeout=5,
     max_pool_connections=20,  # ten conversations of a batch at once, and room
 )
+ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+"""For a service that does twice what it is told twice."""
 
 _counted = threading.local()
 
 
-def client(service: Literal["dynamodb", "sqs"]) -> Any:
+def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
     """A client of `service` that counts its calls. Endpoint, region and credentials come from the environment."""
-    made: Any = boto3.client(service, config=RETRIES)
+    made: Any = boto3.client(service, config=ONCE if service == "sesv2" else RETRIES)
     made.meta.events.register("before-call", _count)
     made.meta.events.register("after-call", _measured)
     made.meta.events.register("after-call-error", _measured)

@@ -19,9 +19,11 @@ from parley.ports import (
     Appointment,
     Clock,
     Commit,
+    Contact,
     DeliveryStatus,
     Due,
     DueKind,
+    Email,
     Loaded,
     Mailbox,
     Receipt,
@@ -48,6 +50,8 @@ class MemoryTable:
     done_by: dict[tuple[str, str], str] = field(default_factory=dict)
     deleted_by: dict[tuple[str, str], str] = field(default_factory=dict)
     appointments: dict[tuple[str, str], Appointment] = field(default_factory=dict)
+    contacts: dict[tuple[str, str], Contact] = field(default_factory=dict)
+    emails: dict[tuple[str, str], Email] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
 
@@ -122,6 +126,8 @@ class MemoryStore:
                 table.done_by,
                 table.deleted_by,
                 table.appointments,
+                table.contacts,
+                table.emails,
             )
             found = [(kept, key) for kept in owned for key in kept if key[0] == conversation]
             for kept, key in found:
@@ -274,6 +280,48 @@ class MemoryCalendar:
         key = (conversation, appointment)
         with self._lock:
             return key in self._kept and self._deleted_by.setdefault(key, effect) == effect
+
+
+class MemoryContacts:
+    """`ports.Contacts`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self.kept, self.lock = table.contacts, table.lock
+
+    def list(self, conversation: str) -> list[Contact]:
+        with self.lock:
+            found = (each for (owner, _), each in self.kept.items() if owner == conversation)
+            return sorted(found, key=lambda each: (each.name, each.id))
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        with self.lock:
+            self.kept.setdefault((conversation, contact.id), contact)
+
+
+class MemoryMail:
+    """`ports.Mail`: what is sent, arrives here."""
+
+    def __init__(self, table: MemoryTable, can_send: bool = False) -> None:
+        self.kept, self.lock, self.can_send = table.emails, table.lock, can_send
+
+    def list(self, conversation: str) -> list[Email]:
+        with self.lock:
+            found = (each for (owner, _), each in self.kept.items() if owner == conversation)
+            return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+
+    def draft(self, conversation: str, email: Email) -> None:
+        with self.lock:
+            self.kept.setdefault((conversation, email.id), email)
+
+    def send(self, conversation: str, email: Email) -> bool:
+        with self.lock:
+            self.kept[conversation, email.id] = replace(email, sent=self.can_send)
+            return self.can_send
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        with self.lock:
+            found = self.kept.get((conversation, id))
+            return found is not None and found.sent
 
 
 @dataclass

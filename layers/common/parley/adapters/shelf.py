@@ -4,7 +4,7 @@ Every change is one conditional write, so that a repeat of the same effect finds
 shelf stays as a mark for as long as an effect could come again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from parley.adapters.dynamodb import RECEIPT_KEPT, epoch, from_item, key, partition, to_item
-from parley.ports import Appointment
+from parley.errors import NobodyKnows
+from parley.ports import Appointment, Contact, Email
 
 
 class Shelf:
@@ -97,3 +98,85 @@ def _fields(appointment: Appointment) -> dict[str, Any]:
     return {name: value for name, value in asdict(appointment).items() if name != "id"} | {
         "start": appointment.start.isoformat()
     }
+
+
+class DynamoContacts:
+    """`ports.Contacts`."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._shelf = Shelf(dynamodb, table, "CONTACT")
+
+    def list(self, conversation: str) -> list[Contact]:
+        found = (
+            Contact(each["id"], each["name"], each["email"], each["phone"]) for each in self._shelf.all(conversation)
+        )
+        return sorted(found, key=lambda each: (each.name, each.id))
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        fields = {"name": contact.name, "email": contact.email, "phone": contact.phone}
+        self._shelf.put(conversation, contact.id, fields)
+
+
+class DynamoMail:
+    """`ports.Mail`, sent through Amazon SES, which takes no idempotency key. A row says before that it is being sent,
+    and afterwards that it was, so that what died between the two is known to be unknown.
+
+    Source: the SES API v2, SendEmail: an answer 4xx, such as MessageRejected, means that nothing was accepted.
+    """
+
+    def __init__(self, dynamodb: Any, table: str, sender: str, client: Callable[[], Any]) -> None:
+        self._shelf, self._sender, self._client = Shelf(dynamodb, table, "EMAIL"), sender, client
+
+    @property
+    def can_send(self) -> bool:
+        return bool(self._sender)
+
+    def list(self, conversation: str) -> list[Email]:
+        found = (
+            Email(
+                id=each["id"],
+                to=each["to"],
+                subject=each["subject"],
+                body=each["body"],
+                at=datetime.fromisoformat(each["at"]),
+                sent=each["state"] == "sent",
+            )
+            for each in self._shelf.all(conversation)
+        )
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+
+    def draft(self, conversation: str, email: Email) -> None:
+        self._shelf.put(conversation, email.id, _written(email, "draft"))
+
+    def send(self, conversation: str, email: Email) -> bool:
+        if not self._shelf.put(conversation, email.id, _written(email, "sending")):
+            self._shelf.change(conversation, email.id, {"state": "sending"})
+        try:
+            self._client().send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [email.to]},
+                Content={
+                    "Simple": {
+                        "Subject": {"Data": email.subject, "Charset": "UTF-8"},
+                        "Body": {"Text": {"Data": email.body, "Charset": "UTF-8"}},
+                    }
+                },
+            )
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+                raise
+            self._shelf.change(conversation, email.id, {"state": "draft"})
+            return False
+        self._shelf.change(conversation, email.id, {"state": "sent"})
+        return True
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        state = next((each["state"] for each in self._shelf.all(conversation) if each["id"] == id), "draft")
+        if state == "sending":
+            raise NobodyKnows("it was handed to SES, and the answer was lost")
+        return bool(state == "sent")
+
+
+def _written(email: Email, state: str) -> dict[str, Any]:
+    fields = {"to": email.to, "subject": email.subject, "body": email.body, "at": email.at.isoformat()}
+    return {**fields, "state": state}

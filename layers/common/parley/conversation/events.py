@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley.conversation.timers import Timer
 
@@ -135,6 +135,10 @@ class ActionDone(Event):
     """The ids of timers that it cancelled."""
     timezone: str | None = None
     """Where it put the person's clock."""
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+    """The result, for what goes on with it."""
+    unlearn: tuple[str, ...] = ()
+    """Names by which nothing is to be known any more."""
     erases: bool = False
     """Whether the person asked for everything to be deleted."""
 

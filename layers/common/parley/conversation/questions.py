@@ -88,6 +88,15 @@ class Unfinished(BaseModel):
     """Whether it was called upon reading what others wrote: then a yes is asked for, whatever the tool."""
 
 
+class Learns(BaseModel):
+    """What is known once the question is answered: that by a name the person means a value of this type."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    name: str
+
+
 class Option(BaseModel):
     """One of several answers: what the person reads, and what the tool is given."""
 
@@ -114,6 +123,8 @@ class Asking(BaseModel):
     """What any other answer completes."""
     held: str | None = None
     """An answer that several questions could mean: the options are then the ids of those questions."""
+    learns: Learns | None = None
+    """What to remember of the answer."""
     tries: int = 0
     """Answers so far that could not be used."""
 

@@ -15,6 +15,7 @@ from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
+from parley.conversation.memory import Remembered, forget, learn
 from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
@@ -205,6 +206,8 @@ class Conversation(Document):
     unasked: Unasked | None = None
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
+    memory: tuple[Remembered, ...] = ()
+    """What the person has told us once, oldest first; what has lapsed stays until something new is learnt."""
     doing: Doing | None = None
     erasing: Erasing | None = None
     erased: Erased | None = None
@@ -233,6 +236,14 @@ class Conversation(Document):
         """With this confirmation, and no other."""
         others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
         return self.change(questions=(*others, *((question,) if question else ())))
+
+    def learnt(self, type: str, name: str, value: str, now: datetime) -> Self:
+        """Knowing from now on what the person means by that name."""
+        return self.change(memory=learn(self.memory, type, name, value, now))
+
+    def forgetting(self, name: str) -> Self:
+        """Knowing nothing any more by that name."""
+        return self.change(memory=forget(self.memory, name))
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""

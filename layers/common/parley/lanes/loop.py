@@ -20,7 +20,7 @@ from pydantic import Field, JsonValue, ValidationError
 from parley import spans, texts
 from parley.conversation.history import Line
 from parley.conversation.markdown import render
-from parley.conversation.questions import Asking, Kind, Option, Planned, Question, Shape, Unfinished
+from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Question, Shape, Unfinished
 from parley.conversation.state import ChosenLane, Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolAsks, ToolRefused
@@ -29,7 +29,7 @@ from parley.lanes.lane import Lane
 from parley.lanes.window import fit
 from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
-from parley.tools.tool import About, Arguments, Call, Later, Result, Tier, Tool
+from parley.tools.tool import About, Arguments, Call, Known, Later, Result, Tier, Tool
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
@@ -234,6 +234,7 @@ class Proposing:
             words=str(asks),
             options=tuple(Option(title=title, value=value) for title, value in asks.options[:OPTIONS]),
             shape=Shape(asks.shape),
+            learns=Learns(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
             unfinished=Unfinished(
                 tool=name,
                 lane=self.lane.name,
@@ -363,6 +364,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         ask.quiet,
         about=_about(conversation, ask),
         role=ask.role_of(conversation),
+        known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
     )
 
 

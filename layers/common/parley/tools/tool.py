@@ -91,6 +91,15 @@ class Later:
 
 
 @dataclass(frozen=True)
+class Known:
+    """That by a name the person means a value of some type: EMAIL, PHONE."""
+
+    type: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later. Both are
     committed with the words, in the conversation itself, so they need no idempotency key."""
@@ -105,6 +114,8 @@ class Result:
     """Whether everything about the person is deleted next: then the words are not said."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The same as the words, for whatever goes on with it: what a later step of a plan may refer to."""
+    unlearn: tuple[str, ...] = ()
+    """Names of `Call.known` that are forgotten."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
@@ -150,6 +161,8 @@ class Call(Generic[Services]):
     """None for somebody who is not known any more."""
     role: Role = "person"
     """The person's."""
+    known: tuple[Known, ...] = ()
+    """What the person has told us once, oldest first."""
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,7 @@ def _voice(message: Message, ask: Ask) -> tuple[Message, Attached]:
 
 
 def _card(message: Message, ask: Ask) -> tuple[Message, Attached]:
-    """Nobody but a model has a use for one. What was written beside it stays in front."""
-    if ask.model is None:
-        return message, Attached()
+    """In words that a model reads and a phrase takes. What was written beside it stays in front."""
     try:
         found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, ask)]
     except MediaError:

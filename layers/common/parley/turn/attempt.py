@@ -73,6 +73,8 @@ class Attempt:
             ),
             forget=result.forget,
             timezone=result.timezone,
+            data=dict(result.data),
+            unlearn=result.unlearn,
             erases=result.erases,
         )
 

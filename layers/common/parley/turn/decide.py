@@ -260,6 +260,9 @@ def _answered(
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
+    for question, value in given:
+        if question.learns:
+            left = left.learnt(question.learns.type, question.learns.name, value, message.received_at)
     resumed = resume(tuple(table.LANES.values()), left, given, message.received_at, ask)
     wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
     why = {**wrong, **resumed.wrong}
@@ -526,6 +529,8 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
         return conversation, done.result
     if done.timezone is not None:
         conversation = _moved(conversation, done.timezone, done.received_at)
+    for name in done.unlearn:
+        conversation = conversation.forgetting(name)
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
         return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)

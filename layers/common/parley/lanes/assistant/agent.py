@@ -2,16 +2,26 @@
 
 from importlib.resources import files
 
-from parley.lanes.assistant import calendar, places, reminders, rights, texts, tools
+from parley.lanes.assistant import acquaintances, calendar, email, places, reminders, rights, texts, tools
 from parley.lanes.lane import Lane, subjects
 from parley.tools.tool import Toolbox
 
 ASSISTANT = Lane(
     name="assistant",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *reminders.TOOLS, *calendar.TOOLS, *places.TOOLS, *rights.TOOLS]),
-    about="keeps the person's own tasks, reminders and calendar",
-    intents=("tasks", "reminders", "calendar"),
+    tools=Toolbox(
+        [
+            *tools.TOOLS,
+            *reminders.TOOLS,
+            *calendar.TOOLS,
+            *acquaintances.TOOLS,
+            *email.TOOLS,
+            *places.TOOLS,
+            *rights.TOOLS,
+        ]
+    ),
+    about="keeps the person's own tasks, reminders, calendar, contacts and email",
+    intents=("tasks", "reminders", "calendar", "contacts", "email"),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
 )

@@ -83,6 +83,27 @@ class AssistantTexts:
     conflict: str
     schedule_summary: str
 
+    which_person: str
+    whose_email: str
+    no_name_on_card: str
+    no_contact: str
+    add_contact: str
+    contact_added: str
+    nothing_known: str
+    forget_person: str
+    person_forgotten: str
+
+    what_to_write: str
+    email_not_set_up: str
+    draft_email: str
+    draft_kept: str
+    send_email: str
+    email_sent: str
+    email_refused: str
+    no_such_email: str
+    email_was_sent: str
+    email_is_draft: str
+
     names: Mapping[str, str]
     """What an argument is called that cannot be used as it was given."""
 

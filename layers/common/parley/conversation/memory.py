@@ -1,0 +1,38 @@
+"""What a person has told us once, so that they are not asked again: that by "John" they mean this address.
+
+Each thing has a lifetime from when it was learnt, and can be forgotten by its name.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from parley.conversation.questions import fold
+
+LIFETIME = timedelta(days=30)
+MOST = 50
+"""Things; the one that was learnt first gives way."""
+
+
+class Remembered(BaseModel):
+    """That by a name this person means a value of some type."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    """What it was asked as: EMAIL, PHONE."""
+    name: str
+    value: str
+    until: AwareDatetime
+
+
+def learn(memory: Sequence[Remembered], type: str, name: str, value: str, now: datetime) -> tuple[Remembered, ...]:
+    """With this, which replaces what the name has meant so far, and without what has lapsed."""
+    others = (each for each in memory if each.until > now and (each.type, fold(each.name)) != (type, fold(name)))
+    return (*others, Remembered(type=type, name=name, value=value, until=now + LIFETIME))[-MOST:]
+
+
+def forget(memory: Sequence[Remembered], name: str) -> tuple[Remembered, ...]:
+    """Without anything of that name."""
+    return tuple(each for each in memory if fold(each.name) != fold(name))

@@ -1,0 +1,200 @@
+"""Whom the person knows: their contacts, and what they have said once of somebody.
+
+    a name, where an address is needed
+      -> what the person has told us once of that name
+      -> their contacts: one with an address, it is that one, and it is said which; several, a choice;
+                         one without an address, the address is asked for
+      -> else it is asked for
+
+What is answered is remembered under that name for a while, and can be forgotten: "forget Sarah".
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from parley.conversation.questions import fold
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.tools import Title
+from parley.ports import Contact, Services
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+ADDRESS = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
+NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
+NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
+"""Between two contact cards that came together."""
+EMAIL = "EMAIL"
+CARDS = 10
+
+
+class Addressee(Arguments):
+    """Somebody with an address."""
+
+    name: str = ""
+    email: str
+
+    @property
+    def shown(self) -> str:
+        """Who it is, and where to."""
+        return f"{self.name} ({self.email})" if self.name else self.email
+
+
+def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
+    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell."""
+    who = " ".join(who.split())
+    if found := ADDRESS.search(who):
+        email = found[0].rstrip(".!?")
+        name = who.replace(found[0], "").strip(" <>(),")
+        return Addressee(name=name or _called(call, email), email=email)
+    for known in call.known:
+        if known.type == EMAIL and fold(known.name) == fold(who):
+            return Addressee(name=known.name, email=known.value)
+    hits = named(call, who)
+    addressed = [each for each in hits if each.email]
+    if len(addressed) == 1 and len(hits) == 1:
+        return Addressee(name=hits[0].name, email=hits[0].email)
+    if len(addressed) > 1 or (addressed and len(hits) > 1):
+        options = [(f"{each.name}, {each.email}", each.email) for each in addressed]
+        raise ToolAsks(say(call).which_person.format(name=who), argument, options, learns=(EMAIL, who))
+    name = hits[0].name if len(hits) == 1 else who
+    raise ToolAsks(say(call).whose_email.format(name=name), argument, shape="email", learns=(EMAIL, who))
+
+
+def _called(call: Call[Services], email: str) -> str:
+    """By which name the person knows that address."""
+    known = (each.name for each in call.known if each.type == EMAIL and each.value == email)
+    contacts = (each.name for each in call.services.contacts.list(call.conversation) if each.email == email)
+    return next((name for names in (known, contacts) for name in names), "")
+
+
+def named(call: Call[Services], who: str) -> list[Contact]:
+    """The contacts of that name, or with these whole words in theirs."""
+    contacts, wanted = call.services.contacts.list(call.conversation), fold(who)
+    return [each for each in contacts if fold(each.name) == wanted] or [
+        each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "
+    ]
+
+
+class NamedPerson(Arguments):
+    """Somebody as a person names them."""
+
+    name: Title = Field(description="The name, or words of it.")
+
+
+class WrittenCard(Arguments):
+    """What `add_contact` is told."""
+
+    card: Annotated[str, Field(min_length=1, max_length=1_500)] = Field(
+        description="The name, then numbers and email addresses, separated by commas."
+    )
+
+
+class NewContact(Arguments):
+    """One of a card."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Everything that is known of them."""
+        return ", ".join(each for each in (self.name, self.phone, self.email) if each)
+
+
+class NewContacts(Arguments):
+    """Those of all cards."""
+
+    contacts: tuple[NewContact, ...]
+
+    @property
+    def shown(self) -> str:
+        """Everything that is known of them."""
+        return "; ".join(each.shown for each in self.contacts)
+
+
+def read(call: Call[Services], written: WrittenCard) -> NewContacts:
+    """What the cards say. Raises ToolRefused for one without a name."""
+    found = []
+    for card in NEXT_CARD.split(written.card)[:CARDS]:
+        pieces = [" ".join(piece.split()) for piece in card.strip(" []").split(",")]
+        details = [piece for piece in pieces[1:] if piece]
+        if not pieces[0] or ADDRESS.fullmatch(pieces[0]):
+            raise ToolRefused(say(call).no_name_on_card)
+        found.append(
+            NewContact(
+                name=pieces[0][:100],
+                email=next((each[:200] for each in details if ADDRESS.fullmatch(each)), ""),
+                phone=next((each[:50] for each in details if NUMBER.fullmatch(each)), ""),
+            )
+        )
+    return NewContacts(contacts=tuple(found))
+
+
+class ForgottenPerson(Arguments):
+    """The very name."""
+
+    name: str
+
+
+def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerson:
+    """The name, if anything is known by it. Raises ToolRefused."""
+    known = next((each.name for each in call.known if fold(each.name) == fold(named_person.name)), None)
+    if known is None:
+        raise ToolRefused(say(call).nothing_known.format(name=named_person.name))
+    return ForgottenPerson(name=known)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["find contact {name:Ana}", "search my contacts for {name:Ana}"],
+        "es": ["busca el contacto {name:Ana}", "busca en mis contactos a {name:Ana}"],
+    },
+    outside=True,
+)
+def search_contacts(call: Call[Services], arguments: NamedPerson) -> Result:
+    """Look somebody up in the person's contacts, by their name."""
+    found = named(call, arguments.name)
+    contacts: list[JsonValue] = [{"name": each.name, "email": each.email, "phone": each.phone} for each in found]
+    data: dict[str, JsonValue] = {"count": len(found), "contacts": contacts}
+    if not found:
+        return Result(say(call).no_contact.format(name=arguments.name), data=data)
+    listed = (NewContact(name=each.name, email=each.email, phone=each.phone).shown for each in found)
+    return Result("\n".join(listed), data=data)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["save contact {card:Ana Ode, +1 416 555 0123, ana@example.org}", "[Contact card: {card:Ana Ode}]"],
+        "es": ["guarda el contacto {card:Ana Ode, +1 416 555 0123, ana@example.org}"],
+    },
+    prepare=read,
+    question=lambda call, new: say(call).add_contact.format(contact=new.shown),
+)
+def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
+    """Keep somebody, or several, in the person's contacts."""
+    for number, each in enumerate(arguments.contacts):
+        id = call.effect if not number else f"{call.effect}.{number}"
+        call.services.contacts.add(call.conversation, Contact(id, each.name, each.email, each.phone))
+    first = arguments.contacts[0]
+    data: dict[str, JsonValue] = {"name": first.name, "email": first.email, "phone": first.phone}
+    return Result(say(call).contact_added.format(contact=arguments.shown), data=data)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": ["forget what you know about {name:Sarah}"], "es": ["olvida lo que sabes de {name:Sara}"]},
+    prepare=forgotten,
+    question=lambda call, chosen: say(call).forget_person.format(name=chosen.name),
+)
+def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
+    """Forget what the person has told you once of somebody. Their contacts stay."""
+    return Result(say(call).person_forgotten.format(name=arguments.name), unlearn=(arguments.name,))
+
+
+TOOLS = (search_contacts, add_contact, forget_person)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

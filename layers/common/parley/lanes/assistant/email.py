@@ -1,0 +1,138 @@
+"""Email of the assistant lane: drafts, and sending what was shown and agreed to.
+
+Nothing leaves without a yes to the very text. Sending is not repeat-safe: after a crash `happened` says what is known.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from parley.conversation.questions import fold
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.acquaintances import Addressee, addressee
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.tools import Title
+from parley.ports import Email, Services
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+LISTED = 5
+"""Emails that are found at once."""
+SHOWN = 80
+"""Characters of one that is found."""
+
+
+class NewEmail(Arguments):
+    """What is to be written. Without a body, the person is asked."""
+
+    to: Title = Field(description="Whom to: the name as the person says it, or an email address.")
+    subject: Title = Field(description="What it is about, in a few words.")
+    body: Annotated[str, Field(max_length=1_000)] | None = Field(None, description="The whole text.")
+
+
+class ChosenEmail(Arguments):
+    """The very email."""
+
+    to: Addressee
+    subject: str
+    body: str
+
+
+class SoughtEmail(Arguments):
+    """What `search_email` is told."""
+
+    words: Title = Field(description="Words of the address, the subject or the text.")
+
+
+def written(call: Call[Services], new: NewEmail) -> ChosenEmail:
+    """To whom exactly. Raises ToolAsks."""
+    to = addressee(call, new.to, "to")
+    if not new.body:
+        raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
+    return ChosenEmail(to=to, subject=new.subject, body=new.body)
+
+
+def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
+    """The same, if email can be sent at all. Raises ToolRefused."""
+    if not call.services.mail.can_send:
+        raise ToolRefused(say(call).email_not_set_up)
+    return written(call, new)
+
+
+def _email(call: Call[Services], email: ChosenEmail) -> Email:
+    return Email(call.effect, email.to.email, email.subject, email.body, call.now)
+
+
+def _data(email: ChosenEmail) -> dict[str, JsonValue]:
+    return {"to": email.to.email, "subject": email.subject, "body": email.body}
+
+
+def _sent(call: Call[Services], email: ChosenEmail) -> Result:
+    return Result(say(call).email_sent.format(to=email.to.shown, subject=email.subject), data=_data(email))
+
+
+def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
+    return _sent(call, email) if call.services.mail.was_sent(call.conversation, call.effect) else None
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["draft an email to {to:John} about {subject:the meeting}"],
+        "es": ["escribe un borrador a {to:Juan} sobre {subject:la reunión}"],
+    },
+    prepare=written,
+    question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
+)
+def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
+    """Keep an email as a draft, without sending it."""
+    call.services.mail.draft(call.conversation, _email(call, arguments))
+    return Result(say(call).draft_kept.format(to=arguments.to.shown, subject=arguments.subject), data=_data(arguments))
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": ["send an email to {to:John} about {subject:the meeting}", "send email to {to:John} about {subject:it}"],
+        "es": ["envía un correo a {to:Juan} sobre {subject:la reunión}"],
+    },
+    prepare=to_send,
+    question=lambda call, new: say(call).send_email.format(to=new.to.shown, subject=new.subject, body=new.body),
+    happened=_happened,
+)
+def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
+    """Send an email. The service shows it to the person, who confirms it."""
+    if not call.services.mail.can_send:
+        return Result(say(call).email_not_set_up)
+    if call.services.mail.send(call.conversation, _email(call, arguments)):
+        return _sent(call, arguments)
+    return Result(say(call).email_refused.format(to=arguments.to.shown))
+
+
+@tool(
+    Tier.READ,
+    phrases={"en": ["search my emails for {words:meeting}"], "es": ["busca en mis correos {words:reunión}"]},
+)
+def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
+    """Find what the person has drafted and sent through this service."""
+    wanted = fold(arguments.words)
+    found = [
+        each
+        for each in call.services.mail.list(call.conversation)
+        if wanted in fold(f"{each.to} {each.subject} {each.body}")
+    ][:LISTED]
+    emails: list[JsonValue] = [{"to": each.to, "subject": each.subject, "body": each.body} for each in found]
+    data: dict[str, JsonValue] = {"count": len(found), "emails": emails}
+    if not found:
+        return Result(say(call).no_such_email.format(words=arguments.words), data=data)
+    says = say(call)
+    listed = (
+        (says.email_was_sent if each.sent else says.email_is_draft).format(
+            to=each.to, subject=each.subject, body=each.body[:SHOWN]
+        )
+        for each in found
+    )
+    return Result("\n".join(listed), data=data)
+
+
+TOOLS = (create_draft, send_email, search_email)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

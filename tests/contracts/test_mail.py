@@ -1,0 +1,54 @@
+"""`ports.Contacts` and `ports.Mail`: what is kept is found again, once, and by its owner only."""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.errors import NobodyKnows
+from parley.ports import Contact, Email
+from tests.contracts.conftest import Backend
+from tests.support.phone import START
+
+ANA, BEN = "ana", "ben"
+JOHN = Contact("SM1.a0", "John Doe", "john@example.org", "+14165550199")
+LETTER = Email("SM1.a0", "john@example.org", "the meeting", "See you there.", START)
+
+
+def test_contacts_are_listed_by_name_and_to_their_owner_only(backend: Backend) -> None:
+    for _ in range(2):
+        backend.contacts.add(ANA, JOHN)
+    backend.contacts.add(ANA, Contact("SM2.a0", "Bo"))
+    backend.contacts.add(BEN, Contact("SM3.a0", "Cy"))
+    assert backend.contacts.list(ANA) == [Contact("SM2.a0", "Bo"), JOHN]
+
+
+def test_drafts_are_kept_once_and_listed_newest_first(backend: Backend) -> None:
+    later = Email("SM0.a0", "bo@example.org", "it", "Hi.", START + timedelta(hours=1))
+    for each in (LETTER, LETTER, later):
+        backend.mail.draft(ANA, each)
+    assert backend.mail.list(ANA) == [later, LETTER]
+    assert backend.mail.list(BEN) == []
+    assert not backend.mail.was_sent(ANA, LETTER.id)
+
+
+def test_what_was_sent_is_known_to_be(backend: Backend) -> None:
+    assert not backend.mail.was_sent(ANA, LETTER.id)
+    assert backend.mail.send(ANA, LETTER)
+    assert backend.mail.was_sent(ANA, LETTER.id)
+    assert [each.sent for each in backend.mail.list(ANA)] == [True]
+
+
+@pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
+def test_what_ses_refuses_was_not_sent_and_is_a_draft(backend: Backend) -> None:
+    refused = Email("SM1.a0", "refused@example.com", "it", "Hi.", START)
+    assert not backend.mail.send(ANA, refused)
+    assert not backend.mail.was_sent(ANA, refused.id)
+    assert backend.mail.list(ANA) == [refused]
+
+
+@pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
+def test_of_what_ses_has_not_answered_nobody_knows(backend: Backend) -> None:
+    with pytest.raises(Exception, match=r"email\.example\.com"):
+        backend.mail.send(ANA, Email("SM1.a0", "lost@example.com", "it", "Hi.", START))
+    with pytest.raises(NobodyKnows):
+        backend.mail.was_sent(ANA, "SM1.a0")

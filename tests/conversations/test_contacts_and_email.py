@@ -1,0 +1,121 @@
+"""Whom a person knows, and what they write to them, without a model."""
+
+import pytest
+
+from parley.conversation.events import Form
+from tests.support.phone import Phone
+
+JOHN = "save contact John Doe, +1 416 555 0199, john@example.org"
+WHOSE = "What is John's email address?"
+
+
+@pytest.fixture
+def sends(phone: Phone) -> Phone:
+    """An operator has set up email."""
+    phone.service.mail.can_send = True
+    return phone
+
+
+def sent(phone: Phone) -> list[tuple[str, str, str]]:
+    return [(each.to, each.subject, each.body) for each in phone.service.mail.list(phone.state.id) if each.sent]
+
+
+def test_a_contact_is_added_and_found_by_words_of_its_name(phone: Phone) -> None:
+    phone.says(JOHN)
+    phone.hears("Added to your contacts: John Doe, +1 416 555 0199, john@example.org.")
+    phone.says("find contact doe")
+    phone.hears("John Doe, +1 416 555 0199, john@example.org")
+    phone.says("find contact Bo")
+    phone.hears("I find nobody called “Bo” in your contacts.")
+
+
+def test_contact_cards_that_come_in_are_kept_after_a_yes_because_others_wrote_them(phone: Phone) -> None:
+    cards = "[Contact card: Bo Ek, bo@example.org]\n[Contact card: Cy, +14165550188]"
+    phone.says(cards, form=Form.CONTACT)
+    phone.hears("Add this to your contacts: Bo Ek, bo@example.org; Cy, +14165550188?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("Added to your contacts: Bo Ek, bo@example.org; Cy, +14165550188.")
+    phone.says("find contact Bo")
+    phone.hears("Bo Ek, bo@example.org")
+
+
+def test_an_email_is_shown_and_sent_after_a_yes(sends: Phone) -> None:
+    sends.says(JOHN)
+    sends.inbox.clear()
+    sends.says("send an email to John about the meeting")
+    sends.hears("What shall I write to John Doe?")
+    sends.says("See you at three.")
+    sends.hears(
+        "Send this email to John Doe (john@example.org)?\nSubject: the meeting\nSee you at three.\nReply YES or NO."
+    )
+    assert sent(sends) == []
+    sends.says("yes")
+    sends.hears("Sent the email to John Doe (john@example.org): “the meeting”.")
+    assert sent(sends) == [("john@example.org", "the meeting", "See you at three.")]
+
+
+def test_of_several_who_are_called_so_one_is_picked_and_remembered(sends: Phone) -> None:
+    sends.says(JOHN)
+    sends.says("save contact John Roe, roe@example.org")
+    sends.inbox.clear()
+    sends.says("draft an email to John about it")
+    sends.hears("Which John?\n1. John Doe, john@example.org\n2. John Roe, roe@example.org\nReply with its number.")
+    sends.says("2")
+    sends.hears("What shall I write to John?")
+    sends.says("Hello there.")
+    sends.hears("Kept a draft to John (roe@example.org): “it”.")
+    sends.says("draft an email to John about tea")
+    sends.hears("What shall I write to John?")
+
+
+def test_a_contact_without_an_address_is_asked_for_by_name(phone: Phone) -> None:
+    phone.says("save contact John Doe, +1 416 555 0199")
+    phone.inbox.clear()
+    phone.says("draft an email to John about it")
+    phone.hears("What is John Doe's email address?")
+
+
+def test_what_was_answered_is_remembered_for_a_while_and_can_be_forgotten(phone: Phone) -> None:
+    phone.says("draft an email to John about it")
+    phone.hears(WHOSE)
+    phone.says("john@example")
+    phone.hears_something_like("That doesn't look like an email address.")
+    phone.says("john@example.org")
+    phone.hears("What shall I write to John?")
+    phone.says("Hello there.")
+    phone.hears("Kept a draft to John (john@example.org): “it”.")
+    phone.says("draft an email to john about tea")
+    phone.hears("What shall I write to John?")
+    phone.says("never mind")
+    phone.hears("OK, I won't.")
+    phone.says("forget what you know about John")
+    phone.hears("I've forgotten what you told me about John.")
+    phone.says("draft an email to John about tea")
+    phone.hears(WHOSE)
+    phone.says("forget what you know about Bo")
+    phone.hears("I don't remember anything about Bo.")
+
+
+def test_a_month_later_it_is_asked_for_again(phone: Phone) -> None:
+    phone.says("draft an email to John about it")
+    phone.says("john@example.org")
+    phone.says("Hello there.")
+    phone.inbox.clear()
+    phone.clock.advance(days=30, hours=1)
+    phone.says("draft an email to John about it")
+    phone.hears(WHOSE)
+
+
+def test_where_no_email_is_set_up_nothing_is_promised(phone: Phone) -> None:
+    phone.says("send an email to John about the meeting")
+    phone.hears("Sending email is not set up here. I can keep it as a draft instead.")
+
+
+def test_emails_are_found_by_their_words(phone: Phone) -> None:
+    phone.says("draft an email to bo@example.org about tea")
+    phone.says("Green for me.")
+    phone.inbox.clear()
+    phone.says("search my emails for green")
+    phone.hears("Draft to bo@example.org: tea (Green for me.)")
+    phone.says("search my emails for milk")
+    phone.hears("I find no email about “milk”.")
