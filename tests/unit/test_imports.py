@@ -30,7 +30,7 @@ NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
 """The exception: where objects are built, what an operator sets is read."""
 
 OUTSIDE: Mapping[str, set[str]] = {
-    "pydantic": {"schedules", "tools", "business", "conversation", "ports", "lanes", "settings", "functions"},
+    "pydantic": {"schedules", "plans", "tools", "business", "conversation", "ports", "lanes", "settings", "functions"},
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},
     "botocore": {"adapters", "channels", "parley_cli"},

@@ -1,0 +1,91 @@
+"""What is wrong with a plan before anything of it is run, in sentences that whoever made it can mend it by."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from parley.plans.plan import Plan, Step
+from parley.plans.references import Unresolvable, entities, references, resolve
+
+MOST = 10
+"""Steps: more cannot be read on a phone."""
+ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a step may do."""
+
+    arguments: type[BaseModel]
+    gives: Mapping[str, JsonValue]
+    """What its result looks like: an example."""
+
+
+def problems(plan: Plan, actions: Mapping[str, Action]) -> list[str]:
+    """All that is wrong; empty if it can be run."""
+    ids = [each.id for each in plan.steps]
+    found = []
+    if not 0 < len(ids) <= MOST:
+        found.append(f"A plan has 1 to {MOST} steps, not {len(ids)}.")
+    if len(set(ids)) < len(ids):
+        found.append("Two steps have one id.")
+    for step in plan.steps:
+        found += [f"Step {step.id!r}: {wrong}" for rule in RULES for wrong in rule(plan, step, actions)]
+    if not found and (circle := _circle(plan)):
+        found.append(f"These steps wait for each other: {', '.join(circle)}.")
+    return found
+
+
+def _action(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+    if step.action not in actions:
+        yield f"there is no action {step.action!r}. The actions are: {', '.join(actions)}."
+
+
+def _steps(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+    for id in sorted(step.needs):
+        if id == step.id:
+            yield "it refers to itself."
+        elif plan.step(id) is None:
+            yield f"it refers to a step {id!r}, which is not there."
+
+
+def _named(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+    known = {(each.type, each.value.casefold()) for each in plan.entities}
+    for value in step.params.values():
+        for type, name in entities(value):
+            if type not in ENTITIES:
+                yield f"there is no entity type {type!r}. The types are: {', '.join(ENTITIES)}."
+            elif (type, name.casefold()) not in known:
+                yield f"the {type} {name!r} is not among the entities."
+
+
+def _arguments(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+    """Whether its arguments are what the action takes, if other steps give what they usually do."""
+    results = {each.id: actions[each.action].gives for each in plan.steps if each.action in actions}
+    if step.action not in actions or any(
+        id not in results for value in step.params.values() for id, _ in references(value)
+    ):
+        return  # said by the rules above
+    try:
+        given = {name: resolve(value, results) for name, value in step.params.items()}
+        actions[step.action].arguments.model_validate_json(json.dumps(given))
+    except Unresolvable as wrong:
+        yield f"{wrong}."
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False, include_context=False):
+            yield f"{'.'.join(map(str, each['loc'])) or 'params'}: {each['msg']}."
+
+
+Rule = Callable[[Plan, Step, Mapping[str, Action]], Iterator[str]]
+RULES: Sequence[Rule] = (_action, _steps, _named, _arguments)
+
+
+def _circle(plan: Plan) -> list[str]:
+    """Steps that can never begin; empty if every one can."""
+    left = {each.id: each.needs for each in plan.steps}
+    while free := [id for id, needs in left.items() if not needs & left.keys()]:
+        for id in free:
+            del left[id]
+    return list(left)

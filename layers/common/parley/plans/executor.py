@@ -1,0 +1,91 @@
+"""How a plan goes on: each step that can be taken is taken, until one acts or none is left. Pure, but for `take`.
+
+take(step, arguments) -> Found     it was looked up: done
+                         Acts      its action is to be committed: the plan goes on with its result
+                         Asks      a question is to be asked: only the steps that need it wait
+                         Fails     it cannot be done
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import JsonValue
+
+from parley.plans.plan import Plan, Step, StepState
+from parley.plans.references import Unresolvable, resolve, steps_in
+
+Wanted = TypeVar("Wanted")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The result of a look."""
+
+    words: str
+    data: Mapping[str, JsonValue]
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Acts(Generic[Wanted]):
+    """An action."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class Asks(Generic[Wanted]):
+    """Something that a person is asked first."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class Fails:
+    """Why not."""
+
+    words: str
+
+
+Taken = Found | Acts[Wanted] | Asks[Wanted] | Fails
+Take = Callable[[Step, Mapping[str, JsonValue]], Taken[Wanted]]
+
+
+def arguments(plan: Plan, step: Step, shown: Callable[[JsonValue], str] = str) -> dict[str, JsonValue]:
+    """Of a step, with all that they refer to, and what the person has answered. Raises Unresolvable."""
+    results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
+    given = {name: resolve(value, results, shown) for name, value in step.params.items() if name not in step.answers}
+    return {**given, **step.answers}
+
+
+def of_others(plan: Plan, step: Step) -> bool:
+    """Whether it takes what others wrote."""
+    return plan.outside or any(each.outside for each in plan.steps if each.id in steps_in(step.params))
+
+
+def advance(
+    plan: Plan, take: Take[Wanted], shown: Callable[[JsonValue], str] = str
+) -> tuple[Plan, list[Acts[Wanted] | Asks[Wanted]]]:
+    """The plan as far as it gets, and what it wants done (the last one, if any) and asked."""
+    wants: list[Acts[Wanted] | Asks[Wanted]] = []
+    plan = plan.settled()
+    while (step := plan.ready) is not None:
+        outside = of_others(plan, step)
+        try:
+            taken = take(step.change(outside=outside), arguments(plan, step, shown))
+        except Unresolvable as wrong:
+            taken = Fails(str(wrong))
+        match taken:
+            case Found(words, data, of_them):
+                step = step.change(state=StepState.DONE, words=words, data=dict(data), outside=outside or of_them)
+            case Fails(words):
+                step = step.change(state=StepState.FAILED, words=words)
+            case Acts():
+                step = step.change(state=StepState.DOING, outside=outside)
+                wants.append(taken)
+            case Asks():
+                step = step.change(state=StepState.ASKED, outside=outside)
+                wants.append(taken)
+        plan = plan.changed(step).settled()
+    return plan, wants

@@ -1,0 +1,153 @@
+"""A plan: steps in order, some of which need what others have found. It lives in the conversation's document.
+
+    waiting -> done             it was run, or looked up
+            -> asked            a question is open: a value is missing, or a yes
+            -> doing            its action is committed and has no result yet
+            -> failed           it cannot be done; `words` says why
+            -> skipped          the person did without it, or a step that it needs was not done
+
+One step acts at a time, and each only after those before it have acted, so that steps see what earlier ones have
+changed. A step that is asked about holds up only those that need it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+from parley.plans.references import steps_in
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    WAITING = "waiting"
+    ASKED = "asked"
+    DOING = "doing"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+OVER = (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
+OPEN = (StepState.ASKED, StepState.DOING)
+
+
+class Entity(BaseModel):
+    """Somebody or something that the message names."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    """PERSON, EMAIL, PHONE, ORG, DATE, PLACE."""
+    value: str
+
+
+class Step(BaseModel):
+    """One action."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str
+    type: str
+    """What it is about: calendar, task, contact, email, analysis, system."""
+    action: str
+    """A tool's name."""
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    """Its arguments, with references as they were written."""
+    description: str = ""
+    depends_on: tuple[str, ...] = ()
+    state: StepState = StepState.WAITING
+    words: str = ""
+    """Its result as a person reads it."""
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+    """Its result as other steps refer to it."""
+    answers: dict[str, JsonValue] = Field(default_factory=dict)
+    """What the person has said of its arguments."""
+    said_at: AwareDatetime | None = None
+    """When they said it, if that is what their words count from."""
+    outside: bool = False
+    """Whether others wrote its result, or it was made from what they wrote."""
+    told: bool = False
+    """Whether the person has read its words."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The steps whose results it takes."""
+        return frozenset((*self.depends_on, *steps_in(self.params)))
+
+    @property
+    def results(self) -> dict[str, JsonValue]:
+        """All that other steps may refer to."""
+        return {**self.answers, **self.data}
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.description or self.action.replace("_", " ")
+
+    def change(self, **fields: object) -> Self:
+        """A copy with these fields."""
+        return self.model_copy(update=fields)
+
+
+class Plan(BaseModel):
+    """What a message asks for, in steps."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str
+    message: str
+    """As the person wrote it."""
+    summary: str
+    said_at: AwareDatetime
+    """From which "tomorrow" counts, whenever a step is done."""
+    steps: tuple[Step, ...]
+    entities: tuple[Entity, ...] = ()
+    lane: str = "assistant"
+    """Whose tools it uses."""
+    outside: bool = False
+    """Whether it was made upon reading what others wrote: then every step that changes something needs a yes."""
+
+    def step(self, id: str) -> Step | None:
+        """The step of that id."""
+        return next((each for each in self.steps if each.id == id), None)
+
+    def changed(self, step: Step) -> Self:
+        """With this step as it is now."""
+        return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
+
+    def settled(self) -> Self:
+        """With those skipped that need what is not to be had."""
+        missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
+        for _ in self.steps:
+            missing |= {each.id for each in self.steps if each.state is StepState.WAITING and each.needs & missing}
+        steps = tuple(
+            each.change(state=StepState.SKIPPED) if each.state is StepState.WAITING and each.id in missing else each
+            for each in self.steps
+        )
+        return self.model_copy(update={"steps": steps})
+
+    @property
+    def ready(self) -> Step | None:
+        """The step that can be done now."""
+        if any(each.state is StepState.DOING for each in self.steps):
+            return None
+        done = {each.id for each in self.steps if each.state is StepState.DONE}
+        return next((each for each in self.steps if each.state is StepState.WAITING and each.needs <= done), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be done or asked."""
+        return all(each.state in OVER for each in self.steps)
+
+    def used(self, id: str) -> bool:
+        """Whether another step was done with the result of that one."""
+        return any(each.state is StepState.DONE and id in each.needs for each in self.steps)
+
+
+def of_state(plan: Plan, states: Iterable[StepState]) -> list[Step]:
+    """Its steps that are in one of these states."""
+    wanted = tuple(states)
+    return [each for each in plan.steps if each.state in wanted]

@@ -1,0 +1,101 @@
+"""What a step's parameters refer to: results of other steps, and what the message names.
+
+{"step": "free", "field": "slots[0].start"}     a result, as it is
+{"entity_type": "PERSON", "value": "John"}      what the message names
+"{{free.slots[0].start}}"                       the same as the first
+"Tea at {{free.slots[0].start}}"                in a text: as a text
+"{{PERSON:John}}"                               the same as the second
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from pydantic import JsonValue
+
+STEP = r"[A-Za-z_][\w-]*"
+MARK = re.compile(r"\{\{\s*(?:(?P<type>[A-Z]{2,20}):(?P<value>[^{}]+?)|(?P<path>[^{}]*?))\s*\}\}")
+PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
+FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
+
+
+class Unresolvable(ValueError):
+    """A reference that leads nowhere. Its text names it and says why."""
+
+
+def references(value: JsonValue) -> Iterator[tuple[str, str]]:
+    """Every (step, field) that a parameter refers to; an unreadable one with an empty field."""
+    if isinstance(value, str):
+        for mark in MARK.finditer(value):
+            if mark["type"] is None:
+                path = PATH.fullmatch(mark["path"])
+                yield (path["step"], path["field"]) if path else (mark["path"], "")
+    elif isinstance(value, dict) and value.keys() == {"step", "field"}:
+        yield str(value["step"]), str(value["field"])
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from references(each)
+
+
+def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
+    """Every (type, value) of what the message names that a parameter refers to."""
+    if isinstance(value, str):
+        yield from ((mark["type"], mark["value"]) for mark in MARK.finditer(value) if mark["type"] is not None)
+    elif isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
+        yield str(value["entity_type"]), str(value["value"])
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from entities(each)
+
+
+def steps_in(params: Mapping[str, JsonValue]) -> frozenset[str]:
+    """The steps that these parameters refer to."""
+    return frozenset(step for value in params.values() for step, _ in references(value))
+
+
+def resolve(
+    value: JsonValue, results: Mapping[str, Mapping[str, JsonValue]], shown: Callable[[JsonValue], str] = str
+) -> JsonValue:
+    """The value with what it refers to in its place. `shown` says how a result reads within a text.
+
+    Raises Unresolvable.
+    """
+    if isinstance(value, str):
+        whole = MARK.fullmatch(value)
+        if whole is not None:
+            return _meant(whole, results)
+        return MARK.sub(lambda mark: shown(_meant(mark, results)), value)
+    if isinstance(value, dict) and value.keys() == {"step", "field"}:
+        return look_up(str(value["step"]), str(value["field"]), results)
+    if isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
+        return value["value"]
+    if isinstance(value, dict):
+        return {name: resolve(each, results, shown) for name, each in value.items()}
+    return [resolve(each, results, shown) for each in value] if isinstance(value, list) else value
+
+
+def _meant(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
+    if mark["type"] is not None:
+        return mark["value"]
+    path = PATH.fullmatch(mark["path"])
+    if path is None:
+        raise Unresolvable(f"{mark[0]} is not of the form {{{{step.field}}}}")
+    return look_up(path["step"], path["field"], results)
+
+
+def look_up(step: str, field: str, results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
+    """That field of that step's result. Raises Unresolvable."""
+    if step not in results:
+        raise Unresolvable(f"there is no result of a step {step!r}")
+    parts = list(FIELD.finditer(field))
+    if "".join(part[0] for part in parts) != field or not field:
+        raise Unresolvable(f"{field!r} is no field")
+    found: JsonValue = dict(results[step])
+    for part in parts:
+        name, place = part[1], part[2]
+        if name is not None and isinstance(found, dict) and name in found:
+            found = found[name]
+        elif place is not None and isinstance(found, list) and int(place) < len(found):
+            found = found[int(place)]
+        else:
+            raise Unresolvable(f"{step}.{field} is not there: {part[0]!r} leads nowhere")
+    return found

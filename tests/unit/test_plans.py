@@ -1,0 +1,206 @@
+"""Plans: what is wrong with one is said before it runs; references mean what a plain walk finds; steps keep their order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from parley.plans import executor
+from parley.plans.check import Action, problems
+from parley.plans.executor import Acts, Asks, Fails, Found
+from parley.plans.plan import Entity, Plan, Step, StepState
+from parley.plans.references import Unresolvable, look_up, resolve
+from tests.support.phone import START
+
+
+class Title(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: str
+    minutes: int = 60
+
+
+class Nothing(BaseModel):
+    pass
+
+
+ACTIONS = {
+    "look": Action(Nothing, {"count": 2, "slots": [{"start": "2026-11-22T09:00-05:00"}]}),
+    "make": Action(Title, {"id": "x"}),
+}
+
+
+def plan(*steps: Step) -> Plan:
+    return Plan(
+        id="p",
+        message="m",
+        summary="s",
+        said_at=START,
+        steps=steps,
+        entities=(Entity(type="PERSON", value="John"),),
+    )
+
+
+def step(id: str, action: str = "look", needs: tuple[str, ...] = (), **params: JsonValue) -> Step:
+    return Step(id=id, type="task", action=action, params=params, depends_on=needs)
+
+
+@pytest.mark.parametrize(
+    ("steps", "wrong"),
+    [
+        ([], "A plan has 1 to 10 steps, not 0."),
+        ([step("a"), step("a")], "Two steps have one id."),
+        ([step("a", "fly")], "Step 'a': there is no action 'fly'. The actions are: look, make."),
+        ([step("a", needs=("b",))], "Step 'a': it refers to a step 'b', which is not there."),
+        ([step("a", "make", title="{{b.x}}")], "Step 'a': it refers to a step 'b', which is not there."),
+        ([step("a", needs=("a",))], "Step 'a': it refers to itself."),
+        ([step("a", needs=("b",)), step("b", needs=("a",))], "These steps wait for each other: a, b."),
+        ([step("a", "make")], "Step 'a': title: Field required."),
+        ([step("a", "make", title="x", color="red")], "Step 'a': color: Extra inputs are not permitted."),
+        (
+            [step("a"), step("b", "make", title="{{a.slots[0].end}}")],
+            "Step 'b': a.slots[0].end is not there: '.end' leads nowhere.",
+        ),
+        (
+            [step("a"), step("b", "make", title={"step": "a", "field": "slots"})],
+            "Step 'b': title: Input should be a valid string.",
+        ),
+        (
+            [step("a"), step("b", "make", title="x", minutes="{{a.slots[0].start}}")],
+            "Step 'b': minutes: Input should be a valid integer, unable to parse string as an integer.",
+        ),
+        ([step("a", "make", title="{{PERSON:Bo}}")], "Step 'a': the PERSON 'Bo' is not among the entities."),
+        (
+            [step("a", "make", title="{{BIRD:Bo}}")],
+            "Step 'a': there is no entity type 'BIRD'. The types are: PERSON, EMAIL, PHONE, ORG, DATE, PLACE.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_runs(steps: list[Step], wrong: str) -> None:
+    assert problems(plan(*steps), ACTIONS) == [wrong]
+
+
+def test_nothing_is_wrong_with_a_plan_that_can_run() -> None:
+    steps = [
+        step("a"),
+        step("b", "make", title="Tea with {{PERSON:John}} at {{a.slots[0].start}}", minutes="{{a.count}}"),
+    ]
+    assert problems(plan(*steps), ACTIONS) == []
+
+
+# --- references -----------------------------------------------------------------------------------------------------
+
+names = st.sampled_from(["a", "b", "_c", "d1", "e_f"])
+values = st.recursive(
+    st.none() | st.integers() | st.sampled_from(["", "x", "{{a.b}}"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Every path into a value, the slow way."""
+    found = [(path, value)] if path else []
+    if isinstance(value, dict):
+        for name, each in value.items():
+            found += leaves(each, f"{path}.{name}" if path else name)
+    if isinstance(value, list) and path:
+        for place, each in enumerate(value):
+            found += leaves(each, f"{path}[{place}]")
+    return found
+
+
+@given(st.dictionaries(names, values, max_size=4))
+def test_every_path_leads_where_a_walk_leads(result: dict[str, Any]) -> None:
+    for path, value in leaves(result):
+        assert look_up("s", path, {"s": result}) == value
+        assert resolve(f"{{{{s.{path}}}}}", {"s": result}) == value
+        assert resolve({"step": "s", "field": path}, {"s": result}) == value
+        assert resolve(f"<{{{{ s.{path} }}}}>", {"s": result}) == f"<{value}>"
+
+
+@given(st.dictionaries(names, values, max_size=3), st.text(max_size=12))
+def test_any_other_path_is_a_named_error(result: dict[str, Any], path: str) -> None:
+    if path in dict(leaves(result)):
+        return
+    with pytest.raises(Unresolvable):
+        look_up("s", path, {"s": result})
+
+
+# --- going on -------------------------------------------------------------------------------------------------------
+
+
+def run(made: Plan, does: Mapping[str, Any]) -> tuple[Plan, list[Any], list[str]]:
+    order: list[str] = []
+
+    def take(each: Step, given: Mapping[str, JsonValue]) -> Any:
+        order.append(each.id)
+        return does[each.id]
+
+    after, wants = executor.advance(made, take)
+    return after, wants, order
+
+
+def states(made: Plan) -> list[str]:
+    return [each.state.value for each in made.steps]
+
+
+def test_looks_run_in_order_until_something_acts() -> None:
+    made = plan(step("a"), step("b", needs=("a",)), step("c"))
+    after, wants, order = run(made, {"a": Found("", {"n": 1}), "b": Acts("b")})
+    assert (order, states(after), wants) == (["a", "b"], ["done", "doing", "waiting"], [Acts("b")])
+
+
+def test_only_what_needs_a_failed_step_is_skipped() -> None:
+    made = plan(step("a"), step("b", needs=("a",)), step("c", needs=("b",)), step("d"))
+    after, _, order = run(made, {"a": Fails("no"), "d": Found("", {})})
+    assert (order, states(after)) == (["a", "d"], ["failed", "skipped", "skipped", "done"])
+    assert after.is_over
+
+
+def test_a_question_holds_up_only_what_needs_its_answer() -> None:
+    made = plan(step("a"), step("b", needs=("a",)), step("c"))
+    after, wants, order = run(made, {"a": Asks("who?"), "c": Found("", {})})
+    assert (order, states(after), wants) == (["a", "c"], ["asked", "waiting", "done"], [Asks("who?")])
+
+
+def test_a_reference_that_leads_nowhere_fails_its_step_by_name() -> None:
+    made = plan(step("a"), step("b", "make", title="{{a.slots[0].start}}"))
+    after, _, _ = run(made, {"a": Found("", {"slots": []})})
+    assert states(after) == ["done", "failed"]
+    assert after.steps[1].words == "a.slots[0].start is not there: '[0]' leads nowhere"
+
+
+def test_what_was_made_of_others_words_is_known_to_be() -> None:
+    made = plan(step("a"), step("b", "make", title="{{a.x}}"), step("c", "make", title="{{b.x}}"))
+    after, _, _ = run(made, {"a": Found("", {"x": "1"}, outside=True), "b": Found("", {"x": "2"}), "c": Asks("")})
+    assert [each.outside for each in after.steps] == [True, True, True]
+
+
+@given(st.data())
+def test_every_plan_comes_to_its_end_and_no_step_runs_before_what_it_needs(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 6))
+    ids = [f"s{n}" for n in range(count)]
+    made = plan(
+        *(
+            step(id, needs=tuple(data.draw(st.sets(st.sampled_from(ids[:n]) if n else st.nothing()))))
+            for n, id in enumerate(ids)
+        )
+    )
+    does = {id: data.draw(st.sampled_from([Found("", {}), Fails("no"), Acts(id), Asks(id)])) for id in ids}
+    order: list[str] = []
+    while not made.is_over:
+        made, wants, now = run(made, does)
+        order += now
+        pending = [each for each in made.steps if each.state in (StepState.DOING, StepState.ASKED)]
+        assert made.is_over or pending
+        for each in pending:
+            made = made.changed(each.change(state=data.draw(st.sampled_from([StepState.DONE, StepState.SKIPPED]))))
+        made = made.settled()
+    assert len(order) == len(set(order))
+    for each in made.steps:
+        needed = [made.step(id) for id in each.needs]
+        if each.id in order:
+            assert all(one and one.state is StepState.DONE for one in needed)
