@@ -83,7 +83,7 @@ def test_what_was_wrong_is_said_with_its_line(server: OpenAIServer, script: Path
     assert said[:3] == [
         f"{script}:4: 'I need milk': it did not call add_task {{'title': 'milk'}}",
         f"{script}:8: 'forget the milk': it did not call delete_task {{'task': 'milk'}}, "
-        "it called add_task {'title': 'forget the milk'}",
+        "it called add_task {'title': 'forget the milk', 'when': None}",
         "assistant: 1 of 3 right (33 %)",
     ]
 

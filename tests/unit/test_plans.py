@@ -170,7 +170,7 @@ def test_a_reference_that_leads_nowhere_fails_its_step_by_name() -> None:
     made = plan(step("a"), step("b", "make", title="{{a.slots[0].start}}"))
     after, _, _ = run(made, {"a": Found("", {"slots": []})})
     assert states(after) == ["done", "failed"]
-    assert after.steps[1].words == "a.slots[0].start is not there: '[0]' leads nowhere"
+    assert after.steps[1].error == "a.slots[0].start is not there: '[0]' leads nowhere"
 
 
 def test_what_was_made_of_others_words_is_known_to_be() -> None:

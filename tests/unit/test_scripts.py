@@ -137,7 +137,7 @@ def test_what_goes_as_it_is_written_passes() -> None:
         ([ADDED, "who: Ben\nhears_like: milk"], "tried.yaml:5: Ben listens: Ben hears []"),
         (
             ["says: add milk to my tasks\ncalls: []\nhears_like: milk"],
-            "it did add_task {'title': 'milk'}, and not nothing",
+            "it did add_task {'title': 'milk', 'due': None}, and not nothing",
         ),
         (["says: my tasks\ncalls: [add_task]\nhears_like: no"], "it did nothing, and not add_task {}"),
         (

@@ -19,10 +19,11 @@ from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
+from parley.texts.plans import PlanTexts
 from parley.texts.people import PeopleTexts
 from parley.tools.tool import Call, Tier, Toolbox, tool
 
-KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, PeopleTexts)
+KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, PeopleTexts, PlanTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {"Texts.no"}
 """What two languages say in one word."""
@@ -107,6 +108,10 @@ READ_BY_THE_MODEL = frozenset(
         "This result is left out, because there is no room for it. Call the tool again if it is needed.",
         "For the person it is {}, in the time zone {}.",
         WHEN,
+        "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it.",
+        "Your last plan cannot be run. Mend it:\n{}",
+        "No plan could be made: {} Answer the person without one.",
+        "Too many plans wait for this person's answers already. Say so.",
         "These arguments are not valid.",
         "There is no tool {}. The tools are: {}.",
         "You are the lane {} now: go on with what the person wants. They read this first: {}",

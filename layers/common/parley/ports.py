@@ -359,7 +359,7 @@ class ToolSpec:
     arguments: type[BaseModel]
 
 
-Use = Literal["agent", "router"]
+Use = Literal["agent", "router", "planner"]
 """What a model is asked for; each may have a model of its own, and is counted apart."""
 USES: tuple[Use, ...] = get_args(Use)
 
@@ -413,6 +413,8 @@ class Task:
     title: str
     created_at: datetime
     done: bool = False
+    due: datetime | None = None
+    """For when it is meant; nothing happens then."""
 
 
 class Tasks(Protocol):
@@ -421,8 +423,11 @@ class Tasks(Protocol):
     def list(self, conversation: str) -> list[Task]:
         """The tasks that are not deleted, oldest first."""
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
         """Add a task whose id is the effect's."""
+
+    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
+        """Give it this title, and if there is one, this moment. False, and nothing done, if it was deleted."""
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         """Mark it done. False if it was deleted, or completed by another effect."""

@@ -51,6 +51,8 @@ class Settings(BaseModel):
     """For conversations, if it is another than LLM_MODEL."""
     llm_router_model: str = Field("", alias="LLM_ROUTER_MODEL")
     """For choosing a lane, if it is another than LLM_MODEL."""
+    llm_planner_model: str = Field("", alias="LLM_PLANNER_MODEL")
+    """For plans of several steps, if it is another than LLM_MODEL."""
     llm_api: Literal["responses", "chat"] = Field("responses", alias="LLM_API")
     """`chat`: Chat Completions, for a server that has no Responses API."""
     llm_transcription_model: str = Field("", alias="LLM_TRANSCRIPTION_MODEL")

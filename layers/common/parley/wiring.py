@@ -176,7 +176,11 @@ def model(settings: Settings) -> Model | None:
     from parley.adapters.outage import RememberedOutage
 
     api = {"responses": OpenAIModel, "chat": ChatModel}[settings.llm_api]
-    models: dict[Use, str] = {"agent": settings.llm_agent_model, "router": settings.llm_router_model}
+    models: dict[Use, str] = {
+        "agent": settings.llm_agent_model,
+        "router": settings.llm_router_model,
+        "planner": settings.llm_planner_model,
+    }
     return RememberedOutage(api(key, settings.llm_base_url, settings.llm_model, models))
 
 
@@ -344,6 +348,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None
         output_tokens=report.usage.output_tokens,
         agent_tokens=report.usage.uses.get("agent", 0),
         router_tokens=report.usage.uses.get("router", 0),
+        planner_tokens=report.usage.uses.get("planner", 0),
         model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
         segments=report.usage.segments,
         sms_micro_dollars=report.usage.segments * segment_micro_dollars,

@@ -235,9 +235,17 @@ class MemoryTasks:
                 if owner == conversation and (owner, id) not in self._deleted_by
             ]
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
         with self._lock:
-            self._tasks.setdefault((conversation, effect), Task(effect, title, now))
+            self._tasks.setdefault((conversation, effect), Task(effect, title, now, due=due))
+
+    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
+        key = (conversation, task)
+        with self._lock:
+            if key not in self._tasks or key in self._deleted_by:
+                return False
+            self._tasks[key] = replace(self._tasks[key], title=title, due=due or self._tasks[key].due)
+            return True
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         key = (conversation, task)

@@ -33,19 +33,31 @@ class DynamoTasks:
                 title=item["title"],
                 created_at=datetime.fromisoformat(item["created_at"]),
                 done="done_by" in item,
+                due=datetime.fromisoformat(item["meant_for"]) if "meant_for" in item else None,
             )
             for item in items
             if "deleted_by" not in item
         ]
         return sorted(tasks, key=lambda task: (task.created_at, task.id))
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+        meant, value = _meant_for(due, "if_not_exists(meant_for, :due)")
         self._try(
             conversation,
             effect,
-            "SET title = if_not_exists(title, :title), created_at = if_not_exists(created_at, :now)",
-            {":title": title, ":now": now.isoformat()},
+            f"SET title = if_not_exists(title, :title), created_at = if_not_exists(created_at, :now){meant}",
+            {":title": title, ":now": now.isoformat(), **value},
             None,
+        )
+
+    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
+        meant, value = _meant_for(due, ":due")
+        return self._try(
+            conversation,
+            task,
+            f"SET title = :title{meant}",
+            {":title": title, **value},
+            "attribute_exists(title) AND attribute_not_exists(deleted_by)",
         )
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
@@ -84,3 +96,8 @@ class DynamoTasks:
                 raise
             return False
         return True
+
+
+def _meant_for(due: datetime | None, value: str) -> tuple[str, dict[str, Any]]:
+    """The rest of an update that sets it. Not in `due`, by which the index finds what waits for its moment."""
+    return ("", {}) if due is None else (f", meant_for = {value}", {":due": due.isoformat()})

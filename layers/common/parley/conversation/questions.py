@@ -61,6 +61,15 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
+class PlanStep(BaseModel):
+    """A step of a plan, by their ids."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    plan: str
+    step: str
+
+
 class Planned(BaseModel):
     """A tool with arguments that are checked, prepared and will not change."""
 
@@ -72,6 +81,8 @@ class Planned(BaseModel):
     arguments: dict[str, JsonValue]
     question: str
     """The sentence that asks for it: "Delete “milk” from your tasks?"."""
+    of: PlanStep | None = None
+    """The step that this is; None for what is no part of a plan."""
 
 
 class Unfinished(BaseModel):
@@ -86,6 +97,8 @@ class Unfinished(BaseModel):
     argument: str
     outside: bool = False
     """Whether it was called upon reading what others wrote: then a yes is asked for, whatever the tool."""
+    of: PlanStep | None = None
+    """The step that waits for it; None for what is no part of a plan."""
 
 
 class Learns(BaseModel):
@@ -133,10 +146,17 @@ class Asking(BaseModel):
         """What is asked, without how to answer it."""
         return self.words or "\n".join(planned.question for planned in self.planned)
 
+    @property
+    def steps(self) -> tuple[PlanStep, ...]:
+        """The steps of plans that wait for it."""
+        waits = (*(each.of for each in self.planned), self.unfinished.of if self.unfinished else None)
+        return tuple(each for each in waits if each)
+
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
         """The question, asked now."""
         fields = {name: getattr(self, name) for name in Asking.model_fields}
-        return Question(**fields, id=id, asked_at=at, expires_at=at + EXPIRES[self.kind], number=number)
+        lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan does
+        return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
 
 class Question(Asking):
@@ -146,6 +166,8 @@ class Question(Asking):
     """`<event id>.q`, and a number where one message asks several."""
     asked_at: AwareDatetime
     expires_at: AwareDatetime
+    is_parked: bool = False
+    """Whether the person has been told that it waits."""
     number: int | None = None
     """Its place in a message that asks several details at once."""
 

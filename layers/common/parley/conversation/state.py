@@ -19,6 +19,7 @@ from parley.conversation.memory import Remembered, forget, learn
 from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
+from parley.plans.plan import Plan
 from parley.texts import DEFAULT, Language
 
 SCHEMA = 1
@@ -206,6 +207,8 @@ class Conversation(Document):
     unasked: Unasked | None = None
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
+    plans: tuple[Plan, ...] = ()
+    """Of several steps, and not at their end, oldest first."""
     memory: tuple[Remembered, ...] = ()
     """What the person has told us once, oldest first; what has lapsed stays until something new is learnt."""
     doing: Doing | None = None

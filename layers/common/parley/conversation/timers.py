@@ -29,9 +29,10 @@ class TimerKind:
     """Whether the service chose the moment, and not the person: then quiet hours and the daily cap put it off."""
 
 
-REMINDER, MISSED = "reminder", "missed"
+REMINDER, MISSED, UNANSWERED = "reminder", "missed", "unanswered"
 KINDS: Mapping[str, TimerKind] = {
     REMINDER: TimerKind(useful=timedelta(hours=12)),
+    UNANSWERED: TimerKind(useful=timedelta(days=7)),
     MISSED: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
 }
 """A reminder that the person asked for; a word about reminders that an outage has kept from coming in time."""

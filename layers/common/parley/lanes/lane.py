@@ -41,6 +41,8 @@ class Lane:
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
     """What it says to a person whom nobody understands, while there is no model."""
+    plans: bool = False
+    """Whether what takes several of its tools may be planned."""
     is_on: Callable[[Services], bool] = lambda _: True
     """Whether it has what it works with."""
 

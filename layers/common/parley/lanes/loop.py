@@ -24,9 +24,10 @@ from parley.conversation.questions import Asking, Kind, Learns, Option, Planned,
 from parley.conversation.state import ChosenLane, Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused, ToolAsks, ToolRefused
-from parley.lanes import degraded, router
+from parley.lanes import degraded, planner, router
 from parley.lanes.lane import Lane
 from parley.lanes.window import fit
+from parley.plans.plan import Plan
 from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
 from parley.tools.tool import About, Arguments, Call, Known, Later, Result, Tier, Tool
@@ -65,6 +66,16 @@ class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
     them any more. Not for one reminder, one subject, or a mood. The service itself confirms it."""
 
 
+class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Have a plan made and carried out for what the person's last message asks, if it takes several steps of which one
+    needs what another finds or makes. Never for a single step: call its tool."""
+
+
+PLAN = "make_plan"
+NO_PLAN = "No plan could be made: {problems} Answer the person without one."
+PLANS = 5
+"""That may wait for a person at once."""
+TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
 OPT_OUT = "stop_all_messages"
 NOT_STOPPED = "Not done: others wrote what you have read. Ask the person whether they want no messages at all any more."
 HAND_OVER = "hand_over"
@@ -90,6 +101,8 @@ class Proposal:
     """Whether the words were found upon reading what others wrote, in this turn."""
     lane: ChosenLane | None = None
     """Where the conversation is now. None leaves it where it was."""
+    plans: tuple[Plan, ...] = ()
+    """What is to be done step by step."""
     opts_out: bool = False
     """Whether the person wants no messages any more: then nothing else counts."""
 
@@ -104,6 +117,8 @@ class Taken:
     """Whether the call could not be used: the words say why."""
     outside: bool = False
     """Whether others wrote the words."""
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The same as the words of a look, for a plan."""
     ours: bool = False
     """Whether they tell the model what it is now, and are no data."""
 
@@ -160,6 +175,7 @@ class Proposing:
     said: list[str] = field(default_factory=list)
     """What lanes have said before they handed over: the person reads it first."""
     hand_overs: int = 0
+    plans: list[Plan] = field(default_factory=list)
     opts_out: bool = False
 
     @property
@@ -204,7 +220,7 @@ class Proposing:
             if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
                     found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-                    return Taken(found.words, outside=tool.outside)
+                    return Taken(found.words, outside=tool.outside, data=found.data)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return Taken(self.explain(tool, error), wrong=True)
@@ -255,7 +271,9 @@ class Proposing:
     @property
     def noted(self) -> frozenset[str]:
         """The actions and questions so far, each as its JSON."""
-        return frozenset(each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions))
+        return frozenset(
+            each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans)
+        )
 
     def proposal(self, text: str) -> Proposal:
         """Everything noted, with these words."""
@@ -266,6 +284,7 @@ class Proposing:
             tuple(self.questions),
             tuple(self.given),
             self.read_others,
+            plans=tuple(self.plans),
             opts_out=self.opts_out,
         )
 
@@ -426,6 +445,9 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
                 proposing.opts_out = proposing.opts_out or not proposing.is_tainted
                 taken.append(Taken(NOT_STOPPED, ours=True))
                 continue
+            if call.name == PLAN and proposing.lane.plans:
+                taken.append(_planned(model, conversation, proposing, ask, earlier))
+                continue
             if call.name != HAND_OVER:
                 taken.append(proposing.take(call.name, call.arguments, earlier))
                 continue
@@ -442,10 +464,29 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
     return "" if proposing.noted or proposing.said else trouble
 
 
+def _planned(
+    model: Model, conversation: Conversation, proposing: Proposing, ask: Ask, earlier: frozenset[str]
+) -> Taken:
+    """Have a plan made. One of a single step is that call."""
+    if proposing.plans:
+        return Taken(REPEATED, noted=True)
+    if len(conversation.plans) >= PLANS:
+        return Taken(TOO_MANY_PLANS, wrong=True, ours=True)
+    plan = planner.draft(model, conversation, proposing.lane, proposing.call, ask)
+    if not isinstance(plan, Plan):
+        return Taken(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
+    if (call := planner.single(plan)) is not None:
+        return proposing.take(*call, earlier)
+    proposing.plans.append(plan.model_copy(update={"outside": proposing.is_tainted}))
+    return Taken(ACCEPTED, noted=True)
+
+
 def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
-    """The lane's tools, the way out, and a way to another lane, while there is one."""
+    """The lane's tools, a plan of several, the way out, and a way to another lane, while there is one."""
     tools = proposing.lane.tools.of(proposing.call.role).tools
+    planning = (ToolSpec(PLAN, inspect.cleandoc(MakePlan.__doc__ or ""), MakePlan),) if proposing.lane.plans else ()
     own = (
+        *planning,
         *(ToolSpec(t.name, t.description, t.arguments) for t in tools),
         ToolSpec(OPT_OUT, inspect.cleandoc(OptOut.__doc__ or ""), OptOut),
     )

@@ -75,7 +75,7 @@ def advance(
         try:
             taken = take(step.change(outside=outside), arguments(plan, step, shown))
         except Unresolvable as wrong:
-            taken = Fails(str(wrong))
+            step, taken = step.change(error=str(wrong)), Fails("")
         match taken:
             case Found(words, data, of_them):
                 step = step.change(state=StepState.DONE, words=words, data=dict(data), outside=outside or of_them)

@@ -10,7 +10,6 @@ One step acts at a time, and each only after those before it have acted, so that
 changed. A step that is asked about holds up only those that need it.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -31,7 +30,6 @@ class StepState(StrEnum):
 
 
 OVER = (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
-OPEN = (StepState.ASKED, StepState.DOING)
 
 
 class Entity(BaseModel):
@@ -69,6 +67,8 @@ class Step(BaseModel):
     """When they said it, if that is what their words count from."""
     outside: bool = False
     """Whether others wrote its result, or it was made from what they wrote."""
+    error: str = ""
+    """What it refers to and is not there: by name, for whoever looks why it failed."""
     told: bool = False
     """Whether the person has read its words."""
 
@@ -143,11 +143,6 @@ class Plan(BaseModel):
         return all(each.state in OVER for each in self.steps)
 
     def used(self, id: str) -> bool:
-        """Whether another step was done with the result of that one."""
-        return any(each.state is StepState.DONE and id in each.needs for each in self.steps)
-
-
-def of_state(plan: Plan, states: Iterable[StepState]) -> list[Step]:
-    """Its steps that are in one of these states."""
-    wanted = tuple(states)
-    return [each for each in plan.steps if each.state in wanted]
+        """Whether another step has the result of that one in it, or will have."""
+        lost = (StepState.FAILED, StepState.SKIPPED)
+        return any(id in each.needs and each.state not in lost for each in self.steps)

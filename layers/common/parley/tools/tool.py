@@ -186,6 +186,8 @@ class Tool(Generic[Services]):
     """Of all languages: whatever the person's is, each of them calls the tool."""
     outside: bool = False
     """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
+    gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+    """What `Result.data` looks like: an example, by which a plan that refers to it is checked before it runs."""
     direct: bool = False
     """Whether a message that is one of its phrases calls it whatever a model would make of it."""
     role: Role = "person"
@@ -212,6 +214,7 @@ def tool(
     question: Callable[[Call[Any], Any], str] | None = None,
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
     outside: bool = False,
+    gives: Mapping[str, JsonValue] | None = None,
     direct: bool = False,
     role: Role = "person",
 ) -> Maker:
@@ -243,6 +246,7 @@ def tool(
             happened=happened,
             phrases=parsed,
             outside=outside,
+            gives=gives or {},
             direct=direct,
             role=role,
         )

@@ -6,7 +6,7 @@ A message is matched in the order of `RULES`, and the first rule that has an ans
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 from parley import texts
 from parley.conversation import answers, language, reach
@@ -46,14 +46,14 @@ from parley.conversation.questions import (
 )
 from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Person, Unasked
 from parley.conversation.text import is_blank
-from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
+from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, UNANSWERED, Timer, whole_seconds
 from parley.conversation.zones import dated
 from parley.lanes import degraded, direct, table
 from parley.lanes.loop import Proposal, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.texts import Texts, people
-from parley.turn import asked, budget, order
+from parley.turn import asked, budget, order, planning, unanswered
 from parley.turn.attached import understand
 
 STOPPED_AT_PROVIDER = "21610"
@@ -78,6 +78,8 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     ask = budget.within(conversation, ask)
     decision = _let_go(_decided(conversation, event, ask), ask)
+    kept = unanswered.awaited(planning.reconciled(decision.conversation))
+    decision = Decision(kept, decision.effects)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 
@@ -93,7 +95,7 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             if event.erases:
                 return _erase(conversation, event)
             changed, result = _timed(conversation, event)
-            return _acted(changed, event.effect, result, ask)
+            return _acted(changed, event.effect, result, ask, event.data)
         case ActionFailed():
             return _acted(conversation, event.effect, None, ask)
         case DeliveryFailed():
@@ -201,7 +203,7 @@ def _stop(conversation: Conversation, person: Person, message: Message, ask: Ask
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
-    return conversation.change(person=stopped, questions=(), session=None, lane=None, timers=(), held=())
+    return conversation.change(person=stopped, questions=(), plans=(), session=None, lane=None, timers=(), held=())
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -226,11 +228,10 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
         return _close(closed, message.id, [heard], question.planned, ask)
     if question is not None and verdict is Verdict.YES:
         return _begin(closed, message.id, question.planned)
-    if verdict is Verdict.NO:
-        return _say(closed, message.id, says.declined, ask)
     says_no = reach.says_no(message.text, message.channel)
-    if verdict is Verdict.UNRELATED and says_no:
-        return _say(closed, message.id, says.declined, ask)
+    if question is not None and (verdict is Verdict.NO or (verdict is Verdict.UNRELATED and says_no)):
+        without = planning.declined(closed, question.steps)
+        return _propose(without, message.id, Proposal(), [says.declined], (), ask)
     is_command = degraded.whole(table.on(ask.services), message.text) is not None
     found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO, quoted)
     if found:
@@ -260,20 +261,33 @@ def _answered(
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
+    refused = dict[str, str]()
+    for question, value in given:
+        if why_not := planning.refused(left, question, value, message.received_at, ask):
+            refused[question.id] = why_not
+        else:
+            left = planning.answered(left, question, value, message.received_at)
+    given = [(question, value) for question, value in given if question.id not in refused]
     for question, value in given:
         if question.learns:
             left = left.learnt(question.learns.type, question.learns.name, value, message.received_at)
-    resumed = resume(tuple(table.LANES.values()), left, given, message.received_at, ask)
+    apart = [(question, value) for question, value in given if not question.steps]
+    resumed = resume(tuple(table.LANES.values()), left, apart, message.received_at, ask)
     wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
-    why = {**wrong, **resumed.wrong}
+    why = {**wrong, **refused, **resumed.wrong}
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
         words.append(says.declined)
+        left = planning.declined(left, [of for each in meant if each.value is None for of in each.question.steps])
+    left, missed, given_up = planning.rest_of_batch(
+        left, [each.question for each in meant if each.question.id not in why]
+    )
+    words += given_up
     if parked := [question for question in again if question.tries]:
         words.append(says.parked)
         left = left.change(questions=(*left.questions, *parked))
-    once_more = tuple(question.asking(question.tries + 1) for question in again if not question.tries)
+    once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
     proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
     return _propose(left, message.id, proposal, words, proposal.confirms, ask)
 
@@ -306,6 +320,14 @@ def _choosing_language(conversation: Conversation, messages: Sequence[Message], 
     )
 
 
+def _steering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A word to a plan that waits."""
+    steered = planning.steer(conversation, messages[-1])
+    if steered is None:
+        return None
+    return _propose(steered.conversation, messages[-1].id, Proposal(), [steered.words], (), ask)
+
+
 def _asking(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
@@ -335,12 +357,16 @@ def _propose(
     confirms: tuple[Planned, ...],
     ask: Ask,
 ) -> Decision:
-    """Act first, and say and ask afterwards."""
-    if proposal.writes:
-        preface, outside = _join(words), proposal.outside
-        return _begin(conversation, event, proposal.writes, preface, confirms, proposal.questions, outside)
-    said = _close(conversation, event, words, confirms, ask, proposal.questions)
-    return _upon_others(said, conversation) if proposal.outside else said
+    """Act first, and say and ask afterwards. Plans go on, unless something else is to be done before."""
+    conversation = conversation.change(plans=(*conversation.plans, *proposal.plans))
+    on = planning.Advanced(conversation) if proposal.writes else planning.advance(conversation, ask)
+    writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
+    confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)
+    words = [*words, *on.words]
+    if writes:
+        return _begin(on.conversation, event, writes, _join(words), confirms, questions, outside)
+    said = _close(on.conversation, event, words, confirms, ask, questions)
+    return _upon_others(said, conversation) if outside else said
 
 
 UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
@@ -383,7 +409,15 @@ def _question_beside(
     return None, says.set_aside.format(question=question.text), ()
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _reacting, _choosing_language, _answering, _asking)
+RULES: tuple[Rule, ...] = (
+    _opting_out,
+    _answered_already,
+    _reacting,
+    _choosing_language,
+    _steering,
+    _answering,
+    _asking,
+)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------
@@ -406,7 +440,13 @@ def _begin(
     return Decision(conversation.change(doing=doing))
 
 
-def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask) -> Decision:
+def _acted(
+    conversation: Conversation,
+    effect: str,
+    result: str | None,
+    ask: Ask,
+    data: Mapping[str, Any] | None = None,
+) -> Decision:
     """Note the result of the action that was next (None: nobody knows it); after the last one, say them all.
 
     Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
@@ -415,15 +455,26 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     if doing is None or doing.next is None or doing.next.effect != effect:
         return Decision(conversation)
     unknown = texts.of(conversation.language).perhaps_done.format(question=doing.next.planned.question)
-    done = doing.done(unknown if result is None else result)
+    words, of = unknown if result is None else result, doing.next.planned.of
+    done = doing.done(words)
+    if of is not None:
+        conversation = planning.acted(conversation, of, words, data)
     if done.next is not None:
         return Decision(conversation.change(doing=done.begin()))
-    results = [action.result or "" for action in done.actions]
+    results = [action.result or "" for action in done.actions if action.planned.of is None]
     finished = conversation.change(doing=None)
     if person is not None and person.opted_out:
         return Decision(_note(finished, f"{doing.event}.done", _join(results), ask.now()))
-    said = _close(finished, doing.event, [done.preface, *results], done.asks, ask, done.questions)
-    return _upon_others(said, conversation) if doing.outside else said
+    on = planning.advance(finished, ask)
+    more = tuple(
+        Action(effect=f"{doing.event}.a{n}", planned=each) for n, each in enumerate(on.writes, len(done.actions))
+    )
+    asks, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
+    if more:
+        going_on = done.change(actions=(*done.actions, *more), asks=asks, questions=questions).begin()
+        return Decision(on.conversation.change(doing=going_on))
+    said = _close(on.conversation, doing.event, [done.preface, *results, *on.words], asks, ask, questions)
+    return _upon_others(said, conversation) if doing.outside or on.outside else said
 
 
 # --- erasing --------------------------------------------------------------------------------------------------------
@@ -555,6 +606,8 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     if timer is None:
         return Decision(conversation)
     rest = tuple(each for each in conversation.timers if each is not timer)
+    if timer.kind == UNANSWERED:
+        return _unanswered(_awaiting(conversation, *rest), timer, ask)
     question, now = conversation.confirmation, ask.now()
     if question is not None and question.expires_at > now:
         return Decision(
@@ -600,6 +653,18 @@ def _timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decis
         return Decision(conversation)
     rest = _awaiting(conversation, *(each for each in conversation.timers if each is not timer))
     return Decision(_note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
+
+
+def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
+    """Say that a question waits, or that it is given up; nothing, if it was answered."""
+    after, text = unanswered.due(conversation, timer)
+    person = after.person
+    if not text or person is None or person.opted_out:
+        return Decision(after)
+    if reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+        return _say(after, timer.event, text, ask, "proactive")
+    ask.usage.held += 1
+    return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
 
 
 def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:

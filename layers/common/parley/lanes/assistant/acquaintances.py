@@ -154,6 +154,7 @@ def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerso
         "es": ["busca el contacto {name:Ana}", "busca en mis contactos a {name:Ana}"],
     },
     outside=True,
+    gives={"count": 1, "contacts": [{"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"}]},
 )
 def search_contacts(call: Call[Services], arguments: NamedPerson) -> Result:
     """Look somebody up in the person's contacts, by their name."""
@@ -174,6 +175,7 @@ def search_contacts(call: Call[Services], arguments: NamedPerson) -> Result:
     },
     prepare=read,
     question=lambda call, new: say(call).add_contact.format(contact=new.shown),
+    gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
 )
 def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
     """Keep somebody, or several, in the person's contacts."""

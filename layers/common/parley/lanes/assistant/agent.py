@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from parley.lanes.assistant import acquaintances, calendar, email, places, reminders, rights, texts, tools
+from parley.lanes.assistant import acquaintances, calendar, chores, email, places, reminders, rights, texts, tools
 from parley.lanes.lane import Lane, subjects
 from parley.tools.tool import Toolbox
 
@@ -11,7 +11,9 @@ ASSISTANT = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [
-            *tools.TOOLS,
+            tools.list_tasks,
+            *chores.TOOLS,
+            *tools.TOOLS[1:],
             *reminders.TOOLS,
             *calendar.TOOLS,
             *acquaintances.TOOLS,
@@ -22,6 +24,7 @@ ASSISTANT = Lane(
     ),
     about="keeps the person's own tasks, reminders, calendar, contacts and email",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
+    plans=True,
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
 )

@@ -154,7 +154,8 @@ def meant(call: Call[Services], when: str, near: datetime | None = None) -> date
     return found
 
 
-def _understood(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Fixed:
+def understood(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Fixed:
+    """The same. Raises ToolRefused."""
     try:
         return meant(call, when, near)
     except moments.NotAMoment as wrong:
@@ -254,7 +255,7 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
     title, when = (new.title, new.when) if new.when else apart(call, new.title)
     if not when:
         raise ToolAsks(say(call).when_is_it, "when")
-    at, rule = _understood(call, when), ""
+    at, rule = understood(call, when), ""
     if isinstance(at, Fixed):
         rule = timetable.rule_of(at)
         at = following(at, "", call.now)
@@ -302,7 +303,7 @@ def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     start, rule = old.start, old.rule
     if named.when:
         ahead = (timetable.upcoming(old, call.now) or old.start) if old.rule else old.start
-        at = _understood(call, named.when, ahead)
+        at = understood(call, named.when, ahead)
         if isinstance(at, Fixed):
             start, rule = following(at, "", call.now), timetable.rule_of(at)
         else:
@@ -338,6 +339,10 @@ def _data(call: Call[Services], event: ChosenEvent, id: str) -> dict[str, JsonVa
     return {"id": id, "title": event.title, "when": _when(call, event), **_times(call, Block(start, end))}
 
 
+A_BLOCK: Mapping[str, JsonValue] = {"start": "2026-11-22T15:00-05:00", "end": "2026-11-22T16:00-05:00"}
+SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
+AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "tomorrow at 15:00", **A_BLOCK}
+
 # --- tools ----------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +362,7 @@ def _data(call: Call[Services], event: ChosenEvent, id: str) -> dict[str, JsonVa
             "mis eventos",
         ],
     },
+    gives={"count": 1, "events": [{"title": "lunch", **A_BLOCK}]},
 )
 def list_events(call: Call[Services], arguments: Days) -> Result:
     """List what is in the person's calendar in a few days."""
@@ -409,6 +415,7 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
         ],
         "es": ["cuándo estoy libre {period:mañana}"],
     },
+    gives=SLOTS,
 )
 def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
     """Find when the person is free, in their working hours."""
@@ -416,7 +423,7 @@ def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
     return _slots(call, arguments, days, slots)
 
 
-@tool(Tier.READ)
+@tool(Tier.READ, gives=SLOTS)
 def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
     """Suggest a few times for something that lasts so long: the first of each day that has one."""
     days, slots = _free(call, arguments)
@@ -432,6 +439,7 @@ def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
         "en": ["conflicts in my calendar {period:this week}"],
         "es": ["conflictos en mi calendario {period:esta semana}"],
     },
+    gives={"count": 1, "conflicts": [dict(A_BLOCK)]},
 )
 def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     """Find what overlaps in the person's calendar."""
@@ -447,7 +455,7 @@ def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     return Result(words, data=data)
 
 
-@tool(Tier.READ)
+@tool(Tier.READ, gives={"count": 1, "minutes": 60})
 def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
     """Say how full a few days are: how many appointments, how many hours, the first and the last."""
     days = _days(call, arguments.period)
@@ -483,6 +491,7 @@ def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
     question=lambda call, new: _with_overlaps(
         call, say(call).add_event.format(title=new.title, when=_when(call, new)), new
     ),
+    gives=AN_EVENT,
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the person's calendar: once, or again and again."""
@@ -502,6 +511,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     },
     prepare=replaced,
     question=lambda call, chosen: say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)),
+    gives=AN_EVENT,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change something in the person's calendar: when it is, its title, or how long it lasts."""

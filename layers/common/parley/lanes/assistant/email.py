@@ -82,6 +82,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
     },
     prepare=written,
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
+    gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
 )
 def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Keep an email as a draft, without sending it."""
@@ -98,6 +99,7 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
     prepare=to_send,
     question=lambda call, new: say(call).send_email.format(to=new.to.shown, subject=new.subject, body=new.body),
     happened=_happened,
+    gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
 )
 def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Send an email. The service shows it to the person, who confirms it."""
@@ -111,6 +113,7 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
 @tool(
     Tier.READ,
     phrases={"en": ["search my emails for {words:meeting}"], "es": ["busca en mis correos {words:reunión}"]},
+    gives={"count": 1, "emails": [{"to": "ana@example.org", "subject": "tea", "body": "Green."}]},
 )
 def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
     """Find what the person has drafted and sent through this service."""

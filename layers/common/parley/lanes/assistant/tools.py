@@ -104,25 +104,6 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["add {title:milk} to my tasks", "add task {title:milk}"],
-        "es": [
-            "añade {title:leche} a mis tareas",
-            "agrega {title:leche} a mis tareas",
-            "añade la tarea {title:leche}",
-            "nueva tarea {title:leche}",
-        ],
-    },
-    question=lambda call, new: say(call).add_task.format(title=new.title),
-)
-def add_task(call: Call[Services], arguments: NewTask) -> str:
-    """Add one task to the person's list. Call it once for each task."""
-    call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect)
-    return say(call).task_added.format(title=arguments.title)
-
-
-@tool(
-    Tier.WRITE,
-    phrases={
         "en": ["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
         "es": ["completa {task:leche}", "marca {task:leche} como hecha", "ya hice {task:leche}"],
     },
@@ -157,5 +138,5 @@ def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
     return say(call).task_deleted_before.format(title=arguments.title)
 
 
-TOOLS = (list_tasks, add_task, complete_task, delete_task)
+TOOLS = (list_tasks, complete_task, delete_task)
 """What a model and HELP are offered, in this order: a tool is usable once it stands here."""

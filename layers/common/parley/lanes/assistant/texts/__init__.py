@@ -22,6 +22,10 @@ class AssistantTexts:
     tasks_done: str
     add_task: str
     task_added: str
+    task_added_for: str
+    which_to_change: str
+    change_task: str
+    task_changed: str
     complete_task: str
     task_completed: str
     task_gone: str

@@ -1,0 +1,112 @@
+"""Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
+
+from datetime import datetime
+
+from pydantic import Field, JsonValue
+
+from parley.errors import ToolRefused
+from parley.lanes.assistant.calendar import understood
+from parley.lanes.assistant.reminders import When, moment_in_full
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+WHEN = "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
+
+
+class DatedTask(NewTask):
+    """What `add_task` is told."""
+
+    when: When | None = Field(None, description=WHEN)
+
+
+class ChosenNewTask(Arguments):
+    """The task with its very moment."""
+
+    title: str
+    due: datetime | None = None
+
+
+class ChangedTask(NamedTask):
+    """What `update_task` is told."""
+
+    title: Title | None = Field(None, description="The new title, if it changes.")
+    when: When | None = Field(None, description=WHEN)
+
+
+class ReplacedTask(Arguments):
+    """The very task, and how it is to be."""
+
+    id: str
+    title: str
+    new_title: str
+    due: datetime | None = None
+
+
+def _due(call: Call[Services], when: str | None) -> datetime | None:
+    """Raises ToolRefused for what recurs, and for no moment."""
+    at = understood(call, when) if when else None
+    if at is not None and not isinstance(at, datetime):
+        raise ToolRefused(say(call).not_a_rule)
+    return at
+
+
+def chosen(call: Call[Services], new: DatedTask) -> ChosenNewTask:
+    """When exactly it is meant for."""
+    return ChosenNewTask(title=new.title, due=_due(call, new.when))
+
+
+def replaced(call: Call[Services], named: ChangedTask) -> ReplacedTask:
+    """The very task, and how it is to be."""
+    old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
+    return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
+
+
+def _added(call: Call[Services], new: ChosenNewTask) -> str:
+    if new.due is None:
+        return say(call).task_added.format(title=new.title)
+    return say(call).task_added_for.format(title=new.title, when=moment_in_full(call, new.due))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["add {title:milk} to my tasks", "add task {title:milk}"],
+        "es": [
+            "añade {title:leche} a mis tareas",
+            "agrega {title:leche} a mis tareas",
+            "añade la tarea {title:leche}",
+            "nueva tarea {title:leche}",
+        ],
+    },
+    prepare=chosen,
+    question=lambda call, new: say(call).add_task.format(title=new.title),
+    gives={"task": "id:1", "title": "milk"},
+)
+def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
+    """Add one task to the person's list. Call it once for each task."""
+    call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, arguments.due)
+    data: dict[str, JsonValue] = {"task": f"{BY_ID}{call.effect}", "title": arguments.title}
+    return Result(_added(call, arguments), data=data)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["rename task {task:milk} to {title:oat milk}"],
+        "es": ["cambia la tarea {task:leche} a {title:leche de avena}"],
+    },
+    prepare=replaced,
+    question=lambda call, chosen: say(call).change_task.format(title=chosen.title, new=chosen.new_title),
+)
+def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
+    """Change one of the person's tasks: its title, or when it is meant for."""
+    if not call.services.tasks.change(call.conversation, arguments.id, arguments.new_title, arguments.due):
+        return Result(say(call).task_gone.format(title=arguments.title))
+    words = say(call).task_changed.format(new=arguments.new_title)
+    return Result(words, data={"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title})
+
+
+TOOLS = (add_task, update_task)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

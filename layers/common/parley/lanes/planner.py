@@ -1,0 +1,141 @@
+"""From a message to a plan: a model drafts it in a given shape, and what is wrong with it goes back, twice at most.
+
+Looks, and changes nothing: the turn keeps the plan in the conversation and goes through its steps.
+"""
+
+import json
+import re
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank
+from parley.lanes.lane import Lane
+from parley.plans import check
+from parley.plans.executor import arguments
+from parley.plans.plan import Entity, Plan, Step
+from parley.ports import Ask, Model, ModelRequest, Services
+from parley.tools.tool import Call, Tool
+
+REPAIRS = 2
+"""After which the person is answered without a plan."""
+LINES = 6
+"""Of the conversation that the planner reads: what is asked for is in the last few."""
+PROMPT = files(__package__).joinpath("planner.md").read_text(encoding="utf-8").strip()
+REFUSED = "\n\nYour last plan cannot be run. Mend it:\n{problems}"
+FOUND = {"EMAIL": re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.\w+"), "PHONE": re.compile(r"\+\d[\d ().-]{6,}\d")}
+"""Entities that need no model to be found."""
+
+
+class DraftedEntity(BaseModel):
+    """What a message names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE"]
+    value: str
+
+
+class DraftedParam(BaseModel):
+    """An argument of an action, as text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    value: str
+
+
+class DraftedStep(BaseModel):
+    """One action."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    type: Literal["calendar", "task", "contact", "email", "analysis", "system"]
+    action: str
+    params: tuple[DraftedParam, ...]
+    description: str
+    depends_on: tuple[str, ...]
+
+
+class DraftedPlan(BaseModel):
+    """What a model answers, entities first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entities: tuple[DraftedEntity, ...]
+    summary: str = Field(max_length=200)
+    steps: tuple[DraftedStep, ...]
+
+
+def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Services], ask: Ask) -> Plan | list[str]:
+    """The plan for the last message, or what is still wrong with it after all repairs. Raises a ModelError."""
+    lines = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
+    tools = lane.tools.of(call.role).tools
+    actions = {each.name: check.Action(each.arguments, each.gives) for each in tools}
+    instructions = PROMPT.format(
+        now=f"{call.now.astimezone(call.zone):%A, %-d %B %Y, %H:%M}", actions="\n".join(map(_described, tools))
+    )
+    problems: list[str] = []
+    for _ in range(1 + REPAIRS):
+        wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
+        request = ModelRequest(
+            instructions=instructions + wrong, lines=lines, tools=(), use="planner", answer=DraftedPlan
+        )
+        reply = model.reply(request, ask.deadline, ask.usage)
+        try:
+            plan = _plan(DraftedPlan.model_validate_json(reply.parsed), conversation, lane, call)
+        except ValidationError as error:
+            problems = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}." for each in error.errors()]
+            continue
+        problems = check.problems(plan, actions)
+        if not problems:
+            return plan
+    return problems
+
+
+def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Call[Services]) -> Plan:
+    line = next(each for each in reversed(conversation.said) if each.direction == "in")
+    named = [Entity(type=each.type, value=each.value) for each in drafted.entities]
+    found = [Entity(type=type, value=each) for type, pattern in FOUND.items() for each in pattern.findall(line.text)]
+    return Plan(
+        id=f"{line.id}.p",
+        message=line.text,
+        summary=drafted.summary,
+        said_at=call.now,
+        steps=tuple(
+            Step(
+                id=each.id,
+                type=each.type,
+                action=each.action,
+                params={param.name: param.value for param in each.params},
+                description=each.description,
+                depends_on=each.depends_on,
+            )
+            for each in drafted.steps
+        ),
+        entities=(*named, *(each for each in found if each not in named)),
+        lane=lane.name,
+    )
+
+
+def _described(tool: Tool[Services]) -> str:
+    """An action in a few lines."""
+    schema = tool.arguments.model_json_schema()
+    required = schema.get("required", ())
+    taken = [
+        f"    {name}{'' if name in required else ' (optional)'}: {field.get('description', field.get('type', ''))}"
+        for name, field in schema.get("properties", {}).items()
+    ]
+    gives = [f"    gives {json.dumps(tool.gives, ensure_ascii=False)}"] if tool.gives else []
+    return "\n".join([f"- {tool.name}: {tool.description.splitlines()[0]}", *taken, *gives])
+
+
+def single(plan: Plan) -> tuple[str, str] | None:
+    """The call that a plan of one step is; None for a longer one."""
+    if len(plan.steps) != 1:
+        return None
+    (step,) = plan.steps
+    return step.action, json.dumps(arguments(plan, step))

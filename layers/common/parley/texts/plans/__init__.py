@@ -1,0 +1,34 @@
+"""What is said about plans, and about questions that nobody answers: `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from parley import texts
+from parley.texts import Language
+
+
+@dataclass(frozen=True)
+class PlanTexts:
+    """By what it is about. Which words stand in braces, en.toml shows."""
+
+    not_found: str
+    not_done: str
+    waits: str
+    given_up: str
+    idle: str
+    going_on: str
+    waits_for: str
+    is_next: str
+    was_done: str
+    dropped: str
+    skipping: str
+    without: str
+    says: Mapping[str, str]
+    """What people say to a plan that waits, by what it means: patterns of whole messages."""
+
+
+@cache
+def of(language: Language) -> PlanTexts:
+    """In this language."""
+    return texts.read(PlanTexts, language)

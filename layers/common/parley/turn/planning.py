@@ -1,0 +1,281 @@
+"""The plans of a conversation within a turn: how they go on, what is said of them, and what people say to them.
+
+    a new plan, an answer, a result -> `advance`: looks are done here, an action is the turn's to commit, questions are
+                                       the turn's to ask; what is over is told, once, in one reply
+    a question is gone              -> `reconciled`: whoever set it aside does without its step
+
+Looks, and changes nothing: what a plan has become is part of the decision.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from parley.conversation.events import Message
+from parley.conversation.questions import Asking, Planned, PlanStep, Question, Shape, fold
+from parley.conversation.state import Conversation
+from parley.conversation.zones import dated
+from parley.lanes.loop import Proposing, call_for, to_a_person
+from parley.lanes.table import LANES
+from parley.plans import executor
+from parley.plans.executor import Acts, Asks, Fails, Found, Taken
+from parley.plans.plan import OVER, Plan, Step, StepState
+from parley.ports import Ask
+from parley.texts import LANGUAGES, plans
+from parley.tools.tool import Tier
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """A conversation whose plans have gone as far as they get, and what they want of the turn."""
+
+    conversation: Conversation
+    writes: tuple[Planned, ...] = ()
+    """One action, or none: the plan goes on with its result, and says nothing before."""
+    confirms: tuple[Planned, ...] = ()
+    questions: tuple[Asking, ...] = ()
+    words: tuple[str, ...] = ()
+    outside: bool = False
+    """Whether others wrote some of the words."""
+
+
+def advance(conversation: Conversation, ask: Ask) -> Advanced:
+    """Go on with every plan that can, one action at a time."""
+    writes, confirms, questions = list[Planned](), list[Planned](), list[Asking]()
+    kept = []
+    for plan in conversation.plans:
+        if not writes:
+            take = partial(_take, conversation, plan, ask)
+            plan, wants = executor.advance(plan, take, partial(_shown, conversation))
+            for each in wants:
+                if isinstance(each.wanted, Asking):
+                    questions.append(each.wanted)
+                else:
+                    (writes if isinstance(each, Acts) else confirms).append(each.wanted)
+        kept.append(plan)
+    if writes:
+        return Advanced(conversation.change(plans=tuple(kept)), tuple(writes), tuple(confirms), tuple(questions))
+    told = [_told(plan, conversation) for plan in kept]
+    return Advanced(
+        conversation.change(plans=tuple(plan for plan, _, _ in told if not plan.is_over)),
+        confirms=tuple(confirms),
+        questions=tuple(questions),
+        words=tuple(each for _, words, _ in told for each in words),
+        outside=any(outside for _, _, outside in told),
+    )
+
+
+def _take(
+    conversation: Conversation, plan: Plan, ask: Ask, step: Step, given: Mapping[str, Any]
+) -> Taken[Planned | Asking]:
+    """Take a step as the call of its tool: the same rules hold as for any."""
+    lane = LANES[plan.lane]
+    call = call_for(conversation, step.said_at or plan.said_at, ask)
+    explain = to_a_person(lane, conversation.language)
+    proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
+    taken = proposing.take(step.action, json.dumps(given))
+    of = PlanStep(plan=plan.id, step=step.id)
+    if taken.wrong:
+        return Fails(taken.words)
+    for planned in proposing.writes:
+        return Acts(planned.model_copy(update={"of": of}))
+    for planned in proposing.confirms:
+        return Asks(planned.model_copy(update={"of": of}))
+    for asking in proposing.questions:
+        assert asking.unfinished is not None  # a tool asks for one of its arguments
+        return Asks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
+    return Found(taken.words, taken.data, taken.outside)
+
+
+def _shown(conversation: Conversation, value: Any) -> str:
+    """A result within a text: a moment by the person's clock."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
+        return dated(datetime.fromisoformat(value), conversation.zone, conversation.language)
+    return str(value)
+
+
+def _told(plan: Plan, conversation: Conversation) -> tuple[Plan, list[str], bool]:
+    """What has become of its steps since it was told last. What was only looked up for another step is not said."""
+    says, words, undone, outside = plans.of(conversation.language), [], [], False
+    for step in plan.steps:
+        if step.told or step.state not in OVER:
+            continue
+        if step.state is StepState.SKIPPED:
+            undone.append(step.title)
+        elif step.state is StepState.FAILED:
+            words.append(step.words or says.not_found.format(step=step.title))
+        elif _is_look(plan, step) and plan.used(step.id):
+            continue
+        else:
+            words.append(step.words)
+            outside = outside or step.outside
+        plan = plan.changed(step.change(told=True))
+    if undone:
+        words.append(says.not_done.format(steps="; ".join(undone)))
+    return plan, words, outside
+
+
+def _is_look(plan: Plan, step: Step) -> bool:
+    tool = LANES[plan.lane].tools.get(step.action)
+    return tool is not None and tool.tier is Tier.READ
+
+
+# --- what becomes of a step -----------------------------------------------------------------------------------------
+
+
+def _step(conversation: Conversation, of: PlanStep) -> tuple[Plan, Step] | None:
+    plan = next((each for each in conversation.plans if each.id == of.plan), None)
+    step = plan.step(of.step) if plan else None
+    return (plan, step) if plan and step else None
+
+
+def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conversation:
+    """With this step so; nothing if its plan is gone."""
+    found = _step(conversation, of)
+    if found is None:
+        return conversation
+    plan, step = found
+    new = plan.changed(step.change(**fields)).settled()
+    return conversation.change(plans=tuple(new if each.id == new.id else each for each in conversation.plans))
+
+
+def acted(conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None) -> Conversation:
+    """With the result of its action; None: nobody knows it."""
+    state = StepState.FAILED if data is None else StepState.DONE
+    return _changed(conversation, of, state=state, words=words, data=dict(data or {}))
+
+
+def answered(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
+    """With the answer under the step that has asked: it can go on."""
+    for of in question.steps:
+        found, argument = _step(conversation, of), question.unfinished.argument if question.unfinished else ""
+        if found:
+            when = {"said_at": at} if question.shape is Shape.TEXT and not question.options else {}
+            answers = {**found[1].answers, argument: value}
+            conversation = _changed(conversation, of, answers=answers, state=StepState.WAITING, **when)
+    return conversation
+
+
+def refused(conversation: Conversation, question: Question, value: str, at: datetime, ask: Ask) -> str:
+    """Why its step cannot take this answer; empty if it can."""
+    for of in question.steps:
+        found = _step(answered(conversation, question, value, at), of)
+        if found and found[0].ready:
+            plan, step = found
+            taken = _take(conversation, plan, ask, step, executor.arguments(plan, step))
+            if isinstance(taken, Fails):
+                return taken.words
+    return ""
+
+
+def declined(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
+    """Without these steps, and without what needs them."""
+    for of in steps:
+        conversation = _changed(conversation, of, state=StepState.SKIPPED)
+    return conversation
+
+
+def reconciled(conversation: Conversation) -> Conversation:
+    """Without the steps whose questions are gone, and without plans that are at their end by that: it was said."""
+    if not conversation.plans or conversation.doing is not None:
+        return conversation
+    asked = {of for question in conversation.questions for of in question.steps}
+    gone = [
+        of
+        for plan in conversation.plans
+        for step in plan.steps
+        if step.state is StepState.ASKED and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
+    ]
+    left = declined(conversation, gone)
+    return left.change(plans=tuple(each for each in left.plans if not each.is_over))
+
+
+def rest_of_batch(
+    conversation: Conversation, used: Sequence[Question]
+) -> tuple[Conversation, list[Question], list[str]]:
+    """Of the questions that one message has asked together, when some of them are answered: those of plans that are to
+    be asked once more; those that were, are done without, and it is said of them. Both are closed."""
+    says, again, words = plans.of(conversation.language), list[Question](), list[str]()
+    messages = {each.id.rpartition(".q")[0] for each in used if each.number is not None and each.steps}
+    for question in conversation.questions:
+        if question.number is None or not question.steps or question.id.rpartition(".q")[0] not in messages:
+            continue
+        again.append(question)
+        if question.tries:
+            words.append(says.without.format(question=question.text))
+            conversation = declined(conversation, question.steps)
+    rest = tuple(each for each in conversation.questions if each not in again)
+    return conversation.change(questions=rest), again, words
+
+
+# --- what people say to a plan --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Steered:
+    """What a person's word has made of the conversation, and what is said of it."""
+
+    conversation: Conversation
+    words: str = ""
+
+
+def steer(conversation: Conversation, message: Message) -> Steered | None:
+    """ "What are you doing?", "skip that step", "drop it", "continue": of the plan that asked last. None for anything
+    else, and for these words where nothing waits that they could mean."""
+    said = fold(message.text)
+    meant, name = next(
+        (
+            (meaning, found.groupdict().get("name") or "")
+            for language in LANGUAGES
+            for meaning, pattern in plans.of(language).says.items()
+            if (found := re.fullmatch(pattern, said))
+        ),
+        ("", ""),
+    )
+    says = plans.of(conversation.language)
+    if meant == "forget" and any(fold(each.name) == name for each in conversation.memory):
+        from parley.lanes.assistant import texts as assistant
+
+        known = next(each.name for each in conversation.memory if fold(each.name) == name)
+        words = assistant.of(conversation.language).person_forgotten.format(name=known)
+        return Steered(conversation.forgetting(known), words)
+    if meant == "status":
+        return Steered(conversation, _status(conversation))
+    question = next((each for each in reversed(conversation.questions) if each.asked_at < message.received_at), None)
+    if meant not in ("skip", "drop", "go_on") or question is None or not question.steps:
+        return None
+    rest = conversation.change(questions=tuple(each for each in conversation.questions if each is not question))
+    waits = _step(conversation, question.steps[0])
+    if waits is None:
+        return None
+    plan, step = waits
+    if meant == "skip":
+        return Steered(declined(rest, question.steps), says.skipping.format(step=step.title))
+    if meant == "drop":
+        return Steered(dropped(conversation, plan.id), says.dropped.format(plan=plan.summary))
+    for of in question.steps:
+        rest = _changed(rest, of, state=StepState.WAITING)
+    return Steered(rest)
+
+
+def dropped(conversation: Conversation, plan: str) -> Conversation:
+    """Without that plan and all that it asks."""
+    return conversation.change(
+        plans=tuple(each for each in conversation.plans if each.id != plan),
+        questions=tuple(each for each in conversation.questions if all(of.plan != plan for of in each.steps)),
+    )
+
+
+def _status(conversation: Conversation) -> str:
+    says, lines = plans.of(conversation.language), []
+    for plan in conversation.plans:
+        lines.append(says.going_on.format(plan=plan.summary))
+        for words, states in ((says.was_done, (StepState.DONE,)), (says.is_next, (StepState.WAITING,))):
+            titles = "; ".join(each.title for each in plan.steps if each.state in states)
+            lines += [f"- {words.format(steps=titles)}"] if titles else []
+    lines += [says.waits_for.format(question=each.text) for each in conversation.questions]
+    return "\n".join(lines) or says.idle

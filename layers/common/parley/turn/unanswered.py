@@ -1,0 +1,71 @@
+"""Questions that nobody answers. Those for a value, and all of a plan's, are kept for a day: after five minutes the
+person is told once that they wait, and after a day that they are given up, and their plan with them. Pure.
+
+A timer for each of the two moments, named after the message that has asked: set while one of its questions is open.
+"""
+
+from datetime import datetime, timedelta
+
+from parley.conversation.questions import EXPIRES, Kind, Question
+from parley.conversation.state import Conversation
+from parley.conversation.timers import TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.texts import plans
+from parley.turn import planning
+
+PARKED_AFTER = timedelta(minutes=5)
+GIVEN_UP_AFTER = EXPIRES[Kind.DETAIL]
+PARKED, GIVEN_UP = "parked", "given-up"
+
+
+def _message(question: Question) -> str:
+    """The event that has asked it."""
+    return question.id.rpartition(".q")[0]
+
+
+def _waits(question: Question) -> bool:
+    return question.kind is Kind.DETAIL or bool(question.steps)
+
+
+def _timer(message: str, asked_at: datetime, what: str) -> Timer:
+    after = PARKED_AFTER if what == PARKED else GIVEN_UP_AFTER
+    return Timer(id=f"{message}.{what}", due=whole_seconds(asked_at + after), text="", kind=UNANSWERED)
+
+
+def awaited(conversation: Conversation) -> Conversation:
+    """With the timers of the questions that are open, and of no others. One that was put off stays so."""
+    wanted = dict[str, Timer]()
+    for question in filter(_waits, conversation.questions):
+        is_told = question.is_parked or question.kind is Kind.CONFIRMATION
+        for what in (GIVEN_UP,) if is_told else (PARKED, GIVEN_UP):
+            timer = _timer(_message(question), question.asked_at, what)
+            wanted.setdefault(timer.id, timer)
+    known = {timer.id for timer in conversation.timers}
+    kept = [timer for timer in conversation.timers if timer.kind != UNANSWERED or timer.id in wanted]
+    new = [timer for id, timer in wanted.items() if id not in known][: max(0, TIMERS - len(kept))]
+    if not new and len(kept) == len(conversation.timers):
+        return conversation
+    return conversation.change(timers=tuple(sorted((*kept, *new), key=lambda timer: (timer.due, timer.id))))
+
+
+def due(conversation: Conversation, timer: Timer) -> tuple[Conversation, str]:
+    """What becomes of the questions of that timer, and what the person is told; nothing where none is open."""
+    message, _, what = timer.id.rpartition(".")
+    open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
+    if not open_ones:
+        return conversation, ""
+    says = plans.of(conversation.language)
+    if what == PARKED:
+        parked = tuple(
+            each.model_copy(update={"is_parked": True}) if each in open_ones else each
+            for each in conversation.questions
+        )
+        asked = " ".join(each.text for each in open_ones if each.kind is not Kind.CONFIRMATION)
+        return conversation.change(questions=parked), says.waits.format(question=asked)
+    named = []
+    for question in open_ones:
+        of_plan = [plan for plan in conversation.plans if any(of.plan == plan.id for of in question.steps)]
+        named += [plan.summary for plan in of_plan] or ([] if question.steps else [question.text])
+        for plan in of_plan:
+            conversation = planning.dropped(conversation, plan.id)
+    rest = tuple(each for each in conversation.questions if each not in open_ones)
+    return conversation.change(questions=rest), says.given_up.format(what="; ".join(dict.fromkeys(named)))

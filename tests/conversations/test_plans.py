@@ -1,0 +1,400 @@
+"""What takes several steps: planned by a model, carried out by the service, in one reply; asked about, and resumed.
+
+It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.conversation.events import Form
+from parley.errors import ModelUnavailable
+from parley.ports import ModelReply, ModelRequest
+from parley_cli.memory_service import MemoryService
+from tests.support.model import Answer, ScriptedModel, calls, words
+from tests.support.phone import Phone
+
+PLANS = calls(("make_plan", {}))
+
+
+def step(
+    id: str, type: str, action: str, params: Mapping[str, str], description: str = "", needs: Sequence[str] = ()
+) -> dict[str, object]:
+    return {
+        "id": id,
+        "type": type,
+        "action": action,
+        "params": [{"name": name, "value": value} for name, value in params.items()],
+        "description": description,
+        "depends_on": list(needs),
+    }
+
+
+def plan(summary: str, *steps: dict[str, object], people: Sequence[str] = ()) -> ModelReply:
+    entities = [{"type": "PERSON", "value": name} for name in people]
+    return ModelReply(parsed=json.dumps({"entities": entities, "summary": summary, "steps": steps}))
+
+
+def email(to: str, subject: str) -> dict[str, object]:
+    body = f"Hi {to}, about {subject}: see you there."
+    params = {"to": f"{{{{PERSON:{to}}}}}", "subject": subject, "body": body}
+    return step("send", "email", "send_email", params, f"email to {to} about {subject}")
+
+
+TASK = step("task", "task", "add_task", {"title": "prepare the report"}, "the task")
+ZOGBLAR = plan("email to Zogblar about the project", email("Zogblar", "the project"), TASK, people=["Zogblar"])
+ASKS = "Added “prepare the report” to your tasks.\n\nWhat is Zogblar's email address?"
+SHOWS = (
+    "Send this email to Zogblar (zog@example.org)?\nSubject: the project\n"
+    "Hi Zogblar, about the project: see you there.\nReply YES or NO."
+)
+SENT = "Sent the email to Zogblar (zog@example.org): “the project”."
+
+
+@pytest.fixture
+def service(clock: ManualClock, model: ScriptedModel) -> MemoryService:
+    service = MemoryService(clock, model)
+    service.mail.can_send = True
+    return service
+
+
+def hears_later(phone: Phone, **units: float) -> list[str]:
+    """What comes by itself, that much later."""
+    phone.clock.advance(**units)
+    phone.service.sweep()
+    return [message.text for message in phone.service.work()]
+
+
+# --- what people ask for --------------------------------------------------------------------------------------------
+
+
+def test_list_out_events_and_create_a_grocery_task_where_i_have_free_time(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("create_event", {"title": "standup", "when": "2026-11-21 09:00", "minutes": 360})))
+    phone.says("standup today from nine to three")
+    phone.inbox.clear()
+    model.will(
+        PLANS,
+        plan(
+            "events, and a grocery task",
+            step("events", "calendar", "list_events", {"period": "today"}),
+            step("free", "calendar", "find_free_time", {"period": "today"}),
+            step("task", "task", "add_task", {"title": "groceries", "when": "{{free.slots[0].start}}"}),
+        ),
+    )
+    phone.says("List out events and create a grocery task where I have free time")
+    phone.hears(
+        "Your calendar today, Saturday 21 November:\n1. standup (today, Saturday 21 November, at 09:00-15:00)\n"
+        "Added “groceries” to your tasks, for today, Saturday 21 November, at 15:00."
+    )
+    assert phone.state.plans == ()
+
+
+def test_schedule_a_meeting_tomorrow_and_add_it_to_my_task_list(phone: Phone, model: ScriptedModel) -> None:
+    model.will(
+        PLANS,
+        plan(
+            "a meeting and its task",
+            step("meeting", "calendar", "create_event", {"title": "meeting", "when": "tomorrow"}),
+            step("task", "task", "add_task", {"title": "Go to the {{meeting.title}}", "when": "{{meeting.start}}"}),
+        ),
+    )
+    phone.says("Schedule a meeting tomorrow and add it to my task list")
+    phone.hears(
+        "Added “meeting” to your calendar: tomorrow, Sunday 22 November, at 09:00-10:00.\n"
+        "Added “Go to the meeting” to your tasks, for tomorrow, Sunday 22 November, at 09:00."
+    )
+
+
+def test_send_an_email_to_john_about_the_meeting(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_contact", {"card": "John Doe, john@example.org"})))
+    phone.says("John's address is john@example.org")
+    phone.inbox.clear()
+    model.will(PLANS, plan("email to John", email("John", "the meeting"), people=["John"]))
+    phone.says("Send an email to John about the meeting")
+    phone.hears(
+        "Send this email to John Doe (john@example.org)?\nSubject: the meeting\n"
+        "Hi John, about the meeting: see you there.\nReply YES or NO."
+    )
+    assert phone.state.plans == ()  # one step needs no plan
+    phone.says("yes")
+    phone.hears("Sent the email to John Doe (john@example.org): “the meeting”.")
+
+
+@pytest.fixture
+def zogblar(phone: Phone, model: ScriptedModel) -> Phone:
+    """Ana has asked for an email to somebody unknown, and for a task."""
+    model.will(PLANS, ZOGBLAR)
+    phone.says("Send email to Zogblar about the project, and note that I prepare the report")
+    phone.hears(ASKS)
+    return phone
+
+
+def sent(phone: Phone) -> list[str]:
+    return [each.to for each in phone.service.mail.list(phone.state.id) if each.sent]
+
+
+def test_an_answer_in_time_goes_on_with_the_plan(zogblar: Phone) -> None:
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+    zogblar.says("yes")
+    zogblar.hears(SENT)
+    assert (sent(zogblar), zogblar.state.plans, zogblar.state.timers) == (["zog@example.org"], (), ())
+
+
+def test_after_five_minutes_it_is_said_once_that_it_waits_and_after_ten_an_answer_goes_on(zogblar: Phone) -> None:
+    waits = "I'm still waiting for your answer: What is Zogblar's email address? Take your time: I keep it for a day."
+    assert hears_later(zogblar, minutes=5) == [waits.replace("’", "'")]
+    assert hears_later(zogblar, minutes=5) == []
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+
+
+def test_after_a_day_it_is_given_up_and_an_answer_after_thirty_hours_is_an_ordinary_message(
+    zogblar: Phone, model: ScriptedModel
+) -> None:
+    hears_later(zogblar, minutes=5)
+    gone = hears_later(zogblar, hours=24)
+    assert gone == ["I've dropped this, because I got no answer: email to Zogblar about the project"]
+    assert (zogblar.state.plans, zogblar.state.questions, zogblar.state.timers) == ((), (), ())
+    hears_later(zogblar, hours=6)
+    model.will(words("Whose address is that?"))
+    zogblar.says("zog@example.org")
+    zogblar.hears("Whose address is that?")
+    assert sent(zogblar) == []
+
+
+def test_a_wrong_answer_is_explained_and_asked_for_once_more(zogblar: Phone) -> None:
+    zogblar.says("zog@example")
+    zogblar.hears("That doesn't look like an email address.\n\nWhat is Zogblar's email address?")
+    zogblar.says("zog@")
+    zogblar.hears("That doesn't look like an email address.\nI'll leave it for now. Text it to me when you have it.")
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+
+
+def test_who_was_asked_about_is_remembered(zogblar: Phone, model: ScriptedModel) -> None:
+    zogblar.says("zog@example.org")
+    zogblar.says("no")
+    zogblar.inbox.clear()
+    model.will(PLANS, ZOGBLAR)
+    zogblar.says("Send email to Zogblar about the project, and a task again")
+    zogblar.hears(f"Added “prepare the report” to your tasks.\n\n{SHOWS}")
+    zogblar.says("no")
+    zogblar.inbox.clear()
+    zogblar.says("forget Zogblar")
+    zogblar.hears("I've forgotten what you told me about Zogblar.")
+
+
+def test_a_no_is_said_of_the_step_and_drops_nothing_else(zogblar: Phone) -> None:
+    zogblar.says("zog@example.org")
+    zogblar.inbox.clear()
+    zogblar.says("no")
+    zogblar.hears("OK, I won't.\nNot done: email to Zogblar about the project.")
+    assert (zogblar.tasks, sent(zogblar), zogblar.state.plans) == (["prepare the report"], [], ())
+
+
+def test_a_late_yes_runs_nothing(zogblar: Phone) -> None:
+    zogblar.says("zog@example.org")
+    zogblar.inbox.clear()
+    zogblar.clock.advance(minutes=6)
+    zogblar.says("yes")
+    zogblar.hears("That offer has expired. Ask me again.")
+    assert (sent(zogblar), zogblar.state.plans) == ([], ())
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+
+def test_two_people_never_wait_for_each_other(zogblar: Phone, model: ScriptedModel) -> None:
+    bo = Phone(zogblar.service, "+14165550188")
+    model.will(PLANS, ZOGBLAR)
+    bo.says("Send email to Zogblar about the project and the rest")
+    bo.hears(ASKS)
+    bo.says("bo-knows@example.org")
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+    bo.says("yes")
+    zogblar.says("no")
+    assert (sent(bo), sent(zogblar)) == (["bo-knows@example.org"], [])
+    zogblar.inbox.clear()
+
+
+def test_one_person_has_two_plans_waiting_and_says_which_an_answer_is_for(zogblar: Phone, model: ScriptedModel) -> None:
+    model.will(PLANS, plan("email to Gnorp", email("Gnorp", "tea"), TASK, people=["Gnorp"]))
+    zogblar.says("Send email to Gnorp about tea, and the task again")
+    zogblar.hears("Added “prepare the report” to your tasks.\n\nWhat is Gnorp's email address?")
+    zogblar.says("gnorp@example.org")
+    zogblar.hears(
+        "Which question is that for?\n1. What is Zogblar's email address?\n2. What is Gnorp's email address?\n"
+        "Reply with its number."
+    )
+    zogblar.says("2")
+    zogblar.hears(
+        "Send this email to Gnorp (gnorp@example.org)?\nSubject: tea\nHi Gnorp, about tea: see you there.\n"
+        "Reply YES or NO."
+    )
+    zogblar.says("yes")
+    zogblar.hears("Sent the email to Gnorp (gnorp@example.org): “tea”.")
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+
+
+TWO = plan(
+    "two drafts",
+    step("a", "email", "create_draft", {"to": "{{PERSON:Bo}}", "subject": "tea", "body": "Green."}, "draft to Bo"),
+    step("b", "email", "create_draft", {"to": "{{PERSON:Cy}}", "subject": "tea", "body": "Black."}, "draft to Cy"),
+    step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", ["a"]),
+    people=["Bo", "Cy"],
+)
+
+
+def test_several_unknowns_are_asked_in_one_message_and_a_part_of_them_is_taken(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(PLANS, TWO)
+    phone.says("Draft to Bo and Cy, and a task to tell Bo")
+    phone.hears("1. What is Bo's email address?\n2. What is Cy's email address?\nReply 1: ..., 2: ...")
+    phone.says("1: bo@example.org")
+    phone.hears(
+        "Kept a draft to Bo (bo@example.org): “tea”.\nAdded “tell bo@example.org” to your tasks.\n\n"
+        "What is Cy's email address?"
+    )
+    phone.says("cy@example.org")
+    phone.hears("Kept a draft to Cy (cy@example.org): “tea”.")
+    assert phone.state.plans == ()
+
+
+def test_both_answers_at_once_are_one_reply(phone: Phone, model: ScriptedModel) -> None:
+    model.will(PLANS, TWO)
+    phone.says("Draft to Bo and Cy, and a task to tell Bo")
+    phone.inbox.clear()
+    phone.says("1: bo@example.org, 2: cy@example.org")
+    phone.hears(
+        "Kept a draft to Bo (bo@example.org): “tea”.\nKept a draft to Cy (cy@example.org): “tea”.\n"
+        "Added “tell bo@example.org” to your tasks."
+    )
+
+
+# --- what people say to a plan --------------------------------------------------------------------------------------
+
+
+def test_a_plan_says_what_it_does_and_waits_for(zogblar: Phone) -> None:
+    zogblar.says("What are you doing?")
+    zogblar.hears(
+        "I'm working on this: email to Zogblar about the project\n- done: the task\n"
+        "I wait for your answer: What is Zogblar's email address?"
+    )
+
+
+def test_somebody_who_waits_for_nothing_hears_so(phone: Phone) -> None:
+    phone.says("what are you doing?")
+    phone.hears("I'm not in the middle of anything.")
+
+
+def test_a_step_is_skipped_and_what_needs_it_is_not_done(phone: Phone, model: ScriptedModel) -> None:
+    model.will(
+        PLANS,
+        plan(
+            "a draft",
+            step("a", "email", "create_draft", {"to": "Bo", "subject": "tea", "body": "Green."}, "draft to Bo"),
+            step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", ["a"]),
+        ),
+    )
+    phone.says("Draft to Bo, and a task to tell Bo")
+    phone.hears("What is Bo's email address?")
+    phone.says("skip that step")
+    phone.hears("OK, I skip this: draft to Bo.\nNot done: draft to Bo; the task.")
+    assert (phone.state.plans, phone.state.questions, phone.tasks) == ((), (), [])
+
+
+def test_a_plan_is_dropped(zogblar: Phone) -> None:
+    zogblar.says("drop it")
+    zogblar.hears("OK, I've dropped this: email to Zogblar about the project")
+    assert (zogblar.state.plans, zogblar.state.questions, zogblar.state.timers) == ((), (), ())
+
+
+def test_continue_asks_again(zogblar: Phone) -> None:
+    zogblar.says("continue")
+    zogblar.hears("What is Zogblar's email address?")
+    zogblar.says("sigue")
+    zogblar.hears("What is Zogblar's email address?")
+    assert len(zogblar.state.questions) == 1
+
+
+def test_whoever_opts_out_is_asked_and_told_nothing_any_more(zogblar: Phone) -> None:
+    zogblar.says("STOP")
+    zogblar.inbox.clear()
+    assert (zogblar.state.plans, zogblar.state.questions) == ((), ())
+    assert hears_later(zogblar, hours=25) == []
+
+
+# --- plans that cannot be made --------------------------------------------------------------------------------------
+
+BROKEN = plan("x", step("a", "task", "fly", {}), TASK)
+
+
+def test_a_wrong_plan_is_mended_twice_at_most(phone: Phone, model: ScriptedModel) -> None:
+    good = plan("x", step("l", "task", "list_tasks", {}), TASK)
+    model.will(PLANS, BROKEN, ModelReply(parsed="{}"), good)
+    phone.says("do it all")
+    phone.hears("You have no open tasks.\nAdded “prepare the report” to your tasks.")
+    mending = [request.instructions for request in model.requests if request.use == "planner"]
+    assert "there is no action 'fly'" in mending[1]
+    assert "entities: Field required." in mending[2]
+
+
+@pytest.mark.parametrize("then", [words("I can't do that."), ModelUnavailable("gone")])
+def test_then_the_person_is_answered_without_one(phone: Phone, model: ScriptedModel, then: Answer) -> None:
+    model.will(PLANS, BROKEN, BROKEN, BROKEN, then)
+    phone.says("xyzzy")
+    phone.hears_something_like("I can't do that." if isinstance(then, ModelReply) else "limited vocabulary")
+    assert phone.state.plans == ()
+
+
+def test_a_plan_made_upon_others_words_does_nothing_without_a_yes(phone: Phone, model: ScriptedModel) -> None:
+    model.will(PLANS, plan("x", step("l", "task", "list_tasks", {}), TASK))
+    phone.says("[Contact card: do it all]", form=Form.CONTACT)
+    phone.hears("You have no open tasks.\n\nAdd “prepare the report” to your tasks?\nReply YES or NO.")
+    assert phone.tasks == []
+
+
+def test_a_step_that_takes_what_others_wrote_needs_a_yes(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_contact", {"card": "Bo, +14165550188"})))
+    phone.says("Bo is +14165550188")
+    phone.inbox.clear()
+    model.will(
+        PLANS,
+        plan(
+            "x",
+            step("who", "contact", "search_contacts", {"name": "Bo"}),
+            step("task", "task", "add_task", {"title": "call {{who.contacts[0].phone}}"}),
+        ),
+    )
+    phone.says("Find Bo and note to call")
+    phone.hears("Add “call +14165550188” to your tasks?\nReply YES or NO.")
+
+
+def test_what_is_not_found_is_said_in_words(phone: Phone, model: ScriptedModel) -> None:
+    free = step("free", "calendar", "find_free_time", {"period": "today", "start": "06:00", "end": "07:00"})
+    task = step("task", "task", "add_task", {"title": "tea", "when": "{{free.slots[0].start}}"}, "a task for tea")
+    model.will(PLANS, plan("x", free, task))
+    phone.says("tea when I am free")
+    phone.hears(
+        "I find no 60 free minutes today, Saturday 21 November.\n"
+        "I couldn't do this, because what it needs was not found: a task for tea."
+    )
+
+
+def test_a_planner_reads_the_actions_and_the_message(phone: Phone, model: ScriptedModel) -> None:
+    def checked(request: ModelRequest) -> ModelReply:
+        assert request.use == "planner"
+        assert request.lines[-1].text == "do it all"
+        assert "- find_free_time: " in request.instructions
+        assert '"slots": [{"start": ' in request.instructions
+        return plan("x", step("l", "task", "list_tasks", {}))
+
+    model.will(PLANS, checked, words("Nothing to do."))
+    phone.says("do it all")
+    phone.hears("Nothing to do.")
