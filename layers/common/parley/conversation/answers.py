@@ -16,11 +16,13 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from parley.conversation.events import Message
-from parley.conversation.questions import YES, Kind, Question, Shape, asked_before, fold
+from parley.conversation.questions import TRIES, YES, Kind, Question, Shape, asked_before, fold
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
 """What the shape and the time count for: two equal shapes, asked about the same time, are close."""
+FREE = (Shape.NAME, Shape.TEXT)
+"""Shapes that almost anything fits."""
 HALF_LIFE = timedelta(minutes=10)
 """After which a question's recency counts half."""
 
@@ -60,6 +62,19 @@ class Unclear:
 
     among: tuple[Question, ...]
 
+
+TIMES = frozenset(
+    word
+    for words in (
+        "today tonight tomorrow day night morning noon midday afternoon evening midnight week weekday weekend month hour",
+        "minute monday tuesday wednesday thursday friday saturday sunday january february march april may june july",
+        "august september october november december now later every daily weekly hoy mañana noche tarde mediodía día",
+        "mediodia medianoche dia semana mes hora minuto lune marte miércole miercole jueve vierne sábado sabado domingo",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ahora cada diario",
+    )
+    for word in words.split()
+)
+"""Words for times, without their last s."""
 
 Fit = tuple[float, str, bool]
 """How well it fits, from 0 to 1; the value; whether it is a wrong one."""
@@ -119,7 +134,7 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     scores: list[tuple[float, Answer]] = []
     for question in awaited:
         fits = fit(question, message.text)
-        if fits is None:
+        if fits is None or (question.tries >= TRIES and question.shape in FREE and not is_named):
             continue
         form, value, wrong = fits
         recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
@@ -203,6 +218,15 @@ def _name(text: str) -> Fit | None:
     return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
 
 
+def _moment(text: str) -> Fit | None:
+    """What speaks of time: a number, or a word for a day or a part of it. What moment it is, its tool finds out."""
+    words = fold(text).split()
+    speaks_of_time = any(any(c.isdigit() for c in word) or word.rstrip("s") in TIMES for word in words)
+    if not speaks_of_time or _is_question(text) or "@" in text:
+        return None
+    return (0.9 if len(words) <= 8 else 0.6), text, False
+
+
 def _free(text: str) -> Fit | None:
     return None if not text or _is_question(text) or fold(text) in YES or len(text) > 500 else (0.8, text, False)
 
@@ -215,5 +239,6 @@ SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
     Shape.EMAIL: _email,
     Shape.NUMBER: _number,
     Shape.NAME: _name,
+    Shape.MOMENT: _moment,
     Shape.TEXT: _free,
 }

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
@@ -33,6 +34,10 @@ SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3f
 
 QUESTIONS = 10
 """That may be open at once; the oldest gives way."""
+
+
+TRIES = 2
+"""Answers that cannot be used, after which a question is left for now."""
 
 
 class Kind(StrEnum):
@@ -58,6 +63,7 @@ class Shape(StrEnum):
     EMAIL = "email"
     NUMBER = "number"
     NAME = "name"
+    MOMENT = "moment"
     TEXT = "text"
 
 
@@ -147,6 +153,11 @@ class Question(Asking):
     def no(self) -> str:
         """The payload of the button that says no."""
         return f"{self.id}.no"
+
+    @property
+    def parked(self) -> Self:
+        """Left for now, after answers that could not be used: it stays open, but not just any words answer it."""
+        return self.model_copy(update={"tries": TRIES})
 
     def is_asked_in(self, row: str) -> bool:
         """Whether that message of ours asked it; both ids begin with the event's."""

@@ -269,7 +269,7 @@ def _answered(
         words.append(says.declined)
     if parked := [question for question in again if question.tries]:
         words.append(says.parked)
-        left = left.change(questions=(*left.questions, *parked))
+        left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(question.asking(question.tries + 1) for question in again if not question.tries)
     proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
     return _propose(left, message.id, proposal, words, proposal.confirms, ask)
