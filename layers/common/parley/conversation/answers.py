@@ -66,11 +66,12 @@ class Unclear:
 TIMES = frozenset(
     word
     for words in (
-        "today tonight tomorrow day night morning noon midday afternoon evening midnight week weekday weekend month",
-        "hour minute monday tuesday wednesday thursday friday saturday sunday january february march april may june",
-        "july august september october november december now later every daily weekly hoy mañana noche tarde mediodía día",
-        "mediodia medianoche dia semana mes hora minuto lune marte miércole miercole jueve vierne sábado sabado",
-        "domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ahora cada diario",
+        "today tonight tomorrow day night morning noon midday afternoon evening midnight week weekday weekend",
+        "month ahora hour minute monday tuesday wednesday thursday friday saturday sunday january february",
+        "march april may june july august september october november december now later every daily weekly",
+        "hoy mañana noche día diario mediodía mediodia medianoche dia semana mes hora minuto lune marte",
+        "miércole miercole jueve vierne sábado sabado tarde domingo enero febrero marzo abril mayo junio",
+        "julio agosto septiembre octubre noviembre diciembre cada",
     )
     for word in words.split()
 )
