@@ -12,6 +12,7 @@ from parley.adapters.memory import (
     MemoryDelays,
     MemoryDeliveries,
     MemoryOutbox,
+    MemoryPeople,
     MemoryQueue,
     MemorySender,
     MemoryStore,
@@ -19,6 +20,7 @@ from parley.adapters.memory import (
     MemoryTasks,
 )
 from parley.business.files import Business
+from parley.conversation.door import Door
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
@@ -53,6 +55,7 @@ class MemoryService:
     quiet: Hours = NEVER
     daily_cap: int = 3
     business: Business | None = None
+    door: Door = field(default_factory=Door)
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -143,7 +146,10 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
-            services=Services(tasks=self.tasks, business=self.business),
+            services=Services(
+                tasks=self.tasks, people=MemoryPeople(self.table), mailbox=self.mailbox, business=self.business
+            ),
+            door=self.door,
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

@@ -11,9 +11,10 @@ from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
-from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable, MemoryTasks
+from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryPeople, MemoryStore, MemoryTable, MemoryTasks
+from parley.adapters.people import DynamoPeople
 from parley.adapters.tasks import DynamoTasks
-from parley.ports import Agenda, Outbox, Store, Tasks
+from parley.ports import Agenda, Outbox, People, Store, Tasks
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -26,13 +27,16 @@ class Backend:
     outbox: Outbox
     agenda: Agenda
     tasks: Tasks
+    people: People
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
     if request.param == "memory":
         table = MemoryTable()
-        yield Backend(MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks(table))
+        yield Backend(
+            MemoryStore(table), MemoryOutbox(table), MemoryAgenda(table), MemoryTasks(table), MemoryPeople(table)
+        )
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
@@ -44,4 +48,5 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoOutbox(dynamodb, "parley"),
             DynamoAgenda(dynamodb, "parley"),
             DynamoTasks(dynamodb, "parley"),
+            DynamoPeople(dynamodb, "parley"),
         )

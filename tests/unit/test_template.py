@@ -39,7 +39,10 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
     ("role", "names"),
     [
         ("WebhookRole", {"conversation-key", "twilio-auth-token", "meta-app-secret", "meta-verify-token"}),
-        ("OrchestrateRole", {"llm-api-key", "twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
+        (
+            "OrchestrateRole",
+            {"llm-api-key", "invite-code", "twilio-account-sid", "twilio-auth-token", "meta-access-token"},
+        ),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
         ("SweepRole", set()),
         ("CleanupRole", set()),

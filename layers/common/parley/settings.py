@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from parley.conversation.admission import Admission
 from parley.conversation.segments import MICRO_DOLLARS
 from parley.schedules import Hours
 
@@ -69,6 +70,10 @@ class Settings(BaseModel):
     """As in 21:00-08:00, by each person's clock: then nothing is sent at a moment that the service chose."""
     daily_cap: int = Field(3, alias="PARLEY_DAILY_CAP", ge=1)
     """How often a person is written to at such moments in one of their days."""
+    admission: Admission = Field("open", alias="PARLEY_ADMISSION")
+    """Who is let in: everybody, who texts the invite code, whom an admin approves, or nobody new."""
+    admins: str = Field("", alias="PARLEY_ADMINS", pattern=r"^(\+[1-9]\d{6,14}(,\+[1-9]\d{6,14})*)?$")
+    """Numbers in E.164, with commas between them, that may command the service by text."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)
@@ -94,6 +99,11 @@ class Settings(BaseModel):
             return value
         start, _, end = value.partition("-")
         return {"start": start.strip(), "end": end.strip()}
+
+    @property
+    def admin_numbers(self) -> list[str]:
+        """Each of them."""
+        return [number for number in self.admins.split(",") if number]
 
     @property
     def twilio_contents(self) -> dict[int, str]:

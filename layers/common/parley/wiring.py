@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
+    from parley.conversation.door import Door
     from parley.conversation.events import AnyEvent, Provider
     from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The secrets with which messages are sent."""
+INVITE = "invite-code"
 
 
 def now() -> datetime:
@@ -67,6 +69,7 @@ def intake(settings: Settings) -> Intake:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+    from parley.adapters.people import DynamoPeople
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
     from parley.business import files
@@ -78,7 +81,13 @@ def turns(settings: Settings) -> Turns:
     dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     outbox = DynamoOutbox(dynamodb, settings.table)
     attached, voices = media(settings), transcriber(settings)
-    services = Services(tasks=DynamoTasks(dynamodb, settings.table), business=files.deployed())
+    services = Services(
+        tasks=DynamoTasks(dynamodb, settings.table),
+        people=DynamoPeople(dynamodb, settings.table),
+        mailbox=mailbox(settings),
+        business=files.deployed(),
+    )
+    who = door(settings)
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
@@ -93,6 +102,7 @@ def turns(settings: Settings) -> Turns:
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
+            door=who,
             transcript_days=settings.transcript_days,
             reminder_templates=templates,
             context_tokens=settings.llm_context_tokens,
@@ -121,6 +131,15 @@ def turns(settings: Settings) -> Turns:
         gave_up=partial(log_given_up, settings.segment_micro_dollars),
         failed=log_failed,
     )
+
+
+def door(settings: Settings) -> Door:
+    """Who is let in. The code is a secret, and read only where one is asked for."""
+    from parley.conversation.door import Door
+
+    asks = settings.admission == "invite"
+    code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
+    return Door(settings.admission, code, frozenset(settings.admin_numbers))
 
 
 def prices_of(settings: Settings) -> Prices:

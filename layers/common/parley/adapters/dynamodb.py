@@ -34,6 +34,8 @@ ERASE_PAGE, BATCH_WRITE = 100, 25
 """Items deleted at a time; of one request, at most."""
 REST = ("STATE", "REACH")
 """What an erasure leaves, besides receipts."""
+PEOPLE = "PEOPLE"
+"""The partition of the directory of people: an item each, found by admins alone."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
 
@@ -150,6 +152,13 @@ class DynamoStore:
             *(self._timer(after.id, timer) for timer in commit.timers),
             *(self._forget(after.id, timer) for timer in commit.forgotten),
         ]
+        if commit.listed is not None:
+            entry = {"number": commit.listed.number, "name": commit.listed.name, "status": commit.listed.status}
+            listed = {**to_item({"pk": PEOPLE, "sk": after.id}), **to_item(entry)}
+            writes.append({"Put": {"TableName": self._table, "Item": listed}})
+        if commit.unlisted:
+            unlisted = {"TableName": self._table, "Key": to_item({"pk": PEOPLE, "sk": after.id})}
+            writes.append({"Delete": unlisted})
         if commit.opted_out is not None:
             writes.append(self._put(after.id, "REACH", {"opted_out": commit.opted_out, "at": now.isoformat()}))
         try:

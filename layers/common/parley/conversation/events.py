@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from parley.conversation.admission import Happening
 from parley.conversation.timers import Timer
 
 
@@ -181,6 +182,21 @@ class TimerCancelled(Event):
     """Its id: whenever it is due, and however often it was to recur."""
 
 
+class StatusSet(Event):
+    """An admin has decided about the person."""
+
+    kind: Literal["status_set"] = "status_set"
+    happening: Happening
+
+
+class PersonWaits(Event):
+    """Somebody asks to be let in; this is the conversation of an admin."""
+
+    kind: Literal["person_waits"] = "person_waits"
+    number: str
+    name: str | None = None
+
+
 class EraseRequested(Event):
     """An operator has everything about the person deleted."""
 
@@ -248,7 +264,9 @@ AnyEvent = Annotated[
     | EraseRequested
     | Enrol
     | StatusChange
-    | Removal,
+    | Removal
+    | StatusSet
+    | PersonWaits,
     Field(discriminator="kind"),
 ]
 

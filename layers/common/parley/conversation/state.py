@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from parley.conversation import zones
+from parley.conversation.admission import Status, moved
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.history import History, Line
@@ -52,6 +53,20 @@ class Consent(Document):
     """Whether an operator said so, by enrolling them."""
 
 
+class Notice(Document):
+    """That a person was told, in its one fixed sentence, where they stand."""
+
+    status: Status
+    at: AwareDatetime
+
+
+class Tried(Document):
+    """How many invite codes that were none a person has sent on that day (UTC)."""
+
+    day: date
+    count: int
+
+
 class Person(Document):
     """Who texts, and how they were last reached."""
 
@@ -71,6 +86,13 @@ class Person(Document):
     """That they write in, or asked for; None while nothing has shown it."""
     timezone: str | None = None
     """The IANA name of where they said that they are; None while they have not: then their number tells."""
+    status: Status = Status.ACTIVE
+    """Who was known before there were any is active."""
+    noticed: Notice | None = None
+    """The last notice that their status got them."""
+    tried: Tried | None = None
+    listed: bool = False
+    """Whether the directory of people has had an entry of theirs."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us, or that an operator enrolled them."""
 
@@ -181,11 +203,13 @@ class Erased(Document):
     at: AwareDatetime
     opted_out_at: AwareDatetime | None = None
     """When they had opted out: that outlasts them."""
+    blocked: bool = False
+    """Whether they were blocked: so does that."""
 
     @property
     def lasts(self) -> bool:
         """Whether it is kept after nothing from before it can come any more."""
-        return self.opted_out_at is not None
+        return self.blocked or self.opted_out_at is not None
 
 
 class Conversation(Document):
@@ -242,7 +266,8 @@ class Conversation(Document):
             channel=message.channel,
             provider=message.provider,
             service=message.service,
-            name=message.profile or known.name,
+            name=known.name or message.profile,
+            listed=True,
         )
         if message.channel is Channel.WHATSAPP:
             heard_at = max(known.whatsapp_heard_at or message.received_at, message.received_at)
@@ -251,7 +276,11 @@ class Conversation(Document):
 
     def _new(self, message: Message) -> Person:
         """Whoever writes for the first time. An opt-out from before an erasure still holds."""
-        person = Person(number=message.person, channel=message.channel, service=message.service, name=message.profile)
+        person = Person(
+            number=message.person, channel=message.channel, service=message.service, name=message.profile
+        ).change(status=Status.UNKNOWN)
+        if self.erased is not None and self.erased.blocked:
+            person = person.change(status=Status.BLOCKED)
         if self.erased is not None and self.erased.opted_out_at is not None:
             return person.change(opted_out=True, opted_out_at=self.erased.opted_out_at)
         return person.consented(True, message.received_at, message.text)
@@ -273,6 +302,8 @@ class Conversation(Document):
         person = known.change(
             name=known.name or event.name,
             timezone=known.timezone or event.timezone,
+            status=moved(known.status, "let in"),
+            listed=True,
         ).consented(True, event.received_at, "", vouched=True)
         enrolment = Enrolment(
             event=event.id,

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from parley import texts
 from parley.conversation import answers, language, reach
+from parley.conversation.admission import NOTICE, SERVED, Status, moved
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.enrolment import WITHDRAWN
 from parley.conversation.events import (
@@ -22,9 +23,11 @@ from parley.conversation.events import (
     EraseRequested,
     Form,
     Message,
+    PersonWaits,
     Removal,
     Silence,
     StatusChange,
+    StatusSet,
     Stranded,
     TimerCancelled,
     TimerDue,
@@ -44,7 +47,7 @@ from parley.conversation.questions import (
     fold,
     judge,
 )
-from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Person, Unasked
+from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Notice, Person, Tried, Unasked
 from parley.conversation.text import is_blank
 from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
 from parley.conversation.zones import dated
@@ -114,6 +117,10 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _change_status(conversation, event, ask)
         case Removal():
             return _remove(conversation, event, ask)
+        case StatusSet():
+            return _status_set(conversation, event, ask)
+        case PersonWaits():
+            return _person_waits(conversation, event, ask)
         case _:
             assert_never(event)
 
@@ -125,14 +132,19 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
-    messages, ask = understand(conversation, messages, ask)
+    heard = _let_in(conversation.met(messages[-1]), messages, ask)
+    if heard.person is not None and heard.person.status in SERVED:  # nothing is fetched of whoever is not
+        messages, ask = understand(conversation, messages, ask)
     for message in messages:
         conversation = _hear(conversation, message)
+    conversation = _let_in(conversation, messages, ask)
     held = (
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
     )
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
-    return Decision(decision.conversation, (*held.effects, *decision.effects))
+    command = direct.command(messages[-1].text, ask.role_of(conversation))
+    whole = Decision(decision.conversation, (*held.effects, *decision.effects))
+    return _discreet(whole, messages[-1].id) if command and command.tool.role == "admin" else whole
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
@@ -212,6 +224,24 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], a
 def _reacting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
     return Decision(conversation) if messages[-1].form is Form.REACTION else None
+
+
+def _admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """One fixed sentence for whoever is not let in; what is kept of them they may see and delete all the same"""
+    person, message = conversation.person, messages[-1]
+    assert person is not None  # `_heard` met them
+    if person.status in SERVED:
+        return _welcoming(conversation, messages, ask)
+    answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
+    if answers_open or direct.command(message.text, "person") is not None:
+        return None
+    if person.status is Status.UNKNOWN and ask.door.admission == "approval":
+        return _asking_for(conversation, person, messages[0].id, ask)
+    if person.status is Status.UNKNOWN and ask.door.admission == "invite":
+        today, tried = ask.now().date(), person.tried
+        count = tried.count + 1 if tried is not None and tried.day == today else 1
+        conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
+    return _noticed(conversation, messages[0].id, fold(message.text) in order.HELP, ask)
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -380,7 +410,15 @@ def _question_beside(
     return None, says.set_aside.format(question=question.text), ()
 
 
-RULES: tuple[Rule, ...] = (_opting_out, _answered_already, _reacting, _choosing_language, _answering, _asking)
+RULES: tuple[Rule, ...] = (
+    _opting_out,
+    _answered_already,
+    _reacting,
+    _admitting,
+    _choosing_language,
+    _answering,
+    _asking,
+)
 
 
 # --- actions --------------------------------------------------------------------------------------------------------
@@ -423,6 +461,112 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     return _upon_others(said, conversation) if doing.outside else said
 
 
+# --- being let in ---------------------------------------------------------------------------------------------------
+
+
+def _let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:
+    """With the person let in, if the door is open to them, or they have the code."""
+    person = conversation.person
+    if person is None or person.status in SERVED or person.opted_out:
+        return conversation
+    is_admin = ask.role_of(conversation) == "admin"
+    if person.status is Status.BLOCKED and not is_admin:
+        return conversation
+    tried = person.tried.count if person.tried is not None and person.tried.day == ask.now().date() else 0
+    if not any(ask.door.opens(person.number, message.text, tried) for message in messages):
+        return conversation
+    status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else "let in")
+    return conversation.change(person=person.change(status=status))
+
+
+def _welcoming(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """To a message that was nothing but the invite code, if it has just let them in, or does again."""
+    code, door = fold(ask.door.invite_code), ask.door
+    if door.admission != "invite" or not code or fold(messages[-1].text) != code:
+        return None
+    return _say(conversation, messages[0].id, people.of(conversation.language).let_in, ask)
+
+
+def _asking_for(conversation: Conversation, person: Person, event: str, ask: Ask) -> Decision:
+    """Have the admins told, once, and say so: the notice of who waits."""
+    says = people.of(conversation.language)
+    waiting = person.change(
+        status=moved(person.status, "asked for"), noticed=Notice(status=Status.PENDING, at=ask.now())
+    )
+    telling = Planned(
+        tool="tell_admins",
+        lane="admin",
+        arguments={"number": person.number, "name": person.name, "admins": " ".join(sorted(ask.door.admins))},
+        question=says.ask_to_be_let_in,
+    )
+    return _begin(conversation.change(person=waiting), event, (telling,), says.notices[Status.PENDING])
+
+
+def _noticed(conversation: Conversation, event: str, is_help: bool, ask: Ask) -> Decision:
+    """Where the person stands, unless they were told so lately. HELP is always answered: carriers want it."""
+    person, now, says = conversation.person, ask.now(), people.of(conversation.language)
+    assert person is not None  # `_heard` met them
+    last = person.noticed
+    if not is_help and last is not None and last.status is person.status and now - last.at < NOTICE:
+        return Decision(conversation)
+    words = says.notices["invite" if _wants_code(person, ask) else person.status]
+    told = conversation.change(person=person.change(noticed=Notice(status=person.status, at=now)))
+    return _say(told, event, f"{words}\n{ask.operator}" if is_help and ask.operator else words, ask)
+
+
+def _wants_code(person: Person, ask: Ask) -> bool:
+    return person.status is Status.UNKNOWN and ask.door.admission == "invite"
+
+
+def _status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decision:
+    """An admin's word. Who is blocked is told when they write; who is let in, at once. Nobody blocks an admin."""
+    person = conversation.person
+    if person is None or (event.happening == "blocked" and ask.role_of(conversation) == "admin"):
+        return Decision(conversation)
+    status = moved(person.status, event.happening)
+    if status is person.status:
+        return Decision(conversation)
+    changed = conversation.change(person=person.change(status=status, noticed=None))
+    if status is Status.BLOCKED:
+        return Decision(changed.change(questions=(), session=None, held=()))
+    return _unasked_for(changed, event.id, people.of(conversation.language).let_in, ask)
+
+
+def _person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> Decision:
+    """Tell an admin, and keep nothing of it: it is about somebody else."""
+    if ask.role_of(conversation) != "admin":
+        return Decision(conversation)
+    who = f"{event.name} ({event.number})" if event.name else event.number
+    words = people.of(conversation.language).person_waits.format(who=who, name=event.name or event.number)
+    return _discreet(_unasked_for(conversation, event.id, words, ask), event.id)
+
+
+def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:
+    """Say something that nobody asked for now; while a question is open, with what comes after it."""
+    question = conversation.confirmation
+    if question is None or question.expires_at <= ask.now():
+        return _tell(conversation, event, words, ask)
+    ask.usage.held += 1
+    return Decision(conversation.change(held=(*conversation.held, words)[-TIMERS:]))
+
+
+HIDDEN = "…"
+
+
+def _discreet(decision: Decision, event: str) -> Decision:
+    """The same, without a trace of the other person whom it is about: neither in this conversation's lines, nor in a
+    row once it is sent. What is asked stays until it is answered."""
+    said = {each.message.id for each in decision.effects if isinstance(each, Say)} | {event}
+    history = decision.conversation.history
+    lines = tuple(line.model_copy(update={"text": HIDDEN}) if line.id in said else line for line in history.lines)
+    effects = tuple(
+        Say(each.message.model_copy(update={"forget": True})) if isinstance(each, Say) else each
+        for each in decision.effects
+    )
+    hidden = decision.conversation.change(history=history.model_copy(update={"lines": lines}))
+    return Decision(hidden, effects)
+
+
 # --- erasing --------------------------------------------------------------------------------------------------------
 
 
@@ -452,10 +596,13 @@ def farewell(conversation: Conversation, ask: Ask) -> Decision:
     person, erasing, now = conversation.person, conversation.erasing, ask.now()
     assert erasing is not None  # `run` asks for it then
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
+    blocked = person is not None and person.status is Status.BLOCKED
     if person is None and conversation.erased is not None:
-        opted_out = conversation.erased.opted_out_at
+        opted_out, blocked = conversation.erased.opted_out_at, conversation.erased.blocked
     left = Conversation(
-        id=conversation.id, version=conversation.version, erased=Erased(at=erasing.at, opted_out_at=opted_out)
+        id=conversation.id,
+        version=conversation.version,
+        erased=Erased(at=erasing.at, opted_out_at=opted_out, blocked=blocked),
     )
     if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return Decision(left)
@@ -566,7 +713,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     following = timer.again(max(now, timer.due))
     past = _awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
-    if person is None or person.opted_out:
+    if person is None or person.opted_out or person.status is Status.BLOCKED:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
     if now - timer.due > timer.rules.useful:
         return Decision(_missed(_note(past, event.id, f"A reminder was not sent: {timer.text}", now), timer, now))
