@@ -97,7 +97,8 @@ def find(
         return _pressed(awaited, message.payload)
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
     if declines:
-        return (Answer((named or awaited)[-1], None),)
+        declined = (named or awaited)[-1]
+        return (Answer(declined, declined.no_means),)
     if batch := _batch(named or awaited, message.text):
         return batch
     if is_command and not named:
@@ -173,6 +174,8 @@ def fit(question: Question, text: str) -> Fit | None:
 def _option(question: Question, text: str) -> Fit | None:
     """By number, by ordinal ("the second one"), by its words, or by words that only it has."""
     words, options = fold(text), question.options
+    if question.yes_means is not None and words in YES:
+        return 1.0, question.yes_means, False
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
     ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}

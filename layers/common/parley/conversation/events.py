@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley.conversation.admission import Happening
 from parley.conversation.timers import Timer
@@ -138,6 +138,14 @@ class ActionDone(Event):
     """Where it put the person's clock."""
     erases: bool = False
     """Whether the person asked for everything to be deleted."""
+    lane: str = ""
+    """Whose tool it was."""
+    notes: dict[str, JsonValue] | None = None
+    """Of that lane, as they are from now on; None leaves them."""
+    asks: tuple[dict[str, JsonValue], ...] = ()
+    """What it asks: each an `Asking` of `questions.py`, which reads events itself."""
+    closes: bool = False
+    """Whether what that lane has asked before is closed."""
 
 
 class ActionFailed(Event):

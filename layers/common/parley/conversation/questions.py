@@ -122,6 +122,10 @@ class Asking(BaseModel):
     """An answer that several questions could mean: the options are then the ids of those questions."""
     tries: int = 0
     """Answers so far that could not be used."""
+    yes_means: str | None = None
+    """The value that a yes stands for, where it is no confirmation."""
+    no_means: str | None = None
+    """The value that a no stands for; None: it declines to answer."""
 
     @property
     def text(self) -> str:

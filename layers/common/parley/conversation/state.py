@@ -3,12 +3,12 @@
 Fields that this version does not know are kept and written back (`extra="allow"`), so that a rollback loses nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.conversation import zones
 from parley.conversation.admission import Status, moved
@@ -161,6 +161,10 @@ class Doing(Document):
         """With one more attempt counted for the next action: committed before that action runs."""
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
+    def asking(self, questions: Iterable[Asking]) -> Self:
+        """With these too to be asked at its end."""
+        return self.change(questions=(*self.questions, *questions))
+
     def done(self, result: str) -> Self:
         """With a result for the next action."""
         return self._change(lambda _: {"result": result})
@@ -233,6 +237,8 @@ class Conversation(Document):
     erasing: Erasing | None = None
     erased: Erased | None = None
     """The last time; somebody who has written since then is a new person."""
+    notes: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
+    """What each lane keeps of this person for itself, by its name: only that lane reads it."""
     spent: Spent | None = None
     """On the model, for this person, on the last day on which it was asked."""
     history: History = Field(default_factory=History)
@@ -257,6 +263,15 @@ class Conversation(Document):
         """With this confirmation, and no other."""
         others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
         return self.change(questions=(*others, *((question,) if question else ())))
+
+    def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
+        """With these notes of that lane; None leaves them."""
+        return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
+
+    def without_questions_of(self, lane: str) -> Self:
+        """With nothing open that a tool of that lane waits for, but a confirmation."""
+        kept = (each for each in self.questions if each.unfinished is None or each.unfinished.lane != lane)
+        return self.change(questions=tuple(kept))
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""
@@ -329,6 +344,12 @@ class Conversation(Document):
         if self.person is None:
             return DEFAULT
         return self.person.language or of_number(self.person.number)
+
+    @property
+    def knows_zone(self) -> bool:
+        """Whether the person or their number has told it."""
+        person = self.person
+        return person is not None and (person.timezone or zones.of_number(person.number)) != zones.UNKNOWN
 
     @property
     def zone(self) -> ZoneInfo:

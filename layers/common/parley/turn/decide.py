@@ -50,12 +50,14 @@ from parley.conversation.questions import (
 from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Notice, Person, Tried, Unasked
 from parley.conversation.text import is_blank
 from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, Timer, whole_seconds
+from parley.conversation.timers import timer as made
 from parley.conversation.zones import dated
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import Proposal, propose, resume
+from parley.lanes.loop import Proposal, asking, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.texts import Texts, people
+from parley.tools.tool import Result
 from parley.turn import asked, budget, order
 from parley.turn.attached import understand
 
@@ -96,7 +98,7 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             if event.erases:
                 return _erase(conversation, event)
             changed, result = _timed(conversation, event)
-            return _acted(changed, event.effect, result, ask)
+            return _acted(changed, event.effect, result, ask, event.asks)
         case ActionFailed():
             return _acted(conversation, event.effect, None, ask)
         case DeliveryFailed():
@@ -136,7 +138,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     if heard.person is not None and heard.person.status in SERVED:  # nothing is fetched of whoever is not
         messages, ask = understand(conversation, messages, ask)
     for message in messages:
-        conversation = _hear(conversation, message)
+        conversation = _noted(_hear(conversation, message), message)
     conversation = _let_in(conversation, messages, ask)
     held = (
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
@@ -145,6 +147,15 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     command = direct.command(messages[-1].text, ask.role_of(conversation))
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
     return _discreet(whole, messages[-1].id) if command and command.tool.role == "admin" else whole
+
+
+def _noted(conversation: Conversation, message: Message) -> Conversation:
+    """With what it means to lanes that somebody writes, and without what was awaited only until then."""
+    awaited = tuple(timer for timer in conversation.timers if not timer.rules.unless_heard)
+    for name, notes in conversation.notes.items():
+        if lane := table.LANES.get(name):
+            conversation = conversation.noted(name, lane.heard(notes, message))
+    return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
@@ -213,6 +224,9 @@ def _stop(conversation: Conversation, person: Person, message: Message, ask: Ask
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
+    for name, notes in conversation.notes.items():
+        if lane := table.LANES.get(name):
+            conversation = conversation.noted(name, lane.stopped(notes))
     return conversation.change(person=stopped, questions=(), session=None, lane=None, timers=(), held=())
 
 
@@ -441,7 +455,13 @@ def _begin(
     return Decision(conversation.change(doing=doing))
 
 
-def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask) -> Decision:
+def _acted(
+    conversation: Conversation,
+    effect: str,
+    result: str | None,
+    ask: Ask,
+    asks: Sequence[Mapping[str, object]] = (),
+) -> Decision:
     """Note the result of the action that was next (None: nobody knows it); after the last one, say them all.
 
     Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
@@ -450,7 +470,7 @@ def _acted(conversation: Conversation, effect: str, result: str | None, ask: Ask
     if doing is None or doing.next is None or doing.next.effect != effect:
         return Decision(conversation)
     unknown = texts.of(conversation.language).perhaps_done.format(question=doing.next.planned.question)
-    done = doing.done(unknown if result is None else result)
+    done = doing.done(unknown if result is None else result).asking(Asking.model_validate(each) for each in asks)
     if done.next is not None:
         return Decision(conversation.change(doing=done.begin()))
     results = [action.result or "" for action in done.actions]
@@ -676,7 +696,9 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
         return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
-    return _awaiting(conversation, *kept, *done.timers), done.result
+    if done.closes:
+        conversation = conversation.without_questions_of(done.lane)
+    return _awaiting(conversation.noted(done.lane, done.notes), *kept, *done.timers), done.result
 
 
 def _moved(conversation: Conversation, zone: str, now: datetime) -> Conversation:
@@ -713,7 +735,10 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     following = timer.again(max(now, timer.due))
     past = _awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
-    if person is None or person.opted_out or person.status is Status.BLOCKED:
+    is_blocked = person is not None and person.status is Status.BLOCKED
+    if timer.lane and not is_blocked:
+        return _lane_due(past, timer, event, ask)
+    if person is None or person.opted_out or is_blocked:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
     if now - timer.due > timer.rules.useful:
         return Decision(_missed(_note(past, event.id, f"A reminder was not sent: {timer.text}", now), timer, now))
@@ -727,12 +752,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     if not template or timer.kind == MISSED:
         ask.usage.held += 1
         return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
-    said = _say(past, event.id, text, ask, "proactive")
-    approved = {"template": template, "variable": timer.text}
-    return Decision(
-        said.conversation,
-        tuple(Say(each.message.model_copy(update=approved)) for each in said.effects if isinstance(each, Say)),
-    )
+    return _approved(_say(past, event.id, text, ask, "proactive"), template, timer.text)
 
 
 def _timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
@@ -742,6 +762,48 @@ def _timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decis
         return Decision(conversation)
     rest = _awaiting(conversation, *(each for each in conversation.timers if each is not timer))
     return Decision(_note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
+
+
+def _lane_due(past: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+    """What its lane makes of it, unless that would come too late or could not reach the person."""
+    lane, person, now = table.LANES.get(timer.lane), past.person, ask.now()
+    due = lane.timers.get(timer.kind) if lane else None
+    if due is None or person is None or person.opted_out or now - timer.due > timer.rules.useful:
+        return Decision(past)
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+    template = ask.reminder_templates.get(person.provider)
+    if timer.rules.speaks and not is_open and not template:
+        return Decision(past)
+    result = due(past, timer, ask)
+    if result.words and timer.rules.chosen_by_us:
+        past = _unasked(past, now)
+    said = told(past, event.id, timer.lane, result, ask, "proactive")
+    return said if is_open else _approved(said, template or "", result.words)
+
+
+def told(
+    conversation: Conversation, event: str, lane: str, result: Result, ask: Ask, speaker: Speaker = "reply"
+) -> Decision:
+    """With all that `result`, of that lane, has come to; its words and questions are said at once."""
+    kept = [timer for timer in conversation.timers if timer.id not in result.forget]
+    new = [made(f"{event}.t{n}", each.at, each.text, each.schedule, each.kind) for n, each in enumerate(result.later)]
+    changed = _awaiting(conversation.noted(lane, result.notes), *kept, *new[: max(0, TIMERS - len(kept))])
+    if result.closes:
+        changed = changed.without_questions_of(lane)
+    if not result.words and not result.asks:
+        return Decision(changed)
+    return _close(
+        changed, event, [result.words], (), ask, tuple(asking(lane, each) for each in result.asks), speaker=speaker
+    )
+
+
+def _approved(decision: Decision, template: str, words: str) -> Decision:
+    """The same, as an approved template that has these words in it."""
+    approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
+    return Decision(
+        decision.conversation,
+        tuple(Say(each.message.model_copy(update=approved)) for each in decision.effects if isinstance(each, Say)),
+    )
 
 
 def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
@@ -862,15 +924,16 @@ def _close(
     confirms: tuple[Planned, ...],
     ask: Ask,
     questions: tuple[Asking, ...] = (),
+    speaker: Speaker = "reply",
 ) -> Decision:
     """End a turn: say these words, and open the questions, if something is to be asked. One reply."""
     opened = asked.opened(event, confirms, questions, ask.now())
     if not opened:
-        return _say(conversation, event, _join(words), ask)
-    asking = conversation.confirming(None) if confirms else conversation
-    asking = asking.change(questions=(*asking.questions, *opened)[-QUESTIONS:])
+        return _say(conversation, event, _join(words), ask, speaker)
+    waiting = conversation.confirming(None) if confirms else conversation
+    waiting = waiting.change(questions=(*waiting.questions, *opened)[-QUESTIONS:])
     says = texts.of(conversation.language)
-    said = _say(asking, event, _join(words), ask, last=asked.read(opened, says))
+    said = _say(waiting, event, _join(words), ask, speaker, last=asked.read(opened, says))
     return Decision(said.conversation, asked.with_buttons(said.effects, opened, says))
 
 
