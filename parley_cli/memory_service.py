@@ -27,7 +27,7 @@ from parley.conversation.identity import conversation_id
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
-from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
+from parley.ports import CONTEXT_TOKENS, Ask, Clock, Coaching, Deadline, Media, Model, Services, Transcriber
 from parley.schedules import NEVER, Hours
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
@@ -55,7 +55,11 @@ class MemoryService:
     quiet: Hours = NEVER
     daily_cap: int = 3
     business: Business | None = None
+<<<<<<< HEAD
     door: Door = field(default_factory=Door)
+=======
+    coaching: Coaching | None = None
+>>>>>>> 589db89 (Coach one small daily habit: intake, a prompt a day, what became of it, and its size)
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -146,10 +150,14 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
+<<<<<<< HEAD
             services=Services(
                 tasks=self.tasks, people=MemoryPeople(self.table), mailbox=self.mailbox, business=self.business
             ),
             door=self.door,
+=======
+            services=Services(tasks=self.tasks, business=self.business, coaching=self.coaching),
+>>>>>>> 589db89 (Coach one small daily habit: intake, a prompt a day, what became of it, and its size)
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

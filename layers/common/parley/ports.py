@@ -456,6 +456,18 @@ class People(Protocol):
 
 
 @dataclass(frozen=True)
+class Coaching:
+    """How people are coached, as the operator sets it."""
+
+    preparation_minutes: int = 10
+    """Before a prompt; 0 sends no preparation."""
+    feedback_minutes: int = 5
+    """After a prompt without feedback, until the next stage begins; 0: never by itself."""
+    feedback_requests: bool = False
+    """Whether it is asked how it went, after 15 minutes and after three hours."""
+
+
+@dataclass(frozen=True)
 class Services:
     """What tools may reach. A new outside service is a new field."""
 
@@ -466,6 +478,8 @@ class Services:
     """Of all conversations: how one has its effect on another."""
     business: Business | None = None
     """The operator's files; None where there are none."""
+    coaching: Coaching | None = None
+    """None: nobody is coached."""
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
