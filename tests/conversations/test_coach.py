@@ -1,7 +1,7 @@
-"""A habit with the coach, without a model: enrolled by words, asked, prompted once a day, answered, changed and ended."""
+"""A habit with the coach, without a model: begun by words, asked, prompted once a day, answered, changed, ended."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import Phone
 
-NIGHT = Hours(start=datetime(2026, 1, 1, 21).time(), end=datetime(2026, 1, 1, 8).time())
+NIGHT = Hours(start=time(21), end=time(8))
 DID_YOU = "Did you do it?\nReply DONE or NEXT TIME."
 PROMPT = (
     "Daily habit reminder: it's time for your healthy habit! After your morning coffee, try {size} of stretching: "
@@ -96,7 +96,8 @@ def test_one_can_be_tried_at_any_point_and_the_intake_goes_on(ana: Phone) -> Non
     ana.hears(f"Right now, try one minute of slow breathing: it helps you feel calm.\n\n{DID_YOU}")
     ana.says("Done")
     ana.hears(
-        "Well done! That makes 1.\n\nWhat would you like to do each day? For example stretching, reading or drinking water."
+        "Well done! That makes 1.\n\n"
+        "What would you like to do each day? For example stretching, reading or drinking water."
     )
     ana.says("stretching")
     ana.inbox.clear()
@@ -256,3 +257,136 @@ def test_feedback_is_asked_for_where_the_operator_wants_it(coached: MemoryServic
         ana.hears()
         until(ana, moment)
         ana.hears(f"How did it go with your habit today?\n\n{DID_YOU}")
+
+
+# --- changes by words -----------------------------------------------------------------------------------------------
+
+
+def prompts(phone: Phone, start: str, days: int) -> list[str]:
+    """When prompts came in these days (UTC)."""
+    begin, came = datetime.fromisoformat(start).replace(tzinfo=UTC), []
+    for hour in range(1, 24 * days + 1):
+        until(phone, (begin + timedelta(hours=hour)).replace(tzinfo=None).isoformat())
+        came += [f"{phone.clock():%d %H}" for text in phone.inbox if DID_YOU in text and "friendly" not in text]
+        phone.inbox.clear()
+    return came
+
+
+@pytest.mark.parametrize("said", ["pause for a week", "Could you please pause for a week, I am travelling"])
+def test_a_pause_is_a_pause_and_prompts_come_again_by_themselves(ana: Phone, said: str) -> None:
+    habit(ana)
+    ana.says(said)
+    ana.hears("Paused. Your habit comes again Saturday 28 November, 09:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 10) == ["28 14", "29 14", "30 14"]
+
+
+def test_a_pause_ends_when_the_person_says_so(ana: Phone) -> None:
+    habit(ana)
+    ana.says("pause my habit for 10 days")
+    ana.inbox.clear()
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 2) == ["21 14", "22 14"]
+
+
+@pytest.mark.parametrize("said", ["change it to 7am", "can you change it to 7am please?", "move my habit to 07:00"])
+def test_a_changed_time_replaces_the_old_one_even_in_quiet_hours(ana: Phone, said: str) -> None:
+    habit(ana)
+    ana.says(said)
+    ana.hears("Your habit comes every day at 07:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 3) == ["22 12", "23 12", "24 12"]
+
+
+def test_a_time_changed_after_todays_prompt_brings_none_more_that_day(ana: Phone) -> None:
+    habit(ana)
+    assert prompts(ana, "2026-11-21T12:30:00", 1)[:1] == ["21 14"]
+    ana.clock.time = datetime(2026, 11, 22, 15, tzinfo=UTC)
+    until(ana, "2026-11-22T15:05:00")
+    ana.inbox.clear()
+    ana.says("change it to 7pm")
+    ana.inbox.clear()
+    assert notes(ana).prompted_on is not None
+    assert prompts(ana, "2026-11-22T15:10:00", 2) == ["24 00"]
+
+
+def test_a_stopped_habit_is_silent_and_can_be_begun_again_as_it_was(ana: Phone) -> None:
+    habit(ana)
+    ana.says("please stop the habit")
+    ana.hears_something_like("Your habit is over: I won't write about it any more.")
+    assert ana.state.timers == ()
+    assert prompts(ana, "2026-11-21T12:30:00", 2) == []
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+    assert prompts(ana, "2026-11-23T12:30:00", 1) == ["23 14"]
+
+
+def test_stop_ends_the_habit_and_start_does_not_begin_it_again(ana: Phone) -> None:
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    ana.says("STOP")
+    ana.hears()
+    assert (ana.state.timers, ana.state.questions, notes(ana).conversation_active) == ((), (), False)
+    assert prompts(ana, "2026-11-21T14:30:00", 2) == []
+    ana.says("START")
+    ana.hears("Welcome back! You'll get messages again.")
+    assert prompts(ana, "2026-11-23T14:30:00", 2) == []
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+
+
+def test_a_random_time_is_another_each_day_within_its_window(ana: Phone) -> None:
+    habit(ana, "between 9:00 and 17:00")
+    came = prompts(ana, "2026-11-21T12:30:00", 10)
+    hours = {int(each.split()[1]) for each in came}
+    assert len({each.split()[0] for each in came}) == len(came) == 10
+    assert len(hours) > 3
+    assert hours <= set(range(14, 24))
+
+
+def test_by_the_clock_of_nobody_a_fixed_time_is_torontos_and_a_random_one_utc(coached: MemoryService) -> None:
+    for when, zone in (("9am", "America/Toronto"), ("between 9:00 and 17:00", "UTC")):
+        phone = Phone(coached, "+888123")
+        habit(phone, when) if not notes(phone).may_prompt else phone.says(f"change it to {when}")
+        phone.inbox.clear()
+        (schedule,) = (timer.recurs for timer in phone.state.timers if timer.recurs)
+        assert schedule.zone == zone
+
+
+def test_a_preparation_comes_before_each_prompt_and_moves_along(coached: MemoryService) -> None:
+    coached.coaching = Coaching()
+    ana = Phone(coached)
+    habit(ana)
+    until(ana, "2026-11-21T13:50:00")
+    ana.hears("In 10 minutes it's time for your habit: one minute of stretching.")
+    until(ana, "2026-11-21T14:00:00")
+    ana.hears(PROMPT.format(size="one minute"))
+    ana.says("done")
+    ana.says("change it to 10:30")
+    ana.inbox.clear()
+    until(ana, "2026-11-22T15:19:59")
+    ana.hears()
+    until(ana, "2026-11-22T15:20:00")
+    ana.hears_something_like("In 10 minutes")
+    until(ana, "2026-11-22T15:30:00")
+    ana.hears(PROMPT.format(size="one minute"))
+
+
+def test_a_prompt_waits_while_a_yes_is_awaited(ana: Phone) -> None:
+    habit(ana)
+    ana.says("add milk to my tasks")
+    until(ana, "2026-11-21T13:59:00")
+    ana.inbox.clear()
+    ana.says("delete milk")
+    ana.inbox.clear()
+    until(ana, "2026-11-21T14:00:30")
+    ana.hears()
+    ana.says("yes")
+    ana.inbox += [message.text for message in ana.service.work()]
+    ana.hears("Deleted “milk”.", PROMPT.format(size="one minute"))
+
+
+def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) -> None:
+    habit(ana, "between 21:30 and 23:00")
+    came = prompts(ana, "2026-11-21T12:30:00", 3)
+    assert came == ["22 13", "23 13", "24 13"]

@@ -269,9 +269,13 @@ class Conversation(Document):
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
     def without_questions_of(self, lane: str) -> Self:
-        """With nothing open that a tool of that lane waits for, but a confirmation."""
-        kept = (each for each in self.questions if each.unfinished is None or each.unfinished.lane != lane)
-        return self.change(questions=tuple(kept))
+        """With nothing open, or about to be asked, that a tool of that lane waits for, but a confirmation."""
+        kept = tuple(each for each in self.questions if each.unfinished is None or each.unfinished.lane != lane)
+        doing = self.doing
+        if doing is not None:
+            asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
+            doing = doing.change(questions=tuple(asked))
+        return self.change(questions=kept, doing=doing)
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""

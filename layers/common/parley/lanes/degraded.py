@@ -40,6 +40,12 @@ class Command:
     tool: Tool[Services]
     arguments: str
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The arguments by name, as they were said."""
+        said: dict[str, str] = json.loads(self.arguments)
+        return said
+
 
 @dataclass(frozen=True)
 class Near:

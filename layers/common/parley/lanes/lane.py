@@ -14,7 +14,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.ports import Ask, Services
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Result, Toolbox
+from parley.tools.tool import Call, Result, Toolbox
 
 
 class Subject(NamedTuple):
@@ -60,6 +60,10 @@ class Lane:
     """What its notes become when the person writes. Asked only where there are notes."""
     stopped: Callable[[Notes], Notes] = lambda notes: notes
     """What its notes become when the person opts out: nothing is awaited any more."""
+    enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
+    """What it begins with somebody whom an operator enrols, by what the operator said about them."""
+    status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
+    """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
 
     def voice(self, business: Business | None) -> str:
         """Its prompt, with what the operator adds to it."""

@@ -44,6 +44,7 @@ from parley.conversation.questions import (
     Planned,
     Question,
     Verdict,
+    asked_before,
     fold,
     judge,
 )
@@ -53,7 +54,7 @@ from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, 
 from parley.conversation.timers import timer as made
 from parley.conversation.zones import dated
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import Proposal, asking, propose, resume
+from parley.lanes.loop import Proposal, asking, call_for, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.texts import Texts, people
@@ -275,13 +276,30 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     says_no = reach.says_no(message.text, message.channel)
     if verdict is Verdict.UNRELATED and says_no:
         return _say(closed, message.id, says.declined, ask)
-    is_command = degraded.whole(table.on(ask.services), message.text) is not None
-    found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO, quoted)
+    command = degraded.whole(table.on(ask.services), message.text)
+    found = _commanded(conversation, command, message) or answers.find(
+        conversation.questions, message, command is not None, says_no or fold(message.text) in NO, quoted
+    )
     if found:
         return _answered(conversation, found, message, ask)
     if verdict is Verdict.ANOTHER:
         return _say(conversation, message.id, says.expired, ask)
     return _say(closed, message.id, says.expired, ask) if verdict is Verdict.EXPIRED else None
+
+
+def _commanded(
+    conversation: Conversation, command: degraded.Command | None, message: Message
+) -> tuple[answers.Answer, ...]:
+    """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
+    if command is None:
+        return ()
+    given = command.given
+    return tuple(
+        answers.Answer(question, str(given[waits.argument]))
+        for question in asked_before(conversation.questions, message)
+        if (waits := question.unfinished) is not None
+        and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
+    )[-1:]
 
 
 def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | None:
@@ -877,7 +895,27 @@ def _enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
     assert enrolled.person is not None  # just now
     named = f" {enrolled.person.name}" if enrolled.person.name else ""
     hello = texts.of(enrolled.language).hello.format(name=named)
-    return _tell(enrolled, event.id, f"{hello}\n\n{ask.operator}" if ask.operator else hello, ask)
+    hello = f"{hello}\n\n{ask.operator}" if ask.operator else hello
+    begins = next((lane for lane in table.on(ask.services) if lane.enrolled), None)
+    person = enrolled.person
+    if begins is None or begins.enrolled is None:
+        return _tell(enrolled, event.id, hello, ask)
+    said = {"background": event.background, "gender": event.gender, "ethnicity": event.ethnicity}
+    known = {field: words for field, words in said.items() if words}
+    result = begins.enrolled(call_for(enrolled, event.received_at, ask, event.id), known)
+    result = replace(result, words=f"{hello}\n\n{result.words}")
+    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+        return _tell(enrolled.noted(begins.name, result.notes), event.id, result.words, ask)
+    return told(enrolled, event.id, begins.name, result, ask, "proactive")
+
+
+def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, status: str, ask: Ask) -> Conversation:
+    """With what another status of the person's means to each lane that has notes of them."""
+    for name in conversation.notes:
+        if lane := table.LANES.get(name):
+            changed = lane.status_changed(call_for(conversation, event.received_at, ask, event.id), status)
+            conversation = told(conversation, event.id, name, replace(changed, words="", asks=()), ask).conversation
+    return conversation
 
 
 def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> Decision:
@@ -886,14 +924,14 @@ def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) ->
     if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
         return Decision(conversation)
     moved = enrolment.model_copy(update={"status": event.status, "changed_at": event.received_at})
-    changed = conversation.change(enrolment=moved)
+    changed = _status_in_lanes(conversation.change(enrolment=moved), event, event.status, ask)
     return _part(changed, event.id, ask) if event.status == WITHDRAWN else Decision(changed)
 
 
 def _remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
     """Tell them unless they were told when they withdrew."""
     enrolment = conversation.enrolment
-    removed = conversation.change(enrolment=None)
+    removed = _status_in_lanes(conversation.change(enrolment=None), event, WITHDRAWN, ask)
     if enrolment is None or enrolment.status == WITHDRAWN:
         return Decision(removed)
     return _part(removed, event.id, ask)

@@ -30,4 +30,6 @@ COACH = Lane(
     timers=due.TIMERS,
     heard=_heard,
     stopped=_stopped,
+    enrolled=enrol.enrolled,
+    status_changed=enrol.became,
 )

@@ -10,7 +10,7 @@ A prompt that is late, because of an outage, is not sent, and nothing that follo
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.conversation.state import Conversation
@@ -23,7 +23,8 @@ from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
 from parley.lanes.lane import Due
 from parley.ports import Ask, Coaching
-from parley.tools.tool import Result
+from parley.schedules import Random
+from parley.tools.tool import Later, Result
 
 STALE = timedelta(hours=8)
 """After a prompt nobody is asked about it any more, whatever has put that off."""
@@ -35,9 +36,13 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     notes, now, language = of(conversation), ask.now(), conversation.language
     coaching = ask.services.coaching or Coaching()
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
-    following = next((each.due for each in conversation.timers if each.kind == PROMPT), None)
+    following = _next_prompt(conversation)
     old = tuple(each.id for each in conversation.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
     next_one = preparation(coaching, following, now) if following else ()
+    if isinstance(timer.recurs, Random) and ask.quiet.hold(now, zone):  # the moment is of our choice
+        ask.usage.deferred += 1
+        later = Later(ask.quiet.after(now, zone), timer.text, kind=PROMPT)
+        return Result("", later=(later, *next_one), forget=old)
     today = now.astimezone(zone).date()
     if not notes.conversation_active or notes.prompted_on == today:
         return Result("", later=next_one, forget=old)
@@ -62,11 +67,16 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     )
 
 
+def _next_prompt(conversation: Conversation) -> datetime | None:
+    """When the daily prompt comes next."""
+    return next((each.due for each in conversation.timers if each.kind == PROMPT and each.recurs), None)
+
+
 def preparing(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     """So many minutes before. If the prompt has moved meanwhile, it moves along; it wakes nobody."""
     notes, now, language = of(conversation), ask.now(), conversation.language
     coaching = ask.services.coaching or Coaching()
-    following = next((each.due for each in conversation.timers if each.kind == PROMPT), None)
+    following = _next_prompt(conversation)
     if following is None or not notes.conversation_active:
         return NOTHING
     left = following - now

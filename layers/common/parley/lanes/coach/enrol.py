@@ -2,33 +2,26 @@
 
 from collections.abc import Mapping
 
-from parley.conversation.state import Conversation
-from parley.lanes.coach.flow import try_or_own
-from parley.lanes.coach.notes import AFTER_A_PROMPT, PREPARATION, PROMPT, Notes, of
+from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, WITHDRAWN
+from parley.lanes.coach.flow import all_set_for, prompts, try_or_own
+from parley.lanes.coach.notes import Notes, Status, for_call
 from parley.lanes.coach.texts import of as texts_of
-from parley.ports import Ask
+from parley.ports import Services
 from parley.texts import Language
-from parley.tools.tool import Result
-
-COACHED = ("active", "paused")
+from parley.tools.tool import Call, Result
 
 
-def is_enrolled(conversation: Conversation) -> bool:
-    """Whether this person is in the program."""
-    return of(conversation).conversation_active
-
-
-def enrolled(conversation: Conversation, name: str, background: Mapping[str, str], ask: Ask) -> Result:
-    """The first message to somebody whom an operator has enrolled, as if they had said hello.
+def enrolled(call: Call[Services], background: Mapping[str, str]) -> Result:
+    """The first words to somebody whom an operator has enrolled, as if they had asked for a habit.
 
     `background` holds what else is known, by its field (background, gender, ethnicity): the coach keeps it as further
-    information, which models read and nobody is told.
+    information, which a model reads and nobody is told.
     """
-    known = "; ".join(f"{field}: {value}" for field, value in background.items() if value)
-    return welcome(of(conversation), conversation.language, name=name, additional_info=known)
+    known = "; ".join(f"{field}: {value}" for field, value in background.items())
+    return welcome(for_call(call), call.language, additional_info=known)
 
 
-def welcome(notes: Notes, language: Language, habit: str = "", name: str = "", additional_info: str = "") -> Result:
+def welcome(notes: Notes, language: Language, habit: str = "", additional_info: str = "") -> Result:
     """An example first, and then the choice to try one or to make it theirs. What is known of an earlier time stays."""
     says = texts_of(language)
     given = {"habit_domain": habit, "additional_info": additional_info[:200]}
@@ -39,20 +32,24 @@ def welcome(notes: Notes, language: Language, habit: str = "", name: str = "", a
         paused_until=None,
         profile=notes.profile.merged(given),
     )
-    hello = says.hello_name.format(name=name) if name else says.hello
-    return Result(f"{hello} {says.example}", notes=begun.store(), asks=(try_or_own(language),), closes=True)
+    return Result(f"{says.hello} {says.example}", notes=begun.store(), asks=(try_or_own(language),), closes=True)
 
 
-def left(conversation: Conversation, ask: Ask, completed: bool = False) -> Result:
-    """What is said to somebody whom an operator takes out of the program, or who has completed it."""
-    notes, says = of(conversation), texts_of(conversation.language)
-    counts = {"count": notes.profile.success_count, "total": notes.profile.total_prompts}
-    words = says.completed.format(**counts) if completed else says.withdrawn
-    gone = tuple(each.id for each in conversation.timers if each.kind in (PROMPT, PREPARATION, *AFTER_A_PROMPT))
-    status = "completed" if completed else "withdrawn"
-    return Result(words, forget=gone, notes=ended(notes, status).store(), closes=True)
+def became(call: Call[Services], status: str) -> Result:
+    """What an operator's change of somebody's status means to their habit."""
+    notes = for_call(call)
+    if status == ACTIVE and notes.status != "active":
+        going = notes.change(conversation_active=True, status="active", paused_until=None)
+        later = prompts(call, going) if going.may_prompt else ()
+        return Result("", later=later, forget=all_set_for(call), notes=going.store())
+    if status == PAUSED and notes.conversation_active:
+        return Result("", forget=all_set_for(call), notes=notes.change(status="paused").store(), closes=True)
+    if status in (COMPLETED, WITHDRAWN):
+        over = ended(notes, "completed" if status == COMPLETED else "withdrawn")
+        return Result("", forget=all_set_for(call), notes=over.store(), closes=True)
+    return Result("")
 
 
-def ended(notes: Notes, status: str = "withdrawn") -> Notes:
+def ended(notes: Notes, status: Status = "withdrawn") -> Notes:
     """Without anything that is awaited; what is known stays."""
     return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

@@ -27,10 +27,10 @@ ON, OFF = 0.7, 0.4
 EVERY = timedelta(minutes=3)
 
 NO = r"(?:no(?: more)?|without|stop (?:using|with)(?: the)?|don'?t use|sin|no uses|nada de)"
-BE = r"(?:be|sound|keep it|write|more|sé|se|habla|escribe|más|mas)(?: a bit| a little| more| un poco| más| mas)?"
+BE = r"(?:be|sound|keep it|write|more|sé|se|habla|escribe|más|mas)(?: a bit| a little| more| un poco| más| mas|)"
 ASKED: Mapping[str, str] = {
-    "no_emojis": rf"{NO}(?: any)? emojis?",
-    "emojis": r"(?<!no )(?<!don't )(?<!dont )(?:use|more|with|add|usa|con|más|pon)(?: some| more| más)? emojis?",
+    "no_emojis": rf"{NO}(?: any)? emoji(?:s|)",
+    "emojis": r"(?<!no )(?<!don't )(?<!dont )(?:use|more|with|add|usa|con|más|pon)(?: some| more| más)? emoji(?:s|)",
     "brief": rf"(?:{BE}) (?:brief|short|shorter|concise|breve|corto|concis[oa])|más corto",
     "detailed": rf"(?:{BE}) (?:detailed|detail|details|detallad[oa]|detalles?)",
     "formal": rf"(?:{BE}) formal|(?:de|por) usted",

@@ -32,7 +32,7 @@ from parley.schedules import Schedule
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 POLITE = {
-    "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "I want to ", "let's "),
+    "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "i want to ", "let's "),
     "es": ("", "por favor ", "puedes ", "podrías ", "quiero "),
 }
 """What stands before a wish, as people write sentences and not commands."""
@@ -462,8 +462,9 @@ def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str,
     else:
         text = says.never_mind_short if short else says.never_mind
     changed = notes.change(profile=profile, outcome=outcome)
-    if changed.stage == "intake":
+    if not changed.may_prompt:
         return going_on(call, changed, [text], old)
+    changed = changed.change(stage="feedback")
     today = now_there(call, changed).date()
     if changed.intensity_asked_on == today:
         return Result(text, forget=old, notes=changed.store(), closes=True)

@@ -94,18 +94,18 @@ def understood(when: str, now: datetime, zone: ZoneInfo, knows_zone: bool, langu
 def when_in_words(schedule: Fixed | Random, language: Language) -> str:
     """As in "every day at 07:00"."""
     says = of(language)
+    days = says.every_day if schedule.days == WEEK else says.each.format(days=_days(schedule.days, language))
     if isinstance(schedule, Fixed):
-        daily = says.daily.format(time=f"{schedule.at:%H:%M}")
-    else:
-        daily = says.daily_between.format(start=f"{schedule.start:%H:%M}", end=f"{schedule.end:%H:%M}")
-    if schedule.days == WEEK:
-        return daily
+        return says.daily.format(days=days, time=f"{schedule.at:%H:%M}")
+    return says.daily_between.format(days=days, start=f"{schedule.start:%H:%M}", end=f"{schedule.end:%H:%M}")
+
+
+def _days(days: tuple[int, ...], language: Language) -> str:
     from babel.dates import get_day_names  # 25 ms, and few habits are of some days
     from babel.lists import format_list
 
     names = get_day_names("wide", "format", language)
-    days = format_list([names[day] for day in schedule.days], locale=language)
-    return says.some_days.format(days=days, when=daily)
+    return format_list([names[day] for day in days], locale=language)
 
 
 COUNTS: Mapping[str, int] = {

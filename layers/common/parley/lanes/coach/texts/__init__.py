@@ -15,7 +15,6 @@ class CoachTexts:
     """By what it is about. Which words stand in braces, en.toml shows."""
 
     hello: str
-    hello_name: str
     example: str
     try_or_own: str
     try_now: str
@@ -27,7 +26,6 @@ class CoachTexts:
     """Of the intake, by the field that each fills."""
     saved: str
     all_set: str
-    next_at: str
     already: str
 
     prompt: str
@@ -59,9 +57,10 @@ class CoachTexts:
     """What is said of the intensity from now on."""
 
     not_enrolled: str
+    every_day: str
+    each: str
     daily: str
     daily_between: str
-    some_days: str
     scheduled: str
     which_time: str
     not_a_time: str
@@ -69,8 +68,6 @@ class CoachTexts:
     paused: str
     resumed: str
     stopped: str
-    completed: str
-    withdrawn: str
     status: str
     status_paused: str
     no_time_yet: str
