@@ -73,6 +73,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
+        "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # else every new phone is asked who it is
+        "Admission": text("PARLEY_ADMISSION"),
+        "Admins": text("PARLEY_ADMINS"),
     }
     # A model server of one's own may want no key, but its client does.
     keyless = "none" if llm_base_url else None

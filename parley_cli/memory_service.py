@@ -55,11 +55,8 @@ class MemoryService:
     quiet: Hours = NEVER
     daily_cap: int = 3
     business: Business | None = None
-<<<<<<< HEAD
     door: Door = field(default_factory=Door)
-=======
     coaching: Coaching | None = None
->>>>>>> 589db89 (Coach one small daily habit: intake, a prompt a day, what became of it, and its size)
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
@@ -150,14 +147,14 @@ class MemoryService:
         return Ask(
             now=self.now,
             deadline=deadline,
-<<<<<<< HEAD
             services=Services(
-                tasks=self.tasks, people=MemoryPeople(self.table), mailbox=self.mailbox, business=self.business
+                tasks=self.tasks,
+                people=MemoryPeople(self.table),
+                mailbox=self.mailbox,
+                business=self.business,
+                coaching=self.coaching,
             ),
             door=self.door,
-=======
-            services=Services(tasks=self.tasks, business=self.business, coaching=self.coaching),
->>>>>>> 589db89 (Coach one small daily habit: intake, a prompt a day, what became of it, and its size)
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

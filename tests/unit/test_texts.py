@@ -25,7 +25,7 @@ from parley.tools.tool import Call, Tier, Toolbox, tool
 
 KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
-ALIKE = {"Texts.no"}
+ALIKE = {"PeopleTexts.wrong", "Texts.no"}
 """What two languages say in one word."""
 
 

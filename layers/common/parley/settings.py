@@ -74,6 +74,8 @@ class Settings(BaseModel):
     """Who is let in: everybody, who texts the invite code, whom an admin approves, or nobody new."""
     admins: str = Field("", alias="PARLEY_ADMINS", pattern=r"^(\+[1-9]\d{6,14}(,\+[1-9]\d{6,14})*)?$")
     """Numbers in E.164, with commas between them, that may command the service by text."""
+    onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
+    """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)

@@ -139,7 +139,7 @@ def door(settings: Settings) -> Door:
 
     asks = settings.admission == "invite"
     code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
-    return Door(settings.admission, code, frozenset(settings.admin_numbers))
+    return Door(settings.admission, code, frozenset(settings.admin_numbers), settings.onboarding == "yes")
 
 
 def prices_of(settings: Settings) -> Prices:

@@ -15,6 +15,8 @@ class Door:
     """Compared without case and punctuation. Empty lets in nobody who is asked for one."""
     admins: frozenset[str] = frozenset()
     """Numbers in E.164. They are let in whatever the admission, and are never blocked."""
+    introduces: bool = False
+    """Whether somebody new is asked a thing or two."""
 
     def opens(self, number: str, text: str = "", tries: int = 0) -> bool:
         """Whether somebody with this number, who says this after so many wrong codes, is let in at once."""

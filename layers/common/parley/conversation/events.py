@@ -136,6 +136,8 @@ class ActionDone(Event):
     """The ids of timers that it cancelled."""
     timezone: str | None = None
     """Where it put the person's clock."""
+    name: str | None = None
+    """How the person wants to be called."""
     erases: bool = False
     """Whether the person asked for everything to be deleted."""
     lane: str = ""

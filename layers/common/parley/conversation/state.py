@@ -67,6 +67,17 @@ class Tried(Document):
     count: int
 
 
+class Introduced(Document):
+    """That a new person was asked something about themselves."""
+
+    question: str
+    """Its id, the last time."""
+    times: int
+    at: AwareDatetime
+    over: bool = False
+    """Whether they would rather not say."""
+
+
 class Person(Document):
     """Who texts, and how they were last reached."""
 
@@ -91,6 +102,8 @@ class Person(Document):
     noticed: Notice | None = None
     """The last notice that their status got them."""
     tried: Tried | None = None
+    introduced: dict[str, Introduced] = Field(default_factory=dict)
+    """What they were asked when they were new, by a name of `turn/introduction.py`."""
     listed: bool = False
     """Whether the directory of people has had an entry of theirs."""
     consents: tuple[Consent, ...] = ()

@@ -120,6 +120,8 @@ class Result:
     later: tuple[Later, ...] = ()
     forget: tuple[str, ...] = ()
     """Ids of `Call.later`."""
+    name: str | None = None
+    """How the person wants to be called from now on; None leaves it."""
     timezone: str | None = None
     """The IANA name of the zone where the person is from now on; None leaves it."""
     erases: bool = False

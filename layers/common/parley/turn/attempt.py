@@ -74,6 +74,7 @@ class Attempt:
             ),
             forget=result.forget,
             timezone=result.timezone,
+            name=result.name,
             erases=result.erases,
             lane=lane,
             notes=None if result.notes is None else dict(result.notes),

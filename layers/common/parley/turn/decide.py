@@ -10,7 +10,7 @@ from typing import assert_never
 
 from parley import texts
 from parley.conversation import answers, language, reach
-from parley.conversation.admission import NOTICE, SERVED, Status, moved
+from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.enrolment import WITHDRAWN
 from parley.conversation.events import (
@@ -59,7 +59,7 @@ from parley.ports import Ask
 from parley.schedules import moment
 from parley.texts import Texts, people
 from parley.tools.tool import Result
-from parley.turn import asked, budget, order
+from parley.turn import asked, budget, introduction, order
 from parley.turn.attached import understand
 
 STOPPED_AT_PROVIDER = "21610"
@@ -84,6 +84,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     ask = budget.within(conversation, ask)
     decision = _let_go(_decided(conversation, event, ask), ask)
+    decision = _introducing(conversation, decision, event, ask)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 
@@ -257,6 +258,22 @@ def _admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask
         count = tried.count + 1 if tried is not None and tried.day == today else 1
         conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
     return _noticed(conversation, messages[0].id, fold(message.text) in order.HELP, ask)
+
+
+def _introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
+    message, found = messages[-1], introduction.open_step(conversation)
+    if found is None or message.received_at <= found[1].asked_at:
+        return None
+    (step, question), says = found, people.of(conversation.language)
+    is_zone = step == introduction.ZONE
+    if is_zone and (introduction.confirms(message.text) or message.payload == question.payload(1)):
+        right = introduction.closed(conversation, step, over=True)
+        return _say(_moved(right, question.options[0].value, ask.now()), message.id, says.zone_kept, ask)
+    if introduction.skips(message.text) or (is_zone and message.payload == question.payload(2)):
+        left = introduction.closed(conversation, step, over=True)
+        return _say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, ask)
+    return None
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -448,6 +465,7 @@ RULES: tuple[Rule, ...] = (
     _reacting,
     _admitting,
     _choosing_language,
+    _introduced,
     _answering,
     _asking,
 )
@@ -513,7 +531,8 @@ def _let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
     tried = person.tried.count if person.tried is not None and person.tried.day == ask.now().date() else 0
     if not any(ask.door.opens(person.number, message.text, tried) for message in messages):
         return conversation
-    status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else "let in")
+    let_in: Happening = "greeted" if ask.door.introduces and person.status is not Status.BLOCKED else "let in"
+    status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else let_in)
     return conversation.change(person=person.change(status=status))
 
 
@@ -603,6 +622,55 @@ def _discreet(decision: Decision, event: str) -> Decision:
     )
     hidden = decision.conversation.change(history=history.model_copy(update={"lines": lines}))
     return Decision(hidden, effects)
+
+
+# --- getting to know somebody ---------------------------------------------------------------------------------------
+
+
+def _introducing(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
+    answering is not asked any more today."""
+    if not isinstance(event, Message | Burst | ActionDone | ActionFailed):
+        return decision
+    conversation = decision.conversation
+    left = introduction.open_step(conversation)
+    if (
+        left is not None
+        and any(each.id == left[1].id for each in before.questions)
+        and isinstance(event, Message | Burst)
+    ):
+        conversation = introduction.closed(conversation, left[0], over=False)
+    conversation = introduction.finished(conversation)
+    decision, person = Decision(conversation, decision.effects), conversation.person
+    if person is None or person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
+        return decision
+    last = decision.effects[-1] if decision.effects else None
+    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
+    step = introduction.next_step(person, ask.now())
+    if step is None or not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply":
+        return decision
+    return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
+
+
+def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask: Ask) -> Decision:
+    """The last message, with this question behind it; as it is, if there is no room for it."""
+    conversation, message = decision.conversation, last.message
+    person, says = conversation.person, texts.of(conversation.language)
+    assert person is not None  # who is asked has written
+    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), ask.now())
+    text = f"{message.text}\n\n{asked.read(opened, says)}"
+    if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
+        return decision
+    lines = tuple(
+        line.model_copy(update={"text": text}) if line.id == message.id else line for line in conversation.history.lines
+    )
+    asking_them = conversation.change(
+        history=conversation.history.model_copy(update={"lines": lines}),
+        questions=(*conversation.questions, *opened),
+        person=introduction.asked(person, step, opened[0].id, ask.now()),
+    )
+    longer = Say(message.model_copy(update={"text": text}))
+    return Decision(asking_them, asked.with_buttons((*decision.effects[:-1], longer), opened, says))
 
 
 # --- erasing --------------------------------------------------------------------------------------------------------
@@ -709,6 +777,8 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
     """With what an action set and cancelled, and what is said of it. Nothing is set for whoever opted out meanwhile."""
     if conversation.person is not None and conversation.person.opted_out:
         return conversation, done.result
+    if done.name is not None and conversation.person is not None:
+        conversation = conversation.change(person=conversation.person.change(name=done.name))
     if done.timezone is not None:
         conversation = _moved(conversation, done.timezone, done.received_at)
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]

@@ -2,14 +2,14 @@
 
 from importlib.resources import files
 
-from parley.lanes.assistant import places, reminders, rights, texts, tools
+from parley.lanes.assistant import names, places, reminders, rights, texts, tools
 from parley.lanes.lane import Lane, subjects
 from parley.tools.tool import Toolbox
 
 ASSISTANT = Lane(
     name="assistant",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *reminders.TOOLS, *places.TOOLS, *rights.TOOLS]),
+    tools=Toolbox([*tools.TOOLS, *reminders.TOOLS, *places.TOOLS, *names.TOOLS, *rights.TOOLS]),
     about="keeps the person's own tasks and reminders",
     intents=("tasks", "reminders"),
     subjects=lambda _: subjects(__package__),

@@ -48,6 +48,14 @@ class PeopleTexts:
     what_to_list: str
     nobody_listed: str
     more_people: str
+    ask_name: str
+    ask_zone: str
+    right: str
+    wrong: str
+    zone_kept: str
+    zone_elsewhere: str
+    skipped: str
+
     notices: Mapping[str, str]
     """To whoever is not let in: by status; `invite` for who needs the code."""
     statuses: Mapping[str, str]
