@@ -98,6 +98,7 @@ def service() -> Iterator[Service]:
                 "MetaPhoneNumberId": meta.PHONE_NUMBER_ID,
                 "LlmBaseUrl": f"{phone.url}{MODEL}",
                 "ClockUrl": f"{phone.url}/clock",
+                "Onboarding": "no",
             }
             deployment = stack.deploy(target, parameters=parameters, values_of_secrets=secrets)
             phone.serve(
@@ -203,6 +204,23 @@ def test_a_reply_whose_hand_over_was_lost_is_due_two_minutes_later(service: Serv
     assert service.conversation(ida)["bubbles"][-1]["status"] == "pending"
     assert "problem" not in service.post("/clock", {"advance_seconds": 60})
     assert service.conversation(ida)["bubbles"][-1]["status"] == "delivered"  # at once: all has come to rest
+
+
+def test_whoever_deletes_their_data_leaves_no_trace_in_the_table(service: Service) -> None:
+    lea = "+14165550111"
+    service.says("add leas milk to my tasks", lea)
+    service.hears(lea, 'Added "leas milk" to your tasks.')
+    service.says("delete my data", lea)
+    asked = "Delete everything that I keep about you: your name, messages, tasks and reminders? It can't be undone."
+    service.hears(lea, 'Added "leas milk" to your tasks.', f"{asked}\nReply YES or NO.")
+    service.says("yes", lea)
+
+    def held() -> list[str]:
+        items = str(service.stack.client("dynamodb").scan(TableName=service.deployment.outputs["TableName"])["Items"])
+        return [word for word in (lea, "leas milk", "deleted everything") if word in items]
+
+    assert eventually(held, lambda found: not found) == []
+    assert service.conversation(lea)["state"]["person"] is None
 
 
 def test_a_webhook_that_comes_twice_is_answered_once(service: Service) -> None:
