@@ -141,7 +141,7 @@ class Person:
             return DECLINED
         if question is not None and said.received_at > question.at:
             self.question = None
-            return EXPIRED
+            return EXPIRED if word == "yes" else DECLINED
         return ""
 
     def _asked(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:

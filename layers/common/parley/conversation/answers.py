@@ -16,7 +16,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from parley.conversation.events import Message
-from parley.conversation.questions import TRIES, YES, Kind, Question, Shape, asked_before, fold
+from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
@@ -217,7 +217,7 @@ def _name(text: str) -> Fit | None:
     name = " ".join(name.split()).strip(" .,!")
     words = name.split()
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
-    if not is_name or _is_question(text) or fold(text) in YES:
+    if not is_name or _is_question(text) or agrees(text):
         return None
     return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
 
@@ -232,7 +232,7 @@ def _moment(text: str) -> Fit | None:
 
 
 def _free(text: str) -> Fit | None:
-    return None if not text or _is_question(text) or fold(text) in YES or len(text) > 500 else (0.8, text, False)
+    return None if not text or _is_question(text) or agrees(text) or len(text) > 500 else (0.8, text, False)
 
 
 def _is_question(text: str) -> bool:

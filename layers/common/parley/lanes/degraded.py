@@ -11,6 +11,7 @@ serves `make dev` without a key, and everybody during an outage.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.questions import NO, YES, fold
+from parley.conversation.questions import agrees, declines, fold
 from parley.lanes.lane import Lane
 from parley.ports import Overspent, Services
 from parley.search import Searches
@@ -30,6 +31,13 @@ LOOKS_LIKE = 0.5
 """How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
 PERHAPS = 0.45
 """How near it must be for "did you mean"."""
+
+THANKS = re.compile(
+    r"(?:(?:ok|okay|great|perfect|cool|vale|genial|perfecto|muy bien) )*"
+    r"(?:thanks|thank you|thx|ty|cheers|gracias)(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios))*"
+    r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
+)
+"""Of a whole message, folded."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,9 @@ def understand(
     says = texts.of(language)
     if command := whole(lanes, text):
         return command
-    if fold(text) in YES | NO:
+    if THANKS.fullmatch(fold(text)):
+        return says.welcome
+    if agrees(text) or declines(text):
         return says.nothing_to_answer
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):

@@ -35,6 +35,7 @@ class Texts:
     parked: str
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""
+    yes_or_no_alone: str
     declined: str
     expired: str
     set_aside: str
@@ -68,6 +69,7 @@ class Texts:
     person_overspent: str
     service_overspent: str
     help: str
+    welcome: str
     nothing_to_answer: str
     whole_command: str
     did_you_mean: str

@@ -36,7 +36,6 @@ from parley.conversation.history import Line
 from parley.conversation.parts import parts
 from parley.conversation.questions import (
     ANSWERS,
-    NO,
     QUESTIONS,
     Asking,
     Kind,
@@ -45,6 +44,8 @@ from parley.conversation.questions import (
     Question,
     Verdict,
     asked_before,
+    begins_an_answer,
+    declines,
     fold,
     judge,
 )
@@ -293,15 +294,21 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     says_no = reach.says_no(message.text, message.channel)
     if verdict is Verdict.UNRELATED and says_no:
         return _say(closed, message.id, says.declined, ask)
+    says_no = says_no or declines(message.text)
     command = degraded.whole(table.on(ask.services), message.text)
     found = _commanded(conversation, command, message) or answers.find(
-        conversation.questions, message, command is not None, says_no or fold(message.text) in NO, quoted
+        conversation.questions, message, command is not None, says_no, quoted
     )
     if found:
         return _answered(conversation, found, message, ask)
     if verdict is Verdict.ANOTHER:
         return _say(conversation, message.id, says.expired, ask)
-    return _say(closed, message.id, says.expired, ask) if verdict is Verdict.EXPIRED else None
+    if verdict is Verdict.EXPIRED:
+        return _say(closed, message.id, says.declined if says_no else says.expired, ask)
+    hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
+    if question is not None and hesitates and command is None and ask.model is None:  # a model knows what else it says
+        return _close(closed, message.id, [says.yes_or_no_alone], question.planned, ask)
+    return None
 
 
 def _commanded(
