@@ -175,7 +175,7 @@ def _secrets(settings: Settings) -> dict[str, str]:
 def parameters(settings: Settings, phone_url: str) -> dict[str, str]:
     """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
     whose own clock nobody moves."""
-    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}"}
+    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}", "TwilioNumber": settings.sms_number}
     if settings.twilio_base_url is not None:
         return {**chosen, "TwilioBaseUrl": settings.twilio_base_url}
     return {**chosen, "TwilioBaseUrl": phone_url, "ClockUrl": f"{phone_url}/clock"}

@@ -38,6 +38,8 @@ class Settings(BaseModel):
     twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
     twilio_messaging_service: str = Field("", alias="TWILIO_MESSAGING_SERVICE")
     """The sid of a Messaging Service, whose senders are used then; empty sends from the number that was written to."""
+    twilio_number: str = Field("", alias="TWILIO_NUMBER", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    """From which whoever has never written is written to first, E.164. Empty: nobody is, but by a Messaging Service."""
     twilio_buttons_template: str = Field("", alias="TWILIO_BUTTONS_TEMPLATE", pattern=contents("[1-3]"))
     """Twilio's ContentSids of up to three choices as buttons, by their number, as in `2=HX...,3=HX...`."""
     twilio_list_template: str = Field("", alias="TWILIO_LIST_TEMPLATE", pattern=contents("[4-9]|10"))

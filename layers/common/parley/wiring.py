@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
     from parley.intake import Intake
+    from parley.operators.enrolling import Enrolling
     from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
@@ -63,6 +64,25 @@ def intake(settings: Settings) -> Intake:
         service=settings.service,
         meta_number_id=settings.meta_phone_number_id,
         now=clock(settings),
+    )
+
+
+def enrolling(settings: Settings) -> Enrolling:
+    """For the operators' API."""
+    from parley.adapters.dynamodb import DynamoStore
+    from parley.adapters.participants import DynamoParticipants
+    from parley.operators.enrolling import Enrolling
+
+    dynamodb, time = aws.client("dynamodb"), clock(settings)
+    return Enrolling(
+        store=DynamoStore(dynamodb, settings.table, time, settings.transcript_kept),
+        pages=DynamoParticipants(dynamodb, settings.table),
+        mailbox=mailbox(settings),
+        secret=Secrets(settings.secrets).need,
+        service=settings.service,
+        sender=settings.twilio_number,
+        has_messaging_service=bool(settings.twilio_messaging_service),
+        now=time,
     )
 
 

@@ -137,7 +137,7 @@ class DynamoStore:
             for id in events
             if (stored := items.get(f"EVENT#{id}")) and stored["status"] != "trying"
         }
-        return Loaded(_conversation(conversation, items), receipts)
+        return Loaded(conversation_of(conversation, items), receipts)
 
     def commit(self, commit: Commit) -> None:
         after, now = commit.conversation, self._now()
@@ -303,7 +303,8 @@ class DynamoStore:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"OUT#{row}"), **pending}}
 
 
-def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
+def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
+    """The conversation that these items, by their sort keys, are: a new one without STATE, no lines without WINDOW."""
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)

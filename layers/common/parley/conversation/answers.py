@@ -174,7 +174,7 @@ def fit(question: Question, text: str) -> Fit | None:
 def _option(question: Question, text: str) -> Fit | None:
     """By number, by ordinal ("the second one"), by its words, or by words that only it has."""
     words, options = fold(text), question.options
-    if question.yes_means is not None and words in YES:
+    if question.yes_means is not None and agrees(text):
         return 1.0, question.yes_means, False
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
