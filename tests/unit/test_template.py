@@ -228,5 +228,5 @@ def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox() -> No
         for resource in as_list(statement["Resource"])
         if action.startswith(("dynamodb:", "sqs:"))
     }
-    reads = {"dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"}
+    reads = {"dynamodb:BatchGetItem", "dynamodb:Query"}
     assert {each for each in does if each[0] not in reads} == {("sqs:SendMessage", "MailboxQueue.Arn")}

@@ -5,11 +5,11 @@ A cursor is the place behind which a page begins, so it stays true whatever is w
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parley.adapters.dynamodb import conversation_of, from_item, key, partition, to_item
+from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, to_item
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.errors import NoSuchPage
@@ -43,13 +43,20 @@ class DynamoParticipants:
         self._dynamodb, self._table = dynamodb, table
 
     def conversations(self, limit: int, cursor: str) -> Conversations:
-        """Those of whoever is enrolled. Raises NoSuchPage."""
-        found: list[Conversation] = []
-        for conversation in self._enrolled(_read(cursor)):
-            if len(found) == limit:
-                return Conversations(tuple(found), _written(found[-1].id))
-            found.append(conversation)
-        return Conversations(tuple(found), None)
+        """Those of whoever is enrolled, found in the directory of people: of the hundreds who only write, a page may
+        hold few. Raises NoSuchPage."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=to_item({":pk": PEOPLE, ":first": _read(cursor) or "!", ":last": END}),
+            ProjectionExpression="sk",
+            Limit=limit + 1,
+            ConsistentRead=True,
+        )
+        ids = [from_item(item)["sk"] for item in answer["Items"]]
+        found = self._documents(ids[:limit])
+        enrolled = (found[id] for id in ids[:limit] if id in found and found[id].enrolment is not None)
+        return Conversations(tuple(enrolled), _written(ids[limit]) if len(ids) > limit else None)
 
     def lines(self, conversation: str, limit: int, cursor: str) -> Lines:
         """Raises NoSuchPage."""
@@ -66,20 +73,16 @@ class DynamoParticipants:
         lines = tuple(Line.model_validate(item) for item in items[:limit])
         return Lines(lines, _written(items[limit]["sk"].removeprefix(LOG)) if len(items) > limit else None)
 
-    def _enrolled(self, after: str) -> Iterator[Conversation]:
-        scan: dict[str, Any] = {
-            "TableName": self._table,
-            "FilterExpression": "sk = :state",
-            "ExpressionAttributeValues": to_item({":state": "STATE"}),
-            "ConsistentRead": True,
-        }
-        if after:
-            scan["ExclusiveStartKey"] = key(after, "STATE")
-        for page in self._dynamodb.get_paginator("scan").paginate(**scan):
-            for item in map(from_item, page["Items"]):
-                conversation = conversation_of(item["pk"].removeprefix(partition("")), {"STATE": item})
-                if conversation.enrolment is not None:
-                    yield conversation
+    def _documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        found: dict[str, Conversation] = {}
+        wanted = [key(id, "STATE") for id in ids]
+        while wanted:  # what is throttled, or beyond 16 MB, comes back unprocessed
+            answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
+            for item in map(from_item, answer["Responses"].get(self._table, [])):
+                id = item["pk"].removeprefix(partition(""))
+                found[id] = conversation_of(id, {"STATE": item})
+            wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
+        return found
 
 
 def _written(place: str) -> str:

@@ -324,6 +324,13 @@ class Conversation(Document):
             return self.person.opted_out
         return self.erased is not None and self.erased.opted_out_at is not None
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether an admin wants them to have no answers; this outlasts an erasure too."""
+        if self.person is not None:
+            return self.person.status is Status.BLOCKED
+        return self.erased is not None and self.erased.blocked
+
     def drops(self, received_at: datetime) -> bool:
         """Whether what was received then is from before an erasure."""
         return self.erased is not None and received_at <= self.erased.at

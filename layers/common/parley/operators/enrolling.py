@@ -124,6 +124,8 @@ class Enrolling:
         enrolment = conversation.enrolment
         if conversation.is_opted_out:
             raise Problem(409, "They texted STOP. Only they can undo that, by texting START.", "opted-out")
+        if conversation.is_blocked:
+            raise Problem(409, "They are blocked. An admin can undo that, by texting UNBLOCK.", "blocked")
         if enrolment is not None and enrolment.is_running:
             raise Problem(409, f"They are enrolled already, as {conversation.id}.", "enrolled")
         if conversation.person is None and not self.sender and not self.has_messaging_service:

@@ -964,9 +964,10 @@ def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conve
 
 
 def _enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
-    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP."""
+    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP. Nor does
+    this undo what an admin has decided."""
     enrolment = conversation.enrolment
-    if conversation.is_opted_out or (enrolment is not None and enrolment.is_running):
+    if conversation.is_opted_out or conversation.is_blocked or (enrolment is not None and enrolment.is_running):
         return Decision(conversation)
     enrolled = conversation.enrolled(event)
     assert enrolled.person is not None  # just now
