@@ -4,6 +4,7 @@ orchestrate's own handler, while the API waits for what they make of it.
 
 import itertools
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -46,7 +47,14 @@ class Api:
     def asks(self, method: str, address: str, content: Any = None, **headers: str) -> dict[str, Any]:
         """API Gateway's answer."""
         body = content if content is None or isinstance(content, str) else json.dumps(content)
-        event = asked(method, address, body, **headers)
+        return self._hands_on(asked(method, address, body, **headers))
+
+    def asks_bytes(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+        """The same, of what API Gateway does not take for text."""
+        event = asked(method, address, "", **headers)
+        return self._hands_on(event | {"body": b64encode(body).decode(), "isBase64Encoded": True})
+
+    def _hands_on(self, event: dict[str, Any]) -> dict[str, Any]:
         event["requestContext"]["requestId"] = f"request-{next(self.requests)}"
         answer: dict[str, Any] = self.app.handler(event, Context())
         return answer

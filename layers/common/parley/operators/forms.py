@@ -97,7 +97,7 @@ class Change(Form):
 class Paging(Form):
     """Which page."""
 
-    limit: Annotated[int, BeforeValidator(_digits), Field(ge=1, le=LIMIT, description="How many at most.")] = 50
+    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
     cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
 
 
