@@ -32,6 +32,7 @@ class Texts:
     reply_with: str
     either: str
     which_question: str
+    not_listed: str
     parked: str
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""

@@ -3,6 +3,7 @@
 A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -37,6 +38,7 @@ from parley.conversation.parts import parts
 from parley.conversation.questions import (
     ANSWERS,
     QUESTIONS,
+    TRIES,
     Asking,
     Kind,
     Option,
@@ -299,8 +301,8 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     found = _commanded(conversation, command, message) or answers.find(
         conversation.questions, message, command is not None, says_no, quoted
     )
-    if found:
-        return _answered(conversation, found, message, ask)
+    if found and (answered := _answered(conversation, found, message, ask)) is not None:
+        return answered
     if verdict is Verdict.ANOTHER:
         return _say(conversation, message.id, says.expired, ask)
     if verdict is Verdict.EXPIRED:
@@ -308,6 +310,9 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
     if question is not None and hesitates and command is None and ask.model is None:  # a model knows what else it says
         return _close(closed, message.id, [says.yes_or_no_alone], question.planned, ask)
+    late = answers.late(conversation.questions, message)
+    if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
+        return _say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
     return None
 
 
@@ -335,20 +340,25 @@ def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | Non
 
 def _answered(
     conversation: Conversation, found: tuple[answers.Answer, ...] | answers.Unclear, message: Message, ask: Ask
-) -> Decision:
-    """Go on with what waited for the answers; ask again for those that cannot be used."""
+) -> Decision | None:
+    """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
+    the question was left for now: then it is no answer."""
     says = texts.of(conversation.language)
     if isinstance(found, answers.Unclear):
-        options = tuple(Option(title=each.text, value=each.id) for each in found.among)
-        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=options, held=message.text)
-        return _close(conversation, message.id, [], (), ask, (which,))
+        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=message.text)
+        earlier = [each.id for each in conversation.questions if each.held is not None]
+        return _close(_without(conversation, earlier), message.id, [], (), ask, (which,))
     left = _without(conversation, [each.question.id for each in found])
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
+    if not meant:
+        return _say(conversation, message.id, says.expired, ask)
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
     resumed = resume(tuple(table.LANES.values()), left, given, message.received_at, ask)
-    wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
+    wrong = {each.question.id: _what_is_wrong(each.question, says) for each in meant if each.wrong}
     why = {**wrong, **resumed.wrong}
+    if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
+        return None
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
@@ -358,7 +368,29 @@ def _answered(
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(question.asking(question.tries + 1) for question in again if not question.tries)
     proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
+    question = conversation.confirmation
+    if question is not None and proposal.confirms and judge(question, message) is Verdict.UNRELATED:
+        words.append(says.set_aside.format(question=question.text))
     return _propose(left, message.id, proposal, words, proposal.confirms, ask)
+
+
+def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
+    """Questions to choose from; those with the same words by what is known of each: "When? (call Ana)"."""
+    same = Counter(each.text for each in among)
+    return tuple(
+        Option(title=each.text if same[each.text] == 1 else f"{each.text} ({_known(each)})", value=each.id)
+        for each in among
+    )
+
+
+def _known(question: Question) -> str:
+    waits = question.unfinished
+    given = waits.arguments.values() if waits else ()
+    return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
+
+
+def _what_is_wrong(question: Question, says: Texts) -> str:
+    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.shape]
 
 
 def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:
@@ -459,6 +491,8 @@ def _question_beside(
     verdict = judge(question, message)
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
+    if proposal.confirms == question.planned:
+        return None, "", ()  # it is asked anew
     if verdict is Verdict.EARLIER:
         return question, says.replaced.format(question=question.text) if proposal.confirms else "", ()
     if ask.keep_side_questions and not proposal.confirms:
