@@ -78,6 +78,14 @@ class Settings(BaseModel):
     """Numbers in E.164, with commas between them, that may command the service by text."""
     onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
     """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
+    coach: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH")
+    """Whether people are helped with a habit. The template says yes."""
+    coach_preparation_minutes: int = Field(10, alias="PARLEY_COACH_PREPARATION_MINUTES", ge=0, le=120)
+    """Before a habit's prompt; 0 sends no preparation."""
+    coach_feedback_minutes: int = Field(5, alias="PARLEY_COACH_FEEDBACK_MINUTES", ge=0, le=1_440)
+    """After a prompt that nobody answers, until the coach goes on; 0: not by itself."""
+    coach_feedback_requests: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH_FEEDBACK_REQUESTS")
+    """Whether it asks how a prompt went, after 15 minutes and after three hours."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)

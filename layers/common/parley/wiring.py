@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.operators.enrolling import Enrolling
-    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
+    from parley.ports import Ask, Clock, Coaching, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -106,6 +106,7 @@ def turns(settings: Settings) -> Turns:
         people=DynamoPeople(dynamodb, settings.table),
         mailbox=mailbox(settings),
         business=files.deployed(),
+        coaching=coaching(settings),
     )
     who = door(settings)
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
@@ -160,6 +161,19 @@ def door(settings: Settings) -> Door:
     asks = settings.admission == "invite"
     code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
     return Door(settings.admission, code, frozenset(settings.admin_numbers), settings.onboarding == "yes")
+
+
+def coaching(settings: Settings) -> Coaching | None:
+    """How people are coached, if they are."""
+    from parley.ports import Coaching
+
+    if settings.coach == "no":
+        return None
+    return Coaching(
+        preparation_minutes=settings.coach_preparation_minutes,
+        feedback_minutes=settings.coach_feedback_minutes,
+        feedback_requests=settings.coach_feedback_requests == "yes",
+    )
 
 
 def prices_of(settings: Settings) -> Prices:
