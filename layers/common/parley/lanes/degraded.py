@@ -158,8 +158,8 @@ def _quoted(given: Iterable[str]) -> str:
 
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
-    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work, and only
-    those that their lane wants to be shown."""
+    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work, and
+    only those that their lane wants to be shown."""
     tools = [
         tool
         for lane in lanes
