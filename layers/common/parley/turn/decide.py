@@ -327,6 +327,7 @@ def _commanded(
         answers.Answer(question, str(given[waits.argument]))
         for question in asked_before(conversation.questions, message)
         if (waits := question.unfinished) is not None
+        and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
         and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
     )[-1:]
 
