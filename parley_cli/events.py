@@ -384,8 +384,8 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-list": asked("GET", f"{PARTICIPANTS}?limit=20"),
         "api-participant": asked("GET", ana),
         "api-pause": asked("PATCH", ana, json.dumps({"status": "paused"})),
-        "api-remove": asked("DELETE", ana),
         "api-transcript": asked("GET", f"{ana}/transcript"),
+        "api-withdraw": asked("DELETE", ana),
         "api-description": asked("GET", "/conversation/openapi.json"),
     }
 

@@ -420,10 +420,10 @@ def test_a_change_is_in_order_with_what_the_person_says(api: Api) -> None:
 def test_every_sample_is_answered(api: Api) -> None:
     statuses = {
         name: api.app.handler(sample(f"api-{name}"), Context())["statusCode"]
-        for name in ("enrol", "list", "participant", "transcript", "pause", "remove", "description")
+        for name in ("enrol", "list", "participant", "transcript", "pause", "withdraw", "description")
     }
     assert statuses.pop("enrol") == 201
-    assert statuses.pop("remove") == 204
+    assert statuses.pop("withdraw") == 204
     assert set(statuses.values()) == {200}
 
 

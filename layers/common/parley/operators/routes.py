@@ -54,6 +54,7 @@ class Request:
 
 def answer(enrolling: Enrolling, request: Request) -> Answered:
     """Do what is asked, and say what became of it. Raises what nobody expected."""
+    participant = ""
     try:
         route, participant = find(request.method, request.path)
         asked = Asked(
@@ -65,11 +66,12 @@ def answer(enrolling: Enrolling, request: Request) -> Answered:
         answered = route.does(enrolling, asked)
         return replace(answered, conversation=answered.conversation or participant, event=asked.event)
     except Problem as problem:
-        return _refusal(problem)
+        refusal = problem
     except (QueueRefused, TryAgain) as error:
-        return _refusal(Problem(503, f"{type(error).__name__}: try again.", "try-again"))
+        refusal = Problem(503, f"{type(error).__name__}: try again.", "try-again")
     except LookupError as error:  # a secret that nobody has stored
-        return _refusal(Problem(503, str(error), "not-set-up"))
+        refusal = Problem(503, str(error), "not-set-up")
+    return replace(_refused(refusal), conversation=participant)
 
 
 def find(method: str, path: str) -> tuple[Route, str]:
@@ -141,7 +143,7 @@ def _answered(status: int, content: BaseModel, **headers: str) -> Answered:
     return Answered(status, content.model_dump_json(), headers=headers)
 
 
-def _refusal(problem: Problem) -> Answered:
+def _refused(problem: Problem) -> Answered:
     content = ProblemDetails(
         type=f"tag:parley,2026:{problem.kind}",
         title=HTTPStatus(problem.status).phrase,
