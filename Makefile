@@ -114,6 +114,6 @@ COMPILE = $(DEV)/bin/uv pip compile --quiet --upgrade --universal --python-versi
 
 lock: $(DEV)/installed
 	@$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
-	@for folder in layers/common functions/webhook functions/orchestrate functions/send; do \
+	@for folder in layers/common functions/webhook functions/orchestrate functions/send functions/api; do \
 	    $(COMPILE) $$folder/requirements.in --constraints requirements/dev.txt --output-file $$folder/requirements.txt; done
 	@$(COMPILE) requirements/ministack.in --output-file requirements/ministack.txt

@@ -58,6 +58,8 @@ MUST_RUN: Mapping[str, str] = {
     "import dateparser; dateparser.parse('mañana', languages=['es']).date(); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
+    "ApiFunction": "from parley.operators.forms import NewParticipant; "
+    "NewParticipant(phone='+14165550123', timezone='America/Toronto')",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "
     "import parley.conversation.parts",
 }

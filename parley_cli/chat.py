@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parley.conversation.events import Channel
-from parley.ports import Model
+from parley.ports import Coaching, Model
 from parley.settings import Settings
 from parley.wiring import model as model_of
 from parley_cli import service_files
@@ -19,7 +19,7 @@ PERSON = "+14165550123"
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or of whoever types. Returns the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read())
+    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), coaching=Coaching())
     if interactive:
         how = f"the model {Settings.load().llm_model}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")

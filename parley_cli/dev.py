@@ -73,6 +73,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
+        "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # else every new phone is asked who it is
+        "Admission": text("PARLEY_ADMISSION"),
+        "Admins": text("PARLEY_ADMINS"),
     }
     # A model server of one's own may want no key, but its client does.
     keyless = "none" if llm_base_url else None
@@ -172,7 +175,7 @@ def _secrets(settings: Settings) -> dict[str, str]:
 def parameters(settings: Settings, phone_url: str) -> dict[str, str]:
     """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
     whose own clock nobody moves."""
-    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}"}
+    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}", "TwilioNumber": settings.sms_number}
     if settings.twilio_base_url is not None:
         return {**chosen, "TwilioBaseUrl": settings.twilio_base_url}
     return {**chosen, "TwilioBaseUrl": phone_url, "ClockUrl": f"{phone_url}/clock"}

@@ -48,10 +48,14 @@ Node = tuple[str, str]
 
 
 def _invoked(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """By the routes, by the event sources, by the clock."""
+    """By the routes, by the event sources, by the clock. All that operators ask is drawn as one."""
+    routes = template.resources(whole, "AWS::ApiGatewayV2::Route").values()
+    operators = {f"{template.ROUTE}{each['RouteKey']}" for each in routes if each["AuthorizationType"] == "AWS_IAM"}
     for source, takers in template.takers(whole).items():
-        if source.startswith(template.ROUTE):
+        if source.startswith(template.ROUTE) and source not in operators:
             yield from ((("route", source.removeprefix(template.ROUTE)), _function(taker)) for taker in takers)
+    for taker in sorted({taker for source in operators for taker in template.takers(whole)[source]}):
+        yield ("route", "operators, by IAM"), _function(taker)
     for name, properties in template.functions(whole).items():
         for event in properties.get("Events", {}).values():
             match event:

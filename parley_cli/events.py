@@ -10,6 +10,7 @@ nothing else.
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -340,6 +341,55 @@ def meta_events() -> dict[str, dict[str, Any]]:
     }
 
 
+# --- what operators ask ---------------------------------------------------------------------------------------------
+
+API_URL, API_AGENT = "https://o5p6q7r8s9.execute-api.us-east-1.amazonaws.com", "curl/8.14.1"
+PARTICIPANTS = "/conversation/participants"
+OPERATOR = {
+    "accessKey": "AKIAIOSFODNN7EXAMPLE",
+    "accountId": AWS_ACCOUNT,
+    "callerId": "AIDACKCEVSQ6C2EXAMPLE",
+    "cognitoIdentity": None,
+    "principalOrgId": "aws:PrincipalOrgID",
+    "userArn": f"arn:aws:iam::{AWS_ACCOUNT}:user/operator",
+    "userId": "AIDACKCEVSQ6C2EXAMPLE",
+}
+"""Whom IAM has let in."""
+
+
+def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
+    """A request to the operators' API as API Gateway hands it on once IAM has let the operator in. `address` is a path
+    and may have a query; `headers` are named with _ for -."""
+    path = urlsplit(address).path
+    participant = re.fullmatch(f"{PARTICIPANTS}/([^/]+)(/.*)?", path)
+    route = (
+        f"{method} {path}" if participant is None else f"{method} {PARTICIPANTS}/{{participant}}{participant[2] or ''}"
+    )
+    own = {name.replace("_", "-"): value for name, value in headers.items()}
+    event = _asked(method, f"{API_URL}{address}", body or "", "application/json", API_AGENT, own)
+    context = event["requestContext"] | {"routeKey": route, "authorizer": {"iam": OPERATOR}}
+    event |= {"routeKey": route, "requestContext": context}
+    if participant is not None:
+        event["pathParameters"] = {"participant": participant[1]}
+    return event if body is not None else {name: value for name, value in event.items() if name != "body"}
+
+
+def api_events() -> dict[str, dict[str, Any]]:
+    """Every sample of the operators' API: Ana is enrolled, looked at, paused, and taken out."""
+    ana = f"{PARTICIPANTS}/{_conversation(ANA)}"
+    who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
+    key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
+    return {
+        "api-enrol": asked("POST", PARTICIPANTS, json.dumps(who), **key),
+        "api-list": asked("GET", f"{PARTICIPANTS}?limit=20"),
+        "api-participant": asked("GET", ana),
+        "api-pause": asked("PATCH", ana, json.dumps({"status": "paused"})),
+        "api-transcript": asked("GET", f"{ana}/transcript"),
+        "api-withdraw": asked("DELETE", ana),
+        "api-description": asked("GET", "/conversation/openapi.json"),
+    }
+
+
 # --- what the queues hand on ----------------------------------------------------------------------------------------
 
 
@@ -445,7 +495,7 @@ def schedule() -> dict[str, Any]:
 
 def events() -> dict[str, dict[str, Any]]:
     """Every sample event, by the name of its file without `.json`."""
-    first = _received(message_form("sms"))
+    first = received(message_form("sms"))
     again = first.model_copy(update={"id": _sid("SM", 0x21), "text": "my tasks"})
     bens = first.model_copy(
         update={
@@ -468,6 +518,7 @@ def events() -> dict[str, dict[str, Any]]:
         **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
         **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
         **meta_events(),
+        **api_events(),
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),
         "deliveries": deliveries(RelayMessage(conversation=reply.conversation, version=1, messages=(reply,))),
@@ -494,7 +545,8 @@ def main() -> None:
     print(f"{len(made)} sample events in events/")
 
 
-def _received(form: Mapping[str, str]) -> Message:
+def received(form: Mapping[str, str]) -> Message:
+    """The message that the webhook makes of a form of Twilio's."""
     return receive.message(form, AT, CONVERSATION_KEY, SERVICE)
 
 

@@ -15,6 +15,7 @@ from parley.adapters.memory import (
     MemoryDeliveries,
     MemoryMail,
     MemoryOutbox,
+    MemoryPeople,
     MemoryQueue,
     MemorySender,
     MemoryStore,
@@ -22,13 +23,14 @@ from parley.adapters.memory import (
     MemoryTasks,
 )
 from parley.business.files import Business
+from parley.conversation.door import Door
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
 from parley.conversation.identity import conversation_id
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
-from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
+from parley.ports import CONTEXT_TOKENS, Ask, Clock, Coaching, Deadline, Media, Model, Services, Transcriber
 from parley.schedules import NEVER, Hours
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
@@ -56,6 +58,8 @@ class MemoryService:
     quiet: Hours = NEVER
     daily_cap: int = 3
     business: Business | None = None
+    door: Door = field(default_factory=Door)
+    coaching: Coaching | None = None
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     calendar: MemoryCalendar = field(init=False)
@@ -153,8 +157,16 @@ class MemoryService:
             now=self.now,
             deadline=deadline,
             services=Services(
-                tasks=self.tasks, calendar=self.calendar, contacts=self.contacts, mail=self.mail, business=self.business
+                calendar=self.calendar,
+                contacts=self.contacts,
+                mail=self.mail,
+                tasks=self.tasks,
+                people=MemoryPeople(self.table),
+                mailbox=self.mailbox,
+                business=self.business,
+                coaching=self.coaching,
             ),
+            door=self.door,
             model=self.model,
             rows=self.outbox.rows,
             keep_side_questions=self.keep_side_questions,

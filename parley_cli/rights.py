@@ -23,7 +23,7 @@ import click
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley.adapters.dynamodb import from_item, key, partition, to_item
+from parley.adapters.dynamodb import PEOPLE, from_item, key, partition, to_item
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import EraseRequested
 from parley.conversation.identity import conversation_id
@@ -76,7 +76,7 @@ class Stage:
         return conversation_id(self.conversation_key, self.service, plain)
 
     def items(self, conversation: str) -> Iterator[dict[str, Any]]:
-        """Everything that the table holds of a conversation."""
+        """Everything that the table holds of a conversation, and of its person in the directory."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :pk",
@@ -85,6 +85,11 @@ class Stage:
         )
         for page in pages:
             yield from (from_item(item) for item in page["Items"])
+        listed = self.dynamodb.get_item(
+            TableName=self.table, Key=to_item({"pk": PEOPLE, "sk": conversation}), ConsistentRead=True
+        )
+        if "Item" in listed:
+            yield from_item(listed["Item"])
 
     def document(self, conversation: str) -> Mapping[str, Any] | None:
         """The conversation's document; None if there is none."""

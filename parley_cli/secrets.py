@@ -28,6 +28,7 @@ ASKED_FOR = {
     "meta-app-secret": "Meta app secret (none: WhatsApp goes through Twilio)",
     "meta-verify-token": "Meta verify token, of your own choice",
     "meta-access-token": "Meta access token of a system user",
+    "invite-code": "Invite code, if Admission is invite",
     "llm-api-key": "API key of the model service (none: the degraded mode answers)",
 }
 

@@ -21,13 +21,15 @@ from parley.adapters.memory import (
     MemoryContacts,
     MemoryMail,
     MemoryOutbox,
+    MemoryPeople,
     MemoryStore,
     MemoryTable,
     MemoryTasks,
 )
+from parley.adapters.people import DynamoPeople
 from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
 from parley.adapters.tasks import DynamoTasks
-from parley.ports import Agenda, Calendar, Contacts, Mail, Outbox, Store, Tasks
+from parley.ports import Agenda, Calendar, Contacts, Mail, Outbox, People, Store, Tasks
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -43,6 +45,7 @@ class Backend:
     calendar: Calendar
     contacts: Contacts
     mail: Mail
+    people: People
 
 
 class Ses:
@@ -72,6 +75,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             MemoryCalendar(table),
             MemoryContacts(table),
             MemoryMail(table, can_send=True),
+            MemoryPeople(table),
         )
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -87,4 +91,5 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoCalendar(dynamodb, "parley"),
             DynamoContacts(dynamodb, "parley"),
             DynamoMail(dynamodb, "parley", "parley@example.com", lambda: Ses()),
+            DynamoPeople(dynamodb, "parley"),
         )

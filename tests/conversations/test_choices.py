@@ -42,9 +42,30 @@ def test_a_button_answers_its_own_choice(asked: Phone) -> None:
 
 def test_a_number_that_is_not_on_the_list_changes_nothing_and_leaves_the_choice_open(asked: Phone) -> None:
     asked.says("7")
-    asked.hears_something_like("limited vocabulary")
+    asked.hears(f"I don't know which of them you mean.\n\n{WHICH}")
     asked.says("1")
     asked.hears("Done: “oat milk”.")
+
+
+@pytest.mark.parametrize("said", ["milk", "7", "0", "99"])
+def test_a_wrong_answer_is_explained_once_and_then_the_choice_is_left(asked: Phone, said: str) -> None:
+    asked.says(said)
+    asked.hears(f"I don't know which of them you mean.\n\n{WHICH}")
+    asked.says(said)
+    asked.hears("I don't know which of them you mean.\nI'll leave it for now. Text it to me when you have it.")
+    asked.says(said)
+    asked.hears_something_like("limited vocabulary")
+    assert asked.tasks == ["oat milk", "soy milk"]
+    asked.says("soy milk")
+    asked.hears("Done: “soy milk”.")
+
+
+@pytest.mark.parametrize("none", ["none of them", "Neither!", "ninguna", "no", "nvm", "no, wait"])
+def test_none_of_them_closes_it(asked: Phone, none: str) -> None:
+    asked.says(none)
+    asked.hears("OK, I won't.")
+    assert asked.state.questions == ()
+    assert asked.tasks == ["oat milk", "soy milk"]
 
 
 def test_a_choice_stays_open_beside_other_commands(asked: Phone) -> None:
@@ -64,6 +85,8 @@ def test_a_no_closes_it(asked: Phone) -> None:
 
 def test_after_an_hour_nobody_remembers_what_it_was_for(asked: Phone) -> None:
     asked.clock.advance(seconds=timedelta(hours=1, minutes=1).total_seconds())
+    asked.says("1")
+    asked.hears("That offer has expired. Ask me again.")
     asked.says("1")
     asked.hears_something_like("limited vocabulary")
     assert asked.tasks == ["oat milk", "soy milk"]
@@ -151,3 +174,66 @@ def test_a_model_that_names_two_tasks_costs_no_second_round(smart_phone: Phone, 
 def test_whoever_stops_is_asked_nothing_any_more(asked: Phone) -> None:
     asked.says("STOP")
     assert asked.state.questions == ()
+
+
+def test_a_choice_that_leads_to_a_confirmation_says_what_becomes_of_the_open_one(phone: Phone) -> None:
+    for title in ("oat milk", "soy milk", "bread"):
+        phone.says(f"add {title} to my tasks")
+    phone.says("delete milk")
+    phone.says("delete bread")
+    phone.inbox.clear()
+    phone.says("1")
+    phone.hears(
+        "I've left this undone: Delete “bread” from your tasks?\n\nDelete “oat milk” from your tasks?\nReply YES or NO."
+    )
+    phone.says("yes")
+    phone.hears("Deleted “oat milk”.")
+    assert phone.tasks == ["soy milk", "bread"]
+
+
+def test_what_is_asked_for_again_is_not_called_undone(phone: Phone) -> None:
+    phone.says("add bread to my tasks")
+    phone.says("delete bread")
+    phone.inbox.clear()
+    phone.says("delete bread")
+    phone.hears("Delete “bread” from your tasks?\nReply YES or NO.")
+
+
+def test_two_questions_in_the_same_words_are_told_apart_by_what_they_are_for(phone: Phone) -> None:
+    phone.says("remind me to call Ana")
+    phone.says("remind me to pay the rent")
+    phone.hears("When should I remind you?", "When should I remind you?")
+    phone.says("tomorrow at 5")
+    phone.hears(
+        "Which question is that for?\n1. When should I remind you? (call Ana)\n"
+        "2. When should I remind you? (pay the rent)\nReply with its number."
+    )
+    phone.says("rent")
+    phone.hears("I'll remind you tomorrow, Sunday 22 November, at 17:00: pay the rent.")
+    phone.says("friday 9am")
+    phone.hears("I'll remind you Friday 27 November, at 09:00: call Ana.")
+    assert phone.state.questions == ()
+
+
+def test_another_answer_instead_is_asked_about_alone(phone: Phone) -> None:
+    phone.says("remind me to call Ana")
+    phone.says("remind me to pay the rent")
+    phone.says("tomorrow at 5")
+    phone.inbox.clear()
+    phone.says("tomorrow at 6")
+    phone.hears_something_like("Which question is that for?")
+    assert len(phone.state.questions) == 3
+    phone.says("2")
+    phone.hears("I'll remind you tomorrow, Sunday 22 November, at 18:00: pay the rent.")
+
+
+def test_a_question_that_is_gone_when_it_is_pointed_at_is_told_so(phone: Phone) -> None:
+    phone.says("remind me to call Ana")
+    phone.says("remind me to pay the rent")
+    phone.says("tomorrow at 5")
+    phone.says("remind me tomorrow at 6 to call Ana")
+    phone.inbox.clear()
+    phone.says("1")
+    phone.hears("That offer has expired. Ask me again.")
+    phone.says("2")
+    phone.hears("I'll remind you tomorrow, Sunday 22 November, at 17:00: pay the rent.")

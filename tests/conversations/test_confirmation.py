@@ -83,10 +83,55 @@ def test_a_button_of_a_question_that_is_closed_is_told_so_whatever_its_title(ask
     asked.hears("That offer has expired. Ask me again.")
 
 
-def test_a_no_after_it_expired_is_told_so(asked: Phone) -> None:
+def test_a_no_after_it_expired_is_a_no_all_the_same(asked: Phone) -> None:
     asked.clock.advance(minutes=6)
     asked.says("no")
-    asked.hears("That offer has expired. Ask me again.")
+    asked.hears("OK, I won't.")
+    assert asked.state.confirmation is None
+
+
+@pytest.mark.parametrize(
+    "yes",
+    [
+        "Yes, please!",
+        "yesss",
+        "OK, do it please",
+        "yes 👍🏽",
+        "👍👍",
+        "sí, por favor",
+        "si porfa",
+        "Claro que sí",
+        "sí gracias",
+    ],
+)
+def test_a_yes_may_be_polite_or_drawn_out(asked: Phone, yes: str) -> None:
+    asked.says(yes)
+    asked.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize(
+    "no", ["nooo", "no, wait", "No, don't!", "ok never mind", "nvm", "not now", "no, mejor no", "no gracias", "nop"]
+)
+def test_so_may_a_no(asked: Phone, no: str) -> None:
+    asked.says(no)
+    asked.hears("OK, I won't.")
+    assert asked.tasks == ["milk", "eggs"]
+
+
+@pytest.mark.parametrize("said", ["yes delete it tomorrow", "Sí, bórrala luego", "no, the eggs", "yes no"])
+def test_what_only_begins_like_an_answer_is_none_and_is_asked_again(asked: Phone, said: str) -> None:
+    asked.says(said)
+    asked.hears(f"I need a plain YES or NO for that, and nothing else.\n\n{ASKED}")
+    assert asked.tasks == ["milk", "eggs"]
+    asked.says("yes")
+    asked.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize("said", ["no problem", "of course not", "thanks", "sure you are?"])
+def test_what_sounds_like_one_and_is_none_runs_nothing(asked: Phone, said: str) -> None:
+    asked.says(said)
+    asked.inbox.clear()
+    assert asked.tasks == ["milk", "eggs"]
 
 
 def test_after_it_expired_an_ordinary_message_is_ordinary(asked: Phone) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from parley.adapters.memory import ManualClock
+from parley.conversation.door import Door
 from parley.conversation.enrolment import MOVES
-from parley.conversation.events import AnyEvent, Channel, Enrol, EraseRequested, Removal, StatusChange
+from parley.conversation.events import AnyEvent, Channel, Enrol, EraseRequested, Removal, StatusChange, StatusSet
 from parley.conversation.identity import conversation_id
 from parley_cli.memory_service import KEY, NUMBER, SERVICE, MemoryService
 from tests.support.phone import Phone
@@ -199,6 +201,27 @@ def test_an_erased_person_who_had_opted_out_is_not_enrolled(phone: Phone, operat
     operator.enrols()
     phone.hears()
     assert phone.state.person is None
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_who_is_blocked_is_not_enrolled(phone: Phone, operator: Operator, is_erased: bool) -> None:
+    phone.says("my tasks")
+    phone.inbox.clear()
+    event = {"conversation": phone.state.id, "received_at": phone.clock()}
+    phone.service.receive(StatusSet.model_validate(event | {"id": "block", "happening": "blocked"}))
+    if is_erased:
+        phone.service.receive(EraseRequested.model_validate(event | {"id": "erase"}))
+    operator.enrols()
+    phone.hears()
+    assert status(phone) is None
+
+
+def test_who_is_enrolled_is_let_in(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, door=Door(admission="closed")))
+    Operator(phone).enrols()
+    phone.hears(HELLO)
+    phone.says("my tasks")
+    phone.hears("You have no open tasks.")
 
 
 def test_an_erasure_takes_the_enrolment_with_it(phone: Phone, operator: Operator) -> None:

@@ -292,3 +292,24 @@ def test_what_the_provider_refuses_for_the_window_waits_too(whatsapp: Phone, cod
     )
     whatsapp.says("my reminders")
     whatsapp.hears("While you were away:\nYou have no open tasks.", "You have no reminders.")
+
+
+def test_a_missing_moment_is_asked_for_and_what_is_no_moment_is_no_answer(phone: Phone) -> None:
+    phone.says("remind me to eat")
+    phone.hears("When should I remind you?")
+    phone.says("my tasks")
+    phone.hears("You have no open tasks.")
+    phone.says("thanks!")
+    phone.hears("You're welcome!")
+    phone.says("tomorow at 9")
+    phone.hears(
+        "I don't understand when “tomorow at 9” is. Say it like “tomorrow at 15:00” or “every Monday at 9:00”.\n\n"
+        "When should I remind you?"
+    )
+    phone.says("tomorrow at 9")
+    phone.hears("I'll remind you tomorrow, Sunday 22 November, at 09:00: eat.")
+
+
+def test_the_moment_may_come_before_what_is_to_be_done(phone: Phone) -> None:
+    phone.says("recuérdame mañana a las 5 comprar pan")
+    phone.hears("Te lo recordaré mañana, domingo 22 de noviembre, a las 17:00: comprar pan.")

@@ -83,7 +83,7 @@ class Matrix:
         """What is not as it should be at the end of the story with these faults."""
         try:
             ending = self.tell(faults)
-            self.unknown += any(status == "unknown" for _, status, _ in ending.rows.values())
+            self.unknown += bool(ending.unknown)
             wrong = list(differences(self.wanted, ending))
             if any(not list(differences(other, ending)) for other in self.as_good):
                 wrong = []

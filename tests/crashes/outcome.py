@@ -80,6 +80,14 @@ class Outcome:
             reach=items["REACH"]["opted_out"] if "REACH" in items else None,
         )
 
+    @property
+    def unknown(self) -> list[str]:
+        """The messages of which nobody can tell whether they arrived. Of one whose row was deleted with everything
+        else, the receipt of that news is left."""
+        rows = [id for id, (_, status, _) in self.rows.items() if status == "unknown"]
+        told = [id.removesuffix(".failed") for id in self.receipts if id.endswith(".failed")]
+        return [*rows, *(id for id in told if id not in self.rows)]
+
     def without(self, row: str) -> "Outcome":
         """As if nobody had to know what became of this message: neither its row nor the note about it."""
         note = f"{row}.failed"
@@ -114,10 +122,11 @@ def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
     One message may be `unknown`, and not received: the provider has no idempotency key, so what was lost twice is not
     sent a third time. Then its row says so, and the conversation has been told. It is never received twice.
     """
-    unknown = [id for id, (_, status, _) in found.rows.items() if status == "unknown"]
-    if len(unknown) == 1:
-        row = unknown[0]
-        told = any(line["id"] == f"{row}.failed" and "nobody knows" in line["text"] for line in found.window)
+    if len(found.unknown) == 1:
+        row = found.unknown[0]
+        told = row not in found.rows or any(
+            line["id"] == f"{row}.failed" and "nobody knows" in line["text"] for line in found.window
+        )
         if not told or found.receipts.get(f"{row}.failed") != "applied":
             yield f"{row} is unknown, and the conversation was not told"
         if [each for each, _ in found.received].count(row) > 1:

@@ -15,6 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from parley.adapters.dynamodb import key
 from parley.conversation.events import TimerDue, dump
@@ -23,7 +26,7 @@ from parley_cli.build import build, host_target
 from parley_cli.events import META_APP_SECRET, META_VERIFY_TOKEN
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
-from parley_cli.stack import REGION, SERVICE, Deployment, Stack, free_port
+from parley_cli.stack import ADMINISTRATOR, REGION, SERVICE, Deployment, Stack, free_port
 from tests.support import meta_server
 from tests.support.meta_server import MetaServer
 
@@ -98,6 +101,8 @@ def service() -> Iterator[Service]:
                 "MetaPhoneNumberId": meta.PHONE_NUMBER_ID,
                 "LlmBaseUrl": f"{phone.url}{MODEL}",
                 "ClockUrl": f"{phone.url}/clock",
+                "Onboarding": "no",
+                "TwilioNumber": "+15005550006",
             }
             deployment = stack.deploy(target, parameters=parameters, values_of_secrets=secrets)
             phone.serve(
@@ -144,6 +149,22 @@ def test_a_text_through_meta_is_answered_through_meta(service: Service) -> None:
         assert answer.status == 200
     wanted = ["You have no open tasks."]
     assert eventually(lambda: service.metas.texts, lambda found: found == wanted) == wanted
+
+
+def test_an_operator_enrols_by_a_signed_request_and_the_person_hears(service: Service) -> None:
+    url, kim = f"{service.deployment.api_url}/conversation/participants", "+14165550111"
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(url)
+    body = json.dumps({"phone": kim, "name": "Kim", "timezone": "America/Toronto"})
+    request = AWSRequest("POST", url, {"Content-Type": "application/json"}, body)
+    SigV4Auth(Credentials(*ADMINISTRATOR.values()), "execute-api", REGION).add_auth(request)
+    with urllib.request.urlopen(urllib.request.Request(url, body.encode(), dict(request.headers.items()))) as answer:
+        assert answer.status in (201, 202)  # a slow machine's first turn may take longer than somebody waits
+    service.hears(
+        kim,
+        "Hello Kim! You can text me here at any time. Text HELP to see what I can do, and STOP to get no more"
+        " messages.",
+    )
 
 
 def test_the_functions_own_lines_tell_the_way_of_a_text(service: Service) -> None:
@@ -203,6 +224,23 @@ def test_a_reply_whose_hand_over_was_lost_is_due_two_minutes_later(service: Serv
     assert service.conversation(ida)["bubbles"][-1]["status"] == "pending"
     assert "problem" not in service.post("/clock", {"advance_seconds": 60})
     assert service.conversation(ida)["bubbles"][-1]["status"] == "delivered"  # at once: all has come to rest
+
+
+def test_whoever_deletes_their_data_leaves_no_trace_in_the_table(service: Service) -> None:
+    lea = "+14165550111"
+    service.says("add leas milk to my tasks", lea)
+    service.hears(lea, 'Added "leas milk" to your tasks.')
+    service.says("delete my data", lea)
+    asked = "Delete everything that I keep about you: your name, messages, tasks and reminders? It can't be undone."
+    service.hears(lea, 'Added "leas milk" to your tasks.', f"{asked}\nReply YES or NO.")
+    service.says("yes", lea)
+
+    def held() -> list[str]:
+        items = str(service.stack.client("dynamodb").scan(TableName=service.deployment.outputs["TableName"])["Items"])
+        return [word for word in (lea, "leas milk", "deleted everything") if word in items]
+
+    assert eventually(held, lambda found: not found) == []
+    assert service.conversation(lea)["state"]["person"] is None
 
 
 def test_a_webhook_that_comes_twice_is_answered_once(service: Service) -> None:

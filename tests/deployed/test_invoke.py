@@ -32,12 +32,18 @@ ANSWERS = {
     "send": DONE,
     "sweep": {"handed_over": ANY},
     "due": DONE,
+    "api": {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": ANY},
     "cleanup": {"replies_waiting": ANY, "sessions_open": ANY, "timers": ANY},
 }
 """What each function answers to every sample event of its own."""
 PLAIN = {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": ""}
 OF_META = {"meta-handshake": PLAIN | {"body": "1158201444"}}
 """Meta wants no TwiML, and its challenge back."""
+OF_OPERATORS = {
+    "api-enrol": {"statusCode": 201, "headers": ANY, "body": ANY},
+    "api-withdraw": {"statusCode": 204, "headers": {}, "body": ""},
+}
+"""What they change, the deployed service has done while they wait. The samples tell it in the order of their names."""
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +63,20 @@ def takers(file: Path) -> list[str]:
 SAMPLES = [(name, file) for file in sorted(events.FOLDER.iterdir()) for name in takers(file)]
 
 
+def settled(function: BuiltFunction, event: object) -> object:
+    """What it answers, once it knows: a change that waits for a cold turn is asked for again, as the same request."""
+    for _ in range(6):
+        answer = function.invoke(event).content
+        if not isinstance(answer, dict) or answer.get("statusCode") != 202:
+            break
+    return answer
+
+
 @pytest.mark.parametrize(("name", "file"), SAMPLES, ids=[f"{name} {file.stem}" for name, file in SAMPLES])
 def test_every_sample_event_works_with_its_function(name: str, file: Path, functions: dict[str, BuiltFunction]) -> None:
     answer = OF_META.get(file.stem, PLAIN) if file.stem.startswith("meta-") else ANSWERS[name]
-    assert functions[name].invoke(json.loads(file.read_text())).content == answer
+    answer = OF_OPERATORS.get(file.stem, answer)
+    assert settled(functions[name], json.loads(file.read_text())) == answer
 
 
 def test_every_function_of_the_template_has_sample_events() -> None:

@@ -82,6 +82,7 @@ def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(aw
     stored = aws.dynamodb.scan(TableName=aws.table)["Items"]
     owned = {item["sk"]["S"] for item in stored if item["pk"]["S"] == f"C#{conversation}"}
     assert {item["sk"] for item in exported["items"] if item["pk"] == f"C#{conversation}"} == owned
+    assert [item["sk"] for item in exported["items"] if item["pk"] == "PEOPLE"] == [conversation]
     words = json.dumps(exported)
     assert all(part in words for part in (ANA, "anas milk", "stretch"))
     assert BO not in words

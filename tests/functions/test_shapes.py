@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parley_cli.build import sam_command, sam_environment
-from parley_cli.events import events
+from parley_cli.events import OPERATOR, events
 
 # Our events of each shape; what they may do without; and what AWS's documentation has, and sam's sample has not.
 SHAPES: dict[str, tuple[str, str, set[str], set[str]]] = {
@@ -47,6 +47,21 @@ SHAPES: dict[str, tuple[str, str, set[str], set[str]]] = {
 _twilio = SHAPES["messages of providers"]
 SHAPES["messages of Meta"] = (_twilio[0], "meta-", _twilio[2] | {".body"}, set())  # a handshake is a GET
 SHAPES["deliveries"] = (SHAPES["mailbox"][0], "deliveries", *SHAPES["mailbox"][2:])
+SHAPES["operators' requests"] = (
+    _twilio[0],
+    "api-",
+    {
+        ".cookies",
+        ".body",
+        ".pathParameters",
+        ".queryStringParameters",
+        ".stageVariables",
+        ".requestContext.authentication",
+    }
+    | {".requestContext.authorizer"},
+    # docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+    {f".requestContext.authorizer.iam{key}" for key in ("", *(f".{each}" for each in OPERATOR))},
+)
 OF_THE_SENDER = (".headers", ".queryStringParameters", ".pathParameters", ".stageVariables", ".detail")
 """Maps whose names the sender chooses."""
 

@@ -16,7 +16,7 @@ COMMANDS = (
 )
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
 NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
-HELP = f"You can text me things like:\n{COMMANDS}"
+HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
@@ -141,7 +141,7 @@ class Person:
             return DECLINED
         if question is not None and said.received_at > question.at:
             self.question = None
-            return EXPIRED
+            return EXPIRED if word == "yes" else DECLINED
         return ""
 
     def _asked(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from parley.adapters.memory import ManualClock, MemoryStore, MemoryTasks
+from parley.adapters.memory import ManualClock, MemoryStore, MemoryTable, MemoryTasks
 from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
 from parley.conversation.events import Provider as Carrier
@@ -449,12 +449,13 @@ class World:
             self.clock,
             model=Port("model", self, self.faults),
             keep_side_questions=keeps,
-            tasks=Actions(self, Port("tasks", Tasks(self.happened), self.faults)),  # type: ignore[arg-type]
             mailbox=Port("mailbox", Mailbox(self), self.faults),  # type: ignore[arg-type]
             dead_letters=Port("dead_letters", DeadLetters(self), self.faults),  # type: ignore[arg-type]
             deliveries=Port("deliveries", Deliveries(self), self.faults),  # type: ignore[arg-type]
             sender=Port("sender", self.provider, self.faults),  # type: ignore[arg-type]
         )
+        tasks = Port("tasks", Tasks(self.service.table, self.happened), self.faults)
+        self.service.tasks = Actions(self, tasks)  # type: ignore[assignment]
         self.journal = Journal(MemoryStore(self.service.table), self)
         self.service.turns = replace(self.service.turns, store=Port("store", self.journal, self.faults))
         self.service.agenda = Port("agenda", self.service.agenda, self.faults)  # type: ignore[assignment]
@@ -716,8 +717,8 @@ class Actions:
 class Tasks(MemoryTasks):
     """`ports.Tasks`, noting which effects have changed something."""
 
-    def __init__(self, happened: set[str]) -> None:
-        super().__init__()
+    def __init__(self, table: MemoryTable, happened: set[str]) -> None:
+        super().__init__(table)
         self.happened = happened
 
     def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:

@@ -80,6 +80,7 @@ class Cloud:
             "PARLEY_DELAYED_URL": self.urls["delayed"],
             "PARLEY_PUBLIC_URL": PUBLIC_URL,
             "PARLEY_SECRETS": "",
+            "PARLEY_ONBOARDING": "no",
             "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
             "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,

@@ -129,3 +129,35 @@ def test_what_was_received_before_or_too_late_answers_nothing() -> None:
 
 def test_an_ordinal_past_the_end_is_none() -> None:
     assert fit(poll(), "the third one") is None
+
+
+def test_a_moment_takes_what_speaks_of_time_and_nothing_else() -> None:
+    when = asks("a", Shape.MOMENT)
+    for text in ("tomorrow at 3", "in 10 minutes", "el lunes", "9:30", "every day at 9", "tomorow at 9"):
+        assert values(find((when,), says(text))) == {"a.q": text}
+    for text in (
+        "tomorrow at nine please",
+        "let's say friday 9am",
+        "el viernes que viene a las 9",
+        "a las tres y media",
+    ):
+        assert values(find((when,), says(text))) == {"a.q": text}
+    for text in ("thanks!", "can I talk to a human", "my name is Ana", "john@9.org", "what is at 9?"):
+        assert find((when,), says(text)) == ()
+    for text in (
+        "I need to buy bread today",
+        "how late are you open today",
+        "buenos días",
+        "lol 2 funny",
+        "what a day",
+    ):
+        assert find((when,), says(text)) == ()
+    for text in ("hoy tengo que comprar pan", "hasta qué hora abren hoy", "good morning", "2 eggs and bread"):
+        assert find((when,), says(text)) == ()
+
+
+def test_a_question_that_is_left_for_now_does_not_take_just_any_words() -> None:
+    left = asks("a", Shape.TEXT).parked
+    assert find((left,), says("by the door")) == ()
+    assert values(find((left,), says("by the door"), quoted="a.r0"))
+    assert values(find((asks("a").parked,), says("ana@example.org")))

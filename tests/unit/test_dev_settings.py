@@ -34,12 +34,19 @@ def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time()
         "LlmBaseUrl": f"{PHONE}/model",
         "LlmModel": "small",
         "ClockUrl": f"{PHONE}/clock",
+        "Onboarding": "no",
+        "TwilioNumber": "+15005550006",
     }
 
 
 def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
     chosen = parameters(load({"TWILIO_BASE_URL": "https://api.twilio.com"}), PHONE)
-    assert chosen == {"TwilioBaseUrl": "https://api.twilio.com", "LlmBaseUrl": f"{PHONE}/model"}
+    assert chosen == {
+        "TwilioBaseUrl": "https://api.twilio.com",
+        "LlmBaseUrl": f"{PHONE}/model",
+        "Onboarding": "no",
+        "TwilioNumber": "+15005550006",
+    }
 
 
 def test_without_a_base_url_the_model_is_openais() -> None:

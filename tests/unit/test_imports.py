@@ -20,7 +20,7 @@ PICTURE: tuple[tuple[str, ...], ...] = (
     ("conversation",),
     ("ports",),
     ("lanes", "channels", "adapters"),
-    ("turn", "delivery", "intake", "sweep"),
+    ("turn", "delivery", "intake", "sweep", "operators"),
     ("settings", "secrets", "telemetry", "wiring"),
     ("functions", "parley_cli"),
 )
@@ -30,7 +30,18 @@ NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
 """The exception: where objects are built, what an operator sets is read."""
 
 OUTSIDE: Mapping[str, set[str]] = {
-    "pydantic": {"schedules", "plans", "tools", "business", "conversation", "ports", "lanes", "settings", "functions"},
+    "pydantic": {
+        "schedules",
+        "plans",
+        "tools",
+        "business",
+        "conversation",
+        "ports",
+        "lanes",
+        "settings",
+        "functions",
+        "operators",
+    },
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},
     "botocore": {"adapters", "channels", "parley_cli"},
@@ -175,6 +186,7 @@ NEVER_LOADED: Mapping[str, set[str]] = {
     "orchestrate": {"parley.channels", "parley.delivery", "parley.intake", "parley.sweep", "twilio"},
     "send": {*TURN, "parley.intake", "parley.sweep"},
     "scheduler": {*TURN, "parley.channels", "parley.delivery", "parley.intake", "twilio"},
+    "api": {*TURN, "parley.channels", "parley.delivery", "parley.intake", "parley.sweep", "twilio", "phonenumbers"},
 }
 EVERYWHERE = {
     "tantivy",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from parley.operators.routes import ROUTES
 from parley.telemetry import METRICS
 from parley_cli import template
 
@@ -39,11 +40,15 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
     ("role", "names"),
     [
         ("WebhookRole", {"conversation-key", "twilio-auth-token", "meta-app-secret", "meta-verify-token"}),
-        ("OrchestrateRole", {"llm-api-key", "twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
+        (
+            "OrchestrateRole",
+            {"llm-api-key", "invite-code", "twilio-account-sid", "twilio-auth-token", "meta-access-token"},
+        ),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
         ("SweepRole", set()),
         ("CleanupRole", set()),
         ("DueRole", set()),
+        ("ApiRole", {"conversation-key"}),
     ],
 )
 def test_a_function_reads_only_its_own_secrets(role: str, names: set[str]) -> None:
@@ -187,3 +192,38 @@ def test_the_clock_is_the_machines_unless_one_on_the_same_machine_is_named() -> 
     assert clock["Default"] == ""
     assert [url for url in CLOCKS if re.fullmatch(clock["AllowedPattern"], url)] == list(CLOCKS[:3])
     assert WHOLE["Globals"]["Function"]["Environment"]["Variables"]["PARLEY_CLOCK_URL"] == "ClockUrl"
+
+
+ROUTES_THERE = template.resources(WHOLE, "AWS::ApiGatewayV2::Route")
+
+
+def test_nobody_reaches_a_route_of_the_operators_whom_iam_does_not_let_in() -> None:
+    theirs = [
+        route
+        for route in ROUTES_THERE.values()
+        if " /conversation/" in route["RouteKey"] or route["Target"] == "integrations/${ApiIntegration}"
+    ]
+    assert {route["RouteKey"] for route in theirs} == ROUTES.keys()
+    assert {route["AuthorizationType"] for route in theirs} == {"AWS_IAM"}
+    assert {route["Target"] for route in theirs} == {"integrations/${ApiIntegration}"}
+
+
+def test_nothing_but_these_routes_invokes_the_function_of_the_operators() -> None:
+    permissions = template.resources(WHOLE, "AWS::Lambda::Permission").values()
+    (permission,) = [each for each in permissions if each["FunctionName"] == "ApiFunction.Arn"]
+    assert permission["Principal"] == "apigateway.amazonaws.com"
+    assert permission["SourceArn"].endswith(":${Api}/*/*/conversation/*")
+    assert "FunctionUrlConfig" not in template.functions(WHOLE)["ApiFunction"]
+    assert "Events" not in template.functions(WHOLE)["ApiFunction"]
+
+
+def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox() -> None:
+    does = {
+        (action, resource)
+        for statement in statements("ApiRole")
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        if action.startswith(("dynamodb:", "sqs:"))
+    }
+    reads = {"dynamodb:BatchGetItem", "dynamodb:Query"}
+    assert {each for each in does if each[0] not in reads} == {("sqs:SendMessage", "MailboxQueue.Arn")}

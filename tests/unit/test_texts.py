@@ -15,17 +15,18 @@ from parley.lanes import degraded, direct
 from parley.lanes.assistant.reminders import WHEN
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.assistant.tools import NoArguments
+from parley.lanes.coach.texts import CoachTexts
 from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
-from parley.texts.plans import PlanTexts
 from parley.texts.people import PeopleTexts
+from parley.texts.plans import PlanTexts
 from parley.tools.tool import Call, Tier, Toolbox, tool
 
-KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, PeopleTexts, PlanTexts)
+KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
-ALIKE = {"Texts.no"}
+ALIKE = {"PeopleTexts.wrong", "Texts.no"}
 """What two languages say in one word."""
 
 

@@ -7,6 +7,9 @@ ParleyError
 │   ├── TooLarge          413
 │   ├── NotSetUp          503: the provider retries, and an operator stores what is missing
 │   └── QueueRefused      503: the provider retries
+├── Problem               answer the operator with its status, and what to do about it
+│   ├── NotAllowed        405
+│   └── NoSuchPage        404
 ├── TryAgain              hand the event back to its queue; it has lost nothing
 │   ├── LostRace          somebody else committed first: reload and look again
 │   ├── TooEarly          a timer came before its second: once more when it is due
@@ -71,6 +74,31 @@ class QueueRefused(BadRequest):
     """The queue did not take the event, so the provider has to send it again."""
 
     status = 503
+
+
+class Problem(ParleyError):
+    """An operator's request that is not done. `kind` tells one reason of a status from another; `errors` are pairs of a
+    field's name and what is wrong with it."""
+
+    def __init__(self, status: int, detail: str, kind: str = "", errors: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.kind, self.errors = status, detail, kind, tuple(errors)
+
+
+class NotAllowed(Problem):
+    """A method that a path does not have; `methods` are those that it has."""
+
+    def __init__(self, methods: Sequence[str]) -> None:
+        self.methods = ", ".join(methods)
+        super().__init__(405, f"Here you can {self.methods}.", "method")
+
+
+class NoSuchPage(Problem):
+    """A cursor that no page has given."""
+
+    def __init__(self) -> None:
+        told = "There is no such page: a cursor is the `next` of the page before."
+        super().__init__(404, told, "no-such-page", [("cursor", "Is no cursor of ours")])
 
 
 class TryAgain(ParleyError):

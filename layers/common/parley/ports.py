@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, get_args
 from pydantic import BaseModel
 
 from parley.business.files import Business
+from parley.conversation.admission import Status
+from parley.conversation.door import Door
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Provider, TimerDue
 from parley.conversation.history import Line
@@ -88,6 +90,10 @@ class Commit:
     """Outbox rows given up."""
     deleted: tuple[str, ...] = ()
     """Outbox rows given up and deleted."""
+    listed: "Entry | None" = None
+    """The person's entry in the directory, where it is another now."""
+    unlisted: bool = False
+    """Whether it is to go."""
     timers: tuple[Timer, ...] = ()
     """Set by this commit."""
     forgotten: tuple[Timer, ...] = ()
@@ -524,6 +530,36 @@ class Mail(Protocol):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A person in the directory, as admins find them."""
+
+    conversation: str
+    number: str
+    """E.164."""
+    name: str | None
+    status: Status
+
+
+class People(Protocol):
+    """The directory of people. The turns of each person write their own entry, in their transaction."""
+
+    def all(self) -> list[Entry]:
+        """Everybody, in no order."""
+
+
+@dataclass(frozen=True)
+class Coaching:
+    """How people are coached, as the operator sets it."""
+
+    preparation_minutes: int = 10
+    """Before a prompt; 0 sends no preparation."""
+    feedback_minutes: int = 5
+    """After a prompt without feedback, until the next stage begins; 0: never by itself."""
+    feedback_requests: bool = False
+    """Whether it is asked how it went, after 15 minutes and after three hours."""
+
+
+@dataclass(frozen=True)
 class Services:
     """What tools may reach. A new outside service is a new field."""
 
@@ -531,8 +567,14 @@ class Services:
     calendar: Calendar
     contacts: Contacts
     mail: Mail
+    people: "People | None" = None
+    """Whom admins may find; None where nobody is listed."""
+    mailbox: Mailbox | None = None
+    """Of all conversations: how one has its effect on another."""
     business: Business | None = None
     """The operator's files; None where there are none."""
+    coaching: Coaching | None = None
+    """None: nobody is coached."""
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
@@ -618,8 +660,8 @@ class Ask:
     sees_images: bool = False
     """Whether the model takes images."""
     attached: Attached = Attached()
-    admins: frozenset[str] = frozenset()
-    """The numbers (E.164) of those who run the service and may command it by text."""
+    door: Door = field(default_factory=Door)
+    """Who is let in, and who runs the service and may command it by text."""
     transcript_days: int = 30
     """For which a message is kept."""
     usage: Usage = field(default_factory=Usage)
@@ -639,4 +681,6 @@ class Ask:
 
     def role_of(self, conversation: Conversation) -> "Role":
         """The person's."""
-        return "admin" if conversation.person is not None and conversation.person.number in self.admins else "person"
+        return (
+            "admin" if conversation.person is not None and conversation.person.number in self.door.admins else "person"
+        )

@@ -18,6 +18,7 @@ LOCAL = {
     "meta-app-secret": ("META_APP_SECRET",),
     "meta-verify-token": ("META_VERIFY_TOKEN",),
     "meta-access-token": ("META_ACCESS_TOKEN",),
+    "invite-code": ("PARLEY_INVITE_CODE",),
     "llm-api-key": ("LLM_API_KEY", "OPENAI_API_KEY"),
 }
 """Each secret's name, and the variables that hold it where there is no SSM; the first that is set counts."""

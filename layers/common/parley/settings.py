@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from parley.conversation.admission import Admission
 from parley.conversation.segments import MICRO_DOLLARS
 from parley.schedules import Hours
 
@@ -37,6 +38,8 @@ class Settings(BaseModel):
     twilio_base_url: str = Field("https://api.twilio.com", alias="TWILIO_BASE_URL")
     twilio_messaging_service: str = Field("", alias="TWILIO_MESSAGING_SERVICE")
     """The sid of a Messaging Service, whose senders are used then; empty sends from the number that was written to."""
+    twilio_number: str = Field("", alias="TWILIO_NUMBER", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    """From which whoever has never written is written to first, E.164. Empty: nobody is, but by a Messaging Service."""
     twilio_buttons_template: str = Field("", alias="TWILIO_BUTTONS_TEMPLATE", pattern=contents("[1-3]"))
     """Twilio's ContentSids of up to three choices as buttons, by their number, as in `2=HX...,3=HX...`."""
     twilio_list_template: str = Field("", alias="TWILIO_LIST_TEMPLATE", pattern=contents("[4-9]|10"))
@@ -73,6 +76,20 @@ class Settings(BaseModel):
     """As in 21:00-08:00, by each person's clock: then nothing is sent at a moment that the service chose."""
     daily_cap: int = Field(3, alias="PARLEY_DAILY_CAP", ge=1)
     """How often a person is written to at such moments in one of their days."""
+    admission: Admission = Field("open", alias="PARLEY_ADMISSION")
+    """Who is let in: everybody, who texts the invite code, whom an admin approves, or nobody new."""
+    admins: str = Field("", alias="PARLEY_ADMINS", pattern=r"^(\+[1-9]\d{6,14}(,\+[1-9]\d{6,14})*)?$")
+    """Numbers in E.164, with commas between them, that may command the service by text."""
+    onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
+    """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
+    coach: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH")
+    """Whether people are helped with a habit. The template says yes."""
+    coach_preparation_minutes: int = Field(10, alias="PARLEY_COACH_PREPARATION_MINUTES", ge=0, le=120)
+    """Before a habit's prompt; 0 sends no preparation."""
+    coach_feedback_minutes: int = Field(5, alias="PARLEY_COACH_FEEDBACK_MINUTES", ge=0, le=1_440)
+    """After a prompt that nobody answers, until the coach goes on; 0: not by itself."""
+    coach_feedback_requests: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH_FEEDBACK_REQUESTS")
+    """Whether it asks how a prompt went, after 15 minutes and after three hours."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)
@@ -98,6 +115,11 @@ class Settings(BaseModel):
             return value
         start, _, end = value.partition("-")
         return {"start": start.strip(), "end": end.strip()}
+
+    @property
+    def admin_numbers(self) -> list[str]:
+        """Each of them."""
+        return [number for number in self.admins.split(",") if number]
 
     @property
     def twilio_contents(self) -> dict[int, str]:

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.dynamodb import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
+    from parley.conversation.door import Door
     from parley.conversation.events import AnyEvent, Provider
     from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
+    from parley.operators.enrolling import Enrolling
+    from parley.ports import Ask, Clock, Coaching, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The secrets with which messages are sent."""
+INVITE = "invite-code"
 
 
 def now() -> datetime:
@@ -64,9 +67,29 @@ def intake(settings: Settings) -> Intake:
     )
 
 
+def enrolling(settings: Settings) -> Enrolling:
+    """For the operators' API."""
+    from parley.adapters.dynamodb import DynamoStore
+    from parley.adapters.participants import DynamoParticipants
+    from parley.operators.enrolling import Enrolling
+
+    dynamodb, time = aws.client("dynamodb"), clock(settings)
+    return Enrolling(
+        store=DynamoStore(dynamodb, settings.table, time, settings.transcript_kept),
+        pages=DynamoParticipants(dynamodb, settings.table),
+        mailbox=mailbox(settings),
+        secret=Secrets(settings.secrets).need,
+        service=settings.service,
+        sender=settings.twilio_number,
+        has_messaging_service=bool(settings.twilio_messaging_service),
+        now=time,
+    )
+
+
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+    from parley.adapters.people import DynamoPeople
     from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
     from parley.adapters.sqs import SqsDeliveries
     from parley.adapters.tasks import DynamoTasks
@@ -84,8 +107,12 @@ def turns(settings: Settings) -> Turns:
         calendar=DynamoCalendar(dynamodb, settings.table),
         contacts=DynamoContacts(dynamodb, settings.table),
         mail=DynamoMail(dynamodb, settings.table, settings.email_from, lambda: aws.client("sesv2")),
+        people=DynamoPeople(dynamodb, settings.table),
+        mailbox=mailbox(settings),
         business=files.deployed(),
+        coaching=coaching(settings),
     )
+    who = door(settings)
     chosen, time = model(settings), clock(settings, settings.llm_base_url)
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
@@ -100,6 +127,7 @@ def turns(settings: Settings) -> Turns:
             rows=outbox.rows,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
+            door=who,
             transcript_days=settings.transcript_days,
             reminder_templates=templates,
             context_tokens=settings.llm_context_tokens,
@@ -127,6 +155,28 @@ def turns(settings: Settings) -> Turns:
         dead_letters=dead_letters(settings),
         gave_up=partial(log_given_up, settings.segment_micro_dollars),
         failed=log_failed,
+    )
+
+
+def door(settings: Settings) -> Door:
+    """Who is let in. The code is a secret, and read only where one is asked for."""
+    from parley.conversation.door import Door
+
+    asks = settings.admission == "invite"
+    code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
+    return Door(settings.admission, code, frozenset(settings.admin_numbers), settings.onboarding == "yes")
+
+
+def coaching(settings: Settings) -> Coaching | None:
+    """How people are coached, if they are."""
+    from parley.ports import Coaching
+
+    if settings.coach == "no":
+        return None
+    return Coaching(
+        preparation_minutes=settings.coach_preparation_minutes,
+        feedback_minutes=settings.coach_feedback_minutes,
+        feedback_requests=settings.coach_feedback_requests == "yes",
     )
 
 

@@ -34,6 +34,8 @@ ERASE_PAGE, BATCH_WRITE = 100, 25
 """Items deleted at a time; of one request, at most."""
 REST = ("STATE", "REACH")
 """What an erasure leaves, besides receipts."""
+PEOPLE = "PEOPLE"
+"""The partition of the directory of people: an item each, found by admins alone."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
 
@@ -135,7 +137,7 @@ class DynamoStore:
             for id in events
             if (stored := items.get(f"EVENT#{id}")) and stored["status"] != "trying"
         }
-        return Loaded(_conversation(conversation, items), receipts)
+        return Loaded(conversation_of(conversation, items), receipts)
 
     def commit(self, commit: Commit) -> None:
         after, now = commit.conversation, self._now()
@@ -150,6 +152,13 @@ class DynamoStore:
             *(self._timer(after.id, timer) for timer in commit.timers),
             *(self._forget(after.id, timer) for timer in commit.forgotten),
         ]
+        if commit.listed is not None:
+            entry = {"number": commit.listed.number, "name": commit.listed.name, "status": commit.listed.status}
+            listed = {**to_item({"pk": PEOPLE, "sk": after.id}), **to_item(entry)}
+            writes.append({"Put": {"TableName": self._table, "Item": listed}})
+        if commit.unlisted:
+            unlisted = {"TableName": self._table, "Key": to_item({"pk": PEOPLE, "sk": after.id})}
+            writes.append({"Delete": unlisted})
         if commit.opted_out is not None:
             writes.append(self._put(after.id, "REACH", {"opted_out": commit.opted_out, "at": now.isoformat()}))
         try:
@@ -294,7 +303,8 @@ class DynamoStore:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"OUT#{row}"), **pending}}
 
 
-def _conversation(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
+def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
+    """The conversation that these items, by their sort keys, are: a new one without STATE, no lines without WINDOW."""
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)

@@ -24,6 +24,7 @@ from parley.ports import (
     Due,
     DueKind,
     Email,
+    Entry,
     Loaded,
     Mailbox,
     Receipt,
@@ -46,6 +47,7 @@ class MemoryTable:
     closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
+    people: dict[str, Entry] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     done_by: dict[tuple[str, str], str] = field(default_factory=dict)
     deleted_by: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -105,6 +107,10 @@ class MemoryStore:
                 table.timers[after.id, timer.event] = timer.due
             for timer in commit.forgotten:
                 table.timers.pop((after.id, timer.event), None)
+            if commit.listed is not None:
+                table.people[after.id] = commit.listed
+            if commit.unlisted:
+                table.people.pop(after.id, None)
             if commit.opted_out is not None:
                 table.opted_out[after.id] = commit.opted_out
 
@@ -217,6 +223,17 @@ class MemoryAgenda:
 
     def _all(self) -> list[Due]:
         return [Due(kind, *key, at) for kind, moments in self._moments.items() for key, at in moments.items()]
+
+
+class MemoryPeople:
+    """`ports.People`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def all(self) -> list[Entry]:
+        with self._table.lock:
+            return list(self._table.people.values())
 
 
 class MemoryTasks:

@@ -4,7 +4,8 @@
 - Otherwise every open question scores the message: how well it fits the awaited shape, and how lately it was asked.
   The best score above `ENOUGH` wins; if another comes `CLOSE` to it, the person is asked which one is meant.
 - "1: ana@example.org, 2: bo@example.org" answers several details that one message has asked.
-- A no, or never mind, closes the question that was asked last.
+- A no, or never mind, closes the question that was asked last; "none of them" closes a choice.
+- A number that is not on the list, or words that several options have, are a wrong answer to a choice of a moment ago.
 - What is a command, or asks something itself, is no answer of a free shape.
 """
 
@@ -16,11 +17,13 @@ from datetime import timedelta
 from pydantic import JsonValue
 
 from parley.conversation.events import Message
-from parley.conversation.questions import YES, Kind, Question, Shape, asked_before, fold
+from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
 """What the shape and the time count for: two equal shapes, asked about the same time, are close."""
+FREE = (Shape.NAME, Shape.TEXT)
+"""Shapes that almost anything fits."""
 HALF_LIFE = timedelta(minutes=10)
 """After which a question's recency counts half."""
 
@@ -61,6 +64,49 @@ class Unclear:
     among: tuple[Question, ...]
 
 
+TIMES = frozenset(
+    word
+    for words in (
+        "today tonight tomorrow day night morning noon midday afternoon evening midnight week weekday weekend",
+        "month ahora hour minute monday tuesday wednesday thursday friday saturday sunday january february",
+        "march april may june july august september october november december now later every daily weekly",
+        "hoy mañana noche día diario mediodía mediodia medianoche dia semana mes hora minuto lune marte",
+        "miércole miercole jueve vierne sábado sabado tarde domingo enero febrero marzo abril mayo junio",
+        "julio agosto septiembre octubre noviembre diciembre cada",
+    )
+    for word in words.split()
+)
+"""Words for times, without their last s."""
+
+HOURS = frozenset(
+    [
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        *("dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
+    ]
+)
+"""In letters. Not "one", which people say of much else."""
+BESIDE = frozenset(
+    word
+    for words in (
+        "at on in the a an of to for by from until till before after around about next this coming every each between",
+        "and or half quarter past am pm oclock ish please pls ok okay maybe say lets make it do set remind me i think",
+        "no later than early late soon noon",
+        "a al el la los las un una de del en por para entre y o media cuarto menos que viene proximo próximo próxima",
+        "proxima este esta pasado dentro antes después despues hacia sobre todos todas mejor quizás quizas favor ponlo",
+    )
+    for word in words.split()
+)
+"""What people say beside a time."""
+OPENS = frozenset(
+    word
+    for words in (
+        "what how when where which who whose why are is am was were does did can could will would should have has",
+        "qué cómo cuándo dónde cuál quién cuánto que como cuando donde cual quien cuanto hasta",
+    )
+    for word in words.split()
+)
+"""With which a question begins, also without its mark."""
+
 Fit = tuple[float, str, bool]
 """How well it fits, from 0 to 1; the value; whether it is a wrong one."""
 
@@ -80,13 +126,46 @@ def find(
     if message.payload is not None:
         return _pressed(awaited, message.payload)
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
+    choices = [each for each in named or awaited if each.kind is Kind.CHOICE]
+    if choices and fold(message.text) in NONE:
+        return (Answer(choices[-1], None),)
     if declines:
-        return (Answer((named or awaited)[-1], None),)
+        declined = (named or awaited)[-1]
+        return (Answer(declined, declined.no_means),)
     if batch := _batch(named or awaited, message.text):
         return batch
     if is_command and not named:
         return ()
     return _scored(named or awaited, message, bool(named))
+
+
+NONE = frozenset(
+    (
+        *("none", "neither", "none of them", "none of these", "neither one", "neither of them", "nothing"),
+        *("ninguno", "ninguna", "ninguno de ellos", "ninguna de ellas", "nada"),
+    )
+)
+"""Of a choice, folded."""
+
+
+def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
+    """Those that this would have answered up to a day ago; none for what could be anything."""
+    if message.payload is not None:
+        return ()
+    expired = (
+        each
+        for each in questions
+        if each.kind is not Kind.CONFIRMATION and timedelta() <= message.received_at - each.expires_at < LATE
+    )
+    return tuple(
+        each
+        for each in expired
+        if not (each.kind is Kind.DETAIL and each.shape in FREE) and (fits := fit(each, message.text)) and not fits[2]
+    )
+
+
+LATE = timedelta(days=1)
+"""Later, whoever texts a number means something else."""
 
 
 def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
@@ -119,7 +198,7 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     scores: list[tuple[float, Answer]] = []
     for question in awaited:
         fits = fit(question, message.text)
-        if fits is None:
+        if fits is None or (is_left(question) and not is_named):
             continue
         form, value, wrong = fits
         recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
@@ -128,10 +207,17 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     if not scores or (scores[0][0] <= ENOUGH and not is_named):
         return ()
     close = [answer for score, answer in scores if scores[0][0] - score <= CLOSE]
-    if len(close) == 1:
-        return (close[0],)
+    right = [answer for answer in close if not answer.wrong]
+    if len(right) == 1 or (not right and close):
+        return ((right or close)[0],)
+    close = right
     alike = [answer.question.id for answer in close]
     return Unclear(tuple(question for question in awaited if question.id in alike))
+
+
+def is_left(question: Question) -> bool:
+    """Whether it was left for now, and almost anything would answer it."""
+    return question.kind is Kind.DETAIL and question.shape in FREE and question.tries >= TRIES
 
 
 def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -> bool:
@@ -155,8 +241,11 @@ def fit(question: Question, text: str) -> Fit | None:
 
 
 def _option(question: Question, text: str) -> Fit | None:
-    """By number, by ordinal ("the second one"), by its words, or by words that only it has."""
+    """By number, by ordinal ("the second one"), by its words, or by words that only it has. Of a choice, a number that
+    is not on the list and words that several options have are wrong."""
     words, options = fold(text), question.options
+    if question.yes_means is not None and agrees(text):
+        return 1.0, question.yes_means, False
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
     ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
@@ -167,7 +256,8 @@ def _option(question: Question, text: str) -> Fit | None:
     for score, found in ((1.0, same), (0.9, alike)):
         if len(found) == 1:
             return score, found[0].value, False
-    return None
+    off_the_list = words.isdecimal() and len(words) <= 2
+    return (0.75, text, True) if question.kind is Kind.CHOICE and (alike or off_the_list) else None
 
 
 def _email(text: str) -> Fit | None:
@@ -198,13 +288,29 @@ def _name(text: str) -> Fit | None:
     name = " ".join(name.split()).strip(" .,!")
     words = name.split()
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
-    if not is_name or _is_question(text) or fold(text) in YES:
+    if not is_name or _is_question(text) or agrees(text):
         return None
     return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
 
 
+def _moment(text: str) -> Fit | None:
+    """What speaks of time, and of little else: a number, or a word for a day or a part of it. What moment it is, its
+    tool finds out."""
+    words = fold(text).split()
+    others = [word for word in words if not (_tells_time(word) or word in BESIDE)]
+    if not words or words[0] in OPENS or len(others) > 1 or len(others) * 2 >= len(words):
+        return None
+    if not any(map(_tells_time, words)) or _is_question(text) or "@" in text:
+        return None
+    return (0.9 if len(words) <= 8 else 0.6), text, False
+
+
+def _tells_time(word: str) -> bool:
+    return any(c.isdigit() for c in word) or word.rstrip("s") in TIMES or word in HOURS
+
+
 def _free(text: str) -> Fit | None:
-    return None if not text or _is_question(text) or fold(text) in YES or len(text) > 500 else (0.8, text, False)
+    return None if not text or _is_question(text) or agrees(text) or len(text) > 500 else (0.8, text, False)
 
 
 def _is_question(text: str) -> bool:
@@ -215,5 +321,6 @@ SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
     Shape.EMAIL: _email,
     Shape.NUMBER: _number,
     Shape.NAME: _name,
+    Shape.MOMENT: _moment,
     Shape.TEXT: _free,
 }

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
+from parley.conversation.admission import Happening
 from parley.conversation.timers import Timer
 
 
@@ -139,8 +140,18 @@ class ActionDone(Event):
     """The result, for what goes on with it."""
     unlearn: tuple[str, ...] = ()
     """Names by which nothing is to be known any more."""
+    name: str | None = None
+    """How the person wants to be called."""
     erases: bool = False
     """Whether the person asked for everything to be deleted."""
+    lane: str = ""
+    """Whose tool it was."""
+    notes: dict[str, JsonValue] | None = None
+    """Of that lane, as they are from now on; None leaves them."""
+    asks: tuple[dict[str, JsonValue], ...] = ()
+    """What it asks: each an `Asking` of `questions.py`, which reads events itself."""
+    closes: bool = False
+    """Whether what that lane has asked before is closed."""
 
 
 class ActionFailed(Event):
@@ -183,6 +194,21 @@ class TimerCancelled(Event):
     kind: Literal["timer_cancelled"] = "timer_cancelled"
     timer: str
     """Its id: whenever it is due, and however often it was to recur."""
+
+
+class StatusSet(Event):
+    """An admin has decided about the person."""
+
+    kind: Literal["status_set"] = "status_set"
+    happening: Happening
+
+
+class PersonWaits(Event):
+    """Somebody asks to be let in; this is the conversation of an admin."""
+
+    kind: Literal["person_waits"] = "person_waits"
+    number: str
+    name: str | None = None
 
 
 class EraseRequested(Event):
@@ -252,7 +278,9 @@ AnyEvent = Annotated[
     | EraseRequested
     | Enrol
     | StatusChange
-    | Removal,
+    | Removal
+    | StatusSet
+    | PersonWaits,
     Field(discriminator="kind"),
 ]
 

@@ -13,26 +13,39 @@ The rules of a confirmation (each has a test of its name; `answers.py` has those
   answers nothing.
 """
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from parley.conversation.events import Message
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
-ENGLISH_YES = ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "confirm", "do it", "go ahead", "👍")
-SPANISH_YES = ("sí", "si", "claro", "dale", "vale")
-YES = frozenset((*ENGLISH_YES, *SPANISH_YES))
-NO = frozenset(["no", "n", "nope", "nah", "no thanks", "no thank you", "never mind", "nevermind", "dont", "no gracias"])
+AGREED = ("ok", "okay", "vale", "de acuerdo")
+"""These agree with a yes, and soften a no."""
+ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm", "do it", "please do", "go ahead", "👍")
+SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
+YES = frozenset((*ENGLISH_YES, *SPANISH_YES, *AGREED))
+ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
+SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
+NO = frozenset((*ENGLISH_NO, *SPANISH_NO))
+POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias")
+HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
+"""Only before or after a no."""
 
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
 
 
 QUESTIONS = 10
 """That may be open at once; the oldest gives way."""
+
+
+TRIES = 2
+"""Answers that cannot be used, after which a question is left for now."""
 
 
 class Kind(StrEnum):
@@ -58,6 +71,7 @@ class Shape(StrEnum):
     EMAIL = "email"
     NUMBER = "number"
     NAME = "name"
+    MOMENT = "moment"
     TEXT = "text"
 
 
@@ -140,6 +154,10 @@ class Asking(BaseModel):
     """What to remember of the answer."""
     tries: int = 0
     """Answers so far that could not be used."""
+    yes_means: str | None = None
+    """The value that a yes stands for, where it is no confirmation."""
+    no_means: str | None = None
+    """The value that a no stands for; None: it declines to answer."""
 
     @property
     def text(self) -> str:
@@ -180,6 +198,11 @@ class Question(Asking):
     def no(self) -> str:
         """The payload of the button that says no."""
         return f"{self.id}.no"
+
+    @property
+    def parked(self) -> Self:
+        """Left for now, after answers that could not be used: it stays open, but not just any words answer it."""
+        return self.model_copy(update={"tries": TRIES})
 
     def is_asked_in(self, row: str) -> bool:
         """Whether that message of ours asked it; both ids begin with the event's."""
@@ -223,6 +246,36 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def _made_of(words: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
+    """One or more of `words`, and nothing else but `beside`."""
+    one, other = ("|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (words, beside))
+    return re.compile(rf"(?:(?:{other}) )*(?:{one})(?: (?:{one}|{other}))*")
+
+
+AGREES = _made_of(YES, POLITE)
+DECLINES = _made_of(NO, (*AGREED, *POLITE, *HESITATING))
+DRAWN_OUT = re.compile(r"(\S)\1+(?= |$)")
+"""The end of "yesss" and "nooo"."""
+
+
+def agrees(text: str) -> bool:
+    """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
+    return AGREES.fullmatch(DRAWN_OUT.sub(r"\1", fold(text))) is not None
+
+
+def declines(text: str) -> bool:
+    """Whether this whole message is a no: "no, wait", "ok never mind"."""
+    return DECLINES.fullmatch(DRAWN_OUT.sub(r"\1", fold(text))) is not None
+
+
+def begins_an_answer(text: str) -> bool:
+    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one."""
+    return fold(text).split(" ")[0] in BEGINNINGS
+
+
+BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
+
+
 def judge(question: Question | None, message: Message) -> Verdict:
     """What `message` means to the confirmation `question`. An expired one is to anything but an answer as if it were
     not there."""
@@ -233,8 +286,7 @@ def judge(question: Question | None, message: Message) -> Verdict:
     pressed = {question.yes: Verdict.YES, question.no: Verdict.NO}
     if message.payload is not None and message.payload not in (question.id, *pressed):
         return Verdict.UNRELATED
-    words = fold(message.text)
-    said = Verdict.YES if words in YES else Verdict.NO if words in NO else None
+    said = Verdict.YES if agrees(message.text) else Verdict.NO if declines(message.text) else None
     answer = pressed.get(message.payload or "", said)
     if message.received_at >= question.expires_at:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN

@@ -3,14 +3,15 @@
 Fields that this version does not know are kept and written back (`extra="allow"`), so that a rollback loses nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.conversation import zones
+from parley.conversation.admission import Status, moved
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.history import History, Line
@@ -54,6 +55,31 @@ class Consent(Document):
     """Whether an operator said so, by enrolling them."""
 
 
+class Notice(Document):
+    """That a person was told, in its one fixed sentence, where they stand."""
+
+    status: Status
+    at: AwareDatetime
+
+
+class Tried(Document):
+    """How many invite codes that were none a person has sent on that day (UTC)."""
+
+    day: date
+    count: int
+
+
+class Introduced(Document):
+    """That a new person was asked something about themselves."""
+
+    question: str
+    """Its id, the last time."""
+    times: int
+    at: AwareDatetime
+    over: bool = False
+    """Whether they would rather not say."""
+
+
 class Person(Document):
     """Who texts, and how they were last reached."""
 
@@ -73,6 +99,15 @@ class Person(Document):
     """That they write in, or asked for; None while nothing has shown it."""
     timezone: str | None = None
     """The IANA name of where they said that they are; None while they have not: then their number tells."""
+    status: Status = Status.ACTIVE
+    """Who was known before there were any is active."""
+    noticed: Notice | None = None
+    """The last notice that their status got them."""
+    tried: Tried | None = None
+    introduced: dict[str, Introduced] = Field(default_factory=dict)
+    """What they were asked when they were new, by a name of `turn/introduction.py`."""
+    listed: bool = False
+    """Whether the directory of people has had an entry of theirs."""
     consents: tuple[Consent, ...] = ()
     """Oldest first. The first is their first message to us, or that an operator enrolled them."""
 
@@ -141,6 +176,10 @@ class Doing(Document):
         """With one more attempt counted for the next action: committed before that action runs."""
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
+    def asking(self, questions: Iterable[Asking]) -> Self:
+        """With these too to be asked at its end."""
+        return self.change(questions=(*self.questions, *questions))
+
     def done(self, result: str) -> Self:
         """With a result for the next action."""
         return self._change(lambda _: {"result": result})
@@ -183,11 +222,13 @@ class Erased(Document):
     at: AwareDatetime
     opted_out_at: AwareDatetime | None = None
     """When they had opted out: that outlasts them."""
+    blocked: bool = False
+    """Whether they were blocked: so does that."""
 
     @property
     def lasts(self) -> bool:
         """Whether it is kept after nothing from before it can come any more."""
-        return self.opted_out_at is not None
+        return self.blocked or self.opted_out_at is not None
 
 
 class Conversation(Document):
@@ -215,6 +256,8 @@ class Conversation(Document):
     erasing: Erasing | None = None
     erased: Erased | None = None
     """The last time; somebody who has written since then is a new person."""
+    notes: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
+    """What each lane keeps of this person for itself, by its name: only that lane reads it."""
     spent: Spent | None = None
     """On the model, for this person, on the last day on which it was asked."""
     history: History = Field(default_factory=History)
@@ -248,6 +291,19 @@ class Conversation(Document):
         """Knowing nothing any more by that name."""
         return self.change(memory=forget(self.memory, name))
 
+    def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
+        """With these notes of that lane; None leaves them."""
+        return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
+
+    def without_questions_of(self, lane: str) -> Self:
+        """With nothing open, or about to be asked, that a tool of that lane waits for, but a confirmation."""
+        kept = tuple(each for each in self.questions if each.unfinished is None or each.unfinished.lane != lane)
+        doing = self.doing
+        if doing is not None:
+            asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
+            doing = doing.change(questions=tuple(asked))
+        return self.change(questions=kept, doing=doing)
+
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""
         known = self.person or self._new(message)
@@ -256,7 +312,8 @@ class Conversation(Document):
             channel=message.channel,
             provider=message.provider,
             service=message.service,
-            name=message.profile or known.name,
+            name=known.name or message.profile,
+            listed=True,
         )
         if message.channel is Channel.WHATSAPP:
             heard_at = max(known.whatsapp_heard_at or message.received_at, message.received_at)
@@ -265,7 +322,11 @@ class Conversation(Document):
 
     def _new(self, message: Message) -> Person:
         """Whoever writes for the first time. An opt-out from before an erasure still holds."""
-        person = Person(number=message.person, channel=message.channel, service=message.service, name=message.profile)
+        person = Person(
+            number=message.person, channel=message.channel, service=message.service, name=message.profile
+        ).change(status=Status.UNKNOWN)
+        if self.erased is not None and self.erased.blocked:
+            person = person.change(status=Status.BLOCKED)
         if self.erased is not None and self.erased.opted_out_at is not None:
             return person.change(opted_out=True, opted_out_at=self.erased.opted_out_at)
         return person.consented(True, message.received_at, message.text)
@@ -277,6 +338,13 @@ class Conversation(Document):
             return self.person.opted_out
         return self.erased is not None and self.erased.opted_out_at is not None
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether an admin wants them to have no answers; this outlasts an erasure too."""
+        if self.person is not None:
+            return self.person.status is Status.BLOCKED
+        return self.erased is not None and self.erased.blocked
+
     def drops(self, received_at: datetime) -> bool:
         """Whether what was received then is from before an erasure."""
         return self.erased is not None and received_at <= self.erased.at
@@ -287,6 +355,8 @@ class Conversation(Document):
         person = known.change(
             name=known.name or event.name,
             timezone=known.timezone or event.timezone,
+            status=moved(known.status, "let in"),
+            listed=True,
         ).consented(True, event.received_at, "", vouched=True)
         enrolment = Enrolment(
             event=event.id,
@@ -312,6 +382,12 @@ class Conversation(Document):
         if self.person is None:
             return DEFAULT
         return self.person.language or of_number(self.person.number)
+
+    @property
+    def knows_zone(self) -> bool:
+        """Whether the person or their number has told it."""
+        person = self.person
+        return person is not None and (person.timezone or zones.of_number(person.number)) != zones.UNKNOWN
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,6 +27,10 @@ class TimerKind:
     """For how long after its moment it is still said; later, after an outage, it is not."""
     chosen_by_us: bool = False
     """Whether the service chose the moment, and not the person: then quiet hours and the daily cap put it off."""
+    unless_heard: bool = False
+    """Whether it is awaited only until the person writes."""
+    speaks: bool = True
+    """Whether it says something: what does not needs no channel."""
 
 
 REMINDER, MISSED, UNANSWERED = "reminder", "missed", "unanswered"
@@ -34,8 +38,14 @@ KINDS: Mapping[str, TimerKind] = {
     REMINDER: TimerKind(useful=timedelta(hours=12)),
     UNANSWERED: TimerKind(useful=timedelta(days=7)),
     MISSED: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
+    "coach.prompt": TimerKind(useful=timedelta(hours=3)),
+    "coach.preparation": TimerKind(useful=timedelta(minutes=10)),
+    "coach.reminder": TimerKind(useful=timedelta(hours=1), chosen_by_us=True, unless_heard=True),
+    "coach.request": TimerKind(useful=timedelta(hours=1), chosen_by_us=True, unless_heard=True),
+    "coach.feedback": TimerKind(useful=timedelta(days=1), speaks=False),
 }
-"""A reminder that the person asked for; a word about reminders that an outage has kept from coming in time."""
+"""A reminder that the person asked for; a word about reminders that an outage has kept from coming in time; and those
+of lanes, `<lane>.<name>`: what comes of one of these, its lane decides when it is due, and nobody hears of it late."""
 COLLECTED = timedelta(minutes=1)
 """After an outage, what was missed is gathered for so long, and told at once."""
 
@@ -61,6 +71,11 @@ class Timer(BaseModel):
     def rules(self) -> TimerKind:
         """Of its kind."""
         return KINDS.get(self.kind, KINDS[REMINDER])
+
+    @property
+    def lane(self) -> str:
+        """Whose it is; empty for one that only says its text."""
+        return self.kind.partition(".")[0] if "." in self.kind else ""
 
     @property
     def recurs(self) -> Fixed | Random | None:
@@ -91,6 +106,6 @@ def whole_seconds(moment: datetime) -> datetime:
     return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
-def timer(id: str, at: datetime, text: str, schedule: Fixed | Random | None = None) -> Timer:
-    """A reminder at that moment; with a schedule, at its first occurrence after it."""
-    return Timer(id=id, due=following(schedule, id, at) if schedule else at, text=text, schedule=schedule)
+def timer(id: str, at: datetime, text: str, schedule: Fixed | Random | None = None, kind: str = REMINDER) -> Timer:
+    """One at that moment; with a schedule, at its first occurrence after it."""
+    return Timer(id=id, due=following(schedule, id, at) if schedule else at, text=text, schedule=schedule, kind=kind)

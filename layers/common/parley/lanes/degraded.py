@@ -11,6 +11,7 @@ serves `make dev` without a key, and everybody during an outage.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.questions import NO, YES, fold
+from parley.conversation.questions import agrees, declines, fold
 from parley.lanes.lane import Lane
 from parley.ports import Overspent, Services
 from parley.search import Searches
@@ -31,6 +32,13 @@ LOOKS_LIKE = 0.5
 PERHAPS = 0.45
 """How near it must be for "did you mean"."""
 
+THANKS = re.compile(
+    r"(?:(?:ok|okay|great|perfect|cool|vale|genial|perfecto|muy bien) )*"
+    r"(?:thanks|thank you|thx|ty|cheers|gracias)(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios))*"
+    r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
+)
+"""Of a whole message, folded."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -39,6 +47,12 @@ class Command:
     lane: Lane
     tool: Tool[Services]
     arguments: str
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The arguments by name, as they were said."""
+        said: dict[str, str] = json.loads(self.arguments)
+        return said
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,9 @@ def understand(
     says = texts.of(language)
     if command := whole(lanes, text):
         return command
-    if fold(text) in YES | NO:
+    if THANKS.fullmatch(fold(text)):
+        return says.welcome
+    if agrees(text) or declines(text):
         return says.nothing_to_answer
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
@@ -142,8 +158,14 @@ def _quoted(given: Iterable[str]) -> str:
 
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
-    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work."""
-    tools = [tool for lane in lanes for tool in lane.tools.tools if not tool.direct]
+    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work, and
+    only those that their lane wants to be shown."""
+    tools = [
+        tool
+        for lane in lanes
+        for tool in lane.tools.tools
+        if not tool.direct and (not lane.shown or tool.name in lane.shown)
+    ]
     return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
 
 

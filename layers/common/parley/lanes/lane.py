@@ -1,15 +1,20 @@
 """What a lane is: an agent, and how it is found. Each folder beside this file holds one; `table.py` lists them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from parley.business.files import Business
-from parley.ports import Services
+from parley.conversation.events import Message
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer
+from parley.ports import Ask, Services
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Toolbox
+from parley.tools.tool import Call, Result, Toolbox
 
 
 class Subject(NamedTuple):
@@ -22,6 +27,12 @@ class Subject(NamedTuple):
 
 def _no_subjects(_: Business | None) -> Iterable[Subject]:
     return ()
+
+
+Notes = Mapping[str, JsonValue]
+"""Of one lane, as they stand in the conversation's document."""
+Due = Callable[[Conversation, Timer, Ask], Result]
+"""Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
 
 
 @dataclass(frozen=True, eq=False)  # a lane is itself alone
@@ -37,6 +48,8 @@ class Lane:
     """What it is for, in a line: the router reads it, and the other lanes, which may hand over to it."""
     intents: tuple[str, ...] = ()
     """What people want of it, in the router's words."""
+    shown: tuple[str, ...] = ()
+    """The tools that HELP has an example of; none named: all of them."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
@@ -45,6 +58,16 @@ class Lane:
     """Whether what takes several of its tools may be planned."""
     is_on: Callable[[Services], bool] = lambda _: True
     """Whether it has what it works with."""
+    timers: Mapping[str, Due] = field(default_factory=dict)
+    """What comes of each kind of timer that is its own, `<lane>.<name>`, when it is due."""
+    heard: Callable[[Notes, Message], Notes] = lambda notes, _: notes
+    """What its notes become when the person writes. Asked only where there are notes."""
+    stopped: Callable[[Notes], Notes] = lambda notes: notes
+    """What its notes become when the person opts out: nothing is awaited any more."""
+    enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
+    """What it begins with somebody whom an operator enrols, by what the operator said about them."""
+    status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
+    """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
 
     def voice(self, business: Business | None) -> str:
         """Its prompt, with what the operator adds to it."""

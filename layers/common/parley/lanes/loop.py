@@ -30,7 +30,7 @@ from parley.lanes.window import fit
 from parley.plans.plan import Plan
 from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, Services, ToolSpec
 from parley.texts import Language
-from parley.tools.tool import About, Arguments, Call, Known, Later, Result, Tier, Tool
+from parley.tools.tool import About, Arguments, Call, Known, Later, Result, Tier, Tool, Wanted
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
@@ -372,6 +372,9 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         for timer in conversation.timers
         if timer.kind == "reminder"
     )
+    of_lanes = tuple(
+        Later(timer.due, timer.text, timer.id, timer.recurs, timer.kind) for timer in conversation.timers if timer.lane
+    )
     return Call(
         conversation.id,
         now,
@@ -384,6 +387,9 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         about=_about(conversation, ask),
         role=ask.role_of(conversation),
         known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
+        knows_zone=conversation.knows_zone,
+        timers=of_lanes,
+        notes=conversation.notes,
     )
 
 
@@ -398,6 +404,19 @@ def _about(conversation: Conversation, ask: Ask) -> About | None:
         messages=conversation.history.count,
         operator=ask.operator,
         transcript_days=ask.transcript_days,
+    )
+
+
+def asking(lane: str, wanted: Wanted) -> Asking:
+    """The question that a tool or a timer of that lane wants to be asked."""
+    return Asking(
+        kind=Kind.POLL if wanted.options else Kind.DETAIL,
+        words=wanted.words,
+        options=tuple(Option(title=title, value=value) for title, value in wanted.options),
+        shape=Shape(wanted.shape),
+        unfinished=Unfinished(tool=wanted.tool, lane=lane, arguments={}, argument=wanted.argument),
+        yes_means=wanted.yes,
+        no_means=wanted.no,
     )
 
 

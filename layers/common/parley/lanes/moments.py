@@ -37,6 +37,20 @@ MORNING = time(9)
 A_YEAR = timedelta(days=366)
 """Further ahead nobody remembers having asked."""
 
+HOURS: Mapping[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            *("one una", "two dos", "three tres", "four cuatro", "five cinco", "six seis", "seven siete"),
+            *("eight ocho", "nine nueve", "ten diez", "eleven once", "twelve doce"),
+        ),
+        1,
+    )
+    for word in words.split()
+}
+PARTS: Mapping[str, str] = {"media": ":30", "cuarto": ":15"}
+SPELLED = re.compile(rf"\b(at|a las?|las) ({'|'.join(HOURS)})\b(?: y (media|cuarto))?")
+"""An hour in letters: "at three", "a las tres y media"."""
 RECURS = re.compile(
     r"(?:every|each|daily|cada|tod[oa]s l[oa]s|a diario|diariamente|weekdays|weekends|entre semana)\b"
     r"|(?:on )?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
@@ -105,7 +119,8 @@ def understand(
 
 def _plain(words: str) -> str:
     """As the patterns have them. People leave accents out on a phone; dateparser does without."""
-    return " ".join(words.casefold().split()).strip(" .,!?¿¡").replace("manana", "mañana")
+    plain = " ".join(words.casefold().split()).strip(" .,!?¿¡").replace("manana", "mañana")
+    return SPELLED.sub(lambda found: f"{found[1]} {HOURS[found[2]]}{PARTS.get(found[3] or '', '')}", plain)
 
 
 def is_time_alone(words: str) -> bool:

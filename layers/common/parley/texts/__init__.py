@@ -32,9 +32,11 @@ class Texts:
     reply_with: str
     either: str
     which_question: str
+    not_listed: str
     parked: str
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""
+    yes_or_no_alone: str
     declined: str
     expired: str
     set_aside: str
@@ -68,6 +70,7 @@ class Texts:
     person_overspent: str
     service_overspent: str
     help: str
+    welcome: str
     nothing_to_answer: str
     whole_command: str
     did_you_mean: str

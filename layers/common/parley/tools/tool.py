@@ -88,6 +88,26 @@ class Later:
     """Of one that is set already: what a tool cancels it by."""
     schedule: Fixed | Random | None = None
     """Of what recurs."""
+    kind: str = "reminder"
+    """A name of `timers.KINDS`."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A question to the person whose answer completes a call of a tool of the same lane."""
+
+    words: str
+    tool: str
+    argument: str
+    """Which of the tool's the answer is put into."""
+    options: tuple[tuple[str, str], ...] = ()
+    """As (what the person reads, the value): a poll. None: an answer in their own words."""
+    shape: str = "text"
+    """Of an answer in their own words: a name of `conversation.questions.Shape`."""
+    yes: str | None = None
+    """The value that a yes stands for."""
+    no: str | None = None
+    """The value that a no stands for. None: a no declines to answer."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +121,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Result:
-    """What a write has come to when it is more than words: it also sets or cancels what is said later. Both are
-    committed with the words, in the conversation itself, so they need no idempotency key."""
+    """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
+    or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
+    idempotency key. What a lane makes of a timer is one too."""
 
     words: str
     later: tuple[Later, ...] = ()
     forget: tuple[str, ...] = ()
     """Ids of `Call.later`."""
+    name: str | None = None
+    """How the person wants to be called from now on; None leaves it."""
     timezone: str | None = None
     """The IANA name of the zone where the person is from now on; None leaves it."""
     erases: bool = False
@@ -116,6 +139,12 @@ class Result:
     """The same as the words, for whatever goes on with it: what a later step of a plan may refer to."""
     unlearn: tuple[str, ...] = ()
     """Names of `Call.known` that are forgotten."""
+    notes: Mapping[str, JsonValue] | None = None
+    """The lane's own, as they are from now on; None leaves them."""
+    asks: tuple[Wanted, ...] = ()
+    """Below the words."""
+    closes: bool = False
+    """Whether what the lane has asked before is closed: nobody waits for an answer to it any more."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
@@ -163,6 +192,12 @@ class Call(Generic[Services]):
     """The person's."""
     known: tuple[Known, ...] = ()
     """What the person has told us once, oldest first."""
+    knows_zone: bool = True
+    """Whether the person or their number has told the zone."""
+    timers: tuple[Later, ...] = ()
+    """What lanes have set for this person, of kinds of their own, soonest first."""
+    notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    """Each lane's own; a tool reads those of its lane."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import timer
 from parley.errors import NobodyKnows, OutOfTime, ToolRefused
-from parley.lanes.loop import call_for
+from parley.lanes.loop import asking, call_for
 from parley.lanes.table import LANES
 from parley.ports import Ask, Deadline, Services
 from parley.tools.tool import Call, Result, Tool
@@ -61,7 +61,7 @@ class Attempt:
 
     def done(self, result: str | Result) -> ActionDone:
         """That it ran."""
-        effect, result = self.action.effect, Result.of(result)
+        effect, result, lane = self.action.effect, Result.of(result), self.action.planned.lane
         return ActionDone(
             id=f"{effect}.done",
             conversation=self.conversation.id,
@@ -69,13 +69,19 @@ class Attempt:
             effect=effect,
             result=result.words,
             timers=tuple(
-                timer(f"{effect}.t{n}", each.at, each.text, each.schedule) for n, each in enumerate(result.later)
+                timer(f"{effect}.t{n}", each.at, each.text, each.schedule, each.kind)
+                for n, each in enumerate(result.later)
             ),
             forget=result.forget,
             timezone=result.timezone,
             data=dict(result.data),
             unlearn=result.unlearn,
+            name=result.name,
             erases=result.erases,
+            lane=lane,
+            notes=None if result.notes is None else dict(result.notes),
+            asks=tuple(asking(lane, each).model_dump(mode="json") for each in result.asks),
+            closes=result.closes,
         )
 
     def failed(self) -> ActionFailed:

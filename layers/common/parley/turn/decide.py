@@ -3,6 +3,7 @@
 A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -10,6 +11,7 @@ from typing import Any, assert_never
 
 from parley import texts
 from parley.conversation import answers, language, reach
+from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
 from parley.conversation.enrolment import WITHDRAWN
 from parley.conversation.events import (
@@ -22,9 +24,11 @@ from parley.conversation.events import (
     EraseRequested,
     Form,
     Message,
+    PersonWaits,
     Removal,
     Silence,
     StatusChange,
+    StatusSet,
     Stranded,
     TimerCancelled,
     TimerDue,
@@ -33,27 +37,32 @@ from parley.conversation.history import Line
 from parley.conversation.parts import parts
 from parley.conversation.questions import (
     ANSWERS,
-    NO,
     QUESTIONS,
+    TRIES,
     Asking,
     Kind,
     Option,
     Planned,
     Question,
     Verdict,
+    asked_before,
+    begins_an_answer,
+    declines,
     fold,
     judge,
 )
-from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Person, Unasked
+from parley.conversation.state import Action, Conversation, Doing, Erased, Erasing, Notice, Person, Tried, Unasked
 from parley.conversation.text import is_blank
 from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.conversation.timers import timer as made
 from parley.conversation.zones import dated
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import Proposal, propose, resume
+from parley.lanes.loop import Proposal, asking, call_for, propose, resume
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.texts import Texts, people
-from parley.turn import asked, budget, order, planning, unanswered
+from parley.tools.tool import Result
+from parley.turn import asked, budget, introduction, order, planning, unanswered
 from parley.turn.attached import understand
 
 STOPPED_AT_PROVIDER = "21610"
@@ -78,6 +87,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     ask = budget.within(conversation, ask)
     decision = _let_go(_decided(conversation, event, ask), ask)
+    decision = _introducing(conversation, decision, event, ask)
     kept = unanswered.awaited(planning.reconciled(decision.conversation))
     decision = Decision(kept, decision.effects)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
@@ -95,7 +105,7 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             if event.erases:
                 return _erase(conversation, event)
             changed, result = _timed(conversation, event)
-            return _acted(changed, event.effect, result, ask, event.data)
+            return _acted(changed, event.effect, result, ask, event.asks, event.data)
         case ActionFailed():
             return _acted(conversation, event.effect, None, ask)
         case DeliveryFailed():
@@ -116,6 +126,10 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _change_status(conversation, event, ask)
         case Removal():
             return _remove(conversation, event, ask)
+        case StatusSet():
+            return _status_set(conversation, event, ask)
+        case PersonWaits():
+            return _person_waits(conversation, event, ask)
         case _:
             assert_never(event)
 
@@ -127,14 +141,28 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
-    messages, ask = understand(conversation, messages, ask)
+    heard = _let_in(conversation.met(messages[-1]), messages, ask)
+    if heard.person is not None and heard.person.status in SERVED:  # nothing is fetched of whoever is not
+        messages, ask = understand(conversation, messages, ask)
     for message in messages:
-        conversation = _hear(conversation, message)
+        conversation = _noted(_hear(conversation, message), message)
+    conversation = _let_in(conversation, messages, ask)
     held = (
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
     )
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
-    return Decision(decision.conversation, (*held.effects, *decision.effects))
+    command = direct.command(messages[-1].text, ask.role_of(conversation))
+    whole = Decision(decision.conversation, (*held.effects, *decision.effects))
+    return _discreet(whole, messages[-1].id) if command and command.tool.role == "admin" else whole
+
+
+def _noted(conversation: Conversation, message: Message) -> Conversation:
+    """With what it means to lanes that somebody writes, and without what was awaited only until then."""
+    awaited = tuple(timer for timer in conversation.timers if not timer.rules.unless_heard)
+    for name, notes in conversation.notes.items():
+        if lane := table.LANES.get(name):
+            conversation = conversation.noted(name, lane.heard(notes, message))
+    return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
@@ -203,6 +231,9 @@ def _stop(conversation: Conversation, person: Person, message: Message, ask: Ask
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """The person opted out at that moment: their question, session and timers are closed with it."""
     stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
+    for name, notes in conversation.notes.items():
+        if lane := table.LANES.get(name):
+            conversation = conversation.noted(name, lane.stopped(notes))
     return conversation.change(person=stopped, questions=(), plans=(), session=None, lane=None, timers=(), held=())
 
 
@@ -214,6 +245,40 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], a
 def _reacting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
     return Decision(conversation) if messages[-1].form is Form.REACTION else None
+
+
+def _admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """One fixed sentence for whoever is not let in; what is kept of them they may see and delete all the same"""
+    person, message = conversation.person, messages[-1]
+    assert person is not None  # `_heard` met them
+    if person.status in SERVED:
+        return _welcoming(conversation, messages, ask)
+    answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
+    if answers_open or direct.command(message.text, "person") is not None:
+        return None
+    if person.status is Status.UNKNOWN and ask.door.admission == "approval":
+        return _asking_for(conversation, person, messages[0].id, ask)
+    if person.status is Status.UNKNOWN and ask.door.admission == "invite":
+        today, tried = ask.now().date(), person.tried
+        count = tried.count + 1 if tried is not None and tried.day == today else 1
+        conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
+    return _noticed(conversation, messages[0].id, fold(message.text) in order.HELP, ask)
+
+
+def _introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
+    message, found = messages[-1], introduction.open_step(conversation)
+    if found is None or message.received_at <= found[1].asked_at:
+        return None
+    (step, question), says = found, people.of(conversation.language)
+    is_zone = step == introduction.ZONE
+    if is_zone and (introduction.confirms(message.text) or message.payload == question.payload(1)):
+        right = introduction.closed(conversation, step, over=True)
+        return _say(_moved(right, question.options[0].value, ask.now()), message.id, says.zone_kept, ask)
+    if introduction.skips(message.text) or (is_zone and message.payload == question.payload(2)):
+        left = introduction.closed(conversation, step, over=True)
+        return _say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, ask)
+    return None
 
 
 def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -232,13 +297,40 @@ def _answering(conversation: Conversation, messages: Sequence[Message], ask: Ask
     if question is not None and (verdict is Verdict.NO or (verdict is Verdict.UNRELATED and says_no)):
         without = planning.declined(closed, question.steps)
         return _propose(without, message.id, Proposal(), [says.declined], (), ask)
-    is_command = degraded.whole(table.on(ask.services), message.text) is not None
-    found = answers.find(conversation.questions, message, is_command, says_no or fold(message.text) in NO, quoted)
-    if found:
-        return _answered(conversation, found, message, ask)
+    says_no = says_no or declines(message.text)
+    command = degraded.whole(table.on(ask.services), message.text)
+    found = _commanded(conversation, command, message) or answers.find(
+        conversation.questions, message, command is not None, says_no, quoted
+    )
+    if found and (answered := _answered(conversation, found, message, ask)) is not None:
+        return answered
     if verdict is Verdict.ANOTHER:
         return _say(conversation, message.id, says.expired, ask)
-    return _say(closed, message.id, says.expired, ask) if verdict is Verdict.EXPIRED else None
+    if verdict is Verdict.EXPIRED:
+        return _say(closed, message.id, says.declined if says_no else says.expired, ask)
+    hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
+    if question is not None and hesitates and command is None and ask.model is None:  # a model knows what else it says
+        return _close(closed, message.id, [says.yes_or_no_alone], question.planned, ask)
+    late = answers.late(conversation.questions, message)
+    if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
+        return _say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
+    return None
+
+
+def _commanded(
+    conversation: Conversation, command: degraded.Command | None, message: Message
+) -> tuple[answers.Answer, ...]:
+    """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
+    if command is None:
+        return ()
+    given = command.given
+    return tuple(
+        answers.Answer(question, str(given[waits.argument]))
+        for question in asked_before(conversation.questions, message)
+        if (waits := question.unfinished) is not None
+        and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
+        and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
+    )[-1:]
 
 
 def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | None:
@@ -250,31 +342,36 @@ def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | Non
 
 def _answered(
     conversation: Conversation, found: tuple[answers.Answer, ...] | answers.Unclear, message: Message, ask: Ask
-) -> Decision:
-    """Go on with what waited for the answers; ask again for those that cannot be used."""
+) -> Decision | None:
+    """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
+    the question was left for now: then it is no answer."""
     says = texts.of(conversation.language)
     if isinstance(found, answers.Unclear):
-        options = tuple(Option(title=each.text, value=each.id) for each in found.among)
-        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=options, held=message.text)
-        return _close(conversation, message.id, [], (), ask, (which,))
+        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=message.text)
+        earlier = [each.id for each in conversation.questions if each.held is not None]
+        return _close(_without(conversation, earlier), message.id, [], (), ask, (which,))
     left = _without(conversation, [each.question.id for each in found])
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
+    if not meant:
+        return _say(conversation, message.id, says.expired, ask)
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
-    refused = dict[str, str]()
-    for question, value in given:
-        if why_not := planning.refused(left, question, value, message.received_at, ask):
-            refused[question.id] = why_not
-        else:
-            left = planning.answered(left, question, value, message.received_at)
+    refused = {
+        question.id: why_not
+        for question, value in given
+        if (why_not := planning.refused(left, question, value, message.received_at, ask))
+    }
     given = [(question, value) for question, value in given if question.id not in refused]
-    for question, value in given:
-        if question.learns:
-            left = left.learnt(question.learns.type, question.learns.name, value, message.received_at)
     apart = [(question, value) for question, value in given if not question.steps]
     resumed = resume(tuple(table.LANES.values()), left, apart, message.received_at, ask)
-    wrong = {each.question.id: says.wrong_shapes[each.question.shape] for each in meant if each.wrong}
+    wrong = {each.question.id: _what_is_wrong(each.question, says) for each in meant if each.wrong}
     why = {**wrong, **refused, **resumed.wrong}
+    if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
+        return None
+    for question, value in given:
+        left = planning.answered(left, question, value, message.received_at)
+        if question.learns and question.id not in why:
+            left = left.learnt(question.learns.type, question.learns.name, value, message.received_at)
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
@@ -286,10 +383,32 @@ def _answered(
     words += given_up
     if parked := [question for question in again if question.tries]:
         words.append(says.parked)
-        left = left.change(questions=(*left.questions, *parked))
+        left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
     proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
+    open_one = conversation.confirmation
+    if open_one is not None and proposal.confirms and judge(open_one, message) is Verdict.UNRELATED:
+        words.append(says.set_aside.format(question=open_one.text))
     return _propose(left, message.id, proposal, words, proposal.confirms, ask)
+
+
+def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
+    """Questions to choose from; those with the same words by what is known of each: "When? (call Ana)"."""
+    same = Counter(each.text for each in among)
+    return tuple(
+        Option(title=each.text if same[each.text] == 1 else f"{each.text} ({_known(each)})", value=each.id)
+        for each in among
+    )
+
+
+def _known(question: Question) -> str:
+    waits = question.unfinished
+    given = waits.arguments.values() if waits else ()
+    return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
+
+
+def _what_is_wrong(question: Question, says: Texts) -> str:
+    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.shape]
 
 
 def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:
@@ -402,6 +521,8 @@ def _question_beside(
     verdict = judge(question, message)
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
+    if proposal.confirms == question.planned:
+        return None, "", ()  # it is asked anew
     if verdict is Verdict.EARLIER:
         return question, says.replaced.format(question=question.text) if proposal.confirms else "", ()
     if ask.keep_side_questions and not proposal.confirms:
@@ -413,7 +534,9 @@ RULES: tuple[Rule, ...] = (
     _opting_out,
     _answered_already,
     _reacting,
+    _admitting,
     _choosing_language,
+    _introduced,
     _steering,
     _answering,
     _asking,
@@ -445,6 +568,7 @@ def _acted(
     effect: str,
     result: str | None,
     ask: Ask,
+    asks: Sequence[Mapping[str, object]] = (),
     data: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Note the result of the action that was next (None: nobody knows it); after the last one, say them all.
@@ -456,7 +580,7 @@ def _acted(
         return Decision(conversation)
     unknown = texts.of(conversation.language).perhaps_done.format(question=doing.next.planned.question)
     words, of = unknown if result is None else result, doing.next.planned.of
-    done = doing.done(words)
+    done = doing.done(words).asking(Asking.model_validate(each) for each in asks)
     if of is not None:
         conversation = planning.acted(conversation, of, words, data)
     if done.next is not None:
@@ -469,12 +593,168 @@ def _acted(
     more = tuple(
         Action(effect=f"{doing.event}.a{n}", planned=each) for n, each in enumerate(on.writes, len(done.actions))
     )
-    asks, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
+    confirms, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
     if more:
-        going_on = done.change(actions=(*done.actions, *more), asks=asks, questions=questions).begin()
+        going_on = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=going_on))
-    said = _close(on.conversation, doing.event, [done.preface, *results, *on.words], asks, ask, questions)
+    said = _close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, ask, questions)
     return _upon_others(said, conversation) if doing.outside or on.outside else said
+
+
+# --- being let in ---------------------------------------------------------------------------------------------------
+
+
+def _let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:
+    """With the person let in, if the door is open to them, or they have the code."""
+    person = conversation.person
+    if person is None or person.status in SERVED or person.opted_out:
+        return conversation
+    is_admin = ask.role_of(conversation) == "admin"
+    if person.status is Status.BLOCKED and not is_admin:
+        return conversation
+    tried = person.tried.count if person.tried is not None and person.tried.day == ask.now().date() else 0
+    if not any(ask.door.opens(person.number, message.text, tried) for message in messages):
+        return conversation
+    let_in: Happening = "greeted" if ask.door.introduces and person.status is not Status.BLOCKED else "let in"
+    status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else let_in)
+    return conversation.change(person=person.change(status=status))
+
+
+def _welcoming(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """To a message that was nothing but the invite code, if it has just let them in, or does again."""
+    code, door = fold(ask.door.invite_code), ask.door
+    if door.admission != "invite" or not code or fold(messages[-1].text) != code:
+        return None
+    return _say(conversation, messages[0].id, people.of(conversation.language).let_in, ask)
+
+
+def _asking_for(conversation: Conversation, person: Person, event: str, ask: Ask) -> Decision:
+    """Have the admins told, once, and say so: the notice of who waits."""
+    says = people.of(conversation.language)
+    waiting = person.change(
+        status=moved(person.status, "asked for"), noticed=Notice(status=Status.PENDING, at=ask.now())
+    )
+    telling = Planned(
+        tool="tell_admins",
+        lane="admin",
+        arguments={"number": person.number, "name": person.name, "admins": " ".join(sorted(ask.door.admins))},
+        question=says.ask_to_be_let_in,
+    )
+    return _begin(conversation.change(person=waiting), event, (telling,), says.notices[Status.PENDING])
+
+
+def _noticed(conversation: Conversation, event: str, is_help: bool, ask: Ask) -> Decision:
+    """Where the person stands, unless they were told so lately. HELP is always answered: carriers want it."""
+    person, now, says = conversation.person, ask.now(), people.of(conversation.language)
+    assert person is not None  # `_heard` met them
+    last = person.noticed
+    if not is_help and last is not None and last.status is person.status and now - last.at < NOTICE:
+        return Decision(conversation)
+    words = says.notices["invite" if _wants_code(person, ask) else person.status]
+    told = conversation.change(person=person.change(noticed=Notice(status=person.status, at=now)))
+    return _say(told, event, f"{words}\n{ask.operator}" if is_help and ask.operator else words, ask)
+
+
+def _wants_code(person: Person, ask: Ask) -> bool:
+    return person.status is Status.UNKNOWN and ask.door.admission == "invite"
+
+
+def _status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decision:
+    """An admin's word. Who is blocked is told when they write; who is let in, at once. Nobody blocks an admin."""
+    person = conversation.person
+    if person is None or (event.happening == "blocked" and ask.role_of(conversation) == "admin"):
+        return Decision(conversation)
+    status = moved(person.status, event.happening)
+    if status is person.status:
+        return Decision(conversation)
+    changed = conversation.change(person=person.change(status=status, noticed=None))
+    if status is Status.BLOCKED:
+        return Decision(changed.change(questions=(), session=None, held=()))
+    return _unasked_for(changed, event.id, people.of(conversation.language).let_in, ask)
+
+
+def _person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> Decision:
+    """Tell an admin, and keep nothing of it: it is about somebody else."""
+    if ask.role_of(conversation) != "admin":
+        return Decision(conversation)
+    who = f"{event.name} ({event.number})" if event.name else event.number
+    words = people.of(conversation.language).person_waits.format(who=who, name=event.name or event.number)
+    return _discreet(_unasked_for(conversation, event.id, words, ask), event.id)
+
+
+def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:
+    """Say something that nobody asked for now; while a question is open, with what comes after it."""
+    question = conversation.confirmation
+    if question is None or question.expires_at <= ask.now():
+        return _tell(conversation, event, words, ask)
+    ask.usage.held += 1
+    return Decision(conversation.change(held=(*conversation.held, words)[-TIMERS:]))
+
+
+HIDDEN = "…"
+
+
+def _discreet(decision: Decision, event: str) -> Decision:
+    """The same, without a trace of the other person whom it is about: neither in this conversation's lines, nor in a
+    row once it is sent. What is asked stays until it is answered."""
+    said = {each.message.id for each in decision.effects if isinstance(each, Say)} | {event}
+    history = decision.conversation.history
+    lines = tuple(line.model_copy(update={"text": HIDDEN}) if line.id in said else line for line in history.lines)
+    effects = tuple(
+        Say(each.message.model_copy(update={"forget": True})) if isinstance(each, Say) else each
+        for each in decision.effects
+    )
+    hidden = decision.conversation.change(history=history.model_copy(update={"lines": lines}))
+    return Decision(hidden, effects)
+
+
+# --- getting to know somebody ---------------------------------------------------------------------------------------
+
+
+def _introducing(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
+    answering is not asked any more today."""
+    if not isinstance(event, Message | Burst | ActionDone | ActionFailed):
+        return decision
+    conversation = decision.conversation
+    left = introduction.open_step(conversation)
+    if (
+        left is not None
+        and any(each.id == left[1].id for each in before.questions)
+        and isinstance(event, Message | Burst)
+    ):
+        conversation = introduction.closed(conversation, left[0], over=False)
+    conversation = introduction.finished(conversation)
+    decision, person = Decision(conversation, decision.effects), conversation.person
+    if person is None or person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
+        return decision
+    last = decision.effects[-1] if decision.effects else None
+    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
+    step = introduction.next_step(person, ask.now())
+    if step is None or not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply":
+        return decision
+    return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
+
+
+def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask: Ask) -> Decision:
+    """The last message, with this question behind it; as it is, if there is no room for it."""
+    conversation, message = decision.conversation, last.message
+    person, says = conversation.person, texts.of(conversation.language)
+    assert person is not None  # who is asked has written
+    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), ask.now())
+    text = f"{message.text}\n\n{asked.read(opened, says)}"
+    if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
+        return decision
+    lines = tuple(
+        line.model_copy(update={"text": text}) if line.id == message.id else line for line in conversation.history.lines
+    )
+    asking_them = conversation.change(
+        history=conversation.history.model_copy(update={"lines": lines}),
+        questions=(*conversation.questions, *opened),
+        person=introduction.asked(person, step, opened[0].id, ask.now()),
+    )
+    longer = Say(message.model_copy(update={"text": text}))
+    return Decision(asking_them, asked.with_buttons((*decision.effects[:-1], longer), opened, says))
 
 
 # --- erasing --------------------------------------------------------------------------------------------------------
@@ -506,10 +786,13 @@ def farewell(conversation: Conversation, ask: Ask) -> Decision:
     person, erasing, now = conversation.person, conversation.erasing, ask.now()
     assert erasing is not None  # `run` asks for it then
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
+    blocked = person is not None and person.status is Status.BLOCKED
     if person is None and conversation.erased is not None:
-        opted_out = conversation.erased.opted_out_at
+        opted_out, blocked = conversation.erased.opted_out_at, conversation.erased.blocked
     left = Conversation(
-        id=conversation.id, version=conversation.version, erased=Erased(at=erasing.at, opted_out_at=opted_out)
+        id=conversation.id,
+        version=conversation.version,
+        erased=Erased(at=erasing.at, opted_out_at=opted_out, blocked=blocked),
     )
     if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return Decision(left)
@@ -578,6 +861,8 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
     """With what an action set and cancelled, and what is said of it. Nothing is set for whoever opted out meanwhile."""
     if conversation.person is not None and conversation.person.opted_out:
         return conversation, done.result
+    if done.name is not None and conversation.person is not None:
+        conversation = conversation.change(person=conversation.person.change(name=done.name))
     if done.timezone is not None:
         conversation = _moved(conversation, done.timezone, done.received_at)
     for name in done.unlearn:
@@ -585,7 +870,9 @@ def _timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, 
     kept = [timer for timer in conversation.timers if timer.id not in done.forget]
     if len(kept) + len(done.timers) > TIMERS:
         return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
-    return _awaiting(conversation, *kept, *done.timers), done.result
+    if done.closes:
+        conversation = conversation.without_questions_of(done.lane)
+    return _awaiting(conversation.noted(done.lane, done.notes), *kept, *done.timers), done.result
 
 
 def _moved(conversation: Conversation, zone: str, now: datetime) -> Conversation:
@@ -624,7 +911,10 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     following = timer.again(max(now, timer.due))
     past = _awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
-    if person is None or person.opted_out:
+    is_blocked = person is not None and person.status is Status.BLOCKED
+    if timer.lane and not is_blocked:
+        return _lane_due(past, timer, event, ask)
+    if person is None or person.opted_out or is_blocked:
         return Decision(_note(past, event.id, f"A reminder was not sent: {timer.text}", now))
     if now - timer.due > timer.rules.useful:
         return Decision(_missed(_note(past, event.id, f"A reminder was not sent: {timer.text}", now), timer, now))
@@ -638,12 +928,7 @@ def _timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decisio
     if not template or timer.kind == MISSED:
         ask.usage.held += 1
         return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
-    said = _say(past, event.id, text, ask, "proactive")
-    approved = {"template": template, "variable": timer.text}
-    return Decision(
-        said.conversation,
-        tuple(Say(each.message.model_copy(update=approved)) for each in said.effects if isinstance(each, Say)),
-    )
+    return _approved(_say(past, event.id, text, ask, "proactive"), template, timer.text)
 
 
 def _timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
@@ -665,6 +950,48 @@ def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
         return _say(after, timer.event, text, ask, "proactive")
     ask.usage.held += 1
     return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
+
+
+def _lane_due(past: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+    """What its lane makes of it, unless that would come too late or could not reach the person."""
+    lane, person, now = table.LANES.get(timer.lane), past.person, ask.now()
+    due = lane.timers.get(timer.kind) if lane else None
+    if due is None or person is None or person.opted_out or now - timer.due > timer.rules.useful:
+        return Decision(past)
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+    template = ask.reminder_templates.get(person.provider)
+    if timer.rules.speaks and not is_open and not template:
+        return Decision(past)
+    result = due(past, timer, ask)
+    if result.words and timer.rules.chosen_by_us:
+        past = _unasked(past, now)
+    said = told(past, event.id, timer.lane, result, ask, "proactive")
+    return said if is_open else _approved(said, template or "", result.words)
+
+
+def told(
+    conversation: Conversation, event: str, lane: str, result: Result, ask: Ask, speaker: Speaker = "reply"
+) -> Decision:
+    """With all that `result`, of that lane, has come to; its words and questions are said at once."""
+    kept = [timer for timer in conversation.timers if timer.id not in result.forget]
+    new = [made(f"{event}.t{n}", each.at, each.text, each.schedule, each.kind) for n, each in enumerate(result.later)]
+    changed = _awaiting(conversation.noted(lane, result.notes), *kept, *new[: max(0, TIMERS - len(kept))])
+    if result.closes:
+        changed = changed.without_questions_of(lane)
+    if not result.words and not result.asks:
+        return Decision(changed)
+    return _close(
+        changed, event, [result.words], (), ask, tuple(asking(lane, each) for each in result.asks), speaker=speaker
+    )
+
+
+def _approved(decision: Decision, template: str, words: str) -> Decision:
+    """The same, as an approved template that has these words in it."""
+    approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
+    return Decision(
+        decision.conversation,
+        tuple(Say(each.message.model_copy(update=approved)) for each in decision.effects if isinstance(each, Say)),
+    )
 
 
 def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
@@ -730,15 +1057,36 @@ def _note(conversation: Conversation, id: str, text: str, at: datetime) -> Conve
 
 
 def _enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
-    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP."""
+    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP. Nor does
+    this undo what an admin has decided."""
     enrolment = conversation.enrolment
-    if conversation.is_opted_out or (enrolment is not None and enrolment.is_running):
+    if conversation.is_opted_out or conversation.is_blocked or (enrolment is not None and enrolment.is_running):
         return Decision(conversation)
     enrolled = conversation.enrolled(event)
     assert enrolled.person is not None  # just now
     named = f" {enrolled.person.name}" if enrolled.person.name else ""
     hello = texts.of(enrolled.language).hello.format(name=named)
-    return _tell(enrolled, event.id, f"{hello}\n\n{ask.operator}" if ask.operator else hello, ask)
+    hello = f"{hello}\n\n{ask.operator}" if ask.operator else hello
+    begins = next((lane for lane in table.on(ask.services) if lane.enrolled), None)
+    person = enrolled.person
+    if begins is None or begins.enrolled is None:
+        return _tell(enrolled, event.id, hello, ask)
+    said = {"background": event.background, "gender": event.gender, "ethnicity": event.ethnicity}
+    known = {field: words for field, words in said.items() if words}
+    result = begins.enrolled(call_for(enrolled, event.received_at, ask, event.id), known)
+    result = replace(result, words=f"{hello}\n\n{result.words}")
+    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+        return _tell(enrolled.noted(begins.name, result.notes), event.id, result.words, ask)
+    return told(enrolled, event.id, begins.name, result, ask, "proactive")
+
+
+def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, status: str, ask: Ask) -> Conversation:
+    """With what another status of the person's means to each lane that has notes of them."""
+    for name in conversation.notes:
+        if lane := table.LANES.get(name):
+            changed = lane.status_changed(call_for(conversation, event.received_at, ask, event.id), status)
+            conversation = told(conversation, event.id, name, replace(changed, words="", asks=()), ask).conversation
+    return conversation
 
 
 def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> Decision:
@@ -747,14 +1095,14 @@ def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) ->
     if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
         return Decision(conversation)
     moved = enrolment.model_copy(update={"status": event.status, "changed_at": event.received_at})
-    changed = conversation.change(enrolment=moved)
+    changed = _status_in_lanes(conversation.change(enrolment=moved), event, event.status, ask)
     return _part(changed, event.id, ask) if event.status == WITHDRAWN else Decision(changed)
 
 
 def _remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
     """Tell them unless they were told when they withdrew."""
     enrolment = conversation.enrolment
-    removed = conversation.change(enrolment=None)
+    removed = _status_in_lanes(conversation.change(enrolment=None), event, WITHDRAWN, ask)
     if enrolment is None or enrolment.status == WITHDRAWN:
         return Decision(removed)
     return _part(removed, event.id, ask)
@@ -785,15 +1133,16 @@ def _close(
     confirms: tuple[Planned, ...],
     ask: Ask,
     questions: tuple[Asking, ...] = (),
+    speaker: Speaker = "reply",
 ) -> Decision:
     """End a turn: say these words, and open the questions, if something is to be asked. One reply."""
     opened = asked.opened(event, confirms, questions, ask.now())
     if not opened:
-        return _say(conversation, event, _join(words), ask)
-    asking = conversation.confirming(None) if confirms else conversation
-    asking = asking.change(questions=(*asking.questions, *opened)[-QUESTIONS:])
+        return _say(conversation, event, _join(words), ask, speaker)
+    waiting = conversation.confirming(None) if confirms else conversation
+    waiting = waiting.change(questions=(*waiting.questions, *opened)[-QUESTIONS:])
     says = texts.of(conversation.language)
-    said = _say(asking, event, _join(words), ask, last=asked.read(opened, says))
+    said = _say(waiting, event, _join(words), ask, speaker, last=asked.read(opened, says))
     return Decision(said.conversation, asked.with_buttons(said.effects, opened, says))
 
 

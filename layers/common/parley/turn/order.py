@@ -10,13 +10,13 @@ from collections.abc import Collection, Sequence
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Form, Message
 from parley.conversation.language import asked_for
-from parley.conversation.questions import ANSWERABLE, NO, YES, Verdict, asked_before, fold, judge
+from parley.conversation.questions import ANSWERABLE, Verdict, agrees, asked_before, declines, fold, judge
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import direct
 
 HELP = frozenset(["help", "info", "ayuda", "información", "informacion"])
-KEYWORDS = YES | NO | HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
+KEYWORDS = HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
 BURST_CHARACTERS = 12_000
 """Of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
 
@@ -74,6 +74,8 @@ def _is_plain(message: Message) -> bool:
         and message.answered is None
         and not is_blank(message.text)
         and fold(message.text) not in KEYWORDS
+        and not agrees(message.text)
+        and not declines(message.text)
         and asked_for(message.text) is None
         and direct.command(message.text, "admin") is None
     )

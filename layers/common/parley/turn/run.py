@@ -33,6 +33,7 @@ from parley.ports import (
     Deadline,
     Delays,
     Deliveries,
+    Entry,
     Loaded,
     Receipt,
     RelayMessage,
@@ -292,6 +293,7 @@ class Turns:
         left = tuple(message.id for message in (*messages, *again))
         receipt = Receipt(event, after.version, left, failed, redriven)
         set_, forgotten = _timers(before, after)
+        listed = _entry(after)
         self.store.commit(
             Commit(
                 conversation=after,
@@ -302,6 +304,8 @@ class Turns:
                 opted_out=opted_out,
                 dropped=tuple(dropped),
                 deleted=tuple(deleted),
+                listed=listed if listed != _entry(before) else None,
+                unlisted=listed is None and before.person is not None,
                 also=also,
                 timers=set_,
                 forgotten=forgotten,
@@ -354,6 +358,14 @@ def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | Non
     if all(message.provider is not Provider.META or message.speaker == "proactive" for message in messages):
         return None
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
+
+
+def _entry(conversation: Conversation) -> Entry | None:
+    """The person as the directory has them; None for one who is not in it yet, or not any more."""
+    person = conversation.person
+    if person is None or not person.listed:
+        return None
+    return Entry(conversation.id, person.number, person.name, person.status)
 
 
 def _is_busy(conversation: Conversation) -> bool:

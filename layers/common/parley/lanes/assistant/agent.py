@@ -2,7 +2,18 @@
 
 from importlib.resources import files
 
-from parley.lanes.assistant import acquaintances, calendar, chores, email, places, reminders, rights, texts, tools
+from parley.lanes.assistant import (
+    acquaintances,
+    calendar,
+    chores,
+    email,
+    names,
+    places,
+    reminders,
+    rights,
+    texts,
+    tools,
+)
 from parley.lanes.lane import Lane, subjects
 from parley.tools.tool import Toolbox
 
@@ -19,6 +30,7 @@ ASSISTANT = Lane(
             *acquaintances.TOOLS,
             *email.TOOLS,
             *places.TOOLS,
+            *names.TOOLS,
             *rights.TOOLS,
         ]
     ),

@@ -102,17 +102,19 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 
 def _apart(call: Call[Services], words: str) -> tuple[str, str]:
-    """Of "call Ana tomorrow at 3", when and what: the moment is as many of the last words as make one.
+    """Of "call Ana tomorrow at 3", or "tomorrow at 3 call Ana", when and what: the moment is as many of the last words
+    as make one, or else of the first ones.
 
     Raises ToolAsks for words without one.
     """
     split = words.split()
-    for start in range(max(1, len(split) - LONGEST), len(split)):
-        when = " ".join(split[start:])
+    last = ((split[start:], split[:start]) for start in range(max(1, len(split) - LONGEST), len(split)))
+    first = ((split[:end], split[end:]) for end in range(min(LONGEST, len(split) - 1), 0, -1))
+    for when, what in (*last, *first):
         with suppress(moments.NotAMoment):
-            _means(call, when)
-            return when, " ".join(split[:start])
-    raise ToolAsks(say(call).when_missing, "when")
+            _means(call, " ".join(when))
+            return " ".join(when), " ".join(what)
+    raise ToolAsks(say(call).when_missing, "when", shape="moment")
 
 
 def _means(call: Call[Services], when: str, near: datetime | None = None) -> moments.Once | Fixed | Random:

@@ -1,5 +1,6 @@
 """What is said about who somebody is here, and what is kept of them: `en.toml` and `es.toml` beside this file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,34 @@ class PeopleTexts:
     call_you: str
     name_kept: str
     name_wrong: str
+
+    let_in: str
+    person_waits: str
+    ask_to_be_let_in: str
+    approve_person: str
+    person_approved: str
+    block_person: str
+    person_blocked: str
+    unblock_person: str
+    person_unblocked: str
+    nobody_called: str
+    which_person: str
+    not_yourself: str
+    what_to_list: str
+    nobody_listed: str
+    more_people: str
+    ask_name: str
+    ask_zone: str
+    right: str
+    wrong: str
+    zone_kept: str
+    zone_elsewhere: str
+    skipped: str
+
+    notices: Mapping[str, str]
+    """To whoever is not let in: by status; `invite` for who needs the code."""
+    statuses: Mapping[str, str]
+    """As an admin reads them."""
 
 
 @cache

@@ -1,0 +1,48 @@
+"""The operators' API: parse API Gateway's event, hand it to `parley.operators`, answer. Reads the table; may write to
+the mailbox alone; knows no model and no provider. IAM has let the caller in before this runs.
+"""
+
+import base64
+from typing import Any
+
+from parley import spans, telemetry, wiring
+from parley.operators.routes import Request, answer
+from parley.settings import Settings
+
+enrolling = wiring.enrolling(Settings.load())
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer in JSON. The log says who asked for what by ids alone."""
+    spans.begin()
+    answered = answer(enrolling, request(event))
+    telemetry.say(
+        "api.answered",
+        route=event.get("routeKey", ""),
+        status=answered.status,
+        conversation=answered.conversation,
+        event=answered.event,
+        access_key=_caller(event).get("accessKey", ""),
+        spans=spans.take("api"),
+    )
+    headers = {**answered.headers, **({"content-type": answered.content_type} if answered.body else {})}
+    return {"statusCode": answered.status, "headers": headers, "body": answered.body}
+
+
+def request(event: dict[str, Any]) -> Request:
+    """The request in an API Gateway HTTP API event (payload format 2.0)."""
+    body, context = event.get("body") or "", event.get("requestContext", {})
+    return Request(
+        id=context.get("requestId", ""),
+        method=context.get("http", {}).get("method", ""),
+        path=event.get("rawPath", ""),
+        query=event.get("rawQueryString", ""),
+        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+        body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass"),
+    )
+
+
+def _caller(event: dict[str, Any]) -> dict[str, Any]:
+    """Whom IAM has let in, as API Gateway tells it."""
+    caller: dict[str, Any] = event.get("requestContext", {}).get("authorizer", {}).get("iam", {})
+    return caller

@@ -1,0 +1,99 @@
+"""What the operators' API reads beside single conversations: pages of all of them, and pages of a transcript.
+
+A cursor is the place behind which a page begins, so it stays true whatever is written meanwhile.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, to_item
+from parley.conversation.history import Line
+from parley.conversation.state import Conversation
+from parley.errors import NoSuchPage
+
+LOG = "LOG#"
+END = "~"
+"""Behind every time and every conversation's id, and so behind every place that a cursor names."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A page of a transcript, oldest line first."""
+
+    lines: tuple[Line, ...]
+    next: str | None
+    """The cursor of the page behind it."""
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """A page of conversations, without their history."""
+
+    conversations: tuple[Conversation, ...]
+    next: str | None
+
+
+class DynamoParticipants:
+    """Reads are strongly consistent: whoever was just enrolled is among them."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._dynamodb, self._table = dynamodb, table
+
+    def conversations(self, limit: int, cursor: str) -> Conversations:
+        """Those of whoever is enrolled, found in the directory of people: of the hundreds who only write, a page may
+        hold few. Raises NoSuchPage."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=to_item({":pk": PEOPLE, ":first": _read(cursor) or "!", ":last": END}),
+            ProjectionExpression="sk",
+            Limit=limit + 1,
+            ConsistentRead=True,
+        )
+        ids = [from_item(item)["sk"] for item in answer["Items"]]
+        found = self._documents(ids[:limit])
+        enrolled = (found[id] for id in ids[:limit] if id in found and found[id].enrolment is not None)
+        return Conversations(tuple(enrolled), _written(ids[limit]) if len(ids) > limit else None)
+
+    def lines(self, conversation: str, limit: int, cursor: str) -> Lines:
+        """Raises NoSuchPage."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=to_item(
+                {":pk": partition(conversation), ":first": f"{LOG}{_read(cursor)}", ":last": LOG + END}
+            ),
+            Limit=limit + 1,
+            ConsistentRead=True,
+        )
+        items = [from_item(item) for item in answer["Items"]]
+        lines = tuple(Line.model_validate(item) for item in items[:limit])
+        return Lines(lines, _written(items[limit]["sk"].removeprefix(LOG)) if len(items) > limit else None)
+
+    def _documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        found: dict[str, Conversation] = {}
+        wanted = [key(id, "STATE") for id in ids]
+        while wanted:  # what is throttled, or beyond 16 MB, comes back unprocessed
+            answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
+            for item in map(from_item, answer["Responses"].get(self._table, [])):
+                id = item["pk"].removeprefix(partition(""))
+                found[id] = conversation_of(id, {"STATE": item})
+            wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
+        return found
+
+
+def _written(place: str) -> str:
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> str:
+    try:
+        place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError) as error:  # ValueError: bytes that are no text
+        raise NoSuchPage from error
+    if place >= END:
+        raise NoSuchPage
+    return place

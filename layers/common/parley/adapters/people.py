@@ -1,0 +1,27 @@
+"""The directory of people in the one table: `PEOPLE`, an item a person, written in the transactions of their turns."""
+
+from typing import Any
+
+from parley.adapters.dynamodb import PEOPLE, from_item, to_item
+from parley.conversation.admission import Status
+from parley.ports import Entry
+
+PAGES = 20
+"""Read of it, at most: 1 MB each, about 8,000 people."""
+
+
+class DynamoPeople:
+    """`ports.People`."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._dynamodb, self._table = dynamodb, table
+
+    def all(self) -> list[Entry]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues=to_item({":pk": PEOPLE}),
+            ConsistentRead=True,
+        )
+        items = [from_item(item) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]]
+        return [Entry(item["sk"], item["number"], item.get("name"), Status(item["status"])) for item in items]

@@ -1,0 +1,26 @@
+"""What an operator has set about who is let in. Pure."""
+
+from dataclasses import dataclass
+
+from parley.conversation.admission import TRIES, Admission
+from parley.conversation.questions import fold
+
+
+@dataclass(frozen=True)
+class Door:
+    """What an operator has set about who is let in."""
+
+    admission: Admission = "open"
+    invite_code: str = ""
+    """Compared without case and punctuation. Empty lets in nobody who is asked for one."""
+    admins: frozenset[str] = frozenset()
+    """Numbers in E.164. They are let in whatever the admission, and are never blocked."""
+    introduces: bool = False
+    """Whether somebody new is asked a thing or two."""
+
+    def opens(self, number: str, text: str = "", tries: int = 0) -> bool:
+        """Whether somebody with this number, who says this after so many wrong codes, is let in at once."""
+        if number in self.admins or self.admission == "open":
+            return True
+        code = fold(self.invite_code)
+        return self.admission == "invite" and bool(code) and tries < TRIES and fold(text) == code

@@ -1,0 +1,191 @@
+"""Approve, block, unblock and list people. Looks into the directory of people, and writes to other people's mailboxes:
+what becomes of them is decided in their own conversations, in order with what they write."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from parley.conversation.admission import Happening, Status
+from parley.conversation.events import PersonWaits, StatusSet
+from parley.conversation.questions import fold
+from parley.errors import ToolAsks, ToolRefused
+from parley.ports import Entry, Services
+from parley.texts import people
+from parley.texts.people import PeopleTexts
+from parley.tools.tool import Arguments, Call, Tier, tool
+
+BY_ID = "id:"
+"""Before a conversation's id, where a choice between people who are called alike was answered."""
+LISTED = 20
+"""People that one list names: more cannot be read on a phone."""
+
+
+class NamedPerson(Arguments):
+    """A person as an admin names them."""
+
+    person: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class ChosenPerson(Arguments):
+    """The very person."""
+
+    conversation: str
+    title: str
+
+
+class WantedList(Arguments):
+    """Which people to list."""
+
+    which: str = Field("people", max_length=40)
+
+
+class Waiting(Arguments):
+    """Who waits, and whom to tell."""
+
+    number: str
+    name: str | None = None
+    admins: str
+    """Their numbers, with spaces between them."""
+
+
+def _say(call: Call[Services]) -> PeopleTexts:
+    return people.of(call.language)
+
+
+def title(entry: Entry) -> str:
+    """As an admin reads them: "Ana (+14165550123)"."""
+    return f"{entry.name} ({entry.number})" if entry.name else entry.number
+
+
+def choose(call: Call[Services], named: NamedPerson) -> ChosenPerson:
+    """The one person who is meant: by number, by name, or by words that only their name has."""
+    entries = call.services.people.all() if call.services.people else []
+    digits = "".join(c for c in named.person if c.isdigit())
+    wanted = fold(named.person)
+    if named.person.startswith(BY_ID):
+        found = [each for each in entries if each.conversation == named.person.removeprefix(BY_ID)]
+    elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
+        found = [each for each in entries if each.number.endswith(digits)]
+    else:
+        found = [each for each in entries if fold(each.name or "") == wanted] or [
+            each for each in entries if wanted and f" {wanted} " in f" {fold(each.name or '')} "
+        ]
+    if not found:
+        raise ToolRefused(_say(call).nobody_called.format(name=named.person))
+    if len(found) > 1:
+        raise ToolAsks(_say(call).which_person, "person", [(title(each), BY_ID + each.conversation) for each in found])
+    return ChosenPerson(conversation=found[0].conversation, title=title(found[0]))
+
+
+def choose_other(call: Call[Services], named: NamedPerson) -> ChosenPerson:
+    """The same, if it is not the admin who says so."""
+    chosen = choose(call, named)
+    if chosen.conversation == call.conversation:
+        raise ToolRefused(_say(call).not_yourself)
+    return chosen
+
+
+def _set(call: Call[Services], chosen: ChosenPerson, happening: Happening) -> None:
+    """Repeat-safe: the event's id is the effect's."""
+    assert call.services.mailbox is not None
+    event = StatusSet(
+        id=f"{call.effect}.status", conversation=chosen.conversation, received_at=call.now, happening=happening
+    )
+    call.services.mailbox.put(event)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": ["approve {person:Ana}"], "es": ["aprueba a {person:Ana}"]},
+    prepare=choose,
+    question=lambda call, chosen: _say(call).approve_person.format(person=chosen.title),
+    direct=True,
+    role="admin",
+)
+def approve_person(call: Call[Services], arguments: ChosenPerson) -> str:
+    """Let a person in."""
+    _set(call, arguments, "let in")
+    return _say(call).person_approved
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={"en": ["block {person:Ana}"], "es": ["bloquea a {person:Ana}"]},
+    prepare=choose_other,
+    question=lambda call, chosen: _say(call).block_person.format(person=chosen.title),
+    direct=True,
+    role="admin",
+)
+def block_person(call: Call[Services], arguments: ChosenPerson) -> str:
+    """Give a person no answers any more."""
+    _set(call, arguments, "blocked")
+    return _say(call).person_blocked
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": ["unblock {person:Ana}"], "es": ["desbloquea a {person:Ana}"]},
+    prepare=choose,
+    question=lambda call, chosen: _say(call).unblock_person.format(person=chosen.title),
+    direct=True,
+    role="admin",
+)
+def unblock_person(call: Call[Services], arguments: ChosenPerson) -> str:
+    """Let a blocked person in again."""
+    _set(call, arguments, "unblocked")
+    return _say(call).person_unblocked
+
+
+LISTS = {
+    "people": None,
+    "personas": None,
+    "pending": Status.PENDING,
+    "pendientes": Status.PENDING,
+    "blocked": Status.BLOCKED,
+    "bloqueados": Status.BLOCKED,
+}
+"""What can be listed; None is everybody."""
+
+
+@tool(
+    Tier.READ,
+    phrases={"en": ["list {which:pending}"], "es": ["lista {which:pendientes}"]},
+    direct=True,
+    role="admin",
+)
+def list_people(call: Call[Services], arguments: WantedList) -> str:
+    """List people: those who wait, those who are blocked, or all."""
+    says, which = _say(call), fold(arguments.which)
+    if which not in LISTS:
+        raise ToolRefused(says.what_to_list)
+    entries = call.services.people.all() if call.services.people else []
+    found = sorted(
+        (each for each in entries if LISTS[which] in (None, each.status)),
+        key=lambda each: (fold(each.name or ""), each.number),
+    )
+    if not found:
+        return says.nobody_listed
+    lines = [f"{title(each)}: {says.statuses[each.status]}" for each in found[:LISTED]]
+    more = [says.more_people.format(count=len(found) - LISTED)] if len(found) > LISTED else []
+    return "\n".join([*lines, *more])
+
+
+@tool(Tier.WRITE, question=lambda call, _: _say(call).ask_to_be_let_in)
+def tell_admins(call: Call[Services], arguments: Waiting) -> str:
+    """Tell the admins that this person waits: those who have ever written, for others cannot be reached."""
+    entries = call.services.people.all() if call.services.people else []
+    assert call.services.mailbox is not None
+    for n, admin in enumerate(each for each in entries if each.number in arguments.admins.split()):
+        call.services.mailbox.put(
+            PersonWaits(
+                id=f"{call.effect}.w{n}",
+                conversation=admin.conversation,
+                received_at=call.now,
+                number=arguments.number,
+                name=arguments.name,
+            )
+        )
+    return ""
+
+
+TOOLS = (approve_person, block_person, unblock_person, list_people, tell_admins)

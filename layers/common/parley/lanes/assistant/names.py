@@ -1,0 +1,46 @@
+"""How the person is called: their own word for it goes before what WhatsApp tells."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from parley.errors import ToolRefused
+from parley.ports import Services
+from parley.texts import people
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+Called = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(lambda text: " ".join(text.split()))]
+NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]*)*(?: [^\W\d_]+(?:['’.-]?[^\W\d_]*)*){0,3}")
+"""Up to four words of letters: "call me at five tomorrow morning" is none, and neither is a number."""
+
+
+class NewName(Arguments):
+    """What `call_me` is told."""
+
+    name: Called = Field(description="The person's own name, as they want to be called.")
+
+
+def check(call: Call[Services], new: NewName) -> NewName:
+    """A name, and not a sentence."""
+    if not NAME.fullmatch(new.name):
+        raise ToolRefused(people.of(call.language).name_wrong)
+    return new
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["my name is {name:Ana}", "call me {name:Ana}"],
+        "es": ["me llamo {name:Ana}", "llámame {name:Ana}", "mi nombre es {name:Ana}"],
+    },
+    prepare=check,
+    question=lambda call, new: people.of(call.language).call_you.format(name=new.name),
+)
+def call_me(call: Call[Services], arguments: NewName) -> Result:
+    """Remember how the person wants to be called."""
+    return Result(people.of(call.language).name_kept.format(name=arguments.name), name=arguments.name)
+
+
+TOOLS = (call_me,)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

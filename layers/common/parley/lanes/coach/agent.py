@@ -1,0 +1,36 @@
+"""The coach lane: its prompt, its tools, its timers, and how people ask for it."""
+
+from importlib.resources import files
+
+from parley.conversation.events import Message
+from parley.lanes.coach import due, enrol, texts, tone, tools
+from parley.lanes.coach.notes import Notes
+from parley.lanes.lane import Lane, subjects
+from parley.lanes.lane import Notes as Stored
+from parley.tools.tool import Toolbox
+
+
+def _heard(stored: Stored, message: Message) -> Stored:
+    return tone.heard(Notes.read(stored), message).store()
+
+
+def _stopped(stored: Stored) -> Stored:
+    return enrol.ended(Notes.read(stored)).store()
+
+
+COACH = Lane(
+    name="coach",
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox(tools.TOOLS),
+    about="helps to build one small daily habit: starts, schedules, pauses and stops it, takes how it went, adjusts it",
+    intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
+    shown=("start_habit", "scheduler", "pause_habit", "stop_habit"),
+    subjects=lambda _: subjects(__package__),
+    names=lambda language: texts.of(language).names,
+    is_on=lambda services: services.coaching is not None,
+    timers=due.TIMERS,
+    heard=_heard,
+    stopped=_stopped,
+    enrolled=enrol.enrolled,
+    status_changed=enrol.became,
+)

@@ -1,0 +1,127 @@
+"""What comes of the coach's timers when they are due. Looks; `decide` commits what comes of it.
+
+    preparation   so many minutes before a prompt
+    prompt        once a day
+    feedback      a few minutes later, if nothing was heard: the stage moves on, and nobody is told
+    request       a while later, where the operator wants it: how did it go?
+    reminder      five hours later. A word of the person takes it away, as it does the request
+
+A prompt that is late, because of an outage, is not sent, and nothing that follows it is sent on another day.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer
+from parley.lanes.coach import tone
+from parley.lanes.coach.flow import after_a_prompt, did_you, preparation
+from parley.lanes.coach.generate import written
+from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
+from parley.lanes.coach.texts import of as texts_of
+from parley.lanes.coach.words import action
+from parley.lanes.lane import Due
+from parley.ports import Ask, Coaching
+from parley.schedules import Random
+from parley.tools.tool import Later, Result
+
+STALE = timedelta(hours=8)
+"""After a prompt nobody is asked about it any more, whatever has put that off."""
+NOTHING = Result("")
+
+
+def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    """Today's, and what is awaited after it."""
+    notes, now, language = of(conversation), ask.now(), conversation.language
+    coaching = ask.services.coaching or Coaching()
+    zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
+    following = _next_prompt(conversation)
+    old = tuple(each.id for each in conversation.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
+    next_one = preparation(coaching, following, now) if following else ()
+    if isinstance(timer.recurs, Random) and ask.quiet.hold(now, zone):  # the moment is of our choice
+        ask.usage.deferred += 1
+        later = Later(ask.quiet.after(now, zone), timer.text, kind=PROMPT)
+        return Result("", later=(later, *next_one), forget=old)
+    today = now.astimezone(zone).date()
+    if not notes.conversation_active or notes.prompted_on == today:
+        return Result("", later=next_one, forget=old)
+    text = tone.dressed(written(notes, language, ask), notes.profile.tone)
+    profile = notes.profile.change(total_prompts=notes.profile.total_prompts + 1)
+    changed = notes.change(
+        profile=profile,
+        status="active",
+        paused_until=None,
+        outcome="awaited",
+        prompted_at=now,
+        prompted_on=today,
+        last_prompt=text,
+    )
+    return Result(
+        text,
+        later=(*next_one, *after_a_prompt(coaching, now)),
+        forget=old,
+        notes=changed.store(),
+        asks=(did_you(language),),
+        closes=True,
+    )
+
+
+def _next_prompt(conversation: Conversation) -> datetime | None:
+    """When the daily prompt comes next."""
+    return next((each.due for each in conversation.timers if each.kind == PROMPT and each.recurs), None)
+
+
+def preparing(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    """So many minutes before. If the prompt has moved meanwhile, it moves along; it wakes nobody."""
+    notes, now, language = of(conversation), ask.now(), conversation.language
+    coaching = ask.services.coaching or Coaching()
+    following = _next_prompt(conversation)
+    if following is None or not notes.conversation_active:
+        return NOTHING
+    left = following - now
+    if left > timedelta(minutes=coaching.preparation_minutes + 1):
+        return Result("", later=preparation(coaching, following, now))
+    if left < timedelta(seconds=30) or ask.quiet.hold(now, conversation.zone):
+        return NOTHING
+    from babel.units import format_unit  # 25 ms
+
+    minutes = format_unit(max(1, round(left.total_seconds() / 60)), "duration-minute", locale=language)
+    return Result(texts_of(language).preparation.format(minutes=minutes, habit=action(notes.profile, language)))
+
+
+def no_feedback(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    """The stage moves on, without a word."""
+    notes = of(conversation)
+    if notes.outcome != "awaited" or not notes.may_prompt:
+        return NOTHING
+    return Result("", notes=notes.change(stage="feedback").store())
+
+
+def requesting(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    """How did it go?"""
+    return _asking_again(conversation, texts_of(conversation.language).how_did_it_go, ask)
+
+
+def reminding(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    """Once, in a friendly way."""
+    notes = of(conversation)
+    text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
+    return _asking_again(conversation, text, ask)
+
+
+def _asking_again(conversation: Conversation, text: str, ask: Ask) -> Result:
+    notes = of(conversation)
+    if notes.outcome != "awaited" or notes.prompted_at is None or ask.now() - notes.prompted_at > STALE:
+        return NOTHING
+    return Result(text, asks=(did_you(conversation.language),), closes=True)
+
+
+TIMERS: Mapping[str, Due] = {
+    PROMPT: prompt,
+    PREPARATION: preparing,
+    FEEDBACK: no_feedback,
+    REQUEST: requesting,
+    REMINDER: reminding,
+}
+"""By kind."""

@@ -1,0 +1,55 @@
+"""Who is coached: enrolled by their own words or by an operator, completed, taken out. Looks, as `decide` does."""
+
+from collections.abc import Mapping
+
+from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, WITHDRAWN
+from parley.lanes.coach.flow import all_set_for, prompts, try_or_own
+from parley.lanes.coach.notes import Notes, Status, for_call
+from parley.lanes.coach.texts import of as texts_of
+from parley.ports import Services
+from parley.texts import Language
+from parley.tools.tool import Call, Result
+
+
+def enrolled(call: Call[Services], background: Mapping[str, str]) -> Result:
+    """The first words to somebody whom an operator has enrolled, as if they had asked for a habit.
+
+    `background` holds what else is known, by its field (background, gender, ethnicity): the coach keeps it as further
+    information, which a model reads and nobody is told.
+    """
+    known = "; ".join(f"{field}: {value}" for field, value in background.items())
+    return welcome(for_call(call), call.language, additional_info=known)
+
+
+def welcome(notes: Notes, language: Language, habit: str = "", additional_info: str = "") -> Result:
+    """An example first, and then the choice to try one or to make it theirs. What is known of an earlier time stays."""
+    says = texts_of(language)
+    given = {"habit_domain": habit, "additional_info": additional_info[:200]}
+    begun = notes.change(
+        conversation_active=True,
+        status="active",
+        stage="intake",
+        paused_until=None,
+        profile=notes.profile.merged(given),
+    )
+    return Result(f"{says.hello} {says.example}", notes=begun.store(), asks=(try_or_own(language),), closes=True)
+
+
+def became(call: Call[Services], status: str) -> Result:
+    """What an operator's change of somebody's status means to their habit."""
+    notes = for_call(call)
+    if status == ACTIVE and notes.status != "active":
+        going = notes.change(conversation_active=True, status="active", paused_until=None)
+        later = prompts(call, going) if going.may_prompt else ()
+        return Result("", later=later, forget=all_set_for(call), notes=going.store())
+    if status == PAUSED and notes.conversation_active:
+        return Result("", forget=all_set_for(call), notes=notes.change(status="paused").store(), closes=True)
+    if status in (COMPLETED, WITHDRAWN):
+        over = ended(notes, "completed" if status == COMPLETED else "withdrawn")
+        return Result("", forget=all_set_for(call), notes=over.store(), closes=True)
+    return Result("")
+
+
+def ended(notes: Notes, status: Status = "withdrawn") -> Notes:
+    """Without anything that is awaited; what is known stays."""
+    return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

@@ -1,0 +1,178 @@
+"""How the intake goes on, and what a habit's schedule sets: what several tools and timers have in common. Pure.
+
+    example -> try one now, or make it yours? -> habit -> anchor -> why -> when -> anything else -> feedback
+
+Each answer is saved when it comes, and what is needed for a daily prompt is set as soon as it is known. So whoever
+stops answering half-way loses nothing, and no model is needed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from parley.conversation.timers import whole_seconds
+from parley.conversation.zones import dated
+from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, INTAKE, PREPARATION, PROMPT, REMINDER, REQUEST, Notes
+from parley.lanes.coach.texts import of
+from parley.lanes.coach.words import action, prompt, to_you, when_in_words
+from parley.ports import Coaching, Services
+from parley.schedules import Fixed, Random, following, moment
+from parley.texts import Language
+from parley.tools.tool import Call, Later, Result, Wanted
+
+ANSWERED_BY = {"preferred_time": ("scheduler", "when")}
+"""The tool and the argument that an answer goes to, where it is not `save_user_profile` and the field itself."""
+NO_REPLY = timedelta(hours=5)
+"""After a prompt, until it is brought to mind once more."""
+REQUESTS = (timedelta(minutes=15), timedelta(hours=3))
+"""After a prompt, until it is asked how it went: first, and once more."""
+OPTIONAL = ("motivational_frame", "additional_info")
+"""What a no answers too."""
+
+
+def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
+    """These words, and then what comes next: the daily prompt is set once it may be, and the next question is asked."""
+    says, said, forgotten = of(call.language), list(words), tuple(forget)
+    later: tuple[Later, ...] = ()
+    set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
+    if notes.may_prompt and notes.status == "active" and not set_already:
+        later = prompts(call, notes)
+    asks = () if notes.stage == "feedback" and notes.may_prompt else next_questions(notes, call.language)
+    if not asks and notes.stage == "intake":
+        notes = notes.change(stage="feedback")
+        said.append(says.all_set.format(**described(notes, call.language)))
+    return Result(
+        " ".join(each for each in said if each),
+        later=later,
+        forget=forgotten,
+        notes=notes.store(),
+        asks=asks,
+        closes=True,
+    )
+
+
+def next_questions(notes: Notes, language: Language) -> tuple[Wanted, ...]:
+    """The first of the intake's that is not answered; none if all are."""
+    for field in INTAKE:
+        if field not in notes.asked and not getattr(notes.profile, field):
+            tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
+            words = of(language).questions[field]
+            return (Wanted(words, tool, argument, no="" if field in OPTIONAL else None),)
+    return ()
+
+
+def try_or_own(language: Language) -> Wanted:
+    """Asked after the example."""
+    says = of(language)
+    options = ((says.try_now, "try"), (says.make_it_yours, "own"))
+    return Wanted(says.try_or_own, "choose_start", "how", options, yes="own", no="later")
+
+
+def did_you(language: Language) -> Wanted:
+    """Asked below each prompt."""
+    says = of(language)
+    options = ((says.done, "done"), (says.next_time, "next_time"))
+    return Wanted(says.did_you, "record_feedback", "outcome", options, yes="done", no="next_time")
+
+
+def how_intense(notes: Notes, language: Language) -> Wanted:
+    """What can be changed from where it is."""
+    says, level = of(language), notes.profile.intensity
+    changes = [c for c in says.changes if (c, level) not in (("decrease", "low"), ("increase", "high"))]
+    options = tuple((says.changes[each], each) for each in changes)
+    return Wanted(says.how_intense, "set_intensity", "change", options, yes="keep", no="keep")
+
+
+# --- what is set ----------------------------------------------------------------------------------------------------
+
+
+def local(call: Call[Services], schedule: Fixed | Random) -> Fixed | Random:
+    """By the person's clock, as far as it is known."""
+    return schedule.model_copy(update={"zone": call.zone.key}) if call.knows_zone else schedule
+
+
+def prompts(call: Call[Services], notes: Notes) -> tuple[Later, ...]:
+    """The daily prompt, and what prepares for the first of them: set as this action's first timers."""
+    schedule = notes.schedule
+    if schedule is None:
+        return ()
+    schedule = local(call, schedule)
+    after = max(first_after(notes, schedule, call.now), notes.paused_until or call.now)
+    due = following(schedule, f"{call.effect}.t0", after)
+    first = Later(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
+    return (first, *preparation(call.services.coaching, due, call.now))
+
+
+def first_after(notes: Notes, schedule: Fixed | Random, now: datetime) -> datetime:
+    """From when on there may be a prompt: not today, if today's has gone out."""
+    zone = ZoneInfo(schedule.zone)
+    today = now.astimezone(zone).date()
+    if notes.prompted_on != today:
+        return now
+    tomorrow = moment(datetime.combine(today + timedelta(days=1), time()), zone)
+    return max(now, tomorrow - timedelta(seconds=1)) if tomorrow else now
+
+
+def preparation(coaching: Coaching | None, due: datetime, now: datetime) -> tuple[Later, ...]:
+    """What prepares for a prompt that is due then, if there is time for it."""
+    minutes = coaching.preparation_minutes if coaching else 0
+    at = due - timedelta(minutes=minutes)
+    return (Later(at, "", kind=PREPARATION),) if minutes and at > now else ()
+
+
+def after_a_prompt(coaching: Coaching, now: datetime) -> tuple[Later, ...]:
+    """What is awaited once a prompt has gone out."""
+    seconds = whole_seconds(now)
+    later = [Later(seconds + NO_REPLY, "", kind=REMINDER)]
+    if coaching.feedback_minutes:
+        later.append(Later(seconds + timedelta(minutes=coaching.feedback_minutes), "", kind=FEEDBACK))
+    if coaching.feedback_requests:
+        later += [Later(seconds + each, "", kind=REQUEST) for each in REQUESTS]
+    return tuple(later)
+
+
+def all_set_for(call: Call[Services]) -> tuple[str, ...]:
+    """The ids of all that the coach has set for this person."""
+    return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION, *AFTER_A_PROMPT))
+
+
+def only_prompts(call: Call[Services]) -> tuple[str, ...]:
+    """The ids of the daily prompt and of what prepares for it."""
+    return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION))
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def described(notes: Notes, language: Language) -> dict[str, str]:
+    """What sentences about a habit are filled in with."""
+    profile, schedule = notes.profile, notes.schedule
+    when = when_in_words(schedule, language) if schedule else of(language).no_time_yet
+    return {
+        "habit": action(notes.profile, language),
+        "anchor": to_you(profile.prompt_anchor, language) or "…",
+        "when": when,
+        "count": str(profile.success_count),
+        "total": str(profile.total_prompts),
+    }
+
+
+def status(notes: Notes, language: Language, zone: ZoneInfo) -> str:
+    """How things stand."""
+    says = of(language)
+    if notes.status == "paused" and notes.paused_until is not None:
+        return says.status_paused.format(when=dated(notes.paused_until, zone, language))
+    return says.status.format(**described(notes, language))
+
+
+def next_prompt(call: Call[Services], later: Iterable[Later]) -> str:
+    """When the prompt comes that these set, in words."""
+    first = next(each for each in later if each.kind == PROMPT)
+    assert first.schedule is not None  # a prompt recurs
+    due = following(first.schedule, f"{call.effect}.t0", first.at)
+    return dated(due, ZoneInfo(first.schedule.zone), call.language)
+
+
+def plain(notes: Notes, language: Language, motivation: str) -> str:
+    """The prompt that needs no model."""
+    return prompt(notes.profile, language, action(notes.profile, language), motivation)

@@ -1,0 +1,72 @@
+"""A day's prompt: a model's action in our form, or what stands in for it. Looks; `decide` commits what comes of it."""
+
+import json
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from parley.conversation.history import Line
+from parley.errors import ModelError
+from parley.lanes.coach import words
+from parley.lanes.coach.flow import plain
+from parley.lanes.coach.notes import Notes
+from parley.lanes.coach.texts import of
+from parley.ports import Ask, ModelRequest
+from parley.texts import Language
+
+SIZES = {"low": "about 30 seconds, as easy as can be", "normal": "about one minute", "high": "about three minutes"}
+INSTRUCTIONS = files(__package__).joinpath("step.md").read_text(encoding="utf-8").strip()
+
+
+def _line(text: str) -> str:
+    plain = " ".join(text.split()).strip(" .!")
+    if not plain:
+        raise ValueError("empty")
+    return plain
+
+
+Part = Annotated[str, Field(max_length=160), AfterValidator(_line)]
+
+
+class Step(BaseModel):
+    """What a model adds to the form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    action: Part
+    motivation: Part
+
+
+def written(notes: Notes, language: Language, ask: Ask) -> str:
+    """The prompt in words. Without an answer of a model: the reminder itself, and the habit that they named."""
+    says, profile = of(language), notes.profile
+    step = _asked(notes, language, ask)
+    if step is not None:
+        return words.prompt(profile, language, step.action, says.helps.format(motivation=step.motivation))
+    own = plain(notes, language, words.motivation(profile, language)) if profile.habit_domain else ""
+    return f"{says.fallback} {own}".strip()
+
+
+def _asked(notes: Notes, language: Language, ask: Ask) -> Step | None:
+    if ask.model is None:
+        return None
+    profile = notes.profile
+    known = profile.model_dump(mode="json", exclude={"preferred_time", "tone", "intensity"}, exclude_defaults=True)
+    told = {**known, "last_prompt": notes.last_prompt}
+    request = ModelRequest(
+        instructions=INSTRUCTIONS.format(
+            anchor=profile.prompt_anchor,
+            size=SIZES[profile.intensity],
+            language=language,
+            tone=", ".join(profile.tone) or "warm and plain",
+        ),
+        lines=(Line(id="profile", direction="in", text=json.dumps(told, ensure_ascii=False), at=ask.now()),),
+        tools=(),
+        answer=Step,
+    )
+    try:
+        return Step.model_validate_json(ask.model.reply(request, ask.deadline, ask.usage).parsed)
+    except (ModelError, ValidationError) as error:
+        ask.usage.degraded = type(error).__name__
+        return None

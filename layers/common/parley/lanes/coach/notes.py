@@ -1,0 +1,108 @@
+"""What the coach keeps of a person: one model, as JSON in the conversation, which this lane alone reads. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
+
+from parley.conversation.state import Conversation, Document
+from parley.schedules import Fixed, Random, StoredSchedule, Unreadable
+from parley.tools.tool import Call
+
+LANE = "coach"
+PROMPT, PREPARATION, REMINDER, REQUEST, FEEDBACK = (
+    f"{LANE}.{name}" for name in ("prompt", "preparation", "reminder", "request", "feedback")
+)
+"""The kinds of its timers."""
+AFTER_A_PROMPT = (REMINDER, REQUEST, FEEDBACK)
+
+Intensity = Literal["low", "normal", "high"]
+INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)
+Stage = Literal["intake", "feedback"]
+Status = Literal["none", "active", "paused", "completed", "withdrawn"]
+Outcome = Literal["", "awaited", "done", "next_time"]
+Words = Annotated[str, Field(max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+"""A person's own, on one line."""
+INTAKE = ("habit_domain", "prompt_anchor", "motivational_frame", "preferred_time", "additional_info")
+"""What the intake asks for, in this order."""
+
+
+class Profile(Document):
+    """What is known of the habit. Empty words are nothing known."""
+
+    habit_domain: str = ""
+    """What they want to do: "stretching"."""
+    motivational_frame: str = ""
+    """Why."""
+    preferred_time: StoredSchedule | None = None
+    prompt_anchor: str = ""
+    """After what in their day: "my morning coffee"."""
+    additional_info: str = ""
+    intensity: Intensity = "normal"
+    last_successful_prompt: str = ""
+    last_barrier: str = ""
+    last_tweak: str = ""
+    last_motivator: str = ""
+    success_count: int = 0
+    total_prompts: int = 0
+    tone: tuple[str, ...] = ()
+
+    def merged(self, fields: Mapping[str, object]) -> Self:
+        """With what of these is not empty and differs."""
+        changed = {name: value for name, value in fields.items() if value and value != getattr(self, name)}
+        return self.change(**changed) if changed else self
+
+
+class Notes(Document):
+    """All of it."""
+
+    conversation_active: bool = False
+    """Whether they are enrolled."""
+    status: Status = "none"
+    stage: Stage = "intake"
+    profile: Profile = Field(default_factory=Profile)
+    asked: tuple[str, ...] = ()
+    """What of `INTAKE` they have answered, or would not."""
+    paused_until: AwareDatetime | None = None
+    outcome: Outcome = ""
+    """What became of the last prompt; empty while none has gone out."""
+    prompted_at: AwareDatetime | None = None
+    last_prompt: str = ""
+    prompted_on: date | None = None
+    """The local day of the last daily prompt: there is one a day."""
+    intensity_asked_on: date | None = None
+    tone_asked: tuple[str, ...] = ()
+    """The tags that they have asked for: nothing but another wish takes them away."""
+    tone_averages: dict[str, float] = Field(default_factory=dict)
+    tone_moved_at: AwareDatetime | None = None
+
+    @property
+    def schedule(self) -> Fixed | Random | None:
+        """When prompts come, if it is known."""
+        preferred = self.profile.preferred_time
+        return None if isinstance(preferred, Unreadable) else preferred
+
+    @property
+    def may_prompt(self) -> bool:
+        """Whether there is all that a daily prompt needs."""
+        return bool(self.profile.prompt_anchor and self.schedule)
+
+    def store(self) -> dict[str, JsonValue]:
+        """As the document has them."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
+        """The reverse of `store`; those of nobody, if there are none."""
+        return cls.model_validate(stored or {})
+
+
+def of(conversation: Conversation) -> Notes:
+    """Of this person."""
+    return Notes.read(conversation.notes.get(LANE))
+
+
+def for_call(call: Call[Any]) -> Notes:
+    """Of the person whom the call is for."""
+    return Notes.read(call.notes.get(LANE))

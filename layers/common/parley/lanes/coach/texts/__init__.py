@@ -1,0 +1,103 @@
+"""What the coach says to a person: the lane's own catalogue, `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class CoachTexts:
+    """By what it is about. Which words stand in braces, en.toml shows."""
+
+    hello: str
+    example: str
+    try_or_own: str
+    try_now: str
+    make_it_yours: str
+    any_habit: str
+    sample: str
+    no_hurry: str
+    questions: Mapping[str, str]
+    """Of the intake, by the field that each fills."""
+    saved: str
+    all_set: str
+    already: str
+
+    prompt: str
+    helps: str
+    helps_with: str
+    helps_default: str
+    fallback: str
+    sizes: Mapping[str, str]
+    """What is asked of a habit, by intensity."""
+    preparation: str
+    reminder: str
+    how_did_it_go: str
+
+    did_you: str
+    done: str
+    next_time: str
+    well_done: str
+    well_done_short: str
+    never_mind: str
+    never_mind_short: str
+    celebration: str
+    noted_feedback: str
+    nothing_awaited: str
+
+    how_intense: str
+    changes: Mapping[str, str]
+    """What can be answered to it."""
+    levels: Mapping[str, str]
+    """What is said of the intensity from now on."""
+
+    not_enrolled: str
+    every_day: str
+    each: str
+    daily: str
+    daily_between: str
+    scheduled: str
+    which_time: str
+    not_a_time: str
+    not_a_span: str
+    paused: str
+    resumed: str
+    stopped: str
+    status: str
+    status_paused: str
+    no_time_yet: str
+    stage_moved: str
+    tone_set: str
+    tone_unknown: str
+    tones: Mapping[str, str]
+
+    ask_start: str
+    ask_try: str
+    ask_save: str
+    ask_schedule: str
+    ask_pause: str
+    ask_resume: str
+    ask_stop: str
+    ask_feedback: str
+    ask_intensity: str
+    ask_stage: str
+    ask_tone: str
+
+    names: Mapping[str, str]
+    """What an argument is called that cannot be used as it was given."""
+
+
+@cache
+def of(language: Language) -> CoachTexts:
+    """In this language."""
+    return texts.read(CoachTexts, language)
+
+
+def say(call: Call[Any]) -> CoachTexts:
+    """In the language of the person whom the call is for."""
+    return of(call.language)

@@ -1,0 +1,103 @@
+"""How the coach writes: tags of a whitelist, of which each excludes its opposite. Pure.
+
+What somebody asks for ("no emojis", "be brief") holds at once, until they ask for the opposite. What their own way of
+writing shows moves an average a little, at most once in three minutes; a tag goes on where it is high, and off where it
+is low, so that one message changes nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from parley.conversation.events import Form, Message
+from parley.lanes.coach.notes import Notes
+
+PAIRS = (
+    ("brief", "detailed"),
+    ("emojis", "no_emojis"),
+    ("casual", "formal"),
+    ("gentle", "direct"),
+    ("playful", "serious"),
+)
+TAGS = tuple(tag for pair in PAIRS for tag in pair)
+OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
+MOVES = 0.15
+"""What one message counts in an average."""
+ON, OFF = 0.7, 0.4
+EVERY = timedelta(minutes=3)
+
+NO = r"(?:no(?: more)?|without|stop (?:using|with)(?: the)?|don'?t use|sin|no uses|nada de)"
+BE = r"(?:be|sound|keep it|write|more|sé|se|habla|escribe|más|mas)(?: a bit| a little| more| un poco| más| mas|)"
+ASKED: Mapping[str, str] = {
+    "no_emojis": rf"{NO}(?: any)? emoji(?:s|)",
+    "emojis": r"(?<!no )(?<!don't )(?<!dont )(?:use|more|with|add|usa|con|más|pon)(?: some| more| más)? emoji(?:s|)",
+    "brief": rf"(?:{BE}) (?:brief|short|shorter|concise|breve|corto|concis[oa])|más corto",
+    "detailed": rf"(?:{BE}) (?:detailed|detail|details|detallad[oa]|detalles?)",
+    "formal": rf"(?:{BE}) formal|(?:de|por) usted",
+    "casual": rf"(?:{BE}) (?:casual|informal)",
+    "gentle": rf"(?:{BE}) (?:gentle|softer|kind|kinder|suave|amable)",
+    "direct": rf"(?:{BE}) (?:direct|blunt|tough|strict|direct[oa]|estrict[oa])",
+    "playful": rf"(?:{BE}) (?:playful|fun|funny|divertid[oa]|gracios[oa])",
+    "serious": rf"(?:{BE}) (?:serious|seri[oa])",
+}
+"""How people ask for a tag, anywhere in a message."""
+EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
+CASUAL = re.compile(r"\b(?:lol|haha\w*|jaja\w*|gonna|wanna|thx|u|ya|btw|omg|tmb|xq|porfa)\b", re.I)
+FORMAL = re.compile(r"\b(?:please|thank you|would you|kindly|dear|por favor|gracias|usted|estimad[oa])\b", re.I)
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """The tags that these words ask for."""
+    plain = text.replace("’", "'")
+    return tuple(tag for tag, words in ASKED.items() if re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", plain, re.I))
+
+
+def shown(text: str) -> Mapping[str, bool]:
+    """What a way of writing shows of those tags that it can show."""
+    words = len(text.split())
+    return {
+        "brief": words <= 4,
+        "detailed": words >= 30,
+        "emojis": bool(EMOJI.search(text)),
+        "casual": bool(CASUAL.search(text)),
+        "formal": bool(FORMAL.search(text)),
+    }
+
+
+def wished(notes: Notes, tags: tuple[str, ...]) -> Notes:
+    """With these tags at once, and none of their opposites."""
+    asked, tone = notes.tone_asked, notes.profile.tone
+    for tag in tags:
+        asked = (*(each for each in asked if each not in (tag, OPPOSITE[tag])), tag)
+        tone = (*(each for each in tone if each not in (tag, OPPOSITE[tag])), tag)
+    return notes.change(tone_asked=asked, profile=notes.profile.change(tone=tone))
+
+
+def heard(notes: Notes, message: Message) -> Notes:
+    """What a message of the person makes of the tone."""
+    if message.form is not Form.TEXT or message.payload is not None or not notes.conversation_active:
+        return notes
+    if wanted := asked_for(message.text):
+        return wished(notes, wanted)
+    if notes.tone_moved_at is not None and message.received_at - notes.tone_moved_at < EVERY:
+        return notes
+    averages = {
+        tag: round(before + MOVES * (is_shown - before), 4)
+        for tag, is_shown in shown(message.text).items()
+        for before in (notes.tone_averages.get(tag, 0.0),)
+    }
+    moved = notes.change(tone_averages=averages, tone_moved_at=message.received_at)
+    tone = notes.profile.tone
+    for tag, average in averages.items():
+        if tag in tone and average <= OFF and tag not in notes.tone_asked:
+            return moved.change(profile=notes.profile.change(tone=tuple(each for each in tone if each != tag)))
+        if tag not in tone and average >= ON and OPPOSITE[tag] not in tone:
+            return moved.change(profile=notes.profile.change(tone=(*tone, tag)))
+    return moved
+
+
+def dressed(text: str, tags: tuple[str, ...], ornament: str = "🌱") -> str:
+    """With an emoji where they are liked, and none where they are not."""
+    if "no_emojis" in tags:
+        return " ".join(EMOJI.sub("", text).replace("\ufe0f", "").split())
+    return f"{text} {ornament}" if "emojis" in tags else text

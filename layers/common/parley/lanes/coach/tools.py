@@ -1,0 +1,612 @@
+"""What the coach can do. All of it lives in the conversation itself, so nothing can be lost or doubled."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from parley.conversation.questions import fold
+from parley.conversation.zones import dated
+from parley.errors import ToolRefused
+from parley.lanes.coach import tone, words
+from parley.lanes.coach.enrol import ended, welcome
+from parley.lanes.coach.flow import (
+    after_a_prompt,
+    all_set_for,
+    described,
+    did_you,
+    going_on,
+    how_intense,
+    next_prompt,
+    only_prompts,
+    plain,
+    prompts,
+    status,
+)
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, INTENSITIES, Notes, Outcome, Stage, Words, for_call
+from parley.lanes.coach.texts import say
+from parley.ports import Coaching, Services
+from parley.schedules import Schedule
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+POLITE = {
+    "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "i want to ", "let's "),
+    "es": ("", "por favor ", "puedes ", "podrías ", "quiero "),
+}
+"""What stands before a wish, as people write sentences and not commands."""
+
+
+class NoArguments(Arguments):
+    """For tools that take none."""
+
+
+def politely(language: str, *phrases: str) -> list[str]:
+    """Each phrase, as it is and in a sentence."""
+    return [f"{before}{phrase}" for phrase in phrases for before in POLITE[language]]
+
+
+def enrolled(call: Call[Services]) -> Notes:
+    """The notes of somebody who has a habit. Raises ToolRefused for anybody else."""
+    notes = for_call(call)
+    if not notes.conversation_active:
+        raise ToolRefused(say(call).not_enrolled)
+    return notes
+
+
+def now_there(call: Call[Services], notes: Notes) -> datetime:
+    """By the clock that the habit goes by."""
+    schedule = notes.schedule
+    return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
+
+
+# --- enrolment and intake -------------------------------------------------------------------------------------------
+
+
+class NewHabit(Arguments):
+    """What `start_habit` is told."""
+
+    habit: Words = Field("", description="What the person wants to do each day, in their words; empty if unknown.")
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "start a habit",
+            *politely("en", "start a habit", "start a habit of {habit:stretching}", "build a habit of {habit:reading}"),
+            *politely("en", "build a habit", "start my habit", "start the habit"),
+            *("help me build a habit", "help me start a habit", "help me with a habit", "I want a new habit"),
+            *("can you help me build a habit", "please help me build a habit", "new habit"),
+        ],
+        "es": [
+            "empezar un hábito",
+            *politely(
+                "es", "empezar un hábito", "empieza un hábito", "crear un hábito", "empezar un hábito de {habit:leer}"
+            ),
+            *("ayúdame a crear un hábito", "ayúdame a empezar un hábito", "ayúdame con un hábito", "nuevo hábito"),
+            *("quiero un hábito", "quiero un nuevo hábito", "puedes ayudarme a crear un hábito"),
+        ],
+    },
+    question=lambda call, _: say(call).ask_start,
+)
+def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
+    """Enrol the person, who wants to build a habit: an example, and the choice to try one or to make it theirs."""
+    notes = for_call(call)
+    if not notes.conversation_active:
+        return welcome(notes, call.language, arguments.habit)
+    notes = notes.change(profile=notes.profile.merged({"habit_domain": arguments.habit}))
+    if notes.stage == "intake":
+        return going_on(call, notes, [])
+    told = say(call).already.format(status=status(notes, call.language, call.zone))
+    return going_on(call, notes, [told])
+
+
+class Start(Arguments):
+    """What `choose_start` is told."""
+
+    how: Literal["try", "own", "later"]
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": ["make it mine", "make it my own"], "es": ["hazlo mío"]},
+    question=lambda call, _: say(call).ask_start,
+)
+def choose_start(call: Call[Services], arguments: Start) -> Result:
+    """Go on after the example: `try` one now, or make it their `own`, or `later`."""
+    notes = enrolled(call)
+    if arguments.how == "later":
+        return Result(say(call).no_hurry, closes=True)
+    return tried(call, notes, "", "") if arguments.how == "try" else going_on(call, notes, [])
+
+
+class Facts(Arguments):
+    """What `save_user_profile` is told. What is not given stays as it is."""
+
+    habit_domain: Words | None = Field(None, description="What they want to do each day: 'stretching'.")
+    prompt_anchor: Words | None = Field(None, description="After what in their day it fits: 'my morning coffee'.")
+    motivational_frame: Words | None = Field(None, description="Why it matters to them: 'to feel more awake'.")
+    additional_info: Words | None = Field(None, description="Anything else that a coach should know.")
+    last_barrier: Words | None = Field(None, description="What got in the way.")
+    last_tweak: Words | None = Field(None, description="What they want to change about the habit.")
+    last_motivator: Words | None = Field(None, description="What helped.")
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "after {prompt_anchor:my morning coffee}",
+            "my habit is {habit_domain:stretching}",
+            *politely("en", "change my habit to {habit_domain:reading}"),
+        ],
+        "es": [
+            "después de {prompt_anchor:mi café}",
+            "mi hábito es {habit_domain:leer}",
+            *politely("es", "cambia mi hábito a {habit_domain:leer}"),
+        ],
+    },
+    question=lambda call, _: say(call).ask_save,
+)
+def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
+    """Keep what the person has told of their habit, of themselves, or of what helped and what got in the way."""
+    notes = enrolled(call)
+    given = arguments.model_dump(exclude_none=True)
+    asked = (*notes.asked, *(each for each in INTAKE if each in given and each not in notes.asked))
+    changed = notes.change(profile=notes.profile.merged(given), asked=asked)
+    return going_on(call, changed, [say(call).saved] if notes.stage == "feedback" else [])
+
+
+class Stages(Arguments):
+    """What `transition_state` is told."""
+
+    stage: Stage
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_stage)
+def transition_state(call: Call[Services], arguments: Stages) -> Result:
+    """Move between the stages `intake` and `feedback`, once what the one is for is done."""
+    return going_on(call, enrolled(call).change(stage=arguments.stage), [say(call).stage_moved])
+
+
+# --- when -----------------------------------------------------------------------------------------------------------
+
+
+class When(Arguments):
+    """What `scheduler` is told."""
+
+    when: str = Field(
+        min_length=1,
+        max_length=100,
+        description="When prompts come, by the person's clock: '07:00', 'every weekday at 18:30', or at a random time: "
+        "'between 9:00 and 17:00'.",
+    )
+
+
+class ChosenSchedule(Arguments):
+    """The very schedule."""
+
+    schedule: Schedule
+
+
+def choose_schedule(call: Call[Services], given: When) -> ChosenSchedule:
+    """What is meant."""
+    enrolled(call)
+    return ChosenSchedule(schedule=words.understood(given.when, call.now, call.zone, call.knows_zone, call.language))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "change it to {when:7am}",
+            *politely("en", "change it to {when:7am}", "change the time to {when:7am}", "move it to {when:7am}"),
+            *politely("en", "change my habit time to {when:7am}", "move my habit to {when:7am}"),
+            *politely("en", "schedule my habit {when:at 7am}", "send it at {when:7am}"),
+        ],
+        "es": [
+            "cámbialo a {when:las 7}",
+            *politely("es", "cámbialo a {when:las 7}", "cambia la hora a {when:las 7}", "cambiarlo a {when:las 7}"),
+            *politely("es", "mueve mi hábito a {when:las 7}", "ponlo a {when:las 7}"),
+        ],
+    },
+    prepare=choose_schedule,
+    question=lambda call, chosen: say(call).ask_schedule.format(
+        when=words.when_in_words(chosen.schedule, call.language)
+    ),
+)
+def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
+    """Set when the daily prompt comes: at a fixed time, or at a random one of a window. It replaces what was set."""
+    notes = enrolled(call)
+    when = words.when_in_words(arguments.schedule, call.language)
+    asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")
+    changed = notes.change(profile=notes.profile.change(preferred_time=arguments.schedule), asked=asked)
+    if changed.status == "paused":
+        later = prompts(call, changed)
+        told = say(call).paused.format(when=next_prompt(call, later))
+        return Result(told, later=later, forget=only_prompts(call), notes=changed.store())
+    return going_on(call, changed, [say(call).scheduled.format(when=when)], only_prompts(call))
+
+
+class Pause(Arguments):
+    """What `pause_habit` is told."""
+
+    time: str = Field("a week", min_length=1, max_length=100, description="'3 days', 'a week', 'until monday'.")
+
+
+class ChosenPause(Arguments):
+    """The very moment at which it is over."""
+
+    until: datetime
+
+
+def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
+    """What is meant."""
+    zone = now_there(call, enrolled(call)).tzinfo
+    assert isinstance(zone, ZoneInfo)
+    return ChosenPause(until=words.pause_end(given.time, call.now, zone, call.language))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "pause for {time:a week}",
+            *politely(
+                "en", "pause for {time:a week}", "pause my habit for {time:a week}", "pause it for {time:a week}"
+            ),
+            *politely(
+                "en", "pause the habit for {time:a week}", "pause {time:until monday}", "pause my habit", "pause it"
+            ),
+            *politely("en", "take a break for {time:a week}"),
+        ],
+        "es": [
+            "pausa de {time:una semana}",
+            *politely("es", "pausa de {time:una semana}", "pausa por {time:una semana}", "pausar {time:una semana}"),
+            *politely("es", "pausa mi hábito por {time:una semana}", "pausa mi hábito", "pausa {time:hasta el lunes}"),
+            *politely("es", "descansar {time:una semana}"),
+        ],
+    },
+    prepare=choose_pause,
+    question=lambda call, _: say(call).ask_pause,
+)
+def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
+    """Send no prompts for a while; then they come again by themselves."""
+    return paused(call, enrolled(call), arguments.until)
+
+
+def paused(call: Call[Services], notes: Notes, until: datetime) -> Result:
+    """With what is set after the pause instead of what was set."""
+    changed = notes.change(status="paused", paused_until=until, outcome="")
+    later = prompts(call, changed) if changed.may_prompt else ()
+    when = next_prompt(call, later) if later else dated(until, call.zone, call.language)
+    return Result(
+        say(call).paused.format(when=when), later=later, forget=all_set_for(call), notes=changed.store(), closes=True
+    )
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely(
+            "en", "resume my habit", "resume", "resume the habit", "continue my habit", "unpause", "unpause it"
+        ),
+        "es": politely("es", "continúa mi hábito", "reanuda mi hábito", "seguir con mi hábito", "reanudar mi hábito"),
+    },
+    question=lambda call, _: say(call).ask_resume,
+)
+def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """Go on with a habit that was paused or stopped, as it was."""
+    notes = for_call(call)
+    if not notes.may_prompt:
+        return going_on(call, enrolled(call), [])
+    going = notes.change(conversation_active=True, status="active", paused_until=None)
+    when = described(going, call.language)["when"]
+    return going_on(call, going, [say(call).resumed.format(when=when)], all_set_for(call))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "stop the habit",
+            *politely("en", "stop the habit", "stop my habit", "end the habit", "end my habit", "quit the habit"),
+            *politely("en", "quit my habit", "stop the habit program", "stop coaching me", "stop the coaching"),
+        ],
+        "es": [
+            "termina el hábito",
+            *politely("es", "termina el hábito", "termina mi hábito", "terminar el hábito", "dejar el hábito"),
+            *politely("es", "para el hábito", "deja el hábito", "parar el hábito", "para mi hábito"),
+        ],
+    },
+    question=lambda call, _: say(call).ask_stop,
+)
+def stop_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """End the habit: nothing is sent about it any more. What is known of it stays, for another start."""
+    notes = enrolled(call)
+    told = say(call).stopped.format(**described(notes, call.language))
+    return Result(told, forget=all_set_for(call), notes=ended(notes).store(), closes=True)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["my habit", "how is my habit", "how is my habit going", "habit status"],
+        "es": ["mi hábito", "cómo va mi hábito", "estado de mi hábito"],
+    },
+)
+def habit_status(call: Call[Services], arguments: NoArguments) -> str:
+    """How the person's habit stands: what, when, how often it was done, whether it is paused."""
+    return status(enrolled(call), call.language, call.zone)
+
+
+# --- prompts and what becomes of them -------------------------------------------------------------------------------
+
+
+class Composed(Arguments):
+    """What `generate_habit_prompt` is told."""
+
+    action: Words = Field(
+        "",
+        description="Completes 'After (their anchor), try ...': a concrete action of about a minute (less if the "
+        "intensity is low, more if it is high), in the person's language. Empty: one of the service's own.",
+    )
+    motivation: Words = Field("", description="Completes 'it helps you ...', from the person's own reason.")
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "try it now", "try one now", "try it", "try now", "give me a prompt now"),
+        "es": politely("es", "probar ahora", "pruébalo ahora", "probar uno ahora", "probarlo ahora", "prueba ahora"),
+    },
+    question=lambda call, _: say(call).ask_try,
+)
+def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
+    """Send the person a prompt to try right now. One of their own needs their anchor and their time; until then it is a
+    sample."""
+    return tried(call, enrolled(call), arguments.action, arguments.motivation)
+
+
+def tried(call: Call[Services], notes: Notes, action: str, motivation: str) -> Result:
+    """A prompt now, and what is awaited after it. It is no daily one: today's comes all the same."""
+    says, profile = say(call), notes.profile
+    if not notes.may_prompt:
+        text = says.sample
+    else:
+        helps = says.helps.format(motivation=motivation) if motivation else words.motivation(profile, call.language)
+        text = words.prompt(profile, call.language, action, helps) if action else plain(notes, call.language, helps)
+    changed = notes.change(
+        profile=profile.change(total_prompts=profile.total_prompts + 1),
+        outcome="awaited",
+        prompted_at=call.now,
+        last_prompt=text,
+    )
+    coaching = call.services.coaching or Coaching()
+    old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
+    return Result(
+        tone.dressed(text, profile.tone),
+        later=after_a_prompt(coaching, call.now) if notes.may_prompt else (),
+        forget=old,
+        notes=changed.store(),
+        asks=(did_you(call.language),),
+        closes=True,
+    )
+
+
+class Feedback(Arguments):
+    """What `record_feedback` is told."""
+
+    outcome: Literal["done", "next_time"] = Field("done", description="Whether they did it.")
+    barrier: Words = Field("", description="What got in the way, if they said.")
+    motivator: Words = Field("", description="What helped, if they said.")
+    tweak: Words = Field("", description="What they want otherwise, if they said.")
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "I did it",
+            "did it",
+            "I have done it",
+            "I've done it",
+            "I did my habit",
+            "just did it",
+            "I did it today",
+        ],
+        "es": ["lo hice", "ya lo hice", "hice mi hábito", "hoy lo hice"],
+    },
+    question=lambda call, _: say(call).ask_feedback,
+)
+def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
+    """Note what became of the last prompt, and what helped or got in the way."""
+    told = {
+        "last_barrier": arguments.barrier,
+        "last_motivator": arguments.motivator,
+        "last_tweak": arguments.tweak,
+    }
+    return became(call, enrolled(call), arguments.outcome, told)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["not today", "skip it", "skip it today", "I skipped it", "I didn't do it", "maybe next time"],
+        "es": ["hoy no", "no lo hice", "me lo salté", "la próxima vez"],
+    },
+    question=lambda call, _: say(call).ask_feedback,
+)
+def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """Note that the person did not do it this time."""
+    return became(call, enrolled(call), "next_time", {})
+
+
+def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str, str]) -> Result:
+    """What is said of it, and what is asked next: the intake, or, once a day, the intensity."""
+    says, profile = say(call), notes.profile.merged(told)
+    old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
+    if notes.outcome in ("", "done", outcome):
+        if any(told.values()):
+            return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
+        return Result(
+            says.nothing_awaited.format(status=status(notes, call.language, call.zone)), forget=old, closes=True
+        )
+    short = "brief" in profile.tone
+    if outcome == "done":
+        profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)
+        praise = says.well_done_short if short else says.well_done.format(count=profile.success_count)
+        text = tone.dressed(praise, profile.tone, says.celebration)
+    else:
+        text = says.never_mind_short if short else says.never_mind
+    changed = notes.change(profile=profile, outcome=outcome)
+    if not changed.may_prompt:
+        return going_on(call, changed, [text], old)
+    changed = changed.change(stage="feedback")
+    today = now_there(call, changed).date()
+    if changed.intensity_asked_on == today:
+        return Result(text, forget=old, notes=changed.store(), closes=True)
+    asking = changed.change(intensity_asked_on=today)
+    return Result(text, forget=old, notes=asking.store(), asks=(how_intense(asking, call.language),), closes=True)
+
+
+class Change(Arguments):
+    """What `set_intensity` is told."""
+
+    change: Literal["decrease", "keep", "increase"]
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_intensity)
+def set_intensity(call: Call[Services], arguments: Change) -> Result:
+    """Make the habit's steps smaller or bigger, or keep them: low, normal, high."""
+    return moved(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
+
+
+def moved(call: Call[Services], steps: int) -> Result:
+    """One level further, as far as there is one."""
+    notes, says = enrolled(call), say(call)
+    place = INTENSITIES.index(notes.profile.intensity) + steps
+    level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
+    text = says.levels["keep" if level == notes.profile.intensity else level]
+    return Result(text, notes=notes.change(profile=notes.profile.change(intensity=level)).store(), closes=True)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "make it easier", "make my habit easier", "make the habit easier"),
+        "es": politely("es", "hazlo más fácil", "haz mi hábito más fácil"),
+    },
+    question=lambda call, _: say(call).ask_intensity,
+)
+def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
+    """Make the habit's steps smaller."""
+    return moved(call, -1)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "make it harder", "make my habit harder", "make the habit harder"),
+        "es": politely("es", "hazlo más difícil", "haz mi hábito más difícil"),
+    },
+    question=lambda call, _: say(call).ask_intensity,
+)
+def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
+    """Make the habit's steps bigger."""
+    return moved(call, 1)
+
+
+# --- tone -----------------------------------------------------------------------------------------------------------
+
+
+class Tone(Arguments):
+    """What `set_tone` is told."""
+
+    tone: str = Field(min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
+
+
+class ChosenTone(Arguments):
+    """The very tags."""
+
+    tags: tuple[str, ...]
+
+
+def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
+    """What is meant: a tag, its name, or words that ask for it."""
+    named = {fold(name): tag for tag, name in say(call).tones.items()} | {fold(tag): tag for tag in tone.TAGS}
+    named |= {fold(tag.replace("_", " ")): tag for tag in tone.TAGS}
+    found = (named[fold(given.tone)],) if fold(given.tone) in named else tone.asked_for(f"be {given.tone}")
+    if not found:
+        raise ToolRefused(say(call).tone_unknown.format(tones=", ".join(say(call).tones.values())))
+    return ChosenTone(tags=found)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "be {tone:brief}", "be more {tone:detailed}", "write {tone:no emojis}"),
+        "es": politely("es", "sé {tone:breve}", "sé más {tone:breve}", "escribe {tone:sin emojis}"),
+    },
+    prepare=choose_tone,
+    question=lambda call, _: say(call).ask_tone,
+)
+def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
+    """Write to the person as they ask for: a tag takes the place of its opposite."""
+    return written_so(call, arguments.tags)
+
+
+def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
+    """From now on."""
+    chosen = tuple(tags)
+    notes = tone.wished(enrolled(call), chosen)
+    said = say(call).tone_set.format(tones=", ".join(say(call).tones[tag] for tag in chosen))
+    return Result(said, notes=notes.store())
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "no emojis", "no more emojis", "don't use emojis", "stop using emojis"),
+        "es": politely("es", "sin emojis", "no uses emojis", "no más emojis"),
+    },
+    question=lambda call, _: say(call).ask_tone,
+)
+def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
+    """Write without emojis."""
+    return written_so(call, ("no_emojis",))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
+    question=lambda call, _: say(call).ask_tone,
+)
+def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:
+    """Write with emojis."""
+    return written_so(call, ("emojis",))
+
+
+TOOLS = (
+    start_habit,
+    habit_status,
+    scheduler,
+    generate_habit_prompt,
+    save_user_profile,
+    transition_state,
+    record_feedback,
+    set_intensity,
+    pause_habit,
+    resume_habit,
+    stop_habit,
+    set_tone,
+    choose_start,
+    skip_habit,
+    make_easier,
+    make_harder,
+    no_emojis,
+    use_emojis,
+)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""

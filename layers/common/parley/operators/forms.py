@@ -1,0 +1,268 @@
+"""What operators send and are answered, as it stands in the description that is made of it.
+
+Whatever satisfies the description is accepted: what a field may hold is said in JSON Schema, and nowhere else.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from parley.conversation.enrolment import Enrolment
+from parley.conversation.history import Line
+from parley.conversation.state import Conversation, Person
+from parley.conversation.timers import Timer
+
+LIMIT = 100
+"""Participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16 MB."""
+
+Status = Literal["active", "paused", "completed", "withdrawn"]
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """The names of the IANA database, but for the one that stands for none."""
+    listed = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+    return tuple(sorted(name for name in listed if name != "Factory"))
+
+
+def _known_zone(value: object) -> object:
+    if value not in _zones():
+        raise ValueError("should be an IANA time zone, as America/Toronto")
+    return value
+
+
+def _digits(value: object) -> object:
+    """Of a query, where everything is text: pydantic would take " 5" and "5.0" too."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
+
+
+Phone = Annotated[
+    str,
+    Field(
+        # E.164: up to 15 digits, none of them a leading 0. The North American plan has ten behind its 1, and neither
+        # area nor exchange begins with 0 or 1.
+        pattern=r"^\+(1[2-9][0-9]{2}[2-9][0-9]{6}|[2-9][0-9]{6,14})$",
+        description="A number in E.164: + and all its digits.",
+        examples=["+14165550123"],
+    ),
+]
+Name = Annotated[
+    str,
+    Field(
+        max_length=100,
+        pattern=r"^[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$",
+        description="As they are greeted: no control characters, and no space in front.",
+        examples=["Ana"],
+    ),
+]
+Zone = Annotated[
+    str,
+    BeforeValidator(_known_zone),
+    Field(
+        description="Where their clock stands. What they say themselves goes before it.",
+        json_schema_extra=lambda schema: schema.update(enum=list(_zones())),
+        examples=["America/Toronto"],
+    ),
+]
+Words = Annotated[str, Field(min_length=1, max_length=100)]
+Background = Annotated[str, Field(min_length=1, max_length=2_000, description="What helps to talk with them.")]
+
+
+class Form(BaseModel):
+    """What an operator sends: a field that is not known is a mistake, and refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewParticipant(Form):
+    """Who is enrolled. What may be left out may be null too."""
+
+    phone: Phone
+    name: Name | None = None
+    timezone: Zone | None = None
+    background: Background | None = None
+    gender: Words | None = None
+    ethnicity: Words | None = None
+
+
+class Change(Form):
+    """What a participant becomes. An active one can be paused, completed or withdrawn, a paused one made active again
+    or any of these, a completed one made active or withdrawn; whoever has withdrawn can be enrolled anew."""
+
+    status: Status
+
+
+class Paging(Form):
+    """Which page."""
+
+    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
+    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
+
+
+class Listing(Paging):
+    """Which participants."""
+
+    phone: Phone | None = Field(None, description="Only whoever has this number; its + is written %2B here.")
+
+
+class Nothing(Form):
+    """A query without parameters."""
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+class Answer(BaseModel):
+    """What an operator is answered."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+class Participant(Answer):
+    """Somebody who is enrolled."""
+
+    id: str = Field(description="Names them in addresses: it holds nothing of their number.")
+    phone: str
+    name: str | None
+    status: str
+    enrolled_at: AwareDatetime
+    changed_at: AwareDatetime = Field(description="When the status last changed.")
+    channel: str = Field(description="By which they are written to: sms or whatsapp.")
+    opted_out: bool = Field(description="Whether they texted STOP: then nothing is sent to them.")
+    language: str | None = Field(description="That they write in, or asked for; null while nothing has shown it.")
+    timezone: str | None = Field(description="That they or an operator said; null: what their number tells.")
+    background: str | None
+    gender: str | None
+    ethnicity: str | None
+
+    @classmethod
+    def fields_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
+        """What stands in all of them."""
+        return {
+            "id": conversation.id,
+            "phone": person.number,
+            "name": person.name,
+            "status": enrolment.status,
+            "enrolled_at": enrolment.at,
+            "changed_at": enrolment.changed_at,
+            "channel": person.channel.value,
+            "opted_out": person.opted_out,
+            "language": person.language,
+            "timezone": person.timezone,
+            "background": enrolment.background,
+            "gender": enrolment.gender,
+            "ethnicity": enrolment.ethnicity,
+        }
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "Participant | None":
+        """None for whoever is not enrolled."""
+        person, enrolment = conversation.person, conversation.enrolment
+        if person is None or enrolment is None:
+            return None
+        return cls.model_validate(cls.fields_of(conversation, person, enrolment))
+
+
+class State(Answer):
+    """Where their conversation stands."""
+
+    lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
+    in_session: bool = Field(description="Whether they have written within a day.")
+    heard_at: AwareDatetime | None = Field(description="When they last wrote in this session.")
+    open_questions: list[str]
+    lines: int = Field(description="How many were ever said.")
+
+
+class Schedule(Answer):
+    """Something that they will be sent."""
+
+    kind: str
+    due: AwareDatetime
+    text: str
+    recurs: bool
+
+
+class Details(Participant):
+    """A participant, their conversation's state, and what they will be sent, soonest first."""
+
+    state: State
+    schedules: list[Schedule]
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "Details | None":
+        person, enrolment, session = conversation.person, conversation.enrolment, conversation.session
+        if person is None or enrolment is None:
+            return None
+        state = State(
+            lane=conversation.lane.name if conversation.lane else None,
+            in_session=session is not None,
+            heard_at=session.heard_at if session else None,
+            open_questions=[question.text for question in conversation.questions],
+            lines=conversation.history.count,
+        )
+        schedules = [_schedule(timer) for timer in conversation.timers]
+        return cls.model_validate(
+            cls.fields_of(conversation, person, enrolment) | {"state": state, "schedules": schedules}
+        )
+
+
+def _schedule(timer: Timer) -> Schedule:
+    return Schedule(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
+
+
+class Said(Answer):
+    """A line of the transcript."""
+
+    id: str
+    at: AwareDatetime
+    direction: str = Field(description="in: from them; out: to them; note: what only the model reads.")
+    text: str
+
+    @classmethod
+    def of(cls, line: Line) -> "Said":
+        return cls(id=line.id, at=line.at, direction=line.direction, text=line.text)
+
+
+NEXT = Field(
+    description="The cursor of the page behind this one; null: there is none. A page may be short of its limit."
+)
+
+
+class Participants(Answer):
+    """A page of participants, in no order that means anything."""
+
+    items: list[Participant]
+    next: str | None = NEXT
+
+
+class Transcript(Answer):
+    """A page of what was said, oldest first."""
+
+    items: list[Said]
+    next: str | None = NEXT
+
+
+class Accepted(Answer):
+    """It waits in the mailbox: what it becomes is not known yet."""
+
+    id: str = Field(description="The participant's.")
+    event: str = Field(description="Stands in the log lines of its turn.")
+
+
+class Wrong(Answer):
+    """What is wrong with a field."""
+
+    field: str = Field(description="Of the body, the query or the headers; empty: the body as a whole.")
+    detail: str
+
+
+class ProblemDetails(Answer):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Wrong]

@@ -1,0 +1,100 @@
+"""Getting to know somebody new: one short question behind the answer to what they wrote, never before it. Pure.
+
+    their name            unless WhatsApp has told it
+    where their clock is  "Is it 07:00 where you are?", by what their number tells
+
+Whoever says SKIP, or NO, or goes on with something else, is left alone: what was not answered is asked once more, on
+another day, and then never again. All of it can be said later: "my name is Ana", "I live in Madrid".
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from parley.conversation.admission import Status, moved
+from parley.conversation.questions import NO, YES, Asking, Kind, Option, Question, Shape, Unfinished, fold
+from parley.conversation.state import Conversation, Introduced, Person
+from parley.texts import people
+
+ASKED = 2
+"""How often each thing is asked."""
+AGAIN = timedelta(hours=24)
+SKIP = NO | {"skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"}
+NAME, ZONE = "name", "zone"
+
+
+def next_step(person: Person, now: datetime) -> str | None:
+    """What to ask now, if anything."""
+    steps = person.introduced
+    for step, is_known in ((NAME, person.name is not None), (ZONE, person.timezone is not None)):
+        asked = steps.get(step)
+        if is_known or (asked is not None and (asked.over or asked.times >= ASKED)):
+            continue
+        if asked is None:
+            return step
+        return step if now - asked.at >= AGAIN else None
+    return None
+
+
+def is_over(person: Person) -> bool:
+    """Whether nothing is left to ask, ever."""
+    asked = person.introduced
+    done = {step for step, each in asked.items() if each.over or each.times >= ASKED}
+    return (person.name is not None or NAME in done) and (person.timezone is not None or ZONE in done)
+
+
+def asking(conversation: Conversation, step: str, now: datetime) -> Asking:
+    """The question for this step."""
+    says = people.of(conversation.language)
+    if step == NAME:
+        unfinished = Unfinished(tool="call_me", lane="assistant", arguments={}, argument="name")
+        return Asking(kind=Kind.DETAIL, words=says.ask_name, shape=Shape.NAME, unfinished=unfinished)
+    zone = conversation.zone
+    words = says.ask_zone.format(time=f"{now.astimezone(zone):%H:%M}")
+    options = (Option(title=says.right, value=zone.key), Option(title=says.wrong, value=""))
+    unfinished = Unfinished(tool="set_timezone", lane="assistant", arguments={}, argument="place")
+    return Asking(kind=Kind.POLL, words=words, options=options, unfinished=unfinished)
+
+
+def asked(person: Person, step: str, question: str, now: datetime) -> Person:
+    """With that on the record."""
+    before = person.introduced.get(step)
+    times = before.times + 1 if before is not None else 1
+    return person.change(introduced={**person.introduced, step: Introduced(question=question, times=times, at=now)})
+
+
+def open_step(conversation: Conversation) -> tuple[str, Question] | None:
+    """What is asked now, and its question."""
+    steps: Mapping[str, Introduced] = conversation.person.introduced if conversation.person else {}
+    for step, each in steps.items():
+        for question in conversation.questions:
+            if question.id == each.question:
+                return step, question
+    return None
+
+
+def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation:
+    """Without its question; `over`: it is never asked again."""
+    person = conversation.person
+    assert person is not None  # somebody was asked
+    asked = person.introduced[step]
+    rest = tuple(each for each in conversation.questions if each.id != asked.question)
+    steps = {**person.introduced, step: asked.change(over=over)}
+    return conversation.change(questions=rest, person=person.change(introduced=steps))
+
+
+def finished(conversation: Conversation) -> Conversation:
+    """With the person active, if nothing is left to ask."""
+    person = conversation.person
+    if person is None or person.status is not Status.ONBOARDING or not is_over(person):
+        return conversation
+    return conversation.change(person=person.change(status=moved(person.status, "introduced")))
+
+
+def confirms(text: str) -> bool:
+    """Whether this whole message says that the guess is right."""
+    return fold(text) in YES
+
+
+def skips(text: str) -> bool:
+    """Whether it declines."""
+    return fold(text) in SKIP

@@ -1,0 +1,392 @@
+"""A habit with the coach, without a model: begun by words, asked, prompted once a day, answered, changed, ended."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.conversation.events import Channel
+from parley.lanes.coach.notes import Notes, of
+from parley.ports import Coaching
+from parley.schedules import Hours
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import Phone
+
+NIGHT = Hours(start=time(21), end=time(8))
+DID_YOU = "Did you do it?\nReply DONE or NEXT TIME."
+PROMPT = (
+    "Daily habit reminder: it's time for your healthy habit! After your morning coffee, try {size} of stretching: "
+    f"it helps you feel more awake.\n\n{DID_YOU}"
+)
+INTENSITY = "How's the intensity?\nReply DECREASE or KEEP or INCREASE."
+
+
+@pytest.fixture
+def coached(clock: ManualClock) -> MemoryService:
+    """A service with the coach, and no model. The night is quiet."""
+    return MemoryService(clock, coaching=Coaching(preparation_minutes=0), quiet=NIGHT)
+
+
+@pytest.fixture
+def ana(coached: MemoryService) -> Iterator[Phone]:
+    """In Toronto, where it is seven in the morning of Saturday 21 November."""
+    phone = Phone(coached)
+    yield phone
+    assert not phone.inbox, f"nobody expected {phone.inbox}"
+
+
+def notes(phone: Phone) -> Notes:
+    return of(phone.state)
+
+
+def until(phone: Phone, moment: str) -> None:
+    """Time passes until then (UTC), and the sweep rings each minute when something is near, or each hour."""
+    end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    while phone.clock() < end:
+        phone.service.sweep()
+        is_near = any(timer.due <= phone.clock() + timedelta(hours=1) for timer in phone.state.timers)
+        phone.clock.time = min(end, phone.clock() + (timedelta(minutes=1) if is_near else timedelta(hours=1)))
+        phone.inbox += [message.text for message in phone.service.work()]
+
+
+def habit(phone: Phone, when: str = "every day at 9am") -> None:
+    """The whole intake, as somebody goes through it who wants one of their own."""
+    for text in ("start a habit", "make it yours", "stretching", "after my morning coffee", "to feel more awake", when):
+        phone.says(text)
+    phone.says("no")
+    phone.inbox.clear()
+
+
+def test_the_intake_needs_no_model(ana: Phone) -> None:
+    ana.says("help me build a habit")
+    ana.hears(
+        "Let's build one small daily habit. For example: “After your morning coffee, try one minute of stretching: "
+        "it helps you feel awake.”\n\nTry one now, or make it yours?\nReply TRY ONE NOW or MAKE IT YOURS."
+    )
+    ana.says("make it yours")
+    ana.hears("What would you like to do each day? For example stretching, reading or drinking water.")
+    ana.says("stretching")
+    ana.hears("After what in your day does it fit? For example “after my morning coffee”.")
+    ana.says("after my morning coffee")
+    ana.hears("Why does it matter to you? For example “to feel more awake”.")
+    ana.says("to feel more awake")
+    ana.hears("At what time shall I write? For example “7am”, or “between 9:00 and 17:00”.")
+    ana.says("9am")
+    ana.hears("Your habit comes every day at 09:00.\n\nAnything else I should know? A NO is fine too.")
+    ana.says("no")
+    ana.hears("All set! every day at 09:00: one minute of stretching, after your morning coffee.")
+    profile = notes(ana).profile
+    assert (profile.habit_domain, profile.prompt_anchor, profile.motivational_frame) == (
+        "stretching",
+        "my morning coffee",
+        "to feel more awake",
+    )
+    assert notes(ana).stage == "feedback"
+    until(ana, "2026-11-21T13:59:59")
+    ana.hears()
+    until(ana, "2026-11-21T14:00:00")
+    ana.hears(PROMPT.format(size="one minute"))
+
+
+def test_one_can_be_tried_at_any_point_and_the_intake_goes_on(ana: Phone) -> None:
+    ana.says("start a habit")
+    ana.inbox.clear()
+    ana.says("try one now")
+    ana.hears(f"Right now, try one minute of slow breathing: it helps you feel calm.\n\n{DID_YOU}")
+    ana.says("Done")
+    ana.hears(
+        "Well done! That makes 1.\n\n"
+        "What would you like to do each day? For example stretching, reading or drinking water."
+    )
+    ana.says("stretching")
+    ana.inbox.clear()
+    ana.says("try it now")
+    ana.hears(f"Right now, try one minute of slow breathing: it helps you feel calm.\n\n{DID_YOU}")
+    ana.says("next time")
+    ana.hears(
+        "No problem, there is always a next time.\n\n"
+        "After what in your day does it fit? For example “after my morning coffee”."
+    )
+    assert notes(ana).profile.success_count == 1
+
+
+def test_whoever_has_no_habit_is_told_how_to_begin(ana: Phone) -> None:
+    for text in ("pause for a week", "change it to 7am", "stop the habit", "my habit"):
+        ana.says(text)
+        ana.hears("You have no habit with me yet. Text “start a habit” to begin.")
+
+
+def test_a_time_that_is_none_is_asked_for_once_more(ana: Phone) -> None:
+    for text in ("start a habit of stretching", "make it yours", "after my morning coffee", "to feel more awake"):
+        ana.says(text)
+    ana.inbox.clear()
+    ana.says("in the blue hour")
+    ana.hears_something_like("I don't understand the time “in the blue hour”.")
+    ana.says("7am")
+    ana.hears_something_like("Your habit comes every day at 07:00.")
+
+
+def test_a_daily_prompt_comes_once_a_local_day_across_a_change_of_clocks(ana: Phone) -> None:
+    ana.clock.time = datetime(2026, 10, 30, 12, tzinfo=UTC)
+    habit(ana)
+    for moment in ("2026-10-30T13:00", "2026-10-31T13:00", "2026-11-01T14:00", "2026-11-02T14:00"):
+        until(ana, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        ana.hears()
+        until(ana, moment)
+        ana.hears(PROMPT.format(size="one minute"))
+        ana.says("done")
+        ana.inbox.clear()
+    assert notes(ana).profile.total_prompts == 4
+
+
+def test_done_and_next_time_count_by_word_by_button_and_by_yes(ana: Phone) -> None:
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    ana.says("next time")
+    ana.hears(f"No problem, there is always a next time.\n\n{INTENSITY}")
+    ana.says("I did it")
+    ana.hears("Well done! That makes 1.")
+    ana.says("I did it")
+    ana.hears_something_like("I have that already.")
+    for day, answer in (("22", "yes"), ("23", "DONE!")):
+        until(ana, f"2026-11-{day}T14:00:00")
+        ana.inbox.clear()
+        ana.says(answer)
+        ana.hears_something_like("Well done!")
+    until(ana, "2026-11-24T14:00:00")
+    ana.inbox.clear()
+    ana.says("no")
+    ana.hears(f"No problem, there is always a next time.\n\n{INTENSITY}")
+    assert notes(ana).profile.success_count == 3
+
+
+def test_on_whatsapp_the_poll_has_buttons(coached: MemoryService) -> None:
+    phone = Phone(coached, channel=Channel.WHATSAPP)
+    habit(phone)
+    until(phone, "2026-11-21T14:00:00")
+    shown = coached.sender.sent[-1].buttons
+    assert shown is not None
+    assert [button.title for button in shown] == ["Done", "Next time"]
+    phone.inbox.clear()
+    phone.says("Done", payload=shown[0].id)
+    phone.hears(f"Well done! That makes 1.\n\n{INTENSITY}")
+    shown = coached.sender.sent[-1].buttons
+    assert shown is not None
+    assert [button.title for button in shown] == ["Decrease", "Keep", "Increase"]
+
+
+def test_intensity_is_asked_once_a_local_day_and_changes_what_is_asked(ana: Phone) -> None:
+    habit(ana)
+    sizes = []
+    for day, answer in (("21", "increase"), ("22", "decrease"), ("23", "decrease"), ("24", "keep")):
+        until(ana, f"2026-11-{day}T14:00:00")
+        (heard,) = ana.inbox
+        sizes.append(heard.partition(" try ")[2].partition(" of ")[0])
+        ana.inbox.clear()
+        ana.says("done")
+        offered = ana.inbox.pop().rpartition("\n")[2]
+        sizes.append(offered)
+        ana.says(answer)
+        ana.inbox.clear()
+    assert sizes == [
+        "one minute",
+        "Reply DECREASE or KEEP or INCREASE.",
+        "three minutes",
+        "Reply DECREASE or KEEP.",
+        "one minute",
+        "Reply DECREASE or KEEP or INCREASE.",
+        "30 seconds",
+        "Reply KEEP or INCREASE.",
+    ]
+
+
+def test_one_friendly_reminder_after_five_hours_without_a_reply(ana: Phone) -> None:
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    until(ana, "2026-11-21T18:59:59")
+    ana.hears()
+    until(ana, "2026-11-21T19:00:00")
+    ana.hears_something_like("A friendly reminder of today's habit: Daily habit reminder")
+    until(ana, "2026-11-22T13:59:00")
+    ana.hears()
+    ana.says("done")
+    ana.hears_something_like("Well done! That makes 1.")
+
+
+@pytest.mark.parametrize("reply", ["my tasks", "done"])
+def test_any_reply_after_the_prompt_takes_the_reminder_away(ana: Phone, reply: str) -> None:
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.says(reply)
+    ana.inbox.clear()
+    until(ana, "2026-11-22T13:59:00")
+    ana.hears()
+
+
+def test_a_reminder_that_quiet_hours_put_off_is_not_sent_the_next_day(ana: Phone) -> None:
+    habit(ana, "at 18:00")
+    until(ana, "2026-11-21T23:00:00")
+    ana.inbox.clear()
+    until(ana, "2026-11-22T22:59:00")
+    ana.hears()
+
+
+def test_without_feedback_the_stage_moves_on_after_five_minutes_and_nothing_is_said(ana: Phone) -> None:
+    for text in ("start a habit of stretching", "make it yours", "after my morning coffee", "to feel more awake"):
+        ana.says(text)
+    ana.says("at 9am")
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    assert notes(ana).stage == "intake"
+    until(ana, "2026-11-21T14:05:00")
+    assert notes(ana).stage == "feedback"
+    ana.hears()
+
+
+def test_feedback_is_asked_for_where_the_operator_wants_it(coached: MemoryService) -> None:
+    coached.coaching = Coaching(preparation_minutes=0, feedback_requests=True)
+    ana = Phone(coached)
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    for moment in ("2026-11-21T14:15:00", "2026-11-21T17:00:00"):
+        until(ana, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        ana.hears()
+        until(ana, moment)
+        ana.hears(f"How did it go with your habit today?\n\n{DID_YOU}")
+
+
+# --- changes by words -----------------------------------------------------------------------------------------------
+
+
+def prompts(phone: Phone, start: str, days: int) -> list[str]:
+    """When prompts came in these days (UTC)."""
+    begin, came = datetime.fromisoformat(start).replace(tzinfo=UTC), []
+    for hour in range(1, 24 * days + 1):
+        until(phone, (begin + timedelta(hours=hour)).replace(tzinfo=None).isoformat())
+        came += [f"{phone.clock():%d %H}" for text in phone.inbox if DID_YOU in text and "friendly" not in text]
+        phone.inbox.clear()
+    return came
+
+
+@pytest.mark.parametrize("said", ["pause for a week", "Could you please pause for a week, I am travelling"])
+def test_a_pause_is_a_pause_and_prompts_come_again_by_themselves(ana: Phone, said: str) -> None:
+    habit(ana)
+    ana.says(said)
+    ana.hears("Paused. Your habit comes again Saturday 28 November, 09:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 10) == ["28 14", "29 14", "30 14"]
+
+
+def test_a_pause_ends_when_the_person_says_so(ana: Phone) -> None:
+    habit(ana)
+    ana.says("pause my habit for 10 days")
+    ana.inbox.clear()
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 2) == ["21 14", "22 14"]
+
+
+@pytest.mark.parametrize("said", ["change it to 7am", "can you change it to 7am please?", "move my habit to 07:00"])
+def test_a_changed_time_replaces_the_old_one_even_in_quiet_hours(ana: Phone, said: str) -> None:
+    habit(ana)
+    ana.says(said)
+    ana.hears("Your habit comes every day at 07:00.")
+    assert prompts(ana, "2026-11-21T12:30:00", 3) == ["22 12", "23 12", "24 12"]
+
+
+def test_a_time_changed_after_todays_prompt_brings_none_more_that_day(ana: Phone) -> None:
+    habit(ana)
+    assert prompts(ana, "2026-11-21T12:30:00", 1)[:1] == ["21 14"]
+    ana.clock.time = datetime(2026, 11, 22, 15, tzinfo=UTC)
+    until(ana, "2026-11-22T15:05:00")
+    ana.inbox.clear()
+    ana.says("change it to 7pm")
+    ana.inbox.clear()
+    assert notes(ana).prompted_on is not None
+    assert prompts(ana, "2026-11-22T15:10:00", 2) == ["24 00"]
+
+
+def test_a_stopped_habit_is_silent_and_can_be_begun_again_as_it_was(ana: Phone) -> None:
+    habit(ana)
+    ana.says("please stop the habit")
+    ana.hears_something_like("Your habit is over: I won't write about it any more.")
+    assert ana.state.timers == ()
+    assert prompts(ana, "2026-11-21T12:30:00", 2) == []
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+    assert prompts(ana, "2026-11-23T12:30:00", 1) == ["23 14"]
+
+
+def test_stop_ends_the_habit_and_start_does_not_begin_it_again(ana: Phone) -> None:
+    habit(ana)
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    ana.says("STOP")
+    ana.hears()
+    assert (ana.state.timers, ana.state.questions, notes(ana).conversation_active) == ((), (), False)
+    assert prompts(ana, "2026-11-21T14:30:00", 2) == []
+    ana.says("START")
+    ana.hears("Welcome back! You'll get messages again.")
+    assert prompts(ana, "2026-11-23T14:30:00", 2) == []
+    ana.says("resume my habit")
+    ana.hears("Welcome back! Your habit comes every day at 09:00.")
+
+
+def test_a_random_time_is_another_each_day_within_its_window(ana: Phone) -> None:
+    habit(ana, "between 9:00 and 17:00")
+    came = prompts(ana, "2026-11-21T12:30:00", 10)
+    hours = {int(each.split()[1]) for each in came}
+    assert len({each.split()[0] for each in came}) == len(came) == 10
+    assert len(hours) > 3
+    assert hours <= set(range(14, 24))
+
+
+def test_by_the_clock_of_nobody_a_fixed_time_is_torontos_and_a_random_one_utc(coached: MemoryService) -> None:
+    for when, zone in (("9am", "America/Toronto"), ("between 9:00 and 17:00", "UTC")):
+        phone = Phone(coached, "+888123")
+        habit(phone, when) if not notes(phone).may_prompt else phone.says(f"change it to {when}")
+        phone.inbox.clear()
+        (schedule,) = (timer.recurs for timer in phone.state.timers if timer.recurs)
+        assert schedule.zone == zone
+
+
+def test_a_preparation_comes_before_each_prompt_and_moves_along(coached: MemoryService) -> None:
+    coached.coaching = Coaching()
+    ana = Phone(coached)
+    habit(ana)
+    until(ana, "2026-11-21T13:50:00")
+    ana.hears("In 10 minutes it's time for your habit: one minute of stretching.")
+    until(ana, "2026-11-21T14:00:00")
+    ana.hears(PROMPT.format(size="one minute"))
+    ana.says("done")
+    ana.says("change it to 10:30")
+    ana.inbox.clear()
+    until(ana, "2026-11-22T15:19:59")
+    ana.hears()
+    until(ana, "2026-11-22T15:20:00")
+    ana.hears_something_like("In 10 minutes")
+    until(ana, "2026-11-22T15:30:00")
+    ana.hears(PROMPT.format(size="one minute"))
+
+
+def test_a_prompt_waits_while_a_yes_is_awaited(ana: Phone) -> None:
+    habit(ana)
+    ana.says("add milk to my tasks")
+    until(ana, "2026-11-21T13:59:00")
+    ana.inbox.clear()
+    ana.says("delete milk")
+    ana.inbox.clear()
+    until(ana, "2026-11-21T14:00:30")
+    ana.hears()
+    ana.says("yes")
+    ana.inbox += [message.text for message in ana.service.work()]
+    ana.hears("Deleted “milk”.", PROMPT.format(size="one minute"))
+
+
+def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) -> None:
+    habit(ana, "between 21:30 and 23:00")
+    came = prompts(ana, "2026-11-21T12:30:00", 3)
+    assert came == ["22 13", "23 13"]

@@ -1,0 +1,109 @@
+"""A habit with the coach and a model: it speaks in its own words, and the service keeps, sets and sends."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from parley.adapters.memory import ManualClock
+from parley.errors import ModelUnavailable
+from parley.lanes.coach.notes import of
+from parley.lanes.router import Route
+from parley.ports import Coaching, ModelReply
+from parley_cli.memory_service import MemoryService
+from tests.conversations.test_coach import DID_YOU, until
+from tests.conversations.test_enrolment import HELLO, Operator
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import Phone
+
+
+@pytest.fixture
+def ana(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
+    phone = Phone(MemoryService(clock, model, coaching=Coaching(preparation_minutes=0)))
+    yield phone
+    assert not phone.inbox, f"nobody expected {phone.inbox}"
+
+
+def to_coach() -> ModelReply:
+    return ModelReply(
+        parsed=Route(lane="coach", intent="start_habit", confidence=0.9, sticky_seconds=600).model_dump_json()
+    )
+
+
+def step(action: str, motivation: str) -> ModelReply:
+    return ModelReply(parsed=f'{{"action": "{action}", "motivation": "{motivation}"}}')
+
+
+def begin(ana: Phone, model: ScriptedModel) -> None:
+    """Enrolled, with all that a prompt needs told at once."""
+    model.will(to_coach(), calls(("start_habit", {"habit": "stretching"})))
+    ana.says("I would so love to get more limber, day by day")
+    ana.hears_something_like("Let's build one small daily habit.")
+    facts = {"habit_domain": "stretching", "prompt_anchor": "my morning coffee", "motivational_frame": "to feel awake"}
+    model.will(calls(("save_user_profile", facts), ("scheduler", {"when": "09:00"})))
+    ana.says("Mine: stretching after my morning coffee at nine, because I want to feel awake")
+    ana.hears_something_like("Your habit comes every day at 09:00.")
+
+
+def test_the_prompt_of_the_day_is_the_models_action_in_our_form(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(step("rolling your shoulders ten times.", "feel awake"))
+    until(ana, "2026-11-21T14:00:00")
+    ana.hears(f"After your morning coffee, try rolling your shoulders ten times: it helps you feel awake.\n\n{DID_YOU}")
+    asked = model.requests[-1]
+    assert "about one minute" in asked.instructions
+    assert "stretching" in asked.lines[0].text
+    assert "+1416" not in asked.lines[0].text
+
+
+@pytest.mark.parametrize("answer", [ModelUnavailable("asleep"), ModelReply(parsed="{}"), words("Stretch!")])
+def test_without_an_answer_the_reminder_comes_all_the_same(
+    ana: Phone, model: ScriptedModel, answer: ModelReply
+) -> None:
+    begin(ana, model)
+    model.will(answer)
+    until(ana, "2026-11-21T14:00:00")
+    ana.hears_something_like("Daily habit reminder: it's time for your healthy habit!")
+
+
+def test_the_model_is_told_another_size_after_the_intensity_has_changed(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(step("a stretch", "feel awake"))
+    until(ana, "2026-11-21T14:00:00")
+    ana.says("done")
+    ana.says("decrease")
+    model.will(step("a yawn", "feel awake"))
+    until(ana, "2026-11-22T14:00:00")
+    ana.inbox.clear()
+    assert "about 30 seconds" in model.requests[-1].instructions
+
+
+def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(step("a stretch", "feel awake"))
+    until(ana, "2026-11-21T14:00:00")
+    ana.inbox.clear()
+    model.will(to_coach(), calls(("record_feedback", {"outcome": "next_time", "barrier": "the baby cried"})))
+    ana.says("Couldn't this morning, the baby cried the whole time")
+    ana.hears_something_like("No problem, there is always a next time.")
+    assert of(ana.state).profile.last_barrier == "the baby cried"
+
+
+def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: ScriptedModel) -> None:
+    operator = Operator(ana)
+    operator.enrols(timezone="America/Toronto", background="two children")
+    ana.hears_something_like(HELLO)
+    ana.says("make it yours")
+    ana.hears_something_like("What would you like to do each day?")
+    assert of(ana.state).profile.additional_info == "background: two children"
+    for text in ("stretching", "after my coffee", "to feel awake", "9am"):
+        ana.says(text)
+    ana.inbox.clear()
+    operator.makes("paused")
+    assert ana.state.timers == ()
+    operator.makes("active")
+    assert [timer.due for timer in ana.state.timers] == [datetime(2026, 11, 21, 14, tzinfo=UTC)]
+    operator.makes("withdrawn")
+    ana.hears_something_like("You are no longer enrolled")
+    assert ana.state.timers == ()
+    assert not of(ana.state).conversation_active
