@@ -53,7 +53,7 @@ def test_a_wish_takes_the_place_of_its_opposite_and_of_nothing_else(ana: Phone) 
 
 
 def test_a_tone_that_nobody_knows_is_refused_with_those_that_there_are(ana: Phone) -> None:
-    ana.says("be quiet")
+    ana.says("be more quiet")
     ana.hears_something_like("I can't write like that. I know: brief, detailed")
 
 

@@ -107,3 +107,13 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     ana.hears_something_like("You are no longer enrolled")
     assert ana.state.timers == ()
     assert not of(ana.state).conversation_active
+
+
+def test_what_an_operator_said_goes_with_whom_they_take_out(ana: Phone) -> None:
+    operator = Operator(ana)
+    operator.enrols(background="two children")
+    ana.hears_something_like(HELLO)
+    operator.removes()
+    ana.hears_something_like("You are no longer enrolled")
+    assert not of(ana.state).conversation_active
+    assert "two children" not in ana.state.model_dump_json()

@@ -133,12 +133,13 @@ def test_withdrawing_is_told_once_and_enrolling_anew_begins_afresh(phone: Phone,
 def test_taking_somebody_out_tells_them_and_forgets_what_was_said_about_them(
     phone: Phone, operator: Operator, before: str
 ) -> None:
-    operator.enrols(gender="woman")
+    operator.enrols(gender="woman", background="two children")
     operator.makes(before)
     phone.hears(HELLO)
     operator.removes()
     phone.hears(GOODBYE)
     assert phone.state.enrolment is None
+    assert "two children" not in phone.state.model_dump_json()
     operator.removes()
     phone.hears()
 

@@ -30,6 +30,7 @@ class Matrix:
     """How many endings had a message of which nobody can tell."""
 
     def __post_init__(self) -> None:
+        self.world.coached = self.scenario.coached
         for text in self.scenario.given:
             self.world.says(text)
             self.world.settle()

@@ -24,6 +24,7 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "write to Bo": (one("write_letter", to="Bo"),),
     "write to Bo and Cy": (one("write_letter", to="Bo"), one("write_letter", to="Cy")),
     "write a card to Bo": (one("write_card", to="Bo"),),
+    "start a habit": (one("start_habit", habit="walking"),),
     "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),
     "remind me later": (one("set_reminder", minutes=20, text="stretch"),),
     "never mind stretching": (one("cancel_reminder", number=1),),
@@ -33,8 +34,17 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 """What the model calls at these texts. To any other it says what it heard."""
 
 
+SHAPED: Mapping[str, str] = {
+    "Route": json.dumps({"lane": "assistant", "intent": "x", "confidence": 1, "sticky_seconds": 0, "reasons": []}),
+    "Step": json.dumps({"action": "walking round the block", "motivation": "feel awake"}),
+}
+"""What it answers where a shape is asked for, by its name."""
+
+
 def think(request: Mapping[str, Any]) -> Step:
     """The answer to a request: the calls of the last text, then what they gave; or words."""
+    if shape := (request.get("text") or {}).get("format", {}).get("name"):
+        return words(SHAPED[shape])
     said = [item for item in request["input"] if item.get("role") == "user"]
     results = [item["output"] for item in request["input"] if item.get("type") == "function_call_output"]
     text = said[-1]["content"]

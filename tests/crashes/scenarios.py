@@ -32,6 +32,8 @@ class Scenario:
     """What the whole table must not hold at the end, in any item."""
     or_else: Callable[[World], None] | None = None
     """A story whose ending is as good, where what is done depends on what failed."""
+    coached: bool = False
+    """Whether there is the coach too."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
 
@@ -126,6 +128,15 @@ def not_reminded(world: World) -> None:
     world.says("never mind stretching")
     world.settle()
     world.wait(minutes=21)
+
+
+def habit(world: World) -> None:
+    """The intake's last answer, the first prompt at its time, and what became of it."""
+    world.says("at 7:25am")
+    world.settle()
+    world.wait(minutes=30)
+    world.says("done")
+    world.settle()
 
 
 def opts_out(world: World) -> None:
@@ -225,6 +236,18 @@ SCENARIOS = (
         "a timer that is cancelled",
         not_reminded,
         ("I'll remind you in 20 minutes: stretch.", "Cancelled the reminder “stretch”."),
+    ),
+    Scenario(
+        "a day of a habit",
+        habit,
+        (
+            "Your habit comes every day at 07:25.\n\nAnything else I should know? A NO is fine too.",
+            "After lunch, try walking round the block: it helps you feel awake."
+            "\n\nDid you do it?\nReply DONE or NEXT TIME.",
+            "Well done! That makes 1.\n\nHow's the intensity?\nReply DECREASE or KEEP or INCREASE.",
+        ),
+        given=("start a habit", "make it yours", "after lunch", "to feel awake"),
+        coached=True,
     ),
     Scenario("a delivery is delayed", delayed, ("You said: hello",), small=True),
     Scenario("a delivery is never reported", unreported, ("You said: hello",), small=True),

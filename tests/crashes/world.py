@@ -79,6 +79,8 @@ ENVIRONMENT = {
     "PARLEY_PUBLIC_URL": PUBLIC_URL,
     "PARLEY_SECRETS": "",
     "PARLEY_ONBOARDING": "no",
+    "PARLEY_COACH": "yes",
+    "PARLEY_COACH_PREPARATION_MINUTES": "0",
     "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
     "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT.account_sid,
     "TWILIO_AUTH_TOKEN": TWILIO_ACCOUNT.auth_token,
@@ -148,6 +150,8 @@ class World:
         self.reports: list[tuple[str, dict[str, str]]] = []
         """Statuses that the provider is still to report: where, and the form."""
         self.reporting = True
+        self.coached = False
+        """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
         self.plans: list[tuple[str, Step, int]] = []
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
@@ -454,6 +458,7 @@ def deployed() -> Iterator[World]:
         world = World(provider, model)
         patch.setattr(wiring, "now", world.clock)
         patch.setitem(LANES, "assistant", lane(world.post))
+        patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from parley.adapters.dynamodb import to_item
 from parley.conversation.identity import conversation_id
 from parley.operators.enrolling import PATIENCE
 from parley.operators.routes import MAX_BODY, ROUTES
@@ -184,6 +185,14 @@ def test_a_repeat_with_the_same_key_is_done_once_and_answered_alike(api: Api) ->
     assert problem(other) == (409, "enrolled", [])
 
 
+def test_a_repeat_of_what_came_to_nothing_is_told_to_ask_anew(api: Api) -> None:
+    who, key = {"phone": ANA}, {"idempotency_key": "7c6a-4e31"}
+    api.asks("POST", PARTICIPANTS, who, **key)
+    api.asks("DELETE", ANAS)
+    assert problem(api.asks("POST", PARTICIPANTS, who, **key)) == (409, "dealt-with", [])
+    assert api.enrols()["statusCode"] == 201
+
+
 def test_a_repeat_after_an_answer_that_was_not_waited_for_says_what_it_became(api: Api) -> None:
     who, key = {"phone": ANA}, {"idempotency_key": "7c6a-4e31"}
     api.is_working = False
@@ -302,6 +311,25 @@ def test_the_transcript_is_read_page_by_page_oldest_first(api: Api) -> None:
     second = api.sees(f"{ANAS}/transcript?limit=2&cursor={first['next']}")
     assert [each["text"] for each in second["items"]] == ['Added "milk" to your tasks.']
     assert second["next"] is None
+
+
+def test_a_transcript_longer_than_a_read_of_the_table_is_whole(api: Api) -> None:
+    api.enrols()
+    for n in range(101):  # 1.2 MB, and DynamoDB gives 1 MB at once
+        line = {
+            "pk": f"C#{IDS[ANA]}",
+            "sk": f"LOG#2026-12-01T00:00:00+00:00#{n:03}",
+            "id": f"{n:03}",
+            "direction": "in",
+        }
+        line |= {"text": "x" * 12_000, "at": "2026-12-01T00:00:00+00:00"}
+        api.cloud.dynamodb.put_item(TableName=api.cloud.table, Item=to_item(line))
+    found, cursor = [], ""
+    while cursor is not None:
+        page = api.sees(f"{ANAS}/transcript?limit=100&cursor={cursor}")
+        found += [each["id"] for each in page["items"]]
+        cursor = page["next"]
+    assert found[1:] == [f"{n:03}" for n in range(101)]
 
 
 @pytest.mark.parametrize(

@@ -45,33 +45,32 @@ class DynamoParticipants:
     def conversations(self, limit: int, cursor: str) -> Conversations:
         """Those of whoever is enrolled, found in the directory of people: of the hundreds who only write, a page may
         hold few. Raises NoSuchPage."""
-        answer = self._dynamodb.query(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=to_item({":pk": PEOPLE, ":first": _read(cursor) or "!", ":last": END}),
-            ProjectionExpression="sk",
-            Limit=limit + 1,
-            ConsistentRead=True,
-        )
-        ids = [from_item(item)["sk"] for item in answer["Items"]]
-        found = self._documents(ids[:limit])
-        enrolled = (found[id] for id in ids[:limit] if id in found and found[id].enrolment is not None)
-        return Conversations(tuple(enrolled), _written(ids[limit]) if len(ids) > limit else None)
+        entries, following = self._page(PEOPLE, "", limit, cursor)
+        ids = [entry["sk"] for entry in entries]
+        found = self._documents(ids)
+        enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
+        return Conversations(tuple(enrolled), following)
 
     def lines(self, conversation: str, limit: int, cursor: str) -> Lines:
         """Raises NoSuchPage."""
+        items, following = self._page(partition(conversation), LOG, limit, cursor)
+        return Lines(tuple(Line.model_validate(item) for item in items), following)
+
+    def _page(self, pk: str, prefix: str, limit: int, cursor: str) -> tuple[list[dict[str, Any]], str | None]:
+        """Up to `limit` items of a partition behind the cursor, and the next cursor: the last one's sort key without
+        the prefix. DynamoDB ends a page at 1 MB too."""
+        first = f"{prefix}{_read(cursor)}\0"  # the first key that can follow
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=to_item(
-                {":pk": partition(conversation), ":first": f"{LOG}{_read(cursor)}", ":last": LOG + END}
-            ),
+            ExpressionAttributeValues=to_item({":pk": pk, ":first": first, ":last": prefix + END}),
             Limit=limit + 1,
             ConsistentRead=True,
         )
         items = [from_item(item) for item in answer["Items"]]
-        lines = tuple(Line.model_validate(item) for item in items[:limit])
-        return Lines(lines, _written(items[limit]["sk"].removeprefix(LOG)) if len(items) > limit else None)
+        has_more = len(items) > limit or ("LastEvaluatedKey" in answer and len(items) > 0)
+        items = items[:limit]
+        return items, _written(items[-1]["sk"].removeprefix(prefix)) if has_more else None
 
     def _documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
         found: dict[str, Conversation] = {}

@@ -12,6 +12,8 @@ MOVES: Mapping[str, frozenset[str]] = {
     WITHDRAWN: frozenset(),
 }
 """What may become of an enrolment. Whoever has withdrawn, or is done, can be enrolled anew."""
+REMOVED = "removed"
+"""What a lane is told of whoever is taken out. Nobody has this status: nothing is left that could."""
 RUNNING = frozenset([ACTIVE, PAUSED])
 
 

@@ -86,7 +86,8 @@ class Enrolling:
         enrolment = after.enrolment
         if enrolment is None or enrolment.event != event:  # somebody was faster, or the person texted STOP
             self._require_enrollable(after)
-            raise Problem(409, "They were enrolled by this request, and have been taken out since.", "taken-out")
+            told = "This request was dealt with before, and they are not enrolled by it now. Ask with another key."
+            raise Problem(409, told, "dealt-with")
         return conversation, Participant.of(after)
 
     def change(self, participant: str, change: Change, event: str) -> Participant | None:

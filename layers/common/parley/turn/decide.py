@@ -13,7 +13,7 @@ from parley import texts
 from parley.conversation import answers, language, reach
 from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
 from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say, Speaker
-from parley.conversation.enrolment import WITHDRAWN
+from parley.conversation.enrolment import REMOVED, WITHDRAWN
 from parley.conversation.events import (
     ActionDone,
     ActionFailed,
@@ -1102,7 +1102,7 @@ def _change_status(conversation: Conversation, event: StatusChange, ask: Ask) ->
 def _remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
     """Tell them unless they were told when they withdrew."""
     enrolment = conversation.enrolment
-    removed = _status_in_lanes(conversation.change(enrolment=None), event, WITHDRAWN, ask)
+    removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, ask)
     if enrolment is None or enrolment.status == WITHDRAWN:
         return Decision(removed)
     return _part(removed, event.id, ask)

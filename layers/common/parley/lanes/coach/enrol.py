@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, WITHDRAWN
+from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, REMOVED, WITHDRAWN
 from parley.lanes.coach.flow import all_set_for, prompts, try_or_own
 from parley.lanes.coach.notes import Notes, Status, for_call
 from parley.lanes.coach.texts import of as texts_of
@@ -44,8 +44,10 @@ def became(call: Call[Services], status: str) -> Result:
         return Result("", later=later, forget=all_set_for(call), notes=going.store())
     if status == PAUSED and notes.conversation_active:
         return Result("", forget=all_set_for(call), notes=notes.change(status="paused").store(), closes=True)
-    if status in (COMPLETED, WITHDRAWN):
+    if status in (COMPLETED, WITHDRAWN, REMOVED):
         over = ended(notes, "completed" if status == COMPLETED else "withdrawn")
+        if status == REMOVED:  # what the operator said of them stands there
+            over = over.change(profile=over.profile.change(additional_info=""))
         return Result("", forget=all_set_for(call), notes=over.store(), closes=True)
     return Result("")
 

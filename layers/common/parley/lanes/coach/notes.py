@@ -90,7 +90,7 @@ class Notes(Document):
 
     def store(self) -> dict[str, JsonValue]:
         """As the document has them."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:

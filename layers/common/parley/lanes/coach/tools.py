@@ -258,14 +258,14 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
                 "en", "pause for {time:a week}", "pause my habit for {time:a week}", "pause it for {time:a week}"
             ),
             *politely(
-                "en", "pause the habit for {time:a week}", "pause {time:until monday}", "pause my habit", "pause it"
+                "en", "pause the habit for {time:a week}", "pause until {time:monday}", "pause my habit", "pause it"
             ),
             *politely("en", "take a break for {time:a week}"),
         ],
         "es": [
             "pausa de {time:una semana}",
             *politely("es", "pausa de {time:una semana}", "pausa por {time:una semana}", "pausar {time:una semana}"),
-            *politely("es", "pausa mi hábito por {time:una semana}", "pausa mi hábito", "pausa {time:hasta el lunes}"),
+            *politely("es", "pausa mi hábito por {time:una semana}", "pausa mi hábito", "pausa hasta {time:el lunes}"),
             *politely("es", "descansar {time:una semana}"),
         ],
     },
@@ -415,9 +415,8 @@ class Feedback(Arguments):
             "I've done it",
             "I did my habit",
             "just did it",
-            "I did it today",
         ],
-        "es": ["lo hice", "ya lo hice", "hice mi hábito", "hoy lo hice"],
+        "es": ["lo hice", "ya lo hice", "hice mi hábito"],
     },
     question=lambda call, _: say(call).ask_feedback,
 )
@@ -434,8 +433,8 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["not today", "skip it", "skip it today", "I skipped it", "I didn't do it", "maybe next time"],
-        "es": ["hoy no", "no lo hice", "me lo salté", "la próxima vez"],
+        "en": ["not today", "skip it", "I skipped it", "I didn't do it", "maybe next time"],
+        "es": ["no puedo ahora", "no lo hice", "me lo salté", "la próxima vez"],
     },
     question=lambda call, _: say(call).ask_feedback,
 )
@@ -525,7 +524,7 @@ def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
 class Tone(Arguments):
     """What `set_tone` is told."""
 
-    tone: str = Field(min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
+    tone: str = Field("brief", min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
 
 
 class ChosenTone(Arguments):
@@ -547,8 +546,8 @@ def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": politely("en", "be {tone:brief}", "be more {tone:detailed}", "write {tone:no emojis}"),
-        "es": politely("es", "sé {tone:breve}", "sé más {tone:breve}", "escribe {tone:sin emojis}"),
+        "en": politely("en", "be brief", "keep it short", "be more {tone:detailed}", "write more {tone:formal}"),
+        "es": politely("es", "sé breve", "sé más {tone:breve}", "escribe más {tone:formal}"),
     },
     prepare=choose_tone,
     question=lambda call, _: say(call).ask_tone,

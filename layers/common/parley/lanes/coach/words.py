@@ -7,6 +7,7 @@ The form is ours; of a model come the action and the motivation alone (`generate
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -128,7 +129,7 @@ DAYS_OF: Mapping[str, int] = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana"
 SPAN = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?P<unit>{'|'.join(DAYS_OF)})", re.I
 )
-UNTIL = re.compile(r"(?:until|till|hasta)(?: el)? (?P<when>.+)", re.I)
+UNTIL = re.compile(r".*\b(?:until|till|hasta)(?: el)? |^el ", re.I)
 LONGEST_PAUSE = timedelta(days=92)
 
 
@@ -139,12 +140,11 @@ def pause_end(words: str, now: datetime, zone: ZoneInfo, language: Language) -> 
         count = int(span["count"]) if span["count"].isdigit() else COUNTS[span["count"].lower()]
         local = now.astimezone(zone).replace(tzinfo=None) + timedelta(days=count * DAYS_OF[span["unit"].lower()])
         end = moment(local, zone) or now + timedelta(days=count)
-    elif (until := UNTIL.search(words)) is not None:
-        try:
-            meant = moments.understand(f"{until['when']} at 00:00", now, zone, (language, "en", "es"))
-        except moments.NotAMoment:
-            meant = None
-        end = meant.at - timedelta(seconds=1) if isinstance(meant, moments.Once) else None
+    else:
+        with suppress(moments.NotAMoment):
+            until = UNTIL.sub("", words, count=1)
+            meant = moments.understand(f"{until} at 00:00", now, zone, (language, "en", "es"))
+            end = meant.at - timedelta(seconds=1) if isinstance(meant, moments.Once) else None
     if end is None or not now < end <= now + LONGEST_PAUSE:
         raise ToolRefused(of(language).not_a_span.format(time=words))
     return whole_seconds(end)
