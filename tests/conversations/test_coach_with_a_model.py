@@ -43,6 +43,8 @@ def begin(ana: Phone, model: ScriptedModel) -> None:
     model.will(calls(("save_user_profile", facts), ("scheduler", {"when": "09:00"})))
     ana.says("Mine: stretching after my morning coffee at nine, because I want to feel awake")
     ana.hears_something_like("Your habit comes every day at 09:00.")
+    ana.says("no")  # there is nothing else to know
+    ana.inbox.clear()
 
 
 def test_the_prompt_of_the_day_is_the_models_action_in_our_form(ana: Phone, model: ScriptedModel) -> None:

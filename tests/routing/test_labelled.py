@@ -12,9 +12,7 @@ from parley_cli import service_files
 
 LABELLED = yaml.safe_load((Path(__file__).parent / "labelled.yaml").read_text(encoding="utf-8"))
 BUSINESS = service_files.read()
-LANES = table.on(
-    Services(tasks=None, calendar=None, contacts=None, mail=None, business=BUSINESS, coaching=Coaching())
-)
+LANES = table.on(Services(tasks=None, calendar=None, contacts=None, mail=None, business=BUSINESS, coaching=Coaching()))
 TARGET = 0.85
 
 

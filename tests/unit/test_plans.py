@@ -1,4 +1,4 @@
-"""Plans: what is wrong with one is said before it runs; references mean what a plain walk finds; steps keep their order."""
+"""Plans: what is wrong with one is said before it runs; references mean what a walk finds; steps keep their order."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -192,7 +192,7 @@ def test_every_plan_comes_to_its_end_and_no_step_runs_before_what_it_needs(data:
     does = {id: data.draw(st.sampled_from([Found("", {}), Fails("no"), Acts(id), Asks(id)])) for id in ids}
     order: list[str] = []
     while not made.is_over:
-        made, wants, now = run(made, does)
+        made, _, now = run(made, does)
         order += now
         pending = [each for each in made.steps if each.state in (StepState.DOING, StepState.ASKED)]
         assert made.is_over or pending

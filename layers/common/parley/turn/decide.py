@@ -363,15 +363,14 @@ def _answered(
     }
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
-    resumed = resume(tuple(table.LANES.values()), left, apart, message.received_at, ask)
+    resumed = resume(tuple(table.LANES.values()), _learnt(left, apart, message), apart, message.received_at, ask)
     wrong = {each.question.id: _what_is_wrong(each.question, says) for each in meant if each.wrong}
     why = {**wrong, **refused, **resumed.wrong}
     if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
         return None
     for question, value in given:
         left = planning.answered(left, question, value, message.received_at)
-        if question.learns and question.id not in why:
-            left = left.learnt(question.learns.type, question.learns.name, value, message.received_at)
+    left = _learnt(left, [(question, value) for question, value in given if question.id not in why], message)
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
@@ -390,6 +389,14 @@ def _answered(
     if open_one is not None and proposal.confirms and judge(open_one, message) is Verdict.UNRELATED:
         words.append(says.set_aside.format(question=open_one.text))
     return _propose(left, message.id, proposal, words, proposal.confirms, ask)
+
+
+def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
+    """With what these answers tell us for the next time."""
+    for question, value in given:
+        if question.learns:
+            conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.received_at)
+    return conversation
 
 
 def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
