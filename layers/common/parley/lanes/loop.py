@@ -321,7 +321,7 @@ def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequ
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
-        return proposing.proposal("") if proposing.noted or proposing.said else _without_model(proposing, texts_said)
+        return proposing.proposal("") if proposing.noted else _without_model(proposing, texts_said)
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:
@@ -456,7 +456,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         proposing.tainted = proposing.tainted or any(line.outside for line in request.lines)
         reply = model.reply(request, ask.deadline, ask.usage)
         if not reply.calls:
-            return _shown(reply.text, conversation) or ("" if proposing.noted or proposing.said else trouble)
+            return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
         earlier, next_lane = proposing.noted, None
         taken = []
         for call in reply.calls:
@@ -480,7 +480,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
-    return "" if proposing.noted or proposing.said else trouble
+    return "" if proposing.noted else trouble
 
 
 def _planned(
