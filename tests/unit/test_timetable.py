@@ -76,7 +76,7 @@ def test_what_recurs_daily_is_at_its_local_time_each_day_once(
 
 @pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=DAILY;BYHOUR=3", "nonsense", "FREQ=WEEKLY;BYDAY=XX", ""])
 def test_a_rule_that_cannot_be_used_is_refused(rule: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         timetable.checked(rule)
 
 
