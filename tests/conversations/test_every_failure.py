@@ -1,4 +1,4 @@
-"""Every way in which a model fails, in each of its rounds, whatever is open: one answer, and nothing without its yes."""
+"""Every way in which a model fails, in each round, whatever is open: one answer, and nothing without its yes."""
 
 import itertools
 import json

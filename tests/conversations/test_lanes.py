@@ -154,7 +154,7 @@ def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phon
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, ModelUnavailable("asleep"))
     desk.says("When is it and what have I to bring")
-    desk.hears("We open at eight.")
+    desk.hears("We open at eight.\nI don't know that. You can ask the shop: +1 416 555 0142")
 
 
 def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -> None:

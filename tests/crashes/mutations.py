@@ -187,12 +187,12 @@ MUTATIONS = (
     # --- ids, and what they keep from happening twice
     Mutation(
         "an action's effect id is random",
-        (Change("turn/decide.py", 'effect=f"{event}.a{n}"', f"effect={UUID}"),),
+        (Change("turn/acting.py", 'effect=f"{event}.a{n}"', f"effect={UUID}"),),
         caught_by=(f"{CRASH}[an action]",),
     ),
     Mutation(
         "a reply's effect id is random",
-        (Change("turn/decide.py", 'id=f"{event}.r{n}"', f"id={UUID}"),),
+        (Change("turn/decision.py", 'id=f"{event}.r{n}"', f"id={UUID}"),),
         caught_by=(
             f"{CRASH}[a plain turn]",
             "tests/functions/test_orchestrate.py::test_what_comes_after_a_failure_in_the_same_conversation_is_handed_back_too",

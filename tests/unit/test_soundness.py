@@ -12,7 +12,7 @@ from parley.conversation.timers import TIMERS, Timer
 from parley.errors import Unsound
 from parley.ports import Deadline
 from parley.turn import run
-from parley.turn.decide import Decision
+from parley.turn.decision import Decision
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, START, Phone, clock

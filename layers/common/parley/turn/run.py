@@ -42,7 +42,9 @@ from parley.ports import (
 )
 from parley.turn import order
 from parley.turn.attempt import Attempt
-from parley.turn.decide import Decision, apologise, decide, farewell
+from parley.turn.decide import apologise, decide
+from parley.turn.decision import Decision
+from parley.turn.erasing import farewell
 
 TURN_SECONDS = 25.0
 """What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""

@@ -1,0 +1,181 @@
+"""Answers to what was asked: which question they are for, and what goes on with them."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from parley import texts
+from parley.conversation import answers, reach
+from parley.conversation.events import Form, Message
+from parley.conversation.questions import (
+    ANSWERS,
+    TRIES,
+    Asking,
+    Kind,
+    Option,
+    Question,
+    Verdict,
+    asked_before,
+    begins_an_answer,
+    declines,
+    judge,
+)
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, table
+from parley.lanes.loop import Proposal, resume
+from parley.ports import Ask
+from parley.texts import Texts
+from parley.turn import planning
+from parley.turn.acting import begin, carry_out
+from parley.turn.decision import Decision, close, say
+
+
+def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A yes, a no, or a late one, to the open confirmation; an answer to another open question."""
+    question, message, says = conversation.confirmation, messages[-1], texts.of(conversation.language)
+    verdict, quoted = judge(question, message), _quoted(conversation, message, ask)
+    if question is not None and quoted and verdict in ANSWERS and not question.is_asked_in(quoted):
+        verdict = Verdict.ANOTHER
+    closed = conversation.confirming(None)
+    if question is not None and verdict is Verdict.YES and message.form is Form.VOICE:
+        heard = says.write_your_yes.format(words=message.text.rstrip(".!"))  # or a noise, taken for a word
+        return close(closed, message.id, [heard], question.planned, ask)
+    if question is not None and verdict is Verdict.YES:
+        return begin(closed, message.id, question.planned)
+    says_no = reach.says_no(message.text, message.channel)
+    if question is not None and (verdict is Verdict.NO or (verdict is Verdict.UNRELATED and says_no)):
+        without = planning.declined(closed, question.steps)
+        return carry_out(without, message.id, Proposal(), [says.declined], (), ask)
+    says_no = says_no or declines(message.text)
+    command = degraded.whole(table.on(ask.services), message.text)
+    found = _commanded(conversation, command, message) or answers.find(
+        conversation.questions, message, command is not None, says_no, quoted
+    )
+    if found and (answered := _answered(conversation, found, message, ask)) is not None:
+        return answered
+    if verdict is Verdict.ANOTHER:
+        return say(conversation, message.id, says.expired, ask)
+    if verdict is Verdict.EXPIRED:
+        return say(closed, message.id, says.declined if says_no else says.expired, ask)
+    hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
+    if question is not None and hesitates and command is None and ask.model is None:  # a model knows what else it says
+        return close(closed, message.id, [says.yes_or_no_alone], question.planned, ask)
+    late = answers.late(conversation.questions, message)
+    if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
+        return say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
+    return None
+
+
+def _commanded(
+    conversation: Conversation, command: degraded.Command | None, message: Message
+) -> tuple[answers.Answer, ...]:
+    """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
+    if command is None:
+        return ()
+    given = command.given
+    return tuple(
+        answers.Answer(question, str(given[waits.argument]))
+        for question in asked_before(conversation.questions, message)
+        if (waits := question.unfinished) is not None
+        and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
+        and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
+    )[-1:]
+
+
+def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | None:
+    """The id of the message of ours that this one replies to. Looked for only where something is open."""
+    if not message.quoted or not conversation.questions:
+        return None
+    return next((row.message.id for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
+
+
+def _answered(
+    conversation: Conversation, found: tuple[answers.Answer, ...] | answers.Unclear, message: Message, ask: Ask
+) -> Decision | None:
+    """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
+    the question was left for now: then it is no answer."""
+    says = texts.of(conversation.language)
+    if isinstance(found, answers.Unclear):
+        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=message.text)
+        earlier = [each.id for each in conversation.questions if each.held is not None]
+        return close(_without(conversation, earlier), message.id, [], (), ask, (which,))
+    left = _without(conversation, [each.question.id for each in found])
+    meant = [answer for each in found if (answer := _meant(left, each)) is not None]
+    if not meant:
+        return say(conversation, message.id, says.expired, ask)
+    left = _without(left, [each.question.id for each in meant])
+    given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
+    refused = {
+        question.id: why_not
+        for question, value in given
+        if (why_not := planning.refused(left, question, value, message.received_at, ask))
+    }
+    given = [(question, value) for question, value in given if question.id not in refused]
+    apart = [(question, value) for question, value in given if not question.steps]
+    resumed = resume(tuple(table.LANES.values()), _learnt(left, apart, message), apart, message.received_at, ask)
+    wrong = {each.question.id: _what_is_wrong(each.question, says) for each in meant if each.wrong}
+    why = {**wrong, **refused, **resumed.wrong}
+    if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
+        return None
+    for question, value in given:
+        left = planning.answered(left, question, value, message.received_at)
+    left = _learnt(left, [(question, value) for question, value in given if question.id not in why], message)
+    again = [each.question for each in meant if each.question.id in why]
+    words = [resumed.proposal.text, *(why[question.id] for question in again)]
+    if any(each.value is None for each in meant):
+        words.append(says.declined)
+        left = planning.declined(left, [of for each in meant if each.value is None for of in each.question.steps])
+    left, missed, given_up = planning.rest_of_batch(
+        left, [each.question for each in meant if each.question.id not in why]
+    )
+    words += given_up
+    if parked := [question for question in again if question.tries]:
+        words.append(says.parked)
+        left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
+    once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
+    proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
+    open_one = conversation.confirmation
+    if open_one is not None and proposal.confirms and judge(open_one, message) is Verdict.UNRELATED:
+        words.append(says.set_aside.format(question=open_one.text))
+    return carry_out(left, message.id, proposal, words, proposal.confirms, ask)
+
+
+def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
+    """With what these answers tell us for the next time."""
+    for question, value in given:
+        if question.learns:
+            conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.received_at)
+    return conversation
+
+
+def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
+    """Questions to choose from; those with the same words by what is known of each: "When? (call Ana)"."""
+    same = Counter(each.text for each in among)
+    return tuple(
+        Option(title=each.text if same[each.text] == 1 else f"{each.text} ({_known(each)})", value=each.id)
+        for each in among
+    )
+
+
+def _known(question: Question) -> str:
+    waits = question.unfinished
+    given = waits.arguments.values() if waits else ()
+    return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
+
+
+def _what_is_wrong(question: Question, says: Texts) -> str:
+    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.shape]
+
+
+def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:
+    return conversation.change(questions=tuple(each for each in conversation.questions if each.id not in ids))
+
+
+def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer | None:
+    """Where the answer says which question an earlier one was for: that earlier one. None if that question is gone."""
+    held = answer.question.held
+    if held is None or answer.value is None:
+        return answer
+    question = next((each for each in conversation.questions if each.id == answer.value), None)
+    fits = answers.fit(question, held) if question else None
+    return answers.Answer(question, fits[1], fits[2]) if question and fits else None

@@ -1,0 +1,95 @@
+"""Everything that is no answer: for a lane's model, or for its phrases."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from parley import texts
+from parley.conversation import answers, language
+from parley.conversation.events import Form, Message
+from parley.conversation.questions import Planned, Question, Verdict, fold, judge
+from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank
+from parley.lanes import degraded, direct, table
+from parley.lanes.loop import Proposal, propose
+from parley.ports import Ask
+from parley.texts import Texts, people
+from parley.turn import order
+from parley.turn.acting import carry_out
+from parley.turn.decision import Decision, say
+from parley.turn.opting import stop
+
+
+def choosing_language(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """A wish to be answered in another language; an open question stays open."""
+    person, message = conversation.person, messages[-1]
+    wanted = language.asked_for(message.text)
+    if person is None or wanted is None:
+        return None
+    return say(
+        conversation.change(person=person.change(language=wanted)),
+        message.id,
+        texts.of(wanted).language_chosen,
+        ask,
+    )
+
+
+def otherwise(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
+    event, message = messages[0].id, messages[-1]
+    proposal = _proposal(conversation, messages, ask)
+    if proposal.opts_out and conversation.person is not None:
+        return stop(conversation, conversation.person, message, ask)
+    question, note, again = _question_beside(conversation, message, proposal, ask)
+    here = conversation.change(lane=proposal.lane or conversation.lane)
+    asking = _superseded(here.confirming(question), proposal)
+    return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)
+
+
+def _superseded(conversation: Conversation, proposal: Proposal) -> Conversation:
+    """Without the questions that a call of this turn has answered, or asks anew: the person said all of it at once."""
+
+    def is_told(question: Question) -> bool:
+        return any(answers.is_told(question, tool, arguments) for tool, arguments in proposal.given)
+
+    return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
+
+
+UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
+    Form.AUDIO: lambda says: says.cannot_hear,
+    Form.UNSUPPORTED: lambda says: says.cannot_read,
+}
+
+
+def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Proposal:
+    message, says = messages[-1], texts.of(conversation.language)
+    if message.form in UNREADABLE:
+        problem = ask.attached.problem or UNREADABLE[message.form]
+        return Proposal(problem(says))
+    if message.payload is not None:  # a button of another question: its title alone would mean something else
+        return Proposal(says.expired)
+    if is_blank(message.text):
+        return Proposal(says.empty)
+    if (command := direct.commanded(conversation, message.text, message.received_at, ask)) is not None:
+        return command
+    if fold(message.text) in order.HELP:
+        help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
+        also = direct.examples(ask.role_of(conversation), conversation.language)
+        help += "\n" + people.of(conversation.language).also.format(examples=also)
+        return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
+    return propose(table.on(ask.services), conversation, [each.text for each in messages], message.received_at, ask)
+
+
+def _question_beside(
+    conversation: Conversation, message: Message, proposal: Proposal, ask: Ask
+) -> tuple[Question | None, str, tuple[Planned, ...]]:
+    """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
+    question, says = conversation.confirmation, texts.of(conversation.language)
+    verdict = judge(question, message)
+    if question is None or verdict is Verdict.NOTHING_OPEN:
+        return None, "", ()
+    if proposal.confirms == question.planned:
+        return None, "", ()  # it is asked anew
+    if verdict is Verdict.EARLIER:
+        return question, says.replaced.format(question=question.text) if proposal.confirms else "", ()
+    if ask.keep_side_questions and not proposal.confirms:
+        return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
+    return None, says.set_aside.format(question=question.text), ()

@@ -1,0 +1,141 @@
+"""What a decision is, and how one is worded: what every rule of `decide.py` ends with. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from parley import texts
+from parley.conversation.effects import Effect, Outbound, Say, Speaker
+from parley.conversation.history import Line
+from parley.conversation.parts import parts
+from parley.conversation.questions import QUESTIONS, Asking, Planned
+from parley.conversation.state import Conversation
+from parley.conversation.timers import TIMERS, Timer
+from parley.conversation.timers import timer as made
+from parley.lanes.loop import asking
+from parley.ports import Ask
+from parley.tools.tool import Result
+from parley.turn import asked
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one event makes of a conversation. Its new lines of history are part of the conversation."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...] = ()
+
+
+HIDDEN = "…"
+
+
+def discreet(decision: Decision, event: str) -> Decision:
+    """The same, without a trace of the other person whom it is about: neither in this conversation's lines, nor in a
+    row once it is sent. What is asked stays until it is answered."""
+    said = {each.message.id for each in decision.effects if isinstance(each, Say)} | {event}
+    history = decision.conversation.history
+    lines = tuple(line.model_copy(update={"text": HIDDEN}) if line.id in said else line for line in history.lines)
+    effects = tuple(
+        Say(each.message.model_copy(update={"forget": True})) if isinstance(each, Say) else each
+        for each in decision.effects
+    )
+    hidden = decision.conversation.change(history=history.model_copy(update={"lines": lines}))
+    return Decision(hidden, effects)
+
+
+def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
+    """With these timers and no others, soonest first."""
+    return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
+
+
+def told(
+    conversation: Conversation, event: str, lane: str, result: Result, ask: Ask, speaker: Speaker = "reply"
+) -> Decision:
+    """With all that `result`, of that lane, has come to; its words and questions are said at once."""
+    kept = [timer for timer in conversation.timers if timer.id not in result.forget]
+    new = [made(f"{event}.t{n}", each.at, each.text, each.schedule, each.kind) for n, each in enumerate(result.later)]
+    changed = awaiting(conversation.noted(lane, result.notes), *kept, *new[: max(0, TIMERS - len(kept))])
+    if result.closes:
+        changed = changed.without_questions_of(lane)
+    if not result.words and not result.asks:
+        return Decision(changed)
+    return close(
+        changed, event, [result.words], (), ask, tuple(asking(lane, each) for each in result.asks), speaker=speaker
+    )
+
+
+def approved(decision: Decision, template: str, words: str) -> Decision:
+    """The same, as an approved template that has these words in it."""
+    approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
+    return Decision(
+        decision.conversation,
+        tuple(Say(each.message.model_copy(update=approved)) for each in decision.effects if isinstance(each, Say)),
+    )
+
+
+def note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
+    """With a line that the model reads and nobody said. None where nobody is known: they were erased."""
+    if conversation.person is None:
+        return conversation
+    line = Line(id=id, direction="note", text=text, at=at)
+    return conversation.change(history=conversation.history.add(line))
+
+
+def close(
+    conversation: Conversation,
+    event: str,
+    words: Iterable[str],
+    confirms: tuple[Planned, ...],
+    ask: Ask,
+    questions: tuple[Asking, ...] = (),
+    speaker: Speaker = "reply",
+) -> Decision:
+    """End a turn: say these words, and open the questions, if something is to be asked. One reply."""
+    opened = asked.opened(event, confirms, questions, ask.now())
+    if not opened:
+        return say(conversation, event, join(words), ask, speaker)
+    waiting = conversation.confirming(None) if confirms else conversation
+    waiting = waiting.change(questions=(*waiting.questions, *opened)[-QUESTIONS:])
+    says = texts.of(conversation.language)
+    said = say(waiting, event, join(words), ask, speaker, last=asked.read(opened, says))
+    return Decision(said.conversation, asked.with_buttons(said.effects, opened, says))
+
+
+def say(
+    conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply", last: str = ""
+) -> Decision:
+    """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole."""
+    person = conversation.person
+    assert person is not None  # nothing is said to somebody who never wrote
+    now = ask.now()
+    messages = [
+        Outbound(
+            id=f"{event}.r{n}",
+            conversation=conversation.id,
+            channel=person.channel,
+            provider=person.provider,
+            to=person.number,
+            sender=person.service,
+            text=part,
+            speaker=speaker,
+            created_at=now,
+        )
+        for n, part in enumerate(parts(text, person.channel, person.provider, last))
+    ]
+    history = conversation.history
+    for message in messages:
+        history = history.add(Line(id=message.id, direction="out", text=message.text, at=now))
+    return Decision(conversation.change(history=history), tuple(Say(message) for message in messages))
+
+
+def upon_others(decision: Decision, before: Conversation) -> Decision:
+    """The same, its new lines marked: they may repeat what others wrote."""
+    history = decision.conversation.history
+    new = history.since(before.history.count)
+    marked = tuple(line.model_copy(update={"outside": True}) for line in new)
+    history = history.model_copy(update={"lines": (*history.lines[: len(history.lines) - len(new)], *marked)})
+    return Decision(decision.conversation.change(history=history), decision.effects)
+
+
+def join(words: Iterable[str]) -> str:
+    return "\n".join(each for each in words if each)

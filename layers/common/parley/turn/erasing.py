@@ -1,0 +1,68 @@
+"""Deleting everything about a person at their wish, and what reaches them afterwards."""
+
+from datetime import datetime
+
+from parley.conversation import reach
+from parley.conversation.admission import Status
+from parley.conversation.effects import Reach, Say
+from parley.conversation.events import ActionDone, AnyEvent, Burst
+from parley.conversation.state import Conversation, Erased, Erasing
+from parley.ports import Ask
+from parley.texts import people
+from parley.turn import order
+from parley.turn.decision import Decision, say
+from parley.turn.opting import opt_out
+
+
+def erase(conversation: Conversation, done: ActionDone) -> Decision:
+    """The person's own wish: from when they sent the message that confirmed it."""
+    doing = conversation.doing
+    if doing is None or doing.next is None or doing.next.effect != done.effect:
+        return Decision(conversation)
+    heard = (line.at for line in conversation.history.lines if line.id == doing.event)
+    return Decision(erasing(conversation, doing.event, next(heard, done.received_at)))
+
+
+def erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:
+    """Nothing is awaited, done or remembered any more; only whom to tell, once everything is gone."""
+    return Conversation(
+        id=conversation.id,
+        version=conversation.version,
+        person=conversation.person,
+        erasing=Erasing(event=event, at=at),
+        erased=conversation.erased,
+    )
+
+
+def farewell(conversation: Conversation, ask: Ask) -> Decision:
+    """Everything is gone: what is left, and one last message that says so, which leaves no line and whose row is
+    deleted once it is sent. Nobody is told who opted out, or whom only a template would reach."""
+    person, erasing, now = conversation.person, conversation.erasing, ask.now()
+    assert erasing is not None  # `run` asks for it then
+    opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
+    blocked = person is not None and person.status is Status.BLOCKED
+    if person is None and conversation.erased is not None:
+        opted_out, blocked = conversation.erased.opted_out_at, conversation.erased.blocked
+    left = Conversation(
+        id=conversation.id,
+        version=conversation.version,
+        erased=Erased(at=erasing.at, opted_out_at=opted_out, blocked=blocked),
+    )
+    if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
+        return Decision(left)
+    said = say(conversation, erasing.event, people.of(conversation.language).erased, ask)
+    forgotten = (
+        Say(each.message.model_copy(update={"forget": True})) for each in said.effects if isinstance(each, Say)
+    )
+    return Decision(left, tuple(forgotten))
+
+
+def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
+    """From before an erasure: it is as if it had never come. Only an opt-out holds, and names nobody."""
+    if not order.stops(conversation, event) or conversation.erased is None:
+        return Decision(conversation)
+    person = conversation.person
+    if person is not None:
+        return Decision(opt_out(conversation, person, event.received_at), (Reach(opted_out=True),))
+    stopped = conversation.erased.change(opted_out_at=event.received_at)
+    return Decision(conversation.change(erased=stopped), (Reach(opted_out=True),))

@@ -1,0 +1,78 @@
+"""What somebody new is asked about themselves, one thing at a time behind the answer to what they wrote."""
+
+from collections.abc import Sequence
+
+from parley import texts
+from parley.conversation.admission import Status
+from parley.conversation.effects import Say
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message
+from parley.conversation.parts import parts
+from parley.conversation.questions import Asking
+from parley.conversation.state import Conversation
+from parley.ports import Ask
+from parley.texts import people
+from parley.turn import asked, introduction
+from parley.turn.acting import in_zone
+from parley.turn.decision import Decision, say
+
+
+def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
+    message, found = messages[-1], introduction.open_step(conversation)
+    if found is None or message.received_at <= found[1].asked_at:
+        return None
+    (step, question), says = found, people.of(conversation.language)
+    is_zone = step == introduction.ZONE
+    if is_zone and (introduction.confirms(message.text) or message.payload == question.payload(1)):
+        right = introduction.closed(conversation, step, over=True)
+        return say(in_zone(right, question.options[0].value, ask.now()), message.id, says.zone_kept, ask)
+    if introduction.skips(message.text) or (is_zone and message.payload == question.payload(2)):
+        left = introduction.closed(conversation, step, over=True)
+        return say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, ask)
+    return None
+
+
+def introducing(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
+    answering is not asked any more today."""
+    if not isinstance(event, Message | Burst | ActionDone | ActionFailed):
+        return decision
+    conversation = decision.conversation
+    left = introduction.open_step(conversation)
+    if (
+        left is not None
+        and any(each.id == left[1].id for each in before.questions)
+        and isinstance(event, Message | Burst)
+    ):
+        conversation = introduction.closed(conversation, left[0], over=False)
+    conversation = introduction.finished(conversation)
+    decision, person = Decision(conversation, decision.effects), conversation.person
+    if person is None or person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
+        return decision
+    last = decision.effects[-1] if decision.effects else None
+    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
+    step = introduction.next_step(person, ask.now())
+    if step is None or not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply":
+        return decision
+    return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
+
+
+def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask: Ask) -> Decision:
+    """The last message, with this question behind it; as it is, if there is no room for it."""
+    conversation, message = decision.conversation, last.message
+    person, says = conversation.person, texts.of(conversation.language)
+    assert person is not None  # who is asked has written
+    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), ask.now())
+    text = f"{message.text}\n\n{asked.read(opened, says)}"
+    if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
+        return decision
+    lines = tuple(
+        line.model_copy(update={"text": text}) if line.id == message.id else line for line in conversation.history.lines
+    )
+    asking_them = conversation.change(
+        history=conversation.history.model_copy(update={"lines": lines}),
+        questions=(*conversation.questions, *opened),
+        person=introduction.asked(person, step, opened[0].id, ask.now()),
+    )
+    longer = Say(message.model_copy(update={"text": text}))
+    return Decision(asking_them, asked.with_buttons((*decision.effects[:-1], longer), opened, says))

@@ -1,0 +1,51 @@
+"""Opting out and in again: always before anything else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from parley import texts
+from parley.conversation import reach
+from parley.conversation.effects import Reach
+from parley.conversation.events import Message
+from parley.conversation.state import Conversation, Person
+from parley.lanes import table
+from parley.ports import Ask
+from parley.turn import order
+from parley.turn.decision import Decision, say
+
+
+def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """STOP and its like, always before anything else; START afterwards."""
+    person, message = conversation.person, messages[-1]
+    assert person is not None  # `_heard` met them
+    says = texts.of(conversation.language)
+    if order.opts_out(conversation, message):
+        return stop(conversation, person, message, ask)
+    if not person.opted_out:
+        return None
+    before = person.opted_out_at is not None and message.received_at < person.opted_out_at
+    if before or not (message.answered == "start" or reach.starts(message.text)):
+        return Decision(conversation)
+    again = person.change(opted_out=False).consented(True, message.received_at, message.text)
+    started = conversation.change(person=again)
+    said = Decision(started) if message.answered else say(started, message.id, says.started, ask)
+    return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
+
+
+def stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
+    """Opt this person out, and confirm it, unless somebody else does."""
+    stopped = opt_out(conversation, person, message.received_at, message.text)
+    # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
+    silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
+    confirmation = texts.of(conversation.language).stopped
+    said = Decision(stopped) if silent else say(stopped, message.id, confirmation, ask, "required")
+    return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
+
+
+def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
+    """The person opted out at that moment: their question, session and timers are closed with it."""
+    stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
+    for name, notes in conversation.notes.items():
+        if lane := table.LANES.get(name):
+            conversation = conversation.noted(name, lane.stopped(notes))
+    return conversation.change(person=stopped, questions=(), plans=(), session=None, lane=None, timers=(), held=())
