@@ -60,7 +60,7 @@ PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event
 READ = """            if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
                     found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-                    return Taken(found.words, outside=tool.outside)
+                    return Taken(found.words, outside=tool.outside, data=found.data)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
 CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'

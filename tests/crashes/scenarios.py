@@ -134,6 +134,8 @@ def habit(world: World) -> None:
     """The intake's last answer, the first prompt at its time, and what became of it."""
     world.says("at 7:25am")
     world.settle()
+    world.says("no")
+    world.settle()
     world.wait(minutes=30)
     world.says("done")
     world.settle()
@@ -242,6 +244,7 @@ SCENARIOS = (
         habit,
         (
             "Your habit comes every day at 07:25.\n\nAnything else I should know? A NO is fine too.",
+            "All set! every day at 07:25: one minute of walking, after lunch.",
             "After lunch, try walking round the block: it helps you feel awake."
             "\n\nDid you do it?\nReply DONE or NEXT TIME.",
             "Well done! That makes 1.\n\nHow's the intensity?\nReply DECREASE or KEEP or INCREASE.",

@@ -163,7 +163,8 @@ def test_an_operator_enrols_by_a_signed_request_and_the_person_hears(service: Se
     service.hears(
         kim,
         "Hello Kim! You can text me here at any time. Text HELP to see what I can do, and STOP to get no more"
-        " messages.",
+        " messages.\n\nLet's build one small daily habit. For example: \"After your morning coffee, try one minute of"
+        ' stretching: it helps you feel awake."\n\nTry one now, or make it yours?\nReply TRY ONE NOW or MAKE IT YOURS.',
     )
 
 
@@ -227,7 +228,7 @@ def test_a_reply_whose_hand_over_was_lost_is_due_two_minutes_later(service: Serv
 
 
 def test_whoever_deletes_their_data_leaves_no_trace_in_the_table(service: Service) -> None:
-    lea = "+14165550111"
+    lea = "+14165550112"
     service.says("add leas milk to my tasks", lea)
     service.hears(lea, 'Added "leas milk" to your tasks.')
     service.says("delete my data", lea)

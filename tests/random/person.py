@@ -11,13 +11,16 @@ EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
 WHICH = {"complete": "Which one is done?", "delete": "Which one shall I delete?"}
 COMMANDS = (
     "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
-    "- remind me in 20 minutes to stretch\n- my reminders\n- move reminder 2 to 9:01\n- cancel reminder 1\n"
-    "- I live in Madrid"
+    "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1\n"
+    "- my calendar\n- add event lunch tomorrow at 12:00\n- when am I free tomorrow\n"
+    "- save contact Ana Ode, +1 416 555 0123, ana@example.org\n- send an email to John about the meeting\n"
+    "- I live in Madrid\n- my name is Ana"
 )
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
 NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"
+PARTLY += " / “delete lunch from my calendar”"
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 STARTED = "Welcome back! You'll get messages again."

@@ -690,17 +690,16 @@ class Actions:
     def list(self, conversation: str) -> Any:
         return self.tasks.list(conversation)
 
-    def add(self, *arguments: Any) -> None:
-        return self._begin("add", arguments)
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+        self._begin("add", conversation, title, now, effect, due)
 
-    def complete(self, *arguments: Any) -> bool:
-        return self._begin("complete", arguments)
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        return bool(self._begin("complete", conversation, task, now, effect))
 
-    def delete(self, *arguments: Any) -> bool:
-        return self._begin("delete", arguments)
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        return bool(self._begin("delete", conversation, task, now, effect))
 
-    def _begin(self, kind: str, arguments: tuple[Any, ...]) -> Any:
-        conversation, *_, effect = arguments
+    def _begin(self, kind: str, conversation: str, what: str, now: datetime, effect: str, *more: Any) -> Any:
         event = effect.rpartition(".a")[0]
         if (conversation, event) not in self.world.events:
             self.world.broken.append(f"{effect} names no event that it comes from")
@@ -711,7 +710,7 @@ class Actions:
         self.world.begun[effect] += 1
         if self.world.begun[effect] > ATTEMPTS:
             self.world.broken.append(f"{effect} was begun {self.world.begun[effect]} times")
-        return getattr(self.tasks, kind)(*arguments)
+        return getattr(self.tasks, kind)(conversation, what, now, effect, *more)
 
 
 class Tasks(MemoryTasks):
@@ -721,8 +720,8 @@ class Tasks(MemoryTasks):
         super().__init__(table)
         self.happened = happened
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str) -> None:
-        super().add(conversation, title, now, effect)
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+        super().add(conversation, title, now, effect, due)
         self.happened.add(effect)
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:

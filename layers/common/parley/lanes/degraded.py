@@ -158,14 +158,8 @@ def _quoted(given: Iterable[str]) -> str:
 
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
-    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work, and
-    only those that their lane wants to be shown."""
-    tools = [
-        tool
-        for lane in lanes
-        for tool in lane.tools.tools
-        if not tool.direct and (not lane.shown or tool.name in lane.shown)
-    ]
+    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work."""
+    tools = [tool for lane in lanes for tool in lane.tools.tools if tool.in_help and not tool.direct]
     return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
 
 

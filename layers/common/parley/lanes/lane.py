@@ -48,8 +48,6 @@ class Lane:
     """What it is for, in a line: the router reads it, and the other lanes, which may hand over to it."""
     intents: tuple[str, ...] = ()
     """What people want of it, in the router's words."""
-    shown: tuple[str, ...] = ()
-    """The tools that HELP has an example of; none named: all of them."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""

@@ -225,6 +225,8 @@ class Tool(Generic[Services]):
     """What `Result.data` looks like: an example, by which a plan that refers to it is checked before it runs."""
     direct: bool = False
     """Whether a message that is one of its phrases calls it whatever a model would make of it."""
+    in_help: bool = True
+    """Whether HELP has an example of it: not of what people learn of when they need it."""
     role: Role = "person"
     """Who may call it. What only an admin may is never offered to a model."""
 
@@ -251,6 +253,7 @@ def tool(
     outside: bool = False,
     gives: Mapping[str, JsonValue] | None = None,
     direct: bool = False,
+    in_help: bool = True,
     role: Role = "person",
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
@@ -283,6 +286,7 @@ def tool(
             outside=outside,
             gives=gives or {},
             direct=direct,
+            in_help=in_help,
             role=role,
         )
 

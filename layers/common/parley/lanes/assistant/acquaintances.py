@@ -155,6 +155,7 @@ def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerso
     },
     outside=True,
     gives={"count": 1, "contacts": [{"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"}]},
+    in_help=False,
 )
 def search_contacts(call: Call[Services], arguments: NamedPerson) -> Result:
     """Look somebody up in the person's contacts, by their name."""
@@ -192,6 +193,7 @@ def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
     phrases={"en": ["forget what you know about {name:Sarah}"], "es": ["olvida lo que sabes de {name:Sara}"]},
     prepare=forgotten,
     question=lambda call, chosen: say(call).forget_person.format(name=chosen.name),
+    in_help=False,
 )
 def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
     """Forget what the person has told you once of somebody. Their contacts stay."""

@@ -440,6 +440,7 @@ def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
         "es": ["conflictos en mi calendario {period:esta semana}"],
     },
     gives={"count": 1, "conflicts": [dict(A_BLOCK)]},
+    in_help=False,
 )
 def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     """Find what overlaps in the person's calendar."""
@@ -512,6 +513,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     prepare=replaced,
     question=lambda call, chosen: say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)),
     gives=AN_EVENT,
+    in_help=False,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change something in the person's calendar: when it is, its title, or how long it lasts."""
@@ -536,6 +538,7 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
     },
     prepare=gone,
     question=lambda call, chosen: say(call).delete_event.format(title=chosen.title, when=chosen.when),
+    in_help=False,
 )
 def delete_event(call: Call[Services], arguments: GoneEvent) -> str:
     """Delete something from the person's calendar, with all its repetitions. The service asks to confirm it."""

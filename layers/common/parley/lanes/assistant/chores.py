@@ -99,6 +99,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     },
     prepare=replaced,
     question=lambda call, chosen: say(call).change_task.format(title=chosen.title, new=chosen.new_title),
+    in_help=False,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
     """Change one of the person's tasks: its title, or when it is meant for."""

@@ -83,6 +83,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
     prepare=written,
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
     gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
+    in_help=False,
 )
 def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Keep an email as a draft, without sending it."""
@@ -114,6 +115,7 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     Tier.READ,
     phrases={"en": ["search my emails for {words:meeting}"], "es": ["busca en mis correos {words:reunión}"]},
     gives={"count": 1, "emails": [{"to": "ana@example.org", "subject": "tea", "body": "Green."}]},
+    in_help=False,
 )
 def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
     """Find what the person has drafted and sent through this service."""

@@ -291,6 +291,7 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     },
     prepare=replaced,
     question=lambda call, chosen: say(call).move_reminder.format(when=_said(call, chosen.new), text=chosen.new.text),
+    in_help=False,
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let one of the person's reminders come at another time. Replaces it: its number may change."""

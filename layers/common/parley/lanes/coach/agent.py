@@ -24,7 +24,6 @@ COACH = Lane(
     tools=Toolbox(tools.TOOLS),
     about="helps to build one small daily habit: starts, schedules, pauses and stops it, takes how it went, adjusts it",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
-    shown=("start_habit", "scheduler", "pause_habit", "stop_habit"),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     is_on=lambda services: services.coaching is not None,

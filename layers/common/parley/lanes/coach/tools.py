@@ -113,6 +113,7 @@ class Start(Arguments):
     Tier.WRITE,
     phrases={"en": ["make it mine", "make it my own"], "es": ["hazlo mío"]},
     question=lambda call, _: say(call).ask_start,
+    in_help=False,
 )
 def choose_start(call: Call[Services], arguments: Start) -> Result:
     """Go on after the example: `try` one now, or make it their `own`, or `later`."""
@@ -149,6 +150,7 @@ class Facts(Arguments):
         ],
     },
     question=lambda call, _: say(call).ask_save,
+    in_help=False,
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     """Keep what the person has told of their habit, of themselves, or of what helped and what got in the way."""
@@ -296,6 +298,7 @@ def paused(call: Call[Services], notes: Notes, until: datetime) -> Result:
         "es": politely("es", "continúa mi hábito", "reanuda mi hábito", "seguir con mi hábito", "reanudar mi hábito"),
     },
     question=lambda call, _: say(call).ask_resume,
+    in_help=False,
 )
 def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """Go on with a habit that was paused or stopped, as it was."""
@@ -336,6 +339,7 @@ def stop_habit(call: Call[Services], arguments: NoArguments) -> Result:
         "en": ["my habit", "how is my habit", "how is my habit going", "habit status"],
         "es": ["mi hábito", "cómo va mi hábito", "estado de mi hábito"],
     },
+    in_help=False,
 )
 def habit_status(call: Call[Services], arguments: NoArguments) -> str:
     """How the person's habit stands: what, when, how often it was done, whether it is paused."""
@@ -363,6 +367,7 @@ class Composed(Arguments):
         "es": politely("es", "probar ahora", "pruébalo ahora", "probar uno ahora", "probarlo ahora", "prueba ahora"),
     },
     question=lambda call, _: say(call).ask_try,
+    in_help=False,
 )
 def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
     """Send the person a prompt to try right now. One of their own needs their anchor and their time; until then it is a
@@ -419,6 +424,7 @@ class Feedback(Arguments):
         "es": ["lo hice", "ya lo hice", "hice mi hábito"],
     },
     question=lambda call, _: say(call).ask_feedback,
+    in_help=False,
 )
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
@@ -437,6 +443,7 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
         "es": ["no puedo ahora", "no lo hice", "me lo salté", "la próxima vez"],
     },
     question=lambda call, _: say(call).ask_feedback,
+    in_help=False,
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """Note that the person did not do it this time."""
@@ -499,6 +506,7 @@ def moved(call: Call[Services], steps: int) -> Result:
         "es": politely("es", "hazlo más fácil", "haz mi hábito más fácil"),
     },
     question=lambda call, _: say(call).ask_intensity,
+    in_help=False,
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps smaller."""
@@ -512,6 +520,7 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
         "es": politely("es", "hazlo más difícil", "haz mi hábito más difícil"),
     },
     question=lambda call, _: say(call).ask_intensity,
+    in_help=False,
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps bigger."""
@@ -551,6 +560,7 @@ def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
     },
     prepare=choose_tone,
     question=lambda call, _: say(call).ask_tone,
+    in_help=False,
 )
 def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
     """Write to the person as they ask for: a tag takes the place of its opposite."""
@@ -572,6 +582,7 @@ def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
         "es": politely("es", "sin emojis", "no uses emojis", "no más emojis"),
     },
     question=lambda call, _: say(call).ask_tone,
+    in_help=False,
 )
 def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     """Write without emojis."""
@@ -582,6 +593,7 @@ def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     Tier.WRITE,
     phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
     question=lambda call, _: say(call).ask_tone,
+    in_help=False,
 )
 def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     """Write with emojis."""
