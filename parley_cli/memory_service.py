@@ -60,6 +60,7 @@ class MemoryService:
     business: Business | None = None
     door: Door = field(default_factory=Door)
     coaching: Coaching | None = None
+    debug: bool = False
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     calendar: MemoryCalendar = field(init=False)
@@ -175,6 +176,7 @@ class MemoryService:
             prices=self.prices,
             person_limits=self.person_limits,
             quiet=self.quiet,
+            debug=self.debug,
             daily_cap=self.daily_cap,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,

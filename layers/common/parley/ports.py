@@ -678,6 +678,8 @@ class Ask:
     """When nobody is written to at a moment that the service chose, by the person's clock."""
     daily_cap: int = 3
     """How often a person is written to at such moments in one of their days."""
+    debug: bool = False
+    """Whether whom a lane tells something about in the debug mode is written that too."""
 
     def role_of(self, conversation: Conversation) -> "Role":
         """The person's."""

@@ -82,6 +82,8 @@ class Settings(BaseModel):
     """Numbers in E.164, with commas between them, that may command the service by text."""
     onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
     """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
+    debug: Literal["yes", "no"] = Field("no", alias="PARLEY_DEBUG")
+    """For testers: whoever is coached is told how they stand, and calls of the model are logged, masked."""
     coach: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH")
     """Whether people are helped with a habit. The template says yes."""
     coach_preparation_minutes: int = Field(10, alias="PARLEY_COACH_PREPARATION_MINUTES", ge=0, le=120)

@@ -138,6 +138,7 @@ def turns(settings: Settings) -> Turns:
             transcriber=voices,
             sees_images=settings.llm_images == "yes",
             quiet=settings.quiet_hours,
+            debug=settings.debug == "yes",
             daily_cap=settings.daily_cap,
         )
 
@@ -231,7 +232,12 @@ def model(settings: Settings) -> Model | None:
         "router": settings.llm_router_model,
         "planner": settings.llm_planner_model,
     }
-    return RememberedOutage(api(key, settings.llm_base_url, settings.llm_model, models))
+    chosen: Model = api(key, settings.llm_base_url, settings.llm_model, models)
+    if settings.debug == "yes":
+        from parley.adapters.debug import LoggedModel
+
+        chosen = LoggedModel(chosen, telemetry.say)
+    return RememberedOutage(chosen)
 
 
 def transcriber(settings: Settings) -> Transcriber | None:

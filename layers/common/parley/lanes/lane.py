@@ -62,6 +62,8 @@ class Lane:
     """What its notes become when the person writes. Asked only where there are notes."""
     stopped: Callable[[Notes], Notes] = lambda notes: notes
     """What its notes become when the person opts out: nothing is awaited any more."""
+    debug: Callable[[Notes], str] = lambda _: ""
+    """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
     enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """What it begins with somebody whom an operator enrols, by what the operator said about them."""
     status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")

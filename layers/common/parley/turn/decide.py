@@ -42,6 +42,7 @@ from parley.turn.admitting import admitting, let_in, person_waits, status_set
 from parley.turn.answering import answering
 from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
+from parley.turn.debugging import debugged
 from parley.turn.decision import Decision, discreet, note, say
 from parley.turn.erasing import dropped, erase, erasing
 from parley.turn.introducing import introduced, introducing
@@ -65,7 +66,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     decision = let_go(_decided(conversation, event, ask), ask)
     decision = introducing(conversation, decision, event, ask)
     kept = unanswered.awaited(planning.reconciled(decision.conversation))
-    decision = Decision(kept, decision.effects)
+    decision = debugged(Decision(kept, decision.effects), event.id, ask)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 

@@ -18,6 +18,22 @@ def _stopped(stored: Stored) -> Stored:
     return enrol.ended(Notes.read(stored)).store()
 
 
+def _debug(stored: Stored) -> str:
+    notes = Notes.read(stored)
+    if not notes.conversation_active:
+        return ""
+    profile = notes.profile
+    stands = {
+        "status": notes.status,
+        "stage": notes.stage,
+        "intensity": profile.intensity,
+        "outcome": notes.outcome or "none",
+        "done": f"{profile.success_count}/{profile.total_prompts}",
+        "tone": ",".join(profile.tone) or "none",
+    }
+    return " ".join(f"{name}={value}" for name, value in stands.items())
+
+
 COACH = Lane(
     name="coach",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -30,6 +46,7 @@ COACH = Lane(
     timers=due.TIMERS,
     heard=_heard,
     stopped=_stopped,
+    debug=_debug,
     enrolled=enrol.enrolled,
     status_changed=enrol.became,
 )

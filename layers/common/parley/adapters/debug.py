@@ -1,0 +1,48 @@
+"""The debug mode: every call of a model in the log, with what could name or betray somebody masked.
+
+For a deployment of testers alone, because it logs what people write. It is never on unless an operator sets it.
+"""
+
+import re
+from collections.abc import Callable
+
+from parley.errors import ModelError
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
+
+MASK = "***"
+MASKED = re.compile(
+    r"[^\s@<>,;:()\"']+@[\w-]+(?:\.[\w-]+)*"  # an email address
+    r"|[+(]{0,2}(?<!\d)(?!\d{4}-\d\d-\d\d\b)\d(?:[\s().-]{0,2}\d){6,}"  # a number to call or to pay with, but no date
+    r"|\d{5,}"  # a code; a year or a time is shorter
+    r"|\b(?:sk|pk|rk|AC|SK|HX|xox[a-z]|gh[a-z]|eyJ)[-_]?[A-Za-z0-9_.-]{12,}"  # keys, by how they begin
+    r"|\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,}"  # and by their length
+)
+
+
+def masked(text: str) -> str:
+    """The same, without what looks like a number, an address or a secret."""
+    return MASKED.sub(MASK, text)
+
+
+class LoggedModel:
+    """`ports.Model`: another one, and a word to `log` about each call, one that failed too."""
+
+    def __init__(self, model: Model, log: Callable[..., None]) -> None:
+        self._model, self._log = model, log
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """What the other one replies, and raises."""
+        asked: dict[str, object] = {
+            "use": request.use,
+            "instructions": masked(request.instructions),
+            "lines": [f"{line.direction}: {masked(line.text)}" for line in request.lines],
+            "results": [masked(result) for exchange in request.exchanges for result in exchange.results],
+        }
+        try:
+            reply = self._model.reply(request, deadline, usage)
+        except ModelError as error:  # its message may quote what it was about
+            self._log("model.failed", **asked, error=type(error).__name__)
+            raise
+        calls = [f"{call.name} {masked(call.arguments)}" for call in reply.calls]
+        self._log("model.called", **asked, reply=masked(reply.text or reply.parsed), calls=calls)
+        return reply
