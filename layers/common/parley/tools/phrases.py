@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from parley.texts import DEFAULT, Language
@@ -65,11 +66,13 @@ class Phrase:
         return words == self.opening or words.startswith(self.opening + " ")
 
 
+@lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
 def _plain(text: str) -> str:
     """Single spaces and no punctuation around: so that patterns need no alternatives, which cost time in long texts."""
     return unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
 
 
+@lru_cache(maxsize=32)
 def bare(text: str) -> str:
     """`text`, in composed form, without accents, a character for a character: people leave them out on a phone."""
     return "".join(unicodedata.normalize("NFD", each)[0] for each in text)
