@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
 from threading import RLock
 from typing import ClassVar
 
@@ -205,12 +206,17 @@ class MemoryAgenda:
 
     def due(self, now: datetime, limit: int) -> list[Due]:
         with self._table.lock:
-            found = [due for due in self._all() if due.at <= now]
-            return sorted(found, key=lambda due: (due.at, due.id))[:limit]
+            waits = (
+                (at, id, conversation, kind)
+                for kind, moments in self._moments.items()
+                for (conversation, id), at in moments.items()
+                if at <= now
+            )
+            return [Due(kind, conversation, id, at) for at, id, conversation, kind in nsmallest(limit, waits)]
 
     def postpone(self, due: Due, at: datetime) -> None:
         with self._table.lock:
-            if due in self._all():
+            if self._moments[due.kind].get((due.conversation, due.id)) == due.at:
                 self._moments[due.kind][due.conversation, due.id] = at
 
     def count(self) -> dict[DueKind, int]:
@@ -220,9 +226,6 @@ class MemoryAgenda:
     @property
     def _moments(self) -> dict[DueKind, dict[tuple[str, str], datetime]]:
         return {"reply": self._table.due, "session": self._table.closing, "timer": self._table.timers}
-
-    def _all(self) -> list[Due]:
-        return [Due(kind, *key, at) for kind, moments in self._moments.items() for key, at in moments.items()]
 
 
 class MemoryPeople:
@@ -395,8 +398,9 @@ class MemoryDelays:
 
     def ring(self) -> None:
         """Put what is due into the mailbox."""
-        due = [event for event in self.waiting if event.received_at <= self.now()]
-        self.waiting = [event for event in self.waiting if event not in due]
+        now, waiting = self.now(), self.waiting
+        due = [event for event in waiting if event.received_at <= now]
+        self.waiting = [event for event in waiting if event.received_at > now]
         for event in sorted(due, key=lambda event: event.received_at):
             self.mailbox.put(event)
 
