@@ -387,7 +387,7 @@ class Conversation(Document):
     def knows_zone(self) -> bool:
         """Whether the person or their number has told it."""
         person = self.person
-        return person is not None and (person.timezone or zones.of_number(person.number)) != zones.UNKNOWN
+        return person is not None and (bool(person.timezone) or zones.of_number(person.number) != zones.UNKNOWN)
 
     @property
     def zone(self) -> ZoneInfo:
