@@ -7,6 +7,7 @@ from typing import Any
 
 from parley import spans, telemetry, wiring
 from parley.delivery import retry_seconds
+from parley.errors import DeliveryError
 from parley.ports import Deadline, DeliveryStatus, RelayMessage
 from parley.settings import Settings
 from parley.turn.batch import Record, split
@@ -57,6 +58,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
         telemetry.warn(
             "send.handed_back",
             error,
+            code=error.code if isinstance(error, DeliveryError) else "",
             conversation=record["attributes"].get("MessageGroupId"),
             receive_count=count,
             seconds=seconds if soon else None,

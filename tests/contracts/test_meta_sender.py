@@ -9,7 +9,7 @@ import pytest
 from parley.channels.meta.send import MetaSender
 from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel, Provider
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, ProviderBroken
 from parley_cli.meta import DISPLAY_NUMBER, PHONE_NUMBER_ID
 from tests.support.http_server import Answer, in_json
 from tests.support.meta_server import (
@@ -181,10 +181,10 @@ def test_a_row_may_be_a_little_longer_than_a_button(server: MetaServer, sender: 
         (lambda server, asked: Answer(302, b"", {"Location": server.url}), DeliveryDelayed, "302"),
         (lambda server, asked: in_json(400, {"error": "of another shape"}), DeliveryDelayed, "400"),
         (lambda server, asked: in_json(400, []), DeliveryDelayed, "400"),
-        (fails(401, 190, "Access token expired"), DeliveryDelayed, "190"),
-        (fails(403, 131005, "Access denied"), DeliveryDelayed, "131005"),
-        (fails(400, 131042, "Payment issue"), DeliveryDelayed, "131042"),
-        (fails(400, 100, "Object does not exist", error_subcode=33), DeliveryDelayed, "400"),
+        (fails(401, 190, "Access token expired"), ProviderBroken, "190"),
+        (fails(403, 131005, "Access denied"), ProviderBroken, "131005"),
+        (fails(400, 131042, "Payment issue"), ProviderBroken, "131042"),
+        (fails(400, 100, "Object does not exist", error_subcode=33), ProviderBroken, "400"),
         (fails(400, 100, "Invalid parameter"), DeliveryRejected, "100"),
         (fails(400, 131009, "Parameter value is not valid"), DeliveryRejected, "131009"),
         (fails(400, 131026, "Message undeliverable"), DeliveryRejected, "131026"),

@@ -15,7 +15,7 @@ from parley.adapters.memory import ManualClock
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
+from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, ProviderBroken
 from tests.support.http_server import in_json
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
@@ -126,8 +126,8 @@ def test_the_longest_message_is_accepted(server: TwilioServer, sender: TwilioSen
         (fails(400, 21211, "The 'To' number is not a valid phone number"), DeliveryRejected, "21211"),
         (fails(400, 21610, "Attempt to send to unsubscribed recipient"), DeliveryRejected, "21610"),
         (fails(400, 63016, "Outside the allowed window"), DeliveryRejected, "63016"),
-        (fails(401, 20003, "Authenticate"), DeliveryDelayed, "20003"),
-        (fails(403, 20005, "Account not active"), DeliveryDelayed, "20005"),
+        (fails(401, 20003, "Authenticate"), ProviderBroken, "20003"),
+        (fails(403, 20005, "Account not active"), ProviderBroken, "20005"),
     ],
 )
 def test_a_message_that_twilio_did_not_take_is_delayed_or_rejected(
@@ -296,6 +296,14 @@ def test_a_list_that_cannot_be_read_settles_nothing(
 ) -> None:
     server.list_will(step)
     with pytest.raises(DeliveryDelayed):
+        sender.find(message(), clock(), NOBODY)
+
+
+def test_credentials_that_the_list_does_not_take_are_told_apart(
+    server: TwilioServer, sender: TwilioSender, clock: ManualClock
+) -> None:
+    server.list_will(fails(401, 20003))
+    with pytest.raises(ProviderBroken):
         sender.find(message(), clock(), NOBODY)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from parley.channels.twilio.receive import STATUSES
 from parley.conversation.events import Provider
-from parley.errors import DeliveryDelayed, DeliveryUncertain, TryAgain
+from parley.errors import DeliveryDelayed, DeliveryUncertain, ProviderBroken, TryAgain
 from tests.support import meta_server, twilio_server
 from tests.support.line import RECEIVES, Line, MetaLine, TwilioLine
 from tests.support.meta_server import MetaServer
@@ -31,8 +31,6 @@ LATER: Mapping[Provider, Sequence[tuple[int, int]]] = {
         (502, 20502),
         (503, 20503),
         (504, 20504),
-        (401, 20003),
-        (403, 20005),
         (400, 21611),
     ],
     META: [
@@ -41,12 +39,19 @@ LATER: Mapping[Provider, Sequence[tuple[int, int]]] = {
         *((500, code) for code in (1, 2, 131000)),
         *((503, code) for code in (2, 131016, 133004)),
         *((400, code) for code in (131000, 131016, 133004)),
+    ],
+}
+"""HTTP statuses and codes of what passes: the same message is sent again."""
+
+OPERATORS: Mapping[Provider, Sequence[tuple[int, int]]] = {
+    TWILIO: [(401, 20003), (403, 20005), (404, 20404)],
+    META: [
         *((401, code) for code in (0, 190)),
         *((403, code) for code in (3, 10, 131005, 131031)),
         *((400, code) for code in (368, 131042, 131045, 133010)),
     ],
 }
-"""HTTP statuses and codes of what passes, or what an operator mends: the same message is sent again."""
+"""Of what an operator mends, and hears of: the same message is sent again then."""
 
 NEVER: Mapping[Provider, Sequence[tuple[int, int]]] = {
     TWILIO: [(400, code) for code in (21211, 21408, 21610, 21614, 63016)] + [(403, 21408), (403, 21610)],
@@ -121,6 +126,17 @@ def test_what_passes_delays_the_reply_and_each_part_arrives_once(
     will(line, "accepts", (status, code), (status, code))
     texts = line.replies("One", "two", "three")
     assert line.errors == [DeliveryDelayed] * 2
+    assert line.received == texts
+    assert (line.rows, line.told, line.dead) == (["sent"] * 3, [], [])
+
+
+@pytest.mark.parametrize(("provider", "status", "code"), each(OPERATORS))
+def test_what_an_operator_has_to_mend_is_told_apart_and_sent_once_it_is(
+    line: Line, provider: Provider, status: int, code: int
+) -> None:
+    will(line, "accepts", (status, code), (status, code))
+    texts = line.replies("One", "two", "three")
+    assert line.errors == [ProviderBroken] * 2
     assert line.received == texts
     assert (line.rows, line.told, line.dead) == (["sent"] * 3, [], [])
 
@@ -272,6 +288,8 @@ def test_a_failure_by_callback_is_told_once_however_often_it_comes(
         line.work()
     assert line.received == texts
     assert (line.rows, line.told) == (["failed"], note(code))
+    told = [each.usage.provider_code for each in line.service.reports if each.usage.undelivered]
+    assert set(told) == {str(code)}
     assert line.state.held == (tuple(texts) if code in OUTSIDE_WINDOW else ())
     assert line.state.person is not None
     assert line.state.person.opted_out == (code in STOPPED)

@@ -88,6 +88,19 @@ def test_what_the_provider_does_not_take_now_comes_back_and_leaves_once(
     assert ANA not in log.text
 
 
+def test_credentials_that_the_provider_does_not_take_are_told_by_name_and_code(
+    aws: Cloud, app: ModuleType, twilio: TwilioServer, log: Log
+) -> None:
+    twilio.will(fails(401, 20003))
+    turn(aws, "help")
+    batch = aws.receive("deliveries")
+    assert len(app.handler(batch, Context())["batchItemFailures"]) == 1
+    (line,) = [line for line in log.lines if line["message"] == "send.handed_back"]
+    assert (line["error"], line["code"]) == ("ProviderBroken", "20003")  # the alarm's filter reads the first
+    assert app.handler(batch, Context()) == {"batchItemFailures": []}
+    assert len(twilio.texts) == 1
+
+
 def test_what_the_provider_never_takes_is_told_to_the_conversation(
     aws: Cloud, app: ModuleType, twilio: TwilioServer
 ) -> None:
@@ -224,11 +237,12 @@ def test_a_question_keeps_its_buttons_on_the_way(aws: Cloud, twilio: TwilioServe
     assert [button["reply"]["title"] for button in asked["interactive"]["action"]["buttons"]] == ["Yes", "No"]
 
 
-def test_without_metas_secrets_its_messages_wait_and_others_leave(aws: Cloud, twilio: TwilioServer) -> None:
+def test_without_metas_secrets_its_messages_wait_and_others_leave(aws: Cloud, twilio: TwilioServer, log: Log) -> None:
     app = load_app("send")
     turn(aws, "help", by=Provider.META)
     batch = aws.receive("deliveries")
     assert len(app.handler(batch, Context())["batchItemFailures"]) == 1
+    assert [line["error"] for line in log.lines if line["message"] == "send.handed_back"] == ["ProviderBroken"]
     assert rows(aws)[0]["status"] == "pending"
     assert twilio.texts == []
 

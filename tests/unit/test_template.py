@@ -78,6 +78,8 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
         ("ModelBroken", '{ $.degraded = "ModelBroken" }'),
         ("BudgetReached", '{ $.degraded = "DeploymentBudget" }'),
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
+        ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
+        ("WebhookRefuses", '{ ($.error = "Forbidden") || ($.error = "NotSetUp") || ($.error = "QueueRefused") }'),
     ],
 )
 def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
@@ -119,6 +121,19 @@ def test_somebody_is_told_when_a_function_fails(function: str) -> None:
     assert alarm["AlarmActions"] == ["Alarms"]
 
 
+def test_somebody_is_told_when_the_sweep_does_not_come() -> None:
+    """Its schedule has no dead letters: a minute that was missed is made up for by the next one."""
+    alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["SweepSilentAlarm"]
+    assert alarm["Dimensions"] == [{"Name": "message", "Value": "sweep.completed"}]
+    assert alarm["MetricName"] in METRICS["sweep.completed"]
+    assert (alarm["Statistic"], alarm["ComparisonOperator"], alarm["Threshold"]) == (
+        "SampleCount",
+        "LessThanThreshold",
+        1,
+    )
+    assert (alarm["TreatMissingData"], alarm["AlarmActions"]) == ("breaching", ["Alarms"])
+
+
 def test_somebody_is_told_when_the_account_has_no_concurrency_left() -> None:
     alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["ThrottlesAlarm"]
     assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Throttles")
@@ -139,11 +154,18 @@ def test_the_dashboard_shows_every_queue_every_function_and_only_metrics_that_th
     body = template.resources(WHOLE, "AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"]
     named = {each.partition(".")[0] for each in re.findall(r"\$\{([^}]*)\}", body)}
     assert named - {"AWS::Region"} <= RESOURCES.keys() | WHOLE["Parameters"].keys()
-    assert named >= template.functions(WHOLE).keys() | {name for name in QUEUES if name.endswith("DeadQueue")}
-    shown = [line for widget in json.loads(body)["widgets"] for line in widget["properties"]["metrics"]]
+    assert named >= template.functions(WHOLE).keys() | QUEUES.keys()
+    widgets = json.loads(body)["widgets"]
+    shown = [line for widget in widgets for line in widget["properties"].get("metrics", [])]
     ours = [line for line in shown if line[0] == "${ServiceName}-${Stage}"]
     assert ours
     assert all(line[2] == "message" and line[1] in METRICS[line[3]] for line in ours)
+
+
+def test_the_dashboard_shows_every_alarm() -> None:
+    body = template.resources(WHOLE, "AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"]
+    (shown,) = [each["properties"]["alarms"] for each in json.loads(body)["widgets"] if each["type"] == "alarm"]
+    assert shown == [f"${{{name}.Arn}}" for name in template.resources(WHOLE, "AWS::CloudWatch::Alarm")]
 
 
 @pytest.mark.parametrize("name", QUEUES)

@@ -20,7 +20,15 @@ from datetime import timedelta
 from parley import spans
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed, Provider
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, OutOfTime, TryAgain
+from parley.errors import (
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRejected,
+    DeliveryUncertain,
+    OutOfTime,
+    ProviderBroken,
+    TryAgain,
+)
 from parley.ports import Clock, Deadline, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
 
 MESSAGE_SECONDS = 15.0
@@ -111,7 +119,7 @@ class Delivery:
         """Looked for before the claim: what nobody can send stays pending."""
         sender = self.senders.get(message.provider)
         if sender is None:
-            raise DeliveryDelayed(f"no secrets of {message.provider.value} are stored")
+            raise ProviderBroken(f"no secrets of {message.provider.value} are stored")
         return sender
 
     def _post(self, message: Outbound, sender: Sender) -> bool:

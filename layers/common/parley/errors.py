@@ -29,6 +29,7 @@ ParleyError
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
     ├── DeliveryDelayed   not accepted: send the same message again later
+    │   └── ProviderBroken  wrong credentials, an account that may not send: later too, and an alarm
     ├── DeliveryRejected  will never be accepted: mark it, tell the conversation
     └── DeliveryUncertain nobody knows: ask the provider before anything else
 """
@@ -204,6 +205,10 @@ class DeliveryError(ParleyError):
 
 class DeliveryDelayed(DeliveryError):
     """Certainly not accepted, but it may be later."""
+
+
+class ProviderBroken(DeliveryDelayed):
+    """The provider takes nothing from us until an operator mends it. The alarm knows it by this name."""
 
 
 class DeliveryRejected(DeliveryError):

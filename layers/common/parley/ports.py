@@ -595,6 +595,13 @@ class Usage:
     """Messages that may not be sent before the person writes."""
     deferred: int = 0
     """Messages that the service would have sent now, and put off: quiet hours, or the daily cap."""
+    dropped: int = 0
+    """Messages of a lane's that are not sent at all: they would come too late, or only a template would reach the
+    person, and there is none."""
+    undelivered: int = 0
+    """Messages of which the provider, or nobody, says that they arrived."""
+    provider_code: str = ""
+    """Why not: the provider's own code, or a word of ours."""
     lane: str = ""
     """Who answered; empty if no lane was needed."""
     degraded: str = ""

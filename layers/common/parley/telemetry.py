@@ -30,6 +30,8 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "sms_micro_dollars": "Count",
         "held": "Count",
         "deferred": "Count",
+        "dropped": "Count",
+        "undelivered": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",
     },

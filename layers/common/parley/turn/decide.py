@@ -208,6 +208,7 @@ RULES: tuple[Rule, ...] = (
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) -> Decision:
     """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
+    ask.usage.undelivered, ask.usage.provider_code = 1, event.code
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
         rows = [row.message.text for row in ask.rows(conversation.id) if row.message.id == event.row]
         ask.usage.held += len(rows)

@@ -16,7 +16,7 @@ from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
 from parley.channels.meta.receive import HASHED_ID
 from parley.channels.reached import never_left
 from parley.conversation.effects import CHOOSE, Button, Outbound
-from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
 """To connect, and between two bytes of the answer."""
@@ -164,6 +164,8 @@ def _known(status: int, document: Any) -> DeliveryDelayed | DeliveryRejected:
     error = document.get("error") if isinstance(document, dict) else None
     code, subcode = (error.get("code"), error.get("error_subcode")) if isinstance(error, dict) else (None, None)
     known = code if isinstance(code, int) and subcode != NO_SUCH_NUMBER else None
-    later = status in (401, 403, 408, 429) or status >= 500 or known in LATER or known in OPERATORS_FAULT
-    kind = DeliveryDelayed if later or known is None else DeliveryRejected
-    return kind(f"Meta answered {status}, code {known}", str(status if known is None else known))
+    words, named = f"Meta answered {status}, code {known}", str(status if known is None else known)
+    later = status in (408, 429) or status >= 500 or known in LATER
+    if not later and (status in (401, 403) or subcode == NO_SUCH_NUMBER or known in OPERATORS_FAULT):
+        return ProviderBroken(words, named)
+    return DeliveryDelayed(words, named) if later or known is None else DeliveryRejected(words, named)

@@ -19,7 +19,7 @@ from parley.channels.reached import never_left
 from parley.channels.twilio.receive import WHATSAPP
 from parley.conversation.effects import CHOOSE, Outbound
 from parley.conversation.events import Channel
-from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
 """The SDK's default is none at all."""
@@ -27,8 +27,9 @@ SKEW = timedelta(seconds=5)
 """How far Twilio's clock may be behind ours when its list is read."""
 RECENT = 100
 """How many of a pair's latest messages are looked at: far more than one person is sent within a lease."""
-OPERATORS_FAULT = (401, 403)
-"""Wrong credentials: no message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+OPERATORS_FAULT = (401, 403, 404)
+"""Wrong credentials, or an account that is none: no message's fault. They wait, and reach the dead-letter queue if
+nobody mends it."""
 NEVER = frozenset(
     [
         21211,  # not a phone number
@@ -97,7 +98,9 @@ class TwilioSender:
         try:
             listed = self._client.messages.list(to=_address(message.channel, message.to), limit=RECENT, **asked)
         except (TwilioException, RequestException, ValueError) as error:
-            raise DeliveryDelayed(f"Twilio's list cannot be read: {type(error).__name__}") from error
+            answer = error.args[1] if len(error.args) > 1 else None  # of a page, the SDK raises no error of its own
+            kind = ProviderBroken if getattr(answer, "status_code", None) in OPERATORS_FAULT else DeliveryDelayed
+            raise kind(f"Twilio's list cannot be read: {type(error).__name__}") from error
         return next(
             (
                 each.sid
@@ -149,6 +152,10 @@ def _address(channel: Channel, number: str) -> str:
 def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:
     """Twilio answered: will it ever take this message?"""
     code = str(error.code or error.status)
-    later = error.code in LATER or error.status == 429 or error.status >= 500 or error.status in OPERATORS_FAULT
-    kind = DeliveryDelayed if later and error.code not in NEVER else DeliveryRejected
-    return kind(f"Twilio answered {error.status}, code {code}", code)
+    words = f"Twilio answered {error.status}, code {code}"
+    if error.code in NEVER:
+        return DeliveryRejected(words, code)
+    if error.status in OPERATORS_FAULT:
+        return ProviderBroken(words, code)
+    later = error.code in LATER or error.status == 429 or error.status >= 500
+    return DeliveryDelayed(words, code) if later else DeliveryRejected(words, code)
