@@ -390,3 +390,13 @@ def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) ->
     habit(ana, "between 21:30 and 23:00")
     came = prompts(ana, "2026-11-21T12:30:00", 3)
     assert came == ["22 13", "23 13"]
+
+
+def test_on_whatsapp_a_prompt_that_only_a_template_could_be_is_not_sent_and_is_counted(coached: MemoryService) -> None:
+    phone = Phone(coached, channel=Channel.WHATSAPP)
+    habit(phone)
+    until(phone, "2026-11-22T11:00:00")
+    phone.inbox.clear()
+    until(phone, "2026-11-22T14:01:00")
+    phone.hears()
+    assert sum(report.usage.dropped for report in coached.reports) == 1

@@ -5,6 +5,7 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from parley.adapters.memory import ManualClock
 from parley.conversation.events import Form
 from parley.errors import ModelUnavailable
 from parley.ports import ModelReply, ModelRequest
+from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import Answer, ScriptedModel, calls, words
 from tests.support.phone import Phone
@@ -163,6 +165,24 @@ def test_after_a_day_it_is_given_up_and_an_answer_after_thirty_hours_is_an_ordin
     zogblar.says("zog@example.org")
     zogblar.hears("Whose address is that?")
     assert sent(zogblar) == []
+
+
+def test_nobody_is_told_at_night_that_something_is_given_up(
+    phone: Phone, service: MemoryService, model: ScriptedModel
+) -> None:
+    service.quiet = Hours(start=time(21), end=time(8))
+    phone.clock.advance(hours=15)  # ten in the evening in Toronto
+    model.will(PLANS, ZOGBLAR)
+    phone.says("Send email to Zogblar about the project, and note that I prepare the report")
+    phone.hears(ASKS)
+    (waits,) = hears_later(phone, minutes=5)  # they are still about
+    assert waits.startswith("I'm still waiting")
+    assert hears_later(phone, hours=24) == []
+    assert service.reports[-1].usage.deferred == 1
+    assert hears_later(phone, hours=9, minutes=54) == []
+    assert len(hears_later(phone, minutes=1)) == 1
+    assert phone.state.unasked is not None
+    assert phone.state.unasked.count == 1  # towards the daily cap
 
 
 def test_a_wrong_answer_is_explained_and_asked_for_once_more(zogblar: Phone) -> None:

@@ -7,7 +7,16 @@ from parley.conversation import reach
 from parley.conversation.admission import Status
 from parley.conversation.events import TimerCancelled, TimerDue
 from parley.conversation.state import Conversation, Unasked
-from parley.conversation.timers import COLLECTED, MISSED, MISSED_LINES, TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.conversation.timers import (
+    COLLECTED,
+    GIVEN_UP,
+    MISSED,
+    MISSED_LINES,
+    TIMERS,
+    UNANSWERED,
+    Timer,
+    whole_seconds,
+)
 from parley.conversation.zones import dated
 from parley.lanes import table
 from parley.ports import Ask
@@ -25,7 +34,7 @@ def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision
     if timer.kind == UNANSWERED:
         return _unanswered(awaiting(conversation, *rest), timer, ask)
     question, now = conversation.confirmation, ask.now()
-    if question is not None and question.expires_at > now:
+    if question is not None and question.expires_at > now and timer.kind != GIVEN_UP:
         return Decision(
             awaiting(
                 conversation,
@@ -37,6 +46,8 @@ def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision
     if later is not None:
         ask.usage.deferred += 1
         return Decision(awaiting(conversation, *rest, timer.model_copy(update={"due": later})))
+    if timer.kind == GIVEN_UP:
+        return _unanswered(awaiting(conversation, *rest), timer, ask)
     following = timer.again(max(now, timer.due))
     past = awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
@@ -76,6 +87,7 @@ def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
     if not text or person is None or person.opted_out:
         return Decision(after)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+        after = _unasked(after, ask.now()) if timer.rules.chosen_by_us else after
         return say(after, timer.event, text, ask, "proactive")
     ask.usage.held += 1
     return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
@@ -85,11 +97,13 @@ def _lane_due(past: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> De
     """What its lane makes of it, unless that would come too late or could not reach the person."""
     lane, person, now = table.LANES.get(timer.lane), past.person, ask.now()
     due = lane.timers.get(timer.kind) if lane else None
-    if due is None or person is None or person.opted_out or now - timer.due > timer.rules.useful:
+    if due is None or person is None or person.opted_out:
         return Decision(past)
+    is_late = now - timer.due > timer.rules.useful
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
     template = ask.reminder_templates.get(person.provider)
-    if timer.rules.speaks and not is_open and not template:
+    if is_late or (timer.rules.speaks and not is_open and not template):
+        ask.usage.dropped += timer.rules.speaks
         return Decision(past)
     result = due(past, timer, ask)
     if result.words and timer.rules.chosen_by_us:

@@ -1,5 +1,6 @@
 """Questions that nobody answers. Those for a value, and all of a plan's, are kept for a day: after five minutes the
-person is told once that they wait, and after a day that they are given up, and their plan with them. Pure.
+person is told once that they wait, and after a day that they are given up, and their plan with them: not in quiet
+hours, then as soon as these are over. Pure.
 
 A timer for each of the two moments, named after the message that has asked: set while one of its questions is open.
 """
@@ -8,13 +9,13 @@ from datetime import datetime, timedelta
 
 from parley.conversation.questions import EXPIRES, Kind, Question
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.conversation.timers import GIVEN_UP, TIMERS, UNANSWERED, Timer, whole_seconds
 from parley.texts import plans
 from parley.turn import planning
 
 PARKED_AFTER = timedelta(minutes=5)
 GIVEN_UP_AFTER = EXPIRES[Kind.DETAIL]
-PARKED, GIVEN_UP = "parked", "given-up"
+PARKED = "parked"
 
 
 def _message(question: Question) -> str:
@@ -28,7 +29,12 @@ def _waits(question: Question) -> bool:
 
 def _timer(message: str, asked_at: datetime, what: str) -> Timer:
     after = PARKED_AFTER if what == PARKED else GIVEN_UP_AFTER
-    return Timer(id=f"{message}.{what}", due=whole_seconds(asked_at + after), text="", kind=UNANSWERED)
+    return Timer(
+        id=f"{message}.{what}",
+        due=whole_seconds(asked_at + after),
+        text="",
+        kind=UNANSWERED if what == PARKED else GIVEN_UP,
+    )
 
 
 def awaited(conversation: Conversation) -> Conversation:
@@ -40,7 +46,7 @@ def awaited(conversation: Conversation) -> Conversation:
             timer = _timer(_message(question), question.asked_at, what)
             wanted.setdefault(timer.id, timer)
     known = {timer.id for timer in conversation.timers}
-    kept = [timer for timer in conversation.timers if timer.kind != UNANSWERED or timer.id in wanted]
+    kept = [timer for timer in conversation.timers if timer.kind not in (UNANSWERED, GIVEN_UP) or timer.id in wanted]
     new = [timer for id, timer in wanted.items() if id not in known][: max(0, TIMERS - len(kept))]
     if not new and len(kept) == len(conversation.timers):
         return conversation
