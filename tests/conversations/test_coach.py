@@ -400,3 +400,17 @@ def test_on_whatsapp_a_prompt_that_only_a_template_could_be_is_not_sent_and_is_c
     until(phone, "2026-11-22T14:01:00")
     phone.hears()
     assert sum(report.usage.dropped for report in coached.reports) == 1
+
+
+def test_whoever_was_told_that_a_question_is_kept_for_them_answers_it_hours_later(ana: Phone) -> None:
+    ana.says("start a habit")
+    ana.says("make it yours")
+    ana.inbox.clear()
+    until(ana, "2026-11-21T17:00:00")
+    ana.hears_something_like("I'm still waiting for your answer: What would you like to do each day?")
+    ana.says("when do you open")  # nobody's business here, and no habit
+    assert notes(ana).profile.habit_domain == ""
+    ana.inbox.clear()
+    ana.says("stretching")
+    ana.hears_something_like("After what")
+    assert notes(ana).profile.habit_domain == "stretching"

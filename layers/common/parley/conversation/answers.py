@@ -4,6 +4,8 @@
 - Otherwise every open question scores the message: how well it fits the awaited shape, and how lately it was asked.
   The best score above `ENOUGH` wins; if another comes `CLOSE` to it, the person is asked which one is meant.
 - "1: ana@example.org, 2: bo@example.org" answers several details that one message has asked.
+- What almost anything would answer is soon taken for no answer, which a model then reads. Without one, what nobody else
+  understands answers the question that the person was told is kept for them.
 - A no, or never mind, closes the question that was asked last; "none of them" closes a choice.
 - A number that is not on the list, or words that several options have, are a wrong answer to a choice of a moment ago.
 - What is a command, or asks something itself, is no answer of a free shape.
@@ -137,6 +139,16 @@ def find(
     if is_command and not named:
         return ()
     return _scored(named or awaited, message, bool(named))
+
+
+def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
+    """What answers the latest question that the person was told waits, however long ago; none for what does not fit."""
+    parked = [each for each in asked_before(questions, message) if each.is_parked]
+    if not parked or message.payload is not None or is_left(parked[-1]):
+        return ()
+    opens = fold(message.text).partition(" ")[0] in OPENS
+    fits = None if opens else fit(parked[-1], message.text)
+    return (Answer(parked[-1], fits[1], fits[2]),) if fits else ()
 
 
 NONE = frozenset(

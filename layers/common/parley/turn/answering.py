@@ -51,6 +51,8 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     found = _commanded(conversation, command, message) or answers.find(
         conversation.questions, message, command is not None, says_no, quoted
     )
+    if not found and command is None and ask.model is None:
+        found = answers.kept(conversation.questions, message)
     if found and (answered := _answered(conversation, found, message, ask)) is not None:
         return answered
     if verdict is Verdict.ANOTHER:
