@@ -70,6 +70,8 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "LlmApi": text("LLM_API"),
         "LlmAgentModel": text("LLM_AGENT_MODEL"),
         "LlmRouterModel": text("LLM_ROUTER_MODEL"),
+        "LlmPlannerModel": text("LLM_PLANNER_MODEL"),
+        "EmailFrom": text("EMAIL_FROM"),
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),

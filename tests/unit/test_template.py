@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from parley.operators.routes import ROUTES
+from parley.settings import Settings
 from parley.telemetry import METRICS
 from parley_cli import template
 
@@ -249,3 +250,41 @@ def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox() -> No
     }
     reads = {"dynamodb:BatchGetItem", "dynamodb:Query"}
     assert {each for each in does if each[0] not in reads} == {("sqs:SendMessage", "MailboxQueue.Arn")}
+
+
+# --- settings -------------------------------------------------------------------------------------------------------
+
+VARIABLES = {
+    name: value
+    for function in (WHOLE["Globals"]["Function"], *template.functions(WHOLE).values())
+    for name, value in function["Environment"]["Variables"].items()
+}
+OF_THE_RUNTIME = {"AWS_ENDPOINT_URL", "PARLEY_STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+"""Read by the libraries and by telemetry, which stands below the settings."""
+DECIDED_BY_THE_TEMPLATE = {"PARLEY_COACH": "yes"}
+"""Where the code alone, as in tests and in `parley chat`, begins with less."""
+
+
+def test_every_setting_is_set_by_the_template_and_it_sets_no_other() -> None:
+    assert VARIABLES.keys() - OF_THE_RUNTIME == {field.alias for field in Settings.model_fields.values()}
+
+
+def test_a_parameter_begins_as_the_setting_does() -> None:
+    begins = {name: value for name, value in VARIABLES.items() if isinstance(value, str) and value in PARAMETERS}
+    assert len(begins) > 30
+    known = {field.alias: field for field in Settings.model_fields.values()}
+    for name, parameter in begins.items():
+        if name in known:
+            here = Settings.load({name: str(PARAMETERS[parameter]["Default"])})
+            there = Settings.load({name: DECIDED_BY_THE_TEMPLATE.get(name, "")})
+            assert here == there, name
+
+
+PARAMETERS: dict[str, Any] = WHOLE["Parameters"]
+
+
+def test_every_parameter_is_in_a_group_and_in_the_operators_guide() -> None:
+    groups = WHOLE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    assert sorted(name for group in groups for name in group["Parameters"]) == sorted(PARAMETERS)
+    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+    assert [name for name in PARAMETERS if name not in guide] == []
