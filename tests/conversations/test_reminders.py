@@ -301,12 +301,12 @@ def test_a_missing_moment_is_asked_for_and_what_is_no_moment_is_no_answer(phone:
     phone.hears("You have no open tasks.")
     phone.says("thanks!")
     phone.hears("You're welcome!")
-    phone.says("tomorow at 9")
+    phone.says("tomorrow at 25:00")
     phone.hears(
-        "I don't understand when “tomorow at 9” is. Say it like “tomorrow at 15:00” or “every Monday at 9:00”.\n\n"
+        "I don't understand when “tomorrow at 25:00” is. Say it like “tomorrow at 15:00” or “every Monday at 9:00”.\n\n"
         "When should I remind you?"
     )
-    phone.says("tomorrow at 9")
+    phone.says("tomorow at 9")
     phone.hears("I'll remind you tomorrow, Sunday 22 November, at 09:00: eat.")
 
 

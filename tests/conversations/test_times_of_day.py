@@ -276,3 +276,40 @@ def test_what_recurs_in_a_way_that_only_a_later_release_knows_comes_once_and_hol
     until(ana, "2026-11-23T14:00:00")
     ana.hears("Reminder: stretch")
     assert ana.state.timers == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("remind me tomorow at 3 to eat", "I'll remind you tomorrow, Sunday 22 November, at 15:00: eat."),
+        ("remind me tmrw at 9am to eat", "I'll remind you tomorrow, Sunday 22 November, at 09:00: eat."),
+        ("remind me on firday at 5 to eat", "I'll remind you Friday 27 November, at 17:00: eat."),
+        ("remind me every tusday at 9 to eat", "I'll remind you every Tuesday at 09:00: eat."),
+        ("remind me at half past five to eat", "I'll remind you today, Saturday 21 November, at 17:30: eat."),
+        ("remind me at ten o'clock to eat", "I'll remind you today, Saturday 21 November, at 10:00: eat."),
+        ("remind me in ten minutes to eat", "I'll remind you in 10 minutes: eat."),
+        ("remind me in a couple of hours to eat", "I'll remind you today, Saturday 21 November, at 09:00: eat."),
+        ("remind me in an hour and a half to eat", "I'll remind you today, Saturday 21 November, at 08:30: eat."),
+        ("recuerdame mañna a las 3 comer", "Te lo recordaré mañana, domingo 22 de noviembre, a las 15:00: comer."),
+        ("recuérdame a las cinco y media comer", "Te lo recordaré hoy, sábado 21 de noviembre, a las 17:30: comer."),
+        ("recuérdame a las dos menos cuarto comer", "Te lo recordaré hoy, sábado 21 de noviembre, a las 13:45: comer."),
+        ("recuérdame en dos horas comer", "Te lo recordaré hoy, sábado 21 de noviembre, a las 09:00: comer."),
+        ("recuérdame en diez minutos comer", "Te lo recordaré dentro de 10 minutos: comer."),
+        ("recuérdame el miercoels a las 8 comer", "Te lo recordaré miércoles 25 de noviembre, a las 08:00: comer."),
+        (
+            "recuérdame comprar manzana a las 5",
+            "Te lo recordaré hoy, sábado 21 de noviembre, a las 17:00: comprar manzana.",
+        ),
+    ],
+)
+def test_days_are_misspelt_and_times_are_in_letters(ana: Phone, said: str, heard: str) -> None:
+    ana.says(said)
+    ana.hears(heard)
+
+
+@pytest.mark.parametrize(
+    "said", ["remind me to watch the match", "remind me to buy a sundae", "recuérdame una manzana"]
+)
+def test_a_word_that_only_looks_like_a_day_is_none(ana: Phone, said: str) -> None:
+    ana.says(said)
+    ana.hears_something_like("Cuándo" if "manzana" in said else "When should I remind you?")

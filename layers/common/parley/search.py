@@ -179,10 +179,10 @@ def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
     """1 for a form of the same word, a bit less for one with a typo, 0 for another."""
     if one.stem == other.stem:
         return 1.0
-    return NEAR if may_be_misspelt and _is_typo(one.written, other.written) else 0.0
+    return NEAR if may_be_misspelt and is_typo(one.written, other.written) else 0.0
 
 
-def _is_typo(one: str, other: str) -> bool:
+def is_typo(one: str, other: str) -> bool:
     """The first letter is seldom the wrong one. Of short words many are a letter apart ("last", "list"), so in those no
     letter may stand for another; letters may be swapped, or one may be missing."""
     from rapidfuzz.distance import OSA
@@ -190,6 +190,14 @@ def _is_typo(one: str, other: str) -> bool:
     if one[0] != other[0] or OSA.distance(one, other) > max(_typos(one), _typos(other)):
         return False
     return min(len(one), len(other)) > 4 or len(one) != len(other) or sorted(one) == sorted(other)
+
+
+def nearest_word(word: str, among: Iterable[str]) -> str | None:
+    """The one that `word` is a typo of; None if it is of none, or could be of two."""
+    from rapidfuzz.distance import OSA
+
+    near = sorted((OSA.distance(word, each), each) for each in among if is_typo(word, each))
+    return near[0][1] if near and [distance for distance, _ in near].count(near[0][0]) == 1 else None
 
 
 def _typos(word: str) -> int:

@@ -20,6 +20,7 @@ from pydantic import JsonValue
 
 from parley.conversation.events import Message
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
+from parley.conversation.spelling import HOURS, spelt
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
@@ -80,13 +81,8 @@ TIMES = frozenset(
 )
 """Words for times, without their last s."""
 
-HOURS = frozenset(
-    [
-        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-        *("dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"),
-    ]
-)
-"""In letters. Not "one", which people say of much else."""
+UNSURE = frozenset(["one", "uno", "una"])
+"""Hours in letters that people say of much else."""
 BESIDE = frozenset(
     word
     for words in (
@@ -308,7 +304,7 @@ def _name(text: str) -> Fit | None:
 def _moment(text: str) -> Fit | None:
     """What speaks of time, and of little else: a number, or a word for a day or a part of it. What moment it is, its
     tool finds out."""
-    words = fold(text).split()
+    words = fold(spelt(text.casefold())).split()
     others = [word for word in words if not (_tells_time(word) or word in BESIDE)]
     if not words or words[0] in OPENS or len(others) > 1 or len(others) * 2 >= len(words):
         return None
@@ -318,7 +314,7 @@ def _moment(text: str) -> Fit | None:
 
 
 def _tells_time(word: str) -> bool:
-    return any(c.isdigit() for c in word) or word.rstrip("s") in TIMES or word in HOURS
+    return any(c.isdigit() for c in word) or word.rstrip("s") in TIMES or (word in HOURS and word not in UNSURE)
 
 
 def _free(text: str) -> Fit | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from parley.conversation.spelling import spelt
 from parley.conversation.timers import whole_seconds
 from parley.schedules import WEEK, Fixed, Random
 from parley.schedules import moment as moment_of
@@ -37,20 +38,6 @@ MORNING = time(9)
 A_YEAR = timedelta(days=366)
 """Further ahead nobody remembers having asked."""
 
-HOURS: Mapping[str, int] = {
-    word: number
-    for number, words in enumerate(
-        (
-            *("one una", "two dos", "three tres", "four cuatro", "five cinco", "six seis", "seven siete"),
-            *("eight ocho", "nine nueve", "ten diez", "eleven once", "twelve doce"),
-        ),
-        1,
-    )
-    for word in words.split()
-}
-PARTS: Mapping[str, str] = {"media": ":30", "cuarto": ":15"}
-SPELLED = re.compile(rf"\b(at|a las?|las) ({'|'.join(HOURS)})\b(?: y (media|cuarto))?")
-"""An hour in letters: "at three", "a las tres y media"."""
 RECURS = re.compile(
     r"(?:every|each|daily|cada|tod[oa]s l[oa]s|a diario|diariamente|weekdays|weekends|entre semana)\b"
     r"|(?:on )?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)days\b)"
@@ -87,7 +74,6 @@ CLOCK = re.compile(
 )
 ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[t ](\d\d:\d\d)(?::\d\d)?)?")
 SPAN = re.compile(r"(?:in|dentro de|en)\b")
-HALF_AN_HOUR = re.compile(r"\b(?:half an hour|media hora)\b")
 ONE = re.compile(r"\b(?:an?|una?)(?= (?:sec|min|hour|day|week|month|seg|hora|día|dia|sem|mes))")
 WINDOW = re.compile(r"(?:between|entre)(?: las?)? (?P<start>.+?) (?:and|y)(?: las?)? (?P<end>.+)")
 FILLING = re.compile(r"\b(?:on|el|los|las|la|at|a|de|of|this|este|esta|coming|próximo|proximo|next|que viene)(?= |$)|,")
@@ -102,7 +88,7 @@ def understand(
     """
     plain = _plain(words)
     if SPAN.match(plain):
-        plain = ONE.sub("1", HALF_AN_HOUR.sub("30 min", plain))
+        plain = ONE.sub("1", plain)
     if RECURS.match(plain):
         return _recurring(plain, zone)
     now = said_at.astimezone(zone)
@@ -120,7 +106,7 @@ def understand(
 def _plain(words: str) -> str:
     """As the patterns have them. People leave accents out on a phone; dateparser does without."""
     plain = " ".join(words.casefold().split()).strip(" .,!?¿¡").replace("manana", "mañana")
-    return SPELLED.sub(lambda found: f"{found[1]} {HOURS[found[2]]}{PARTS.get(found[3] or '', '')}", plain)
+    return spelt(plain)
 
 
 def is_time_alone(words: str) -> bool:

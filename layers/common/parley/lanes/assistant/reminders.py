@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from parley.conversation.spelling import number
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import moments
@@ -34,7 +35,9 @@ WHEN = (
 class NewReminder(Arguments):
     """What `set_reminder` is told. Without `minutes` and `when`, the person is asked."""
 
-    minutes: int | None = Field(None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`.")
+    minutes: Annotated[int | None, BeforeValidator(number)] = Field(
+        None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
+    )
     when: When | None = Field(None, description=WHEN)
     text: Words = Field(description="What to remind the person of, in their words, as they would read it.")
 

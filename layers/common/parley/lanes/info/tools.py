@@ -11,6 +11,7 @@ from parley.business import hours
 from parley.business.files import DAY, Business, Holiday, Span
 from parley.business.hours import OpenDay
 from parley.conversation.questions import fold
+from parley.conversation.spelling import spelt
 from parley.errors import ToolRefused
 from parley.lanes.info.texts import say
 from parley.ports import Services
@@ -77,7 +78,7 @@ def _days(business: Business, words: str, today: date) -> Iterator[date]:
 
 def _named(words: str, today: date) -> Iterator[date]:
     """By a word for it: "today", "on Sundays", "el sábado"."""
-    said = _bare(words).split()
+    said = _bare(spelt(words.casefold())).split()
     for before, word in zip(["", *said], said, strict=False):
         if word in IN_DAYS:
             yield today + timedelta(days=IN_DAYS[word])
