@@ -9,6 +9,7 @@ is in it. Knows nothing of conversations.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,7 @@ FILLERS: Mapping[str, str] = {
 }
 """Words that say nothing of what a text is about, in any language that people write. "when", "where", "how much" and
 their like are not among them."""
+DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 12
 """That are compared in full."""
 NEAR = 0.8
@@ -73,7 +75,8 @@ class Searches(Generic[Key]):
         return cls([Search(language, pairs) for language, pairs in of.items()])
 
     def find(self, said: str) -> list[Found[Key]]:
-        """As `Search.find`; of each key the nearest text of any language."""
+        """As `Search.find`; of each key the nearest text of any language. "Heyyy" is "hey"."""
+        said = DRAWN_OUT.sub(r"\1", said)
         found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
         nearest: dict[Key, Found[Key]] = {}
         for each in found:

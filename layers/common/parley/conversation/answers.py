@@ -20,7 +20,8 @@ from pydantic import JsonValue
 
 from parley.conversation.events import Message
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
-from parley.conversation.spelling import HOURS, spelt
+from parley.conversation.spelling import HOURS, NUMBERS, spelt
+from parley.search import nearest_word
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
@@ -251,7 +252,7 @@ def fit(question: Question, text: str) -> Fit | None:
 def _option(question: Question, text: str) -> Fit | None:
     """By number, by ordinal ("the second one"), by its words, or by words that only it has. Of a choice, a number that
     is not on the list and words that several options have are wrong."""
-    words, options = fold(text), question.options
+    words, options = _named(text), question.options
     if question.yes_means is not None and agrees(text):
         return 1.0, question.yes_means, False
     if words.isdecimal() and 1 <= int(words) <= len(options):
@@ -261,11 +262,36 @@ def _option(question: Question, text: str) -> Fit | None:
         return 0.9, options[place - 1 if place > 0 else place].value, False
     same = [option for option in options if fold(option.title) == words]
     alike = [option for option in options if words and f" {words} " in f" {fold(option.title)} "]
-    for score, found in ((1.0, same), (0.9, alike)):
+    near = [option for option in options if words and _is_said_of(words.split(), fold(option.title).split())]
+    for score, found in ((1.0, same), (0.9, alike), (0.85, near)):
         if len(found) == 1:
             return score, found[0].value, False
     off_the_list = words.isdecimal() and len(words) <= 2
     return (0.75, text, True) if question.kind is Kind.CHOICE and (alike or off_the_list) else None
+
+
+def _named(text: str) -> str:
+    """What is picked, folded and without the words around it: of "the oat one please", "oat"; of "option two", "2"."""
+    words = fold(text).split() or [""]
+    while len(words) > 1 and words[0] in PICKING:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in PICKED:
+        words = words[:-1]
+    return str(NUMBERS.get(words[0], words[0])) if len(words) == 1 else " ".join(words)
+
+
+PICKING = frozenset(
+    [
+        *("the", "a", "that", "this", "number", "option", "i", "mean"),
+        *("el", "la", "los", "las", "lo", "de", "del", "número", "numero", "opción", "opcion"),
+    ]
+)
+PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "por", "gracias", "thanks"])
+
+
+def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether each word is one of the title, typos forgiven."""
+    return all(word in title or nearest_word(word, title) for word in words)
 
 
 def _email(text: str) -> Fit | None:

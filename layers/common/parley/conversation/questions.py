@@ -31,8 +31,10 @@ ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm",
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
 YES = frozenset((*ENGLISH_YES, *SPANISH_YES, *AGREED))
 ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
+ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
+SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
 SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
-NO = frozenset((*ENGLISH_NO, *SPANISH_NO))
+NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK))
 POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias")
 HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
 """Only before or after a no."""

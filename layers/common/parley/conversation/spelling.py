@@ -34,9 +34,9 @@ SHORT: Mapping[str, str] = {
     **dict.fromkeys(("thur", "thurs", "thrusday"), "thursday"),
     **dict.fromkeys(("mñn", "mñna", "maniana", "mñana"), "mañana"),
     "2day": "today",
-    "oclock": "",
+    **dict.fromkeys(("oclock", "please", "pls", "plz", "porfa"), ""),
 }
-"""How they are shortened, or misspelt by more than is forgiven."""
+"""How they are shortened, or misspelt by more than is forgiven; and what says nothing of a time."""
 
 NUMBERS: Mapping[str, int] = {
     **{

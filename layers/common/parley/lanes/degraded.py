@@ -1,6 +1,7 @@
 """The degraded mode: without a model, the tools' example phrases are a small command language.
 
-    a whole phrase                       the command, as it was said
+    a whole phrase                       the command, as it was said, politely or not
+    one whose own words have typos       the same; what changes something waits for a yes
     near what a tool is for              one that only looks: it is run, for a look harms nobody
                                          one that changes something: "did you mean" with the whole command
     the beginning of a phrase            the whole command
@@ -12,8 +13,8 @@ serves `make dev` without a key, and everybody during an outage.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ from parley.lanes.lane import Lane
 from parley.ports import Overspent, Services
 from parley.search import Searches
 from parley.texts import Language
+from parley.tools.phrases import Phrase
 from parley.tools.tool import Asked, Tier, Tool
 
 LOOKS_LIKE = 0.5
@@ -40,6 +42,19 @@ THANKS = re.compile(
 """Of a whole message, folded."""
 
 
+POLITE = r"(?:please|pls|plz|por favor|porfavor|porfa)"
+POLITELY = re.compile(
+    rf"[¿¡ ]*(?:(?:hey|hi|hello|hola|oye|ok|okay|{POLITE}|(?:can|could|would|will) (?:you|u)|(?:me )?puedes)\b[ ,!]*)+",
+    re.IGNORECASE,
+)
+"""How people begin a command."""
+POLITE_END = re.compile(rf"[ ,]+{POLITE}\W*$", re.IGNORECASE)
+
+
+class NotUnderstood(str):
+    """What is said of a text that nothing was found in."""
+
+
 @dataclass(frozen=True)
 class Command:
     """What was understood: the lane, the tool, and its arguments as JSON, as a model would write them."""
@@ -47,6 +62,8 @@ class Command:
     lane: Lane
     tool: Tool[Services]
     arguments: str
+    guessed: bool = False
+    """Whether words were taken for others that they are near to."""
 
     @property
     def given(self) -> dict[str, str]:
@@ -73,13 +90,30 @@ class Near:
 
 
 def whole(lanes: Sequence[Lane], text: str) -> Command | None:
-    """The command that `text` is from its first word to its last."""
+    """The command that `text` is from its first word to its last, but for how politely it is asked."""
+    asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
+    return next((found for each in dict.fromkeys(asked) if (found := _matched(lanes, each, Phrase.match))), None)
+
+
+def misspelt(lanes: Sequence[Lane], text: str) -> Command | None:
+    """The command that `text` would be without its typos."""
+    return _matched(lanes, _plainly(text), Phrase.match_misspelt)
+
+
+def _plainly(text: str) -> str:
+    begun = POLITELY.match(text)
+    return POLITE_END.sub("", text[begun.end() :] if begun else text)
+
+
+def _matched(
+    lanes: Sequence[Lane], text: str, match: Callable[[Phrase, str], Mapping[str, str] | None]
+) -> Command | None:
     matches = [
         (len(phrase.example) - sum(map(len, slots.values())), lane, tool, slots)
         for lane in lanes
         for tool in lane.tools.tools
         for phrase in tool.phrases
-        if (slots := phrase.match(text)) is not None
+        if (slots := match(phrase, text)) is not None
     ]
     if not matches:
         return None
@@ -126,6 +160,10 @@ def understand(
         return says.welcome
     if agrees(text) or declines(text):
         return says.nothing_to_answer
+    if not any(map(str.isalnum, text)):
+        return NotUnderstood(says.no_words)
+    if command := misspelt(lanes, text):
+        return replace(command, guessed=True)
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
@@ -138,7 +176,7 @@ def understand(
         return says.did_you_mean.format(examples=_quoted([example]))
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     otherwise = [words for lane in lanes if (words := lane.otherwise(business, language))]
-    return "\n".join((limited[overspent].format(examples=examples(lanes, language)), *otherwise))
+    return NotUnderstood("\n".join((limited[overspent].format(examples=examples(lanes, language)), *otherwise)))
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:

@@ -177,6 +177,8 @@ class Proposing:
     hand_overs: int = 0
     plans: list[Plan] = field(default_factory=list)
     opts_out: bool = False
+    guessed: bool = False
+    """Whether the call is what the person may have meant, and not what they wrote."""
 
     @property
     def others(self) -> tuple[Lane, ...]:
@@ -204,7 +206,7 @@ class Proposing:
         """Known tool, valid arguments, tier: in this order. `earlier` holds the actions of earlier rounds.
 
         A write waits for a yes like a `confirm` once the context is tainted: whoever wrote what the model has read may
-        have told it what to do.
+        have told it what to do. So does one that was guessed.
 
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
@@ -236,7 +238,7 @@ class Proposing:
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
-        }[Tier.CONFIRM if self.is_tainted else tool.tier]
+        }[Tier.CONFIRM if self.is_tainted or self.guessed else tool.tier]
         if len(noted) == ACTIONS:
             return Taken(TOO_MANY)
         noted.append(planned)
@@ -314,14 +316,14 @@ def propose(
 def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:
     if ask.model is None:
         ask.usage.degraded = ask.overspent or "no model is configured"
-        return _without_model(proposing, texts_said, ask.overspent)
+        return _without_model(proposing, conversation, texts_said, ask.overspent)
     try:
         return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
     except ModelRefused:
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
-        return proposing.proposal("") if proposing.noted else _without_model(proposing, texts_said)
+        return proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said)
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:
@@ -420,22 +422,42 @@ def asking(lane: str, wanted: Wanted) -> Asking:
     )
 
 
-def _without_model(proposing: Proposing, texts_said: Sequence[str], overspent: Overspent | None = None) -> Proposal:
-    """Each message is a command of its own; what is said of several alike is said once."""
+def _without_model(
+    proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], overspent: Overspent | None = None
+) -> Proposal:
+    """Each message is a command of its own; what is said of several alike is said once. Where nothing is understood
+    and something was asked, it is asked again."""
+    awaited = _awaited(conversation, proposing.call.now)
     language, business = proposing.call.language, proposing.call.services.business
     proposing.tainted = False  # nobody reads the history
     words: dict[str, None] = {}
     for text in texts_said:
         understood = degraded.understand(proposing.lanes, text, language, business, overspent)
         if isinstance(understood, str):
-            words[understood] = None
+            lost = isinstance(understood, degraded.NotUnderstood)
+            words[awaited if awaited and lost else understood] = None
             continue
+        proposing.guessed = understood.guessed
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
         taken = proposing.take(understood.tool.name, understood.arguments)
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
+
+
+def _awaited(conversation: Conversation, now: datetime) -> str:
+    """What was asked just now, once more; empty if nothing was."""
+    asked = [
+        each
+        for each in conversation.questions
+        if each.kind in (Kind.DETAIL, Kind.POLL) and each.expires_at > now and not (each.is_parked or each.tries)
+    ]
+    if not asked:
+        return ""
+    listed = [f"{number}. {option.title}" for number, option in enumerate(asked[-1].options, 1)]
+    question = "\n".join((asked[-1].text, *listed))
+    return texts.of(conversation.language).still_asking.format(question=question)
 
 
 def _converse(model: Model, conversation: Conversation, proposing: Proposing, ask: Ask) -> str:

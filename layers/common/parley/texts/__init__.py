@@ -72,6 +72,8 @@ class Texts:
     help: str
     welcome: str
     nothing_to_answer: str
+    no_words: str
+    still_asking: str
     whole_command: str
     did_you_mean: str
     not_like_that: str

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+from parley.search import nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
@@ -59,6 +60,21 @@ class Phrase:
         plain = _plain(text)
         found = self.pattern.fullmatch(bare(plain))
         return {slot: plain[found.start(slot) : found.end(slot)] for slot in self.slots} if found else None
+
+    def match_misspelt(self, text: str) -> Mapping[str, str] | None:
+        """The same, if only its own words have typos. What fills the slots is as it was written."""
+        own, said = frozenset(bare(self.literal).casefold().split()), _plain(text).split()
+        meant = [word if word in own else nearest_word(word, own) for word in (bare(w).casefold() for w in said)]
+        right = " ".join(other or word for word, other in zip(said, meant, strict=True))
+        found = self.pattern.fullmatch(bare(right)) if any(meant) else None
+        if found is None:
+            return None
+
+        def as_said(slot: str) -> str:
+            first = right.count(" ", 0, found.start(slot))
+            return " ".join(said[first : first + found[slot].count(" ") + 1])
+
+        return {slot: as_said(slot) for slot in self.slots}
 
     def starts(self, text: str) -> bool:
         """Whether `text` starts like this phrase."""
