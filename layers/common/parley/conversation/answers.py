@@ -173,6 +173,11 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
     )
 
 
+def is_short(text: str) -> bool:
+    """Whether it is little more than an answer: "it's ana@example.org"."""
+    return len(text.split()) <= 4
+
+
 LATE = timedelta(days=1)
 """Later, whoever texts a number means something else."""
 

@@ -188,6 +188,8 @@ class Question(Asking):
     expires_at: AwareDatetime
     is_parked: bool = False
     """Whether the person has been told that it waits."""
+    given_up: str = ""
+    """What was dropped because nobody answered, as the person was told; it stays only so that a late answer is told."""
     number: int | None = None
     """Its place in a message that asks several details at once."""
 
@@ -204,7 +206,7 @@ class Question(Asking):
     @property
     def parked(self) -> Self:
         """Left for now, after answers that could not be used: it stays open, but not just any words answer it."""
-        return self.model_copy(update={"tries": TRIES})
+        return self.model_copy(update={"tries": TRIES, "is_parked": True})
 
     def is_asked_in(self, row: str) -> bool:
         """Whether that message of ours asked it; both ids begin with the event's."""

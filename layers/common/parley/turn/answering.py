@@ -24,7 +24,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.lanes.loop import Proposal, resume
 from parley.ports import Ask
-from parley.texts import Texts
+from parley.texts import Texts, plans
 from parley.turn import planning
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
@@ -63,6 +63,10 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if question is not None and hesitates and command is None and ask.model is None:  # a model knows what else it says
         return close(closed, message.id, [says.yes_or_no_alone], question.planned, ask)
     late = answers.late(conversation.questions, message)
+    dropped = [each for each in late if each.given_up and answers.is_short(message.text)]
+    if dropped and command is None:
+        words = plans.of(conversation.language).too_late.format(what=dropped[-1].given_up)
+        return say(_without(conversation, [each.id for each in late]), message.id, words, ask)
     if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
         return say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
     return None

@@ -245,7 +245,8 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
         return Steered(conversation.forgetting(known), words)
     if meant == "status":
         return Steered(conversation, _status(conversation))
-    question = next((each for each in reversed(conversation.questions) if each.asked_at < message.received_at), None)
+    awaited = (each for each in reversed(conversation.questions) if not each.given_up)
+    question = next((each for each in awaited if each.asked_at < message.received_at), None)
     if meant not in ("skip", "drop", "go_on") or question is None or not question.steps:
         return None
     rest = conversation.change(questions=tuple(each for each in conversation.questions if each is not question))
@@ -277,5 +278,5 @@ def _status(conversation: Conversation) -> str:
         for words, states in ((says.was_done, (StepState.DONE,)), (says.is_next, (StepState.WAITING,))):
             titles = "; ".join(each.title for each in plan.steps if each.state in states)
             lines += [f"- {words.format(steps=titles)}"] if titles else []
-    lines += [says.waits_for.format(question=each.text) for each in conversation.questions]
+    lines += [says.waits_for.format(question=each.text) for each in conversation.questions if not each.given_up]
     return "\n".join(lines) or says.idle

@@ -24,7 +24,7 @@ def _message(question: Question) -> str:
 
 
 def _waits(question: Question) -> bool:
-    return question.kind is Kind.DETAIL or bool(question.steps)
+    return not question.given_up and (question.kind is Kind.DETAIL or bool(question.steps))
 
 
 def _timer(message: str, asked_at: datetime, what: str) -> Timer:
@@ -61,17 +61,20 @@ def due(conversation: Conversation, timer: Timer) -> tuple[Conversation, str]:
         return conversation, ""
     says = plans.of(conversation.language)
     if what == PARKED:
+        open_ones = [each for each in open_ones if not each.is_parked]
         parked = tuple(
             each.model_copy(update={"is_parked": True}) if each in open_ones else each
             for each in conversation.questions
         )
         asked = " ".join(each.text for each in open_ones if each.kind is not Kind.CONFIRMATION)
-        return conversation.change(questions=parked), says.waits.format(question=asked)
-    named = []
+        return conversation.change(questions=parked), says.waits.format(question=asked) if open_ones else ""
+    named, late = list[str](), list[Question]()
     for question in open_ones:
         of_plan = [plan for plan in conversation.plans if any(of.plan == plan.id for of in question.steps)]
-        named += [plan.summary for plan in of_plan] or ([] if question.steps else [question.text])
+        what = "; ".join(plan.summary for plan in of_plan) or question.text
+        named += [what] if of_plan or not question.steps else []
+        late.append(question.model_copy(update={"given_up": what}))
         for plan in of_plan:
             conversation = planning.dropped(conversation, plan.id)
     rest = tuple(each for each in conversation.questions if each not in open_ones)
-    return conversation.change(questions=rest), says.given_up.format(what="; ".join(dict.fromkeys(named)))
+    return conversation.change(questions=(*late, *rest)), says.given_up.format(what="; ".join(dict.fromkeys(named)))

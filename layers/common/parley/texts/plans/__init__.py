@@ -16,6 +16,7 @@ class PlanTexts:
     not_done: str
     waits: str
     given_up: str
+    too_late: str
     idle: str
     going_on: str
     waits_for: str

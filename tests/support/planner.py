@@ -1,0 +1,89 @@
+"""A model that plans as a good one would: what it makes of a text follows from the text alone, however often and in
+whatever order people write. To what it does not know, it says so.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from parley.ports import Deadline, ModelReply, ModelRequest, Usage
+from tests.support.model import calls, words
+
+Drafted = dict[str, Any]
+"""A plan as a model drafts it: `lanes/planner.py` says in which shape."""
+
+
+def step(id: str, type: str, action: str, params: Mapping[str, str], title: str = "", *needs: str) -> Drafted:
+    """One step."""
+    listed = [{"name": name, "value": value} for name, value in params.items()]
+    return {"id": id, "type": type, "action": action, "params": listed, "description": title, "depends_on": list(needs)}
+
+
+def drafted(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> Drafted:
+    """A plan."""
+    entities = [{"type": "PERSON", "value": name} for name in people]
+    return {"entities": entities, "summary": summary, "steps": list(steps)}
+
+
+def _groceries(_: re.Match[str]) -> Drafted:
+    return drafted(
+        "your events, and a grocery task",
+        step("events", "calendar", "list_events", {"period": "today"}, "your events"),
+        step("free", "calendar", "find_free_time", {"period": "today"}, "free time"),
+        step("task", "task", "add_task", {"title": "groceries", "when": "{{free.slots[0].start}}"}, "the task"),
+    )
+
+
+def _meeting(_: re.Match[str]) -> Drafted:
+    return drafted(
+        "a meeting tomorrow, and its task",
+        step("meeting", "calendar", "create_event", {"title": "meeting", "when": "tomorrow at 10:00"}, "the meeting"),
+        step("task", "task", "add_task", {"title": "{{meeting.title}}", "when": "{{meeting.start}}"}, "the task"),
+    )
+
+
+def _email(found: re.Match[str]) -> Drafted:
+    name, subject = found["name"], found["subject"]
+    params = {"to": f"{{{{PERSON:{name}}}}}", "subject": subject, "body": f"Hi {name}, about {subject}: let's talk."}
+    sends = step("send", "email", "send_email", params, f"email to {name} about {subject}")
+    if not found["more"]:
+        return drafted(f"email to {name} about {subject}", sends, people=[name])
+    task = step("task", "task", "add_task", {"title": f"wait for {name}"}, "the task")
+    return drafted(f"email to {name} about {subject}", sends, task, people=[name])
+
+
+UNDERSTOOD: Mapping[str, Callable[[re.Match[str]], Drafted]] = {
+    "List out events and create a grocery task where I have free time": _groceries,
+    "Enumera mis eventos y crea una tarea de compras cuando esté libre": _groceries,
+    "Schedule a meeting tomorrow and add it to my task list": _meeting,
+    "Programa una reunión mañana y añádela a mis tareas": _meeting,
+    r"Send (?:an )?email to (?P<name>\w+) about (?P<subject>the \w+)(?P<more>, and .*)?": _email,
+    r"Manda un correo a (?P<name>\w+) sobre (?P<subject>\w+ \w+)(?P<more>, y .*)?": _email,
+}
+"""What it plans at which texts."""
+
+
+def plan_for(text: str) -> Drafted | None:
+    """What it plans at this text; None for any other."""
+    return next((make(found) for said, make in UNDERSTOOD.items() if (found := re.fullmatch(said, text))), None)
+
+
+@dataclass
+class Planner:
+    """`ports.Model`."""
+
+    requests: list[ModelRequest] = field(default_factory=list)
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        self.requests.append(request)
+        usage.model_calls += 1
+        said = next(line.text for line in reversed(request.lines) if line.direction == "in")
+        plan = plan_for(said)
+        if request.use == "planner":
+            assert plan is not None, f"a plan for {said!r} was asked for"
+            return ModelReply(parsed=json.dumps(plan))
+        if request.answer is None and plan is not None:
+            return calls(("make_plan", {}))
+        return words(f"You said: {said}")
