@@ -12,7 +12,7 @@ from parley.plans import executor
 from parley.plans.check import Action, problems
 from parley.plans.executor import Acts, Asks, Fails, Found
 from parley.plans.plan import Entity, Plan, Step, StepState
-from parley.plans.references import Unresolvable, look_up, resolve
+from parley.plans.references import Unresolvable, look_up, references, resolve
 from tests.support.phone import START
 
 
@@ -127,6 +127,52 @@ def test_any_other_path_is_a_named_error(result: dict[str, Any], path: str) -> N
         return
     with pytest.raises(Unresolvable):
         look_up("s", path, {"s": result})
+
+
+planted = st.recursive(
+    st.builds(lambda path: {"step": "s", "field": path}, st.sampled_from(["n", "l[0]", "d.x", "d.l[1].y"]))
+    | st.builds(lambda path: f"{{{{s.{path}}}}}", st.sampled_from(["n", "l[0]", "d.x"]))
+    | st.builds(lambda one, two: f"{{{{ s.{one} }}}} and {{{{s.{two}}}}}", *[st.sampled_from(["n", "d.x"])] * 2)
+    | st.builds(lambda name: {"entity_type": "PERSON", "value": name}, st.sampled_from(["John", "Bo"]))
+    | st.sampled_from(["{{PERSON:John}}", "plain", "{not one}", "s.n"])
+    | st.none()
+    | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b"]), inner, max_size=2),
+    max_leaves=8,
+)
+RESULT: dict[str, Any] = {"n": 7, "l": ["first"], "d": {"x": None, "l": [0, {"y": [1]}]}}
+AT: dict[str, Any] = {"n": 7, "l[0]": "first", "d.x": None, "d.l[1].y": [1]}
+"""What a person finds there."""
+
+
+def read(value: Any, seen: set[str]) -> Any:
+    """What parameters mean, found by cutting texts at their braces. `seen` is told every field that they refer to."""
+    if isinstance(value, list):
+        return [read(each, seen) for each in value]
+    if isinstance(value, dict) and "field" in value:
+        seen.add(value["field"])
+        return AT[value["field"]]
+    if isinstance(value, dict):
+        return value["value"] if "entity_type" in value else {name: read(each, seen) for name, each in value.items()}
+    if not isinstance(value, str):
+        return value
+    pieces: list[Any] = []
+    for n, piece in enumerate(value.replace("}}", "{{").split("{{")):
+        inside = piece.strip()
+        if n % 2 and inside.startswith("s."):
+            seen.add(inside[2:])
+            pieces.append(AT[inside[2:]])
+        else:
+            pieces.append(inside.removeprefix("PERSON:") if n % 2 else piece)
+    told = [each for each in pieces if each != ""]
+    return told[0] if len(told) == 1 else "".join(map(str, pieces))
+
+
+@given(planted)
+def test_whatever_refers_to_results_and_names_means_what_is_there(value: Any) -> None:
+    seen: set[str] = set()
+    assert resolve(value, {"s": RESULT}) == read(value, seen)
+    assert {field for _, field in references(value)} == seen
 
 
 # --- going on -------------------------------------------------------------------------------------------------------
