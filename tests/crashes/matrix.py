@@ -36,7 +36,7 @@ class Matrix:
             self.world.settle()
         self.world.received.clear()
         self.start = self.world.saved()
-        self.as_good = (self._tell(self.scenario.or_else, {}),) if self.scenario.or_else else ()
+        self.as_good = tuple(self._tell(story, {}) for story in self.scenario.or_else)
         self.wanted = self.tell({})
         self.found = self.world.calls.made
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.support.openai_server import Step, calls, words
+from tests.support.planner import plan_for
 
 LONG = "There is a lot to say. " + "and more " * 200
 """Two messages long."""
@@ -27,6 +28,7 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "start a habit": (one("start_habit", habit="walking"),),
     "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),
     "remind me later": (one("set_reminder", minutes=20, text="stretch"),),
+    "John is john@example.org": (one("add_contact", card="John Doe, john@example.org"),),
     "never mind stretching": (one("cancel_reminder", number=1),),
     "delete milk": (one("delete_task", task="milk"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
@@ -43,13 +45,16 @@ SHAPED: Mapping[str, str] = {
 
 def think(request: Mapping[str, Any]) -> Step:
     """The answer to a request: the calls of the last text, then what they gave; or words."""
-    if shape := (request.get("text") or {}).get("format", {}).get("name"):
-        return words(SHAPED[shape])
     said = [item for item in request["input"] if item.get("role") == "user"]
     results = [item["output"] for item in request["input"] if item.get("type") == "function_call_output"]
     text = said[-1]["content"]
+    plan = plan_for(text)
+    if shape := (request.get("text") or {}).get("format", {}).get("name"):
+        return words(json.dumps(plan) if shape == "DraftedPlan" else SHAPED[shape])
     if results:
         return words(json.loads(results[0].rpartition("instructions): ")[2]))
+    if plan is not None:
+        return calls(one("make_plan"))
     if text == "tell me everything":
         return words(LONG)
     return calls(*CALLS[text]) if text in CALLS else words(f"You said: {text}")

@@ -19,6 +19,8 @@ from tests.crashes.world import World
 TIMES = re.compile(r"(.+_)?at|due|until")
 """Names of fields that hold a moment."""
 
+SHELVES = ("APPOINTMENT#", "CONTACT#", "EMAIL#")
+UNANSWERED = re.compile(r"(\.(?:parked|given-up))@\d{14}")
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 
 
@@ -36,6 +38,8 @@ class Outcome:
     """Id, direction and text of each line, in the order of their keys."""
     tasks: dict[str, tuple[str, str, str | None, str | None]]
     """Each with its title, its state, and the effects that brought it there."""
+    shelves: dict[str, Any]
+    """What lies on the shelves: appointments, contacts, emails."""
     letters: tuple[tuple[str, str], ...]
     """What was posted: the effect, and to whom."""
     rows: dict[str, tuple[str, str, str | None]]
@@ -59,7 +63,7 @@ class Outcome:
         receipts = {sort[6:]: item["status"] for sort, item in items.items() if sort.startswith("EVENT#")}
         by_crash = {id for id in receipts if "@" in id}
         return cls(
-            received=tuple(world.received),
+            received=tuple((unmoved(row), text) for row, text in world.received),
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
@@ -72,8 +76,11 @@ class Outcome:
                 )
                 for id, item in _of(items, "TASK#")
             },
+            shelves={id: timeless(item) for kind in SHELVES for id, item in _of(items, kind)},
             letters=tuple(world.post.letters),
-            rows={id: (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")},
+            rows={
+                unmoved(id): (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")
+            },
             receipts={id: status for id, status in receipts.items() if id not in by_crash},
             unsettled=tuple(id for id in by_crash if receipts[id] != "applied"),
             dead=tuple(world.dead),
@@ -112,8 +119,9 @@ def timeless(value: Any) -> Any:
 
 
 def unmoved(id: str) -> str:
-    """A stranded reply's event is named after its row and its time: without the time."""
-    return id.partition("@")[0] if STRANDED.fullmatch(id) else id
+    """A stranded reply's event is named after its row and its time, and what comes of a question that nobody answers
+    after when it was asked: without the time."""
+    return id.partition("@")[0] if STRANDED.fullmatch(id) else UNANSWERED.sub(r"\1", id)
 
 
 def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:

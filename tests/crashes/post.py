@@ -77,4 +77,5 @@ def lane(office: PostOffice) -> Lane:
         office.post(call.effect, letter.to)
         return f"Wrote a card to {letter.to}."
 
-    return Lane(ASSISTANT.name, ASSISTANT.prompt, Toolbox([*ASSISTANT.tools.tools, write_letter, write_card]))
+    tools = Toolbox([*ASSISTANT.tools.tools, write_letter, write_card])
+    return Lane(ASSISTANT.name, ASSISTANT.prompt, tools, plans=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
+from parley.conversation.segments import fold
 from parley_cli.events import ANA
+from tests.crashes.faults import Way
 from tests.crashes.model import LONG
 from tests.crashes.world import World
 from tests.support.twilio_server import fails
@@ -30,8 +32,8 @@ class Scenario:
     """To whom a letter was posted, in order."""
     gone: tuple[str, ...] = ()
     """What the whole table must not hold at the end, in any item."""
-    or_else: Callable[[World], None] | None = None
-    """A story whose ending is as good, where what is done depends on what failed."""
+    or_else: tuple[Callable[[World], None], ...] = ()
+    """Stories whose endings are as good, where what is done depends on what failed."""
     coached: bool = False
     """Whether there is the coach too."""
     small: bool = False
@@ -47,6 +49,36 @@ def says(*texts: str) -> Callable[[World], None]:
             world.settle()
 
     return when
+
+
+def by_sms(*steps: str | float) -> Callable[[World], None]:
+    """Each of these texts; a number is so many hours of silence."""
+
+    def when(world: World) -> None:
+        for step in steps:
+            if isinstance(step, str):
+                world.says(step, Channel.SMS)
+                world.settle()
+            else:
+                world.wait(hours=step)
+
+    return when
+
+
+def mailing(way: Way, story: Callable[[World], None]) -> Callable[[World], None]:
+    """The same, and every email goes wrong so."""
+
+    def when(world: World) -> None:
+        world.mail = way
+        story(world)
+
+    return when
+
+
+def or_nobody_knows(story: Callable[[World], None]) -> tuple[Callable[[World], None], ...]:
+    """What died while an email was being handed over is told to be unknown, and is not sent again, whether it had left
+    or not."""
+    return tuple(mailing(way, story) for way in (Way.LOST, Way.UNREACHABLE))
 
 
 def burst(world: World) -> None:
@@ -170,6 +202,25 @@ DELETE_ALL = (
 DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 
+PROJECT = "Send email to Zogblar about the project, and note that I wait"
+WHOSE = "What is Zogblar's email address?"
+ASKED = f"Added “wait for Zogblar” to your tasks.\n\n{WHOSE}"
+SHOWN = (
+    "Send this email to Zogblar (zog@example.org)?\nSubject: the project\nHi Zogblar, about the project: let's talk.\n"
+    "Reply YES or NO."
+)
+SENT = "Sent the email to Zogblar (zog@example.org): “the project”."
+WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I keep it for a day."
+WRONG = "That doesn't look like an email address."
+ZOG = "zog@example.org"
+IN_TIME = says(PROJECT, ZOG, "yes")
+AFTER_TEN_MINUTES = by_sms(PROJECT, 1 / 6, ZOG, "yes")
+WRONG_FIRST = says(PROJECT, "zog@example", ZOG, "yes")
+JOHN = says("Send an email to John about the meeting", "yes")
+TWO_PLANS = says(
+    PROJECT, "Send an email to Gnorp about the party, and note that I wait", "gnorp@example.org", "2", "yes"
+)
+
 SCENARIOS = (
     Scenario("a plain turn", says("hello"), ("You said: hello",), small=True),
     Scenario(
@@ -217,7 +268,7 @@ SCENARIOS = (
         given=("add milk",),
         tasks={"milk": "open"},
     ),
-    Scenario("a burst", burst, ("You said: hello",), or_else=one_by_one, small=True),
+    Scenario("a burst", burst, ("You said: hello",), or_else=(one_by_one,), small=True),
     Scenario("a stop behind something that waits", stop_overtakes, (STOPPED,)),
     Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG, Channel.WHATSAPP))),
     Scenario("a reply is stranded", stranded, ("You said: hello",), small=True),
@@ -270,5 +321,99 @@ SCENARIOS = (
         (DELETE_ALL, DELETED, "You said: hello"),
         given=("add milk",),
         gone=("milk", "delete my data", "deleted"),
+    ),
+    Scenario(
+        "a plan: a grocery task where there is free time",
+        says("List out events and create a grocery task where I have free time"),
+        (
+            "Nothing is in your calendar today, Saturday 21 November.\n"
+            "Added “groceries” to your tasks, for today, Saturday 21 November, at 09:00.",
+        ),
+        tasks={"groceries": "open"},
+        small=True,
+    ),
+    Scenario(
+        "a plan: a meeting and its task",
+        says("Schedule a meeting tomorrow and add it to my task list"),
+        (
+            "Added “meeting” to your calendar: tomorrow, Sunday 22 November, at 10:00-11:00.\n"
+            "Added “meeting” to your tasks, for tomorrow, Sunday 22 November, at 10:00.",
+        ),
+        tasks={"meeting": "open"},
+        small=True,
+    ),
+    Scenario(
+        "a plan: an email to somebody known",
+        JOHN,
+        (
+            "Send this email to John Doe (john@example.org)?\nSubject: the meeting\n"
+            "Hi John, about the meeting: let's talk.\nReply YES or NO.",
+            "Sent the email to John Doe (john@example.org): “the meeting”.",
+        ),
+        given=("John is john@example.org",),
+        letters=("john@example.org",),
+        or_else=or_nobody_knows(JOHN),
+    ),
+    Scenario(
+        "a plan: answered in time",
+        IN_TIME,
+        (ASKED, SHOWN, SENT),
+        tasks={"wait for Zogblar": "open"},
+        letters=(ZOG,),
+        or_else=or_nobody_knows(IN_TIME),
+        small=True,
+    ),
+    Scenario(
+        "a plan: answered after ten minutes",
+        AFTER_TEN_MINUTES,
+        tuple(map(fold, (ASKED, WAITS, SHOWN, SENT))),
+        tasks={"wait for Zogblar": "open"},
+        letters=(ZOG,),
+        or_else=or_nobody_knows(AFTER_TEN_MINUTES),
+    ),
+    Scenario(
+        "a plan: answered after thirty hours",
+        by_sms(PROJECT, 0.1, 24, 6, ZOG),
+        tuple(
+            map(
+                fold,
+                (
+                    ASKED,
+                    WAITS,
+                    "I've dropped this, because I got no answer: email to Zogblar about the project",
+                    "That came too late: I've dropped this: email to Zogblar about the project. Ask me again, and I "
+                    "start afresh.",
+                ),
+            )
+        ),
+        tasks={"wait for Zogblar": "open"},
+    ),
+    Scenario(
+        "a plan: answered wrong first",
+        WRONG_FIRST,
+        (ASKED, f"{WRONG}\n\n{WHOSE}", SHOWN, SENT),
+        tasks={"wait for Zogblar": "open"},
+        letters=(ZOG,),
+        or_else=or_nobody_knows(WRONG_FIRST),
+    ),
+    Scenario(
+        "a plan: wrong twice",
+        says(PROJECT, "zog@example", "zog@"),
+        (ASKED, f"{WRONG}\n\n{WHOSE}", f"{WRONG}\nI'll leave it for now. Text it to me when you have it."),
+        tasks={"wait for Zogblar": "open"},
+    ),
+    Scenario(
+        "two plans wait",
+        TWO_PLANS,
+        (
+            ASKED,
+            ASKED.replace("Zogblar", "Gnorp"),
+            f"Which question is that for?\n1. {WHOSE}\n2. What is Gnorp's email address?\nReply with its number.",
+            SHOWN.replace("Zogblar", "Gnorp").replace("zog@", "gnorp@").replace("project", "party"),
+            SENT.replace("Zogblar", "Gnorp").replace("zog@", "gnorp@").replace("project", "party"),
+        ),
+        tasks={"wait for Zogblar": "open", "wait for Gnorp": "open"},
+        letters=("gnorp@example.org",),
+        or_else=or_nobody_knows(TWO_PLANS),
     ),
 )

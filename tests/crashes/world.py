@@ -85,6 +85,7 @@ ENVIRONMENT = {
     "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT.account_sid,
     "TWILIO_AUTH_TOKEN": TWILIO_ACCOUNT.auth_token,
     "TWILIO_BASE_URL": TWILIO_URL,
+    "EMAIL_FROM": "parley@example.com",
     "LLM_API_KEY": openai_server.KEY,
     "LLM_BASE_URL": f"{MODEL_URL}/v1",
     "LLM_MODEL": openai_server.MODEL,
@@ -97,6 +98,8 @@ AWS = Client(
     unreachable=lambda: ConnectTimeoutError(endpoint_url="https://aws.example.com"),
     repeats=True,
 )
+SES = Client(lost=AWS.lost, unreachable=AWS.unreachable)
+"""Its client makes no call again: what is sent twice arrives twice."""
 PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
 MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
 
@@ -110,6 +113,8 @@ FUNCTIONS = {
 """Each process: its folder in functions/, and the handler there."""
 SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
 """Which queue each of them is woken by."""
+KEPT = ("TASK#", "APPOINTMENT#", "CONTACT#", "EMAIL#")
+"""Items that actions make, each under its effect."""
 MINUTE = timedelta(minutes=1)
 POSTS = 4
 """How often Twilio posts a webhook that is not answered: once, and the three retries that the number is set up with."""
@@ -155,6 +160,8 @@ class World:
         self.plans: list[tuple[str, Step, int]] = []
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
+        self.mail: Way | None = None
+        """How every email goes wrong."""
         self.apps: dict[str, Any] = {}
         """The processes that are warm."""
         self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
@@ -268,7 +275,19 @@ class World:
     # --- what it does by itself -----------------------------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
-        own = ("queues", "held", "batch", "ring_at", "said", "received", "reports", "reporting", "plans", "known")
+        own = (
+            "queues",
+            "held",
+            "batch",
+            "ring_at",
+            "said",
+            "received",
+            "reports",
+            "reporting",
+            "plans",
+            "known",
+            "mail",
+        )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
         rest["letters"] = self.post.letters
         return {name: getattr(self, name) for name in own} | rest
@@ -349,6 +368,8 @@ class World:
         def perform() -> Any:
             return self._aws(client, service, operation, given)
 
+        if service == "sesv2":
+            return self.calls.through(f"{service}.{operation}", SES, lambda: self._ses(given))
         # The SDK sends its retries of a transaction under one ClientRequestToken, for which DynamoDB gives one answer.
         once = operation == "TransactWriteItems"
         return self.calls.through(f"{service}.{operation}", AWS, cache(perform) if once else perform)
@@ -361,10 +382,19 @@ class World:
             self._watch_queue(operation, given)
             urls = {f"https://sqs.example.com/{queue.name}": queue for queue in self.queues.values()}
             return operations(urls, self.clock)[operation](given)
-        if operation == "UpdateItem" and (sort := from_item(given["Key"])["sk"]).startswith("TASK#"):
+        if operation == "UpdateItem" and (sort := from_item(given["Key"])["sk"]).startswith(KEPT):
             values = from_item(given["ExpressionAttributeValues"])
-            rules.acts_on_what_is_counted(CONVERSATION, values.get(":effect", sort.removeprefix("TASK#")), self.look)
+            rules.acts_on_what_is_counted(CONVERSATION, values.get(":effect", sort.partition("#")[2]), self.look)
         return self.api_call(client, operation, given)
+
+    def _ses(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """SES takes an email, as far as anybody can tell."""
+        if self.mail is Way.UNREACHABLE:
+            raise SES.unreachable()
+        self.post.letters.append(("email", given["Destination"]["ToAddresses"][0]))
+        if self.mail is Way.LOST:
+            raise SES.lost()
+        return {"MessageId": "1"}
 
     def _posting(self, effect: str) -> None:
         rules.acts_on_what_is_counted(CONVERSATION, effect, self.look)
