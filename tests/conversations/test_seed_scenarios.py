@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from parley.adapters.memory import ManualClock
-from parley.ports import Appointment, Contact
+from parley.ports import Appointment, Contact, Email
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import START, Phone
 from tests.support.planner import Planner
@@ -232,6 +232,37 @@ def test_the_plan_that_asked_lately_is_meant_when_the_other_has_waited_for_long(
     phone.inbox.clear()
     phone.says("gnorp@example.org")
     phone.hears(GNORP)
+
+
+# --- whose it is ----------------------------------------------------------------------------------------------------
+
+
+def test_all_that_is_kept_is_told_and_deleted(phone: Phone) -> None:
+    phone.says("Schedule a meeting tomorrow and add it to my task list")
+    phone.service.contacts.add(phone.state.id, Contact("1", "Jane Doe", "jane@example.org", "+14165550199"))
+    phone.service.mail.draft(phone.state.id, Email("2", "jane@example.org", "lilies", "White ones.", START))
+    phone.says(PROJECT)
+    phone.says("zog@example.org")
+    phone.says("yes")
+    phone.says("Send an email to Gnorp about the party, and note that I wait")
+    phone.inbox.clear()
+    phone.says("export my data")
+    (told,) = phone.inbox
+    phone.inbox.clear()
+    assert told.splitlines()[4:-2] == [
+        "Tasks: meeting, wait for Gnorp",
+        "Calendar: meeting (2026-11-22 15:00 UTC)",
+        "Contacts: Jane Doe +14165550199 jane@example.org",
+        "Drafts of emails: lilies (jane@example.org)",
+        "Emails sent: the project (zog@example.org)",
+        "What you have told me once: Zogblar: zog@example.org",
+        "What I'm working on: email to Gnorp about the party",
+    ]
+    phone.says("delete my data")
+    phone.says("yes")
+    phone.inbox.clear()
+    table = repr(phone.service.table).casefold()
+    assert [word for word in ("meeting", "jane", "lilies", "zog", "gnorp", "party") if word in table] == []
 
 
 # --- in Spanish -----------------------------------------------------------------------------------------------------

@@ -389,6 +389,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         about=_about(conversation, ask),
         role=ask.role_of(conversation),
         known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
+        plans=tuple(each.summary for each in conversation.plans),
         knows_zone=conversation.knows_zone,
         timers=of_lanes,
         notes=conversation.notes,

@@ -192,6 +192,8 @@ class Call(Generic[Services]):
     """The person's."""
     known: tuple[Known, ...] = ()
     """What the person has told us once, oldest first."""
+    plans: tuple[str, ...] = ()
+    """What is being done for the person in several steps, in a few words each, oldest first."""
     knows_zone: bool = True
     """Whether the person or their number has told the zone."""
     timers: tuple[Later, ...] = ()

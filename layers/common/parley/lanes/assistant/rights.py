@@ -5,6 +5,8 @@ Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both are called
 model, by whoever is known here, whatever their status.
 """
 
+from datetime import UTC
+
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
 from parley.texts import people
@@ -29,11 +31,31 @@ def describe(call: Call[Services]) -> str:
     if call.later:
         reminders = ", ".join(f"{each.text} ({each.at:%Y-%m-%d %H:%M} UTC)" for each in call.later)
         lines.append(says.my_reminders.format(reminders=reminders))
+    lines += _kept(call)
     if about is not None:
         lines.append(says.my_messages.format(count=about.messages, days=about.transcript_days))
         whole = says.whole_file_from.format(operator=about.operator) if about.operator else says.whole_file
         lines.append(whole)
     return "\n".join(lines)
+
+
+def _kept(call: Call[Services]) -> list[str]:
+    """A line for each kind of thing that they have here, if there are any."""
+    says, mail = people.of(call.language), call.services.mail.list(call.conversation)
+    appointments = call.services.calendar.list(call.conversation)
+    contacts = call.services.contacts.list(call.conversation)
+    kinds = {
+        says.my_calendar: (
+            "events",
+            [f"{each.title} ({each.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" for each in appointments],
+        ),
+        says.my_contacts: ("contacts", [" ".join(filter(None, (c.name, c.phone, c.email))) for c in contacts]),
+        says.my_drafts: ("emails", [f"{each.subject} ({each.to})" for each in mail if not each.sent]),
+        says.my_sent_emails: ("emails", [f"{each.subject} ({each.to})" for each in mail if each.sent]),
+        says.my_memory: ("known", [f"{each.name}: {each.value}" for each in call.known]),
+        says.my_plans: ("plans", list(call.plans)),
+    }
+    return [words.format(**{name: ", ".join(found)}) for words, (name, found) in kinds.items() if found]
 
 
 @tool(
