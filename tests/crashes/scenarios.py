@@ -361,7 +361,6 @@ SCENARIOS = (
         tasks={"wait for Zogblar": "open"},
         letters=(ZOG,),
         or_else=or_nobody_knows(IN_TIME),
-        small=True,
     ),
     Scenario(
         "a plan: answered after ten minutes",

@@ -114,7 +114,11 @@ def _answered(
     refused = {
         question.id: why_not
         for question, value in given
-        if (why_not := planning.refused(left, question, value, message.received_at, ask))
+        if (
+            why_not := planning.refused(
+                _learnt(left, [(question, value)], message), question, value, message.received_at, ask
+            )
+        )
     }
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]

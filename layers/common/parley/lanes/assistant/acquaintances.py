@@ -64,9 +64,9 @@ def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
 
 def _called(call: Call[Services], email: str) -> str:
     """By which name the person knows that address."""
-    known = (each.name for each in call.known if each.type == EMAIL and each.value == email)
-    contacts = (each.name for each in call.services.contacts.list(call.conversation) if each.email == email)
-    return next((name for names in (known, contacts) for name in names), "")
+    if name := next((each.name for each in call.known if each.type == EMAIL and each.value == email), ""):
+        return name  # most answers are known by now, and cost no read
+    return next((each.name for each in call.services.contacts.list(call.conversation) if each.email == email), "")
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
