@@ -1,4 +1,4 @@
-"""Three weeks with the coach, from the first word to the last, without a model. Each week has its own end.
+"""Three weeks with the coach, from the first word to the last, without a model, by SMS and on WhatsApp. Each week has its own end.
 
 By Toronto's clock, on which it is seven in the morning of Saturday 21 November; in UTC the day begins at five.
 """
@@ -21,11 +21,13 @@ FALLBACK = "Daily habit reminder: it's time for your healthy habit!"
 TORONTO = timedelta(hours=-5)
 
 
-@pytest.fixture
-def ana(clock: ManualClock) -> Iterator[Phone]:
+@pytest.fixture(params=[Channel.SMS, Channel.WHATSAPP])
+def ana(clock: ManualClock, request: pytest.FixtureRequest) -> Iterator[Phone]:
+    """On WhatsApp, prompts that come more than a day after her last word are an approved template."""
     coaching = Coaching(preparation_minutes=10)
     quiet = Hours(start=time(21), end=time(8))
-    phone = Phone(MemoryService(clock, coaching=coaching, quiet=quiet))
+    service = MemoryService(clock, coaching=coaching, quiet=quiet, reminder_template="HX" + "0" * 32)
+    phone = Phone(service, channel=request.param)
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 
@@ -87,8 +89,8 @@ def test_three_weeks(ana: Phone) -> None:
     assert short(heard) == [f"Sun 22 08:50 {PREPARED}", f"Sun 22 09:00 {PROMPTED}", f"Sun 22 14:00 {REMINDED}"]
     assert "try three minutes of stretching" in heard[1][1]
 
-    # Monday she has moved to WhatsApp, where a button is there to be pressed.
-    ana.channel = Channel.WHATSAPP
+    # Monday she writes on WhatsApp, whatever she wrote on before: there a button is there to be pressed.
+    hers, ana.channel = ana.channel, Channel.WHATSAPP
     ana.says("my habit")
     assert ana.inbox.pop().endswith("You did it 2 of 3 times.")
     assert short(came(ana, "2026-11-23T09:00")) == [f"Mon 23 08:50 {PREPARED}", f"Mon 23 09:00 {PROMPTED}"]
@@ -102,7 +104,7 @@ def test_three_weeks(ana: Phone) -> None:
     ana.inbox.clear()
     ana.says("Decrease", payload=intensity.buttons[0].id)
     ana.hears("OK, a normal pace from now on.")
-    ana.channel = Channel.SMS
+    ana.channel = hers
     ana.says("be brief")
     ana.hears("OK: brief.")
     assert "try one minute of stretching" in came(ana, "2026-11-24T09:00")[-1][1]
@@ -141,9 +143,8 @@ def test_three_weeks(ana: Phone) -> None:
     assert days == [f"{day} 07:00 {PROMPTED}" for day in ("Wed 09", "Thu 10", "Fri 11", "Sat 12")]
 
     # And it ends with a word.
-    assert says(ana, "stop the habit") == (
-        "Your habit is over: I won't write about it any more. You did it 7 of 12 times. "
-        "Text “start a habit” to begin again.".replace("“", '"').replace("”", '"')
+    assert says(ana, "stop the habit").startswith(
+        "Your habit is over: I won't write about it any more. You did it 7 of 12 times."
     )
     assert came(ana, "2026-12-14T12:00") == []
     assert of(ana.state).profile.success_count == 7
