@@ -277,6 +277,21 @@ def test_a_participant_is_shown_with_state_and_schedules(api: Api) -> None:
     ]
 
 
+def test_a_participants_habit_is_shown(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.enrols()
+    assert api.sees(ANAS)["profile"] is None
+    monkeypatch.setenv("PARLEY_COACH", "yes")
+    api.orchestrate = load_app("orchestrate")
+    for text in ("start a habit of stretching", "after my coffee", "make it harder", "change it to 7am"):
+        api.text(text)
+    seen = api.sees(ANAS)
+    profile = seen["profile"]
+    assert (profile["coached"], profile["habit_domain"], profile["prompt_anchor"]) == (True, "stretching", "my coffee")
+    assert (profile["intensity"], profile["success_count"], profile["stage"]) == ("high", 0, "intake")
+    assert (profile["preferred_time"]["kind"], profile["preferred_time"]["at"]) == ("fixed", "07:00:00")
+    assert [(each["kind"], each["recurs"]) for each in seen["schedules"] if each["recurs"]] == [("coach.prompt", True)]
+
+
 def test_the_list_holds_who_is_enrolled_page_by_page(api: Api) -> None:
     numbers = [f"+1416555{n:04}" for n in range(100, 105)]
     for number in numbers:

@@ -184,9 +184,31 @@ class Schedule(Answer):
     recurs: bool
 
 
-class Details(Participant):
-    """A participant, their conversation's state, and what they will be sent, soonest first."""
+class Profile(Answer):
+    """What the coach knows of them and their habit. Empty words: nothing is known."""
 
+    coached: bool = Field(description="Whether they have a habit with the coach now.")
+    stage: str = Field(description="intake: they are still asked what their habit is; or feedback.")
+    habit_domain: str
+    motivational_frame: str
+    prompt_anchor: str
+    preferred_time: dict[str, Any] | None = Field(description="When prompts come: its `kind` is fixed or random.")
+    additional_info: str
+    intensity: str
+    last_successful_prompt: str
+    last_barrier: str
+    last_tweak: str
+    last_motivator: str
+    success_count: int
+    total_prompts: int
+    tone: list[str]
+
+
+class Details(Participant):
+    """A participant, what the coach knows of them, their conversation's state, and what they will be sent, soonest
+    first."""
+
+    profile: Profile | None = Field(description="null: they have never been coached.")
     state: State
     schedules: list[Schedule]
 
@@ -204,8 +226,19 @@ class Details(Participant):
         )
         schedules = [_schedule(timer) for timer in conversation.timers]
         return cls.model_validate(
-            cls.fields_of(conversation, person, enrolment) | {"state": state, "schedules": schedules}
+            cls.fields_of(conversation, person, enrolment)
+            | {"profile": _profile(conversation), "state": state, "schedules": schedules}
         )
+
+
+def _profile(conversation: Conversation) -> Profile | None:
+    from parley.lanes.coach.notes import LANE, of  # a lane, which most requests need not load
+
+    if LANE not in conversation.notes:
+        return None
+    notes = of(conversation)
+    known = notes.profile.model_dump(mode="json", include=set(Profile.model_fields))
+    return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
 
 
 def _schedule(timer: Timer) -> Schedule:
