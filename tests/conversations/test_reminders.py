@@ -6,7 +6,8 @@ import pytest
 
 from parley.conversation.events import Channel, DeliveryFailed, TimerDue
 from parley.conversation.timers import KINDS, REMINDER, TIMERS
-from tests.support.phone import Phone
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import ANA, Phone
 
 SET = "I'll remind you in 20 minutes: stretch."
 STRETCH = "Reminder: stretch"
@@ -60,6 +61,46 @@ def test_they_are_listed_soonest_first_and_cancelled_by_number(phone: Phone) -> 
     phone.hears("Reminder: call Bo")
     phone.says("my reminders")
     phone.hears("You have no reminders.")
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "listed", "cancelled"),
+    [
+        (
+            "+14165550123",
+            ("remind me tomorrow at 3 to call Ana", "what reminders do I have?"),
+            "2. call Ana (tomorrow, Sunday 22 November, at 15:00)",
+            {
+                "cancel the second one": "Cancelled the reminder “call Ana”.",
+                "delete the 2nd reminder": "Cancelled the reminder “call Ana”.",
+                "cancel my second reminder": "Cancelled the reminder “call Ana”.",
+            },
+        ),
+        (
+            "+34612345678",
+            ("recuérdame mañana a las 3 llamar a Ana", "¿qué recordatorios tengo?"),
+            "2. llamar a Ana (mañana, domingo 22 de noviembre, a las 15:00)",
+            {
+                "cancela el segundo": "Cancelé el recordatorio “llamar a Ana”.",
+                "borra el segundo recordatorio": "Cancelé el recordatorio “llamar a Ana”.",
+            },
+        ),
+    ],
+    ids=["English", "Spanish"],
+)
+def test_they_are_set_listed_and_cancelled_in_sentences(
+    service: MemoryService, number: str, said: tuple[str, str], listed: str, cancelled: dict[str, str]
+) -> None:
+    phone = Phone(service, number)
+    phone.says("remind me in 20 minutes to stretch" if number == ANA else "recuérdame en 20 minutos estirarme")
+    for words, answer in cancelled.items():
+        phone.says(said[0])
+        phone.inbox.clear()
+        phone.says(said[1])
+        phone.hears_something_like(listed)
+        phone.says(words)
+        phone.hears(answer)
+        assert len(phone.state.timers) == 1
 
 
 def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Phone) -> None:

@@ -59,11 +59,11 @@ def _number(named: object) -> object:
 
 
 ORDINALS = (
-    ("first", "primer", "primero", "primera"),
-    ("second", "segundo", "segunda"),
-    ("third", "tercer", "tercero", "tercera"),
-    ("fourth", "cuarto", "cuarta"),
-    ("fifth", "quinto", "quinta"),
+    ("first", "1st", "primer", "primero", "primera"),
+    ("second", "2nd", "segundo", "segunda"),
+    ("third", "3rd", "tercer", "tercero", "tercera"),
+    ("fourth", "4th", "cuarto", "cuarta"),
+    ("fifth", "5th", "quinto", "quinta"),
 )
 Number = Annotated[int, Field(ge=1, description="Its number in the list of reminders."), BeforeValidator(_number)]
 
@@ -308,11 +308,21 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["cancel reminder {number:1}", "cancel the {number:second} one", "cancel the {number:second} reminder"],
+        "en": [
+            "cancel reminder {number:1}",
+            "cancel the {number:second} one",
+            "cancel the {number:second} reminder",
+            "cancel my {number:second} reminder",
+            "delete the {number:second} reminder",
+            "delete reminder {number:1}",
+        ],
         "es": [
             "cancela el recordatorio {number:1}",
             "cancela recordatorio {number:1}",
             "cancela el {number:segundo} recordatorio",
+            "cancela mi {number:segundo} recordatorio",
+            "borra el {number:segundo} recordatorio",
+            "borra el recordatorio {number:1}",
             "cancela el {number:segundo}",
         ],
     },
