@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes.lane import Lane
+from parley.lanes.window import marked
 from parley.plans import check
 from parley.plans.executor import arguments
 from parley.plans.plan import Entity, Plan, Step
@@ -72,7 +73,7 @@ class DraftedPlan(BaseModel):
 
 def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Services], ask: Ask) -> Plan | list[str]:
     """The plan for the last message, or what is still wrong with it after all repairs. Raises a ModelError."""
-    lines = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
+    read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.Action(each.arguments, each.gives) for each in tools}
     instructions = PROMPT.format(
@@ -82,7 +83,11 @@ def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Servi
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
         request = ModelRequest(
-            instructions=instructions + wrong, lines=lines, tools=(), use="planner", answer=DraftedPlan
+            instructions=instructions + wrong,
+            lines=tuple(map(marked, read)),
+            tools=(),
+            use="planner",
+            answer=DraftedPlan,
         )
         reply = model.reply(request, ask.deadline, ask.usage)
         try:
@@ -92,7 +97,7 @@ def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Servi
             continue
         problems = check.problems(plan, actions)
         if not problems:
-            return plan
+            return plan.model_copy(update={"outside": any(line.outside for line in read)})
     return problems
 
 

@@ -23,6 +23,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
+from parley.lanes.window import marked
 from parley.ports import Ask, Model, ModelRequest
 
 FALLBACK = "info"
@@ -104,7 +105,7 @@ def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, ask:
     listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(lane.intents)}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),
-        lines=tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:],
+        lines=tuple(marked(line) for line in conversation.said if not is_blank(line.text))[-LINES:],
         tools=(),
         use="router",
         answer=Route,
