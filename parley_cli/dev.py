@@ -71,7 +71,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "LlmAgentModel": text("LLM_AGENT_MODEL"),
         "LlmRouterModel": text("LLM_ROUTER_MODEL"),
         "LlmPlannerModel": text("LLM_PLANNER_MODEL"),
-        "EmailFrom": text("EMAIL_FROM"),
+        "EmailFrom": text("EMAIL_FROM", default="parley@example.com"),  # the emulator takes emails, and sends none
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
@@ -137,6 +137,7 @@ def running(settings: Settings) -> Iterator[Running]:
                 parameters=parameters(settings, phone.url),
                 values_of_secrets=_secrets(settings),
             )
+            stack.client("sesv2").create_email_identity(EmailIdentity=settings.parameters["EmailFrom"])
         phone.serve(_phone_settings(settings, stack, deployment))
         yield Running(stack, deployment, phone)
 

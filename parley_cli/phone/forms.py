@@ -76,6 +76,15 @@ def button(settings: PhoneSettings, number: str, title: str, payload: str, sid: 
     }
 
 
+def attached(form: Mapping[str, str], type: str, api: str) -> dict[str, str]:
+    """The form of the same message with something attached, which is at its `MediaUrl0`, below the address `api`."""
+    message = f"{api}/{API_VERSION}/Accounts/{form['AccountSid']}/Messages/{form['MessageSid']}"
+    place = f"{message}/Media/ME{secrets.token_hex(16)}"
+    kind = type.partition("/")[0]
+    told = {"MessageType": kind if kind in ("image", "audio", "video") else "document"} if "WaId" in form else {}
+    return {**form, **told, "NumMedia": "1", "MediaUrl0": place, "MediaContentType0": type}
+
+
 def status(settings: PhoneSettings, message: Mapping[str, object], state: str) -> dict[str, str]:
     """The form that reports that a message of the service, a Messages resource, has reached `state`."""
     sid, recipient = str(message["sid"]), str(message["to"])

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hmac import compare_digest
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from parley.conversation import segments
 from parley_cli.phone import forms
@@ -127,6 +127,7 @@ class CaughtProvider:
     def __init__(self, settings: PhoneSettings, now: Callable[[], datetime], faults: Faults) -> None:
         self._settings, self._now, self._faults = settings, now, faults
         self._messages: dict[str, dict[str, Any]] = {}  # by SID, oldest first
+        self._media: dict[str, tuple[str, bytes]] = {}  # by its path: type, and what it is
         self._under_way = 0  # messages whose last state is not reported yet
         self._lock = threading.Lock()
         account = f"/{API_VERSION}/Accounts/{re.escape(settings.account_sid)}"
@@ -149,6 +150,19 @@ class CaughtProvider:
             raise _not_found(request.path)
         except TwilioError as refusal:
             return refusal.http_status, refusal.resource()
+
+    def keep(self, url: str, type: str, content: bytes) -> None:
+        """What a person has attached, until this ends."""
+        with self._lock:
+            self._media[urlsplit(url).path] = (type, content)
+
+    def media(self, request: ProviderRequest) -> tuple[str, bytes] | None:
+        """What is there, with its type, for whoever has the account's credentials; None if nothing is."""
+        with self._lock:
+            found = self._media.get(request.path)
+        if found is not None:
+            self._authenticate(request.authorization)
+        return found
 
     def is_at_rest(self) -> bool:
         """Whether every message has reached its last state, and the service has been told."""

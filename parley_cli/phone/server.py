@@ -6,12 +6,14 @@ once it is served. Only names of this machine are answered (a page elsewhere can
 name here), and a browser's message is taken only from the page itself.
 """
 
+import binascii
 import hashlib
 import json
 import re
 import socketserver
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -37,7 +39,7 @@ from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import Faults, UnavailableError
 from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
-from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest
+from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
 from parley_cli.phone.reader import ConversationReader
 from parley_cli.phone.settings import PhoneSettings
 
@@ -51,6 +53,8 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a characte
 PAYLOAD_LIMIT = 256  # characters; WhatsApp's own limit of a button's payload
 FILES = {".js": "text/javascript", ".css": "text/css"}  # what of this folder the page may load, by ending
 EXAMPLE = '{"from": "+14165550123", "channel": "sms", "text": "help"}'
+MEDIA_LIMIT = 5 * 1024 * 1024  # bytes of what is attached, Twilio's own; the request has it in base64
+MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
 EXAMPLE_FAULTS = '{"provider": "refuses"}'
 EXAMPLE_REPLAY = '{"from": "+14165550123"}'
@@ -167,6 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
         target = urlsplit(self.path)
         query = dict(parse_qsl(target.query))
         limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT
+        if target.path == "/attachments":
+            limit += MEDIA_LIMIT * 4 // 3
         return _Request(self.command, target.path, query, headers, self._body(headers, limit))
 
     def _body(self, headers: Mapping[str, str], limit: int) -> bytes:
@@ -201,6 +207,7 @@ class _Phone:
             ("GET", "/dead-letters"): self._dead_letters,
             ("POST", "/dead-letters"): self._put_back,
             ("POST", "/messages"): self._message,
+            ("POST", "/attachments"): self._message,  # the same, and room for what is attached
             ("POST", "/segments"): _segments,
             ("POST", "/replay"): self._replay,
             ("GET", "/clock"): lambda _: _json(HTTPStatus.OK, self._clock.shown()),
@@ -274,6 +281,13 @@ class _Phone:
         """Post what a person wrote to the webhook, and say what the webhook said."""
         written = _written(request)
         form = written.form(self._settings, forms.new_sid())
+        if written.media is not None:
+            if not self._settings.caught:
+                raise RefusedError(HTTPStatus.CONFLICT, "The provider is none of the phone's: it keeps no media here.")
+            type, content = written.media
+            port = request.headers["host"].rpartition(":")[2]  # the functions know this server by the address below
+            form = forms.attached(form, type, f"http://127.0.0.1:{port}")
+            self._provider.keep(form["MediaUrl0"], type, content)
         self._last[written.number] = form
         return self._post(form)
 
@@ -340,6 +354,11 @@ class _Phone:
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
         asked = ProviderRequest(request.method, request.path, request.query, form, authorization)
+        try:
+            if (attached := self._provider.media(asked)) is not None:
+                return _Answer(HTTPStatus.OK, attached[1], attached[0])
+        except TwilioError as refusal:
+            return _json(refusal.http_status, refusal.resource())
         return _json(*self._provider.answer(asked))
 
 
@@ -352,6 +371,7 @@ class _Written:
     text: str
     payload: str  # of the button that was pressed; "" for a text
     replied_to: str  # SID of the message that showed the button
+    media: tuple[str, bytes] | None  # what is attached: its type, and what it is
 
     def form(self, settings: PhoneSettings, sid: str) -> dict[str, str]:
         """As Twilio posts it."""
@@ -366,14 +386,30 @@ def _written(request: _Request) -> _Written:
     if not isinstance(channel, str) or channel not in forms.PREFIXES:
         allowed = " or ".join(forms.PREFIXES)
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"The channel is {allowed}, not {channel!r}.")
-    if not isinstance(text, str) or not 1 <= len(text) <= BODY_LIMIT or LONE_SURROGATE.search(text):
+    media = _attached(message)
+    if media is not None and text is None:
+        text = ""
+    if not isinstance(text, str) or not (media or text) or len(text) > BODY_LIMIT or LONE_SURROGATE.search(text):
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"The text is Unicode, of 1 to {BODY_LIMIT} characters.")
     payload, replied_to = message.get("payload", ""), message.get("replied_to", "")
     if not (isinstance(payload, str) and isinstance(replied_to, str) and len(payload + replied_to) <= PAYLOAD_LIMIT):
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"A payload is a text of at most {PAYLOAD_LIMIT} characters.")
     if payload and channel != "whatsapp":
         raise RefusedError(HTTPStatus.BAD_REQUEST, "Only WhatsApp has buttons; on SMS people write the word.")
-    return _Written(_e164(message.get("from")), channel, text, payload, replied_to)
+    return _Written(_e164(message.get("from")), channel, text, payload, replied_to, media)
+
+
+def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
+    """The type and the content of what is attached, if something is."""
+    if "media" not in message:
+        return None
+    type, content = message.get("media_type"), message["media"]
+    if not isinstance(type, str) or not MEDIA_TYPE.fullmatch(type) or not isinstance(content, str):
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "Send media in base64, and its media_type, as in image/png.")
+    try:
+        return type, b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "Send media in base64.") from error
 
 
 def _segments(request: _Request) -> _Answer:

@@ -34,6 +34,7 @@ def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time()
         "LlmBaseUrl": f"{PHONE}/model",
         "LlmModel": "small",
         "ClockUrl": f"{PHONE}/clock",
+        "EmailFrom": "parley@example.com",
         "Onboarding": "no",
         "TwilioNumber": "+15005550006",
     }
@@ -44,6 +45,7 @@ def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
     assert chosen == {
         "TwilioBaseUrl": "https://api.twilio.com",
         "LlmBaseUrl": f"{PHONE}/model",
+        "EmailFrom": "parley@example.com",
         "Onboarding": "no",
         "TwilioNumber": "+15005550006",
     }

@@ -3,12 +3,14 @@
 import json
 import re
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -397,3 +399,38 @@ def test_whoever_has_not_written_has_nothing_to_replay(phone: PhoneServer) -> No
 def test_another_page_may_not_turn_anything(phone: PhoneServer, path: str) -> None:
     answer, _ = ask(phone, "POST", path, {}, Origin="http://evil.example")
     assert answer.status == 403
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+def test_a_picture_is_where_its_message_says_for_whoever_has_the_credentials(upstream: Upstream, channel: str) -> None:
+    phone = PhoneServer(0)
+    phone.serve(replace(settings(), webhook_url=f"{upstream.url}/twilio/message"))
+    try:
+        sent = {"from": "+14165550123", "channel": channel, "media": PIXEL, "media_type": "image/png"}
+        answer, _ = ask(phone, "POST", "/attachments", sent)
+        assert answer.status == 200
+        form = dict(parse_qsl(upstream.asked[-1][3].decode()))
+        assert (form["NumMedia"], form["MediaContentType0"]) == ("1", "image/png")
+        assert form.get("MessageType") == (None if channel == "sms" else "image")
+        place = form["MediaUrl0"].removeprefix(phone.url)
+        answer, _ = ask(phone, "GET", place)
+        assert answer.status == 401
+        basic = b64encode(f"{settings().account_sid}:{settings().auth_token}".encode()).decode()
+        answer, content = ask(phone, "GET", place, Authorization=f"Basic {basic}")
+        assert (answer.getheader("Content-Type"), content) == ("image/png", b64decode(PIXEL))
+        answer, _ = ask(phone, "GET", f"{place}0", Authorization=f"Basic {basic}")
+        assert answer.status == 404
+    finally:
+        phone.stop()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"media": PIXEL}, {"media": "%", "media_type": "image/png"}, {"media": PIXEL, "media_type": "image"}]
+)
+def test_what_is_attached_must_have_its_type_and_be_base64(phone: PhoneServer, wrong: dict[str, str]) -> None:
+    answer, said = ask(phone, "POST", "/attachments", {**MESSAGE, **wrong})
+    assert answer.status == 400
+    assert b"base64" in said
