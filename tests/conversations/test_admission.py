@@ -1,10 +1,13 @@
 """Who is let in, and what an admin says about it by text."""
 
+from datetime import time
+
 import pytest
 
 from parley.adapters.memory import ManualClock
 from parley.conversation.admission import MOVES, Status, moved
 from parley.conversation.door import Door
+from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import ANA, Phone
@@ -234,3 +237,38 @@ def test_whoever_waits_or_is_blocked_can_have_their_data_deleted_and_stays_block
 def test_every_status_can_be_blocked_and_whoever_is_blocked_only_unblocked() -> None:
     assert {moved(each, "blocked") for each in Status} == {Status.BLOCKED}
     assert set(MOVES[Status.BLOCKED]) == {"unblocked"}
+
+
+def test_an_admin_is_told_in_the_morning_of_all_who_came_in_their_night(root: Phone) -> None:
+    root.service.quiet = Hours(start=time(21), end=time(8))
+    root.clock.advance(hours=15)  # ten in the evening in Toronto
+    ana = wait(root.service, ANA, "Ana")
+    wait(root.service, BO, "Bo")
+    assert hear(root) == []
+    assert sum(report.usage.deferred for report in root.service.reports) == 2
+    root.says("my reminders")
+    assert ANA not in "".join(hear(root))
+    root.clock.advance(hours=10)
+    root.service.sweep()
+    root.service.work()
+    (told,) = hear(root)
+    assert told == "\n".join(
+        f"{name} ({number}) asks to be let in. Reply APPROVE {name} or BLOCK {name}."
+        for name, number in (("Ana", ANA), ("Bo", BO))
+    )
+    assert "Ana" not in repr([line.text for line in root.state.history.lines])
+    root.says("approve ana")
+    assert hear(ana) == [IN]
+
+
+def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) -> None:
+    root.service.quiet = Hours(start=time(21), end=time(8))
+    root.clock.advance(hours=15)
+    wait(root.service, ANA, "Ana")
+    root.says("STOP")
+    hear(root)
+    wait(root.service, BO, "Bo")
+    root.clock.advance(hours=10)
+    root.service.sweep()
+    root.service.work()
+    assert (hear(root), root.state.timers) == ([], ())

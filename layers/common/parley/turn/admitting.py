@@ -6,13 +6,13 @@ from parley.conversation.admission import NOTICE, SERVED, Happening, Status, mov
 from parley.conversation.events import Message, PersonWaits, StatusSet
 from parley.conversation.questions import Planned, Verdict, fold, judge
 from parley.conversation.state import Conversation, Notice, Person, Tried
-from parley.conversation.timers import TIMERS
+from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, Timer, whole_seconds
 from parley.lanes import direct
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn import order
 from parley.turn.acting import begin
-from parley.turn.decision import Decision, discreet, say
+from parley.turn.decision import Decision, awaiting, discreet, say
 from parley.turn.operating import tell
 
 
@@ -104,12 +104,24 @@ def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decisi
 
 
 def person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> Decision:
-    """Tell an admin, and keep nothing of it: it is about somebody else."""
+    """Tell an admin, once their quiet hours are over, and keep nothing of it: it is about somebody else."""
     if ask.role_of(conversation) != "admin":
         return Decision(conversation)
     who = f"{event.name} ({event.number})" if event.name else event.number
     words = people.of(conversation.language).person_waits.format(who=who, name=event.name or event.number)
-    return discreet(_unasked_for(conversation, event.id, words, ask), event.id)
+    now, zone = ask.now(), conversation.zone
+    told = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
+    others = [each for each in conversation.timers if each is not told]
+    if not ask.quiet.hold(now, zone) or len(others) == TIMERS:
+        return discreet(_unasked_for(conversation, event.id, words, ask), event.id)
+    if conversation.is_opted_out:
+        return Decision(conversation)
+    ask.usage.deferred += 1
+    if told is None:
+        told = Timer(id=f"{event.id}.n", due=whole_seconds(ask.quiet.after(now, zone)), text=words, kind=PEOPLE_WAIT)
+    else:  # one message in the morning, however many wait; LIST PENDING has them all
+        told = told.model_copy(update={"text": "\n".join([*told.text.split("\n"), words][-MISSED_LINES:])})
+    return Decision(awaiting(conversation, *others, told))
 
 
 def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:

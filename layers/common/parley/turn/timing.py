@@ -12,6 +12,7 @@ from parley.conversation.timers import (
     GIVEN_UP,
     MISSED,
     MISSED_LINES,
+    PEOPLE_WAIT,
     TIMERS,
     UNANSWERED,
     Timer,
@@ -22,7 +23,8 @@ from parley.lanes import table
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.turn import unanswered
-from parley.turn.decision import Decision, approved, awaiting, note, say, told
+from parley.turn.decision import Decision, approved, awaiting, discreet, note, say, told
+from parley.turn.operating import tell
 
 
 def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision:
@@ -48,6 +50,8 @@ def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision
         return Decision(awaiting(conversation, *rest, timer.model_copy(update={"due": later})))
     if timer.kind == GIVEN_UP:
         return _unanswered(awaiting(conversation, *rest), timer, ask)
+    if timer.kind == PEOPLE_WAIT:
+        return discreet(tell(awaiting(conversation, *rest), event.id, timer.text, ask), event.id)
     following = timer.again(max(now, timer.due))
     past = awaiting(conversation, *rest, *([following] if following else []))
     person = past.person
@@ -77,6 +81,8 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
     if timer is None:
         return Decision(conversation)
     rest = awaiting(conversation, *(each for each in conversation.timers if each is not timer))
+    if timer.kind == PEOPLE_WAIT:
+        return Decision(rest)
     return Decision(note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
 
 
