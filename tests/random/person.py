@@ -17,6 +17,8 @@ COMMANDS = (
     "- I live in Madrid\n- my name is Ana"
 )
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{COMMANDS}"
+LIMITED_STILL = "I don't understand that, only phrases like those above. Text HELP to see them again."
+"""Instead, where the list can still be read."""
 NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk” / “delete milk from my tasks”"
@@ -155,13 +157,14 @@ class Person:
         for each in said:
             self._understand(each.text, words, writes, confirms, choices)
         asks = confirms
+        anew = self.question is not None and [*map(id, confirms)] == [*map(id, self.question.tasks)]
         if self.question is not None and said[-1].received_at <= self.question.at:
-            words += [f"This replaces my earlier question: {self.question.text}"] * bool(confirms)
+            words += [f"This replaces my earlier question: {self.question.text}"] * (bool(confirms) and not anew)
         elif self.question is not None:
             waits, question, self.question = self.question.waits_for(said[-1]), self.question, None
             if waits and self.keeps and not confirms:
                 asks = question.tasks
-            elif waits:
+            elif waits and not anew:
                 words.append(f"I've left this undone: {question.text}")
         words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]
         if asks:

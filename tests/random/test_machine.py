@@ -20,7 +20,7 @@ from parley.conversation import parts
 from parley.conversation.events import Channel, DeliveryFailed, Message, Provider
 from parley.conversation.identity import conversation_id
 from parley_cli.memory_service import KEY, SERVICE
-from tests.random.person import Person, Said
+from tests.random.person import LIMITED, LIMITED_STILL, Person, Said
 from tests.random.world import Applied, Fault, Mood, Way, World, may_opt_out
 
 EXAMPLES, BY_HAND = 1_200, os.environ.get("PARLEY_EXAMPLES")
@@ -246,7 +246,7 @@ class Machine(RuleBasedStateMachine):
         marker = f"{first.id}.e{entry.redriven}.r" if entry.failed else f"{first.id}.r"
         rows = [message for message, _ in self.world.rows(conversation) if message.id.startswith(marker)]
         said = [_said(event) for event in events if isinstance(event, Message)]
-        heard = " ".join(_in_order([row.text for row in rows]))
+        heard = " ".join(_in_order([row.text for row in rows])).replace(LIMITED_STILL, LIMITED)
         if isinstance(first, DeliveryFailed):
             if first.code == "21610" and not entry.failed:
                 person.stops_at_the_provider(first.received_at)

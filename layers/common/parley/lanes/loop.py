@@ -82,6 +82,8 @@ HAND_OVER = "hand_over"
 HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. They read this first: {said!r}"
 HAND_OVERS = 2
 """A turn: a third would be lanes that send a person in circles."""
+SEEN = 6
+"""Messages that a screen still shows."""
 HANDED_OVER_SECONDS = 300
 """That a person's texts go to the lane that was handed over to: it was chosen knowing more than a router knows."""
 
@@ -454,8 +456,9 @@ def _without_model(
     for text in texts_said:
         understood = degraded.understand(proposing.lanes, text, language, business, overspent)
         if isinstance(understood, str):
-            lost = isinstance(understood, degraded.NotUnderstood)
-            words[awaited if awaited and lost else understood] = None
+            if isinstance(understood, degraded.NotUnderstood):
+                understood = awaited or _said_before(understood, conversation) or understood
+            words[understood] = None
             continue
         proposing.guessed = understood.guessed
         proposing.lane = understood.lane
@@ -464,6 +467,15 @@ def _without_model(
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
+
+
+def _said_before(words: str, conversation: Conversation) -> str:
+    """In a line, where the person can still read on their phone what these words list; else empty."""
+    says = texts.of(conversation.language)
+    openings = [fold(each.partition("\n")[0]) for each in (words, says.help)]
+    seen = [fold(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]
+    can_read = any(each.startswith(opening) for each in seen for opening in openings)
+    return says.limited_still if can_read and "\n" in words else ""
 
 
 def _awaited(conversation: Conversation, now: datetime) -> str:

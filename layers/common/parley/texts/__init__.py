@@ -67,6 +67,7 @@ class Texts:
     refused: str
     trouble: str
     limited: str
+    limited_still: str
     person_overspent: str
     service_overspent: str
     help: str
