@@ -270,7 +270,7 @@ def test_several_unknowns_are_asked_in_one_message_and_a_part_of_them_is_taken(
 ) -> None:
     model.will(PLANS, TWO)
     phone.says("Draft to Bo and Cy, and a task to tell Bo")
-    phone.hears("1. What is Bo's email address?\n2. What is Cy's email address?\nReply 1: ..., 2: ...")
+    phone.hears("1. What is Bo's email address?\n2. What is Cy's email address?\nReply 1: email, 2: email")
     phone.says("1: bo@example.org")
     phone.hears(
         "Kept a draft to Bo (bo@example.org): “tea”.\nAdded “tell bo@example.org” to your tasks.\n\n"
@@ -290,6 +290,69 @@ def test_both_answers_at_once_are_one_reply(phone: Phone, model: ScriptedModel) 
         "Kept a draft to Bo (bo@example.org): “tea”.\nKept a draft to Cy (cy@example.org): “tea”.\n"
         "Added “tell bo@example.org” to your tasks."
     )
+
+
+def draft_to(id: str, name: str) -> dict[str, object]:
+    params = {"to": f"{{{{PERSON:{name}}}}}", "subject": "tea", "body": "Green."}
+    return step(id, "email", "create_draft", params, f"draft to {name}")
+
+
+def test_what_is_missing_of_a_batch_after_the_second_time_is_done_without_and_said(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    names = ("Bo", "Cy", "Di")
+    model.will(PLANS, plan("three drafts", *(draft_to(each.lower(), each) for each in names), people=names))
+    phone.says("Draft to Bo, Cy and Di")
+    phone.hears(
+        "1. What is Bo's email address?\n2. What is Cy's email address?\n3. What is Di's email address?\n"
+        "Reply 1: email, 2: email, 3: email"
+    )
+    phone.says("2: cy@example.org")
+    phone.hears(
+        "Kept a draft to Cy (cy@example.org): “tea”.\n\n"
+        "1. What is Bo's email address?\n2. What is Di's email address?\nReply 1: email, 2: email"
+    )
+    phone.says("1: bo@example.org")
+    phone.hears(
+        "I go on without this: What is Di's email address?\nKept a draft to Bo (bo@example.org): “tea”.\n"
+        "Not done: draft to Di."
+    )
+    assert (phone.state.plans, phone.state.questions, phone.state.timers) == ((), (), ())
+
+
+def test_a_result_stands_within_a_text_as_a_person_reads_it(phone: Phone, model: ScriptedModel) -> None:
+    free = step("free", "calendar", "find_free_time", {"period": "tomorrow"})
+    task = step("task", "task", "add_task", {"title": "call Ana: {{free.slots[0].start}}"})
+    model.will(PLANS, plan("x", free, task))
+    phone.says("note when I can call Ana tomorrow")
+    phone.hears("Added “call Ana: Sunday 22 November, 09:00” to your tasks.")
+
+
+@pytest.mark.parametrize(("count", "is_long"), [(2, False), (4, True)])
+def test_where_much_is_to_be_done_upon_an_answer_it_is_said_at_once_that_it_has_come(
+    phone: Phone, model: ScriptedModel, count: int, is_long: bool
+) -> None:
+    tasks = [step(f"t{n}", "task", "add_task", {"title": f"{n} to {{{{bo.to}}}}"}) for n in range(1, count)]
+    model.will(PLANS, plan("x", draft_to("bo", "Bo"), *tasks, people=["Bo"]))
+    phone.says("a draft to Bo and all these tasks")
+    phone.hears("What is Bo's email address?")
+    phone.says("bo@example.org")
+    done = [f"Added “{n} to bo@example.org” to your tasks." for n in range(1, count)]
+    all_of_it = "\n".join(["Kept a draft to Bo (bo@example.org): “tea”.", *done])
+    phone.hears(*(["Got it! Continuing with your request."] if is_long else []), all_of_it)
+    assert phone.state.plans == ()
+
+
+def test_whoever_was_asked_about_is_forgotten_in_one_phrase_in_spanish_too(
+    zogblar: Phone, model: ScriptedModel
+) -> None:
+    zogblar.says("español")
+    zogblar.says("zog@example.org")
+    zogblar.says("no")
+    zogblar.inbox.clear()
+    zogblar.says("olvida a Zogblar")
+    zogblar.hears("Olvidé lo que me dijiste de Zogblar.")
+    assert zogblar.state.memory == ()
 
 
 # --- what people say to a plan --------------------------------------------------------------------------------------

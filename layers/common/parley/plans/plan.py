@@ -138,6 +138,14 @@ class Plan(BaseModel):
         return next((each for each in self.steps if each.state is StepState.WAITING and each.needs <= done), None)
 
     @property
+    def left(self) -> tuple[Step, ...]:
+        """The steps that are being done, or can be done without an answer."""
+        held_up = {each.id for each in self.steps if each.state is StepState.ASKED}
+        for _ in self.steps:
+            held_up |= {each.id for each in self.steps if each.needs & held_up}
+        return tuple(each for each in self.steps if each.state not in OVER and each.id not in held_up)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing is left to be done or asked."""
         return all(each.state in OVER for each in self.steps)

@@ -34,6 +34,8 @@ class Texts:
     which_question: str
     not_listed: str
     parked: str
+    shapes: Mapping[str, str]
+    """What an answer is, by its shape."""
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""
     yes_or_no_alone: str

@@ -147,7 +147,20 @@ def _answered(
     open_one = conversation.confirmation
     if open_one is not None and proposal.confirms and judge(open_one, message) is Verdict.UNRELATED:
         words.append(says.set_aside.format(question=open_one.text))
-    return carry_out(left, message.id, proposal, words, proposal.confirms, ask)
+    return _going_on(carry_out(left, message.id, proposal, words, proposal.confirms, ask), message, ask)
+
+
+MANY = 4
+"""Steps that are still to be done after an answer: they take longer than a moment."""
+
+
+def _going_on(decision: Decision, message: Message, ask: Ask) -> Decision:
+    """The same; where much is still to be done, it is said at once that the answer has come."""
+    now = decision.conversation
+    if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:
+        return decision
+    said = say(now, f"{message.id}.g", plans.of(now.language).going_on_now, ask)
+    return Decision(said.conversation, (*decision.effects, *said.effects))
 
 
 def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:

@@ -31,8 +31,8 @@ def opened(
 def read(questions: Sequence[Question], says: Texts) -> str:
     """What is asked and how to answer it, a question below the other."""
     lines = [_read(each, says) for each in questions]
-    if any(each.number for each in questions):
-        lines.append(says.reply_numbered)
+    if numbered := [f"{each.number}: {says.shapes[each.shape]}" for each in questions if each.number]:
+        lines.append(says.reply_numbered.format(answers=", ".join(numbered)))
     return "\n".join(lines)
 
 

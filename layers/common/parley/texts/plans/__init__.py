@@ -19,6 +19,7 @@ class PlanTexts:
     too_late: str
     idle: str
     going_on: str
+    going_on_now: str
     waits_for: str
     is_next: str
     was_done: str
