@@ -328,6 +328,16 @@ def test_a_result_stands_within_a_text_as_a_person_reads_it(phone: Phone, model:
     phone.hears("Added “call Ana: Sunday 22 November, 09:00” to your tasks.")
 
 
+def test_a_task_that_was_looked_up_is_meant_by_the_steps_behind_it(phone: Phone, model: ScriptedModel) -> None:
+    phone.service.tasks.add(phone.state.id, "milk", phone.clock(), "1")
+    look = step("look", "task", "list_tasks", {})
+    event = step("event", "calendar", "create_event", {"title": "{{look.tasks[0].title}}", "when": "tomorrow at 9:00"})
+    done = step("done", "task", "complete_task", {"task": "{{look.tasks[0].task}}"})
+    model.will(PLANS, plan("x", look, event, done))
+    phone.says("put my first task into the calendar for tomorrow at nine, and tick it off")
+    phone.hears("Added “milk” to your calendar: tomorrow, Sunday 22 November, at 09:00-10:00.\nDone: “milk”.")
+
+
 @pytest.mark.parametrize(("count", "is_long"), [(2, False), (4, True)])
 def test_where_much_is_to_be_done_upon_an_answer_it_is_said_at_once_that_it_has_come(
     phone: Phone, model: ScriptedModel, count: int, is_long: bool

@@ -6,17 +6,19 @@ committed, so that "delete 2" deletes what was number 2 when it was said.
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, JsonValue
 
 from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, Task
-from parley.tools.tool import Arguments, Call, Tier, tool
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
 
+LISTED = 20
+"""Tasks that a later step of a plan may refer to."""
 BY_ID = "id:"
 """Before a task's id, where a choice between titles that are alike was answered: a person never types it."""
 
@@ -95,10 +97,13 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
         "en": ["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"],
         "es": ["mis tareas", "muestra mis tareas", "ver mis tareas", "cuáles son mis tareas", "tareas"],
     },
+    gives={"count": 1, "tasks": [{"task": f"{BY_ID}1", "title": "milk"}]},
 )
-def list_tasks(call: Call[Services], arguments: NoArguments) -> str:
+def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     """List the person's open tasks with their numbers."""
-    return describe(call, call.services.tasks.list(call.conversation))
+    tasks = call.services.tasks.list(call.conversation)
+    open_ones: list[JsonValue] = [{"task": BY_ID + each.id, "title": each.title} for each in tasks if not each.done]
+    return Result(describe(call, tasks), data={"count": len(open_ones), "tasks": open_ones[:LISTED]})
 
 
 @tool(
