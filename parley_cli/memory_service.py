@@ -5,7 +5,7 @@ For `parley chat` and for the tests that talk to the service.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from parley.adapters.memory import (
     MemoryAgenda,
@@ -61,6 +61,7 @@ class MemoryService:
     door: Door = field(default_factory=Door)
     coaching: Coaching | None = None
     debug: bool = False
+    is_full: Callable[[date], bool] = lambda _: False
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: MemoryTasks = field(init=False)
     calendar: MemoryCalendar = field(init=False)
@@ -177,6 +178,7 @@ class MemoryService:
             person_limits=self.person_limits,
             quiet=self.quiet,
             debug=self.debug,
+            is_full=self.is_full,
             daily_cap=self.daily_cap,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,

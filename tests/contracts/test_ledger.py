@@ -121,3 +121,15 @@ def test_a_turn_that_cost_nothing_writes_nothing() -> None:
     ledger = Counted()
     Instance(ledger).budget.note(spent(0))
     assert ledger.writes == []
+
+
+def test_an_instance_that_has_just_begun_knows_how_many_were_enrolled(ledger: Ledger) -> None:
+    one, two = (SharedBudget(ledger, Limits(newcomers=2)) for _ in range(2))
+    newcomer = Spent(day=TODAY, newcomers=1)
+    for instance in (one, two):
+        assert not instance.is_full(TODAY)
+        instance.note(newcomer)
+    assert one.is_full(TODAY)
+    assert two.is_full(TODAY)
+    assert not one.is_full(TODAY + timedelta(days=1))
+    assert not one.is_spent(TODAY)

@@ -68,9 +68,9 @@ class Api:
         assert answer["statusCode"] == 200, answer
         return json.loads(answer["body"])
 
-    def text(self, body: str) -> None:
-        """Ana texts."""
-        form = message_form("sms") | {"Body": body, "MessageSid": f"SM{next(self.requests):032x}"}
+    def text(self, body: str, number: str = ANA) -> None:
+        """Somebody texts."""
+        form = message_form("sms") | {"From": number, "Body": body, "MessageSid": f"SM{next(self.requests):032x}"}
         message = received(form).model_copy(update={"received_at": datetime.now(UTC)})
         self.app.enrolling.mailbox.put(message)
         self.work()
@@ -290,6 +290,17 @@ def test_a_participants_habit_is_shown(api: Api, monkeypatch: pytest.MonkeyPatch
     assert (profile["intensity"], profile["success_count"], profile["stage"]) == ("high", 0, "intake")
     assert (profile["preferred_time"]["kind"], profile["preferred_time"]["at"]) == ("fixed", "07:00:00")
     assert [(each["kind"], each["recurs"]) for each in seen["schedules"] if each["recurs"]] == [("coach.prompt", True)]
+
+
+def test_who_writes_for_the_first_time_is_enrolled_where_it_is_set_and_no_more_a_day_than_may_be(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_COACH", "yes")
+    monkeypatch.setenv("PARLEY_COACH_NEWCOMERS", "1")
+    for number in (ANA, BEN):
+        api.orchestrate = load_app("orchestrate")  # instances count together
+        api.text("my tasks", number)
+    assert [each["phone"] for each in api.sees(PARTICIPANTS)["items"]] == [ANA]
 
 
 def test_the_list_holds_who_is_enrolled_page_by_page(api: Api) -> None:

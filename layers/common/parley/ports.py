@@ -557,6 +557,8 @@ class Coaching:
     """After a prompt without feedback, until the next stage begins; 0: never by itself."""
     feedback_requests: bool = False
     """Whether it is asked how it went, after 15 minutes and after three hours."""
+    enrols_newcomers: bool = False
+    """Whether somebody is enrolled because they write for the first time."""
 
 
 @dataclass(frozen=True)
@@ -591,6 +593,8 @@ class Usage:
     """Tokens of both kinds, by what they were used for."""
     segments: int = 0
     """SMS segments of what it has committed to send: of several tries, those that count."""
+    newcomers: int = 0
+    """Enrolled because they have written for the first time."""
     held: int = 0
     """Messages that may not be sent before the person writes."""
     deferred: int = 0
@@ -679,6 +683,8 @@ class Ask:
     """What may be spent on one person a day."""
     is_spent: Callable[[date], bool] = lambda _: False
     """Whether the deployment's budget of that day is used up, as far as this instance knows."""
+    is_full: Callable[[date], bool] = lambda _: False
+    """Whether that day has had all newcomers that it may have, as far as this instance knows."""
     overspent: Overspent | None = None
     """Whose budget is used up: then `model` is None."""
     quiet: Hours = NEVER

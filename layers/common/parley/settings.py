@@ -92,6 +92,8 @@ class Settings(BaseModel):
     """After a prompt that nobody answers, until the coach goes on; 0: not by itself."""
     coach_feedback_requests: Literal["yes", "no"] = Field("no", alias="PARLEY_COACH_FEEDBACK_REQUESTS")
     """Whether it asks how a prompt went, after 15 minutes and after three hours."""
+    coach_newcomers: int = Field(0, alias="PARLEY_COACH_NEWCOMERS", ge=0)
+    """How many people a UTC day are enrolled because they write for the first time, about; 0: nobody is."""
     operator: str = Field("", alias="PARLEY_OPERATOR")
     """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
     llm_context_tokens: int = Field(12_000, alias="LLM_CONTEXT_TOKENS", ge=1_000)

@@ -134,6 +134,7 @@ def turns(settings: Settings) -> Turns:
             prices=prices,
             person_limits=person_limits,
             is_spent=shared.is_spent if shared else lambda _: False,
+            is_full=shared.is_full if shared else lambda _: True,
             media=attached,
             transcriber=voices,
             sees_images=settings.llm_images == "yes",
@@ -178,6 +179,7 @@ def coaching(settings: Settings) -> Coaching | None:
         preparation_minutes=settings.coach_preparation_minutes,
         feedback_minutes=settings.coach_feedback_minutes,
         feedback_requests=settings.coach_feedback_requests == "yes",
+        enrols_newcomers=settings.coach_newcomers > 0,
     )
 
 
@@ -194,7 +196,7 @@ def budget(settings: Settings) -> SharedBudget | None:
     from parley.conversation.spending import Limits
     from parley.turn.budget import SharedBudget
 
-    limits = Limits(settings.daily_tokens, settings.daily_micro_dollars)
+    limits = Limits(settings.daily_tokens, settings.daily_micro_dollars, settings.coach_newcomers)
     return SharedBudget(DynamoLedger(aws.client("dynamodb"), settings.table), limits) if limits else None
 
 
@@ -204,7 +206,8 @@ def cost(report: Report, prices: Prices, now: datetime) -> Spent:
 
     usage = report.usage
     tokens = usage.input_tokens + usage.output_tokens
-    return Spent(day=day(now), tokens=tokens, micro_dollars=prices.of(usage.input_tokens, usage.output_tokens))
+    money = prices.of(usage.input_tokens, usage.output_tokens)
+    return Spent(day=day(now), tokens=tokens, micro_dollars=money, newcomers=usage.newcomers)
 
 
 def mortal(settings: Settings, store: Store) -> Store:

@@ -20,11 +20,14 @@ class DynamoLedger:
         self._dynamodb, self._table = dynamodb, table
 
     def add(self, spent: Spent) -> Spent:
-        update = "ADD #tokens :tokens, #micro_dollars :micro_dollars SET #expires_at = :expires_at"
+        update = (
+            "ADD #tokens :tokens, #micro_dollars :micro_dollars, #newcomers :newcomers SET #expires_at = :expires_at"
+        )
         expires_at = datetime.combine(spent.day, time(), UTC) + KEPT
         values = {
             ":tokens": spent.tokens,
             ":micro_dollars": spent.micro_dollars,
+            ":newcomers": spent.newcomers,
             ":expires_at": epoch(expires_at),
         }
         try:
@@ -41,4 +44,5 @@ class DynamoLedger:
         except BotoCoreError as error:
             raise TryAgain(type(error).__name__) from error
         total = from_item(answer["Attributes"])
-        return Spent(day=spent.day, tokens=int(total["tokens"]), micro_dollars=int(total["micro_dollars"]))
+        counted = {name: int(total[name]) for name in ("tokens", "micro_dollars", "newcomers")}
+        return Spent(day=spent.day, **counted)

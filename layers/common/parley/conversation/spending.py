@@ -1,4 +1,5 @@
-"""What the model costs and may cost a day, a UTC one: in tokens, and in money by an operator's prices. Pure."""
+"""What the model costs and may cost a day, a UTC one: in tokens, and in money by an operator's prices; and how many
+people are enrolled because they have written. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +23,8 @@ class Spent(BaseModel):
     day: date
     tokens: int = 0
     micro_dollars: int = 0
+    newcomers: int = 0
+    """Enrolled because they have written for the first time."""
 
     def on(self, day: date) -> Self:
         """What was spent on that day: nothing, if it is another one."""
@@ -30,7 +33,8 @@ class Spent(BaseModel):
     def plus(self, other: "Spent") -> Self:
         """With what was spent besides, on the same day."""
         tokens, micro_dollars = self.tokens + other.tokens, self.micro_dollars + other.micro_dollars
-        return self.model_copy(update={"tokens": tokens, "micro_dollars": micro_dollars})
+        newcomers = self.newcomers + other.newcomers
+        return self.model_copy(update={"tokens": tokens, "micro_dollars": micro_dollars, "newcomers": newcomers})
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,15 @@ class Limits:
 
     tokens: int = 0
     micro_dollars: int = 0
+    newcomers: int = 0
+    """Of these, 0 is none at all."""
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.tokens or self.micro_dollars)
+        return bool(self.tokens or self.micro_dollars or self.newcomers)
 
     def reached(self, spent: Spent) -> bool:
-        """Whether one of them is."""
+        """Whether what the model may cost is."""
         return 0 < self.tokens <= spent.tokens or 0 < self.micro_dollars <= spent.micro_dollars
 
 

@@ -65,19 +65,33 @@ class SharedBudget:
     def is_spent(self, today: date) -> bool:
         """Whether today's is used up: everybody's, as far as it is known here, and what is not added yet."""
         with self._lock:
-            total = Spent(day=today)
-            for each in (self._known, self._own):
-                total = total.plus(each.on(today)) if each else total
-            return self._limits.reached(total)
+            return self._limits.reached(self._total(today))
+
+    def is_full(self, today: date) -> bool:
+        """Whether nobody else is enrolled today because they write for the first time. Asked of strangers alone, and so
+        of the ledger each time: adding nothing looks. Who cannot be told is not enrolled."""
+        try:
+            known = self._ledger.add(Spent(day=today))
+        except TryAgain:
+            return True
+        with self._lock:
+            self._known = known
+            return self._total(today).newcomers >= self._limits.newcomers
+
+    def _total(self, today: date) -> Spent:
+        total = Spent(day=today)
+        for each in (self._known, self._own):
+            total = total.plus(each.on(today)) if each else total
+        return total
 
     def note(self, spent: Spent) -> None:
-        """A turn has cost this. Adds it to everybody's if it is time to."""
-        if not spent.tokens:
+        """A turn has cost this. Adds it to everybody's if it is time to, and at once if it has enrolled somebody."""
+        if not spent.tokens and not spent.newcomers:
             return
         with self._lock:
             adding = self._own if self._own and self._own.day != spent.day else None  # the rest of yesterday
             self._own = spent if adding or not self._own else self._own.plus(spent)
-            if adding is None and self._seconds() >= self._next:
+            if adding is None and (spent.newcomers or self._seconds() >= self._next):
                 adding, self._own = self._own, None
                 self._next = self._seconds() + ADDED_SECONDS
         if adding is None:

@@ -46,6 +46,7 @@ from parley.turn.debugging import debugged
 from parley.turn.decision import Decision, discreet, note, say
 from parley.turn.erasing import dropped, erase, erasing
 from parley.turn.introducing import introduced, introducing
+from parley.turn.newcomers import enrolling
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import opt_out, opting_out
 from parley.turn.timing import let_go, timer_cancelled, timer_due
@@ -64,6 +65,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     ask = budget.within(conversation, ask)
     decision = let_go(_decided(conversation, event, ask), ask)
+    decision = enrolling(conversation, decision, event, ask)
     decision = introducing(conversation, decision, event, ask)
     kept = unanswered.awaited(planning.reconciled(decision.conversation))
     decision = debugged(Decision(kept, decision.effects), event.id, ask)

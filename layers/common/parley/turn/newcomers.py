@@ -1,0 +1,52 @@
+"""Who is enrolled because they write for the first time, where the operator wants it. Pure."""
+
+from parley.conversation.admission import SERVED
+from parley.conversation.effects import Say
+from parley.conversation.enrolment import Enrolment
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message
+from parley.conversation.spending import day
+from parley.conversation.state import Conversation
+from parley.lanes import table
+from parley.lanes.loop import call_for
+from parley.ports import Ask
+from parley.turn.decision import Decision, told
+
+
+def enrolling(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    """Enrol somebody behind the answer to the first that they wrote, in a message of its own. A question goes first:
+    whoever is asked something in that answer is not enrolled."""
+    conversation, coaching = decision.conversation, ask.services.coaching
+    if (
+        coaching is None
+        or not coaching.enrols_newcomers
+        or not isinstance(event, Message | Burst | ActionDone | ActionFailed)
+    ):
+        return decision
+    last = decision.effects[-1] if decision.effects else None
+    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
+    if not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply" or conversation.is_opted_out:
+        return decision
+    lane = next((lane for lane in table.on(ask.services) if lane.enrolled), None)
+    if lane is None or lane.enrolled is None or not _is_new(before, conversation, ask) or ask.is_full(day(ask.now())):
+        return decision
+    ask.usage.newcomers += 1
+    enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=ask.now(), changed_at=ask.now()))
+    result = lane.enrolled(call_for(enrolled, event.received_at, ask, event.id), {})
+    greeted = told(enrolled, f"{event.id}.n", lane.name, result, ask)
+    return Decision(greeted.conversation, (*decision.effects, *greeted.effects))
+
+
+def _is_new(before: Conversation, conversation: Conversation, ask: Ask) -> bool:
+    """Whether they are let in, are no admin, were never enrolled, and had written nothing before."""
+    person, lines = conversation.person, conversation.history.lines
+    if (
+        person is None
+        or conversation.enrolment is not None
+        or conversation.notes
+        or ask.role_of(conversation) == "admin"
+    ):
+        return False
+    heard = sum(line.direction == "in" for line in lines)
+    return person.status in SERVED and (
+        before.person is None or (heard == 1 and conversation.history.count == len(lines))
+    )
