@@ -1,11 +1,14 @@
 """Everything about a person is deleted at their wish, and nothing brings it back."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, Silence, Stranded, TimerDue
 from parley.errors import DeliveryDelayed
+from parley.ports import Coaching, ModelReply
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import ANA, Phone
@@ -19,10 +22,7 @@ ERASED = "I've deleted everything that I kept about you. Text me any time to sta
 
 def traces(service: MemoryService, *words: str) -> list[str]:
     """What of these the whole table still holds, in any of its parts."""
-    table = service.table
-    kept = [table.conversations, table.receipts, table.failures, table.rows, table.due, table.closing, table.timers]
-    kept += [table.opted_out, table.tasks, table.done_by, table.deleted_by]  # type: ignore[list-item]
-    held = repr(kept).casefold()
+    held = repr([kept for name, kept in vars(service.table).items() if name != "lock"]).casefold()
     return [word for word in words if word.casefold() in held]
 
 
@@ -205,3 +205,61 @@ def test_reminders_of_a_day_later_are_gone_too(known: Phone) -> None:
     known.hears()
     assert known.state.erased is not None
     assert known.channel is Channel.SMS
+
+
+def test_an_export_names_every_kind_of_thing_and_nothing_of_it_is_left_after(
+    clock: ManualClock, model: ScriptedModel
+) -> None:
+    service = MemoryService(clock, coaching=Coaching())
+    phone, bo = Phone(service, channel=Channel.WHATSAPP), Phone(service, "+14165550199")
+    bo.says("add bos eggs to my tasks")
+    for said in (
+        *(
+            "my name is Anastasia",
+            "I live in Madrid",
+            "add anas milk to my tasks",
+            "remind me tomorrow at 9 to call mum",
+        ),
+        *("add event gala tomorrow at 12:00", "save contact Zogblar Quux, +1 416 555 0177"),
+        *("draft an email to Wumpus about leaves", "wumpus@example.org", "Green ones."),
+    ):
+        phone.says(said)
+    service.model = model
+    model.will(ModelReply(parsed=ROUTE), calls(("make_plan", {})), ModelReply(parsed=json.dumps(PLAN)))
+    phone.says("write to Grue, and note it")
+    service.model = None
+    for said in ("start a habit", "make it mine", "my habit is juggling", "after my supper"):
+        phone.says(said)
+    words = ("Anastasia", "Madrid", "anas milk", "call mum", "gala", "Zogblar", "0177", "leaves", "wumpus@example.org")
+    more = ("juggling", "my supper", "letter to Grue")
+    phone.inbox.clear()
+    phone.says("export my data")
+    [told] = phone.inbox
+    assert [word for word in (*words, *more) if word not in told] == []
+    assert "bos eggs" not in told
+    phone.inbox.clear()
+    erase(phone)
+    kept = ("Grue", "Green", "habit", "juggl", ANA, ANA[1:], "export", *words)
+    assert traces(service, *kept) == []
+    assert traces(service, "bos eggs", "+14165550199") == ["bos eggs", "+14165550199"]
+
+
+ROUTE = json.dumps({"lane": "assistant", "intent": "x", "confidence": 0.9, "sticky_seconds": 0, "reasons": []})
+PLAN = {
+    "entities": [{"type": "PERSON", "value": "Grue"}],
+    "summary": "letter to Grue",
+    "steps": [
+        {
+            "id": id,
+            "type": type,
+            "action": action,
+            "params": [{"name": name, "value": value} for name, value in params.items()],
+            "description": id,
+            "depends_on": [],
+        }
+        for id, type, action, params in (
+            ("send", "email", "create_draft", {"to": "{{PERSON:Grue}}", "subject": "us", "body": "Hello."}),
+            ("task", "task", "add_task", {"title": "write to Grue"}),
+        )
+    ],
+}

@@ -249,7 +249,7 @@ def test_all_that_is_kept_is_told_and_deleted(phone: Phone) -> None:
     phone.says("export my data")
     (told,) = phone.inbox
     phone.inbox.clear()
-    assert told.splitlines()[4:-2] == [
+    assert told.splitlines()[5:-2] == [
         "Tasks: meeting, wait for Gnorp",
         "Calendar: meeting (2026-11-22 15:00 UTC)",
         "Contacts: Jane Doe +14165550199 jane@example.org",

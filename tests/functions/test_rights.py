@@ -1,6 +1,7 @@
 """`parley export` and `parley erase`, on the table and the queues as the functions fill them."""
 
 import json
+from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
@@ -64,7 +65,9 @@ def says(aws: Cloud, app: ModuleType, stage: Stage, number: str, *texts: str) ->
     service = MemoryService(clock())
     for text in texts:
         service.said += 1000 * (number == BO)
-        event = service.message(number, text).model_copy(update={"conversation": stage.conversation(number)})
+        event = service.message(number, text, received_at=datetime.now(UTC)).model_copy(
+            update={"conversation": stage.conversation(number)}
+        )
         aws.sqs.send_message(
             QueueUrl=aws.urls["mailbox"],
             MessageBody=dump(event),
@@ -130,3 +133,68 @@ def test_without_a_yes_nothing_is_deleted(aws: Cloud) -> None:
 def test_what_cannot_be_done_is_said_in_a_sentence() -> None:
     for arguments in (("export", "0416"), ("export", ANA), ("erase", "Ana", "--yes")):
         assert isinstance(run(*arguments).exception, OperatorError)
+
+
+EVERYTHING = {
+    "help": "",
+    "my name is Anastasia": "Anastasia",
+    "I live in Reykjavik": "Reykjavik",
+    "add anas bread to my tasks": "anas bread",
+    "complete anas bread": "",
+    "add anas butter to my tasks": "anas butter",
+    "delete anas butter": "",
+    "yes": "",
+    "add event anas party tomorrow at 12:00": "anas party",
+    "add event anas farewell tomorrow at 16:00": "anas farewell",
+    "delete event anas farewell": "",
+    "sí": "",
+    "save contact Zogblar Quux, +1 416 555 0177, zogblar@example.org": "Zogblar",
+    "draft an email to zogblar@example.org about anas tea": "anas tea",
+    "Anas brewed leaves.": "brewed leaves",
+    "draft an email to Wumpus about anas coffee": "Wumpus",
+    "wumpus@example.net": "wumpus@example.net",
+    "Anas roasted beans.": "roasted beans",
+    "remind me tomorrow at 9 to water anas plants": "anas plants",
+    "remind me every day at 9 to feed anas cat": "anas cat",
+    "start a habit": "",
+    "make it mine": "",
+    "anas juggling": "anas juggling",
+    "after anas supper": "anas supper",
+    "8am": "",
+    "remind me to phone anas aunt": "anas aunt",
+    "delete anas milk": "",
+}
+"""What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
+
+
+KINDS = {"STATE", "EVENT", "LOG", "OUT", "TIMER", "TASK", "APPOINTMENT", "CONTACT", "EMAIL"}
+
+
+def test_every_kind_of_thing_is_exported_and_none_is_left(
+    aws: Cloud, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "model", lambda settings: None)
+    monkeypatch.setenv("PARLEY_COACH", "yes")
+    app = load_app("orchestrate")
+    says(aws, app, stage, BO, "add bos eggs to my tasks")
+    others = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}
+    says(aws, app, stage, ANA, "add anas milk to my tasks", *EVERYTHING)
+    words = ["anas milk", ANA, *filter(None, EVERYTHING.values())]
+    exported = run("export", ANA).output
+    assert [word for word in words if word.casefold() not in exported.casefold()] == []
+    assert [word for word in (BO, "bos eggs", stage.conversation(BO)) if word in exported] == []
+    kinds = {item["sk"].split("#")[0] for item in json.loads(exported)["items"]}
+    assert kinds >= KINDS
+    monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
+    assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
+    relays = [RelayMessage.model_validate(body) for body in aws.bodies("deliveries")]
+    for relay in relays:
+        Delivery(
+            DynamoOutbox(aws.dynamodb, aws.table), {Provider.TWILIO: MemorySender()}, MemoryQueue(), clock()
+        ).deliver(relay, Deadline.after(60))
+    left = scan(aws).casefold()
+    assert [word for word in (*words, ANA[1:], "anas", "habit") if word.casefold() in left] == []
+    now = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}
+    assert {key: now[key] for key in others if not key[1].startswith("OUT#")} == {
+        key: item for key, item in others.items() if not key[1].startswith("OUT#")
+    }

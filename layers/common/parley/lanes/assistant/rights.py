@@ -5,7 +5,10 @@ Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both are called
 model, by whoever is known here, whatever their status.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC
+
+from pydantic import JsonValue
 
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
@@ -23,6 +26,8 @@ def describe(call: Call[Services]) -> str:
         if about.name:
             lines.append(says.my_name.format(name=about.name))
         lines.append(says.my_language.format(language=call.language))
+        if call.knows_zone:
+            lines.append(says.my_zone.format(zone=call.zone.key))
         if about.known_since is not None:
             lines.append(says.my_since.format(date=about.known_since.date().isoformat()))
     for words, is_done in ((says.my_open_tasks, False), (says.my_done_tasks, True)):
@@ -31,7 +36,7 @@ def describe(call: Call[Services]) -> str:
     if call.later:
         reminders = ", ".join(f"{each.text} ({each.at:%Y-%m-%d %H:%M} UTC)" for each in call.later)
         lines.append(says.my_reminders.format(reminders=reminders))
-    lines += _kept(call)
+    lines += [words.format(listed=", ".join(listed)) for words, listed in _kept(call) if listed]
     if about is not None:
         lines.append(says.my_messages.format(count=about.messages, days=about.transcript_days))
         whole = says.whole_file_from.format(operator=about.operator) if about.operator else says.whole_file
@@ -39,23 +44,26 @@ def describe(call: Call[Services]) -> str:
     return "\n".join(lines)
 
 
-def _kept(call: Call[Services]) -> list[str]:
-    """A line for each kind of thing that they have here, if there are any."""
-    says, mail = people.of(call.language), call.services.mail.list(call.conversation)
-    appointments = call.services.calendar.list(call.conversation)
-    contacts = call.services.contacts.list(call.conversation)
-    kinds = {
-        says.my_calendar: (
-            "events",
-            [f"{each.title} ({each.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" for each in appointments],
-        ),
-        says.my_contacts: ("contacts", [" ".join(filter(None, (c.name, c.phone, c.email))) for c in contacts]),
-        says.my_drafts: ("emails", [f"{each.subject} ({each.to})" for each in mail if not each.sent]),
-        says.my_sent_emails: ("emails", [f"{each.subject} ({each.to})" for each in mail if each.sent]),
-        says.my_memory: ("known", [f"{each.name}: {each.value}" for each in call.known]),
-        says.my_plans: ("plans", list(call.plans)),
-    }
-    return [words.format(**{name: ", ".join(found)}) for words, (name, found) in kinds.items() if found]
+def _kept(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
+    """What else there is, each with the line that names it."""
+    says, services, own = people.of(call.language), call.services, call.conversation
+    events, mail = services.calendar.list(own), services.mail.list(own)
+    yield says.my_events, [f"{each.title} ({each.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" for each in events]
+    yield says.my_contacts, [" ".join(filter(None, (c.name, c.phone, c.email))) for c in services.contacts.list(own)]
+    yield says.my_drafts, [f"{each.subject} ({each.to})" for each in mail if not each.sent]
+    yield says.my_sent_emails, [f"{each.subject} ({each.to})" for each in mail if each.sent]
+    yield says.my_known, [f"{each.name}: {each.value}" for each in call.known]
+    yield says.my_plans, list(call.plans)
+    yield says.my_habit, [each for notes in call.notes.values() for each in _words(notes.get("profile"))]
+
+
+def _words(kept: JsonValue) -> Iterator[str]:
+    """The texts within what a lane has noted."""
+    if isinstance(kept, str) and kept:
+        yield kept
+    elif isinstance(kept, Mapping | list):
+        for each in kept.values() if isinstance(kept, Mapping) else kept:
+            yield from _words(each)
 
 
 @tool(

@@ -23,12 +23,14 @@ class PeopleTexts:
     my_open_tasks: str
     my_done_tasks: str
     my_reminders: str
-    my_calendar: str
+    my_zone: str
+    my_events: str
     my_contacts: str
     my_drafts: str
     my_sent_emails: str
-    my_memory: str
+    my_known: str
     my_plans: str
+    my_habit: str
     my_messages: str
     whole_file: str
     whole_file_from: str
