@@ -1,4 +1,5 @@
-"""Three weeks with the coach, from the first word to the last, without a model, by SMS and on WhatsApp. Each week has its own end.
+"""Three weeks with the coach, from the first word to the last, without a model, by SMS and on WhatsApp. Each week has
+its own end.
 
 By Toronto's clock, on which it is seven in the morning of Saturday 21 November; in UTC the day begins at five.
 """
