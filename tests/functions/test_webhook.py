@@ -112,7 +112,7 @@ EXPECTED: Mapping[str, tuple[Channel, Form, str, str | None]] = {
     "sms-unicode": (SMS, Form.TEXT, "Añade «pan» & 50% café 😀", None),
     "sms-empty": (SMS, Form.TEXT, "", None),
     "sms-stop": (SMS, Form.TEXT, "STOP", None),
-    "mms": (SMS, Form.IMAGE, "[Image: the fridge]", None),
+    "mms": (SMS, Form.IMAGE, "[Image: the fridge] [Video]", None),
     "whatsapp": (WHATSAPP, Form.TEXT, "my tasks", None),
     "whatsapp-button": (WHATSAPP, Form.BUTTON, "Yes", "SM00000000000000000000000000000006.q"),
     "whatsapp-list": (WHATSAPP, Form.BUTTON, "milk", "task:1"),

@@ -205,6 +205,13 @@ def test_media_is_said_in_words(kind: str, body: str, said: tuple[Form, str, str
     assert read(NumMedia="1", MediaContentType0=kind, Body=body) == said
 
 
+def test_everything_attached_is_said() -> None:
+    types = ("image/jpeg", "image/png", "video/mp4", "model/gltf+json")
+    sent = {f"MediaContentType{n}": kind for n, kind in enumerate(types)}
+    sent |= {f"MediaUrl{n}": f"https://api.twilio.com/{n}" for n in range(len(types))}
+    assert read(NumMedia="4", Body="us", **sent) == (Form.IMAGE, "[Image: us] [Image] [Video]", None)
+
+
 # --- the status -----------------------------------------------------------------------------------------------------
 
 

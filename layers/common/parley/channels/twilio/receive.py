@@ -164,14 +164,20 @@ def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
         return Form.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
     if form.get("NumMedia", "0") not in ("", "0"):
         kind = form.get("MediaContentType0", "")
-        found = MEDIA.get(kind) or MEDIA.get(kind.partition("/")[0])
+        found = _known_media(kind)
         if found is None:
             return Form.UNSUPPORTED, "[Unsupported message]", None
         media, bare, captioned = found
-        return media, captioned.format(body=body) if body else bare, None
+        others = (each[1] for attached in _media(form)[1:] if (each := _known_media(attached.type)) is not None)
+        return media, " ".join((captioned.format(body=body) if body else bare, *others)), None
     if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
         return Form.UNSUPPORTED, "[Unsupported message]", None
     return Form.TEXT, body, None
+
+
+def _known_media(type: str) -> tuple[Form, str, str] | None:
+    """What is said of media of this type; None for what nobody here knows."""
+    return MEDIA.get(type) or MEDIA.get(type.partition("/")[0])
 
 
 def _media(form: Mapping[str, str]) -> tuple[Attachment, ...]:
