@@ -60,6 +60,7 @@ PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event
 READ = """            if tool.tier is Tier.READ:
                 with spans.measure(f"tool {name}"):
                     found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
+                    self.read += found.words.splitlines()
                     return Taken(found.words, outside=tool.outside, data=found.data)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
@@ -411,8 +412,8 @@ MUTATIONS = (
         (
             Change(
                 "lanes/loop.py",
-                "        }[Tier.CONFIRM if self.is_tainted else tool.tier]\n",
-                "        }[tool.tier]\n",
+                "[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_of_the_person(raw) else tool.tier]",
+                "[tool.tier]",
             ),
         ),
         caught_by=("tests/conversations/test_taint.py::test_so_does_one_of_the_same_reply",),
