@@ -9,7 +9,7 @@ from parley.adapters.memory import ManualClock
 from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.spending import Limits
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable
-from parley.lanes.loop import OUTSIDE
+from parley.lanes.window import OUTSIDE
 from parley.ports import Fetched
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber

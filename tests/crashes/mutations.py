@@ -103,7 +103,7 @@ MUTATIONS = (
         "an action runs inside the model loop",
         (
             Change(
-                "lanes/loop.py",
+                "lanes/proposing.py",
                 READ,
                 "            if tool.tier is not Tier.CONFIRM:\n"
                 f"                call = Call(self.call.conversation, self.call.now, self.call.services, {UUID})\n"
@@ -411,7 +411,7 @@ MUTATIONS = (
         "a write upon what others wrote waits for no yes",
         (
             Change(
-                "lanes/loop.py",
+                "lanes/proposing.py",
                 "[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_of_the_person(raw) else tool.tier]",
                 "[tool.tier]",
             ),

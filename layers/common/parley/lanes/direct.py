@@ -5,8 +5,9 @@ from datetime import datetime
 
 from parley.conversation.state import Conversation
 from parley.lanes import degraded
+from parley.lanes.calling import call_for
 from parley.lanes.degraded import Command
-from parley.lanes.loop import Proposal, Proposing, call_for, to_a_person
+from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.ports import Ask
 from parley.texts import Language

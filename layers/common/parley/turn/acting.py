@@ -9,7 +9,7 @@ from parley.conversation.events import ActionDone
 from parley.conversation.questions import Asking, Planned
 from parley.conversation.state import Action, Conversation, Doing
 from parley.conversation.timers import TIMERS
-from parley.lanes.loop import Proposal
+from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.turn import planning
 from parley.turn.decision import Decision, awaiting, close, join, note, upon_others

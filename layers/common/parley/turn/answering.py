@@ -22,7 +22,8 @@ from parley.conversation.questions import (
 )
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
-from parley.lanes.loop import Proposal, resume
+from parley.lanes.loop import resume
+from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, plans
 from parley.turn import planning

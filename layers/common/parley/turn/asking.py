@@ -9,7 +9,8 @@ from parley.conversation.questions import Planned, Question, Verdict, fold, judg
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import Proposal, propose
+from parley.lanes.loop import propose
+from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, people
 from parley.turn import order

@@ -18,7 +18,7 @@ from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import timer
 from parley.errors import NobodyKnows, OutOfTime, ToolRefused
-from parley.lanes.loop import asking, call_for
+from parley.lanes.calling import asking, call_for
 from parley.lanes.table import LANES
 from parley.ports import Ask, Deadline, Services
 from parley.tools.tool import Call, Result, Tool

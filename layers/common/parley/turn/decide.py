@@ -34,7 +34,7 @@ from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import Proposal
+from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.turn import budget, order, planning, unanswered
 from parley.turn.acting import acted, carry_out, timed

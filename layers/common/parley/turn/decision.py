@@ -12,7 +12,7 @@ from parley.conversation.questions import QUESTIONS, Asking, Planned
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS, Timer
 from parley.conversation.timers import timer as made
-from parley.lanes.loop import asking
+from parley.lanes.calling import asking
 from parley.ports import Ask
 from parley.tools.tool import Result
 from parley.turn import asked

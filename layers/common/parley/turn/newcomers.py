@@ -7,7 +7,7 @@ from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.lanes import table
-from parley.lanes.loop import call_for
+from parley.lanes.calling import call_for
 from parley.ports import Ask
 from parley.turn.decision import Decision, told
 

@@ -9,7 +9,7 @@ from parley.conversation.events import Enrol, Removal, StatusChange
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import table
-from parley.lanes.loop import call_for
+from parley.lanes.calling import call_for
 from parley.ports import Ask
 from parley.turn.decision import Decision, say, told
 

@@ -19,7 +19,8 @@ from parley.conversation.events import Message
 from parley.conversation.questions import Asking, Planned, PlanStep, Question, Shape, fold
 from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
-from parley.lanes.loop import Proposing, call_for, to_a_person
+from parley.lanes.calling import call_for
+from parley.lanes.proposing import Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.plans import executor
 from parley.plans.executor import Acts, Asks, Fails, Found, Taken

@@ -1,0 +1,64 @@
+"""What the tools of a conversation are called with, and what they want to be asked, as the conversation keeps it."""
+
+from datetime import datetime
+
+from parley.conversation.questions import Asking, Kind, Option, Shape, Unfinished
+from parley.conversation.state import Conversation
+from parley.ports import Ask, Services
+from parley.tools.tool import About, Call, Known, Later, Wanted
+
+
+def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = "") -> Call[Services]:
+    """For whom and with what the tools of this conversation run."""
+    later = tuple(
+        Later(timer.due, timer.text, timer.id, timer.recurs)
+        for timer in conversation.timers
+        if timer.kind == "reminder"
+    )
+    of_lanes = tuple(
+        Later(timer.due, timer.text, timer.id, timer.recurs, timer.kind) for timer in conversation.timers if timer.lane
+    )
+    return Call(
+        conversation.id,
+        now,
+        ask.services,
+        effect,
+        later,
+        conversation.language,
+        conversation.zone,
+        ask.quiet,
+        about=_about(conversation, ask),
+        role=ask.role_of(conversation),
+        known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
+        plans=tuple(each.summary for each in conversation.plans),
+        knows_zone=conversation.knows_zone,
+        timers=of_lanes,
+        notes=conversation.notes,
+    )
+
+
+def _about(conversation: Conversation, ask: Ask) -> About | None:
+    person = conversation.person
+    if person is None:
+        return None
+    return About(
+        number=person.number,
+        name=person.name,
+        known_since=person.consents[0].at if person.consents else None,
+        messages=conversation.history.count,
+        operator=ask.operator,
+        transcript_days=ask.transcript_days,
+    )
+
+
+def asking(lane: str, wanted: Wanted) -> Asking:
+    """The question that a tool or a timer of that lane wants to be asked."""
+    return Asking(
+        kind=Kind.POLL if wanted.options else Kind.DETAIL,
+        words=wanted.words,
+        options=tuple(Option(title=title, value=value) for title, value in wanted.options),
+        shape=Shape(wanted.shape),
+        unfinished=Unfinished(tool=wanted.tool, lane=lane, arguments={}, argument=wanted.argument),
+        yes_means=wanted.yes,
+        no_means=wanted.no,
+    )
