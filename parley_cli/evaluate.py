@@ -14,10 +14,10 @@ from pathlib import Path
 from parley.conversation.events import Channel
 from parley.conversation.questions import fold
 from parley.errors import ModelError, ModelRefused
-from parley.lanes.assistant.agent import ASSISTANT
-from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
+from parley.lanes.table import LANES
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Services, Usage
 from parley.settings import Settings
-from parley.tools.tool import Tier
+from parley.tools.tool import Tier, Tool
 from parley.wiring import model as model_of
 from parley.wiring import prices_of
 from parley_cli.errors import OperatorError
@@ -51,7 +51,7 @@ class Watched:
             self.failed = error
             raise
         for call in reply.calls:
-            tool = ASSISTANT.tools.get(call.name)
+            tool = _tool(call.name)
             try:
                 given = (
                     tool.arguments.model_validate_json(call.arguments or "{}").model_dump(mode="json") if tool else {}
@@ -156,8 +156,13 @@ def _is_that(wanted: Call, made: Call) -> bool:
     )
 
 
+def _tool(name: str) -> Tool[Services] | None:
+    """The tool of that name, whatever its lane."""
+    return next((tool for lane in LANES.values() if (tool := lane.tools.get(name)) is not None), None)
+
+
 def _acts(made: Call) -> bool:
-    tool = ASSISTANT.tools.get(made.tool)
+    tool = _tool(made.tool)
     return tool is None or tool.tier is not Tier.READ
 
 

@@ -99,3 +99,19 @@ def test_without_a_key_it_says_what_to_set(script: Path, monkeypatch: pytest.Mon
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(OperatorError, match="Set LLM_API_KEY"):
         evaluate([script], lambda _: None)
+
+
+def test_a_look_of_another_lane_is_no_mistake_and_its_arguments_count(server: OpenAIServer, tmp_path: Path) -> None:
+    script = tmp_path / "info.yaml"
+    script.write_text(
+        "title: Info\nsteps:\n  - says: is there anything without wheat?\n    model:\n      - lane: info\n"
+        "      - calls: [general_faq: {words: gluten-free bread}]\n      - words: Yes.\n    hears: Yes.\n"
+    )
+    server.will(
+        words('{"lane": "info", "intent": "faq", "confidence": 1, "sticky_seconds": 0, "reasons": []}'),
+        calls(("a", "business_hours", "{}"), ("b", "general_faq", '{"words": "Gluten-free bread"}')),
+        words("There is."),
+    )
+    said: list[str] = []
+    score = evaluate([script], said.append)
+    assert score.right == score.judged, said
