@@ -254,7 +254,7 @@ MUTATIONS = (
     ),
     Mutation(
         "what was redriven counts as a repeat",
-        (Change("ports.py", "return not self.failed or event.redriven <= self.redriven", "return True"),),
+        (Change("ports/store.py", "return not self.failed or event.redriven <= self.redriven", "return True"),),
         caught_by=("tests/unit/test_poison.py::test_a_redriven_event_is_applied_once_however_often_it_is_put_back",),
     ),
     # --- yes, and STOP

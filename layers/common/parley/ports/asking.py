@@ -1,0 +1,88 @@
+"""What a decision may ask: everything that it looks at, and nothing that it could change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from parley.conversation.door import Door
+from parley.conversation.events import Provider
+from parley.conversation.spending import Limits, Prices
+from parley.conversation.state import Conversation
+from parley.schedules import NEVER, Hours
+from parley.texts import Texts
+
+if TYPE_CHECKING:
+    from parley.tools.tool import Role
+from parley.ports.clock import Clock, Deadline
+from parley.ports.model import Model
+from parley.ports.outbox import Row
+from parley.ports.outside import Fetched, Media, Transcriber
+from parley.ports.shelves import Services
+from parley.ports.usage import Overspent, Usage
+
+CONTEXT_TOKENS = 12_000
+"""Far less than most models take, and more than a session of 50 short lines: it bounds what a turn costs."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of what a turn's message brought along."""
+
+    pictures: tuple[Fetched, ...] = ()
+    """For the model, beside the message's words. Of this turn alone: the history holds words."""
+    problem: Callable[[Texts], str] | None = None
+    """What the person is told instead of an answer, if all they said was attached and could not be understood."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """All that `decide` may look at besides the conversation and the event. Nothing here changes the world."""
+
+    now: Clock
+    deadline: Deadline
+    services: Services
+    model: Model | None
+    rows: Callable[[str], list[Row]]
+    """The outbox of a conversation."""
+    keep_side_questions: bool = False
+    """Whether an unrelated message leaves the open question open, and the reply asks it again."""
+    reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
+    """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them."""
+    operator: str = ""
+    """Who runs the service and how they are reached: what HELP answers with."""
+    media: Callable[[Provider], Media] | None = None
+    """Where to fetch what was attached; it raises a MediaError where a provider's credentials are missing."""
+    transcriber: Transcriber | None = None
+    """None: voice messages are not understood."""
+    sees_images: bool = False
+    """Whether the model takes images."""
+    attached: Attached = Attached()
+    door: Door = field(default_factory=Door)
+    """Who is let in, and who runs the service and may command it by text."""
+    transcript_days: int = 30
+    """For which a message is kept."""
+    usage: Usage = field(default_factory=Usage)
+    context_tokens: int = CONTEXT_TOKENS
+    """That one request to the model may hold, about."""
+    prices: Prices = field(default_factory=Prices)
+    person_limits: Limits = field(default_factory=Limits)
+    """What may be spent on one person a day."""
+    is_spent: Callable[[date], bool] = lambda _: False
+    """Whether the deployment's budget of that day is used up, as far as this instance knows."""
+    is_full: Callable[[date], bool] = lambda _: False
+    """Whether that day has had all newcomers that it may have, as far as this instance knows."""
+    overspent: Overspent | None = None
+    """Whose budget is used up: then `model` is None."""
+    quiet: Hours = NEVER
+    """When nobody is written to at a moment that the service chose, by the person's clock."""
+    daily_cap: int = 3
+    """How often a person is written to at such moments in one of their days."""
+    debug: bool = False
+    """Whether whom a lane tells something about in the debug mode is written that too."""
+
+    def role_of(self, conversation: Conversation) -> "Role":
+        """The person's."""
+        return (
+            "admin" if conversation.person is not None and conversation.person.number in self.door.admins else "person"
+        )

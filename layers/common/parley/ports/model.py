@@ -1,0 +1,76 @@
+"""A model: what it is asked, and what it answers."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from parley.conversation.history import Line
+from parley.ports.clock import Deadline
+from parley.ports.outside import Fetched
+from parley.ports.usage import Usage, Use
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A model's wish to use a tool. `arguments` is the JSON it wrote, unchecked."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One model round of this turn: what it called, and what it was told, in the same order."""
+
+    calls: tuple[ToolCall, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as a model sees it."""
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+
+
+@dataclass(frozen=True)
+class ModelRequest:
+    """All that a model is told. It keeps nothing between requests."""
+
+    instructions: str
+    lines: tuple[Line, ...]
+    tools: tuple[ToolSpec, ...]
+    exchanges: tuple[Exchange, ...] = ()
+    use: Use = "agent"
+    answer: type[BaseModel] | None = None
+    """The shape that the answer must have instead of words: then it is in `ModelReply.parsed`."""
+    pictures: tuple[Fetched, ...] = ()
+    """What the person's last line shows."""
+
+    def shown(self, line: Line) -> tuple[str, ...]:
+        """The pictures beside this line, as data URLs."""
+        last = next((each for each in reversed(self.lines) if each.direction == "in"), None)
+        pictures = self.pictures if line is last else ()
+        return tuple(f"data:{each.type};base64,{b64encode(each.data).decode()}" for each in pictures)
+
+
+@dataclass(frozen=True)
+class ModelReply:
+    """Words, calls, or both."""
+
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    parsed: str = ""
+    """JSON of the shape that was asked for. The server was told to keep to it; whoever asked validates it."""
+
+
+class Model(Protocol):
+    """A language model."""
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: "Usage") -> ModelReply:
+        """Its next words and calls. Adds what it cost to `usage`. Raises a ModelError; never runs past the deadline."""

@@ -1,0 +1,63 @@
+"""The outbox: messages that are committed, and how far each has got."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from parley.conversation.effects import Outbound
+
+
+@dataclass(frozen=True)
+class Row:
+    """An outbox row as it stands. `status` is a name of `effects.MOVES`."""
+
+    message: Outbound
+    status: str
+    sid: str | None = None
+    lease_until: datetime | None = None
+    claimed_at: datetime | None = None
+    resent: bool = False
+    """Whether it was sent a second time already, after the provider said that it had no such message."""
+
+    def is_overtaken(self, rows: Sequence["Row"]) -> bool:
+        """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
+        made = self.message.created_at
+        return any(
+            (each.status not in ("pending", "failed") and each.message.created_at > made)
+            or (each.status == "failed" and each.message.created_at == made)
+            for each in rows
+        )
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a row was not claimed: the person has opted out, it is gone, or it stands as `row` says."""
+
+    opted_out: bool = False
+    row: Row | None = None
+    """None for a row that is gone, and for one that only the opt-out shuts off."""
+
+
+class Outbox(Protocol):
+    """Outbox rows: each is the message and its delivery in one."""
+
+    def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
+        """Take a pending row for sending, in one transaction with REACH. None means that it is ours until `until`."""
+
+    def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
+        """Take over a row whose lease, claimed then, ran out; False if somebody else did or the row moved on."""
+
+    def mark(
+        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+    ) -> bool:
+        """Move a row. False, and nothing done, if it is gone, or `effects.MOVES` does not let it go there."""
+
+    def release(self, conversation: str, row: str, due: datetime) -> None:
+        """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
+
+    def forget(self, conversation: str, row: str) -> None:
+        """Delete a row, if it is there."""
+
+    def rows(self, conversation: str) -> list[Row]:
+        """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""

@@ -1,0 +1,66 @@
+"""Providers, and what people send beside words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Attachment
+from parley.ports.clock import Deadline
+from parley.ports.usage import Usage
+
+
+class Sender(Protocol):
+    """A provider that takes messages."""
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it can tell afterwards what it took, by `find`. If not, only a status can: it is waited for."""
+
+    def deliver(self, message: Outbound) -> str:
+        """Hand it over; the provider's id for it. Raises a DeliveryError that says what is known."""
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        """The provider's id of this message if it took one since then that is not among `owned`.
+
+        Raises DeliveryDelayed when the provider cannot be asked now, DeliveryUncertain when it never can."""
+
+    def mark_read(self, id: str) -> None:
+        """Show the person that this message of theirs, and what they wrote before it, was read; nothing where the
+        provider cannot. Raises a DeliveryError, and none of them matters to anybody's reply."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What of an attachment may be fetched."""
+
+    most: int
+    """Bytes."""
+    types: frozenset[str]
+    """Bare media types."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What somebody attached: data, whatever it says."""
+
+    type: str
+    data: bytes = field(repr=False)
+
+
+class Media(Protocol):
+    """A provider's store of what people attach to their messages."""
+
+    def fetch(self, attachment: Attachment, bound: Bound, deadline: Deadline) -> Fetched:
+        """The whole of it, of a type that `bound` names and with no byte more. Raises a MediaError."""
+
+
+class Transcriber(Protocol):
+    """Turns speech into words."""
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The bare media types that it understands."""
+
+    def transcribe(self, voice: Fetched, deadline: Deadline, usage: "Usage") -> str:
+        """What is said. Raises a ModelError; never runs past the deadline."""

@@ -1,0 +1,79 @@
+"""The queues between the functions."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import AnyEvent, TimerDue
+
+
+class Mailbox(Protocol):
+    """The conversations' mailbox: one group a conversation, in order, one at a time."""
+
+    def put(self, event: AnyEvent) -> None:
+        """Queue an event. Raises QueueRefused."""
+
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        """Queue them in few calls, those of a conversation in this order. Raises QueueRefused if one is not taken:
+        others are then queued, but none of its conversation behind it, so a repeat keeps the order."""
+
+
+class Delays(Protocol):
+    """The way to the mailbox for what is due soon, to the second."""
+
+    def put(self, event: TimerDue) -> bool:
+        """Have it put into the mailbox when it is due (`received_at`). False, and nothing done, if that is later than
+        `NEAR`: the sweep finds it then."""
+
+
+NEAR = timedelta(seconds=150)
+"""More than two of the sweep's minutes: what is nearer is handed over at once, by whoever set it or by the sweep."""
+
+
+class DeadLetters(Protocol):
+    """Where events go that could not be applied: an alarm tells an operator, who can put them back."""
+
+    def put(self, event: AnyEvent) -> None:
+        """Lay it there. The same event again is no second one, if it comes soon."""
+
+
+class RelayMessage(BaseModel):
+    """What `send` is told after a commit: the messages of one version of one conversation, in order."""
+
+    conversation: str
+    version: int
+    messages: tuple[Outbound, ...]
+    again: str = ""
+    """Tells a second hand-over of the same version from the first, which deduplication would otherwise drop."""
+    read: str | None = None
+    """The provider's id of what the person wrote last, if this answers it and the provider shows what was read."""
+
+
+class Deliveries(Protocol):
+    """The way to `send`."""
+
+    def relay(self, message: RelayMessage) -> None:
+        """Queue it, in the conversation's order."""
+
+
+class DeliveryStatus(BaseModel):
+    """What a provider says has become of a message: its row, the status in our words, the provider's ids."""
+
+    conversation: str
+    row: str
+    status: str
+    sid: str
+    code: str | None = None
+
+
+class Statuses(Protocol):
+    """The way of delivery statuses to `send`."""
+
+    def put(self, status: DeliveryStatus) -> None:
+        """Queue it. Raises QueueRefused."""
+
+    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+        """Queue them in few calls. Raises QueueRefused if one is not taken; others are queued then."""

@@ -1,0 +1,83 @@
+"""The conversation's store: what one transaction commits, and what one read brings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import AnyEvent
+from parley.conversation.history import Line
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer
+from parley.ports.shelves import Entry
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That an event was applied, or given up: by which version, and which messages it left in the outbox."""
+
+    event: str
+    version: int
+    messages: tuple[str, ...] = ()
+    failed: bool = False
+    """Given up: the event is on the dead-letter queue, and one that was redriven since is applied after all."""
+    redriven: int = 0
+    """The event's, when this was written."""
+
+    def settles(self, event: AnyEvent) -> bool:
+        """Whether nothing is left to decide of this event."""
+        return not self.failed or event.redriven <= self.redriven
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One read: the conversation (new if it was never stored) and the receipts there are of the events asked for."""
+
+    conversation: Conversation
+    receipts: dict[str, Receipt]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """Everything that one decision changes, written whole or not at all."""
+
+    conversation: Conversation
+    """The new document. Its version is one above the stored one: that is the condition."""
+    lines: tuple[Line, ...]
+    receipt: Receipt
+    first: bool
+    """Whether this decides the event: then no receipt may settle it yet. Later commits of its actions replace it."""
+    messages: tuple[Outbound, ...] = ()
+    opted_out: bool | None = None
+    """Write REACH: may `send` write to this person? None leaves it."""
+    dropped: tuple[str, ...] = ()
+    """Outbox rows given up."""
+    deleted: tuple[str, ...] = ()
+    """Outbox rows given up and deleted."""
+    listed: "Entry | None" = None
+    """The person's entry in the directory, where it is another now."""
+    unlisted: bool = False
+    """Whether it is to go."""
+    timers: tuple[Timer, ...] = ()
+    """Set by this commit."""
+    forgotten: tuple[Timer, ...] = ()
+    """Taken away by it: due and applied, cancelled, or replaced."""
+    also: tuple[str, ...] = ()
+    """Further events that this commit settles, as the first one: the rest of a burst."""
+
+
+class Store(Protocol):
+    """Conversations. Reads are strongly consistent."""
+
+    def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        """The conversation and the receipts of these events, in one read."""
+
+    def commit(self, commit: Commit) -> None:
+        """Write it in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
+
+    def count_failure(self, event: AnyEvent) -> int:
+        """Note that applying this event failed; how often it has by now. It is no receipt."""
+
+    def erase(self, conversation: str) -> bool:
+        """Delete a page of all that belongs to the conversation, in every port, but for its document, its receipts (ids
+        and times) and REACH; whether there was anything. Repeated until there is not."""
