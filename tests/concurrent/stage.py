@@ -19,8 +19,9 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.exceptions import ClientError
 
-from parley.adapters.dynamodb import DynamoOutbox, DynamoStore, from_item
+from parley.adapters.dynamodb import DynamoStore, from_item
 from parley.adapters.memory import ManualClock
+from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.tasks import DynamoTasks
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation

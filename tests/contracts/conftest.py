@@ -14,7 +14,7 @@ from botocore.validate import ParamValidator
 from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
-from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+from parley.adapters.dynamodb import DynamoStore
 from parley.adapters.memory import (
     MemoryAgenda,
     MemoryCalendar,
@@ -26,6 +26,7 @@ from parley.adapters.memory import (
     MemoryTable,
     MemoryTasks,
 )
+from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.people import DynamoPeople
 from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
 from parley.adapters.tasks import DynamoTasks

@@ -119,7 +119,7 @@ MUTATIONS = (
     Mutation(
         "the claim is unconditional",
         (
-            Change("adapters/dynamodb.py", CLAIM, CLAIM.replace(":pending", ":pending OR attribute_exists(pk)")),
+            Change("adapters/outbox.py", CLAIM, CLAIM.replace(":pending", ":pending OR attribute_exists(pk)")),
             Change(
                 "adapters/memory.py",
                 'claimable = row is not None and row.status == "pending"',
@@ -290,7 +290,7 @@ MUTATIONS = (
         "the claim forgets the opt-out",
         (
             Change(
-                "adapters/dynamodb.py",
+                "adapters/outbox.py",
                 'checks = [] if message.speaker == "required" else [{"ConditionCheck": reach}]',
                 "checks: list[Item] = []",
             ),
@@ -349,7 +349,7 @@ MUTATIONS = (
     Mutation(
         "a delivery moves back",
         (
-            Change("adapters/dynamodb.py", "f\"#status IN ({', '.join(places)})\"", '"attribute_exists(pk)"'),
+            Change("adapters/outbox.py", "f\"#status IN ({', '.join(places)})\"", '"attribute_exists(pk)"'),
             Change(
                 "adapters/memory.py",
                 "if found is None or found.status not in before(status):",

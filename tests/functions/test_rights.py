@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
-from parley.adapters.dynamodb import DynamoOutbox
 from parley.adapters.memory import MemoryQueue, MemorySender
+from parley.adapters.outbox import DynamoOutbox
 from parley.conversation.events import Provider, dump
 from parley.delivery import Delivery
 from parley.ports import Deadline, RelayMessage

@@ -17,7 +17,7 @@ from parley.secrets import Secrets
 
 if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
-    from parley.adapters.dynamodb import DynamoOutbox
+    from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.conversation.door import Door
     from parley.conversation.events import AnyEvent, Provider
@@ -88,7 +88,8 @@ def enrolling(settings: Settings) -> Enrolling:
 
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
-    from parley.adapters.dynamodb import DynamoOutbox, DynamoStore
+    from parley.adapters.dynamodb import DynamoStore
+    from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.people import DynamoPeople
     from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
     from parley.adapters.sqs import SqsDeliveries
@@ -328,7 +329,7 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
 
 def outbox(settings: Settings) -> DynamoOutbox:
     """For send."""
-    from parley.adapters.dynamodb import DynamoOutbox
+    from parley.adapters.outbox import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.table)
 

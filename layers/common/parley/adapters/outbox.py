@@ -1,0 +1,151 @@
+"""The outbox in the one table: how far each message has got, one update a step."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from parley.adapters.dynamodb import SHARD, Item, epoch, failed_conditions, from_item, key, names, partition, to_item
+from parley.conversation.effects import Outbound, before
+from parley.ports import Refused, Row
+
+
+class DynamoOutbox:
+    """`ports.Outbox`."""
+
+    def __init__(self, dynamodb: Any, table: str) -> None:
+        self._dynamodb, self._table = dynamodb, table
+
+    def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
+        reach = {
+            "TableName": self._table,
+            "Key": key(message.conversation, "REACH"),
+            "ConditionExpression": "attribute_not_exists(pk) OR opted_out = :no",
+            "ExpressionAttributeValues": to_item({":no": False}),
+        }
+        claim = {
+            **self._update(
+                message.conversation,
+                message.id,
+                "SET #status = :sending, #lease_until = :until, #claimed_at = :now REMOVE #shard, #due",
+                {
+                    ":sending": "sending",
+                    ":until": until.isoformat(),
+                    ":now": now.isoformat(),
+                    ":pending": "pending",
+                },
+                "#status = :pending",
+            ),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        checks = [] if message.speaker == "required" else [{"ConditionCheck": reach}]
+        try:
+            self._dynamodb.transact_write_items(TransactItems=[*checks, {"Update": claim}])
+        except ClientError as error:
+            reasons = failed_conditions(error)
+            if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                raise
+            item = reasons[-1].get("Item")
+            row = _row(message.conversation, from_item(item)) if item else None
+            return Refused(bool(checks) and reasons[0].get("Code") == "ConditionalCheckFailed", row)
+        return None
+
+    def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
+        return self._try(
+            self._update(
+                message.conversation,
+                message.id,
+                "SET #lease_until = :until, #claimed_at = :now, #resent = :yes",
+                {
+                    ":until": until.isoformat(),
+                    ":now": now.isoformat(),
+                    ":yes": True,
+                    ":sending": "sending",
+                    ":before": claimed_at.isoformat(),
+                },
+                "#status = :sending AND (#claimed_at = :before OR #claimed_at = :now)",
+            )
+        )
+
+    def mark(
+        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+    ) -> bool:
+        places = {f":from{n}": each for n, each in enumerate(before(status))}
+        values = {":status": status, **places}
+        sets = ["#status = :status"]
+        for name, value in (("sid", sid), ("error_code", code)):
+            if value:
+                sets.append(f"#{name} = :{name}")
+                values[f":{name}"] = value
+        expression = f"SET {', '.join(sets)} REMOVE #shard, #due"
+        return self._try(self._update(conversation, row, expression, values, f"#status IN ({', '.join(places)})"))
+
+    def release(self, conversation: str, row: str, due: datetime) -> None:
+        self._try(
+            self._update(
+                conversation,
+                row,
+                "SET #status = :pending, #shard = :shard, #due = :due",
+                {
+                    ":pending": "pending",
+                    ":shard": SHARD,
+                    ":due": epoch(due),
+                    ":sending": "sending",
+                },
+                "#status = :sending",
+            )
+        )
+
+    def forget(self, conversation: str, row: str) -> None:
+        self._dynamodb.delete_item(TableName=self._table, Key=key(conversation, f"OUT#{row}"))
+
+    def rows(self, conversation: str) -> list[Row]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :out)",
+            ExpressionAttributeValues=to_item({":pk": partition(conversation), ":out": "OUT#"}),
+            ConsistentRead=True,
+        )
+        found = [_row(conversation, from_item(item)) for page in pages for item in page["Items"]]
+        return sorted(found, key=lambda row: row.message.created_at)
+
+    def _update(
+        self,
+        conversation: str,
+        row: str,
+        expression: str,
+        values: Mapping[str, Any],
+        condition: str,
+    ) -> Item:
+        return {
+            "TableName": self._table,
+            "Key": key(conversation, f"OUT#{row}"),
+            "UpdateExpression": expression,
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": to_item(values),
+            **names(expression, condition),
+        }
+
+    def _try(self, update: Item) -> bool:
+        try:
+            self._dynamodb.update_item(**update)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+
+def _row(conversation: str, item: Mapping[str, Any]) -> Row:
+    def at(name: str) -> datetime | None:
+        return datetime.fromisoformat(item[name]) if item.get(name) else None
+
+    return Row(
+        message=Outbound.model_validate({**item, "conversation": conversation}),
+        status=item["status"],
+        sid=item.get("sid"),
+        lease_until=at("lease_until"),
+        claimed_at=at("claimed_at"),
+        resent=bool(item.get("resent")),
+    )
