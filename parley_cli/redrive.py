@@ -11,7 +11,6 @@ Writes queues and nothing else.
 """
 
 import json
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,12 +18,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-import boto3
 import click
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
@@ -32,9 +28,9 @@ from parley.adapters.sqs import SqsDelays, SqsDeliveries, SqsMailbox, SqsStatuse
 from parley.conversation.events import TimerDue, load
 from parley.errors import QueueRefused
 from parley.ports import DeliveryStatus, RelayMessage
+from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
-from parley_cli.stack import ADMINISTRATOR, REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -284,22 +280,6 @@ def _client(region: str | None, endpoint_url: str | None) -> "SQSClient":
     return sqs
 
 
-def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
-    """Of AWS with the operator's own credentials, or of the emulator on this machine, which needs none."""
-    if endpoint_url is None:
-        return boto3.Session(region_name=region).client(service)
-    if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?/?", endpoint_url):
-        raise OperatorError(f"--endpoint-url must be like http://127.0.0.1:4566: {endpoint_url!r}")
-    if urlsplit(endpoint_url).hostname not in ("127.0.0.1", "localhost"):
-        return boto3.Session(region_name=region).client(service, endpoint_url=endpoint_url)
-    session = boto3.Session(
-        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
-        region_name=region or REGION,
-    )
-    return session.client(service, endpoint_url=endpoint_url, config=Config(proxies={}))
-
-
 @contextmanager
 def _explained(stage: str, region: str | None) -> Iterator[None]:
     """What went wrong, in one line. Nothing is quoted of an answer: it may quote a body."""
@@ -315,5 +295,5 @@ def _explained(stage: str, region: str | None) -> Iterator[None]:
         raise OperatorError(f"SQS refused ({code}). {rest}") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. {rest}") from error
-    except BotoCoreError as error:  # no region, no credentials, no connection
+    except BotoCoreError as error:  # no credentials, no connection
         raise OperatorError(f"{error} {rest}") from error

@@ -15,12 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-import boto3
 import click
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from parley.adapters.dynamodb import PEOPLE, from_item, key, partition, to_item
@@ -28,10 +26,10 @@ from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import EraseRequested
 from parley.conversation.identity import conversation_id
 from parley.errors import QueueRefused
+from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
 from parley_cli.secrets import CONVERSATION_KEY, prefix
-from parley_cli.stack import ADMINISTRATOR, REGION
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 WAIT_SECONDS = 90
@@ -52,16 +50,16 @@ class Stage:
     @classmethod
     def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "Stage":
         """Raises ClientError, BotoCoreError, or OperatorError for a stack that is none of ours."""
-        session, options = _session(region, endpoint_url)
-        stacks = session.client("cloudformation", **options).describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
+        reach = partial(client, region=region, endpoint_url=endpoint_url)
+        stacks = reach("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
         outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
         if not {"TableName", "MailboxUrl"} <= outputs.keys():
             raise OperatorError(f"The stack {service}-{stage} has no TableName and MailboxUrl among its outputs.")
         name = f"{prefix(service, stage)}/{CONVERSATION_KEY}"
-        found = session.client("ssm", **options).get_parameter(Name=name, WithDecryption=True)
+        found = reach("ssm").get_parameter(Name=name, WithDecryption=True)
         return cls(
-            dynamodb=session.client("dynamodb", **options),
-            sqs=session.client("sqs", **options),
+            dynamodb=reach("dynamodb"),
+            sqs=reach("sqs"),
             table=outputs["TableName"],
             mailbox_url=outputs["MailboxUrl"],
             service=service,
@@ -179,20 +177,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _session(region: str | None, endpoint_url: str | None) -> tuple[Any, dict[str, Any]]:
-    """AWS with the operator's own credentials, or the emulator on this machine, which needs none."""
-    if endpoint_url is None:
-        return boto3.Session(region_name=region), {}
-    if urlsplit(endpoint_url).hostname not in ("127.0.0.1", "localhost"):
-        return boto3.Session(region_name=region), {"endpoint_url": endpoint_url}
-    session = boto3.Session(
-        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
-        region_name=region or REGION,
-    )
-    return session, {"endpoint_url": endpoint_url, "config": Config(proxies={})}
-
-
 @contextmanager
 def _explained(service: str, stage: str) -> Iterator[None]:
     """What went wrong, in one line that quotes no number."""
@@ -206,5 +190,5 @@ def _explained(service: str, stage: str) -> Iterator[None]:
         raise OperatorError(f"AWS refused ({code}).") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. Nothing was deleted; run it again.") from error
-    except BotoCoreError as error:  # no region, no credentials, no connection
+    except BotoCoreError as error:  # no credentials, no connection
         raise OperatorError(str(error)) from error

@@ -23,9 +23,10 @@ from parley.conversation.identity import conversation_id
 from parley.conversation.timers import Timer
 from parley.errors import QueueRefused
 from parley.schedules import WEEK, Fixed, Random
+from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
-from parley_cli.redrive import SHOWN, client
+from parley_cli.redrive import SHOWN
 from parley_cli.secrets import CONVERSATION_KEY, prefix
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -182,5 +183,5 @@ def _explained(stage: str) -> Iterator[None]:
         raise OperatorError(f"AWS refused ({code}): {hint}") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. Nothing was cancelled; run it again.") from error
-    except BotoCoreError as error:  # no region, no credentials, no connection
+    except BotoCoreError as error:  # no credentials, no connection
         raise OperatorError(str(error)) from error

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -198,3 +199,15 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
     assert {key: now[key] for key in others if not key[1].startswith("OUT#")} == {
         key: item for key, item in others.items() if not key[1].startswith("OUT#")
     }
+
+
+@pytest.mark.parametrize("command", [("export", ANA), ("erase", ANA, "--yes"), ("timers",), ("redrive", "--json")])
+def test_without_a_region_every_command_says_what_to_give_it(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    answer = run(*command)
+    assert isinstance(answer.exception, OperatorError)
+    assert "give --region, or --endpoint-url" in str(answer.exception)
