@@ -3,7 +3,8 @@ nothing is sent, nothing is stored; the model is asked, which costs what it cost
 
 A step in which the script holds a model's answers is judged, the others are only played. It is right if what was heard
 is what the script says, or if the model has called what the script's model calls, with at least those arguments, and
-nothing else that acts. What a model says in words of its own is not judged.
+nothing else that acts. What a model says in words of its own is not judged, nor whether one lane hands over to another:
+what comes of it is.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from pathlib import Path
 from parley.conversation.events import Channel
 from parley.conversation.questions import fold
 from parley.errors import ModelError, ModelRefused
+from parley.lanes.loop import HAND_OVER
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Model, ModelReply, ModelRequest, Services, Usage
 from parley.settings import Settings
@@ -137,7 +139,7 @@ def _wrong(step: Step, called: Sequence[Call], heard: tuple[str, ...]) -> str:
     """What is wrong with this step; nothing, if it is right."""
     if heard == step.hears:
         return ""
-    wanted = [call for answer in step.model for call in answer.calls]
+    wanted = [call for answer in step.model for call in answer.calls if call.tool != HAND_OVER]
     missing = [call for call in wanted if not any(_is_that(call, made) for made in called)]
     more = [made for made in called if _acts(made) and not any(_is_that(call, made) for call in wanted)]
     wrong = [f"it did not call {_written(call)}" for call in missing] + [f"it called {_written(made)}" for made in more]
@@ -163,7 +165,7 @@ def _tool(name: str) -> Tool[Services] | None:
 
 def _acts(made: Call) -> bool:
     tool = _tool(made.tool)
-    return tool is None or tool.tier is not Tier.READ
+    return made.tool != HAND_OVER and (tool is None or tool.tier is not Tier.READ)
 
 
 def _written(call: Call) -> str:

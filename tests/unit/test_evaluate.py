@@ -29,6 +29,7 @@ steps:
 """
 
 
+ROUTE_TO_INFO = words('{"lane": "info", "intent": "", "confidence": 1, "sticky_seconds": 0, "reasons": []}')
 ROUTE = words('{"lane": "assistant", "intent": "tasks", "confidence": 1, "sticky_seconds": 600, "reasons": []}')
 """What a model says to the router before anything else; the lane is kept then."""
 
@@ -86,6 +87,37 @@ def test_what_was_wrong_is_said_with_its_line(server: OpenAIServer, script: Path
         "it called add_task {'title': 'forget the milk', 'when': None}",
         "assistant: 1 of 3 right (33 %)",
     ]
+
+
+def test_what_another_lane_looks_up_and_whether_it_hands_over_is_no_mistake(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "bread.yaml"
+    path.write_text(
+        """
+title: Bread, by a model
+setup: {lane: info}
+steps:
+  - says: is there bread without gluten? note it
+    model:
+      - lane: info
+      - calls: [general_faq: {words: gluten}]
+        words: There is.
+      - calls: [hand_over: {lane: assistant, why: They want a task.}]
+      - calls: [add_task: {title: fetch bread}]
+    hears_like: Add
+""",
+        encoding="utf-8",
+    )
+    server.will(
+        ROUTE_TO_INFO,
+        calls(("a", "general_faq", '{"words": "gluten"}'), ("b", "business_hours", '{"words": ""}')),
+        calls(("c", "hand_over", '{"lane": "assistant", "why": "a task"}')),
+        calls(("d", "add_task", '{"title": "Fetch bread"}')),
+    )
+    said: list[str] = []
+    evaluate([path], said.append)
+    assert said[0] == "info: 1 of 1 right (100 %)"
 
 
 def test_a_model_that_does_not_answer_is_no_score(server: OpenAIServer, script: Path) -> None:
