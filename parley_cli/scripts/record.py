@@ -1,8 +1,8 @@
 """`parley record`: what was said on the phone of a running `make dev`, as a script. Writes nothing to the deployment.
 
-The phone knows what was said, and not how: whether a model answered, whether two texts waited together, what becomes of
-side questions. So the script is played on memory in every way that could be, and the first that gives the very same
-conversation is the recording; one that cannot be had again is refused.
+The phone knows what was said, and not how: whether a model answered, whether two texts waited together or the second
+came before the answer to the first, what becomes of side questions. So the script is played on memory in every way that
+could be, and the first that gives the very same conversation is the recording; one that cannot be had again is refused.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,10 @@ def record(number: str, phone_url: str | None, title: str | None) -> str:
 def script_of(lines: Sequence[Any], title: str) -> Script:
     """The script of these lines, which plays on memory as it was. Raises OperatorError if none does."""
     problems: list[str] = []
-    for has_model, is_burst, side_questions in product((False, True), (False, True), SIDE_QUESTIONS):
-        steps = list(_steps(lines))
+    either, in_turn = (False, True), _in_turn(lines)
+    orders = (lines,) if in_turn == list(lines) else (lines, in_turn)
+    for has_model, order, is_burst, side_questions in product(either, orders, either, SIDE_QUESTIONS):
+        steps = list(_steps(order))
         steps = list(_bursts(steps)) if is_burst else steps
         script = _script(title, steps, side_questions)
         try:
@@ -89,6 +91,22 @@ def _steps(lines: Sequence[Any]) -> Iterator[Step]:
         heard = tuple(line["text"] for line in group)
         channel = next((line["channel"] for line in group), None)
         yield Step(clock=clock, says=says, hears=None if clock and not heard else heard, channel=channel)
+
+
+def _in_turn(lines: Sequence[Any]) -> list[Any]:
+    """Each reply behind the text that it answers, also if the person has texted on before it came: replies are named
+    after what they answer."""
+    ordered: list[Any] = []
+    for line in lines:
+        if line["direction"] == "in":
+            ordered.append(line)
+            continue
+        answered = line["id"].rpartition(".r")[0]
+        place = next((n for n, each in enumerate(ordered, 1) if each["id"] == answered), len(ordered))
+        while place < len(ordered) and ordered[place]["direction"] != "in":
+            place += 1
+        ordered.insert(place, line)
+    return ordered
 
 
 def _clock(pause: timedelta) -> Clock:

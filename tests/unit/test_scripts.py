@@ -176,12 +176,13 @@ def lines(*said: tuple[float, str, str]) -> list[dict[str, Any]]:
     began = datetime(2026, 11, 21, 23, 59, 30, tzinfo=UTC)
     return [
         {
+            "id": f"SM{n}" if way == "in" else f"SM{n - 1}.r0",
             "direction": "in" if way == "in" else "out",
             "channel": None if way == "in" else way,
             "text": text,
             "at": (began + timedelta(seconds=seconds)).isoformat(),
         }
-        for seconds, way, text in said
+        for n, (seconds, way, text) in enumerate(said)
     ]
 
 
@@ -237,6 +238,17 @@ def test_texts_that_were_answered_together_are_a_burst() -> None:
         (2, "sms", "Added “milk” to your tasks.\nAdded “eggs” to your tasks."),
     )
     assert "  - says:\n      - add milk to my tasks\n      - add eggs to my tasks\n" in text
+
+
+def test_texts_that_were_sent_before_the_answer_to_the_last_one_came_are_answered_each() -> None:
+    milk, added, tasks, listed = lines(
+        (0, "in", "add milk to my tasks"),
+        (3, "sms", "Added “milk” to your tasks."),
+        (2, "in", "my tasks"),
+        (4, "sms", "Your tasks:\n1. milk"),
+    )
+    text = dump(script_of([milk, tasks, added, listed], "tried"))
+    assert text == dump(script_of([milk, added, tasks, listed], "tried"))
 
 
 def test_side_questions_are_as_they_were() -> None:
