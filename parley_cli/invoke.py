@@ -1,9 +1,9 @@
 """`make invoke F=webhook E=events/twilio-sms.json`: one built function, handed one event as Lambda would. No Docker.
 
 Where the function works: on the emulator of a running `make dev`, or else on one that is there for this moment. Its
-variables are those of the deployed function. What takes requests is deployed for an address and a token of that
-deployment, and the sample events are signed for another: it gets the samples' address and secrets, and verifies with
-them as strictly as ever.
+variables are those of the deployed function. What takes requests is deployed for an address and secrets of that
+deployment, and the sample events are signed, and name people, with others: it gets the samples' address and secrets,
+and verifies with them as strictly as ever.
 
 Standard output carries the handler's answer; what the function logs, and how long it took, goes to standard error.
 """
@@ -144,9 +144,11 @@ def variables(stack: Stack, function: str) -> Mapping[str, str]:
     """The deployed function's, with AWS on the emulator, and the samples' address and secrets if it takes requests."""
     found = {**_deployed(stack, function)["Environment"]["Variables"], "AWS_DEFAULT_REGION": REGION}
     found["AWS_ENDPOINT_URL"] = stack.endpoint
-    if "PARLEY_PUBLIC_URL" in found:  # it verifies who signed a request
+    if template.takes_requests(template.read(), function):
         secrets.put(stack.client("ssm"), SAMPLES, events.SECRETS)
-        found |= {"PARLEY_PUBLIC_URL": events.PUBLIC_URL, "PARLEY_SECRETS": SAMPLES}
+        found["PARLEY_SECRETS"] = SAMPLES
+    if "PARLEY_PUBLIC_URL" in found:
+        found["PARLEY_PUBLIC_URL"] = events.PUBLIC_URL
     return found
 
 

@@ -71,6 +71,11 @@ def sources(template: Template, function: str) -> set[str]:
     return {source_of_it for source_of_it, functions in takers(template).items() if function in functions}
 
 
+def takes_requests(template: Template, function: str) -> bool:
+    """Whether a route leads to it."""
+    return any(each.startswith(ROUTE) for each in sources(template, function))
+
+
 def source(event: Any) -> str | None:
     """Where an event comes from, by its shape; None if it is no shape of AWS's that the template could invoke with."""
     match event:

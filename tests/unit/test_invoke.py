@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -30,6 +31,15 @@ def test_nothing_named_is_answered_with_an_example(name: str | None, event: Path
 def test_a_missing_event_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match=r"There is no event file .*nothing\.json"):
         invoke.read(tmp_path / "nothing.json")
+
+
+@pytest.mark.parametrize("function", template.functions(template.read()))
+def test_what_takes_requests_knows_people_and_signatures_by_the_samples_secrets(function: str) -> None:
+    deployed = {"Environment": {"Variables": {"PARLEY_SECRETS": "/parley/dev"}}}
+    stack: Any = Mock(endpoint="http://127.0.0.1:4566")
+    stack.client().get_function_configuration.return_value = deployed
+    is_route = function in ("WebhookFunction", "ApiFunction")
+    assert invoke.variables(stack, function)["PARLEY_SECRETS"] == (invoke.SAMPLES if is_route else "/parley/dev")
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b""])
