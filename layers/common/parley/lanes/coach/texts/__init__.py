@@ -62,7 +62,6 @@ class CoachTexts:
     daily: str
     daily_between: str
     scheduled: str
-    which_time: str
     not_a_time: str
     not_a_span: str
     paused: str
