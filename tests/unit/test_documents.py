@@ -1,0 +1,74 @@
+"""What README.md and docs/ point to is there: links, headings, files, and names in the source."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = (".ci", "bench", "docs", "events", "functions", "layers", "parley_cli", "requirements", "service", "tests")
+DOCUMENTS = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.is_file()]
+SOURCE = {".py", ".yaml", ".toml", ".js", ".html", ".in", ".txt"}
+OURS = re.compile(r"[\w./-]*\w(?:/|\.(?:py|md|ya?ml|toml|js|sh))")
+"""A file or a folder of ours, at the end of its path at least."""
+NAME = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?")
+"""Of a function, a class, a setting, a field."""
+UNSAID = {"GetQueueUrl", "whatsapp_business_messaging", "s0", "s49"}
+"""What AWS and Meta call things, and what is only made at run time."""
+
+with_documents = pytest.mark.skipif(not DOCUMENTS, reason="a copy without the documents, as of a broken build")
+
+
+def files() -> list[str]:
+    """Of the project, with its folders, as paths from its root."""
+    found = chain(ROOT.glob("*"), *((ROOT / folder).rglob("*") for folder in FOLDERS))
+    return [path.relative_to(ROOT).as_posix() for path in found if "__pycache__" not in path.parts]
+
+
+def headings(text: str) -> set[str]:
+    """As links name them: GitHub's way."""
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower().strip()).replace(" ", "-") for each in found}
+
+
+def spans(path: Path) -> Iterator[str]:
+    """What stands between backticks, outside blocks of code."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    yield from re.findall(r"`([^`\n]+)`", text)
+
+
+@with_documents
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        if re.match(r"\w+:", link):
+            continue
+        path, _, heading = link.partition("#")
+        target = document.parent / path if path else document
+        assert target.exists(), link
+        assert not heading or heading in headings(target.read_text(encoding="utf-8")), link
+
+
+@with_documents
+def test_every_file_that_is_named_is_there() -> None:
+    known = [f"/{path}" for path in files()]
+    named = {span.rstrip("/") for document in DOCUMENTS for span in spans(document) if OURS.fullmatch(span)}
+    assert len(named) > 100
+    assert [each for each in sorted(named) if not any(path.endswith(f"/{each}") for path in known)] == []
+
+
+@with_documents
+def test_every_name_of_the_source_that_is_named_is_there() -> None:
+    texts = [ROOT / path for path in files() if Path(path).suffix in SOURCE and Path(path).name != Path(__file__).name]
+    words = {word for path in texts for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    spelt = [
+        found[1]
+        for document in DOCUMENTS
+        for span in spans(document)
+        if (found := NAME.fullmatch(span)) and not OURS.fullmatch(span)
+    ]
+    named = {name for each in spelt for name in each.split(".")}
+    assert len(named) > 100
+    assert sorted(named - words - UNSAID) == []
