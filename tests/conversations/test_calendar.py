@@ -52,9 +52,7 @@ def test_what_overlaps_is_said_when_it_is_added_and_when_it_is_asked_for(lunch: 
 def test_free_time_is_what_is_left_of_the_working_hours(lunch: Phone) -> None:
     lunch.says("when am I free tomorrow")
     lunch.hears(
-        "You are free tomorrow, Sunday 22 November:\n"
-        "1. tomorrow, Sunday 22 November, at 09:00-12:00\n"
-        "2. tomorrow, Sunday 22 November, at 13:00-18:00"
+        "You are free tomorrow, Sunday 22 November: 09:00-12:00, 13:00-18:00.",
     )
 
 
@@ -117,7 +115,5 @@ def test_in_spanish_too(phone: Phone) -> None:
     phone.hears("Añadí “comida con Ana” a tu calendario: mañana, domingo 22 de noviembre, a las 12:00-13:00 h.")
     phone.says("cuándo estoy libre mañana")
     phone.hears(
-        "Estás libre mañana, domingo 22 de noviembre:\n"
-        "1. mañana, domingo 22 de noviembre, a las 09:00-12:00 h\n"
-        "2. mañana, domingo 22 de noviembre, a las 13:00-18:00 h"
+        "Estás libre mañana, domingo 22 de noviembre: 09:00-12:00 h, 13:00-18:00 h.",
     )

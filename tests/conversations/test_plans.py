@@ -87,7 +87,7 @@ def test_list_out_events_and_create_a_grocery_task_where_i_have_free_time(phone:
     )
     phone.says("List out events and create a grocery task where I have free time")
     phone.hears(
-        "Your calendar today, Saturday 21 November:\n1. standup (today, Saturday 21 November, at 09:00-15:00)\n"
+        "Your calendar today, Saturday 21 November:\n1. standup (09:00-15:00)\n"
         "Added “groceries” to your tasks, for today, Saturday 21 November, at 15:00."
     )
     assert phone.state.plans == ()

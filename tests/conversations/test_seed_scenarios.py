@@ -63,7 +63,7 @@ def test_events_are_listed_and_a_grocery_task_stands_where_there_is_free_time(ph
     phone.service.calendar.add(phone.state.id, Appointment("1", "standup", nine, 60, "America/Toronto"))
     phone.says("List out events and create a grocery task where I have free time")
     phone.hears(
-        "Your calendar today, Saturday 21 November:\n1. standup (today, Saturday 21 November, at 09:00-10:00)\n"
+        "Your calendar today, Saturday 21 November:\n1. standup (09:00-10:00)\n"
         "Added “groceries” to your tasks, for today, Saturday 21 November, at 10:00."
     )
     assert phone.tasks == ["groceries"]

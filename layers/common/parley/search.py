@@ -26,15 +26,24 @@ FILLERS: Mapping[str, str] = {
         did done dont have has had having can could will would shall should may might must let lets don doesn didn isn
         aren won couldn wouldn shouldn a an the this that these those of at by for with about from in on off to into
         and or but if so as than then there here just still already yet please pls plz ok okay well really some any
-        guys folks sir madam what which who whom s t d ll re ve m want like need know tell say get got""",
+        guys folks sir madam what which who whom s t d ll re ve m want like need know tell say get got
+        whats wheres whos today tonight tomorrow""",
     "es": """
         yo me mi mis tu tus usted ustedes su sus nos nuestro nosotros el la los las lo le les un una unos unas de del
         al a en por para con sin sobre y o u e que cual cuales es son esta estan estoy ser era fue hay ha han he tengo
         tiene tienen puedo puede pueden quiero quisiera favor porfa si no se te este ese eso esto muy mas pero como
-        aun todavia ya algo alguna algun aqui alli saber hacer hace haces hago decir dime digame vosotros""",
+        aun todavia ya algo alguna algun aqui alli saber hacer hace haces hago decir dime digame vosotros hoy manana""",
 }
+NO_CONTENT = frozenset(" ".join(FILLERS.values()).split())
 """Words that say nothing of what a text is about, in any language that people write. "when", "where", "how much" and
 their like are not among them."""
+
+
+def content(text: str) -> list[str]:
+    """The words of `text` that say what it is about."""
+    return [word for word in text.casefold().split() if word not in NO_CONTENT]
+
+
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 12
 """That are compared in full."""

@@ -24,10 +24,10 @@ from parley.business.files import Business
 from parley.conversation.questions import agrees, declines, fold
 from parley.lanes.lane import Lane
 from parley.ports import Overspent, Services
-from parley.search import Searches
+from parley.search import Searches, content
 from parley.texts import Language
 from parley.tools.phrases import Phrase
-from parley.tools.tool import Asked, Tier, Tool
+from parley.tools.tool import Arguments, Tier, Tool
 
 LOOKS_LIKE = 0.5
 """How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
@@ -85,8 +85,7 @@ class Near:
         fields = self.tool.arguments.model_fields.values()
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
-        given = {"words": text} if issubclass(self.tool.arguments, Asked) else {}
-        return Command(self.lane, self.tool, json.dumps(given))
+        return Command(self.lane, self.tool, json.dumps(_heard(self.tool, text)))
 
 
 def whole(lanes: Sequence[Lane], text: str) -> Command | None:
@@ -109,7 +108,7 @@ def _matched(
     lanes: Sequence[Lane], text: str, match: Callable[[Phrase, str], Mapping[str, str] | None]
 ) -> Command | None:
     matches = [
-        (len(phrase.example) - sum(map(len, slots.values())), lane, tool, slots)
+        (-sum(map(len, slots.values())), lane, tool, slots)
         for lane in lanes
         for tool in lane.tools.tools
         for phrase in tool.phrases
@@ -118,7 +117,12 @@ def _matched(
     if not matches:
         return None
     _, lane, tool, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
-    return Command(lane, tool, json.dumps(dict(slots)))
+    given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
+    return Command(lane, tool, json.dumps(dict(given)))
+
+
+def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
+    return tool.arguments.heard(text) if issubclass(tool.arguments, Arguments) else {}
 
 
 def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> Near | None:
@@ -135,6 +139,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
         for lane in lanes
         for tool in lane.tools.tools
         for phrase in tool.phrases
+        if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone is as much about something else
     ]
     subjects = [
         (subject.language, (lane, tool), subject.text)
@@ -167,11 +172,13 @@ def understand(
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
-    starting = [
-        phrase.example for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases if phrase.starts(text)
-    ]
-    if starting:
-        return says.whole_command.format(examples=_quoted(starting))
+    starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone
+    for tool in (tool for lane in lanes for tool in lane.tools.tools):
+        for phrase in filter(lambda each: each.starts(text), tool.phrases):
+            starting.setdefault(phrase.opening, (tool, phrase.example))
+    started = [tool for tool, _ in starting.values()]
+    if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
+        return says.whole_command.format(examples=_quoted(example for _, example in starting.values()))
     if near and near.score >= PERHAPS and (example := near.tool.example(language)):
         return says.did_you_mean.format(examples=_quoted([example]))
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}

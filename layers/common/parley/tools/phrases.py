@@ -41,6 +41,7 @@ class Phrase:
             pattern += re.escape(bare(template[end : slot.start()])) + f"(?P<{slot['name']}>.+?)"
             end = slot.end()
         pattern += re.escape(bare(template[end:]))
+        pattern = re.sub("['’]", "['’]?", pattern)  # people write "whats" for "what's"
         return cls(
             template=template,
             example=SLOT.sub(lambda slot: slot["example"], template),

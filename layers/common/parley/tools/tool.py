@@ -70,11 +70,21 @@ class Arguments(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
+    @classmethod
+    def heard(cls, text: str) -> dict[str, str]:
+        """What a whole message says of them, for a tool that only looks, while there is no model."""
+        return {}
+
 
 class Asked(Arguments):
     """For a tool that looks up what the person asks. Without a model it gets the whole message."""
 
     words: str = Field("", max_length=1600, description="What is asked about, in the person's own words.")
+
+    @classmethod
+    def heard(cls, text: str) -> dict[str, str]:
+        """All of it."""
+        return {"words": text}
 
 
 @dataclass(frozen=True)

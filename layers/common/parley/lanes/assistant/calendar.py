@@ -15,10 +15,11 @@ from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import moments
 from parley.lanes.assistant import timetable
+from parley.lanes.assistant.days import heard, names_a_time, part, plainly
 from parley.lanes.assistant.reminders import WHEN, When, moment_in_full, recurrence
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
-from parley.lanes.assistant.tools import BY_ID, Title
+from parley.lanes.assistant.tools import BY_ID, Title, named_as
 from parley.ports import Appointment, Services
 from parley.schedules import Fixed, ZoneName, following
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -56,6 +57,11 @@ WEEKS: Mapping[str, int] = {
     "la semana que viene": 1,
 }
 """Weeks from this one on."""
+WEEKENDS: Mapping[str, int] = {
+    **dict.fromkeys(("weekend", "this weekend", "the weekend", "fin de semana", "este fin de semana"), 0),
+    **dict.fromkeys(("el fin de semana", "next weekend"), 0),
+}
+"""The same, of which only the days after the workdays are meant."""
 
 Length = Annotated[int, Field(ge=5, le=A_DAY, description="How long it lasts, in minutes.")]
 
@@ -66,6 +72,11 @@ class Days(Arguments):
     period: str = Field(
         "", max_length=60, description="today, tomorrow, this week, next week, or a day; empty: the next 7 days."
     )
+
+    @classmethod
+    def heard(cls, text: str) -> dict[str, str]:
+        """The days that it is about."""
+        return {"period": heard(text)}
 
 
 class FreeTime(Days):
@@ -176,18 +187,21 @@ def apart(call: Call[Services], words: str) -> tuple[str, str]:
 
 def _days(call: Call[Services], words: str) -> list[date]:
     """The days that are meant, by the person's clock. Raises ToolRefused."""
-    today, plain = call.now.astimezone(call.zone).date(), " ".join(words.casefold().split()).strip(" .!?¿¡")
-    if plain in WEEKS:
-        monday = today + timedelta(days=A_WEEK * WEEKS[plain] - today.weekday())
-        return [day for day in (monday + timedelta(days=n) for n in range(A_WEEK)) if day >= today]
+    today, plain = call.now.astimezone(call.zone).date(), plainly(words)
+    if plain in WEEKS or plain in WEEKENDS:
+        weeks, first = (WEEKS[plain], 0) if plain in WEEKS else (WEEKENDS[plain], WORKDAYS)
+        monday = today + timedelta(days=A_WEEK * weeks - today.weekday())
+        return [day for day in (monday + timedelta(days=n) for n in range(first, A_WEEK)) if day >= today]
     if plain in PERIODS:
         after, count = PERIODS[plain]
         return [today + timedelta(days=after + n) for n in range(count)]
     with suppress(ValueError):
         return [date.fromisoformat(plain)]
     try:
-        at = meant(call, words)
-    except moments.NotAMoment:
+        at = meant(call, plain)
+    except moments.NotAMoment as wrong:
+        if str(wrong) == "moment_past" and (named := heard(words)) in PERIODS:  # "tonight", and it is late
+            return [today + timedelta(days=PERIODS[named][0])]
         at = None
     if not isinstance(at, datetime):
         raise ToolRefused(say(call).not_a_period.format(when=words))
@@ -223,6 +237,14 @@ def _block(call: Call[Services], block: Block) -> str:
     """As in "tomorrow, Sunday 22 November, at 15:00-16:00"."""
     end = f"{block.end.astimezone(call.zone):%H:%M}"
     return say(call).from_until.format(start=moment_in_full(call, block.start), end=end)
+
+
+def _within(call: Call[Services], days: Sequence[date], block: Block) -> str:
+    """The same to somebody who has read which days: of one day its hours alone, as in "15:00-16:00"."""
+    start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
+    if len(days) > 1 or start.date() != days[0]:
+        return _block(call, block)
+    return say(call).from_until.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}")
 
 
 def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
@@ -282,8 +304,8 @@ def _found(call: Call[Services], named: str) -> Appointment:
     if named.startswith(BY_ID):
         found = [each for each in everything if each.id == named.removeprefix(BY_ID)]
     else:
-        wanted = fold(named)
-        for among in (ahead, everything):
+        meanings = [(wanted, among) for wanted in named_as(named) for among in (ahead, everything)]
+        for wanted, among in meanings:
             found = [each for each in among if fold(each.title) == wanted] or [
                 each for each in among if wanted and f" {wanted} " in f" {fold(each.title)} "
             ]
@@ -354,12 +376,24 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
             "my calendar {period:today}",
             "what is in my calendar {period:tomorrow}",
             "list my events",
+            *("what's in my calendar", "what's in my calendar {period:tomorrow}"),
+            *("what's on my calendar", "what's on my calendar {period:tomorrow}", "show my calendar {period:tomorrow}"),
+            *("what is on my calendar", "what is on my calendar {period:tomorrow}"),
+            *("what's on today", "what's on tomorrow", "what's on this weekend"),
+            *("what do I have {period:tomorrow}", "do I have anything {period:tomorrow}", "my events {period:today}"),
+            *("my schedule", "my schedule {period:today}", "my agenda", "my agenda {period:today}", "my appointments"),
+            "my appointments {period:today}",
+            *("do I have any plans {period:tomorrow}", "do I have plans {period:tomorrow}"),
         ],
         "es": [
             "mi calendario",
             "mi calendario {period:hoy}",
             "qué hay en mi calendario {period:mañana}",
             "mis eventos",
+            *("qué hay en mi calendario", "qué tengo en el calendario {period:mañana}", "mi agenda {period:hoy}"),
+            *("qué tengo en mi calendario {period:mañana}", "qué tengo {period:mañana}", "mis citas {period:hoy}"),
+            *("qué tengo {period:mañana} en el calendario", "qué tengo {period:mañana} en mi calendario"),
+            *("tengo algo {period:mañana}", "qué hay {period:mañana} en mi calendario", "mis eventos {period:hoy}"),
         ],
     },
     gives={"count": 1, "events": [{"title": "lunch", **A_BLOCK}]},
@@ -373,17 +407,20 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
     period = _period(call, days)
     if not found:
         return Result(say(call).nothing_then.format(period=period), data=data)
-    listed = (f"{n}. {each.appointment.title} ({_block(call, each.block)})" for n, each in enumerate(found[:LISTED], 1))
+    listed = (
+        f"{n}. {each.appointment.title} ({_within(call, days, each.block)})" for n, each in enumerate(found[:LISTED], 1)
+    )
     return Result(say(call).your_calendar.format(period=period, events="\n".join(listed)), data=data)
 
 
 def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
     """The days that were meant, and what is free in their hours, from now on."""
-    days = _days(call, wanted.period)
+    days, hours = _days(call, wanted.period), (wanted.start, wanted.end)
+    hours = (part(wanted.period) or hours) if hours == WORKING else hours
     among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
     windows = [
         Block(max(each.start, _next_quarter(call.now)), each.end)
-        for each in timetable.hours(among, wanted.start, wanted.end, call.zone)
+        for each in timetable.hours(among, *hours, call.zone)
         if each.end > _next_quarter(call.now)
     ]
     busy = [each.block for each in _then(call, days)]
@@ -401,8 +438,24 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
     period = _period(call, days)
     if not slots:
         return Result(say(call).nothing_free.format(minutes=wanted.minutes, period=period), data=data)
+    if len(days) == 1:
+        listed = ", ".join(_within(call, days, slot) for slot in slots[:LISTED])
+        return Result(say(call).free_that_day.format(period=period, slots=listed), data=data)
     listed = "\n".join(f"{n}. {_block(call, slot)}" for n, slot in enumerate(slots[:LISTED], 1))
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
+
+
+def _free_at(call: Call[Services], wanted: FreeTime, at: datetime) -> Result:
+    """Whether nothing is at that very moment, for as long."""
+    block = Block(at, at + timedelta(minutes=wanted.minutes))
+    found = timetable.occurrences(call.services.calendar.list(call.conversation), block)
+    slots: list[JsonValue] = [] if found else [_times(call, block)]
+    data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
+    when = moment_in_full(call, at)
+    if not found:
+        return Result(say(call).free_at.format(when=when), data=data)
+    events = ", ".join(f"{each.appointment.title} ({_block(call, each.block)})" for each in found[:SUGGESTED])
+    return Result(say(call).not_free_at.format(when=when, events=events), data=data)
 
 
 @tool(
@@ -412,13 +465,23 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
             "when am I free {period:tomorrow}",
             "free time {period:tomorrow}",
             "when do I have time {period:tomorrow}",
+            *("am I free {period:tomorrow at 3}", "am I available {period:tomorrow at 3}", "when am I free"),
+            *("am I busy {period:tomorrow at 3}", "do I have time {period:tomorrow at 3}"),
+            *("are we free {period:tomorrow at 3}", "when are we free {period:tomorrow}"),
         ],
-        "es": ["cuándo estoy libre {period:mañana}"],
+        "es": [
+            "cuándo estoy libre {period:mañana}",
+            *("estoy libre {period:mañana a las 3}", "tengo tiempo {period:mañana a las 3}", "cuándo estoy libre"),
+            *("estoy ocupado {period:mañana a las 3}", "estoy ocupada {period:mañana a las 3}"),
+            "tengo un hueco {period:mañana a las 3}",
+        ],
     },
     gives=SLOTS,
 )
 def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
-    """Find when the person is free, in their working hours."""
+    """Find when the person is free, in their working hours; or whether they are at a moment that `period` names."""
+    if names_a_time(arguments.period) and isinstance(at := understood(call, plainly(arguments.period)), datetime):
+        return _free_at(call, arguments, at)
     days, slots = _free(call, arguments)
     return _slots(call, arguments, days, slots)
 
@@ -482,10 +545,20 @@ def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
         "en": [
             "add event {title:lunch tomorrow at 12:00}",
             "schedule {title:lunch with Ana tomorrow at 12:00}",
+            *(
+                "add {title:lunch tomorrow at 12:00} to my calendar",
+                "put {title:lunch tomorrow at 12:00} in my calendar",
+            ),
+            *("put {title:lunch tomorrow at 12:00} on my calendar", "add an event {title:lunch tomorrow at 12:00}"),
         ],
         "es": [
             "añade el evento {title:comida mañana a las 12:00}",
             "agenda {title:comida con Ana mañana a las 12:00}",
+            *("añade {title:comida mañana a las 12:00} a mi calendario", "programa {title:comida mañana a las 12:00}"),
+            *(
+                "pon {title:comida mañana a las 12:00} en mi calendario",
+                "agrega el evento {title:comida mañana}",
+            ),
         ],
     },
     prepare=chosen,
@@ -504,10 +577,21 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["move event {event:lunch} to {when:13:00}", "change event {event:lunch} to {when:13:00}"],
+        "en": [
+            *("move event {event:lunch} to {when:13:00}", "change event {event:lunch} to {when:13:00}"),
+            *("move {event:lunch} to {when:13:00}", "reschedule {event:lunch} to {when:13:00}"),
+            *("reschedule {event:lunch} for {when:13:00}", "push {event:lunch} to {when:13:00}"),
+        ],
         "es": [
             "mueve el evento {event:comida} a {when:las 13:00}",
             "cambia el evento {event:comida} a {when:las 13:00}",
+            *("mueve {event:la comida} a {when:las 13:00}", "mueve {event:la comida} al {when:viernes}"),
+            *("cambia la cita {event:del dentista} a {when:las 13:00}", "pasa {event:la comida} a {when:las 13:00}"),
+            *("cambia la cita {event:del dentista} al {when:viernes}", "pasa {event:la comida} al {when:viernes}"),
+            *(
+                "cambia la reunión {event:con Ana} a {when:las 13:00}",
+                "cambia la reunión {event:con Ana} al {when:viernes}",
+            ),
         ],
     },
     prepare=replaced,
@@ -533,8 +617,22 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
         "en": [
             "delete event {event:lunch}",
             "delete {event:lunch} from my calendar",
+            *("cancel {event:lunch}", "cancel event {event:lunch}", "remove {event:lunch} from my calendar"),
+            *("delete my {event:dentist} appointment", "delete the {event:budget} meeting"),
         ],
-        "es": ["borra el evento {event:comida}", "borra {event:comida} de mi calendario"],
+        "es": [
+            *("borra el evento {event:comida}", "borra {event:comida} de mi calendario"),
+            *(
+                "cancela {event:la comida}",
+                "cancela el evento {event:comida}",
+                "quita {event:la comida} de mi calendario",
+            ),
+            *(
+                "quita {event:la comida} de mi calendario",
+                "borra la cita {event:del dentista}",
+                "borra la reunión {event:con Ana}",
+            ),
+        ],
     },
     prepare=gone,
     question=lambda call, chosen: say(call).delete_event.format(title=chosen.title, when=chosen.when),

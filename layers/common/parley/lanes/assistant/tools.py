@@ -4,6 +4,7 @@ Tasks are named by title or by their number in the list. `prepare` finds the ver
 committed, so that "delete 2" deletes what was number 2 when it was said.
 """
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
@@ -21,6 +22,22 @@ LISTED = 20
 """Tasks that a later step of a plan may refer to."""
 BY_ID = "id:"
 """Before a task's id, where a choice between titles that are alike was answered: a person never types it."""
+
+
+BESIDE_A_NAME = re.compile(
+    r"^(?:(?:the|my|a|an|our|el|la|los|las|mi|un|una|del|de|con|with)\b ?)+"
+    r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea)(?: del?| con| de la)? )"
+    r"| (?:appointment|meeting|event|task)$"
+)
+"""What people say with the name of something, and it is not called."""
+
+
+def named_as(named: str) -> tuple[str, ...]:
+    """What is meant by a name, folded, the likeliest first: as it was said, and without what stands beside it."""
+    said = bare = fold(named)
+    while (less := BESIDE_A_NAME.sub("", bare)) != bare and less:
+        bare = less
+    return tuple(dict.fromkeys((said, bare)))
 
 
 class NoArguments(Arguments):
@@ -67,10 +84,7 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     elif number.isdecimal() and len(number) < 4:
         found = open_tasks[int(number) - 1 : int(number)] if int(number) else []
     else:
-        wanted = fold(named.task)
-        found = [task for task in tasks if fold(task.title) == wanted] or [
-            task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "
-        ]
+        found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
         found = [task for task in found if not task.done] or found
     if not found:
         raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
@@ -78,6 +92,12 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
         options = [(task.title, f"{BY_ID}{task.id}") for task in found]
         raise ToolAsks(which, "task", options)
     return ChosenTask(id=found[0].id, title=found[0].title)
+
+
+def _called(tasks: list[Task], wanted: str) -> list[Task]:
+    return [task for task in tasks if fold(task.title) == wanted] or [
+        task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "
+    ]
 
 
 def describe(call: Call[Services], tasks: list[Task]) -> str:

@@ -66,6 +66,9 @@ class AssistantTexts:
     nothing_then: str
     your_calendar: str
     free_then: str
+    free_that_day: str
+    free_at: str
+    not_free_at: str
     nothing_free: str
     from_until: str
     when_is_it: str
