@@ -112,13 +112,17 @@ def _matched(
         for lane in lanes
         for tool in lane.tools.tools
         for phrase in tool.phrases
-        if (slots := match(phrase, text)) is not None
+        if (slots := match(phrase, text)) is not None and _may_be(tool, slots)
     ]
     if not matches:
         return None
     _, lane, tool, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
     given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
     return Command(lane, tool, json.dumps(dict(given)))
+
+
+def _may_be(tool: Tool[Services], slots: Mapping[str, str]) -> bool:
+    return not issubclass(tool.arguments, Arguments) or tool.arguments.may_be(slots)
 
 
 def _heard(tool: Tool[Services], text: str) -> dict[str, str]:

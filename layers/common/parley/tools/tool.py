@@ -75,6 +75,11 @@ class Arguments(BaseModel):
         """What a whole message says of them, for a tool that only looks, while there is no model."""
         return {}
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Whether what fills a phrase's slots may be meant so: else it is not that phrase."""
+        return True
+
 
 class Asked(Arguments):
     """For a tool that looks up what the person asks. Without a model it gets the whole message."""

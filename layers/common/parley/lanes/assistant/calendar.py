@@ -15,7 +15,7 @@ from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import moments
 from parley.lanes.assistant import timetable
-from parley.lanes.assistant.days import heard, names_a_time, part, plainly
+from parley.lanes.assistant.days import begins_otherwise, heard, names_a_time, part, plainly
 from parley.lanes.assistant.reminders import WHEN, When, moment_in_full, recurrence
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
@@ -77,6 +77,11 @@ class Days(Arguments):
     def heard(cls, text: str) -> dict[str, str]:
         """The days that it is about."""
         return {"period": heard(text)}
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "What do I have to do" is about no days."""
+        return "period" not in slots or not begins_otherwise(slots["period"])
 
 
 class FreeTime(Days):
@@ -384,6 +389,7 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
             *("my schedule", "my schedule {period:today}", "my agenda", "my agenda {period:today}", "my appointments"),
             "my appointments {period:today}",
             *("do I have any plans {period:tomorrow}", "do I have plans {period:tomorrow}"),
+            "what do I have to do {period:tomorrow}",
         ],
         "es": [
             "mi calendario",
@@ -393,7 +399,12 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
             *("qué hay en mi calendario", "qué tengo en el calendario {period:mañana}", "mi agenda {period:hoy}"),
             *("qué tengo en mi calendario {period:mañana}", "qué tengo {period:mañana}", "mis citas {period:hoy}"),
             *("qué tengo {period:mañana} en el calendario", "qué tengo {period:mañana} en mi calendario"),
-            *("tengo algo {period:mañana}", "qué hay {period:mañana} en mi calendario", "mis eventos {period:hoy}"),
+            *(
+                "tengo algo {period:mañana}",
+                "qué hay {period:mañana} en mi calendario",
+                "qué tengo que hacer {period:mañana}",
+                "mis eventos {period:hoy}",
+            ),
         ],
     },
     gives={"count": 1, "events": [{"title": "lunch", **A_BLOCK}]},

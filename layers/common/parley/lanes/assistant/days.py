@@ -14,6 +14,7 @@ DAYS = re.compile(
     rf"(?: (?:morning|afternoon|evening|night|por la (?:mañana|tarde|noche)))?(?: (?:at|a las?) [\d:.]+(?: ?[ap]m\b)?)?"
 )
 """Words for them, with the time of day that may stand behind."""
+OTHERWISE = re.compile(r"(?:to|que|qué|left|my|your|mi|tu)\b")
 IN_FRONT = re.compile(r"^(?:(?:on|for|in|de|del|para|en|about) )+")
 
 
@@ -21,6 +22,11 @@ def heard(text: str) -> str:
     """The words in `text` that name days, as a tool is told them; empty for none."""
     found = DAYS.search(plainly(text))
     return found[0].strip() if found else ""
+
+
+def begins_otherwise(words: str) -> bool:
+    """Whether no days are meant by these words, for how they begin."""
+    return OTHERWISE.match(words.casefold()) is not None
 
 
 def plainly(words: str) -> str:

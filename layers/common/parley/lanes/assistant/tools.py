@@ -114,8 +114,14 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks"],
-        "es": ["mis tareas", "muestra mis tareas", "ver mis tareas", "cuáles son mis tareas", "tareas"],
+        "en": [
+            *("my tasks", "list my tasks", "show my tasks", "what are my tasks", "tasks", "my list"),
+            *("what's on my list", "what do I have to do", "what do I need to do", "what's left to do"),
+        ],
+        "es": [
+            *("mis tareas", "muestra mis tareas", "ver mis tareas", "cuáles son mis tareas", "tareas", "mi lista"),
+            *("qué hay en mi lista", "qué tengo que hacer", "qué me falta por hacer", "mis pendientes"),
+        ],
     },
     gives={"count": 1, "tasks": [{"task": f"{BY_ID}1", "title": "milk"}]},
 )
