@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import botocore.session
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from botocore.validate import ParamValidator
 from moto import mock_aws
 
@@ -59,6 +59,11 @@ class Ses:
         if given["Destination"]["ToAddresses"] == ["refused@example.com"]:
             error = {"Error": {"Code": "MessageRejected"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
             raise ClientError(error, "SendEmail")
+        if given["Destination"]["ToAddresses"] == ["throttled@example.com"]:
+            error = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+            raise ClientError(error, "SendEmail")
+        if given["Destination"]["ToAddresses"] == ["unreachable@example.com"]:
+            raise EndpointConnectionError(endpoint_url="https://email.example.com")
         if given["Destination"]["ToAddresses"] == ["lost@example.com"]:
             raise ReadTimeoutError(endpoint_url="https://email.example.com")
         return {"MessageId": "1"}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.errors import NobodyKnows
+from parley.errors import NobodyKnows, NotDone
 from parley.ports import Contact, Email
 from tests.contracts.conftest import Backend
 from tests.support.phone import START
@@ -44,6 +44,16 @@ def test_what_ses_refuses_was_not_sent_and_is_a_draft(backend: Backend) -> None:
     assert not backend.mail.send(ANA, refused)
     assert not backend.mail.was_sent(ANA, refused.id)
     assert backend.mail.list(ANA) == [refused]
+
+
+@pytest.mark.parametrize("to", ["unreachable@example.com", "throttled@example.com"])
+@pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
+def test_what_has_not_reached_ses_was_not_sent_and_may_be_later(backend: Backend, to: str) -> None:
+    with pytest.raises(NotDone):
+        backend.mail.send(ANA, Email("SM1.a0", to, "it", "Hi.", START))
+    assert not backend.mail.was_sent(ANA, "SM1.a0")
+    assert backend.mail.send(ANA, Email("SM1.a0", "john@example.org", "it", "Hi.", START))
+    assert backend.mail.was_sent(ANA, "SM1.a0")
 
 
 @pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)

@@ -3,10 +3,16 @@
 import pytest
 
 from parley.conversation.events import Form
+from parley.errors import NotDone
+from parley.ports import Email
 from tests.support.phone import Phone
 
 JOHN = "save contact John Doe, +1 416 555 0199, john@example.org"
 WHOSE = "What is John's email address?"
+SENT = "Sent the email to John Doe (john@example.org): “the meeting”."
+NOT_NOW = (
+    "The email to John Doe (john@example.org) could not be sent just now. It is kept as a draft: ask me again later."
+)
 
 
 @pytest.fixture
@@ -119,3 +125,31 @@ def test_emails_are_found_by_their_words(phone: Phone) -> None:
     phone.hears("Draft to bo@example.org: tea (Green for me.)")
     phone.says("search my emails for milk")
     phone.hears("I find no email about “milk”.")
+
+
+@pytest.mark.parametrize(("times", "becomes"), [(2, SENT), (3, NOT_NOW)])
+def test_an_email_that_has_surely_not_left_is_tried_again_and_nobody_is_told_that_it_may_have(
+    sends: Phone, monkeypatch: pytest.MonkeyPatch, times: int, becomes: str
+) -> None:
+    sends.says(JOHN)
+    sends.says("send an email to John about the meeting")
+    sends.says("See you at three.")
+    sends.inbox.clear()
+    takes, left = sends.service.mail.send, [times]
+
+    def send(conversation: str, email: Email) -> bool:
+        if left[0]:
+            left[0] -= 1
+            raise NotDone("nobody answers there")
+        return takes(conversation, email)
+
+    monkeypatch.setattr(sends.service.mail, "send", send)
+    sends.clock.advance(seconds=1)
+    yes = sends.service.message(sends.number, "yes")
+    for _ in range(2):
+        with pytest.raises(NotDone):
+            sends.service.turn(yes)
+    sends.inbox += [message.text for message in sends.service.receive(yes)]
+    sends.hears(becomes)
+    assert left == [0]
+    assert len(sent(sends)) == (becomes == SENT)

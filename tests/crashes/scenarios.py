@@ -78,7 +78,7 @@ def mailing(way: Way, story: Callable[[World], None]) -> Callable[[World], None]
 def or_nobody_knows(story: Callable[[World], None]) -> tuple[Callable[[World], None], ...]:
     """What died while an email was being handed over is told to be unknown, and is not sent again, whether it had left
     or not."""
-    return tuple(mailing(way, story) for way in (Way.LOST, Way.UNREACHABLE))
+    return tuple(mailing(way, story) for way in (Way.LOST, Way.DIES_BEFORE))
 
 
 def burst(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from parley.conversation.state import ATTEMPTS
 from tests.crashes.faults import Way
 from tests.crashes.matrix import Matrix
-from tests.crashes.scenarios import SCENARIOS, says
+from tests.crashes.scenarios import JOHN, SCENARIOS, says
 from tests.crashes.world import Restless, World
 
 PERHAPS = (
@@ -28,6 +28,24 @@ def test_an_action_that_always_kills_the_process_is_begun_three_times_and_told(
     assert [text for _, text in world.received] == [PERHAPS, "You said: hello"]
     assert [str(call) for call in world.calls.made].count(action) == ATTEMPTS
     assert len([item for item in world.items() if item["sk"].startswith("TASK#")]) == done
+    assert not world.dead
+    assert not world.calls.broken
+
+
+NOT_NOW = (
+    "The email to John Doe (john@example.org) could not be sent just now. It is kept as a draft: ask me again later."
+)
+
+
+def test_an_email_that_never_leaves_is_tried_three_times_and_told_not_to_be_sent(world: World) -> None:
+    says("John is john@example.org")(world)
+    start, sending = world.saved(), "orchestrate: sesv2.SendEmail"
+    world.restore(start, {}, {sending: Way.UNREACHABLE})
+    JOHN(world)
+    says("hello")(world)
+    assert [text for _, text in world.received][-2:] == [NOT_NOW, "You said: hello"]
+    assert [str(call) for call in world.calls.made].count(sending) == ATTEMPTS
+    assert not world.post.letters
     assert not world.dead
     assert not world.calls.broken
 

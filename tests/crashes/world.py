@@ -161,7 +161,7 @@ class World:
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
         self.mail: Way | None = None
-        """How every email goes wrong."""
+        """How every email goes wrong: with DIES_BEFORE, it is lost on the way, and its answer with it."""
         self.apps: dict[str, Any] = {}
         """The processes that are warm."""
         self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
@@ -391,8 +391,9 @@ class World:
         """SES takes an email, as far as anybody can tell."""
         if self.mail is Way.UNREACHABLE:
             raise SES.unreachable()
-        self.post.letters.append(("email", given["Destination"]["ToAddresses"][0]))
-        if self.mail is Way.LOST:
+        if self.mail is not Way.DIES_BEFORE:
+            self.post.letters.append(("email", given["Destination"]["ToAddresses"][0]))
+        if self.mail is not None:
             raise SES.lost()
         return {"MessageId": "1"}
 

@@ -30,7 +30,7 @@ from parley_cli.stack import ADMINISTRATOR, REGION, SERVICE, Deployment, Stack, 
 from tests.support import meta_server
 from tests.support.meta_server import MetaServer
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds: a cold start of each function, and a slow machine."""
 
 

@@ -26,6 +26,7 @@ ParleyError
 │   └── MediaUnfit        too large, or of a type that nobody here can use
 ├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
+├── NotDone               an action has surely not happened: try it again, and tell the person after the last attempt
 ├── ToolRefused           tell the model (in the loop) or the person (as an action's result) what was wrong
 └── DeliveryError
     ├── DeliveryDelayed   not accepted: send the same message again later
@@ -193,6 +194,11 @@ class FileWrong(ParleyError):
 
 class NobodyKnows(ParleyError):
     """The service of an action that was begun cannot tell whether it happened."""
+
+
+class NotDone(ParleyError):
+    """The service of an action could not be reached, or had too much to do: nothing has happened, and later it may.
+    Where a person is to read it, the message is a sentence."""
 
 
 class DeliveryError(ParleyError):

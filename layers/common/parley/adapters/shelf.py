@@ -9,11 +9,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
-from parley.adapters.dynamodb import RECEIPT_KEPT, epoch, from_item, key, partition, to_item
-from parley.errors import NobodyKnows
+from parley.adapters.dynamodb import RECEIPT_KEPT, THROTTLED, epoch, from_item, key, partition, to_item
+from parley.errors import NobodyKnows, NotDone
 from parley.ports import Appointment, Contact, Email
+
+NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
+"""What botocore raises where no connection was made: nothing was handed over."""
+TOO_MUCH = 429
+"""Source: the SES API v2, SendEmail: TooManyRequestsException has this status; it may be sent later."""
 
 
 class Shelf:
@@ -162,10 +167,16 @@ class DynamoMail:
                     }
                 },
             )
+        except NEVER_LEFT as error:
+            self._shelf.change(conversation, email.id, {"state": "draft"})
+            raise NotDone("SES cannot be reached") from error
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status >= 500:
                 raise
             self._shelf.change(conversation, email.id, {"state": "draft"})
+            if status == TOO_MUCH or error.response["Error"]["Code"] in THROTTLED:
+                raise NotDone("SES takes no more now") from error
             return False
         self._shelf.change(conversation, email.id, {"state": "sent"})
         return True

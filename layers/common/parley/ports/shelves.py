@@ -121,7 +121,9 @@ class Mail(Protocol):
         """Keep it under its id; nothing if it is there."""
 
     def send(self, conversation: str, email: Email) -> bool:
-        """Send it, which is not repeat-safe. False if it was refused, and certainly not sent."""
+        """Send it, which is not repeat-safe. False if it was refused, and certainly not sent.
+
+        Raises NotDone if it was certainly not sent either, and may be later."""
 
     def was_sent(self, conversation: str, id: str) -> bool:
         """Whether an earlier `send` under this id did. Raises NobodyKnows if that cannot be told."""

@@ -5,7 +5,7 @@
     after a crash, not repeat-safe     ask its service: it happened         its result
                                                         it did not          run again
                                                         nobody can tell     failed: the person is told, nothing repeats
-    three attempts and no result       failed
+    three attempts and no result       failed, unless the last one surely did nothing: the person is told so
 
 Reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
 """
@@ -17,7 +17,7 @@ from parley import spans, texts
 from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.conversation.timers import timer
-from parley.errors import NobodyKnows, OutOfTime, ToolRefused
+from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
 from parley.lanes.calling import asking, call_for
 from parley.lanes.table import LANES
 from parley.ports import Ask, Deadline, Services
@@ -48,7 +48,8 @@ class Attempt:
         return result
 
     def run(self) -> str | Result:
-        """The action's result. Any error but a refusal rises, and the action is tried again."""
+        """The action's result. Any error but a refusal rises, and the action is tried again; after the last attempt, it
+        is told that it is surely not done."""
         tool = self._tool()
         if tool is None:
             says = texts.of(self.conversation.language)
@@ -58,6 +59,10 @@ class Attempt:
                 return tool.run(self._call(), self._arguments(tool))
         except ToolRefused as refusal:
             return str(refusal)
+        except NotDone as failure:
+            if self.action.attempts < ATTEMPTS:
+                raise
+            return str(failure)
 
     def done(self, result: str | Result) -> ActionDone:
         """That it ran."""

@@ -225,8 +225,10 @@ class Turns:
                 result = attempt.happened() if resumed else None
                 if result is None:
                     if resumed:
-                        counted = Decision(conversation.change(doing=doing.begin()))
+                        begun = doing.begin()
+                        counted = Decision(conversation.change(doing=begun))
                         conversation = self._commit(conversation, counted, doing.event, ask.usage)
+                        attempt = replace(attempt, action=begun.next or action)
                     result = attempt.run()
                 event: ActionDone | ActionFailed = attempt.done(result)
             except NobodyKnows:

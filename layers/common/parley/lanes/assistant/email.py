@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from parley.conversation.questions import fold
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import NotDone, ToolAsks, ToolRefused
 from parley.lanes.assistant.acquaintances import Addressee, addressee
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
@@ -106,8 +106,11 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Send an email. The service shows it to the person, who confirms it."""
     if not call.services.mail.can_send:
         return Result(say(call).email_not_set_up)
-    if call.services.mail.send(call.conversation, _email(call, arguments)):
-        return _sent(call, arguments)
+    try:
+        if call.services.mail.send(call.conversation, _email(call, arguments)):
+            return _sent(call, arguments)
+    except NotDone as failure:
+        raise NotDone(say(call).email_not_now.format(to=arguments.to.shown)) from failure
     return Result(say(call).email_refused.format(to=arguments.to.shown))
 
 

@@ -107,6 +107,7 @@ class AssistantTexts:
     send_email: str
     email_sent: str
     email_refused: str
+    email_not_now: str
     no_such_email: str
     email_was_sent: str
     email_is_draft: str
