@@ -114,7 +114,43 @@ def test_a_month_later_it_is_asked_for_again(phone: Phone) -> None:
 
 def test_where_no_email_is_set_up_nothing_is_promised(phone: Phone) -> None:
     phone.says("send an email to John about the meeting")
-    phone.hears("Sending email is not set up here. I can keep it as a draft instead.")
+    phone.hears(f"{WHOSE} (For a draft: sending email is not set up here.)")
+    phone.says("john@example.org")
+    phone.hears("What shall I write to John? (For a draft: sending email is not set up here.)")
+    phone.says("See you at three.")
+    phone.hears(
+        "Sending email is not set up here. Keep it as a draft to John (john@example.org) instead?\n"
+        "Subject: the meeting\nSee you at three.\nReply YES or NO."
+    )
+    phone.service.mail.can_send = True  # an operator is quicker than the answer
+    phone.says("yes")
+    phone.hears("Kept a draft to John (john@example.org): “the meeting”.")
+    assert [(each.subject, each.sent) for each in phone.service.mail.list(phone.state.id)] == [("the meeting", False)]
+
+
+def test_where_no_email_is_set_up_a_no_keeps_nothing_and_it_is_said_in_spanish_too(phone: Phone) -> None:
+    phone.says("español")
+    phone.inbox.clear()
+    phone.says("envía un correo a bo@example.org sobre la reunión")
+    phone.hears("¿Qué le escribo a bo@example.org? (Para un borrador: aquí no se puede enviar correo todavía.)")
+    phone.says("Nos vemos a las tres.")
+    phone.hears(
+        "Aquí no se puede enviar correo todavía. ¿Lo guardo como borrador para bo@example.org?\n"
+        "Asunto: la reunión\nNos vemos a las tres.\nResponde SÍ o NO."
+    )
+    phone.says("no")
+    phone.hears("De acuerdo, no lo hago.")
+    assert phone.service.mail.list(phone.state.id) == []
+
+
+def test_where_no_email_can_be_sent_any_more_it_is_kept_and_said(sends: Phone) -> None:
+    sends.says("send an email to bo@example.org about tea")
+    sends.says("Green for me.")
+    sends.inbox.clear()
+    sends.service.mail.can_send = False
+    sends.says("yes")
+    sends.hears("The email to bo@example.org was not accepted. It is kept as a draft.")
+    assert [each.sent for each in sends.service.mail.list(sends.state.id)] == [False]
 
 
 def test_emails_are_found_by_their_words(phone: Phone) -> None:

@@ -1,6 +1,7 @@
 """Email of the assistant lane: drafts, and sending what was shown and agreed to.
 
 Nothing leaves without a yes to the very text. Sending is not repeat-safe: after a crash `happened` says what is known.
+Where no email can be sent, that is said with each question, and a yes keeps a draft.
 """
 
 from typing import Annotated
@@ -8,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from parley.conversation.questions import fold
-from parley.errors import NotDone, ToolAsks, ToolRefused
+from parley.errors import NotDone, ToolAsks
 from parley.lanes.assistant.acquaintances import Addressee, addressee
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
@@ -35,6 +36,8 @@ class ChosenEmail(Arguments):
     to: Addressee
     subject: str
     body: str
+    is_draft: bool = False
+    """Whether the yes was to keeping it: then it is not sent, even if that is possible by now."""
 
 
 class SoughtEmail(Arguments):
@@ -52,10 +55,19 @@ def written(call: Call[Services], new: NewEmail) -> ChosenEmail:
 
 
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
-    """The same, if email can be sent at all. Raises ToolRefused."""
-    if not call.services.mail.can_send:
-        raise ToolRefused(say(call).email_not_set_up)
-    return written(call, new)
+    """The same; a draft, and asked for as one, where no email can be sent. Raises ToolAsks."""
+    if call.services.mail.can_send:
+        return written(call, new)
+    try:
+        return written(call, new).model_copy(update={"is_draft": True})
+    except ToolAsks as asks:
+        question = say(call).for_a_draft.format(question=asks)
+        raise ToolAsks(question, asks.argument, asks.options, asks.shape, asks.learns) from None
+
+
+def _whether_to_send(call: Call[Services], new: ChosenEmail) -> str:
+    asked = say(call).email_not_set_up if new.is_draft else say(call).send_email
+    return asked.format(to=new.to.shown, subject=new.subject, body=new.body)
 
 
 def _email(call: Call[Services], email: ChosenEmail) -> Email:
@@ -68,6 +80,11 @@ def _data(email: ChosenEmail) -> dict[str, JsonValue]:
 
 def _sent(call: Call[Services], email: ChosenEmail) -> Result:
     return Result(say(call).email_sent.format(to=email.to.shown, subject=email.subject), data=_data(email))
+
+
+def _kept(call: Call[Services], email: ChosenEmail) -> Result:
+    call.services.mail.draft(call.conversation, _email(call, email))
+    return Result(say(call).draft_kept.format(to=email.to.shown, subject=email.subject), data=_data(email))
 
 
 def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
@@ -87,8 +104,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
 )
 def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Keep an email as a draft, without sending it."""
-    call.services.mail.draft(call.conversation, _email(call, arguments))
-    return Result(say(call).draft_kept.format(to=arguments.to.shown, subject=arguments.subject), data=_data(arguments))
+    return _kept(call, arguments)
 
 
 @tool(
@@ -98,16 +114,20 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
         "es": ["envía un correo a {to:Juan} sobre {subject:la reunión}"],
     },
     prepare=to_send,
-    question=lambda call, new: say(call).send_email.format(to=new.to.shown, subject=new.subject, body=new.body),
+    question=_whether_to_send,
     happened=_happened,
     gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
 )
 def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Send an email. The service shows it to the person, who confirms it."""
-    if not call.services.mail.can_send:
-        return Result(say(call).email_not_set_up)
+    if arguments.is_draft:
+        return _kept(call, arguments)
+    mail = call.services.mail
+    if not mail.can_send:  # any more
+        mail.draft(call.conversation, _email(call, arguments))
+        return Result(say(call).email_refused.format(to=arguments.to.shown))
     try:
-        if call.services.mail.send(call.conversation, _email(call, arguments)):
+        if mail.send(call.conversation, _email(call, arguments)):
             return _sent(call, arguments)
     except NotDone as failure:
         raise NotDone(say(call).email_not_now.format(to=arguments.to.shown)) from failure

@@ -101,6 +101,7 @@ class AssistantTexts:
     person_forgotten: str
 
     what_to_write: str
+    for_a_draft: str
     email_not_set_up: str
     draft_email: str
     draft_kept: str
