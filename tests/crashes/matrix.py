@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Call, Faults
 from tests.crashes.outcome import Outcome, differences
 from tests.crashes.scenarios import Scenario
@@ -11,6 +12,9 @@ from tests.crashes.world import Restless, World
 
 ENOUGH = 5
 """Broken endings that are shown: the rest are like them."""
+
+Endings = tuple[Outcome, ...]
+"""Ana's, and Ben's if he writes too."""
 
 
 @dataclass
@@ -21,8 +25,9 @@ class Matrix:
     scenario: Scenario
     start: object = field(init=False)
     """The world where the story begins."""
-    wanted: Outcome = field(init=False)
-    as_good: tuple[Outcome, ...] = field(init=False)
+    people: tuple[str, ...] = field(init=False)
+    wanted: Endings = field(init=False)
+    as_good: tuple[Endings, ...] = field(init=False)
     """Endings that are right as well."""
     found: list[Call] = field(init=False)
     """The calls of the run without a crash."""
@@ -35,20 +40,21 @@ class Matrix:
             self.world.says(text)
             self.world.settle()
         self.world.received.clear()
+        self.people = (ANA, BEN) if self.scenario.ben_hears else (ANA,)
         self.start = self.world.saved()
         self.as_good = tuple(self._tell(story, {}) for story in self.scenario.or_else)
         self.wanted = self.tell({})
         self.found = self.world.calls.made
 
-    def tell(self, faults: Faults) -> Outcome:
+    def tell(self, faults: Faults) -> Endings:
         """The story with these faults; how it ends. Raises Restless if it does not."""
         return self._tell(self.scenario.when, faults)
 
-    def _tell(self, when: Callable[[World], None], faults: Faults) -> Outcome:
+    def _tell(self, when: Callable[[World], None], faults: Faults) -> Endings:
         self.world.restore(self.start, faults)
         when(self.world)
         self.world.settle()
-        return Outcome.of(self.world)
+        return tuple(Outcome.of(self.world, person) for person in self.people)
 
     def singles(self) -> Iterator[Faults]:
         """Every way in which every call can go wrong."""
@@ -56,9 +62,9 @@ class Matrix:
             for way in call.client.ways:
                 yield {number: way}
 
-    def pairs(self) -> Iterator[Faults]:
-        """Every single fault, with every way in which every later call of that very run can go wrong."""
-        for first in self.singles():
+    def pairs(self, firsts: Iterable[Faults]) -> Iterator[Faults]:
+        """Each of these single faults, with every way in which every later call of that very run can go wrong."""
+        for first in firsts:
             (number,) = first
             try:
                 self.tell(first)
@@ -83,17 +89,21 @@ class Matrix:
     def wrong(self, faults: Faults) -> list[str]:
         """What is not as it should be at the end of the story with these faults."""
         try:
-            ending = self.tell(faults)
-            self.unknown += bool(ending.unknown)
-            wrong = list(differences(self.wanted, ending))
-            if any(not list(differences(other, ending)) for other in self.as_good):
-                wrong = []
+            endings = self.tell(faults)
+            self.unknown += any(ending.unknown for ending in endings)
+            wrong = [each for number, ending in enumerate(endings) for each in self._different(number, ending)]
         except Restless as restless:
             wrong = [str(restless)]
         wrong += [f"{word!r} is still in the table" for word in self.world.holds(self.scenario.gone)]
         if max(faults) > len(self.world.calls.made):
             wrong.append("this call was never made: the story is not the one that was found")
         return wrong + self.complaints()
+
+    def _different(self, number: int, ending: Outcome) -> list[str]:
+        """How that person's ending is none of the right ones: what becomes of one depends on nobody else."""
+        if any(not list(differences(other[number], ending)) for other in self.as_good):
+            return []
+        return list(differences(self.wanted[number], ending))
 
     def complaints(self) -> list[str]:
         """What the rules and the stand-ins complain of."""

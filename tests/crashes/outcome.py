@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from parley.adapters.dynamodb import partition
+from parley.conversation.identity import conversation_id
+from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
 from tests.crashes.world import World
 
 TIMES = re.compile(r"(.+_)?at|due|until")
@@ -29,7 +32,7 @@ class Outcome:
     """What must be the same."""
 
     received: tuple[tuple[str, str], ...]
-    """What the person got, in order: row and text."""
+    """What this person got, in order: row and text."""
     document: Any
     """The conversation's state."""
     window: tuple[Any, ...]
@@ -41,7 +44,7 @@ class Outcome:
     shelves: dict[str, Any]
     """What lies on the shelves: appointments, contacts, emails."""
     letters: tuple[tuple[str, str], ...]
-    """What was posted: the effect, and to whom."""
+    """What was posted for this person: the effect, and to whom."""
     rows: dict[str, tuple[str, str, str | None]]
     """The outbox: text, status, code."""
     receipts: dict[str, str]
@@ -54,16 +57,17 @@ class Outcome:
     """Whether the person has opted out, as `send` sees it."""
 
     @classmethod
-    def of(cls, world: World) -> "Outcome":
-        """How this world stands."""
-        items = {item["sk"]: item for item in world.items()}
+    def of(cls, world: World, person: str = ANA) -> "Outcome":
+        """How this world stands for one person."""
+        own = partition(conversation_id(CONVERSATION_KEY, TWILIO.service, person))
+        items = {item["sk"]: item for item in world.items() if item["pk"] == own}
         document = json.loads(items["STATE"]["document"])
         count = document["history"]["count"]
         window = [json.loads(items["WINDOW"][f"s{n % 50}"]) for n in range(max(0, count - 50), count)]
         receipts = {sort[6:]: item["status"] for sort, item in items.items() if sort.startswith("EVENT#")}
         by_crash = {id for id in receipts if "@" in id}
         return cls(
-            received=tuple((unmoved(row), text) for row, text in world.received),
+            received=tuple((unmoved(row), text) for row, text in world.inboxes[person]),
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
@@ -77,7 +81,7 @@ class Outcome:
                 for id, item in _of(items, "TASK#")
             },
             shelves={id: timeless(item) for kind in SHELVES for id, item in _of(items, kind)},
-            letters=tuple(world.post.letters),
+            letters=tuple(each for each in world.post.letters if each[0].partition(".")[0] in receipts),
             rows={
                 unmoved(id): (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")
             },

@@ -3,7 +3,7 @@ turn changes in the world it has committed before, and what is said twice is sai
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,6 +35,15 @@ def acts_on_what_is_counted(conversation: str, effect: str, look: Look) -> None:
     assert due is not None, f"{effect} runs and is not committed"
     assert due["effect"] == effect, f"{effect} runs before {due['effect']}"
     assert due["attempts"] > 0, f"{effect} runs and is not counted"
+
+
+def is_noted_as_sending(to: str, items: Iterable[Mapping[str, Any]]) -> str:
+    """An email leaves only while one row says that it is about to; that row's effect."""
+    kind = "EMAIL#"
+    rows = [item for item in items if item["sk"].startswith(kind) and (item["to"], item["state"]) == (to, "sending")]
+    assert len(rows) == 1, f"an email leaves, and {len(rows)} rows say so"
+    effect: str = rows[0]["sk"].removeprefix(kind)
+    return effect
 
 
 def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, deduplication: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
 from parley.conversation.segments import fold
-from parley_cli.events import ANA
+from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Way
 from tests.crashes.model import LONG
 from tests.crashes.world import World
@@ -30,6 +30,9 @@ class Scenario:
     """The person's tasks at the end: each is open, done or deleted."""
     letters: tuple[str, ...] = ()
     """To whom a letter was posted, in order."""
+    ben_hears: tuple[str, ...] = ()
+    """What Ben receives, if he writes too."""
+    ben_letters: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     """What the whole table must not hold at the end, in any item."""
     or_else: tuple[Callable[[World], None], ...] = ()
@@ -38,6 +41,8 @@ class Scenario:
     """Whether there is the coach too."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
+    long: bool = False
+    """Whether of the single crashes only a sample is tried, unless all pairs are."""
 
 
 def says(*texts: str) -> Callable[[World], None]:
@@ -191,6 +196,15 @@ def erased_while_more_comes(world: World) -> None:
     world.says("hello")
 
 
+def interleaved(world: World) -> None:
+    """Ana and Ben ask for the same thing at the same time, mean another by it, and each is looked at alone."""
+    world.batch = 1
+    for ana, ben in ((PLAIN, PLAIN), (ZOG, "bz@example.org"), ("yes", "yes")):
+        world.says(ana)
+        world.says(ben, person=BEN)
+        world.settle()
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -202,7 +216,8 @@ DELETE_ALL = (
 DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 
-PROJECT = "Send email to Zogblar about the project, and note that I wait"
+PLAIN = "Send email to Zogblar about the project"
+PROJECT = f"{PLAIN}, and note that I wait"
 WHOSE = "What is Zogblar's email address?"
 ASKED = f"Added “wait for Zogblar” to your tasks.\n\n{WHOSE}"
 SHOWN = (
@@ -400,6 +415,16 @@ SCENARIOS = (
         says(PROJECT, "zog@example", "zog@"),
         (ASKED, f"{WRONG}\n\n{WHOSE}", f"{WRONG}\nI'll leave it for now. Text it to me when you have it."),
         tasks={"wait for Zogblar": "open"},
+    ),
+    Scenario(
+        "two people interleaved",
+        interleaved,
+        (WHOSE, SHOWN, SENT),
+        letters=(ZOG,),
+        ben_hears=(WHOSE, SHOWN.replace("zog@", "bz@"), SENT.replace("zog@", "bz@")),
+        ben_letters=("bz@example.org",),
+        or_else=or_nobody_knows(interleaved),
+        long=True,
     ),
     Scenario(
         "two plans wait",

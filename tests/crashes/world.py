@@ -43,7 +43,7 @@ from parley.adapters.memory import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.identity import conversation_id
 from parley.lanes.table import LANES
-from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO
+from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, TWILIO
 from parley_cli.phone import forms
 from tests.crashes import rules
 from tests.crashes.faults import Calls, Client, Died, Faults, Way
@@ -129,7 +129,8 @@ class Restless(Exception):
 
 
 class World:
-    """One service and one person, Ana. Built by `deployed`, and used again and again: `saved` and `restore`."""
+    """One service, and Ana; Ben too, where he writes. Built by `deployed`, and used again and again: `saved` and
+    `restore`."""
 
     def __init__(self, provider: TwilioServer, model: OpenAIServer) -> None:
         self.clock = ManualClock(START)
@@ -150,8 +151,8 @@ class World:
         """The most messages that a function is handed at once."""
         self.ring_at = START
         self.said = 0
-        self.received: list[tuple[str, str]] = []
-        """What reached the person: the row of each message, and its text."""
+        self.inboxes: dict[str, list[tuple[str, str]]] = {ANA: [], BEN: []}
+        """What reached each person: the row of each message, and its text."""
         self.reports: list[tuple[str, dict[str, str]]] = []
         """Statuses that the provider is still to report: where, and the form."""
         self.reporting = True
@@ -174,13 +175,18 @@ class World:
         """The table inside moto, which puts another in its place when a transaction fails."""
         return dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
 
+    @property
+    def received(self) -> list[tuple[str, str]]:
+        """What reached Ana."""
+        return self.inboxes[ANA]
+
     # --- what happens to it ---------------------------------------------------------------------------------------
 
-    def says(self, text: str, channel: Channel = Channel.WHATSAPP) -> None:
-        """Ana texts this, and the provider posts it until it is accepted."""
+    def says(self, text: str, channel: Channel = Channel.WHATSAPP, person: str = ANA) -> None:
+        """Somebody texts this, and the provider posts it until it is accepted."""
         self.clock.advance(seconds=1)
         self.said += 1
-        form = forms.inbound(TWILIO_ACCOUNT, ANA, channel.value, text, f"SM{self.said:032x}")
+        form = forms.inbound(TWILIO_ACCOUNT, person, channel.value, text, f"SM{self.said:032x}")
         self._post(f"{PUBLIC_URL}/twilio/message", form)
 
     def wait(self, **units: float) -> None:
@@ -281,7 +287,7 @@ class World:
             "batch",
             "ring_at",
             "said",
-            "received",
+            "inboxes",
             "reports",
             "reporting",
             "plans",
@@ -354,7 +360,7 @@ class World:
     def _accepted(self, form: Mapping[str, str], sid: str) -> None:
         """The provider took a message: it is delivered, and that is reported, as a rule."""
         row = urlsplit(form["StatusCallback"]).query.partition(".")[2]
-        self.received.append((row, form["Body"]))
+        self.inboxes[form["To"].rpartition(":")[2]].append((row, form["Body"]))
         message = {"sid": sid, "to": form["To"], "from": form["From"]}
         if self.reporting:
             self.reports.append((form["StatusCallback"], forms.status(TWILIO_ACCOUNT, message, "delivered")))
@@ -382,9 +388,11 @@ class World:
             self._watch_queue(operation, given)
             urls = {f"https://sqs.example.com/{queue.name}": queue for queue in self.queues.values()}
             return operations(urls, self.clock)[operation](given)
-        if operation == "UpdateItem" and (sort := from_item(given["Key"])["sk"]).startswith(KEPT):
+        item = from_item(given["Key"]) if operation == "UpdateItem" else {"sk": ""}
+        if (sort := item["sk"]).startswith(KEPT):
             values = from_item(given["ExpressionAttributeValues"])
-            rules.acts_on_what_is_counted(CONVERSATION, values.get(":effect", sort.partition("#")[2]), self.look)
+            effect, conversation = values.get(":effect", sort.partition("#")[2]), item["pk"].removeprefix("C#")
+            rules.acts_on_what_is_counted(conversation, effect, self.look)
         return self.api_call(client, operation, given)
 
     def _ses(self, given: Mapping[str, Any]) -> dict[str, str]:
@@ -392,7 +400,8 @@ class World:
         if self.mail is Way.UNREACHABLE:
             raise SES.unreachable()
         if self.mail is not Way.DIES_BEFORE:
-            self.post.letters.append(("email", given["Destination"]["ToAddresses"][0]))
+            to = given["Destination"]["ToAddresses"][0]
+            self.post.letters.append((rules.is_noted_as_sending(to, self.items()), to))
         if self.mail is not None:
             raise SES.lost()
         return {"MessageId": "1"}
