@@ -31,6 +31,8 @@ from parley.tools.tool import Arguments, Tier, Tool
 
 LOOKS_LIKE = 0.5
 """How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
+A_WORD = 4
+"""Letters of one that says what is wanted: "my" says nothing."""
 PERHAPS = 0.45
 """How near it must be for "did you mean"."""
 
@@ -173,6 +175,8 @@ def understand(
         return NotUnderstood(says.no_words)
     if command := misspelt(lanes, text):
         return replace(command, guessed=True)
+    if begun := _begun(lanes, text):
+        return says.whole_command.format(examples=_quoted([begun]))
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
@@ -188,6 +192,14 @@ def understand(
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     otherwise = [words for lane in lanes if (words := lane.otherwise(business, language))]
     return NotUnderstood("\n".join((limited[overspent].format(examples=examples(lanes, language)), *otherwise)))
+
+
+def _begun(lanes: Sequence[Lane], text: str) -> str | None:
+    """The first command that begins with this one word, and needs more words of its own."""
+    phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
+    if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
+        return None
+    return next((phrase.example for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:

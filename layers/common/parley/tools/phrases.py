@@ -82,6 +82,11 @@ class Phrase:
         words = bare(_plain(text)).casefold()
         return words == self.opening or words.startswith(self.opening + " ")
 
+    def begins_with(self, text: str) -> bool:
+        """Whether `text` is not even as much as its first words: of "done with milk", only "done"."""
+        words = bare(_plain(text)).casefold()
+        return bool(words) and self.opening.startswith(words + " ")
+
 
 @lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
 def _plain(text: str) -> str:

@@ -72,12 +72,26 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["add {title:milk} to my tasks", "add task {title:milk}"],
+        "en": [
+            *("add {title:milk} to my tasks", "add task {title:milk}", "add {title:milk} to my list"),
+            *("put {title:milk} on my list", "add {title:milk} to the list", "put {title:milk} on the list"),
+            *("add {title:milk} to my to-do list", "add {title:milk} to my todo list", "todo {title:milk}"),
+            *(
+                "todo: {title:milk}",
+                "add a task to {title:call Ana}",
+                "new task {title:milk}",
+                "new task: {title:milk}",
+            ),
+        ],
         "es": [
             "añade {title:leche} a mis tareas",
             "agrega {title:leche} a mis tareas",
             "añade la tarea {title:leche}",
             "nueva tarea {title:leche}",
+            *("añade {title:leche} a mi lista", "agrega {title:leche} a mi lista", "pon {title:leche} en mi lista"),
+            *("añade {title:leche} a la lista", "agrega {title:leche} a la lista", "pon {title:leche} en la lista"),
+            *("apunta {title:leche} en mi lista", "apunta {title:leche} en la lista", "apunta {title:leche}"),
+            *("anota {title:leche}", "nueva tarea: {title:leche}"),
         ],
     },
     prepare=chosen,

@@ -4,6 +4,7 @@ Nothing leaves without a yes to the very text. Sending is not repeat-safe: after
 Where no email can be sent, that is said with each question, and a yes keeps a draft.
 """
 
+from textwrap import shorten
 from typing import Annotated
 
 from pydantic import Field, JsonValue
@@ -18,15 +19,17 @@ from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 LISTED = 5
 """Emails that are found at once."""
+BEGINNING = 50
+"""Characters of a body that are a subject."""
 SHOWN = 80
 """Characters of one that is found."""
 
 
 class NewEmail(Arguments):
-    """What is to be written. Without a body, the person is asked."""
+    """What is to be written. Without a body, the person is asked; without a subject, it is how the body begins."""
 
     to: Title = Field(description="Whom to: the name as the person says it, or an email address.")
-    subject: Title = Field(description="What it is about, in a few words.")
+    subject: Title | None = Field(None, description="What it is about, in a few words.")
     body: Annotated[str, Field(max_length=1_000)] | None = Field(None, description="The whole text.")
 
 
@@ -51,7 +54,7 @@ def written(call: Call[Services], new: NewEmail) -> ChosenEmail:
     to = addressee(call, new.to, "to")
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
-    return ChosenEmail(to=to, subject=new.subject, body=new.body)
+    return ChosenEmail(to=to, subject=new.subject or shorten(new.body, BEGINNING, placeholder="..."), body=new.body)
 
 
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
@@ -110,8 +113,31 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
 @tool(
     Tier.CONFIRM,
     phrases={
-        "en": ["send an email to {to:John} about {subject:the meeting}", "send email to {to:John} about {subject:it}"],
-        "es": ["envía un correo a {to:Juan} sobre {subject:la reunión}"],
+        "en": [
+            "send an email to {to:John} about {subject:the meeting}",
+            "send email to {to:John} about {subject:it}",
+            *("email {to:John} about {subject:the meeting}", "write to {to:John} about {subject:the meeting}"),
+            *("send {to:John} an email about {subject:the meeting}", "email {to:John} saying {body:I am late}"),
+            *("write an email to {to:John} about {subject:the meeting}", "email {to:John} that {body:I am late}"),
+            *(
+                "send an email to {to:John}",
+                "send {to:John} an email",
+                "write an email to {to:John}",
+                "email to {to:John}",
+            ),
+            *("send an email to {to:John} saying {body:I am late}", "write {to:John} an email"),
+        ],
+        "es": [
+            "envía un correo a {to:Juan} sobre {subject:la reunión}",
+            *("manda un correo a {to:Juan} sobre {subject:la reunión}", "manda un correo a {to:Juan}"),
+            *("escribe un correo a {to:Juan} sobre {subject:la reunión}", "escribe un correo a {to:Juan}"),
+            *("envía un email a {to:Juan} sobre {subject:la reunión}", "envía un correo a {to:Juan}"),
+            *("escríbele a {to:Juan} sobre {subject:la reunión}", "escríbele un correo a {to:Juan}"),
+            *(
+                "manda un email a {to:Juan} sobre {subject:la reunión}",
+                "envía un correo a {to:Juan} que diga {body:llego tarde}",
+            ),
+        ],
     },
     prepare=to_send,
     question=_whether_to_send,

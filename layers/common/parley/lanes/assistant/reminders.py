@@ -14,6 +14,7 @@ from parley.conversation.spelling import number
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import moments
+from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
@@ -39,7 +40,9 @@ class NewReminder(Arguments):
         None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
     )
     when: When | None = Field(None, description=WHEN)
-    text: Words = Field(description="What to remind the person of, in their words, as they would read it.")
+    text: Words | None = Field(
+        None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
+    )
 
 
 class ChosenMoment(Arguments):
@@ -53,19 +56,14 @@ class ChosenMoment(Arguments):
 
 
 def _number(named: object) -> object:
-    """Of "second", 2; anything else as it is."""
-    plain = named.casefold().strip(" .#") if isinstance(named, str) else ""
-    return next((n for n, words in enumerate(ORDINALS, 1) if plain in words), named)
+    """Of "second", 2; of "last", LAST; anything else as it is."""
+    at = place(named) if isinstance(named, str) else None
+    return named if at is None else at
 
 
-ORDINALS = (
-    ("first", "1st", "primer", "primero", "primera"),
-    ("second", "2nd", "segundo", "segunda"),
-    ("third", "3rd", "tercer", "tercero", "tercera"),
-    ("fourth", "4th", "cuarto", "cuarta"),
-    ("fifth", "5th", "quinto", "quinta"),
-)
-Number = Annotated[int, Field(ge=1, description="Its number in the list of reminders."), BeforeValidator(_number)]
+Number = Annotated[
+    int, Field(ge=LAST, description="Its number in the list of reminders; -1 is the last."), BeforeValidator(_number)
+]
 
 
 class NumberedReminder(Arguments):
@@ -98,17 +96,18 @@ class ReplacedReminder(Arguments):
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     """When that is: counted from when it was said, whenever it is done."""
     if new.minutes is None:
-        when, text = (new.when, new.text) if new.when else _apart(call, new.text)
+        what = new.text or say(call).alarm
+        when, text = (new.when, what) if new.when else _apart(call, what)
         return _understood(call, when, text)
     at = whole_seconds(call.now + timedelta(minutes=new.minutes))
-    return ChosenMoment(at=at, minutes=new.minutes, text=new.text)
+    return ChosenMoment(at=at, minutes=new.minutes, text=new.text or say(call).alarm)
 
 
 def _apart(call: Call[Services], words: str) -> tuple[str, str]:
     """Of "call Ana tomorrow at 3", or "tomorrow at 3 call Ana", when and what: the moment is as many of the last words
     as make one, or else of the first ones.
 
-    Raises ToolAsks for words without one.
+    Raises ToolAsks for words without one, and ToolRefused for a moment without anything else.
     """
     split = words.split()
     last = ((split[start:], split[:start]) for start in range(max(1, len(split) - LONGEST), len(split)))
@@ -117,6 +116,9 @@ def _apart(call: Call[Services], words: str) -> tuple[str, str]:
         with suppress(moments.NotAMoment):
             _means(call, " ".join(when))
             return " ".join(when), " ".join(what)
+    with suppress(moments.NotAMoment):
+        _means(call, words)
+        raise ToolRefused(say(call).what_missing.format(when=words))
     raise ToolAsks(say(call).when_missing, "when", shape="moment")
 
 
@@ -154,7 +156,9 @@ def replaced(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
 
 
 def _numbered(call: Call[Services], number: int) -> Later:
-    if number > len(call.later):
+    if number == LAST and call.later:
+        return call.later[-1]
+    if not 0 < number <= len(call.later):
         raise ToolRefused(say(call).no_such_reminder.format(number=number, reminders=describe(call)))
     return call.later[number - 1]
 
@@ -264,6 +268,13 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             "remind me in {minutes:1} minute to {text:stretch}",
             "remind me {when:tomorrow at 3} to {text:call Ana}",
             "remind me to {text:call Ana tomorrow at 3}",
+            *("remind me {text:call Ana tomorrow at 3}", "remind me about {text:the call tomorrow at 3}"),
+            *("remind me of {text:the call tomorrow at 3}", "set a reminder to {text:call Ana tomorrow at 3}"),
+            *("set a reminder for {when:tomorrow at 3} to {text:call Ana}", "set an alarm for {when:6am}"),
+            *("set a reminder {when:tomorrow at 3} to {text:call Ana}", "set an alarm {when:tomorrow at 6am}"),
+            *("set alarm for {when:6am}", "set my alarm for {when:6am}", "wake me up {when:tomorrow at 7am}"),
+            *("wake me up in {minutes:20} minutes", "set an alarm in {minutes:20} minutes", "wake me {when:at 7am}"),
+            *("don't let me forget to {text:call Ana tomorrow at 3}", "set a timer for {minutes:20} minutes"),
         ],
         "es": [
             "recuérdame en {minutes:20} minutos {text:estirarme}",
@@ -272,6 +283,13 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             "recuérdame dentro de {minutes:1} minuto {text:estirarme}",
             "recuérdame {when:mañana a las 3} que {text:tengo que llamar a Ana}",
             "recuérdame {text:llamar a Ana mañana a las 3}",
+            *(
+                "recuérdame que {text:tengo que llamar a Ana mañana a las 3}",
+                "avísame {text:de la cita mañana a las 3}",
+            ),
+            *("pon una alarma {when:a las 6}", "ponme una alarma {when:a las 6}", "pon la alarma {when:a las 6}"),
+            *("pon una alarma para {when:las 6}", "ponme una alarma para {when:las 6}", "despiértame {when:a las 7}"),
+            *("pon un recordatorio para {text:llamar a Ana mañana a las 3}", "pon una alarma en {minutes:20} minutos"),
         ],
     },
     prepare=moment,
@@ -315,6 +333,7 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
             "cancel my {number:second} reminder",
             "delete the {number:second} reminder",
             "delete reminder {number:1}",
+            "cancel {number:all} reminders",
         ],
         "es": [
             "cancela el recordatorio {number:1}",

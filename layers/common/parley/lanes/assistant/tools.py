@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -78,9 +79,11 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     is asked."""
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
-    number = named.task.lstrip("#")
+    number, at = named.task.lstrip("#"), place(named.task)
     if named.task.startswith(BY_ID):
         found = [task for task in tasks if task.id == named.task.removeprefix(BY_ID)]
+    elif at is not None:
+        found = open_tasks[-1:] if at == LAST else open_tasks[at - 1 : at]
     elif number.isdecimal() and len(number) < 4:
         found = open_tasks[int(number) - 1 : int(number)] if int(number) else []
     else:
@@ -135,8 +138,21 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["complete {task:milk}", "done with {task:milk}", "finish {task:milk}"],
-        "es": ["completa {task:leche}", "marca {task:leche} como hecha", "ya hice {task:leche}"],
+        "en": [
+            *("complete {task:milk}", "done with {task:milk}", "finish {task:milk}", "I finished {task:the report}"),
+            *(
+                "mark {task:milk} as done",
+                "mark {task:milk} done",
+                "mark {task:milk} as complete",
+                "I bought {task:milk}",
+            ),
+            *("check off {task:milk}", "tick off {task:milk}", "cross off {task:milk}", "I'm done with {task:milk}"),
+        ],
+        "es": [
+            *("completa {task:leche}", "marca {task:leche} como hecha", "ya hice {task:leche}"),
+            *("marca {task:el informe} como hecho", "ya compré {task:la leche}", "ya terminé {task:el informe}"),
+            *("tacha {task:la leche}", "terminé {task:el informe}"),
+        ],
     },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
@@ -151,12 +167,18 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
 @tool(
     Tier.CONFIRM,
     phrases={
-        "en": ["delete {task:milk}", "delete {task:milk} from my tasks", "remove {task:milk} from my tasks"],
+        "en": [
+            "delete {task:milk}",
+            "delete {task:milk} from my tasks",
+            "remove {task:milk} from my tasks",
+            *("delete {task:milk} from my list", "remove {task:milk} from my list", "take {task:milk} off my list"),
+        ],
         "es": [
             "borra {task:leche}",
             "borra {task:leche} de mis tareas",
             "elimina {task:leche} de mis tareas",
             "quita {task:leche} de mis tareas",
+            *("borra {task:leche} de mi lista", "quita {task:leche} de mi lista", "quita {task:leche} de la lista"),
         ],
     },
     prepare=to_delete,

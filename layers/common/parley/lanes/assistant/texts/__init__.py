@@ -40,6 +40,8 @@ class AssistantTexts:
     set_reminder: str
     reminder_set: str
     when_missing: str
+    what_missing: str
+    alarm: str
     not_a_moment: Mapping[str, str]
     """Why these words are no moment that can be taken, by `moments.NotAMoment`."""
     at_night: str
