@@ -7,7 +7,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import Phone
 
-NOTHING = {"en": "I don't know what that answers. Text HELP to see what I can do.", "es": "No sé a qué responde eso."}
+PLEASED = {"en": "Good! Text me when you need something.", "es": "¡Bien! Escríbeme cuando necesites algo."}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_whoever_has_shown_no_language_is_answered_as_their_country_speaks(
 ) -> None:
     phone = Phone(service, number, Channel.WHATSAPP)
     phone.says("👍")
-    phone.hears_something_like(NOTHING[answered_in])
+    phone.hears_something_like(PLEASED[answered_in])
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_first_message_outweighs_the_number(
     phone.says(text)
     phone.inbox.clear()
     phone.says("👍")
-    phone.hears_something_like(NOTHING[answered_in])
+    phone.hears_something_like(PLEASED[answered_in])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ serves `make dev` without a key, and everybody during an outage.
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -42,6 +43,24 @@ THANKS = re.compile(
     r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
 )
 """Of a whole message, folded."""
+THANKS_FOR = re.compile(r"(?:thanks|thank you|thx|(?:muchas )?gracias) (?:for|por) .{1,40}")
+PLEASED = re.compile(
+    r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
+    r"|vale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌)(?: |$))+"
+)
+"""What asks for nothing."""
+UPSET = re.compile(
+    r"\b(?:you suck|useless|stupid|idiot|dumb|fuck|fucking|shit|hate you|worst|annoying"
+    r"|inútil|inutil|no sirves|idiota|mierda|estúpido|estupido|tonto|te odio|asco)\b"
+)
+ANGRY = 8
+"""Words at most of a message that is nothing but anger."""
+WHAT_NOW = re.compile(
+    r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do|what can i (?:say|ask|text)(?: you)?|commands|options"
+    r"|how (?:does|do) (?:this|you) work|(?:y )?qu[eé] (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
+    r"|comandos|opciones|c[oó]mo funciona(?:s| esto)?"
+)
+"""HELP, in other words."""
 
 
 POLITE = r"(?:please|pls|plz|por favor|porfavor|porfa)"
@@ -167,8 +186,15 @@ def understand(
     says = texts.of(language)
     if command := whole(lanes, text):
         return command
-    if THANKS.fullmatch(fold(text)):
+    plain = " ".join("".join(c for c in fold(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
+    if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
         return says.welcome
+    if PLEASED.fullmatch(plain):
+        return NotUnderstood(says.pleased)  # what was asked, is asked again
+    if WHAT_NOW.fullmatch(plain):
+        return says.help.format(examples=examples(lanes, language))
+    if UPSET.search(plain) and plain.count(" ") < ANGRY:
+        return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if agrees(text) or declines(text):
         return says.nothing_to_answer
     if not any(map(str.isalnum, text)):
@@ -189,9 +215,13 @@ def understand(
         return says.whole_command.format(examples=_quoted(example for _, example in starting.values()))
     if near and near.score >= PERHAPS and (example := near.tool.example(language)):
         return says.did_you_mean.format(examples=_quoted([example]))
+    otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    otherwise = [words for lane in lanes if (words := lane.otherwise(business, language))]
-    return NotUnderstood("\n".join((limited[overspent].format(examples=examples(lanes, language)), *otherwise)))
+    return NotUnderstood("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
+
+
+def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Language) -> list[str]:
+    return [words for lane in lanes if (words := lane.otherwise(business, language))]
 
 
 def _begun(lanes: Sequence[Lane], text: str) -> str | None:
@@ -220,8 +250,22 @@ def _quoted(given: Iterable[str]) -> str:
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
     """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work."""
-    tools = [tool for lane in lanes for tool in lane.tools.tools if tool.in_help and not tool.direct]
+    tools = [tool for lane in lanes for tool in _in_help(lane)]
     return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
+
+
+def _foremost(lanes: Iterable[Lane], language: Language) -> str:
+    """A few of them: whoever is not understood reads no long list, and is told how to get it."""
+    chosen = [
+        tool
+        for lane in lanes
+        for tool in (filter(None, map(lane.tools.get, lane.foremost)) if lane.foremost else _in_help(lane)[:2])
+    ]
+    return "\n".join(f"- {example}" for tool in chosen if (example := tool.example(language)))
+
+
+def _in_help(lane: Lane) -> list[Tool[Services]]:
+    return [tool for tool in lane.tools.tools if tool.in_help and not tool.direct]
 
 
 def language_of(lanes: Iterable[Lane], text: str) -> Language | None:

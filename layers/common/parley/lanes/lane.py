@@ -50,6 +50,8 @@ class Lane:
     """What people want of it, in the router's words."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
+    foremost: tuple[str, ...] = ()
+    """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
     """What it says to a person whom nobody understands, while there is no model."""
     plans: bool = False

@@ -74,6 +74,8 @@ class Texts:
     service_overspent: str
     help: str
     welcome: str
+    pleased: str
+    upset: str
     nothing_to_answer: str
     no_words: str
     still_asking: str

@@ -37,6 +37,7 @@ ASSISTANT = Lane(
     about="keeps the person's own tasks, reminders, calendar, contacts and email",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
     plans=True,
+    foremost=("add_task", "set_reminder", "list_events"),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
 )

@@ -40,6 +40,7 @@ COACH = Lane(
     tools=Toolbox(tools.TOOLS),
     about="helps to build one small daily habit: starts, schedules, pauses and stops it, takes how it went, adjusts it",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
+    foremost=("start_habit",),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     is_on=lambda services: services.coaching is not None,

@@ -44,6 +44,7 @@ INFO = Lane(
         *("small_talk", "start_shopping", "get_support", "greeting"),
     ),
     subjects=_subjects,
+    foremost=("business_hours", "pricing"),
     otherwise=_otherwise,
     is_on=lambda services: services.business is not None,
 )

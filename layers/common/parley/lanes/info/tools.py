@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import groupby
 
 from parley.business import hours
 from parley.business.files import DAY, Business, Holiday, Span
@@ -38,8 +39,14 @@ def _business(call: Call[Services]) -> Business:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["when are you open", "opening hours", "are you open {words:today}"],
-        "es": ["cuándo abren", "horario", "abren {words:hoy}"],
+        "en": [
+            "when are you open",
+            "opening hours",
+            "are you open {words:today}",
+            "hours",
+            "when are you open {words:today}",
+        ],
+        "es": ["cuándo abren", "horario", "abren {words:hoy}", "cuándo abren {words:el domingo}", "horarios"],
     },
 )
 def business_hours(call: Call[Services], asked: Asked) -> str:
@@ -51,7 +58,10 @@ def business_hours(call: Call[Services], asked: Asked) -> str:
         days = [*map(date.fromisoformat, ISO.findall(asked.words)), *_days(business, asked.words, now.date())]
     except ValueError:
         raise ToolRefused(say(call).no_such_day) from None
-    listed = [_day(call, hours.on(business, day), now.date()) for day in days or _week(now.date())]
+    if days:
+        listed = [_day(call, hours.on(business, day), now.date()) for day in days]
+    else:
+        listed = _alike(call, [hours.on(business, day) for day in _week(now.date())], now.date())
     if days and now.date() not in days:
         return "\n".join(listed)
     opening = hours.at(business, call.now)
@@ -153,9 +163,23 @@ def _day(call: Call[Services], day: OpenDay, today: date) -> str:
     return says.holiday_hours.format(day=name, hours=spans, holiday=day.holiday.name.in_(call.language))
 
 
+def _alike(call: Call[Services], week: Sequence[OpenDay], today: date) -> list[str]:
+    """A line each, but one for days on end that have the same hours."""
+    says, lines = say(call), list[str]()
+    for (spans, holiday), found in groupby(week, key=lambda day: (day.spans, day.holiday)):
+        days = list(found)
+        if holiday is not None or len(days) == 1:
+            lines += [_day(call, day, today) for day in days]
+            continue
+        first, last = (_weekday(day.date, call.language) for day in (days[0], days[-1]))
+        listed = ", ".join(_span(span, call.language) for span in spans) or says.no_hours
+        lines.append(says.hours.format(day=says.days_on_end.format(first=first, last=last), hours=listed))
+    return lines
+
+
 def _span(span: Span, language: Language) -> str:
     opens, closes = (time(*divmod(minutes % DAY, 60)) for minutes in (span.opens, span.closes))
-    return f"{_time(opens, language)} – {_time(closes, language)}"
+    return f"{_time(opens, language)}-{_time(closes, language)}"
 
 
 # --- words, numbers and dates as the language has them ----------------------------------------------------------------
@@ -164,7 +188,7 @@ def _span(span: Span, language: Language) -> str:
 def _time(clock: time, language: Language) -> str:
     from babel.dates import format_time
 
-    return _plain(format_time(clock, "short", locale=language))
+    return _plain(format_time(clock, "short", locale=language)).replace(":00 ", " ")  # "7 AM", and "7:00" in Spanish
 
 
 def _weekday(day: date, language: Language) -> str:
@@ -285,7 +309,14 @@ def get_support(call: Call[Services], asked: Asked) -> str:
     return says.contacts.format(contacts="\n".join(lines))
 
 
-@tool(Tier.READ)
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["who is this", "who's this", "who are you", "who am I talking to", "what is this"],
+        "es": ["quién es", "quién eres", "con quién hablo", "qué es esto"],
+    },
+    in_help=False,
+)
 def greeting(call: Call[Services], asked: Asked) -> str:
     """Say which place this is and what can be asked: for a greeting, and for small talk that needs facts."""
     service = _business(call).service

@@ -20,6 +20,7 @@ class InfoTexts:
     opens_later: str
     closed_for_long: str
     hours: str
+    days_on_end: str
     holiday_hours: str
     no_hours: str
     place: str

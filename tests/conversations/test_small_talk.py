@@ -1,0 +1,83 @@
+"""What people text that is no command, without a model: a short answer that fits, and no list where a line will do."""
+
+import pytest
+
+from parley.conversation.segments import measure
+from parley.ports import Coaching
+from parley_cli import service_files
+from tests.support.phone import Phone
+
+
+@pytest.fixture
+def full(phone: Phone) -> Phone:
+    """With all lanes on."""
+    phone.service.business, phone.service.coaching = service_files.read(), Coaching()
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("ok", "Good! Text me when you need something."),
+        ("lol ok 👍", "Good! Text me when you need something."),
+        ("hahaha", "Good! Text me when you need something."),
+        ("thanks for your help!", "You're welcome!"),
+        ("Thank you so much 😊", "You're welcome!"),
+        ("jajaja", "¡Bien! Escríbeme cuando necesites algo."),
+        ("muchas gracias 😊", "¡De nada!"),
+        ("yes", "I don't know what that answers. Text HELP to see what I can do."),
+    ],
+)
+def test_courtesy_is_answered_with_courtesy(full: Phone, said: str, heard: str) -> None:
+    if heard.startswith("¡"):
+        full.says("háblame en español")
+        full.inbox.clear()
+    full.says(said)
+    full.hears(heard)
+
+
+@pytest.mark.parametrize("said", ["you suck", "this is useless", "fuck you!!"])
+def test_anger_is_told_who_else_can_help(full: Phone, said: str) -> None:
+    full.says(said)
+    full.hears(
+        "I'm sorry that I'm no better help. Text HELP to see what I can do. "
+        "For anything else, you can ask the shop: +1 416 555 0142"
+    )
+
+
+@pytest.mark.parametrize("said", ["who is this", "who are you?", "quién eres"])
+def test_who_asks_who_it_is_is_told(full: Phone, said: str) -> None:
+    full.says(said)
+    full.hears_something_like("Moon Bakery")
+
+
+@pytest.mark.parametrize("said", ["what can you do?", "qué puedes hacer", "how does this work"])
+def test_help_in_other_words_is_help(full: Phone, said: str) -> None:
+    full.says(said)
+    assert "\n- " in full.inbox[0]
+    full.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["what's the weather", "tell me a joke", "snooze"])
+def test_who_is_not_understood_reads_two_segments_at_most(full: Phone, said: str) -> None:
+    full.says(said)
+    assert "\nText HELP to see all of it." in full.inbox[0]
+    assert measure(full.inbox[0]).segments <= 2
+    full.inbox.clear()
+
+
+def test_a_laugh_answers_no_question(full: Phone) -> None:
+    full.says("remind me to call Bo")
+    full.says("lol")
+    full.inbox.pop(0)
+    full.hears("I didn't understand that. I asked you: When should I remind you?")
+
+
+def test_days_with_the_same_hours_are_one_line(full: Phone) -> None:
+    full.says("hours")
+    full.hears(
+        "We are closed now, and open at 8 AM.\nSaturday: 8 AM-8 PM\nSunday: 8 AM-12 PM, 2 PM-5 PM\n"
+        "Monday: closed\nTuesday-Thursday: 7 AM-6 PM\nFriday: 7 AM-8 PM"
+    )
+    full.says("when are you open on christmas")
+    full.hears("Friday, December 25, 2026 (Christmas Day): closed")
