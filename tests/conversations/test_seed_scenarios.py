@@ -24,6 +24,9 @@ ZOG = SHOWN.format(name="Zogblar", email="zog@example.org", subject="the project
 SENT = "Sent the email to Zogblar (zog@example.org): “the project”."
 WRONG = "That doesn't look like an email address."
 WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I keep it for a day."
+GIVEN_UP = f"I've dropped this, because I got no answer: {WHOSE}"
+GIVEN_UP_PLAN = "I've dropped this, because I got no answer: email to Zogblar about the project"
+AWAY = "While you were away:"
 
 
 @pytest.fixture
@@ -137,6 +140,53 @@ def test_after_thirty_hours_it_was_cancelled_and_the_late_answer_is_told_so(zogb
     assert is_at_rest(zogblar)
     zogblar.says("zog@example.org")  # told once
     zogblar.hears("You said: zog@example.org")
+
+
+def test_on_whatsapp_what_is_given_up_outside_the_window_is_told_once_when_the_late_answer_comes(
+    whatsapp: Phone,
+) -> None:
+    whatsapp.says(PROJECT)
+    whatsapp.hears(WHOSE)
+    hears_by_itself(whatsapp, WAITS, minutes=5)
+    hears_by_itself(whatsapp, hours=30)
+    whatsapp.says("zog@example.org")
+    whatsapp.hears(f"{AWAY}\n{GIVEN_UP}", "So that came too late. Ask me again, and I start afresh.")
+    assert sent(whatsapp) == []
+    assert is_at_rest(whatsapp)
+    whatsapp.says("zog@example.org")
+    whatsapp.hears("You said: zog@example.org")
+
+
+def test_on_whatsapp_what_is_given_up_is_told_before_the_answer_to_anything_else(whatsapp: Phone) -> None:
+    whatsapp.says(f"{PROJECT}, and note that I wait")
+    whatsapp.inbox.clear()
+    hears_by_itself(whatsapp, WAITS, minutes=5)
+    hears_by_itself(whatsapp, hours=30)
+    whatsapp.says("hello")
+    whatsapp.hears(f"{AWAY}\n{GIVEN_UP_PLAN}", "You said: hello")
+    whatsapp.says("What are you doing?")
+    whatsapp.hears("I'm not in the middle of anything.")
+
+
+def test_whoever_could_not_be_told_that_it_waits_is_not_told_so_once_it_is_given_up(
+    phone: Phone, whatsapp: Phone
+) -> None:
+    phone.says(PROJECT)
+    phone.hears(WHOSE)
+    hears_by_itself(phone, GIVEN_UP, hours=30)  # nothing of ours was working meanwhile
+    whatsapp.says(PROJECT)
+    whatsapp.hears(WHOSE)
+    hears_by_itself(whatsapp, hours=30)
+    whatsapp.says("hello")
+    whatsapp.hears(f"{AWAY}\n{GIVEN_UP}", "You said: hello")
+
+
+def test_that_something_waits_is_not_held_until_it_waits_no_more(whatsapp: Phone) -> None:
+    whatsapp.says(PROJECT, received=-timedelta(hours=24))  # it lay in its queue for a day
+    whatsapp.inbox.clear()
+    hears_by_itself(whatsapp, minutes=5)
+    whatsapp.says("zog@example.org")
+    whatsapp.hears(ZOG)
 
 
 def test_what_was_given_up_is_asked_for_afresh(zogblar: Phone) -> None:

@@ -66,11 +66,19 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     late = answers.late(conversation.questions, message)
     dropped = [each for each in late if each.given_up and answers.is_short(message.text)]
     if dropped and command is None:
-        words = plans.of(conversation.language).too_late.format(what=dropped[-1].given_up)
+        what, says_late = dropped[-1].given_up, plans.of(conversation.language)
+        words = says_late.too_late.format(what=what) if not _just_told(conversation, what) else says_late.only_late
         return say(_without(conversation, [each.id for each in late]), message.id, words, ask)
     if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
         return say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
     return None
+
+
+def _just_told(conversation: Conversation, what: str) -> bool:
+    """Whether that was said in this very turn: it waited for the person to write."""
+    answered = next((n for n, line in enumerate(reversed(conversation.history.lines)) if line.direction == "in"), 0)
+    latest = conversation.history.lines[len(conversation.history.lines) - answered :]
+    return any(line.direction == "out" and what in line.text for line in latest)
 
 
 def _commanded(

@@ -87,14 +87,18 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
 
 
 def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
-    """Say that a question waits, or that it is given up; nothing, if it was answered."""
-    after, text = unanswered.due(conversation, timer)
+    """Say that a question waits, or that it is given up; nothing, if it was answered. Outside WhatsApp's window only
+    the latter is kept for when the person writes: by then the question may not wait any more."""
+    after, text = unanswered.due(conversation, timer, ask.now())
     person = after.person
     if not text or person is None or person.opted_out:
         return Decision(after)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
         after = _unasked(after, ask.now()) if timer.rules.chosen_by_us else after
         return say(after, timer.event, text, ask, "proactive")
+    if timer.kind == UNANSWERED:
+        ask.usage.dropped += 1
+        return Decision(after)
     ask.usage.held += 1
     return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
 

@@ -53,8 +53,9 @@ def awaited(conversation: Conversation) -> Conversation:
     return conversation.change(timers=tuple(sorted((*kept, *new), key=lambda timer: (timer.due, timer.id))))
 
 
-def due(conversation: Conversation, timer: Timer) -> tuple[Conversation, str]:
-    """What becomes of the questions of that timer, and what the person is told; nothing where none is open."""
+def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
+    """What becomes of the questions of that timer, and what the person is told; nothing where none is open, and not
+    that one waits which is to be given up now."""
     message, _, what = timer.id.rpartition(".")
     open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
     if not open_ones:
@@ -66,8 +67,9 @@ def due(conversation: Conversation, timer: Timer) -> tuple[Conversation, str]:
             each.model_copy(update={"is_parked": True}) if each in open_ones else each
             for each in conversation.questions
         )
-        asked = " ".join(each.text for each in open_ones if each.kind is not Kind.CONFIRMATION)
-        return conversation.change(questions=parked), says.waits.format(question=asked) if open_ones else ""
+        waiting = [each for each in open_ones if now < each.asked_at + GIVEN_UP_AFTER]
+        asked = " ".join(each.text for each in waiting if each.kind is not Kind.CONFIRMATION)
+        return conversation.change(questions=parked), says.waits.format(question=asked) if waiting else ""
     named, late = list[str](), list[Question]()
     for question in open_ones:
         of_plan = [plan for plan in conversation.plans if any(of.plan == plan.id for of in question.steps)]

@@ -17,6 +17,7 @@ class PlanTexts:
     waits: str
     given_up: str
     too_late: str
+    only_late: str
     idle: str
     going_on: str
     going_on_now: str
