@@ -231,6 +231,17 @@ ZOG = "zog@example.org"
 IN_TIME = says(PROJECT, ZOG, "yes")
 AFTER_TEN_MINUTES = by_sms(PROJECT, 1 / 6, ZOG, "yes")
 WRONG_FIRST = says(PROJECT, "zog@example", ZOG, "yes")
+
+
+def told_to_wait(world: World) -> None:
+    """The same, where the answer comes so late that it is said before that it is waited for: two crashes can take as
+    long."""
+    world.says(PROJECT)
+    world.settle()
+    world.wait(minutes=5)
+    says(ZOG, "yes")(world)
+
+
 JOHN = says("Send an email to John about the meeting", "yes")
 TWO_PLANS = says(
     PROJECT, "Send an email to Gnorp about the party, and note that I wait", "gnorp@example.org", "2", "yes"
@@ -368,6 +379,7 @@ SCENARIOS = (
         given=("John is john@example.org",),
         letters=("john@example.org",),
         or_else=or_nobody_knows(JOHN),
+        small=True,
     ),
     Scenario(
         "a plan: answered in time",
@@ -375,7 +387,8 @@ SCENARIOS = (
         (ASKED, SHOWN, SENT),
         tasks={"wait for Zogblar": "open"},
         letters=(ZOG,),
-        or_else=or_nobody_knows(IN_TIME),
+        or_else=(*or_nobody_knows(IN_TIME), told_to_wait),
+        small=True,
     ),
     Scenario(
         "a plan: answered after ten minutes",
