@@ -81,3 +81,9 @@ def test_days_with_the_same_hours_are_one_line(full: Phone) -> None:
     )
     full.says("when are you open on christmas")
     full.hears("Friday, December 25, 2026 (Christmas Day): closed")
+
+
+@pytest.mark.parametrize("said", ["im in Madrid", "I’m in Madrid", "I moved to Madrid", "estoy en Madrid"])
+def test_where_somebody_is_says_their_time(full: Phone, said: str) -> None:
+    full.says(said)
+    full.hears_something_like("Europe/Madrid")

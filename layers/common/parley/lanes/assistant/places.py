@@ -93,8 +93,12 @@ def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
             "I live in {place:Madrid}",
             "my timezone is {place:Europe/Madrid}",
             "my time zone is {place:Europe/Madrid}",
+            *("I'm in {place:Madrid}", "I am in {place:Madrid}", "I moved to {place:Madrid}"),
         ],
-        "es": ["vivo en {place:Madrid}", "mi zona horaria es {place:Europe/Madrid}"],
+        "es": [
+            *("vivo en {place:Madrid}", "mi zona horaria es {place:Europe/Madrid}", "estoy en {place:Madrid}"),
+            "me mudé a {place:Madrid}",
+        ],
     },
     prepare=choose,
     question=lambda call, chosen: say(call).set_timezone.format(place=chosen.zone),
