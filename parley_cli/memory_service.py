@@ -7,21 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from parley.adapters.memory import (
-    MemoryAgenda,
-    MemoryCalendar,
-    MemoryContacts,
-    MemoryDelays,
-    MemoryDeliveries,
-    MemoryMail,
-    MemoryOutbox,
-    MemoryPeople,
-    MemoryQueue,
-    MemorySender,
-    MemoryStore,
-    MemoryTable,
-    MemoryTasks,
-)
+from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, MemoryQueue, MemorySender
+from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryPeople, MemoryTasks
 from parley.business.files import Business
 from parley.conversation.door import Door
 from parley.conversation.effects import Outbound

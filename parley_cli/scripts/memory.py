@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from parley.adapters.memory import ManualClock, MemorySender
+from parley.adapters.memory_queues import ManualClock, MemorySender
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable

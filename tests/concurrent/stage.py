@@ -20,7 +20,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from parley.adapters.dynamodb import DynamoStore, from_item
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.tasks import DynamoTasks
 from parley.conversation.identity import conversation_id

@@ -15,17 +15,8 @@ from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import DynamoStore
-from parley.adapters.memory import (
-    MemoryAgenda,
-    MemoryCalendar,
-    MemoryContacts,
-    MemoryMail,
-    MemoryOutbox,
-    MemoryPeople,
-    MemoryStore,
-    MemoryTable,
-    MemoryTasks,
-)
+from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryPeople, MemoryTasks
 from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.people import DynamoPeople
 from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock, MemoryAgenda, MemoryOutbox, MemoryQueue, MemoryStore, MemoryTable
+from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_queues import ManualClock, MemoryQueue
 from parley.channels.twilio.receive import status as read_status
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Outbound

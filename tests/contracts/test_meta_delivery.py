@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock, MemoryOutbox, MemoryQueue, MemorySender, MemoryStore, MemoryTable
+from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_queues import ManualClock, MemoryQueue, MemorySender
 from parley.channels.meta.receive import read
 from parley.channels.meta.send import MetaSender
 from parley.conversation.effects import Outbound

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel

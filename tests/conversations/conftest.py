@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
 from parley_cli.scripts import format

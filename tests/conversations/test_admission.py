@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission import MOVES, Status, moved
 from parley.conversation.door import Door
 from parley.schedules import Hours

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.spending import Limits, Prices, Spent
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.memory_service import MemoryService

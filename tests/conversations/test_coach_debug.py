@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from parley.adapters.debug import LoggedModel, masked
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.errors import ModelUnavailable
 from parley.ports import Coaching, Deadline, ModelRequest, Usage

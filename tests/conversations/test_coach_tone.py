@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import of
 from parley.lanes.coach.tone import OPPOSITE, PAIRS, TAGS
 from parley.ports import Coaching

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.coach.notes import of
 from parley.lanes.router import Route

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import PROMPT
 from parley.ports import Coaching
 from parley.schedules import moment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.door import Door
 from parley.conversation.enrolment import MOVES
 from parley.conversation.events import AnyEvent, Channel, Enrol, EraseRequested, Removal, StatusChange, StatusSet

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, Silence, Stranded, TimerDue
 from parley.errors import DeliveryDelayed
 from parley.ports import Coaching, ModelReply

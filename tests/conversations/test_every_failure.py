@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.questions import Kind
 from parley.errors import ModelBroken, ModelError, ModelRefused, ModelUnavailable

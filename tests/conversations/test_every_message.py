@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parley.adapters.memory import MemoryStatuses
+from parley.adapters.memory_queues import MemoryStatuses
 from parley.conversation.events import Message
 from parley.intake import Intake, Request
 from parley_cli import meta

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.business.files import Answer, Business, Entry, Faq
 from parley.conversation.events import Channel, Form
 from parley.ports import Coaching, Deadline, ModelReply, ModelRequest, Usage

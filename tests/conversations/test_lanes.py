@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.router import Route
 from parley.ports import ModelReply, ModelRequest

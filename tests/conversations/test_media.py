@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.spending import Limits
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable

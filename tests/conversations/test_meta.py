@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from parley.adapters.memory import MemoryStatuses
+from parley.adapters.memory_queues import MemoryStatuses
 from parley.channels.meta.send import MetaSender
 from parley.conversation.events import Channel, Provider
 from parley.intake import Intake, Request

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.ports import Coaching
 from parley.settings import Settings
 from parley_cli.memory_service import MemoryService

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.adapters.outage import REMEMBERED_SECONDS, RememberedOutage
 from parley.conversation.history import Line
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable

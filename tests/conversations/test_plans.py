@@ -9,7 +9,7 @@ from datetime import time
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Form
 from parley.errors import ModelUnavailable
 from parley.ports import ModelReply, ModelRequest

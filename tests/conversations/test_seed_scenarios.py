@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.ports import Appointment, Contact, Email
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import START, Phone

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, Form
 from parley.errors import ModelUnavailable, ToolAsks, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.timers import Timer
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.history import Line
 from parley.lanes.window import AROUND, LEFT_OUT, fit, tokens
 from parley.ports import Exchange, ModelRequest, ToolCall

@@ -39,7 +39,7 @@ from twilio.request_validator import RequestValidator
 from parley import wiring
 from parley.adapters import aws
 from parley.adapters.dynamodb import from_item, key
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.identity import conversation_id
 from parley.lanes.table import LANES

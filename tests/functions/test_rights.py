@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
-from parley.adapters.memory import MemoryQueue, MemorySender
+from parley.adapters.memory_queues import MemoryQueue, MemorySender
 from parley.adapters.outbox import DynamoOutbox
 from parley.conversation.events import Provider, dump
 from parley.delivery import Delivery

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from parley import wiring
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import TimerDue, dump
 from tests.functions.conftest import Log
 from tests.support.cloud import Cloud, Context, load_app

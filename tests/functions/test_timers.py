@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import SHARD, epoch, key, to_item
-from parley.adapters.memory import MemoryDelays, MemoryQueue
+from parley.adapters.memory_queues import MemoryDelays, MemoryQueue
 from parley.conversation.events import dump
 from parley.ports import Deadline
 from parley.sweep import sweep

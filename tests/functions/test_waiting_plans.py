@@ -7,7 +7,7 @@ import pytest
 from moto.dynamodb.models import dynamodb_backends
 
 from parley import wiring
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import dump
 from parley_cli.memory_service import MemoryService
 from tests.support.cloud import ACCOUNT, REGION, Cloud, Context, load_app

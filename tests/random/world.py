@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from parley.adapters.memory import ManualClock, MemoryStore, MemoryTable, MemoryTasks
+from parley.adapters.memory import MemoryStore, MemoryTable
+from parley.adapters.memory_queues import ManualClock
+from parley.adapters.memory_shelves import MemoryTasks
 from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
 from parley.conversation.events import Provider as Carrier

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
 
-from parley.adapters.memory import ManualClock, MemoryStatuses
+from parley.adapters.memory_queues import ManualClock, MemoryStatuses
 from parley.channels.meta.send import MetaSender
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.events import Channel, Provider

@@ -5,7 +5,7 @@ Hearing is strict: the messages are compared whole, and one that nobody asked fo
 
 from datetime import UTC, datetime, timedelta
 
-from parley.adapters.memory import ManualClock
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Attachment, Channel, Form
 from parley.conversation.segments import fold
 from parley.conversation.state import Conversation

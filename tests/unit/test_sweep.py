@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.adapters.memory import ManualClock, MemoryDelays
+from parley.adapters.memory_queues import ManualClock, MemoryDelays
 from parley.conversation.events import TimerDue
 from parley.conversation.timers import TIMERS, Timer
 from parley.ports import NEAR, Deadline

@@ -2,35 +2,28 @@
 contract tests run on both), and one process forgets them when it ends.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from heapq import nsmallest
 from threading import RLock
-from typing import ClassVar
 
 from parley.conversation.effects import Outbound, before, stranded_at
-from parley.conversation.events import AnyEvent, TimerDue
+from parley.conversation.events import AnyEvent
 from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
-    NEAR,
     Appointment,
-    Clock,
     Commit,
     Contact,
-    DeliveryStatus,
     Due,
     DueKind,
     Email,
     Entry,
     Loaded,
-    Mailbox,
     Receipt,
     Refused,
-    RelayMessage,
     Row,
     Task,
 )
@@ -228,130 +221,6 @@ class MemoryAgenda:
         return {"reply": self._table.due, "session": self._table.closing, "timer": self._table.timers}
 
 
-class MemoryPeople:
-    """`ports.People`."""
-
-    def __init__(self, table: MemoryTable) -> None:
-        self._table = table
-
-    def all(self) -> list[Entry]:
-        with self._table.lock:
-            return list(self._table.people.values())
-
-
-class MemoryTasks:
-    """`ports.Tasks`, in the one table as they are in DynamoDB."""
-
-    def __init__(self, table: MemoryTable | None = None) -> None:
-        table = table or MemoryTable()
-        self._tasks, self._done_by, self._deleted_by = table.tasks, table.done_by, table.deleted_by
-        self._lock = table.lock
-
-    def list(self, conversation: str) -> list[Task]:
-        with self._lock:
-            return [
-                task
-                for (owner, id), task in self._tasks.items()
-                if owner == conversation and (owner, id) not in self._deleted_by
-            ]
-
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
-        with self._lock:
-            self._tasks.setdefault((conversation, effect), Task(effect, title, now, due=due))
-
-    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
-        key = (conversation, task)
-        with self._lock:
-            if key not in self._tasks or key in self._deleted_by:
-                return False
-            self._tasks[key] = replace(self._tasks[key], title=title, due=due or self._tasks[key].due)
-            return True
-
-    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        key = (conversation, task)
-        with self._lock:
-            if key not in self._tasks or key in self._deleted_by:
-                return False
-            self._tasks[key] = replace(self._tasks[key], done=True)
-            return self._done_by.setdefault(key, effect) == effect
-
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        key = (conversation, task)
-        with self._lock:
-            return key in self._tasks and self._deleted_by.setdefault(key, effect) == effect
-
-
-class MemoryCalendar:
-    """`ports.Calendar`."""
-
-    def __init__(self, table: MemoryTable) -> None:
-        self._kept, self._deleted_by, self._lock = table.appointments, table.deleted_by, table.lock
-
-    def list(self, conversation: str) -> list[Appointment]:
-        with self._lock:
-            found = (each for key, each in self._kept.items() if key[0] == conversation and key not in self._deleted_by)
-            return sorted(found, key=lambda each: (each.start, each.id))
-
-    def add(self, conversation: str, appointment: Appointment) -> None:
-        with self._lock:
-            self._kept.setdefault((conversation, appointment.id), appointment)
-
-    def change(self, conversation: str, appointment: Appointment) -> bool:
-        key = (conversation, appointment.id)
-        with self._lock:
-            if key not in self._kept or key in self._deleted_by:
-                return False
-            self._kept[key] = appointment
-            return True
-
-    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
-        key = (conversation, appointment)
-        with self._lock:
-            return key in self._kept and self._deleted_by.setdefault(key, effect) == effect
-
-
-class MemoryContacts:
-    """`ports.Contacts`."""
-
-    def __init__(self, table: MemoryTable) -> None:
-        self.kept, self.lock = table.contacts, table.lock
-
-    def list(self, conversation: str) -> list[Contact]:
-        with self.lock:
-            found = (each for (owner, _), each in self.kept.items() if owner == conversation)
-            return sorted(found, key=lambda each: (each.name, each.id))
-
-    def add(self, conversation: str, contact: Contact) -> None:
-        with self.lock:
-            self.kept.setdefault((conversation, contact.id), contact)
-
-
-class MemoryMail:
-    """`ports.Mail`: what is sent, arrives here."""
-
-    def __init__(self, table: MemoryTable, can_send: bool = False) -> None:
-        self.kept, self.lock, self.can_send = table.emails, table.lock, can_send
-
-    def list(self, conversation: str) -> list[Email]:
-        with self.lock:
-            found = (each for (owner, _), each in self.kept.items() if owner == conversation)
-            return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
-
-    def draft(self, conversation: str, email: Email) -> None:
-        with self.lock:
-            self.kept.setdefault((conversation, email.id), email)
-
-    def send(self, conversation: str, email: Email) -> bool:
-        with self.lock:
-            self.kept[conversation, email.id] = replace(email, sent=self.can_send)
-            return self.can_send
-
-    def was_sent(self, conversation: str, id: str) -> bool:
-        with self.lock:
-            found = self.kept.get((conversation, id))
-            return found is not None and found.sent
-
-
 @dataclass
 class MemoryLedger:
     """`ports.Ledger`."""
@@ -363,101 +232,3 @@ class MemoryLedger:
         with self.lock:
             self.days[spent.day] = self.days.get(spent.day, Spent(day=spent.day)).plus(spent)
             return self.days[spent.day]
-
-
-@dataclass
-class MemoryQueue:
-    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id for as long as it lives."""
-
-    events: deque[AnyEvent] = field(default_factory=deque)
-    seen: set[tuple[str, int]] = field(default_factory=set)
-
-    def put(self, event: AnyEvent) -> None:
-        if (event.id, event.redriven) not in self.seen:
-            self.seen.add((event.id, event.redriven))
-            self.events.append(event)
-
-    def put_all(self, events: Sequence[AnyEvent]) -> None:
-        for event in events:
-            self.put(event)
-
-
-@dataclass
-class MemoryDelays:
-    """`ports.Delays`: what waits, in order, until somebody asks for what is due."""
-
-    now: Clock
-    mailbox: Mailbox
-    waiting: list[TimerDue] = field(default_factory=list)
-
-    def put(self, event: TimerDue) -> bool:
-        if event.received_at - self.now() > NEAR:
-            return False
-        self.waiting.append(event)
-        return True
-
-    def ring(self) -> None:
-        """Put what is due into the mailbox."""
-        now, waiting = self.now(), self.waiting
-        due = [event for event in waiting if event.received_at <= now]
-        self.waiting = [event for event in waiting if event.received_at > now]
-        for event in sorted(due, key=lambda event: event.received_at):
-            self.mailbox.put(event)
-
-
-@dataclass
-class MemoryDeliveries:
-    """`ports.Deliveries`."""
-
-    relays: deque[RelayMessage] = field(default_factory=deque)
-
-    def relay(self, message: RelayMessage) -> None:
-        self.relays.append(message)
-
-
-@dataclass
-class MemoryStatuses:
-    """`ports.Statuses`."""
-
-    statuses: deque[DeliveryStatus] = field(default_factory=deque)
-
-    def put(self, status: DeliveryStatus) -> None:
-        self.statuses.append(status)
-
-    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
-        self.statuses.extend(statuses)
-
-
-@dataclass
-class MemorySender:
-    """`ports.Sender`: keeps what it is given, as a provider would."""
-
-    can_be_asked: ClassVar[bool] = True
-    sent: list[Outbound] = field(default_factory=list)
-    read: list[str] = field(default_factory=list)
-    """What was marked as read."""
-
-    def deliver(self, message: Outbound) -> str:
-        self.sent.append(message)
-        return f"SM{len(self.sent):032x}"
-
-    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
-        found = (f"SM{n:032x}" for n, sent in enumerate(self.sent, 1) if sent.text == message.text)
-        return next((sid for sid in found if sid not in owned), None)
-
-    def mark_read(self, id: str) -> None:
-        self.read.append(id)
-
-
-@dataclass
-class ManualClock:
-    """A clock that moves when it is told to."""
-
-    time: datetime
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, **units: float) -> None:
-        """Move on by `timedelta(**units)`."""
-        self.time += timedelta(**units)

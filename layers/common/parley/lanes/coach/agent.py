@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.conversation.events import Message
-from parley.lanes.coach import due, enrol, texts, tone, tools
+from parley.lanes.coach import due, enrol, feedback, texts, tone, tools
 from parley.lanes.coach.notes import Notes
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import Notes as Stored
@@ -37,7 +37,7 @@ def _debug(stored: Stored) -> str:
 COACH = Lane(
     name="coach",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox(tools.TOOLS),
+    tools=Toolbox([*tools.TOOLS, *feedback.TOOLS]),
     about="helps to build one small daily habit: starts, schedules, pauses and stops it, takes how it went, adjusts it",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
     foremost=("start_habit",),

@@ -1,0 +1,115 @@
+"""Memory's queues, its sender and its clock."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import AnyEvent, TimerDue
+from parley.ports import (
+    NEAR,
+    Clock,
+    DeliveryStatus,
+    Mailbox,
+    RelayMessage,
+)
+
+
+@dataclass
+class MemoryQueue:
+    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id for as long as it lives."""
+
+    events: deque[AnyEvent] = field(default_factory=deque)
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    def put(self, event: AnyEvent) -> None:
+        if (event.id, event.redriven) not in self.seen:
+            self.seen.add((event.id, event.redriven))
+            self.events.append(event)
+
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        for event in events:
+            self.put(event)
+
+
+@dataclass
+class MemoryDelays:
+    """`ports.Delays`: what waits, in order, until somebody asks for what is due."""
+
+    now: Clock
+    mailbox: Mailbox
+    waiting: list[TimerDue] = field(default_factory=list)
+
+    def put(self, event: TimerDue) -> bool:
+        if event.received_at - self.now() > NEAR:
+            return False
+        self.waiting.append(event)
+        return True
+
+    def ring(self) -> None:
+        """Put what is due into the mailbox."""
+        now, waiting = self.now(), self.waiting
+        due = [event for event in waiting if event.received_at <= now]
+        self.waiting = [event for event in waiting if event.received_at > now]
+        for event in sorted(due, key=lambda event: event.received_at):
+            self.mailbox.put(event)
+
+
+@dataclass
+class MemoryDeliveries:
+    """`ports.Deliveries`."""
+
+    relays: deque[RelayMessage] = field(default_factory=deque)
+
+    def relay(self, message: RelayMessage) -> None:
+        self.relays.append(message)
+
+
+@dataclass
+class MemoryStatuses:
+    """`ports.Statuses`."""
+
+    statuses: deque[DeliveryStatus] = field(default_factory=deque)
+
+    def put(self, status: DeliveryStatus) -> None:
+        self.statuses.append(status)
+
+    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+        self.statuses.extend(statuses)
+
+
+@dataclass
+class MemorySender:
+    """`ports.Sender`: keeps what it is given, as a provider would."""
+
+    can_be_asked: ClassVar[bool] = True
+    sent: list[Outbound] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    """What was marked as read."""
+
+    def deliver(self, message: Outbound) -> str:
+        self.sent.append(message)
+        return f"SM{len(self.sent):032x}"
+
+    def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        found = (f"SM{n:032x}" for n, sent in enumerate(self.sent, 1) if sent.text == message.text)
+        return next((sid for sid in found if sid not in owned), None)
+
+    def mark_read(self, id: str) -> None:
+        self.read.append(id)
+
+
+@dataclass
+class ManualClock:
+    """A clock that moves when it is told to."""
+
+    time: datetime
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **units: float) -> None:
+        """Move on by `timedelta(**units)`."""
+        self.time += timedelta(**units)

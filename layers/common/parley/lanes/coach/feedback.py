@@ -1,0 +1,229 @@
+"""What became of a prompt, and what people change after it: its size, its tone, whether it comes at all."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
+
+from parley.conversation.questions import fold
+from parley.errors import ToolRefused
+from parley.lanes.coach import tone
+from parley.lanes.coach.flow import (
+    going_on,
+    how_intense,
+    status,
+)
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, Notes, Outcome, Words
+from parley.lanes.coach.texts import say
+from parley.lanes.coach.tools import NoArguments, enrolled, now_there, politely
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+
+class Feedback(Arguments):
+    """What `record_feedback` is told."""
+
+    outcome: Literal["done", "next_time"] = Field("done", description="Whether they did it.")
+    barrier: Words = Field("", description="What got in the way, if they said.")
+    motivator: Words = Field("", description="What helped, if they said.")
+    tweak: Words = Field("", description="What they want otherwise, if they said.")
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "I did it",
+            "did it",
+            "I have done it",
+            "I've done it",
+            "I did my habit",
+            "just did it",
+        ],
+        "es": ["lo hice", "ya lo hice", "hice mi hábito"],
+    },
+    question=lambda call, _: say(call).ask_feedback,
+    in_help=False,
+)
+def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
+    """Note what became of the last prompt, and what helped or got in the way."""
+    told = {
+        "last_barrier": arguments.barrier,
+        "last_motivator": arguments.motivator,
+        "last_tweak": arguments.tweak,
+    }
+    return became(call, enrolled(call), arguments.outcome, told)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["not today", "skip it", "I skipped it", "I didn't do it", "maybe next time"],
+        "es": ["no puedo ahora", "no lo hice", "me lo salté", "la próxima vez"],
+    },
+    question=lambda call, _: say(call).ask_feedback,
+    in_help=False,
+)
+def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """Note that the person did not do it this time."""
+    return became(call, enrolled(call), "next_time", {})
+
+
+def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str, str]) -> Result:
+    """What is said of it, and what is asked next: the intake, or, once a day, the intensity."""
+    says, profile = say(call), notes.profile.merged(told)
+    old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
+    if notes.outcome in ("", "done", outcome):
+        if any(told.values()):
+            return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
+        return Result(
+            says.nothing_awaited.format(status=status(notes, call.language, call.zone)), forget=old, closes=True
+        )
+    short = "brief" in profile.tone
+    if outcome == "done":
+        profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)
+        praise = says.well_done_short if short else says.well_done.format(count=profile.success_count)
+        text = tone.dressed(praise, profile.tone, says.celebration)
+    else:
+        text = says.never_mind_short if short else says.never_mind
+    changed = notes.change(profile=profile, outcome=outcome)
+    if not changed.may_prompt:
+        return going_on(call, changed, [text], old)
+    changed = changed.change(stage="feedback")
+    today = now_there(call, changed).date()
+    if changed.intensity_asked_on == today:
+        return Result(text, forget=old, notes=changed.store(), closes=True)
+    asking = changed.change(intensity_asked_on=today)
+    return Result(text, forget=old, notes=asking.store(), asks=(how_intense(asking, call.language),), closes=True)
+
+
+class Change(Arguments):
+    """What `set_intensity` is told."""
+
+    change: Literal["decrease", "keep", "increase"]
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_intensity)
+def set_intensity(call: Call[Services], arguments: Change) -> Result:
+    """Make the habit's steps smaller or bigger, or keep them: low, normal, high."""
+    return moved(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
+
+
+def moved(call: Call[Services], steps: int) -> Result:
+    """One level further, as far as there is one."""
+    notes, says = enrolled(call), say(call)
+    place = INTENSITIES.index(notes.profile.intensity) + steps
+    level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
+    text = says.levels["keep" if level == notes.profile.intensity else level]
+    return Result(text, notes=notes.change(profile=notes.profile.change(intensity=level)).store(), closes=True)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "make it easier", "make my habit easier", "make the habit easier"),
+        "es": politely("es", "hazlo más fácil", "haz mi hábito más fácil"),
+    },
+    question=lambda call, _: say(call).ask_intensity,
+    in_help=False,
+)
+def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
+    """Make the habit's steps smaller."""
+    return moved(call, -1)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "make it harder", "make my habit harder", "make the habit harder"),
+        "es": politely("es", "hazlo más difícil", "haz mi hábito más difícil"),
+    },
+    question=lambda call, _: say(call).ask_intensity,
+    in_help=False,
+)
+def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
+    """Make the habit's steps bigger."""
+    return moved(call, 1)
+
+
+class Tone(Arguments):
+    """What `set_tone` is told."""
+
+    tone: str = Field("brief", min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
+
+
+class ChosenTone(Arguments):
+    """The very tags."""
+
+    tags: tuple[str, ...]
+
+
+def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
+    """What is meant: a tag, its name, or words that ask for it."""
+    named = {fold(name): tag for tag, name in say(call).tones.items()} | {fold(tag): tag for tag in tone.TAGS}
+    named |= {fold(tag.replace("_", " ")): tag for tag in tone.TAGS}
+    found = (named[fold(given.tone)],) if fold(given.tone) in named else tone.asked_for(f"be {given.tone}")
+    if not found:
+        raise ToolRefused(say(call).tone_unknown.format(tones=", ".join(say(call).tones.values())))
+    return ChosenTone(tags=found)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "be brief", "keep it short", "be more {tone:detailed}", "write more {tone:formal}"),
+        "es": politely("es", "sé breve", "sé más {tone:breve}", "escribe más {tone:formal}"),
+    },
+    prepare=choose_tone,
+    question=lambda call, _: say(call).ask_tone,
+    in_help=False,
+)
+def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
+    """Write to the person as they ask for: a tag takes the place of its opposite."""
+    return written_so(call, arguments.tags)
+
+
+def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
+    """From now on."""
+    chosen = tuple(tags)
+    notes = tone.wished(enrolled(call), chosen)
+    said = say(call).tone_set.format(tones=", ".join(say(call).tones[tag] for tag in chosen))
+    return Result(said, notes=notes.store())
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": politely("en", "no emojis", "no more emojis", "don't use emojis", "stop using emojis"),
+        "es": politely("es", "sin emojis", "no uses emojis", "no más emojis"),
+    },
+    question=lambda call, _: say(call).ask_tone,
+    in_help=False,
+)
+def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
+    """Write without emojis."""
+    return written_so(call, ("no_emojis",))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
+    question=lambda call, _: say(call).ask_tone,
+    in_help=False,
+)
+def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:
+    """Write with emojis."""
+    return written_so(call, ("emojis",))
+
+
+TOOLS = (
+    record_feedback,
+    set_intensity,
+    set_tone,
+    skip_habit,
+    make_easier,
+    make_harder,
+    no_emojis,
+    use_emojis,
+)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
