@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryTasks
-from parley.lanes.assistant.calendar import FreeTime, find_free_time
+from parley.lanes.assistant.analysis import FreeTime, find_free_time
 from parley.ports import Appointment, Services
 from parley.tools.tool import Call, Result
 

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from parley.lanes.assistant import (
     acquaintances,
+    analysis,
     calendar,
     chores,
     email,
@@ -27,6 +28,7 @@ ASSISTANT = Lane(
             *tools.TOOLS[1:],
             *reminders.TOOLS,
             *calendar.TOOLS,
+            *analysis.TOOLS,
             *acquaintances.TOOLS,
             *email.TOOLS,
             *places.TOOLS,

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field, JsonValue
 
 from parley.errors import ToolRefused
-from parley.lanes.assistant.calendar import understood
+from parley.lanes.assistant.hours import understood
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose

@@ -1,0 +1,180 @@
+"""What a calendar comes to: when somebody is free, what overlaps, how full a week is. Looks alone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from pydantic import Field, JsonValue
+
+from parley.lanes.assistant import timetable
+from parley.lanes.assistant.days import names_a_time, part, plainly
+from parley.lanes.assistant.hours import (
+    A_BLOCK,
+    LISTED,
+    SUGGESTED,
+    WORKDAYS,
+    Days,
+    Length,
+    days_meant,
+    occurring,
+    period_of,
+    shown_block,
+    times_of,
+    understood,
+)
+from parley.lanes.assistant.reminders import moment_in_full
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.timetable import Block
+from parley.ports import Services
+from parley.tools.tool import Call, Result, Tier, tool
+
+WORKING = (time(9), time(18))
+"""Hours of a day in which free time is looked for, if the person says nothing else."""
+
+
+class FreeTime(Days):
+    """What `find_free_time` and `suggest_times` are told."""
+
+    minutes: Length = 60
+    start: time = Field(WORKING[0], description="From when on each day, as in 09:00.")
+    end: time = Field(WORKING[1], description="Until when, as in 18:00.")
+
+
+def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> str:
+    """The same to somebody who has read which days: of one day its hours alone, as in "15:00-16:00"."""
+    start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
+    if len(days) > 1 or start.date() != days[0]:
+        return shown_block(call, block)
+    return say(call).from_until.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+
+
+SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
+
+
+def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
+    """The days that were meant, and what is free in their hours, from now on."""
+    days, hours = days_meant(call, wanted.period), (wanted.start, wanted.end)
+    hours = (part(wanted.period) or hours) if hours == WORKING else hours
+    among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
+    windows = [
+        Block(max(each.start, _next_quarter(call.now)), each.end)
+        for each in timetable.hours(among, *hours, call.zone)
+        if each.end > _next_quarter(call.now)
+    ]
+    busy = [each.block for each in occurring(call, days)]
+    return days, timetable.free(busy, windows, timedelta(minutes=wanted.minutes))
+
+
+def _next_quarter(now: datetime) -> datetime:
+    """Nothing begins this very second."""
+    past = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
+    return now if not past else now - past + timedelta(minutes=15)
+
+
+def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: Sequence[Block]) -> Result:
+    data: dict[str, JsonValue] = {"count": len(slots), "slots": [times_of(call, each) for each in slots[:LISTED]]}
+    period = period_of(call, days)
+    if not slots:
+        return Result(say(call).nothing_free.format(minutes=wanted.minutes, period=period), data=data)
+    if len(days) == 1:
+        listed = ", ".join(shown_within(call, days, slot) for slot in slots[:LISTED])
+        return Result(say(call).free_that_day.format(period=period, slots=listed), data=data)
+    listed = "\n".join(f"{n}. {shown_block(call, slot)}" for n, slot in enumerate(slots[:LISTED], 1))
+    return Result(say(call).free_then.format(period=period, slots=listed), data=data)
+
+
+def _free_at(call: Call[Services], wanted: FreeTime, at: datetime) -> Result:
+    """Whether nothing is at that very moment, for as long."""
+    block = Block(at, at + timedelta(minutes=wanted.minutes))
+    found = timetable.occurrences(call.services.calendar.list(call.conversation), block)
+    slots: list[JsonValue] = [] if found else [times_of(call, block)]
+    data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
+    when = moment_in_full(call, at)
+    if not found:
+        return Result(say(call).free_at.format(when=when), data=data)
+    events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
+    return Result(say(call).not_free_at.format(when=when, events=events), data=data)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            "when am I free {period:tomorrow}",
+            "free time {period:tomorrow}",
+            "when do I have time {period:tomorrow}",
+            *("am I free {period:tomorrow at 3}", "am I available {period:tomorrow at 3}", "when am I free"),
+            *("am I busy {period:tomorrow at 3}", "do I have time {period:tomorrow at 3}"),
+            *("are we free {period:tomorrow at 3}", "when are we free {period:tomorrow}"),
+        ],
+        "es": [
+            "cuándo estoy libre {period:mañana}",
+            *("estoy libre {period:mañana a las 3}", "tengo tiempo {period:mañana a las 3}", "cuándo estoy libre"),
+            *("estoy ocupado {period:mañana a las 3}", "estoy ocupada {period:mañana a las 3}"),
+            "tengo un hueco {period:mañana a las 3}",
+        ],
+    },
+    gives=SLOTS,
+)
+def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
+    """Find when the person is free, in their working hours; or whether they are at a moment that `period` names."""
+    if names_a_time(arguments.period) and isinstance(at := understood(call, plainly(arguments.period)), datetime):
+        return _free_at(call, arguments, at)
+    days, slots = _free(call, arguments)
+    return _slots(call, arguments, days, slots)
+
+
+@tool(Tier.READ, gives=SLOTS)
+def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
+    """Suggest a few times for something that lasts so long: the first of each day that has one."""
+    days, slots = _free(call, arguments)
+    lasts, first = timedelta(minutes=arguments.minutes), dict[date, Block]()
+    for slot in slots:
+        first.setdefault(slot.start.astimezone(call.zone).date(), Block(slot.start, slot.start + lasts))
+    return _slots(call, arguments, days, list(first.values())[:SUGGESTED])
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["conflicts in my calendar {period:this week}"],
+        "es": ["conflictos en mi calendario {period:esta semana}"],
+    },
+    gives={"count": 1, "conflicts": [dict(A_BLOCK)]},
+    in_help=False,
+)
+def find_conflicts(call: Call[Services], arguments: Days) -> Result:
+    """Find what overlaps in the person's calendar."""
+    days = days_meant(call, arguments.period)
+    pairs = timetable.conflicts(occurring(call, days))
+    both = [Block(max(a.block.start, b.block.start), min(a.block.end, b.block.end)) for a, b in pairs]
+    told = [
+        say(call).conflict.format(one=a.appointment.title, other=b.appointment.title, when=shown_block(call, block))
+        for (a, b), block in zip(pairs, both, strict=True)
+    ]
+    data: dict[str, JsonValue] = {"count": len(pairs), "conflicts": [times_of(call, each) for each in both[:LISTED]]}
+    words = "\n".join(told[:LISTED]) or say(call).no_conflicts.format(period=period_of(call, days))
+    return Result(words, data=data)
+
+
+@tool(Tier.READ, gives={"count": 1, "minutes": 60})
+def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
+    """Say how full a few days are: how many appointments, how many hours, the first and the last."""
+    days = days_meant(call, arguments.period)
+    found, period = occurring(call, days), period_of(call, days)
+    minutes = sum(each.appointment.minutes for each in found)
+    data: dict[str, JsonValue] = {"count": len(found), "minutes": minutes}
+    if not found:
+        return Result(say(call).nothing_then.format(period=period), data=data)
+    ends = max(each.block.end for each in found)
+    words = say(call).schedule_summary.format(
+        period=period,
+        count=len(found),
+        hours=f"{minutes / 60:g} h",
+        first=moment_in_full(call, found[0].block.start),
+        last=moment_in_full(call, ends),
+    )
+    return Result(words, data=data)
+
+
+TOOLS = (find_free_time, suggest_times, find_conflicts, summarize_schedule)
+"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
