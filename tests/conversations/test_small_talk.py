@@ -87,3 +87,11 @@ def test_days_with_the_same_hours_are_one_line(full: Phone) -> None:
 def test_where_somebody_is_says_their_time(full: Phone, said: str) -> None:
     full.says(said)
     full.hears_something_like("Europe/Madrid")
+
+
+@pytest.mark.parametrize("said", ["whats ana's number", "What is Ana's number?", "cuál es el teléfono de Ana"])
+def test_the_number_of_a_friend_is_theirs_and_not_the_place_s(full: Phone, said: str) -> None:
+    full.says("save contact Ana Ode, +1 647 555 0177")
+    full.inbox.clear()
+    full.says(said)
+    full.hears("Ana Ode, +1 647 555 0177")

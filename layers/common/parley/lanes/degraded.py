@@ -208,7 +208,7 @@ def understand(
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone
     for tool in (tool for lane in lanes for tool in lane.tools.tools):
-        for phrase in filter(lambda each: each.starts(text), tool.phrases):
+        for phrase in filter(lambda each: each.starts(text) and content(each.opening.replace("'", "")), tool.phrases):
             starting.setdefault(phrase.opening, (tool, phrase.example))
     started = [tool for tool, _ in starting.values()]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):

@@ -150,8 +150,18 @@ def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerso
 @tool(
     Tier.READ,
     phrases={
-        "en": ["find contact {name:Ana}", "search my contacts for {name:Ana}"],
-        "es": ["busca el contacto {name:Ana}", "busca en mis contactos a {name:Ana}"],
+        "en": [
+            *("find contact {name:Ana}", "search my contacts for {name:Ana}", "what's {name:Ana}'s number"),
+            *("what is {name:Ana}'s number", "what's {name:Ana}'s email", "what is {name:Ana}'s email"),
+        ],
+        "es": [
+            *("busca el contacto {name:Ana}", "busca en mis contactos a {name:Ana}"),
+            *(
+                "cuál es el teléfono de {name:Ana}",
+                "cuál es el número de {name:Ana}",
+                "cuál es el correo de {name:Ana}",
+            ),
+        ],
     },
     outside=True,
     gives={"count": 1, "contacts": [{"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"}]},
