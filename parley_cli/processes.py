@@ -74,19 +74,24 @@ def _end_group(leader: int) -> None:
 
 
 def _guard(folder: Path, command: list[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts all of us is heard through the pipe
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     asker = sys.stdin.fileno()
-    while server.poll() is None:
-        if select.select([asker], [], [], 0.5)[0] and not os.read(asker, 1):
-            break
-    else:
-        return  # it ended by itself: its log stays, to be read
-    _end_group(server.pid)
-    server.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        while server.poll() is None:
+            if select.select([asker], [], [], 0.5)[0] and not os.read(asker, 1):
+                break
+        else:
+            return  # it ended by itself: its log stays, to be read
+    finally:
+        if server.poll() is None:
+            _end_group(server.pid)
+            server.wait()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

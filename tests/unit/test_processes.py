@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from parley_cli import processes
 
 SERVER = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(60)"
@@ -53,6 +55,22 @@ def test_a_guarded_server_ends_when_its_starter_is_killed(tmp_path: Path) -> Non
         server = server_of(folder)
         process.send_signal(signal.SIGKILL)
     assert is_gone(server)
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_guarded_server_is_not_left_behind_by_a_guard_that_is_told_to_go(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    folder = tmp_path / "private"
+    folder.mkdir()
+    with processes.start_guarded([sys.executable, "-c", SERVER], folder=folder, environment={}) as guard:
+        server = server_of(folder)
+        guard.send_signal(told)
+        if told is signal.SIGINT:  # its starter hears that too, and ends it
+            processes.end_guarded(guard, folder)
+        guard.wait()
+    assert is_gone(server)
+    assert not folder.exists()
 
 
 def test_the_reason_of_a_failure_is_one_line() -> None:

@@ -22,13 +22,12 @@ from parley.ports.shelves import (
     Tasks,
 )
 from parley.ports.store import Commit, Loaded, Receipt, Store
-from parley.ports.usage import USES, Ledger, Overspent, Usage, Use
+from parley.ports.usage import Ledger, Overspent, Usage, Use
 
 __all__ = [
     "CONTEXT_TOKENS",
     "DUE_KINDS",
     "NEAR",
-    "USES",
     "Agenda",
     "Appointment",
     "Ask",

@@ -1,14 +1,12 @@
 """What turns have used of models and money, and where it is counted."""
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
 from parley.conversation.spending import Spent
 
 Use = Literal["agent", "router", "planner"]
 """What a model is asked for; each may have a model of its own, and is counted apart."""
-
-USES: tuple[Use, ...] = get_args(Use)
 
 
 @dataclass
