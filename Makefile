@@ -51,7 +51,7 @@ check: $(DEV)/installed
 	@$(RUN) -m ruff check >&2
 	@$(RUN) -m ruff format --check --quiet >&2
 	@$(RUN) -m mypy layers functions parley_cli >&2
-	@$(RUN) -m pytest tests/unit tests/conversations $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto tests/unit tests/conversations $(ARGS)
 
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2

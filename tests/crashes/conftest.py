@@ -1,13 +1,10 @@
-"""One world for all scenarios, and what was tried in it, said at the end of the run."""
+"""One world for all scenarios of a process."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from tests.crashes.world import World, deployed
-
-TRIED: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +23,3 @@ def world(_world: World, _empty: object) -> World:
     """As it is when nobody has ever written."""
     _world.restore(_empty, {})
     return _world
-
-
-@pytest.fixture
-def tried() -> Counter[str]:
-    """How much was tried, by kind."""
-    return TRIED
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if TRIED:
-        terminalreporter.write_line("crashes: " + ", ".join(f"{count} {kind}" for kind, count in TRIED.items()))
