@@ -22,7 +22,7 @@ from parley.conversation.events import TimerCancelled
 from parley.conversation.identity import conversation_id
 from parley.conversation.timers import Timer
 from parley.errors import QueueRefused
-from parley.schedules import WEEK, Fixed, Random
+from parley.schedules import WEEK, Recurrence, Schedule
 from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
@@ -142,10 +142,12 @@ def _awaited(conversation: str, timer: Timer) -> Awaited:
     )
 
 
-def _recurs(schedule: Fixed | Random) -> str:
-    days = "daily" if schedule.days == WEEK else " ".join(DAYS[day] for day in schedule.days)
-    if isinstance(schedule, Fixed):
-        return f"{days} {schedule.at:%H:%M} {schedule.zone}"
+def _recurs(schedule: Schedule) -> str:
+    named = schedule.days_of_week
+    plain = "daily" if named == WEEK else " ".join(DAYS[day] for day in named or ())
+    days = plain or f"{schedule.rule} from {schedule.begins}"
+    if isinstance(schedule, Recurrence):
+        return f"{days} {' '.join(f'{each:%H:%M}' for each in schedule.times)} {schedule.zone}"
     return f"{days} {schedule.start:%H:%M}-{schedule.end:%H:%M} {schedule.zone}"
 
 

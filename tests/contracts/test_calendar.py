@@ -1,15 +1,19 @@
 """`ports.Calendar`: the same effect twice changes the world once and answers the same."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from parley.adapters.shelf import appointment_of, stored_fields
 from parley.ports import Appointment
+from parley.schedules import Recurrence, upcoming
 from tests.contracts.conftest import Backend
 from tests.support.phone import START
 
 ANA, BEN = "ana", "ben"
-LUNCH = Appointment("SM1.a0", "lunch", START, 60, "America/Toronto", "FREQ=WEEKLY;BYDAY=MO")
-EARLIER = Appointment("SM2.a0", "coffee", START - timedelta(hours=3), 15, "America/Toronto")
+ZONE = "America/Toronto"
+EVERY_MONDAY = Recurrence.of_rule("FREQ=WEEKLY;BYDAY=MO", START, ZONE)
+LUNCH = Appointment("SM1.a0", "lunch", START, 60, ZONE, EVERY_MONDAY)
+EARLIER = Appointment("SM2.a0", "coffee", START - timedelta(hours=3), 15, ZONE)
 
 
 def test_appointments_are_listed_soonest_first_and_to_their_owner_only(backend: Backend) -> None:
@@ -21,7 +25,7 @@ def test_appointments_are_listed_soonest_first_and_to_their_owner_only(backend: 
 
 def test_adding_again_leaves_what_has_changed_meanwhile(backend: Backend) -> None:
     backend.calendar.add(ANA, LUNCH)
-    later = replace(LUNCH, start=START + timedelta(hours=1), title="late lunch", rule="")
+    later = replace(LUNCH, start=START + timedelta(hours=1), title="late lunch", recurs=None)
     assert backend.calendar.change(ANA, later)
     assert backend.calendar.change(ANA, later)
     backend.calendar.add(ANA, LUNCH)
@@ -42,3 +46,36 @@ def test_what_is_not_there_is_neither_changed_nor_deleted_nor_made(backend: Back
     assert not backend.calendar.change(ANA, LUNCH)
     assert not backend.calendar.delete(ANA, LUNCH.id, START, "SM2.a0")
     assert backend.calendar.list(ANA) == []
+
+
+TWICE = Recurrence(
+    rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=SA;UNTIL=20270131",
+    start=date(2026, 11, 21),
+    times=(time(7), time(20)),
+    without=(date(2026, 12, 5),),
+    zone=ZONE,
+)
+
+
+def test_all_that_a_recurrence_says_is_kept(backend: Backend) -> None:
+    gym = replace(LUNCH, recurs=TWICE, start=TWICE.on(TWICE.start)[0])
+    backend.calendar.add(ANA, gym)
+    holiday = Appointment("SM3.a0", "holiday", datetime(2026, 11, 27, 5, tzinfo=UTC), 2 * 24 * 60, ZONE, days=2)
+    backend.calendar.add(ANA, holiday)
+    assert backend.calendar.list(ANA) == [gym, holiday]
+
+
+def test_a_row_of_an_earlier_release_recurs_as_it_did() -> None:
+    row = {"id": "SM1.a0", "title": "rent", "start": "2026-01-31T14:00:00+00:00", "minutes": 30, "zone": ZONE}
+    rule = "FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20260331T140000Z"
+    kept = appointment_of(row | {"rule": rule})
+    assert kept.recurs is not None
+    assert [at.day for at in upcoming(kept.recurs, "", START - timedelta(days=365))] == [31, 28, 31]
+
+
+def test_a_row_that_an_earlier_release_has_moved_is_where_it_was_moved_to() -> None:
+    row = stored_fields(replace(LUNCH, recurs=TWICE, start=TWICE.on(TWICE.start)[0]))
+    assert Recurrence.of_rule(row["rule"], START, ZONE).rule == TWICE.rule, "an earlier release reads the rule"
+    moved = appointment_of(row | {"id": "SM1.a0", "start": "2026-11-21T15:30:00+00:00"})
+    assert moved.recurs is not None
+    assert moved.recurs.times == (time(10, 30),)

@@ -43,7 +43,7 @@ def until(phone: Phone, moment: str) -> None:
         ("remind me 5 january to call Ana", "Tuesday 5 January 2027, at 09:00"),
         ("remind me every day at 9:00 to call Ana", "every day at 09:00"),
         ("remind me every monday and friday at 8pm to call Ana", "every Monday and Friday at 20:00"),
-        ("remind me every day between 9 and 17 to call Ana", "every day between 09:00 and 17:00"),
+        ("remind me every day between 9 and 17 to call Ana", "every day at a random time between 09:00 and 17:00"),
     ],
 )
 def test_what_was_understood_is_said_in_full(ana: Phone, said: str, when: str) -> None:

@@ -14,6 +14,7 @@ from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryTasks
 from parley.lanes.assistant.analysis import FreeTime, find_free_time
 from parley.ports import Appointment, Services
+from parley.schedules import Recurrence
 from parley.tools.tool import Call, Result
 
 ZONES = ("America/Toronto", "Europe/Madrid", "Australia/Lord_Howe", "Asia/Kathmandu")
@@ -72,7 +73,7 @@ def test_free_time_is_what_somebody_finds_who_looks_at_every_minute_of_their_day
     calendar = MemoryCalendar(table)
     for number, event in enumerate(events):
         start = datetime.combine(event.day, event.at, zone).astimezone(UTC)
-        rule = "FREQ=DAILY" if event.daily else ""
+        rule = Recurrence.of_rule("FREQ=DAILY", start, name) if event.daily else None
         calendar.add("c", Appointment(str(number), "x", start, event.minutes, name, rule))
     arguments = FreeTime(period=day.isoformat(), minutes=at_least, start=time(opens), end=time(closes))
     services = Services(MemoryTasks(table), calendar, MemoryContacts(table), MemoryMail(table))

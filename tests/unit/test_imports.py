@@ -15,6 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
+    ("rrule",),
     ("errors", "texts", "spans", "schedules", "search"),
     ("plans", "tools", "business"),
     ("conversation",),
@@ -61,7 +62,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "rapidfuzz": {"search"},
     "markdown_it": {"conversation"},
     "dateparser": {"lanes"},
-    "dateutil": {"lanes"},
+    "dateutil": {"rrule"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""
 

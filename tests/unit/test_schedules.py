@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parley.schedules import Fixed, Random, following, known_zone, moment
+from parley import rrule
+from parley.schedules import Random, Recurrence, Schedule, following, known_zone, moment
 
 ZONES = {
     "America/Toronto": 2026,
@@ -20,12 +21,12 @@ ZONES = {
 TIMES = ["00:00", "01:30", "02:00", "02:15", "02:30", "03:00", "09:00", "23:45"]
 
 
-def a_year(schedule: Fixed | Random, year: int, key: str = "SM1.a0.t0") -> list[datetime]:
+def a_year(schedule: Schedule, year: int, key: str = "SM1.a0.t0") -> list[datetime]:
     """All occurrences of a local year, each found from the one before it, as a timer does."""
     zone = ZoneInfo(schedule.zone)
     at = following(schedule, key, datetime(year - 1, 12, 28, tzinfo=UTC))
     found = []
-    while at.astimezone(zone).year <= year:
+    while at is not None and at.astimezone(zone).year <= year:
         found += [at.astimezone(zone)] * (at.astimezone(zone).year == year)
         at = following(schedule, key, at)
     return found
@@ -45,7 +46,7 @@ def exists(local: datetime, zone: ZoneInfo) -> bool:
 @pytest.mark.parametrize("name", ZONES)
 def test_what_is_daily_comes_once_each_local_day_at_its_local_time(name: str, at: str) -> None:
     zone, wanted = ZoneInfo(name), time.fromisoformat(at)
-    found = a_year(Fixed(at=wanted, zone=name), ZONES[name])
+    found = a_year(Recurrence(times=(wanted,), zone=name), ZONES[name])
     assert [each.date() for each in found] == days(ZONES[name], name)
     for each in found:
         if exists(datetime.combine(each.date(), wanted), zone):
@@ -77,7 +78,7 @@ def test_a_day_that_was_left_out_has_no_moment() -> None:
 
 @pytest.mark.parametrize("name", ZONES)
 def test_what_is_weekly_comes_on_its_days_alone(name: str) -> None:
-    found = a_year(Fixed(at=time(9), zone=name, days=(4, 0, 0)), ZONES[name])
+    found = a_year(Recurrence(times=(time(9),), zone=name, rule=rrule.weekly((4, 0, 0))), ZONES[name])
     assert [each.date() for each in found] == [day for day in days(ZONES[name], name) if day.weekday() in (0, 4)]
 
 
@@ -119,6 +120,7 @@ def test_a_retry_is_told_the_same_moment() -> None:
     again = Random.model_validate_json(schedule.model_dump_json())
     start = datetime(2026, 5, 1, tzinfo=UTC)
     first = following(schedule, "SM1.a0.t0", start)
+    assert first is not None
     assert all(
         following(again, "SM1.a0.t0", start + timedelta(minutes=minutes)) == first
         for minutes in range(int((first - start).total_seconds() // 60))

@@ -22,9 +22,10 @@ from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
 from parley.texts.people import PeopleTexts
 from parley.texts.plans import PlanTexts
+from parley.texts.schedules import ScheduleTexts
 from parley.tools.tool import Call, Tier, Toolbox, tool
 
-KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts)
+KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts, ScheduleTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {"PeopleTexts.wrong", "Texts.no"}
 """What two languages say in one word."""

@@ -3,14 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Appointment
-from parley.schedules import moment
+from parley.schedules import Recurrence, moment
 
 ZONES = ("America/Toronto", "Europe/Madrid", "Australia/Lord_Howe", "America/Santiago", "UTC")
 CHANGES = (date(2026, 3, 7), date(2026, 3, 28), date(2026, 10, 24), date(2026, 10, 31), date(2026, 4, 4))
@@ -65,7 +64,7 @@ def test_what_recurs_daily_is_at_its_local_time_each_day_once(
 ) -> None:
     local = [datetime.combine(first + timedelta(days=n), time(hour, minute)) for n in range(-1, 5)]
     starts = [at for at in (moment(each, ZoneInfo(zone)) for each in local) if at is not None]
-    appointment = Appointment("a", "a", starts[0], lasts, zone, "FREQ=DAILY")
+    appointment = Appointment("a", "a", starts[0], lasts, zone, Recurrence.of_rule("FREQ=DAILY", starts[0], zone))
     if starts[0].astimezone(ZoneInfo(zone)).time() != time(hour, minute):
         return  # the first one already was moved by a clock
     window = Block(starts[1], starts[-1])
@@ -74,17 +73,20 @@ def test_what_recurs_daily_is_at_its_local_time_each_day_once(
     assert found == [*before, *starts[1:-1]]
 
 
-@pytest.mark.parametrize("rule", ["FREQ=HOURLY", "FREQ=DAILY;BYHOUR=3", "nonsense", "FREQ=WEEKLY;BYDAY=XX", ""])
-def test_a_rule_that_cannot_be_used_is_refused(rule: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        timetable.checked(rule)
-
-
-def test_a_rule_may_end_or_be_by_the_month() -> None:
+def test_an_appointment_may_recur_by_the_month_and_end() -> None:
     start = datetime(2026, 1, 31, 14, tzinfo=UTC)
-    monthly = Appointment("a", "rent", start, 30, "UTC", timetable.checked("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1"))
-    until = timetable.checked("FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20260401T000000Z")
-    year = Block(start, start + timedelta(days=120))
-    assert [each.block.start.day for each in timetable.occurrences([monthly], year)] == [31, 28, 31, 30]
-    ending = Appointment("b", "rent", start, 30, "UTC", until)
-    assert [each.block.start.month for each in timetable.occurrences([ending], year)] == [1, 3]
+
+    def months(rule: str) -> list[tuple[int, int]]:
+        appointment = Appointment("a", "rent", start, 30, "UTC", Recurrence.of_rule(rule, start, "UTC"))
+        found = timetable.occurrences([appointment], Block(start, start + timedelta(days=120)))
+        return [(each.block.start.month, each.block.start.day) for each in found]
+
+    assert months("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1") == [(1, 31), (2, 28), (3, 31), (4, 30)]
+    assert months("FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20260401T000000Z") == [(1, 31), (3, 31)]
+
+
+def test_whole_days_last_until_midnight_whatever_the_clocks_do() -> None:
+    start = datetime(2026, 3, 28, 23, tzinfo=UTC)  # midnight in Madrid, on a day of 23 hours
+    appointment = Appointment("a", "trip", start, 23 * 60, "Europe/Madrid", days=1)
+    (found,) = timetable.occurrences([appointment], Block(start, start + timedelta(days=3)))
+    assert found.block.end == datetime(2026, 3, 29, 22, tzinfo=UTC)

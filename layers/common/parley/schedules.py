@@ -1,6 +1,6 @@
 """When something that recurs happens next, by the clock on a wall: pure, and the same however often it is asked.
 
-    local date -> (that day exists, and is one of its days) -> local time -> one moment
+    rule -> local dates (`rrule.py`) -> (that day exists) -> local times -> moments
 
 The moment is worked out anew from the local time and the zone's name for each date, so a clock change moves nothing:
 
@@ -14,18 +14,32 @@ Source of zones: the IANA time zone database, as Python's zoneinfo has it (PEP 4
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from parley import rrule
 
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 """The days of a week, as `date.weekday` has them: Monday is 0."""
-HORIZON = 15
-"""Days that are looked at for the next occurrence: a week, another if the day that was meant does not exist, and one
-for the zone."""
+
+Value = TypeVar("Value", date, time)
+
+
+def _in_order(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(sorted(set(values)))
 
 
 @lru_cache(maxsize=64)
@@ -39,49 +53,151 @@ def known_zone(name: str) -> str:
 
 
 ZoneName = Annotated[str, AfterValidator(known_zone)]
-Days = Annotated[
-    tuple[Annotated[int, Field(ge=0, le=6)], ...],
-    Field(min_length=1),
-    AfterValidator(lambda days: tuple(sorted(set(days)))),
-]
+LONG_AGO = date(1970, 1, 5)
+"""The first day of what has always been: a Monday."""
+MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
-class Fixed(BaseModel):
-    """At one local time, on these days of the week."""
+class Dated(BaseModel):
+    """What happens on the days of a rule: the common part of a recurrence and of a random schedule."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    kind: Literal["fixed"] = "fixed"
-    at: time
     zone: ZoneName
-    days: Days = WEEK
+    rule: str = rrule.EVERY_DAY
+    """The local days: an RRULE value without times of day, kept as `rrule.checked` writes it."""
+    without: Annotated[tuple[date, ...], Field(max_length=MOST_WITHOUT), AfterValidator(_in_order)] = ()
+    """Local days of the rule on which it does not happen (EXDATE)."""
 
-    def on(self, day: date, key: str) -> datetime | None:
-        """When it happens on that local day, if it does."""
-        return moment(datetime.combine(day, self.at), ZoneInfo(self.zone))
+    @model_validator(mode="before")
+    @classmethod
+    def _lift(cls, given: Any) -> Any:
+        """Read a document of an earlier release, which had the numbers of weekdays in `days` in the place of a rule."""
+        if not isinstance(given, Mapping) or "rule" in given or not isinstance(given.get("days"), list | tuple):
+            return given
+        days = [day for day in given["days"] if day in WEEK]
+        rule = rrule.weekly(days) if days else ""
+        return {name: value for name, value in given.items() if name != "days"} | {"rule": rule}
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        object.__setattr__(self, "rule", rrule.checked(self.rule, self.begins))
+        return self
+
+    @model_serializer(mode="wrap")
+    def _store(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A rule that earlier releases know is written in their words, so that they can read it."""
+        defaults = {name: field.default for name, field in type(self).model_fields.items()}
+        kept = {
+            name: value
+            for name, value in handler(self).items()
+            if name in ("kind", "zone") or getattr(self, name) != defaults.get(name, ...)
+        }
+        if self.days_of_week is None:
+            return kept
+        return {name: value for name, value in kept.items() if name != "rule"} | {"days": list(self.days_of_week)}
+
+    @property
+    def begins(self) -> date:
+        """The local day that INTERVAL and COUNT count from; it happens on no day before."""
+        raise NotImplementedError
+
+    @property
+    def days_of_week(self) -> tuple[int, ...] | None:
+        """The weekdays, if the rule says no more than those; None for any other rule."""
+        found = rrule.read(self.rule)
+        return found.days_of_week if found.is_plain and not self.without else None
+
+    def days(self, since: date) -> Iterator[date]:
+        """The local days on which it happens that are not before `since`, in order."""
+        return (day for day in rrule.days(self.rule, self.begins, since) if day not in self.without)
+
+    def on(self, day: date, key: str) -> tuple[datetime, ...]:
+        """The moments, in UTC and in order, at which it happens on one of its days."""
+        raise NotImplementedError
 
 
-class Random(BaseModel):
-    """At a moment of its own each day between two local times; an `end` that is not after `start` is tomorrow's."""
+class Recurrence(Dated):
+    """What happens at local times of the days of a rule, by the clock of a zone."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    kind: Literal["recurrence"] = "recurrence"
+    start: date = LONG_AGO
+    """`begins`."""
+    times: Annotated[tuple[time, ...], Field(min_length=1, max_length=MOST_TIMES), AfterValidator(_in_order)]
+    """The local times of each such day."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift_fixed(cls, given: Any) -> Any:
+        """Read a document of the kind "fixed", which had one time `at`; the oldest ones have no kind."""
+        if not isinstance(given, Mapping) or "at" not in given or given.get("kind", "fixed") != "fixed":
+            return given
+        return {name: value for name, value in given.items() if name not in ("kind", "at")} | {"times": (given["at"],)}
+
+    @model_serializer(mode="wrap")
+    def _store(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """One time on days of every week is written as the kind "fixed", which earlier releases can read."""
+        kept = super()._store(handler)
+        if self.days_of_week is None or len(self.times) > 1:
+            return kept
+        return {name: value for name, value in kept.items() if name != "times"} | {
+            "kind": "fixed",
+            "at": kept["times"][0],
+        }
+
+    @classmethod
+    def of_rule(cls, rule: str, start: datetime, zone: str) -> Self:
+        """The recurrence of an RRULE whose first occurrence is `start`, at the local time of that. Raises ValueError.
+
+        RFC 5545 counts an UNTIL in UTC, to the second; it is the last local date on which the time is not past that.
+        """
+        local = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        days = rrule.until_date(rule, local, ZoneInfo(zone))
+        return cls(rule=days, start=local.date(), times=(local.time(),), zone=zone)
+
+    @property
+    def begins(self) -> date:
+        return self.start
+
+    def on(self, day: date, key: str = "") -> tuple[datetime, ...]:
+        zone = ZoneInfo(self.zone)
+        found = (moment(datetime.combine(day, each), zone) for each in self.times)
+        return tuple(sorted({at for at in found if at is not None}))
+
+    def begun(self, after: datetime) -> Self:
+        """The recurrence, beginning with the first of its days that is still to come: "every other Tuesday" begins with
+        the next Tuesday, and INTERVAL and COUNT count from there."""
+        zone = ZoneInfo(self.zone)
+        if self.days_of_week is not None and self.start <= after.astimezone(zone).date():
+            return self.model_copy(update={"start": LONG_AGO})
+        first = following(self.model_copy(update={"rule": rrule.each_time(self.rule)}), "", after)
+        return self.model_copy(update={"start": first.astimezone(zone).date()}) if first else self
+
+
+class Random(Dated):
+    """What happens at a moment of its own, between two local times, on each day of a rule; an `end` that is not after
+    `start` is tomorrow's."""
 
     kind: Literal["random"] = "random"
     start: time
     end: time
-    zone: ZoneName
-    days: Days = WEEK
+    since: date = LONG_AGO
+    """`begins`."""
 
-    def on(self, day: date, key: str) -> datetime | None:
-        """When it happens on that local day, if it does: every second of the window is as likely as any other."""
+    @property
+    def begins(self) -> date:
+        return self.since
+
+    def on(self, day: date, key: str) -> tuple[datetime, ...]:
+        """The one moment: every second of the window is as likely as any other."""
         zone = ZoneInfo(self.zone)
         start = moment(datetime.combine(day, self.start), zone)
         end = moment(datetime.combine(day + timedelta(days=self.end <= self.start), self.end), zone)
         if start is None or end is None:
-            return None
+            return ()
         seconds = max(1, int((end - start).total_seconds()))
         drawn = int.from_bytes(hashlib.sha256(f"{key}|{day.isoformat()}".encode()).digest()[:8], "big")
-        return start + timedelta(seconds=drawn * seconds >> 64)
+        return (start + timedelta(seconds=drawn * seconds >> 64),)
 
 
 class Hours(BaseModel):
@@ -101,7 +217,11 @@ class Hours(BaseModel):
 
     def after(self, at: datetime, zone: ZoneInfo) -> datetime:
         """The first moment from `at` on that does not lie in them."""
-        return following(Fixed(at=self.end, zone=zone.key), "", at) if self.hold(at, zone) else at
+        if not self.hold(at, zone):
+            return at
+        today = at.astimezone(zone).date()
+        ends = (moment(datetime.combine(today + timedelta(days=ahead), self.end), zone) for ahead in range(3))
+        return next(end for end in ends if end is not None and end > at)
 
 
 NEVER = Hours(start=time(), end=time())
@@ -114,18 +234,23 @@ class Unreadable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-Schedule = Annotated[Fixed | Random, Field(discriminator="kind")]
-StoredSchedule = Annotated[Fixed | Random | Unreadable, Field(union_mode="left_to_right")]
+Schedule = Annotated[Recurrence | Random, Field(union_mode="left_to_right")]
+StoredSchedule = Annotated[Recurrence | Random | Unreadable, Field(union_mode="left_to_right")]
 
 
-def following(schedule: Fixed | Random, key: str, after: datetime) -> datetime:
-    """The first occurrence after `after`, in UTC. `key` names whose it is: of random ones, each has its own moments."""
+def following(schedule: Recurrence | Random, key: str, after: datetime) -> datetime | None:
+    """The first occurrence after `after`, in UTC; None for a schedule that is over then.
+
+    `key` names whose it is: of random ones, each has its own moments.
+    """
+    return next(upcoming(schedule, key, after), None)
+
+
+def upcoming(schedule: Recurrence | Random, key: str, after: datetime) -> Iterator[datetime]:
+    """The occurrences after `after`, in UTC and in order."""
     today = after.astimezone(ZoneInfo(schedule.zone)).date()
-    for ahead in range(-1, HORIZON):  # yesterday's window may reach into today
-        day = today + timedelta(days=ahead)
-        if day.weekday() in schedule.days and (at := schedule.on(day, key)) is not None and at > after:
-            return at
-    raise ValueError(f"nothing follows {after} in {schedule!r}")
+    for day in schedule.days(today - timedelta(days=1)):  # yesterday's window may reach into today
+        yield from (at for at in schedule.on(day, key) if at > after)
 
 
 def moment(local: datetime, zone: ZoneInfo) -> datetime | None:

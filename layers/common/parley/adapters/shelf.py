@@ -5,15 +5,17 @@ shelf stays as a mark for as long as an effect could come again.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
+from parley import rrule
 from parley.adapters.dynamodb import RECEIPT_KEPT, THROTTLED, epoch, from_item, key, partition, to_item
 from parley.errors import NobodyKnows, NotDone
 from parley.ports import Appointment, Contact, Email
+from parley.schedules import Recurrence
 
 NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 """What botocore raises where no connection was made: nothing was handed over."""
@@ -76,33 +78,57 @@ class DynamoCalendar:
         self._shelf = Shelf(dynamodb, table, "APPOINTMENT")
 
     def list(self, conversation: str) -> list[Appointment]:
-        found = (
-            Appointment(
-                id=each["id"],
-                title=each["title"],
-                start=datetime.fromisoformat(each["start"]),
-                minutes=int(each["minutes"]),
-                zone=each["zone"],
-                rule=each["rule"],
-            )
-            for each in self._shelf.all(conversation)
-        )
+        found = (appointment_of(each) for each in self._shelf.all(conversation))
         return sorted(found, key=lambda each: (each.start, each.id))
 
     def add(self, conversation: str, appointment: Appointment) -> None:
-        self._shelf.put(conversation, appointment.id, _fields(appointment))
+        self._shelf.put(conversation, appointment.id, stored_fields(appointment))
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
-        return self._shelf.change(conversation, appointment.id, _fields(appointment))
+        return self._shelf.change(conversation, appointment.id, stored_fields(appointment))
 
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
         return self._shelf.take(conversation, appointment, now, effect)
 
 
-def _fields(appointment: Appointment) -> dict[str, Any]:
-    return {name: value for name, value in asdict(appointment).items() if name != "id"} | {
-        "start": appointment.start.isoformat()
+def stored_fields(appointment: Appointment) -> dict[str, Any]:
+    """What is stored. Earlier releases know no `times`, `without` and `days`: they leave them as they are."""
+    recurs = appointment.recurs
+    return {
+        "title": appointment.title,
+        "start": appointment.start.isoformat(),
+        "minutes": appointment.minutes,
+        "zone": appointment.zone,
+        "rule": rrule.until_last_second(recurs.rule) if recurs else "",
+        "times": [each.isoformat() for each in recurs.times] if recurs else [],
+        "without": [each.isoformat() for each in recurs.without] if recurs else [],
+        "days": appointment.days,
     }
+
+
+def appointment_of(item: Mapping[str, Any]) -> Appointment:
+    """The appointment in a stored row, of this release or an earlier one."""
+    start, minutes = datetime.fromisoformat(item["start"]), int(item["minutes"])
+    days = int(item.get("days", 0))
+    kept = Appointment(item["id"], item["title"], start, minutes, item["zone"], _recurs(item, start), days)
+    was_changed = days and kept.end(start) - start != timedelta(minutes=minutes)  # by a release that knows no `days`
+    return replace(kept, days=0) if was_changed else kept
+
+
+def _recurs(item: Mapping[str, Any], start: datetime) -> Recurrence | None:
+    """The recurrence of a row. Its times are believed only if the first occurrence is at one of them: a release that
+    knows no times may have moved it."""
+    if not item["rule"]:
+        return None
+    try:
+        plain = Recurrence.of_rule(item["rule"], start, item["zone"])
+    except ValueError:  # a rule that only an earlier release took
+        return None
+    if not item.get("times"):
+        return plain
+    times, without = map(time.fromisoformat, item["times"]), map(date.fromisoformat, item["without"])
+    full = plain.model_copy(update={"times": tuple(times), "without": tuple(without)})
+    return full if start in full.on(full.start) else plain
 
 
 class DynamoContacts:

@@ -4,13 +4,17 @@ The document is the truth: what is due and not awaited there is nothing any more
 transaction, is how the sweep finds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.schedules import Fixed, Random, StoredSchedule, Unreadable, following
+from parley.schedules import Schedule, StoredSchedule, Unreadable, following
+
+if TYPE_CHECKING:
+    from parley.tools.tool import Later
 
 TIMERS = 50
 """That one conversation may wait for."""
@@ -83,15 +87,14 @@ class Timer(BaseModel):
         return self.kind.partition(".")[0] if "." in self.kind else ""
 
     @property
-    def recurs(self) -> Fixed | Random | None:
+    def recurs(self) -> Schedule | None:
         """By what it comes again. What a later release has added comes once, and is over."""
         return None if isinstance(self.schedule, Unreadable) else self.schedule
 
     def again(self, after: datetime) -> "Timer | None":
-        """Its next occurrence after that moment, if it recurs."""
-        if self.recurs is None:
-            return None
-        return self.model_copy(update={"due": following(self.recurs, self.id, after), "put_off": False})
+        """Its next occurrence after that moment, if it recurs and is not over by then."""
+        due = following(self.recurs, self.id, after) if self.recurs else None
+        return self.model_copy(update={"due": due, "put_off": False}) if due else None
 
     def moved(self, zone: str, now: datetime) -> "Timer":
         """The same for somebody who is in that zone now: what recurs goes by the clock there."""
@@ -111,6 +114,11 @@ def whole_seconds(moment: datetime) -> datetime:
     return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
-def timer(id: str, at: datetime, text: str, schedule: Fixed | Random | None = None, kind: str = REMINDER) -> Timer:
-    """One at that moment; with a schedule, at its first occurrence after it."""
-    return Timer(id=id, due=following(schedule, id, at) if schedule else at, text=text, schedule=schedule, kind=kind)
+def timers(effect: str, later: "Sequence[Later]") -> tuple[Timer, ...]:
+    """The timers that an effect sets: each at its moment or, with a schedule, at its first occurrence after that. A
+    schedule that is over by then sets none."""
+    made = ((f"{effect}.t{n}", each) for n, each in enumerate(later))
+    due = ((id, each, following(each.schedule, id, each.at) if each.schedule else each.at) for id, each in made)
+    return tuple(
+        Timer(id=id, due=at, text=each.text, schedule=each.schedule, kind=each.kind) for id, each, at in due if at
+    )

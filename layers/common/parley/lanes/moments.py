@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from parley import rrule
 from parley.conversation.spelling import spelt
 from parley.conversation.timers import whole_seconds
-from parley.schedules import WEEK, Fixed, Random
+from parley.schedules import WEEK, Random, Recurrence, Schedule
 from parley.schedules import moment as moment_of
 
 
@@ -81,7 +82,7 @@ FILLING = re.compile(r"\b(?:on|el|los|las|la|at|a|de|of|this|este|esta|coming|pr
 
 def understand(
     words: str, said_at: datetime, zone: ZoneInfo, languages: Sequence[str], near: datetime | None = None
-) -> Once | Fixed | Random:
+) -> Once | Schedule:
     """What these words mean to somebody in `zone` who says them at `said_at`.
 
     `near` is what they would move: a time alone then is on its day, and in its half of the day. Raises NotAMoment.
@@ -116,7 +117,7 @@ def is_time_alone(words: str) -> bool:
     return found is not None and not FILLING.sub(" ", found.rest).strip() and TODAY.search(plain) is None
 
 
-def _recurring(plain: str, zone: ZoneInfo) -> Fixed | Random:
+def _recurring(plain: str, zone: ZoneInfo) -> Schedule:
     rest = RECURS.sub("", plain, count=1).strip() or plain
     days: tuple[int, ...] = ()
     for pattern, meant in DAYS.items():
@@ -129,8 +130,8 @@ def _recurring(plain: str, zone: ZoneInfo) -> Fixed | Random:
         start, end = (_only_time(window[name]) for name in ("start", "end"))
         if start == end:
             raise NotAMoment("recurrence_unknown")
-        return Random(start=start, end=end, zone=zone.key, days=days)
-    return Fixed(at=_only_time(rest), zone=zone.key, days=days)
+        return Random(start=start, end=end, zone=zone.key, rule=rrule.weekly(days))
+    return Recurrence(times=(_only_time(rest),), zone=zone.key, rule=rrule.weekly(days))
 
 
 def _only_time(words: str) -> time:

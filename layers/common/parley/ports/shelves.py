@@ -1,12 +1,14 @@
 """What the tools use: the shelves of a person's things, and the services behind them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from parley.business.files import Business
 from parley.conversation.admission import Status
 from parley.ports.queues import Mailbox
+from parley.schedules import Recurrence, moment
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,20 @@ class Appointment:
     """Of what recurs, the first one."""
     minutes: int
     zone: str
-    """The IANA name of the zone whose wall clock it keeps to where it recurs."""
-    rule: str = ""
-    """How it recurs: the value of an RRULE (RFC 5545, 3.3.10), in local time; empty for what happens once."""
+    """The IANA name of the zone whose wall clock it keeps to."""
+    recurs: Recurrence | None = None
+    """When it happens again; its first occurrence is `start`. None for what happens once."""
+    days: int = 0
+    """For how many whole days it lasts, by the clock there; 0 for what lasts some minutes."""
+
+    def end(self, start: datetime) -> datetime:
+        """When the occurrence ends that begins at `start`."""
+        if not self.days:
+            return start + timedelta(minutes=self.minutes)
+        zone = ZoneInfo(self.zone)
+        last = start.astimezone(zone).date() + timedelta(days=self.days)
+        midnights = (moment(datetime.combine(last + timedelta(days=n), time()), zone) for n in range(2))
+        return next(at for at in midnights if at is not None)
 
 
 class Calendar(Protocol):

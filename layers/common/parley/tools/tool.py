@@ -46,7 +46,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from parley.schedules import NEVER, Fixed, Hours, Random
+from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
 from parley.tools.phrases import Phrase
 
@@ -101,7 +101,7 @@ class Later:
     text: str
     id: str = ""
     """Of one that is set already: what a tool cancels it by."""
-    schedule: Fixed | Random | None = None
+    schedule: Schedule | None = None
     """Of what recurs."""
     kind: str = "reminder"
     """A name of `timers.KINDS`."""

@@ -16,7 +16,7 @@ from typing import Any
 from parley import spans, texts
 from parley.conversation.events import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
-from parley.conversation.timers import timer
+from parley.conversation.timers import timers
 from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
 from parley.lanes.calling import asking, call_for
 from parley.lanes.table import LANES
@@ -73,10 +73,7 @@ class Attempt:
             received_at=self.ask.now(),
             effect=effect,
             result=result.words,
-            timers=tuple(
-                timer(f"{effect}.t{n}", each.at, each.text, each.schedule, each.kind)
-                for n, each in enumerate(result.later)
-            ),
+            timers=timers(effect, result.later),
             forget=result.forget,
             timezone=result.timezone,
             data=dict(result.data),

@@ -10,8 +10,7 @@ from parley.conversation.history import Line
 from parley.conversation.parts import parts
 from parley.conversation.questions import QUESTIONS, Asking, Planned
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS, Timer
-from parley.conversation.timers import timer as made
+from parley.conversation.timers import TIMERS, Timer, timers
 from parley.lanes.calling import asking
 from parley.ports import Ask
 from parley.tools.tool import Result
@@ -53,7 +52,7 @@ def told(
 ) -> Decision:
     """With all that `result`, of that lane, has come to; its words and questions are said at once."""
     kept = [timer for timer in conversation.timers if timer.id not in result.forget]
-    new = [made(f"{event}.t{n}", each.at, each.text, each.schedule, each.kind) for n, each in enumerate(result.later)]
+    new = timers(event, result.later)
     changed = awaiting(conversation.noted(lane, result.notes), *kept, *new[: max(0, TIMERS - len(kept))])
     if result.closes:
         changed = changed.without_questions_of(lane)

@@ -20,6 +20,7 @@ from parley.lanes.assistant.hours import (
     shown_block,
     times_of,
     understood,
+    whole_days,
 )
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
@@ -42,7 +43,7 @@ class FreeTime(Days):
 def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> str:
     """The same to somebody who has read which days: of one day its hours alone, as in "15:00-16:00"."""
     start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
-    if len(days) > 1 or start.date() != days[0]:
+    if len(days) > 1 or start.date() != days[0] or whole_days(call, block):
         return shown_block(call, block)
     return say(call).from_until.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}")
 

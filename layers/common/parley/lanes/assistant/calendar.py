@@ -7,10 +7,12 @@ ISO 8601 with an offset: that is what another step of a plan is told, and it nam
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from parley.conversation.questions import fold
+from parley.conversation.schedule_words import in_full
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import moments
 from parley.lanes.assistant import timetable
@@ -29,12 +31,12 @@ from parley.lanes.assistant.hours import (
     times_of,
     understood,
 )
-from parley.lanes.assistant.reminders import WHEN, When, moment_in_full, recurrence
+from parley.lanes.assistant.reminders import WHEN, When
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, Title, named_as
 from parley.ports import Appointment, Services
-from parley.schedules import Fixed, ZoneName, following
+from parley.schedules import Recurrence, ZoneName, following
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 LONGEST = 8
@@ -59,9 +61,19 @@ class ChosenEvent(Arguments):
     start: datetime
     minutes: int
     zone: ZoneName
-    rule: str = ""
+    recurs: Recurrence | None = None
     overlaps: tuple[str, ...] = ()
     """The titles of what else is then."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift(cls, given: Any) -> Any:
+        """Read arguments that an earlier release kept, which had an RRULE in `rule`."""
+        if not isinstance(given, Mapping) or "rule" not in given:
+            return given
+        kept = {name: value for name, value in given.items() if name != "rule"}
+        start = datetime.fromisoformat(str(given["start"]))
+        return kept | ({"recurs": Recurrence.of_rule(given["rule"], start, given["zone"])} if given["rule"] else {})
 
 
 class NamedEvent(Arguments):
@@ -109,15 +121,9 @@ def apart(call: Call[Services], words: str) -> tuple[str, str]:
 def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
     """When it is, or is again and again."""
     known = event if isinstance(event, Appointment) else _appointment(event, "")
-    block = Block(known.start, known.start + timedelta(minutes=known.minutes))
-    if not known.rule:
-        return shown_block(call, block)
-    if schedule := timetable.schedule_of(known):
-        return recurrence(call, schedule)
-    second = timetable.upcoming(known, max(call.now, known.start))
-    again = moment_in_full(call, second) if second else ""
-    words = shown_block(call, block)
-    return say(call).and_again.format(when=words, next=again) if again else words
+    if known.recurs is None:
+        return shown_block(call, Block(known.start, known.end(known.start)))
+    return in_full(known.recurs, call.language, call.now, call.zone)
 
 
 def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
@@ -125,16 +131,32 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
     title, when = (new.title, new.when) if new.when else apart(call, new.title)
     if not when:
         raise ToolAsks(say(call).when_is_it, "when")
-    at, rule = understood(call, when), ""
-    if isinstance(at, Fixed):
-        rule = timetable.rule_of(at)
-        at = following(at, "", call.now)
+    at = understood(call, when)
     if new.rule:
-        try:
-            rule = timetable.checked(new.rule)
-        except ValueError:
-            raise ToolRefused(say(call).not_a_rule) from None
-    return _beside(call, ChosenEvent(title=title, start=at, minutes=new.minutes, zone=call.zone.key, rule=rule), "")
+        at = _by_rule(call, new.rule, at)
+    start, recurs = _beginning(call, at)
+    event = ChosenEvent(title=title, start=start, minutes=new.minutes, zone=call.zone.key, recurs=recurs)
+    return _beside(call, event, "")
+
+
+def _by_rule(call: Call[Services], rule: str, at: datetime | Recurrence) -> Recurrence:
+    """What recurs by a rule that a model has written, from that moment on. Raises ToolRefused."""
+    start = at if isinstance(at, datetime) else following(at, "", call.now) or call.now
+    try:
+        return Recurrence.of_rule(rule, start, call.zone.key)
+    except ValueError:
+        raise ToolRefused(say(call).not_a_rule) from None
+
+
+def _beginning(call: Call[Services], at: datetime | Recurrence) -> tuple[datetime, Recurrence | None]:
+    """When it is for the first time, and how it recurs. Raises ToolRefused for what is over."""
+    if isinstance(at, datetime):
+        return at, None
+    recurs = at.begun(call.now)
+    start = following(recurs, "", call.now)
+    if start is None:
+        raise ToolRefused(say(call).not_a_rule)
+    return start, recurs.model_copy(update={"start": start.astimezone(call.zone).date()})
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
@@ -170,20 +192,18 @@ def _found(call: Call[Services], named: str) -> Appointment:
 def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are."""
     old = _found(call, named.event)
-    start, rule = old.start, old.rule
+    start, recurs = old.start, old.recurs
     if named.when:
-        ahead = (timetable.upcoming(old, call.now) or old.start) if old.rule else old.start
-        at = understood(call, named.when, ahead)
-        if isinstance(at, Fixed):
-            start, rule = following(at, "", call.now), timetable.rule_of(at)
-        else:
-            start, rule = at, rule if moments.is_time_alone(named.when) else ""
+        at = understood(call, named.when, timetable.upcoming(old, call.now) or old.start)
+        if recurs is not None and isinstance(at, datetime) and moments.is_time_alone(named.when):
+            at = recurs.model_copy(update={"times": (at.astimezone(call.zone).time(),), "zone": call.zone.key})
+        start, recurs = _beginning(call, at)
     new = ChosenEvent(
         title=named.title or old.title,
         start=start,
         minutes=named.minutes or old.minutes,
         zone=call.zone.key if named.when else old.zone,
-        rule=rule,
+        recurs=recurs,
     )
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id))
 
@@ -195,7 +215,7 @@ def gone(call: Call[Services], named: NamedEvent) -> GoneEvent:
 
 
 def _appointment(event: ChosenEvent, id: str) -> Appointment:
-    return Appointment(id, event.title, event.start, event.minutes, event.zone, event.rule)
+    return Appointment(id, event.title, event.start, event.minutes, event.zone, event.recurs)
 
 
 def _with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:

@@ -15,7 +15,7 @@ from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.ports import Services
-from parley.schedules import Fixed
+from parley.schedules import Recurrence
 from parley.tools.tool import Arguments, Call
 
 WORKDAYS = 5
@@ -90,7 +90,7 @@ def _exact(when: str) -> datetime | None:
     return None
 
 
-def meant(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Fixed:
+def meant(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Recurrence:
     """The moment, or what recurs. Raises NotAMoment."""
     if (at := _exact(when)) is not None:
         return at
@@ -98,12 +98,12 @@ def meant(call: Call[Services], when: str, near: datetime | None = None) -> date
     found = moments.understand(when, call.now, call.zone, languages, near)
     if isinstance(found, moments.Once):
         return found.at
-    if not isinstance(found, Fixed):
+    if not isinstance(found, Recurrence):
         raise moments.NotAMoment("recurrence_unknown")
     return found
 
 
-def understood(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Fixed:
+def understood(call: Call[Services], when: str, near: datetime | None = None) -> datetime | Recurrence:
     """The same. Raises ToolRefused."""
     try:
         return meant(call, when, near)
@@ -160,8 +160,22 @@ def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
     return timetable.occurrences(call.services.calendar.list(call.conversation), _whole(call, days))
 
 
+def whole_days(call: Call[Services], block: Block) -> list[date]:
+    """The first and the last day of a block that is nothing but whole days, by the person's clock; else none."""
+    start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
+    if start.time() != time() or end.time() != time() or block.start == block.end:
+        return []
+    return [start.date(), end.date() - timedelta(days=1)]
+
+
 def shown_block(call: Call[Services], block: Block) -> str:
-    """As in "tomorrow, Sunday 22 November, at 15:00-16:00"."""
+    """As in "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27 November"."""
+    if days := whole_days(call, block):
+        return say(call).all_day.format(days=period_of(call, days[:1] if days[0] == days[1] else days))
+    if block.end - block.start >= timedelta(minutes=A_DAY):
+        return say(call).from_until_later.format(
+            start=moment_in_full(call, block.start), end=moment_in_full(call, block.end)
+        )
     end = f"{block.end.astimezone(call.zone):%H:%M}"
     return say(call).from_until.format(start=moment_in_full(call, block.start), end=end)
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from parley.conversation.schedule_words import in_full
 from parley.conversation.spelling import number
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
@@ -18,7 +19,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
-from parley.schedules import WEEK, Fixed, Random, Schedule, following
+from parley.schedules import Random, Recurrence, Schedule, following
 from parley.tools.tool import Arguments, Call, Later, Result, Tier, tool
 
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
@@ -122,7 +123,7 @@ def _apart(call: Call[Services], words: str) -> tuple[str, str]:
     raise ToolAsks(say(call).when_missing, "when", shape="moment")
 
 
-def _means(call: Call[Services], when: str, near: datetime | None = None) -> moments.Once | Fixed | Random:
+def _means(call: Call[Services], when: str, near: datetime | None = None) -> moments.Once | Schedule:
     """Raises NotAMoment."""
     languages = dict.fromkeys([call.language, "en", "es"])
     return moments.understand(when, call.now, call.zone, tuple(languages), near)
@@ -137,9 +138,9 @@ def _understood(call: Call[Services], when: str, text: str, near: Later | None =
         raise ToolRefused(say(call).not_a_moment[str(wrong)].format(when=when, now=now)) from None
     if not isinstance(meant, moments.Once):
         return ChosenMoment(at=call.now, schedule=meant, text=text)
-    if near is not None and isinstance(near.schedule, Fixed) and moments.is_time_alone(when):
+    if near is not None and isinstance(near.schedule, Recurrence) and moments.is_time_alone(when):
         local = meant.at.astimezone(call.zone).time().replace(tzinfo=None)
-        return ChosenMoment(at=call.now, schedule=near.schedule.model_copy(update={"at": local}), text=text)
+        return ChosenMoment(at=call.now, schedule=near.schedule.model_copy(update={"times": (local,)}), text=text)
     return ChosenMoment(at=meant.at, text=text)
 
 
@@ -209,21 +210,9 @@ def moment_in_full(call: Call[Services], at: datetime) -> str:
     return says.at_moment.format(day=near.format(day=day) if near else day, time=f"{local:%H:%M}")
 
 
-def recurrence(call: Call[Services], schedule: Fixed | Random) -> str:
+def recurrence(call: Call[Services], schedule: Schedule) -> str:
     """As in "every Monday and Friday at 09:00"; the zone, where it is not the person's."""
-    says = say(call)
-    days = says.recurs_daily if schedule.days == WEEK else says.recurs_on.format(days=_days(call, schedule.days))
-    if isinstance(schedule, Fixed):
-        return says.recurs_at.format(days=days, time=f"{schedule.at:%H:%M}")
-    return says.recurs_between.format(days=days, start=f"{schedule.start:%H:%M}", end=f"{schedule.end:%H:%M}")
-
-
-def _days(call: Call[Services], days: tuple[int, ...]) -> str:
-    from babel.dates import get_day_names
-    from babel.lists import format_list
-
-    names = get_day_names("wide", "format", call.language)
-    return format_list([names[day] for day in days], locale=call.language)
+    return in_full(schedule, call.language, call.now, call.zone)
 
 
 def _said(call: Call[Services], chosen: ChosenMoment) -> str:
@@ -236,7 +225,8 @@ def _said(call: Call[Services], chosen: ChosenMoment) -> str:
 def _at_night(call: Call[Services], chosen: ChosenMoment) -> str:
     """What is remarked, once, about a time that people sleep at; empty for another one, and for "in 20 minutes"."""
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
-    if chosen.minutes is not None or isinstance(chosen.schedule, Random) or not call.quiet.hold(at, call.zone):
+    is_ours = chosen.minutes is not None or isinstance(chosen.schedule, Random)
+    if at is None or is_ours or not call.quiet.hold(at, call.zone):
         return ""
     return " " + say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
 

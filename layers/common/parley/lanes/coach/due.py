@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.lanes.coach import tone
-from parley.lanes.coach.flow import after_a_prompt, did_you, preparation
+from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import written
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
 from parley.lanes.coach.texts import of as texts_of
@@ -44,7 +44,7 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
         later = Later(ask.quiet.after(now, zone), timer.text, kind=PROMPT)
         return Result("", later=(later, *next_one), forget=old)
     today = now.astimezone(zone).date()
-    if not notes.conversation_active or notes.prompted_on == today:
+    if not notes.conversation_active or (notes.prompted_on == today and not several_a_day(timer.recurs)):
         return Result("", later=next_one, forget=old)
     text = tone.dressed(written(notes, language, ask), notes.profile.tone)
     profile = notes.profile.change(total_prompts=notes.profile.total_prompts + 1)
@@ -57,8 +57,9 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
         prompted_on=today,
         last_prompt=text,
     )
+    is_last = timer.recurs is not None and following is None
     return Result(
-        text,
+        f"{text} {texts_of(language).last_one}" if is_last else text,
         later=(*next_one, *after_a_prompt(coaching, now)),
         forget=old,
         notes=changed.store(),

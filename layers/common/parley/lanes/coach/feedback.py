@@ -76,9 +76,7 @@ def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str,
     if notes.outcome in ("", "done", outcome):
         if any(told.values()):
             return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
-        return Result(
-            says.nothing_awaited.format(status=status(notes, call.language, call.zone)), forget=old, closes=True
-        )
+        return Result(says.nothing_awaited.format(status=status(call, notes)), forget=old, closes=True)
     short = "brief" in profile.tone
     if outcome == "done":
         profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)

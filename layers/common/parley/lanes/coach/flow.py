@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from parley.conversation.schedule_words import in_full
 from parley.conversation.timers import whole_seconds
 from parley.conversation.zones import dated
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, INTAKE, PREPARATION, PROMPT, REMINDER, REQUEST, Notes
 from parley.lanes.coach.texts import of
-from parley.lanes.coach.words import action, prompt, to_you, when_in_words
+from parley.lanes.coach.words import action, prompt, to_you
 from parley.ports import Coaching, Services
-from parley.schedules import Fixed, Random, following, moment
+from parley.schedules import Recurrence, Schedule, following, moment
 from parley.texts import Language
 from parley.tools.tool import Call, Later, Result, Wanted
 
@@ -32,7 +33,7 @@ OPTIONAL = ("motivational_frame", "additional_info")
 
 def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
     """These words, and then what comes next: the daily prompt is set once it may be, and the next question is asked."""
-    says, said, forgotten = of(call.language), list(words), tuple(forget)
+    says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
     later: tuple[Later, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
     if notes.may_prompt and notes.status == "active" and not set_already:
@@ -40,7 +41,7 @@ def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: I
     asks = () if notes.stage == "feedback" and notes.may_prompt else next_questions(notes, call.language)
     if not asks and notes.stage == "intake":
         notes = notes.change(stage="feedback")
-        said.append(says.all_set.format(**described(notes, call.language)))
+        said.append(says.all_set.format(**described(call, notes)))
     return Result(
         " ".join(each for each in said if each),
         later=later,
@@ -49,6 +50,14 @@ def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: I
         asks=asks,
         closes=True,
     )
+
+
+def going(notes: Notes, now: datetime) -> Notes:
+    """The notes; without a time that is over, so that the person is asked for a new one."""
+    if notes.schedule is None or following(notes.schedule, "", now) is not None:
+        return notes
+    asked = tuple(field for field in notes.asked if field != "preferred_time")
+    return notes.change(profile=notes.profile.change(preferred_time=None), asked=asked)
 
 
 def next_questions(notes: Notes, language: Language) -> tuple[Wanted, ...]:
@@ -86,7 +95,7 @@ def how_intense(notes: Notes, language: Language) -> Wanted:
 # --- what is set ----------------------------------------------------------------------------------------------------
 
 
-def local(call: Call[Services], schedule: Fixed | Random) -> Fixed | Random:
+def local(call: Call[Services], schedule: Schedule) -> Schedule:
     """By the person's clock, as far as it is known."""
     return schedule.model_copy(update={"zone": call.zone.key}) if call.knows_zone else schedule
 
@@ -99,15 +108,22 @@ def prompts(call: Call[Services], notes: Notes) -> tuple[Later, ...]:
     schedule = local(call, schedule)
     after = max(first_after(notes, schedule, call.now), notes.paused_until or call.now)
     due = following(schedule, f"{call.effect}.t0", after)
+    if due is None:  # it is over by then
+        return ()
     first = Later(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
     return (first, *preparation(call.services.coaching, due, call.now))
 
 
-def first_after(notes: Notes, schedule: Fixed | Random, now: datetime) -> datetime:
-    """From when on there may be a prompt: not today, if today's has gone out."""
+def several_a_day(schedule: Schedule | None) -> bool:
+    """Whether prompts come more than once on a day."""
+    return isinstance(schedule, Recurrence) and len(schedule.times) > 1
+
+
+def first_after(notes: Notes, schedule: Schedule, now: datetime) -> datetime:
+    """From when on there may be a prompt: not today, if the only one of today has gone out."""
     zone = ZoneInfo(schedule.zone)
     today = now.astimezone(zone).date()
-    if notes.prompted_on != today:
+    if notes.prompted_on != today or several_a_day(schedule):
         return now
     tomorrow = moment(datetime.combine(today + timedelta(days=1), time()), zone)
     return max(now, tomorrow - timedelta(seconds=1)) if tomorrow else now
@@ -144,10 +160,10 @@ def only_prompts(call: Call[Services]) -> tuple[str, ...]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def described(notes: Notes, language: Language) -> dict[str, str]:
+def described(call: Call[Services], notes: Notes) -> dict[str, str]:
     """What sentences about a habit are filled in with."""
-    profile, schedule = notes.profile, notes.schedule
-    when = when_in_words(schedule, language) if schedule else of(language).no_time_yet
+    profile, schedule, language = notes.profile, notes.schedule, call.language
+    when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
         "habit": action(notes.profile, language),
         "anchor": to_you(profile.prompt_anchor, language) or "…",
@@ -157,12 +173,12 @@ def described(notes: Notes, language: Language) -> dict[str, str]:
     }
 
 
-def status(notes: Notes, language: Language, zone: ZoneInfo) -> str:
+def status(call: Call[Services], notes: Notes) -> str:
     """How things stand."""
-    says = of(language)
+    says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
-        return says.status_paused.format(when=dated(notes.paused_until, zone, language))
-    return says.status.format(**described(notes, language))
+        return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))
+    return says.status.format(**described(call, notes))
 
 
 def next_prompt(call: Call[Services], later: Iterable[Later]) -> str:
@@ -170,6 +186,7 @@ def next_prompt(call: Call[Services], later: Iterable[Later]) -> str:
     first = next(each for each in later if each.kind == PROMPT)
     assert first.schedule is not None  # a prompt recurs
     due = following(first.schedule, f"{call.effect}.t0", first.at)
+    assert due is not None  # `prompts` sets none that is over
     return dated(due, ZoneInfo(first.schedule.zone), call.language)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 
 from parley.conversation.state import Conversation, Document
-from parley.schedules import Fixed, Random, StoredSchedule, Unreadable
+from parley.schedules import Schedule, StoredSchedule, Unreadable
 from parley.tools.tool import Call
 
 LANE = "coach"
@@ -78,7 +78,7 @@ class Notes(Document):
     tone_moved_at: AwareDatetime | None = None
 
     @property
-    def schedule(self) -> Fixed | Random | None:
+    def schedule(self) -> Schedule | None:
         """When prompts come, if it is known."""
         preferred = self.profile.preferred_time
         return None if isinstance(preferred, Unreadable) else preferred

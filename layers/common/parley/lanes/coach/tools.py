@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from parley.conversation.schedule_words import in_full
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone, words
@@ -15,6 +16,7 @@ from parley.lanes.coach.flow import (
     all_set_for,
     described,
     did_you,
+    going,
     going_on,
     next_prompt,
     only_prompts,
@@ -93,7 +95,7 @@ def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
     notes = notes.change(profile=notes.profile.merged({"habit_domain": arguments.habit}))
     if notes.stage == "intake":
         return going_on(call, notes, [])
-    told = say(call).already.format(status=status(notes, call.language, call.zone))
+    told = say(call).already.format(status=status(call, notes))
     return going_on(call, notes, [told])
 
 
@@ -206,18 +208,18 @@ def choose_schedule(call: Call[Services], given: When) -> ChosenSchedule:
         ],
     },
     prepare=choose_schedule,
-    question=lambda call, chosen: say(call).ask_schedule.format(
-        when=words.when_in_words(chosen.schedule, call.language)
-    ),
+    question=lambda call, chosen: say(call).ask_schedule.format(when=in_full(chosen.schedule, call.language, call.now)),
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window. It replaces what was set."""
     notes = enrolled(call)
-    when = words.when_in_words(arguments.schedule, call.language)
+    when = in_full(arguments.schedule, call.language, call.now)
     asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")
     changed = notes.change(profile=notes.profile.change(preferred_time=arguments.schedule), asked=asked)
     if changed.status == "paused":
         later = prompts(call, changed)
+        if not later:
+            raise ToolRefused(say(call).over_by_then)
         told = say(call).paused.format(when=next_prompt(call, later))
         return Result(told, later=later, forget=only_prompts(call), notes=changed.store())
     return going_on(call, changed, [say(call).scheduled.format(when=when)], only_prompts(call))
@@ -274,6 +276,8 @@ def paused(call: Call[Services], notes: Notes, until: datetime) -> Result:
     """With what is set after the pause instead of what was set."""
     changed = notes.change(status="paused", paused_until=until, outcome="")
     later = prompts(call, changed) if changed.may_prompt else ()
+    if changed.may_prompt and not later:
+        raise ToolRefused(say(call).over_by_then)
     when = next_prompt(call, later) if later else dated(until, call.zone, call.language)
     return Result(
         say(call).paused.format(when=when), later=later, forget=all_set_for(call), notes=changed.store(), closes=True
@@ -296,9 +300,11 @@ def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
     notes = for_call(call)
     if not notes.may_prompt:
         return going_on(call, enrolled(call), [])
-    going = notes.change(conversation_active=True, status="active", paused_until=None)
-    when = described(going, call.language)["when"]
-    return going_on(call, going, [say(call).resumed.format(when=when)], all_set_for(call))
+    resumed = notes.change(conversation_active=True, status="active", paused_until=None)
+    if not going(resumed, call.now).may_prompt:
+        return going_on(call, resumed, [], all_set_for(call))
+    when = described(call, resumed)["when"]
+    return going_on(call, resumed, [say(call).resumed.format(when=when)], all_set_for(call))
 
 
 @tool(
@@ -320,7 +326,7 @@ def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
 def stop_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """End the habit: nothing is sent about it any more. What is known of it stays, for another start."""
     notes = enrolled(call)
-    told = say(call).stopped.format(**described(notes, call.language))
+    told = say(call).stopped.format(**described(call, notes))
     return Result(told, forget=all_set_for(call), notes=ended(notes).store(), closes=True)
 
 
@@ -334,7 +340,7 @@ def stop_habit(call: Call[Services], arguments: NoArguments) -> Result:
 )
 def habit_status(call: Call[Services], arguments: NoArguments) -> str:
     """How the person's habit stands: what, when, how often it was done, whether it is paused."""
-    return status(enrolled(call), call.language, call.zone)
+    return status(call, enrolled(call))
 
 
 class Composed(Arguments):

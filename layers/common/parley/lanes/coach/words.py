@@ -16,7 +16,7 @@ from parley.errors import ToolRefused
 from parley.lanes import moments
 from parley.lanes.coach.notes import Profile
 from parley.lanes.coach.texts import of
-from parley.schedules import WEEK, Fixed, Random, moment
+from parley.schedules import Recurrence, Schedule, moment
 from parley.texts import Language
 
 UNKNOWN_ZONE = "America/Toronto"
@@ -75,7 +75,7 @@ def to_you(words: str, language: Language) -> str:
     return words
 
 
-def understood(when: str, now: datetime, zone: ZoneInfo, knows_zone: bool, language: Language) -> Fixed | Random:
+def understood(when: str, now: datetime, zone: ZoneInfo, knows_zone: bool, language: Language) -> Schedule:
     """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". Raises ToolRefused."""
     words = when
     if ANY_TIME.search(words) and moments.WINDOW.search(words.casefold()) is None:
@@ -85,28 +85,11 @@ def understood(when: str, now: datetime, zone: ZoneInfo, knows_zone: bool, langu
             meant = moments.understand(said, now, zone, (language, "en", "es"))
         except moments.NotAMoment:
             continue
-        if isinstance(meant, Fixed) and not knows_zone:
+        if isinstance(meant, Recurrence) and not knows_zone:
             return meant.model_copy(update={"zone": UNKNOWN_ZONE})
         if not isinstance(meant, moments.Once):
             return meant
     raise ToolRefused(of(language).not_a_time.format(when=when))
-
-
-def when_in_words(schedule: Fixed | Random, language: Language) -> str:
-    """As in "every day at 07:00"."""
-    says = of(language)
-    days = says.every_day if schedule.days == WEEK else says.each.format(days=_days(schedule.days, language))
-    if isinstance(schedule, Fixed):
-        return says.daily.format(days=days, time=f"{schedule.at:%H:%M}")
-    return says.daily_between.format(days=days, start=f"{schedule.start:%H:%M}", end=f"{schedule.end:%H:%M}")
-
-
-def _days(days: tuple[int, ...], language: Language) -> str:
-    from babel.dates import get_day_names  # 25 ms, and few habits are of some days
-    from babel.lists import format_list
-
-    names = get_day_names("wide", "format", language)
-    return format_list([names[day] for day in days], locale=language)
 
 
 COUNTS: Mapping[str, int] = {

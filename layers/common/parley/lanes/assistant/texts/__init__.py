@@ -51,10 +51,6 @@ class AssistantTexts:
     dated: str
     """The pattern of a date, as CLDR has them."""
     dated_with_year: str
-    recurs_daily: str
-    recurs_on: str
-    recurs_at: str
-    recurs_between: str
     move_reminder: str
     cancel_reminder: str
     reminder_cancelled: str
@@ -72,6 +68,8 @@ class AssistantTexts:
     free_at: str
     not_free_at: str
     nothing_free: str
+    all_day: str
+    from_until_later: str
     from_until: str
     when_is_it: str
     not_a_period: str
@@ -79,7 +77,6 @@ class AssistantTexts:
     add_event: str
     event_added: str
     overlaps: str
-    and_again: str
     which_event: str
     no_such_event: str
     move_event: str

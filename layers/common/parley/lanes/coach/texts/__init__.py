@@ -57,10 +57,8 @@ class CoachTexts:
     """What is said of the intensity from now on."""
 
     not_enrolled: str
-    every_day: str
-    each: str
-    daily: str
-    daily_between: str
+    last_one: str
+    over_by_then: str
     scheduled: str
     not_a_time: str
     not_a_span: str

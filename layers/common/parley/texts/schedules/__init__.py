@@ -1,0 +1,62 @@
+"""How a schedule is said: `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from parley import texts
+from parley.texts import Language
+
+
+@dataclass(frozen=True)
+class ScheduleTexts:
+    """The parts of "every other Tuesday at 09:00, 5 times". Which words stand in braces, en.toml shows."""
+
+    every_day: str
+    every_other_day: str
+    every_n_days: str
+    on_weekdays: str
+    every: str
+    every_day_but: str
+    every_other_week: str
+    every_n_weeks: str
+    on_day: str
+    every_month: str
+    every_n_months: str
+    in_months: str
+    every_year: str
+    every_n_years: str
+    of_months: str
+    during: str
+    provided: str
+    either: str
+    numbered_day: str
+    each_weekday: str
+    working_day: str
+    last_days: str
+    date: str
+    date_with_year: str
+    day: str
+    day_with_year: str
+
+    time: str
+    at: str
+    between: str
+    once: str
+    times: str
+    on_days: str
+    until: str
+    without: str
+    zone: str
+    next: str
+
+    numbers: Mapping[str, str]
+    """Of the first weekday of a month, the second, the last."""
+    month_days: Mapping[str, str]
+    """A day of a month by its number; `other` for those that have no words of their own."""
+
+
+@cache
+def of(language: Language) -> ScheduleTexts:
+    """The catalogue in this language."""
+    return texts.read(ScheduleTexts, language)
