@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "META_APP_SECRET": events.META_APP_SECRET,
     "META_VERIFY_TOKEN": events.META_VERIFY_TOKEN,
     "META_PHONE_NUMBER_ID": meta.PHONE_NUMBER_ID,
+    "META_OLDEST_DAYS": "0",
 }
 
 Event = dict[str, Any]

@@ -149,6 +149,8 @@ def variables(stack: Stack, function: str) -> Mapping[str, str]:
         found["PARLEY_SECRETS"] = SAMPLES
     if "PARLEY_PUBLIC_URL" in found:
         found["PARLEY_PUBLIC_URL"] = events.PUBLIC_URL
+    if "META_OLDEST_DAYS" in found:
+        found["META_OLDEST_DAYS"] = "0"  # the samples are of one day for ever
     return found
 
 

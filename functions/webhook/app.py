@@ -31,6 +31,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         telemetry.say("webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=taken)
     if answered.nameless:
         telemetry.say("webhook.nameless", count=answered.nameless)
+    if answered.outdated:
+        telemetry.say("webhook.outdated", outdated=answered.outdated)
     return answer(200, answered.content_type, answered.body)
 
 

@@ -4,9 +4,8 @@ Each begins as a genuine request: a sample, signed as its provider signs. What i
 tables below; every row of them gets its share.
 
 No alteration, and so not here, is what the signature itself does not see: the order of a form's fields and how they are
-escaped, and a query behind Meta's address. Such a request says what was signed, and is taken for that. Twilio's
-signature joins names and values without a sign between them, so that whoever holds a signed request could move a letter
-from a value to its name: a field would have to be named so that we read it.
+escaped, and a query behind Meta's address. Such a request says what was signed, and is taken for that. Where the fields
+of a signed form begin and end, which Twilio's signature does not see either, is tried in test_cut_forms.py.
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from types import ModuleType
 from typing import Any
@@ -624,3 +625,69 @@ def test_whatever_is_signed_is_taken_or_refused(aws: Cloud, app: ModuleType, log
         holder = holder["value"] if place not in holder and "value" in holder else holder
     holder[place] = put
     assert app.handler(meta_posted(document), Context()) in (TAKEN, refused(400))
+
+
+# --- how old a message may be -----------------------------------------------------------------------------------------
+
+
+def written(ago: timedelta, number: int = 1) -> meta.Part:
+    """A message that was written so long ago."""
+    return said(SECRET_TEXT, number) | {"timestamp": str(int((datetime.now(UTC) - ago).timestamp()))}
+
+
+@pytest.fixture
+def aged(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The webhook of a deployment that sets nothing about it."""
+    monkeypatch.delenv("META_OLDEST_DAYS")
+    monkeypatch.setenv("META_PHONE_NUMBER_ID", meta.PHONE_NUMBER_ID)
+    return load_app("webhook")
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_taken"),
+    [
+        (timedelta(), True),
+        (timedelta(minutes=-5), True),
+        (timedelta(days=6, hours=23), True),
+        (timedelta(days=7, minutes=1), False),
+        (timedelta(days=40), False),
+        (timedelta(days=20_000), False),
+    ],
+    ids=str,
+)
+def test_a_message_older_than_a_week_is_dropped_and_counted(
+    ago: timedelta, is_taken: bool, aws: Cloud, aged: ModuleType, log: Log
+) -> None:
+    assert aged.handler(posted(written(ago)), Context()) == TAKEN
+    assert texts(aws) == ([SECRET_TEXT] if is_taken else [])
+    lines = [line for line in log.lines if line["message"] == "webhook.outdated"]
+    assert [line["outdated"] for line in lines] == ([] if is_taken else [1])
+    assert SECRET_TEXT not in log.text
+    assert ANA.lstrip("+") not in log.text
+
+
+def test_an_old_message_takes_nothing_from_the_others_of_its_post(aws: Cloud, aged: ModuleType, log: Log) -> None:
+    old, new = written(timedelta(days=9)), written(timedelta(hours=1), 2)
+    status = meta_status("delivered", ROW)
+    post = meta_posted(
+        meta.notification(meta.value(messages=(old, new)), meta.value(messages=(old,)), meta.value(statuses=(status,)))
+    )
+    assert aged.handler(post, Context()) == TAKEN
+    assert len(texts(aws)) == 1
+    assert len(aws.take("statuses")) == 1, "a status is as true as it was"
+    assert [line["outdated"] for line in log.lines if line["message"] == "webhook.outdated"] == [2]
+
+
+@pytest.mark.parametrize("days", ["30", "0"])
+def test_an_operator_says_how_old(days: str, aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("META_OLDEST_DAYS", days)
+    app = load_app("webhook")
+    assert app.handler(posted(written(timedelta(days=29))), Context()) == TAKEN
+    assert app.handler(posted(written(timedelta(days=31), 2)), Context()) == TAKEN
+    assert len(texts(aws)) == {"30": 1, "0": 2}[days]
+
+
+@pytest.mark.parametrize("timestamp", ["", "soon", None, [], "9" * 5_000, "-5"], ids=str)
+def test_a_message_without_a_time_is_taken(timestamp: Any, aws: Cloud, aged: ModuleType) -> None:
+    assert aged.handler(posted(said("hello") | {"timestamp": timestamp}), Context()) == TAKEN
+    assert texts(aws) == ["hello"]

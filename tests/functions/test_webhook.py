@@ -17,11 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from twilio.request_validator import RequestValidator
 
+from parley.channels.twilio.boundaries import NAME
 from parley.conversation.events import Attachment, Channel, Form, Message, load
 from parley.conversation.identity import conversation_id
 from parley.intake import MAX_BODY
 from parley.ports import DeliveryStatus
 from parley_cli.events import (
+    ACCOUNT_SID,
     ANA,
     AT,
     AUTH_TOKEN,
@@ -294,7 +296,7 @@ def test_the_longest_text_that_twilio_sends_fits_many_times(aws: Cloud, app: Mod
 def test_a_status_that_is_nothing_of_ours_is_taken_and_forgotten(
     url: str, fields: dict[str, str], aws: Cloud, app: ModuleType
 ) -> None:
-    event = changed(url, {"MessageSid": "SM1", "MessageStatus": "delivered"} | fields)
+    event = changed(url, {"MessageSid": "SM" + "1" * 32, "MessageStatus": "delivered"} | fields)
     assert app.handler(event, Context()) == TAKEN
     assert aws.calls == []
 
@@ -436,11 +438,12 @@ def test_whatever_is_signed_is_queued_clean_or_refused(
     aws: Cloud, app: ModuleType, log: Log, fields: dict[str, str], complete: bool
 ) -> None:
     sid = f"SM{len(aws.calls):032x}"  # never one that the queue has had
-    required = {"MessageSid": sid, "From": ANA, "To": SMS_NUMBER} if complete else {}
+    ids = dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), sid)
+    required = {**ids, "AccountSid": ACCOUNT_SID, "From": ANA, "To": SMS_NUMBER} if complete else {}
     answer = app.handler(changed(fields=(fields | required) or {"": ""}), Context())
     queued = aws.bodies("mailbox")
     assert answer == (TAKEN if queued else refused(400))
-    assert not complete or answer == TAKEN
+    assert not complete or answer == TAKEN or not all(NAME.fullmatch(name) for name in fields)
     for body in queued:
         event = load(json.dumps(body))
         assert isinstance(event, Message)

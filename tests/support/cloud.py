@@ -86,6 +86,7 @@ class Cloud:
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
             "META_APP_SECRET": META_APP_SECRET,
             "META_VERIFY_TOKEN": META_VERIFY_TOKEN,
+            "META_OLDEST_DAYS": "0",  # the samples are of one day for ever
         }
 
     def receive(self, queue: str, wait: int = 0) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from parley.ports import DeliveryStatus
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 URL, TOKEN = "https://parley.example.com/twilio/message", "local-auth-token"
 ANA, US = "+14165550123", "+15005550006"
+SID, ACCOUNT = "SM" + "1a" * 16, "AC" + "2" * 32
+REPLY = "SM" + "9" * 32
 
 
 def form(**fields: str) -> dict[str, str]:
-    return {"MessageSid": "SM1", "From": ANA, "To": US, "Body": "hello", "NumMedia": "0"} | fields
+    return {"MessageSid": SID, "AccountSid": ACCOUNT, "From": ANA, "To": US, "Body": "hello", "NumMedia": "0"} | fields
 
 
 def read(**fields: str) -> tuple[Form, str, str | None]:
@@ -117,7 +119,7 @@ def test_anything_else_is_forbidden(url: str, fields: dict[str, str], signature:
 
 def test_a_text_message() -> None:
     message = receive.message(form(), NOON, "key", "parley")
-    assert (message.id, message.person, message.service, message.text) == ("SM1", ANA, US, "hello")
+    assert (message.id, message.person, message.service, message.text) == (SID, ANA, US, "hello")
     assert (message.channel, message.form, message.received_at) == (Channel.SMS, Form.TEXT, NOON)
     assert message.profile is None
 
@@ -135,8 +137,11 @@ def test_the_name_that_a_person_gave_is_cleaned_too() -> None:
     assert message.profile == "Ana S."
 
 
-@pytest.mark.parametrize("field", ["MessageSid", "From", "To"])
-@pytest.mark.parametrize("value", ["", "x" * 101])
+@pytest.mark.parametrize("field", ["MessageSid", "AccountSid", "From", "To"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x" * 101, f"{SID} ", f"{SID}\n", SID.upper(), SID[:-1], SID + "0", "+1416555O123", "+", "ana", ANA + " "],
+)
 def test_a_message_needs_its_ids(field: str, value: str) -> None:
     with pytest.raises(Unreadable, match=field):
         receive.message(form(**{field: value}), NOON, "key", "parley")
@@ -228,12 +233,12 @@ def test_everything_attached_is_said() -> None:
     ],
 )
 def test_a_status_is_put_in_our_words(said: str, meant: str) -> None:
-    status = receive.status({"MessageSid": "SM9", "MessageStatus": said, "ErrorCode": ""}, "conversation.SM1.r0")
-    assert status == DeliveryStatus(conversation="conversation", row="SM1.r0", status=meant, sid="SM9", code=None)
+    status = receive.status({"MessageSid": REPLY, "MessageStatus": said, "ErrorCode": ""}, "conversation.SM1.r0")
+    assert status == DeliveryStatus(conversation="conversation", row="SM1.r0", status=meant, sid=REPLY, code=None)
 
 
 def test_a_failure_has_its_code() -> None:
-    fields = {"MessageSid": "SM9", "MessageStatus": "failed", "ErrorCode": "30007"}
+    fields = {"MessageSid": REPLY, "MessageStatus": "failed", "ErrorCode": "30007"}
     status = receive.status(fields, "conversation.SM1.r0")
     assert status is not None
     assert status.code == "30007"
@@ -241,13 +246,13 @@ def test_a_failure_has_its_code() -> None:
 
 @pytest.mark.parametrize(("said", "row"), [("teleported", "c.r"), ("sent", ""), ("sent", "c"), ("sent", "c.")])
 def test_a_status_of_nothing_of_ours_is_none(said: str, row: str) -> None:
-    assert receive.status({"MessageSid": "SM9", "MessageStatus": said}, row) is None
+    assert receive.status({"MessageSid": REPLY, "MessageStatus": said}, row) is None
 
 
 @pytest.mark.parametrize("field", ["MessageSid", "MessageStatus"])
 def test_a_status_needs_its_fields(field: str) -> None:
     with pytest.raises(Unreadable, match=field):
-        receive.status({"MessageSid": "SM9", "MessageStatus": "sent"} | {field: ""}, "c.r")
+        receive.status({"MessageSid": REPLY, "MessageStatus": "sent"} | {field: ""}, "c.r")
 
 
 SHA256 = RequestValidator(TOKEN).compute_signature(URL, form(), "HMAC_SHA256")

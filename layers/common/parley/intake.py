@@ -5,6 +5,7 @@ It imports no model client, no REST client and no lane: a cold webhook answers w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 from parley.channels.meta import receive as meta
@@ -45,6 +46,8 @@ class Answer:
     accepted: tuple[Accepted, ...] = ()
     nameless: int = 0
     """Messages beside them that nobody can be answered for."""
+    outdated: int = 0
+    """Messages that were dropped because they were written too long ago."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Intake:
     meta_number_id: str
     """Meta's id of our number: messages to the account's other numbers are nothing of ours. Empty takes them all."""
     now: Clock
+    meta_oldest: timedelta | None = None
+    """How old a message of Meta's may be. None takes messages of any age."""
 
     def accept(self, request: Request) -> Answer:
         """Queue what the request says. Raises a BadRequest, having queued nothing; or, if the queue refuses in the
@@ -104,12 +109,13 @@ class Intake:
         received_at = self.now()
         key, secrets = self._set_up("conversation-key", "meta-app-secret")
         meta.verify(request.body, request.headers.get("x-hub-signature-256", ""), secrets)
-        read = meta.read(request.body, received_at, key, self.service, self.meta_number_id)
+        oldest = received_at - self.meta_oldest if self.meta_oldest else None
+        read = meta.read(request.body, received_at, key, self.service, self.meta_number_id, oldest)
         self.mailbox.put_all(read.messages)
         self.statuses.put_all(read.statuses)
         accepted = [Accepted(message.conversation, message.id) for message in read.messages]
         accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
-        return Answer("text/plain", "", tuple(accepted), read.nameless)
+        return Answer("text/plain", "", tuple(accepted), read.nameless, read.outdated)
 
     def _set_up(self, *names: str) -> tuple[str, ...]:
         """The secrets of a provider that an operator need not use. Raises NotSetUp."""

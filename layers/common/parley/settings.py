@@ -48,6 +48,9 @@ class Settings(BaseModel):
     meta_api_version: str = Field("v23.0", alias="META_API_VERSION")
     meta_phone_number_id: str = Field("", alias="META_PHONE_NUMBER_ID")
     """Meta's id of our WhatsApp number; empty while Meta is not used."""
+    meta_oldest_days: int = Field(7, alias="META_OLDEST_DAYS", ge=0, le=30)
+    """How many days ago a message of Meta's may have been written; what is older is dropped. 0 takes any. At most 30:
+    receipts, which tell a repeated message from a new one, are kept 35 days."""
     llm_base_url: str = Field("https://api.openai.com/v1", alias="LLM_BASE_URL")
     llm_model: str = Field("gpt-4.1-mini", alias="LLM_MODEL")
     llm_agent_model: str = Field("", alias="LLM_AGENT_MODEL")

@@ -7,7 +7,7 @@ import with a person's wait.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,7 @@ def intake(settings: Settings) -> Intake:
         service=settings.service,
         meta_number_id=settings.meta_phone_number_id,
         now=clock(settings),
+        meta_oldest=timedelta(days=settings.meta_oldest_days) or None,
     )
 
 

@@ -14,6 +14,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from parley.conversation.text import one_line
+
 
 class Status(StrEnum):
     """Where a person stands."""
@@ -57,3 +59,22 @@ NOTICE = timedelta(hours=24)
 """Between two notices of one status: the first is never left out, and nobody is told more often."""
 TRIES = 10
 """Of invite codes, by one person in a day (UTC): a code of six letters then lasts longer than anybody's patience."""
+
+
+FRAMES = str.maketrans(dict.fromkeys('()[]{}:;,“”"', " "))
+"""What an admin's line puts around a name, and between two people."""
+DIGITS = 4
+"""With so many of them a name could be taken for somebody's number: an admin's command finds people by these."""
+
+
+def told_name(name: str | None) -> str:
+    """A person's own name as a line to an admin has it: it cannot look like a number, or like another person's entry.
+    Empty if nothing of it is left."""
+    told = one_line(one_line(name or "").translate(FRAMES))
+    return "" if sum(c.isdigit() for c in told) >= DIGITS else told
+
+
+def titled(name: str | None, number: str) -> str:
+    """A person as an admin reads them: "Ana (+14165550123)"."""
+    told = told_name(name)
+    return f"{told} ({number})" if told else number

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from parley.conversation.text import clean
+from parley.conversation.text import NAME_CHARACTERS, one_line
 
 CARDS, DETAILS = 10, 10
 """Of one file, and of one card, that are told."""
@@ -39,5 +39,5 @@ def _details(card: Any) -> Iterator[str]:
     named = [*card.contents.get("fn", ()), *card.contents.get("n", ())][:1]
     for field in (*named, *card.contents.get("tel", ()), *card.contents.get("email", ())):
         value = str(field.value).removeprefix("tel:").removeprefix("mailto:")
-        if detail := " ".join(clean(value).translate(FRAME).split())[:LONGEST]:
+        if detail := one_line(value, NAME_CHARACTERS if field in named else LONGEST).translate(FRAME):
             yield detail

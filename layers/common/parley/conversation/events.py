@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley.conversation.admission import Happening
+from parley.conversation.text import one_line
 from parley.conversation.timers import Timer
 
 
@@ -94,6 +95,14 @@ def bare_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()[:TYPE]
 
 
+def _named(name: object) -> object:
+    return (one_line(name) or None) if isinstance(name, str) else name
+
+
+OutsideName = Annotated[str | None, BeforeValidator(_named)]
+"""What somebody calls themselves: one line of at most 60 characters, whichever provider tells it. None for a blank."""
+
+
 class Message(Event):
     """A person wrote."""
 
@@ -110,7 +119,7 @@ class Message(Event):
     """A button's payload: it names the question that it answers."""
     answered: Keyword | None = None
     """What the provider has taken the message for and answered itself: we act on it, and say nothing."""
-    profile: str | None = None
+    profile: OutsideName = None
     """The name that the person gave to WhatsApp."""
     quoted: str | None = None
     """The provider's id of the message that this one quotes, as an outbox row has it. None for a button, whose payload
@@ -208,7 +217,7 @@ class PersonWaits(Event):
 
     kind: Literal["person_waits"] = "person_waits"
     number: str
-    name: str | None = None
+    name: OutsideName = None
 
 
 class EraseRequested(Event):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
+from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved, titled, told_name
 from parley.conversation.events import Message, PersonWaits, StatusSet
 from parley.conversation.questions import Planned, Verdict, fold, judge
 from parley.conversation.state import Conversation, Notice, Person, Tried
@@ -107,8 +107,8 @@ def person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> De
     """Tell an admin, once their quiet hours are over, and keep nothing of it: it is about somebody else."""
     if ask.role_of(conversation) != "admin":
         return Decision(conversation)
-    who = f"{event.name} ({event.number})" if event.name else event.number
-    words = people.of(conversation.language).person_waits.format(who=who, name=event.name or event.number)
+    who, name = titled(event.name, event.number), told_name(event.name) or event.number
+    words = people.of(conversation.language).person_waits.format(who=who, name=name)
     now, zone = ask.now(), conversation.zone
     told = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
     others = [each for each in conversation.timers if each is not told]

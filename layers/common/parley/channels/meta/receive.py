@@ -15,9 +15,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
+from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST
 from parley.conversation.events import Attachment, Channel, Form, Message, Provider, bare_type
 from parley.conversation.identity import conversation_id
-from parley.conversation.text import clean
+from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
@@ -25,12 +26,13 @@ MAX_BODY = 3 * 2**20
 """Bytes: "Webhooks payloads can be up to 3 MB"."""
 LONGEST_TEXT = 16_000
 """Characters of a text that are kept: more than a model is shown, and as ASCII in JSON still what a queue takes."""
-LONGEST_PAYLOAD, LONGEST_NAME = 256, 100
-"""Characters: Meta's own limit of a button's id, and more than a WhatsApp profile holds."""
+LONGEST_PAYLOAD = 256
+"""Characters: Meta's own limit of a button's id."""
 
 ACCOUNT = "whatsapp_business_account"
 NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 """A person: E.164 without its plus sign."""
+TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 HASHED_ID = re.compile(r"wamid\.[0-9a-f]{64}")
 """What stands for any other id: Meta does not know it."""
 PLAIN_ID = re.compile(r"[!-~]{1,80}")
@@ -60,6 +62,8 @@ class Read:
     statuses: tuple[DeliveryStatus, ...]
     nameless: int = 0
     """Messages that name no sender or have no id: nobody could be answered."""
+    outdated: int = 0
+    """Messages that were written too long ago: Meta itself gives up sooner, so somebody may be replaying them."""
 
 
 def challenge(query: str, tokens: str) -> str:
@@ -83,14 +87,17 @@ def verify(body: bytes, signature: str, secret: str) -> None:
         raise Forbidden("the signature is missing or wrong")
 
 
-def read(body: bytes, received_at: datetime, key: str, service: str, number_id: str) -> Read:
-    """What a verified body says to our number (`number_id`; empty takes all of the account's).
+def read(
+    body: bytes, received_at: datetime, key: str, service: str, number_id: str, oldest: datetime | None = None
+) -> Read:
+    """What a verified body says to our number (`number_id`; empty takes all of the account's). A message that was
+    written before `oldest` is counted and dropped; None takes messages of any age.
 
     Raises Unreadable for what is not Meta's notification, or holds nothing but what cannot be attributed to anybody.
     """
     messages: list[Message] = []
     statuses: list[DeliveryStatus] = []
-    nameless = 0
+    nameless = outdated = 0
     for value in _values(body):
         metadata = _object(value, "metadata")
         if number_id and metadata.get("phone_number_id") != number_id:
@@ -103,6 +110,9 @@ def read(body: bytes, received_at: datetime, key: str, service: str, number_id: 
                 continue
             if not NUMBER.fullmatch(sender) or not id:
                 nameless += 1
+                continue
+            if oldest is not None and _was_written_before(oldest, each):
+                outdated += 1
                 continue
             form, text, payload = _content(each)
             messages.append(
@@ -123,9 +133,15 @@ def read(body: bytes, received_at: datetime, key: str, service: str, number_id: 
                 )
             )
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
-    if nameless and not messages and not statuses:
+    if nameless and not (messages or statuses or outdated):
         raise Unreadable("a message has no sender or no id")
-    return Read(tuple(messages), tuple(statuses), nameless)
+    return Read(tuple(messages), tuple(statuses), nameless, outdated)
+
+
+def _was_written_before(moment: datetime, message: Object) -> bool:
+    """Whether the message's own timestamp, in seconds, is before that moment. One without a timestamp is not."""
+    written = _text(message, "timestamp")
+    return TIMESTAMP.fullmatch(written) is not None and int(written) < moment.timestamp()
 
 
 def _values(body: bytes) -> Iterator[Object]:
@@ -147,7 +163,7 @@ def _values(body: bytes) -> Iterator[Object]:
 def _names(value: Object) -> Mapping[str, str]:
     """The names that people gave to WhatsApp, by their ids."""
     return {
-        _text(contact, "wa_id"): clean(name)[:LONGEST_NAME]
+        _text(contact, "wa_id"): name
         for contact in _objects(value, "contacts")
         if (name := _text(_object(contact, "profile"), "name"))
     }
@@ -201,7 +217,7 @@ def _interactive(interactive: Object) -> Content:
 
 
 def _location(location: Object) -> Content:
-    place = _text(location, "name") or _text(location, "address")
+    place = one_line(_text(location, "name")) or one_line(_text(location, "address"))
     return Form.LOCATION, _said("Location", place, _text(location, "latitude"), _text(location, "longitude")), None
 
 
@@ -209,11 +225,16 @@ def _contacts(contacts: Any) -> Content:
     cards = [
         _said(
             "Contact card",
-            _text(_object(contact, "name"), "formatted_name"),
-            *(_text(phone, "phone") for phone in _objects(contact, "phones")),
-            *(_text(email, "email") for email in _objects(contact, "emails")),
+            *(
+                one_line(each, LONGEST).translate(FRAME)
+                for each in (
+                    one_line(_text(_object(contact, "name"), "formatted_name")),
+                    *(_text(phone, "phone") for phone in _objects(contact, "phones")),
+                    *(_text(email, "email") for email in _objects(contact, "emails")),
+                )[:DETAILS]
+            ),
         )
-        for contact in _objects({"contacts": contacts}, "contacts")
+        for contact in _objects({"contacts": contacts}, "contacts")[:CARDS]
     ]
     return Form.CONTACT, "\n".join(cards) or "[Contact card]", None
 
@@ -232,7 +253,11 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "image": lambda image: (Form.IMAGE, _said("Image", _text(image, "caption")), None),
     "audio": lambda _: (Form.AUDIO, "[Voice message]", None),
     "video": lambda video: (Form.VIDEO, _said("Video", _text(video, "caption")), None),
-    "document": lambda file: (Form.DOCUMENT, _said("Document", _text(file, "filename"), _text(file, "caption")), None),
+    "document": lambda file: (
+        Form.DOCUMENT,
+        _said("Document", one_line(_text(file, "filename")), _text(file, "caption")),
+        None,
+    ),
     "sticker": lambda _: (Form.IMAGE, "[Sticker]", None),
     "location": _location,
     "contacts": _contacts,

@@ -19,9 +19,10 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
+from parley.channels.twilio.boundaries import SID, event_id, shaped
 from parley.conversation.events import Attachment, Channel, Form, Keyword, Message, bare_type
 from parley.conversation.identity import conversation_id
-from parley.conversation.text import clean
+from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
@@ -51,8 +52,9 @@ ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "he
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
 
-SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
-"""A message of Twilio's."""
+STATUS = re.compile(r"[a-z_-]{1,30}")
+CODE = re.compile(r"[0-9]{0,10}")
+COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 
 MEDIA = {
     "image": (Form.IMAGE, "[Image]", "[Image: {body}]"),
@@ -106,8 +108,8 @@ def verify(url: str, form: Mapping[str, str], headers: Mapping[str, str], secret
 
 
 def message(form: Mapping[str, str], received_at: datetime, key: str, service: str) -> Message:
-    """The message in a verified form. Raises Unreadable if a field is missing that makes it one."""
-    sid, sender, receiver = _need(form, "MessageSid"), _need(form, "From"), _need(form, "To")
+    """The message in a verified form. Raises Unreadable if a field is missing or misshapen that makes it one."""
+    sid, sender, receiver = event_id(form), form["From"], form["To"]
     number = sender.removeprefix(WHATSAPP)
     kind, text, payload = _content(form)
     return Message(
@@ -121,7 +123,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         text=clean(text),
         payload=payload,
         answered=ANSWERED.get(form.get("OptOutType", "")),
-        profile=clean(form["ProfileName"]) if form.get("ProfileName") else None,
+        profile=form.get("ProfileName"),
         quoted=None if payload else _quoted(form),
         media=_media(form),
     )
@@ -129,20 +131,12 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
 
 def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
     """The status in a verified callback, whose URL named `row`; None for one that is nothing of ours."""
-    sid, known = _need(form, "MessageSid"), STATUSES.get(_need(form, "MessageStatus"))
+    sid, known = shaped(form, "MessageSid", SID), STATUSES.get(shaped(form, "MessageStatus", STATUS))
+    code = shaped(form, "ErrorCode", CODE) if "ErrorCode" in form else ""
     conversation, _, outbox_row = row.partition(".")
     if known is None or not outbox_row:
         return None
-    return DeliveryStatus(
-        conversation=conversation, row=outbox_row, status=known, sid=sid, code=form.get("ErrorCode") or None
-    )
-
-
-def _need(form: Mapping[str, str], field: str) -> str:
-    value = form.get(field, "")
-    if not value or len(value) > 100:
-        raise Unreadable(f"field {field!r} is missing or too long")
-    return value
+    return DeliveryStatus(conversation=conversation, row=outbox_row, status=known, sid=sid, code=code or None)
 
 
 def _quoted(form: Mapping[str, str]) -> str | None:
@@ -160,7 +154,8 @@ def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
     if form.get("MessageType") == "reaction":
         return Form.REACTION, f"[Reaction: {body}]" if body else "[Reaction]", None
     if form.get("Latitude") and form.get("Longitude"):
-        named = [form.get("Label") or form.get("Address"), form["Latitude"], form["Longitude"]]
+        place = [form[each] for each in ("Latitude", "Longitude") if COORDINATE.fullmatch(form[each])]
+        named = [one_line(form.get("Label", "")) or one_line(form.get("Address", "")), *place]
         return Form.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
     if form.get("NumMedia", "0") not in ("", "0"):
         kind = form.get("MediaContentType0", "")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from parley.conversation.admission import Happening, Status
+from parley.conversation.admission import Happening, Status, titled
 from parley.conversation.events import PersonWaits, StatusSet
 from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
@@ -54,7 +54,7 @@ def _say(call: Call[Services]) -> PeopleTexts:
 
 def title(entry: Entry) -> str:
     """As an admin reads them: "Ana (+14165550123)"."""
-    return f"{entry.name} ({entry.number})" if entry.name else entry.number
+    return titled(entry.name, entry.number)
 
 
 def choose(call: Call[Services], named: NamedPerson) -> ChosenPerson:

@@ -1,0 +1,59 @@
+"""Where the fields of a signed form begin and end.
+
+Twilio signs names and values joined without a sign between them, so whoever holds one signed form can cut the same text
+into other fields: a message whose body was "From+14165550100MessageSidSM0..." would become another person's. What a
+message is known by is therefore read from the signed text, which every cut shares, and not from the fields alone:
+
+- A name is a word in Twilio's style; ids and addresses have their exact shapes.
+- The sender is the only one that any cut could find; else the form is refused.
+- So is the id. Where the text holds another one that could be it, the event is named after the whole signed text, under
+  every cut the same: an honest body that quotes a form is still answered, once.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from parley.errors import Unreadable
+
+NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
+"""Of a field: every one of Twilio's messaging webhooks looks so."""
+END = r"(?=[A-Z]|$)"
+"""What comes behind a value: the next field's name, or nothing."""
+SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
+ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
+ADDRESS = re.compile(r"\+?[0-9]{3,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9]{1,64})")
+"""E.164, a short code, or WhatsApp's: a number, or the id of somebody who keeps theirs to themselves."""
+ANY_ID = re.compile(rf"(?<!OriginalReplied)MessageSid({SID.pattern}){END}")
+"""Where an id could be read. What a message replies to is named by a field of its own."""
+ANY_SENDER = re.compile(rf"From({ADDRESS.pattern}){END}")
+
+
+def event_id(form: Mapping[str, str]) -> str:
+    """The id of the message in a verified form, the same for every cut of the signed text. Raises Unreadable for a form
+    that Twilio would not write, or that could be cut so that another person has sent it."""
+    sid = shaped(form, "MessageSid", SID)
+    shaped(form, "AccountSid", ACCOUNT)
+    shaped(form, "To", ADDRESS)
+    sender = shaped(form, "From", ADDRESS)
+    for name in form:
+        if not NAME.fullmatch(name):
+            raise Unreadable("a field has a name that Twilio gives to none")
+    for other in ("SmsSid", "SmsMessageSid"):
+        if form.get(other, sid) != sid:
+            raise Unreadable(f"field {other!r} names another message")
+    joined = "".join(name + form[name] for name in sorted(form))
+    if set(ANY_SENDER.findall(joined)) != {sender}:
+        raise Unreadable("the form could be cut so that another person has sent it")
+    ids = set(ANY_ID.findall(joined))
+    if sid not in ids:
+        raise Unreadable("the message's id is another's")
+    return sid if len(ids) == 1 else f"SM{hashlib.sha256(joined.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def shaped(form: Mapping[str, str], field: str, shape: re.Pattern[str]) -> str:
+    """The field's value. Raises Unreadable if it is missing or looks otherwise."""
+    value = form.get(field, "")
+    if not shape.fullmatch(value):
+        raise Unreadable(f"field {field!r} is missing or misshapen")
+    return value
