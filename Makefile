@@ -75,7 +75,7 @@ mutate: $(DEV)/installed
 	@$(RUN) -m tests.crashes.mutate $(ARGS)
 
 clean:
-	@rm -rf .venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .aws-sam .parley .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # --- Environments: made once, remade when their lock changes ---------------------------------------------------------
 # Python is the first of these that runs and is neither too old nor too new; version managers leave stand-ins that do

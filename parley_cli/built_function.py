@@ -29,6 +29,7 @@ from uuid import uuid4
 
 from parley_cli import runtime_client
 from parley_cli.bundles import runtime_folder
+from parley_cli.door import refusal
 
 HOST = "127.0.0.1"
 START_SECONDS = 30  # Lambda allows 10; a busy machine of a developer is slower
@@ -230,6 +231,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # the client keeps its connection, and waits for 100 before a long body
     wbufsize = -1  # an answer leaves as one packet, or the client waits 40 ms for the second
     server: _RuntimeApi
+
+    def parse_request(self) -> bool:
+        """Let in the function's process, and no page that guessed the port."""
+        if not super().parse_request():
+            return False
+        sentence = refusal({name.lower(): value for name, value in self.headers.items()}, {self.server.address})
+        if sentence is not None:
+            self.send_error(403, sentence)
+        return sentence is None
 
     def do_GET(self) -> None:
         self.server.say("ready")

@@ -8,15 +8,16 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import NoRegionError
 
+from parley_cli import credential
 from parley_cli.errors import OperatorError
-from parley_cli.stack import ADMINISTRATOR, REGION
+from parley_cli.stack import REGION
 
 NO_REGION = "No region is configured: give --region, or --endpoint-url of the emulator of `make dev`."
 
 
 def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
-    """Of AWS with the operator's own credentials, or of the emulator on this machine, which needs none. Raises
-    OperatorError without a region, and for what is no address."""
+    """Of AWS with the operator's own credentials, or of the emulator on this machine with those of its
+    run. Raises OperatorError without a region, and for what is no address."""
     try:
         if endpoint_url is None:
             return boto3.Session(region_name=region).client(service)
@@ -26,9 +27,5 @@ def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
             return boto3.Session(region_name=region).client(service, endpoint_url=endpoint_url)
     except NoRegionError as error:
         raise OperatorError(NO_REGION) from error
-    session = boto3.Session(
-        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
-        region_name=region or REGION,
-    )
+    session = boto3.Session(**credential.at(endpoint_url).arguments, region_name=region or REGION)
     return session.client(service, endpoint_url=endpoint_url, config=Config(proxies={}))

@@ -20,12 +20,10 @@ from parley_cli.build import LAYER, SERVICE_LAYER, Target, build, find_interpret
 from parley_cli.built_function import BuiltFunction, Configuration, FunctionFailed
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
-from parley_cli.stack import ADMINISTRATOR, HOST, REGION, Stack, free_port
+from parley_cli.stack import CONTAINERS_HOST, HOST, REGION, Stack, free_port
 
 SAMPLES = "/parley/samples"
 """Where the emulator's SSM holds the secrets that the sample events are made with."""
-CONTAINERS_HOST = "host.docker.internal"
-"""What a container calls the machine that it runs on."""
 EXAMPLE = "parley invoke webhook events/twilio-sms.json"
 
 
@@ -134,7 +132,7 @@ def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
         timeout=deployed["Timeout"],
         memory=deployed["MemorySize"],
         runtime=deployed["Runtime"],
-        variables={**ADMINISTRATOR, "AWS_REGION": REGION, **variables(stack, function)},
+        variables={**stack.credential.variables, "AWS_REGION": REGION, **variables(stack, function)},
     )
     layers = [target.folder / layer / "python" for layer in (LAYER, SERVICE_LAYER)]
     return BuiltFunction(configuration, target.folder / function, layers, find_interpreter(target.runtime), say)

@@ -4,7 +4,7 @@ test run on.
 The emulator (ministack) has an environment of its own, because it pins botocore, and a private folder
 that goes when it goes. It hands its environment to the functions that it runs, so it gets a clean one:
 nothing of the caller's keys and settings reaches a function except through the template's parameters and
-the secrets.
+the secrets. It stands behind a door (`emulator_door.py`), which wants the credential of this very run.
 
     with Stack(port=4566, enforce_roles=True) as stack:
         deployment = stack.deploy(target, parameters={...}, secrets={...})
@@ -17,21 +17,20 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.error import URLError
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import processes, secrets
+from parley_cli import credential, processes, secrets, template
 from parley_cli.build import ROOT, Target, sam_command, sam_environment
+from parley_cli.credential import Credential
 from parley_cli.errors import OperatorError
 from parley_cli.phone.settings import LocalDeployment
 
@@ -40,19 +39,27 @@ REGION = "us-east-1"
 SERVICE = "parley"
 STAGE = "dev"
 STACK_NAME = f"{SERVICE}-{STAGE}"
-ADMINISTRATOR = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-}  # what the emulator takes for root
+CONTAINERS_HOST = "host.docker.internal"
+"""What a container calls the machine that it runs on."""
 
 # Known beforehand, so that PublicUrl is too: the emulator takes an API's id from this tag.
 API_ID = "parley"
 API_ID_TAG = f"ms-custom-id={API_ID}"
 
+DIRECT = Config(proxies={})
+ONE_SHORT_ATTEMPT = Config(proxies={}, connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1})
+
 # In the order in which something moves through them.
 WORKING_QUEUES = ("DelayedQueue", "MailboxQueue", "DeliveriesQueue", "StatusesQueue")
 
 EMULATOR = ROOT / ".venv" / "ministack" / "bin" / "python"
+# Not through PYTHONPATH, which the emulator would hand on to the functions.
+BEHIND_THE_DOOR = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from parley_cli.emulator_door import main
+main(sys.argv[2].split(","), sys.argv[3].split(","))
+"""
 START_SECONDS = 20  # it takes 0.5 s
 
 # The caller's way out to the internet, which functions need when they are to reach the real providers.
@@ -80,15 +87,24 @@ class Stack:
         self.port = port
         self.enforce_roles = enforce_roles
         self.endpoint = f"http://{HOST}:{port}"
+        self._started_with: Credential | None = None
         self._guard: subprocess.Popen[bytes] | None = None
         self._folder = Path()
+
+    @property
+    def credential(self) -> Credential:
+        """Of the run: of our own, or of another process's at this port."""
+        return self._started_with or credential.at(self.endpoint)
 
     def __enter__(self) -> Self:
         if not EMULATOR.exists():
             raise OperatorError("The emulator's environment is missing: `make dev` makes it.")
         require_free(self.port)
         self._folder = Path(tempfile.mkdtemp(prefix="parley-stack-"))
-        command: list[str | Path] = [EMULATOR, "-m", "ministack"]
+        self._started_with = credential.new()
+        credential.keep(self._started_with, self.port)
+        names = ",".join(f"{name}:{self.port}" for name in (HOST, "localhost", CONTAINERS_HOST))
+        command: list[str | Path] = [EMULATOR, "-c", BEHIND_THE_DOOR, ROOT, names, ",".join(_open_routes())]
         self._guard = processes.start_guarded(command, folder=self._folder, environment=self._environment())
         try:
             self._wait()
@@ -107,6 +123,7 @@ class Stack:
         if self._guard is not None:
             processes.end_guarded(self._guard, self._folder)
             self._guard = None
+            credential.forget(self.port)
 
     def is_up(self) -> bool:
         return self._guard is not None and self._guard.poll() is None
@@ -114,19 +131,14 @@ class Stack:
     def answers(self) -> bool:
         """Whether somebody, we or another process, runs an emulator at this port with our stack on it."""
         try:
-            _ask_health(self.endpoint)
-            return bool(self.functions())
-        except (OSError, BotoCoreError, ClientError):
+            return is_listened_to(self.port) and bool(self.functions())
+        except (BotoCoreError, ClientError):
             return False
 
-    def client(self, service: Any) -> Any:
+    def client(self, service: Any, config: Config = DIRECT) -> Any:
         """A boto3 client of the emulator, as its administrator."""
-        session = boto3.Session(
-            aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
-            region_name=REGION,
-        )
-        return session.client(service, endpoint_url=self.endpoint, config=Config(proxies={}))
+        session = boto3.Session(**self.credential.arguments, region_name=REGION)
+        return session.client(service, endpoint_url=self.endpoint, config=config)
 
     def deploy(
         self, target: Target, *, parameters: Mapping[str, str], values_of_secrets: Mapping[str, str]
@@ -202,6 +214,8 @@ class Stack:
             "GATEWAY_PORT": str(self.port),
             "IOT_MTLS_ENABLED": "0",  # a port of its own
             "SFTP_ENABLED": "0",
+            # What it takes for its own administrator. The functions get the roles' credentials, or this secret.
+            **self.credential.variables,
             "AUTH": "true" if self.enforce_roles else "false",
             "LOG_LEVEL": "WARNING",
         }
@@ -211,7 +225,7 @@ class Stack:
         callers = {name: value for name, value in sam_environment().items() if not name.startswith("AWS_")}
         return (
             callers
-            | ADMINISTRATOR
+            | self.credential.variables
             | {
                 "AWS_DEFAULT_REGION": REGION,
                 "SAM_CLI_POLL_DELAY": "0.5",  # seconds; the emulator is done before sam asks
@@ -225,18 +239,27 @@ class Stack:
 
     def _wait(self) -> None:
         until = time.monotonic() + START_SECONDS
+        asker = self.client("sts", ONE_SHORT_ATTEMPT)
         while self.is_up() and time.monotonic() < until:
-            with suppress(URLError, ConnectionError, TimeoutError):
-                _ask_health(self.endpoint)
+            with suppress(BotoCoreError):
+                asker.get_caller_identity()
                 return
             time.sleep(0.05)
         raise OperatorError(f"The AWS emulator did not start: {processes.last_words(self.log())}")
 
 
-def _ask_health(endpoint: str) -> None:
-    """Raises OSError unless an emulator answers."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    direct.open(f"{endpoint}/_ministack/health", timeout=2).close()
+def _open_routes() -> list[str]:
+    """The emulator's addresses of the routes that want no signature of AWS's."""
+    routes = template.resources(template.read(), "AWS::ApiGatewayV2::Route").values()
+    keys = [route["RouteKey"].split(" ") for route in routes if route["AuthorizationType"] == "NONE"]
+    return [f"{method} /_aws/execute-api/{API_ID}{path}" for method, path in keys]
+
+
+def is_listened_to(port: int) -> bool:
+    """Whether any server listens at this port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def is_free(port: int) -> bool:

@@ -25,6 +25,7 @@ from parley.adapters.agenda import PREFIXES
 from parley.adapters.dynamodb import SHARD, from_item, moment, to_item
 from parley.conversation.events import TimerDue, dump
 from parley.sweep import STAMP
+from parley_cli import credential
 from parley_cli.phone.settings import PhoneSettings
 
 LIMIT = timedelta(days=3653)
@@ -187,12 +188,12 @@ def _whole(seconds: float) -> float:
 
 
 def _client(settings: PhoneSettings, service: Any) -> Any:
-    # Fixed credentials: the developer's own are never used. One attempt: a sweep that was lost is not run twice.
+    assert settings.aws_endpoint is not None  # only what runs on this machine asks the phone for the time
+    # The run's credential: the developer's own are never used. One attempt: a sweep that was lost is not run twice.
     return boto3.client(
         service,
         region_name=settings.aws_region,
         endpoint_url=settings.aws_endpoint,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
+        **credential.at(settings.aws_endpoint).arguments,
         config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=60, proxies={}),
     )

@@ -1,12 +1,12 @@
-"""boto3 clients for the page: of the emulator, with fixed credentials, or of AWS itself."""
+"""boto3 clients for the page: of the emulator, with the credential of its run, or of AWS itself."""
 
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
+from parley_cli import credential
 from parley_cli.phone.settings import PhoneSettings
-from parley_cli.stack import ADMINISTRATOR
 
 # The page asks again soon anyway: one short attempt, then it is told. Several browsers and panels ask at once.
 ONE_ATTEMPT = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=5, max_pool_connections=20)
@@ -16,11 +16,7 @@ def client(service: Any, settings: PhoneSettings) -> Any:
     """A client of `service` where the deployment is."""
     if settings.aws_endpoint is None:
         return boto3.client(service, region_name=settings.aws_region, config=ONE_ATTEMPT)
-    # An emulator needs no credentials but boto3 does: fixed ones, so that the developer's own are never used.
-    session = boto3.Session(
-        aws_access_key_id=ADMINISTRATOR["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=ADMINISTRATOR["AWS_SECRET_ACCESS_KEY"],
-        region_name=settings.aws_region,
-    )
+    # The emulator's own, so that the developer's are never used.
+    session = boto3.Session(**credential.at(settings.aws_endpoint).arguments, region_name=settings.aws_region)
     direct = ONE_ATTEMPT.merge(Config(proxies={}))
     return session.client(service, endpoint_url=settings.aws_endpoint, config=direct)

@@ -2,8 +2,7 @@
 the service, on one local port.
 
 The port is taken as soon as the server exists, so that its address can be told to a deployment; it answers
-once it is served. Only names of this machine are answered (a page elsewhere cannot reach it by pointing its own
-name here), and a browser's message is taken only from the page itself.
+once it is served. No page but its own may ask it anything (`door.py`).
 """
 
 import binascii
@@ -32,6 +31,7 @@ from parley.adapters.local import is_real
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley_cli import redrive
+from parley_cli.door import refusal
 from parley_cli.errors import OperatorError
 from parley_cli.phone import forms, journey
 from parley_cli.phone.clock import Clock, DeployedService
@@ -162,12 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
 
     def _request(self) -> _Request:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        if headers.get("host", "").lower() not in self.server.names():
-            raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST, "The phone answers to local names only.")
-        origin = headers.get("origin")  # only a browser sends it, with every POST
-        if self.command == "POST" and origin and origin.removeprefix("http://") not in self.server.names():
-            raise RefusedError(HTTPStatus.FORBIDDEN, "Only the phone's own page may write here.")
+        headers = {name.lower(): ",".join(self.headers.get_all(name, ())) for name in self.headers}
+        if (sentence := refusal(headers, self.server.names(), serves_pages=True)) is not None:
+            raise RefusedError(HTTPStatus.FORBIDDEN, sentence)
         target = urlsplit(self.path)
         query = dict(parse_qsl(target.query))
         limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT

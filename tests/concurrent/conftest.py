@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from parley import wiring
+from parley_cli import credential
 from parley_cli.stack import HOST, Stack, free_port
 from tests.concurrent.races import Races
 from tests.concurrent.stage import Clock, Stage
@@ -29,7 +30,8 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """The table and the queues, empty, and the functions' environment for them."""
-    shut_out(monkeypatch, key=str(next(_accounts)))  # the emulator takes twelve digits for an account
+    # The emulator takes twelve digits for an account; its door wants them signed with the run's secret.
+    shut_out(monkeypatch, key=str(next(_accounts)), secret=credential.at(endpoint).secret)
     for name, value in {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": HOST, "no_proxy": HOST}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # the cloud makes one, which goes with the test

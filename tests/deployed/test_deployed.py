@@ -26,7 +26,7 @@ from parley_cli.build import build, host_target
 from parley_cli.events import META_APP_SECRET, META_VERIFY_TOKEN
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
-from parley_cli.stack import ADMINISTRATOR, REGION, SERVICE, Deployment, Stack, free_port
+from parley_cli.stack import REGION, SERVICE, Deployment, Stack, free_port
 from tests.support import meta_server
 from tests.support.meta_server import MetaServer
 
@@ -157,7 +157,7 @@ def test_an_operator_enrols_by_a_signed_request_and_the_person_hears(service: Se
         urllib.request.urlopen(url)
     body = json.dumps({"phone": kim, "name": "Kim", "timezone": "America/Toronto"})
     request = AWSRequest("POST", url, {"Content-Type": "application/json"}, body)
-    SigV4Auth(Credentials(*ADMINISTRATOR.values()), "execute-api", REGION).add_auth(request)
+    SigV4Auth(Credentials(*service.stack.credential.variables.values()), "execute-api", REGION).add_auth(request)
     with urllib.request.urlopen(urllib.request.Request(url, body.encode(), dict(request.headers.items()))) as answer:
         assert answer.status in (201, 202)  # a slow machine's first turn may take longer than somebody waits
     service.hears(

@@ -158,13 +158,13 @@ class Context:
         return max(0, round((self.started + self.seconds - time.monotonic()) * 1000))
 
 
-def shut_out(patch: pytest.MonkeyPatch, key: str = "testing") -> None:
+def shut_out(patch: pytest.MonkeyPatch, key: str = "testing", secret: str = "testing") -> None:
     """Let nothing of the caller's reach a test: an environment with credentials that open nothing."""
     for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
         patch.delenv(name)
     patch.setenv("AWS_DEFAULT_REGION", REGION)
     patch.setenv("AWS_ACCESS_KEY_ID", key)
-    patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", secret)
     patch.setenv("AWS_CONFIG_FILE", os.devnull)
     patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
 

@@ -25,12 +25,12 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium. It must be there."""
+def browser(*arguments: str) -> Iterator[Browser]:
+    """The machine's Chromium, started with these arguments. It must be there."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         # A container's root has no sandbox to run in; the only page that is opened is our own.
-        started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *arguments])
         try:
             yield started
         finally:

@@ -1,0 +1,67 @@
+"""The credential of one run of the emulator: made when it starts, and worth nothing once it has stopped.
+
+It stands in `.parley/<port>`, which nobody but its owner can read, in the form of AWS's own credentials files: so a
+second terminal's `./parley ...` finds it, and so do the AWS command line and SAM:
+
+    AWS_SHARED_CREDENTIALS_FILE=.parley/4566 aws --endpoint-url http://127.0.0.1:4566 sqs list-queues
+"""
+
+import configparser
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+FOLDER = Path(__file__).resolve().parent.parent / ".parley"
+PROFILE = "default"
+
+
+@dataclass(frozen=True)
+class Credential:
+    access_key_id: str
+    secret: str = field(repr=False)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """As AWS's tools take it from the environment."""
+        return {"AWS_ACCESS_KEY_ID": self.access_key_id, "AWS_SECRET_ACCESS_KEY": self.secret}
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As boto3's sessions and clients take it."""
+        return {name.lower(): value for name, value in self.variables.items()}
+
+
+OF_ANOTHER = Credential("test", "test")
+"""For an emulator that is not of our own starting: such a one takes any."""
+
+
+def new() -> Credential:
+    """One that nobody can guess."""
+    return Credential(f"AKIA{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
+
+
+def keep(credential: Credential, port: int) -> Path:
+    """Write it down for whoever has to reach the emulator at this port, and returns where."""
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
+    path = FOLDER / str(port)
+    path.unlink(missing_ok=True)  # so that the mode is that of the new file
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        lines = (f"{name.lower()} = {value}\n" for name, value in credential.variables.items())
+        file.write(f"[{PROFILE}]\n{''.join(lines)}")
+    return path
+
+
+def at(endpoint: str) -> Credential:
+    """The one that the emulator at this address was started with."""
+    kept = configparser.ConfigParser(interpolation=None)
+    if not kept.read(FOLDER / str(urlsplit(endpoint).port), encoding="utf-8"):
+        return OF_ANOTHER
+    return Credential(kept[PROFILE]["aws_access_key_id"], kept[PROFILE]["aws_secret_access_key"])
+
+
+def forget(port: int) -> None:
+    """After the emulator at this port has stopped."""
+    (FOLDER / str(port)).unlink(missing_ok=True)

@@ -1,0 +1,164 @@
+"""The emulator behind a door: its application, wrapped, in one process, so that nothing else listens beside it.
+
+What comes in has passed `door.refusal`, is no WebSocket, and carries a signature made with the run's own credential,
+as AWS wants it (Signature Version 4, in the Authorization header). A presigned address, which holds its signature in
+the query, is refused: any page could have a browser ask for one, and nothing of ours makes them. Only the routes that
+the template leaves open to the providers, who sign in their own way, want no signature; the function verifies theirs.
+
+Run by the interpreter of the emulator's own environment (`stack.py`): of our modules it sees `door.py` alone.
+"""
+
+import hmac
+import os
+import re
+import sys
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from botocore.auth import S3SigV4Auth, SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from parley_cli.door import refusal
+
+AUTHORIZATION = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=(?P<key>\w{1,128})/(?P<date>\d{8})/(?P<region>[\w-]{1,40})/(?P<service>[\w-]{1,40})"
+    r"/aws4_request, ?SignedHeaders=(?P<signed>[a-z0-9;-]{1,2000}), ?Signature=(?P<signature>[0-9a-f]{64})"
+)
+ACCOUNT = re.compile(r"\d{12}")  # the emulator takes an account's number for a key; the functions sign with theirs
+UNSIGNED = "The request is not signed with the credential of this run."
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+SecretOf = Callable[[str], str | None]
+"""The secret of an access key; None for a key that this run does not know."""
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    target: str  # as it was sent: path and query, still encoded
+    headers: Mapping[str, str]  # names in lower case; more of one name joined with commas
+    body: bytes = b""
+
+
+class Door:
+    """An ASGI application that lets in to another one."""
+
+    def __init__(
+        self, application: Application, names: Collection[str], open_routes: Collection[str], secret_of: SecretOf
+    ) -> None:
+        """`open_routes`: methods and paths that want no signature, each as `POST /twilio/message`."""
+        self._application, self._secret_of = application, secret_of
+        self._names, self._open_routes = frozenset(names), frozenset(open_routes)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._application(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        headers = _joined(scope["headers"])
+        sentence = refusal(headers, self._names)
+        if sentence is None and f"{scope['method']} {scope['path']}" not in self._open_routes:
+            body = await _whole(receive)
+            receive = _again(body, receive)
+            request = Request(scope["method"], _target(scope), headers, body)
+            sentence = None if is_signed(request, self._secret_of) else UNSIGNED
+        if sentence is None:
+            await self._application(scope, receive, send)
+        else:
+            await _refuse(send, sentence)
+
+
+def is_signed(request: Request, secret_of: SecretOf) -> bool:
+    """Whether the Authorization header holds the right signature of a key that this run knows."""
+    found = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
+    if found is None:
+        return False
+    signed, secret = found["signed"].split(";"), secret_of(found["key"])
+    stamp = request.headers.get("x-amz-date", "")
+    if secret is None or "host" not in signed or not stamp.startswith(found["date"]):
+        return False
+    kept = {name: value for name, value in request.headers.items() if name in signed}
+    url = f"http://{request.headers['host']}{request.target}"
+    again = AWSRequest(request.method, url, kept, request.body)
+    again.context["timestamp"] = stamp
+    kind = S3SigV4Auth if found["service"] == "s3" else SigV4Auth  # paths of S3 are signed as they are
+    signer = kind(Credentials(found["key"], secret), found["service"], found["region"])
+    wanted = signer.signature(signer.string_to_sign(again, signer.canonical_request(again)), again)
+    return hmac.compare_digest(wanted, found["signature"])
+
+
+def _joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Of a name that stands twice, all values: a second Host or Origin makes the first one wrong."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in pairs:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
+
+
+def _target(scope: Message) -> str:
+    path: str = scope["raw_path"].decode("latin-1")
+    query: str = scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+async def _whole(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """What the application receives: the body that was read already, and then whatever comes."""
+    first = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return first.pop() if first else await receive()
+
+    return receive_again
+
+
+async def _refuse(send: Send, sentence: str) -> None:
+    """In the form that the clients of all of AWS's services can read."""
+    error = f"<Error><Code>AccessDenied</Code><Message>{escape(sentence)}</Message></Error>"
+    body = f"<ErrorResponse>{error}</ErrorResponse>".encode()
+    headers = {
+        "Content-Type": "text/xml",
+        "Content-Length": str(len(body)),
+        "x-amzn-ErrorType": "AccessDenied",
+        "X-Content-Type-Options": "nosniff",
+    }
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 403, "headers": pairs})
+    await send({"type": "http.response.body", "body": body})
+
+
+def main(names: Collection[str], open_routes: Collection[str]) -> None:
+    """Run the emulator as its own `main` does, behind the door. The credential is the environment's."""
+    from ministack import app as emulator  # type: ignore[import-not-found]
+    from ministack.services import sts  # type: ignore[import-not-found]
+
+    key, secret = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+
+    def secret_of(asked: str) -> str | None:
+        if asked == key or ACCOUNT.fullmatch(asked):
+            return secret
+        session = sts._sessions.get(asked)  # of a role; the functions have theirs where roles are enforced
+        return session["SecretAccessKey"] if session else None
+
+    sys.argv = sys.argv[:1]  # what follows is ours, and the emulator reads it
+    emulator.app = Door(emulator.app, names, open_routes, secret_of)
+    emulator.main()
