@@ -17,7 +17,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 PICTURE: tuple[tuple[str, ...], ...] = (
     ("rrule",),
     ("errors", "texts", "spans", "schedules", "search"),
-    ("plans", "tools", "business"),
+    ("plans", "tools", "business", "times"),
     ("conversation",),
     ("ports",),
     ("lanes", "channels", "adapters"),

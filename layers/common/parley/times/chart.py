@@ -1,0 +1,125 @@
+"""Finds everything that the words of a text can mean together: a chart parser, from the words upwards.
+
+    an edge     a stretch of tokens is a part of some category, with a value
+    a rule      edges side by side make a longer edge; a function makes its value, or finds that there is none
+
+All readings are kept, so that two meanings of a phrase are seen and asked about, and all stretches, so that a time is
+found inside a longer text in one go. Two derivations of one value are one edge. Bounded: a stretch has at most
+`LONGEST` tokens, and a text whose words could mean too much has no meaning.
+
+Chosen against a parser generator in docs/decisions: it has no answer to "which stretches of this text are a time?".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parley.times.grammar import Grammar, Rule
+from parley.times.tokens import Token
+
+LONGEST = 24
+"""Tokens of one time: "every first monday of the month from 9 to 10:30 until the end of next year" has 16."""
+MOST = 6_000
+"""Edges of one text; a long and honest phrase makes some 500."""
+
+Value = Hashable
+Functions = Mapping[str, Callable[..., Value | None]]
+
+
+@dataclass
+class Chart:
+    """The edges of a text."""
+
+    functions: Functions
+    grammar: Grammar
+    ends: dict[tuple[int, str], dict[tuple[int, Value], None]] = field(default_factory=dict)
+    """By start and category: end and value."""
+    _waiting: dict[tuple[int, str], list[_Begun]] = field(default_factory=dict)
+    _agenda: list[tuple[int, int, str, Value]] = field(default_factory=list)
+    _known: set[tuple[int, int, str, Value]] = field(default_factory=set)
+    _count: int = 0
+
+    def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
+        """The values of a category by the stretch they stand for."""
+        stretches: dict[tuple[int, int], list[Value]] = {}
+        for (start, named), edges in self.ends.items():
+            if named == category:
+                for end, value in edges:
+                    stretches.setdefault((start, end), []).append(value)
+        return stretches
+
+    def add(self, start: int, end: int, category: str, value: Value) -> None:
+        """Note an edge that is not known yet."""
+        edge = (start, end, category, value)
+        if edge not in self._known:
+            self._known.add(edge)
+            self._agenda.append(edge)
+
+    def run(self) -> bool:
+        """Make all edges that follow from those noted. False if there are too many: then the text means nothing."""
+        while self._agenda:
+            start, end, category, value = self._agenda.pop()
+            self.ends.setdefault((start, category), {})[end, value] = None
+            for rule in self.grammar.starting.get(category, ()):
+                self._go_on(_Begun(rule, start, 0, ()), end, value)
+            for begun in tuple(self._waiting.get((start, category), ())):
+                self._go_on(begun, end, value)
+            if self._count > MOST:
+                return False
+        return True
+
+    def _go_on(self, begun: _Begun, end: int, value: Value) -> None:
+        """The begun rule, with one more part."""
+        self._count += 1
+        if end - begun.start > LONGEST or self._count > MOST:
+            return
+        rule, name = begun.rule, begun.rule.names[begun.done]
+        arguments = begun.arguments if name is None else (*begun.arguments, (name, value))
+        done = begun.done + 1
+        if done == len(rule.parts):
+            made = self.functions[rule.made_by](**dict(arguments))
+            if made is not None:
+                self.add(begun.start, end, rule.category, made)
+            return
+        further = _Begun(rule, begun.start, done, arguments)
+        self._waiting.setdefault((end, rule.parts[done]), []).append(further)
+        for stop, other in tuple(self.ends.get((end, rule.parts[done]), ())):
+            self._go_on(further, stop, other)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A rule of which the first parts are found."""
+
+    rule: Rule
+    start: int
+    done: int
+    arguments: tuple[tuple[str, Value], ...]
+
+
+def parse(words: Sequence[Token], grammar: Grammar, functions: Functions) -> Chart | None:
+    """The chart of a text; None if its words could mean too much."""
+    chart = Chart(functions, grammar)
+    numerals = _numerals(words, grammar)
+    for start, token in enumerate(words):
+        if token.kind not in ("word", "sign"):
+            chart.add(start, start + 1, token.kind, token.text)
+        for end in range(start + 1, min(start + grammar.longest, len(words)) + 1):
+            if any(first < start < last or first < end < last for first, last in numerals):
+                continue  # "twenty" of "twenty one" is nothing by itself
+            for category, value in grammar.forms.get(tuple(word.text for word in words[start:end]), ()):
+                chart.add(start, end, category, value)
+    return chart if chart.run() else None
+
+
+def _numerals(words: Sequence[Token], grammar: Grammar) -> list[tuple[int, int]]:
+    """The stretches that are one number in several words, from left to right."""
+    found: list[tuple[int, int]] = []
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + 4, len(words)) + 1):
+            if tuple(word.text for word in words[start:end]) in grammar.numerals and (
+                not found or found[-1][1] <= start
+            ):
+                found.append((start, end))
+    return found

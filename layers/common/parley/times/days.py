@@ -1,0 +1,286 @@
+"""Which dates a named day can be, seen from a day: "friday", "the 5th", "the first monday of next month". Pure.
+
+What is decided here, and why:
+
+    friday, said on a friday     today or in a week: people differ, both are candidates
+    this friday                  the coming one, and on a friday today
+    next friday                  the one of next week; said earlier in a week that has one still to come, both
+    the 5th                      the coming one; said on a 5th, today or next month's
+    the 31st                     of the next month that has one
+    4 may                        the coming one, today included
+    end of the month             its last day
+    end of the week              Friday or Sunday: people differ
+    03/04                        by the country's order; the other one if only that is a date
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parley.times.pieces import Day, Period
+
+WEEK = 7
+WORKDAYS = 5
+
+
+@dataclass(frozen=True)
+class View:
+    """From where days are seen."""
+
+    today: date
+    day_first: bool = True
+
+
+Dates = tuple[date, ...]
+
+
+def candidates(day: Day, view: View) -> Dates:
+    """The dates that `day` can be, the likeliest first; none if there is no such day."""
+    found = KINDS[day.kind](view, *day.arguments)
+    if day.weekday is None:
+        return found
+    return tuple(each for each in found[:1] if each.weekday() == day.weekday)
+
+
+def bounds(period: Period, view: View) -> tuple[date, date]:
+    """The first and the last day of a period, without what is over."""
+    first, last = PERIODS[period.kind](view, *period.arguments)
+    return (max(first, view.today), last) if last >= view.today else (first, last)
+
+
+def add_months(day: date, months: int) -> date:
+    """So many months later, on the same day or the last one of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _date(year: int, month: int, number: int) -> Dates:
+    try:
+        return (date(year, month, number),)
+    except ValueError:
+        return ()
+
+
+def _shift(view: View, months: int, days: int) -> Dates:
+    return (add_months(view.today, months) + timedelta(days=days),)
+
+
+def _ahead(view: View, weekday: int) -> int:
+    return (weekday - view.today.weekday()) % WEEK
+
+
+def _coming(view: View, weekday: int) -> Dates:
+    first = view.today + timedelta(days=_ahead(view, weekday))
+    return (first,) if first > view.today else (first, first + timedelta(days=WEEK))
+
+
+def _this(view: View, weekday: int) -> Dates:
+    return (view.today + timedelta(days=_ahead(view, weekday)),)
+
+
+def _following(view: View, weekday: int) -> Dates:
+    return (view.today + timedelta(days=_ahead(view, weekday) or WEEK),)
+
+
+def _next_one(view: View, weekday: int) -> Dates:
+    (first,) = _following(view, weekday)
+    is_this_week = view.today.weekday() < weekday
+    return (first, first + timedelta(days=WEEK)) if is_this_week else (first,)
+
+
+def _last_one(view: View, weekday: int) -> Dates:
+    return (view.today - timedelta(days=-_ahead(view, weekday) % WEEK or WEEK),)
+
+
+def _of_week(view: View, weekday: int, week: int) -> Dates:
+    return (_monday(view, week) + timedelta(days=weekday),)
+
+
+def _monday(view: View, week: int) -> date:
+    return view.today + timedelta(days=WEEK * week - view.today.weekday())
+
+
+def _weeks_on(view: View, weekday: int, number: int) -> Dates:
+    (first,) = _following(view, weekday)
+    return (first + timedelta(days=WEEK * (number - 1)),) if 0 < number < 60 else ()
+
+
+def _of_month(view: View, number: int) -> Dates:
+    months = (add_months(view.today.replace(day=1), ahead) for ahead in range(4))
+    found = [day for first in months for day in _date(first.year, first.month, number) if day >= view.today]
+    return tuple(found[: 2 if found[0] == view.today else 1])
+
+
+def _of_that_month(view: View, number: int, ahead: int) -> Dates:
+    first = add_months(view.today.replace(day=1), ahead)
+    return _date(first.year, first.month, number)
+
+
+def _month_day(view: View, month: int, number: int) -> Dates:
+    if not 1 <= month <= 12:
+        return ()
+    years = range(view.today.year, view.today.year + 9)  # 2096 and 2104 are eight years apart
+    found = (day for year in years for day in _date(year, month, number) if day >= view.today)
+    return tuple(day for day, _ in zip(found, range(1), strict=False))
+
+
+def _dated(view: View, year: int, month: int, number: int) -> Dates:
+    return _date(year, month, number)
+
+
+def _slashed(view: View, a: int, b: int, year: int | None = None) -> Dates:
+    for month, number in ((b, a), (a, b)) if view.day_first else ((a, b), (b, a)):
+        found = _month_day(view, month, number) if year is None else _date(year, month, number)
+        if found:
+            return found
+    return ()
+
+
+def _nth(year: int, month: int, nth: int, weekday: int) -> Dates:
+    length = monthrange(year, month)[1]
+    days = [day for day in (date(year, month, n) for n in range(1, length + 1)) if day.weekday() == weekday]
+    return (days[nth - 1 if nth > 0 else nth],) if abs(nth) <= len(days) and nth else ()
+
+
+def _nth_in(view: View, nth: int, weekday: int, month: int) -> Dates:
+    found = [day for ahead in (0, 1) for day in _nth(view.today.year + ahead, month, nth, weekday)]
+    return tuple(day for day in found if day >= view.today)[:1]
+
+
+def _nth_this(view: View, nth: int, weekday: int, ahead: int) -> Dates:
+    first = add_months(view.today.replace(day=1), ahead)
+    return _nth(first.year, first.month, nth, weekday)
+
+
+def _nth_coming(view: View, nth: int, weekday: int) -> Dates:
+    found = [day for ahead in range(6) for day in _nth_this(view, nth, weekday, ahead)]
+    return tuple(day for day in found if day >= view.today)[:1]
+
+
+def _end_of_month(view: View) -> Dates:
+    return _end_of_that_month(view, 0)
+
+
+def _end_of_that_month(view: View, ahead: int) -> Dates:
+    return (add_months(view.today.replace(day=1), ahead + 1) - timedelta(days=1),)
+
+
+def _end_of_named(view: View, month: int) -> Dates:
+    year = view.today.year + (month < view.today.month)
+    return (date(year, month, monthrange(year, month)[1]),)
+
+
+def _end_of_week(view: View, week: int) -> Dates:
+    ends = (_monday(view, week) + timedelta(days=day) for day in (WORKDAYS - 1, WEEK - 1))
+    return tuple(day for day in ends if day >= view.today)
+
+
+def _from(view: View, base: Day, months: int, days: int) -> Dates:
+    return tuple(add_months(day, months) + timedelta(days=days) for day in candidates(base, view))
+
+
+def _business(view: View, number: int) -> Dates:
+    day = view.today
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < WORKDAYS
+    return (day,)
+
+
+KINDS: Mapping[str, Callable[..., Dates]] = {
+    "shift": _shift,
+    "coming": _coming,
+    "this": _this,
+    "following": _following,
+    "next_one": _next_one,
+    "last_one": _last_one,
+    "of_week": _of_week,
+    "weeks_on": _weeks_on,
+    "of_month": _of_month,
+    "of_that_month": _of_that_month,
+    "month_day": _month_day,
+    "dated": _dated,
+    "slashed": _slashed,
+    "nth_in": _nth_in,
+    "nth_this": _nth_this,
+    "nth_coming": _nth_coming,
+    "end_of_month": _end_of_month,
+    "end_of_that_month": _end_of_that_month,
+    "end_of_named": _end_of_named,
+    "end_of_week": _end_of_week,
+    "from": _from,
+    "business": _business,
+}
+
+
+Bounds = tuple[date, date]
+
+
+def _weekend(view: View, week: int) -> Bounds:
+    monday = _monday(view, week)
+    return monday + timedelta(days=WORKDAYS), monday + timedelta(days=WEEK - 1)
+
+
+def _week(view: View, week: int) -> Bounds:
+    monday = _monday(view, week)
+    return monday, monday + timedelta(days=WEEK - 1)
+
+
+def _month_shift(view: View, ahead: int) -> Bounds:
+    return add_months(view.today.replace(day=1), ahead), _end_of_that_month(view, ahead)[0]
+
+
+def _month(view: View, month: int) -> Bounds:
+    (last,) = _end_of_named(view, month)
+    return last.replace(day=1), last
+
+
+def _next_days(view: View, days: int, months: int) -> Bounds:
+    if months:
+        return view.today, add_months(view.today, months)
+    return view.today + timedelta(days=1), view.today + timedelta(days=days)
+
+
+def _week_of(first: date, nth: int) -> Bounds:
+    """The week with the nth Monday of a month; the last one, with the last Monday."""
+    (monday,) = _nth(first.year, first.month, nth, 0) or (first,)
+    return monday, monday + timedelta(days=WEEK - 1)
+
+
+def _week_in_month(view: View, nth: int, month: int) -> Bounds:
+    return _week_of(date(view.today.year + (month < view.today.month), month, 1), nth)
+
+
+def _week_in_shift(view: View, nth: int, ahead: int) -> Bounds:
+    return _week_of(add_months(view.today.replace(day=1), ahead), nth)
+
+
+def _week_with(view: View, day: Day) -> Bounds:
+    found = candidates(day, view)
+    monday = found[0] - timedelta(days=found[0].weekday()) if found else date.min
+    return (monday, monday + timedelta(days=WEEK - 1)) if found else (date.min, date.min)
+
+
+def _rest_of_week(view: View) -> Bounds:
+    return view.today, _week(view, 0)[1]
+
+
+def _rest_of_month(view: View) -> Bounds:
+    return view.today, _month_shift(view, 0)[1]
+
+
+PERIODS: Mapping[str, Callable[..., Bounds]] = {
+    "weekend": _weekend,
+    "week": _week,
+    "month_shift": _month_shift,
+    "month": _month,
+    "next_days": _next_days,
+    "week_in_month": _week_in_month,
+    "week_in_shift": _week_in_shift,
+    "week_with": _week_with,
+    "rest_of_week": _rest_of_week,
+    "rest_of_month": _rest_of_month,
+}

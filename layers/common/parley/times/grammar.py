@@ -1,0 +1,176 @@
+"""A language's grammar, as its file in `languages/` says it: word tables, and rules that put a time together.
+
+A file is TOML. What all languages share, the joining of days with clocks above all, stands once in `common.toml`.
+
+    [words.weekday]             a category, and the words of each of its values
+    0 = "monday, mon"
+
+    [words.at]                  a category with one value of its own name only joins parts, and is no argument
+    at = "at, around"
+
+    [rules.day]                 what makes a day: the name of a function in `pieces.py`, and patterns for its arguments
+    next = ["next <weekday>"]   `<weekday>` is a part of that category, `x?` may be left out, `<a:clock>` has a name of
+                                its own; other words stand for themselves
+
+    [spelling]                  words that are typed wrongly in a way of their own, and words that look like typos
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Any
+
+from parley.times.tokens import fold, tokens
+
+FOLDER = files("parley.times") / "languages"
+COMMON = "common"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A part of `category` is `parts` in this order, made by the function `made_by`."""
+
+    category: str
+    made_by: str
+    parts: tuple[str, ...]
+    names: tuple[str | None, ...]
+    """The argument that each part becomes; None for a word that stands for itself."""
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything that one language's file says, with what is common to all."""
+
+    language: str
+    forms: Mapping[tuple[str, ...], tuple[tuple[str, object], ...]]
+    """What each run of words may be: category and value."""
+    numerals: frozenset[tuple[str, ...]]
+    """Runs of words that are one number: "twenty one"."""
+    longest: int
+    """Of those runs, in words."""
+    starting: Mapping[str, tuple[Rule, ...]]
+    """The rules by the category of their first part."""
+    words: frozenset[str]
+    misspelt: Mapping[str, str]
+    often: frozenset[str]
+    """Words that are recognised with a typo in them."""
+    weak: frozenset[str]
+    """Words that alone name a day only at the end of a text: "sun"."""
+    strong: frozenset[str]
+    """Words that nobody says of anything but a time."""
+    beside: frozenset[str]
+    """Words that change the time they touch, in ways that a grammar may not know: "before", "or"."""
+    joints: frozenset[str]
+    """Words that only join a time in front with what is to be done: "tomorrow at 3 *to* call"."""
+    opening: frozenset[str]
+    """Words that a question begins with."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a file for."""
+    names = sorted(each.name.removesuffix(".toml") for each in FOLDER.iterdir() if each.name.endswith(".toml"))
+    return tuple(name for name in names if name != COMMON)
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of a language. Reading a file takes some milliseconds, so it is read when first needed."""
+    common, own = (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (COMMON, language))
+    return compiled(language, common, own)
+
+
+def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
+    """The grammar that two files make together."""
+    forms: dict[tuple[str, ...], list[tuple[str, object]]] = {}
+    rules: dict[Rule, None] = {}
+    joining = frozenset(
+        name for file in (common, own) for name, values in file.get("words", {}).items() if name in values
+    )
+    for file in (common, own):
+        for category, values in file.get("words", {}).items():
+            for value, listed in values.items():
+                for phrase in listed.split(","):
+                    forms.setdefault(_words(phrase), []).append((category, _value(value)))
+        for category, functions in file.get("rules", {}).items():
+            for function, patterns in functions.items():
+                rules.update(dict.fromkeys(_made(category, function, patterns, joining)))
+    numerals = {
+        (*tens, *units): (category, ten + unit)
+        for category, kind in NUMERALS.items()
+        for tens, ten in _of(forms, "tens")
+        for units, unit in _of(forms, kind)
+    }
+    for form, meant in numerals.items():
+        forms.setdefault(form, []).append(meant)
+    for rule in rules:
+        for part, name in zip(rule.parts, rule.names, strict=True):
+            if name is None and (literal := ("'" + part[1:], None)) not in forms.setdefault((part[1:],), []):
+                forms[part[1:],].append(literal)
+    starting: dict[str, list[Rule]] = {}
+    for rule in rules:
+        starting.setdefault(rule.parts[0], []).append(rule)
+    spelling = own.get("spelling", {})
+    words = frozenset(word for form in forms for word in form)
+    return Grammar(
+        language=language,
+        forms={form: tuple(meant) for form, meant in forms.items()},
+        numerals=frozenset(numerals),
+        longest=max(map(len, forms)),
+        starting={part: tuple(each) for part, each in starting.items()},
+        words=words | frozenset(map(fold, spelling.get("other_words", "").split())),
+        misspelt={
+            fold(wrong): fold(right)
+            for right, listed in spelling.get("misspelt", {}).items()
+            for wrong in listed.split()
+        },
+        **{name: frozenset(map(fold, spelling.get(name, "").split())) for name in LISTED},
+    )
+
+
+LISTED = ("often", "weak", "strong", "beside", "joints", "opening")
+"""Lists of words in a file's `[spelling]`, which are fields of a grammar."""
+
+
+NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}
+"""What becomes of "twenty" and a word of each of these categories."""
+
+
+def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str) -> list[tuple[tuple[str, ...], int]]:
+    """The numbers of a category, by their words."""
+    return [
+        (form, value)
+        for form, meant in forms.items()
+        for name, value in meant
+        if name == category and isinstance(value, int)
+    ]
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(phrase.strip()))
+
+
+def _value(written: str) -> object:
+    return int(written) if written.lstrip("-").isdecimal() else written
+
+
+def _made(category: str, function: str, patterns: list[str], joining: frozenset[str]) -> Iterator[Rule]:
+    """The rules of patterns: of each, one for each choice of the parts that may be left out."""
+    for pattern in patterns:
+        for chosen in product(*(_choices(part, joining) for part in pattern.split())):
+            parts = [part for part in chosen if part is not None]
+            yield Rule(category, function, tuple(part for part, _ in parts), tuple(name for _, name in parts))
+
+
+def _choices(part: str, joining: frozenset[str]) -> list[tuple[str, str | None] | None]:
+    bare = part.removesuffix("?")
+    left_out: list[tuple[str, str | None] | None] = [None] if bare != part else []
+    if not bare.startswith("<"):
+        return [("'" + fold(bare), None), *left_out]
+    name, _, category = bare[1:-1].rpartition(":")
+    return [(category, None if category in joining else name or category), *left_out]

@@ -1,0 +1,96 @@
+"""Which of two halves of the day an hour without one means: by the hour, by what is said, and by the clock. Pure.
+
+                  for most things                         for an alarm
+1 to 5            the afternoon                           the morning; asked if the afternoon's is within 6 hours
+6 and 7           asked: a flight or a dinner             the morning
+8 to 11           the morning                             the morning
+12                noon                                    asked
+
+no day is named   the next one that people are awake at, if that is today; late in the evening, or if it is
+                  between 22 and midnight, both are sensible, and asked about
+today is named    what of the two is still ahead
+something moves   the one that is clearly nearer to where it is now
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from parley.times.pieces import DAY, HOUR
+from parley.times.values import Half
+
+AWAKE = (6, 22)
+EVENING = 18
+NAP = timedelta(hours=6)
+CLEARLY = timedelta(hours=4)
+
+
+def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
+    """Those of the times of day that are meant on a day that is not today."""
+    if len(times) == 1:
+        return tuple(times)
+    morning, evening = times
+    hour = morning // HOUR
+    if half == "alarm":
+        return (morning, evening) if hour == 0 else (morning,)
+    if hour in (6, 7):
+        return (morning, evening)
+    return (evening,) if hour < 6 else (morning,)
+
+
+def local(day: date, seconds: int) -> datetime:
+    """The local time of a clock that may have passed midnight."""
+    return datetime.combine(day, time()) + timedelta(seconds=seconds)
+
+
+def on_days(times: Sequence[int], days: Sequence[date], now: datetime, half: Half) -> list[datetime]:
+    """The local times that are meant on days that are named. Those of today are only what is ahead."""
+    found: list[datetime] = []
+    for day in days:
+        if day == now.date() and len(times) == 2:
+            ahead = [each for each in times if local(day, each) > now]
+            chosen: Sequence[int] = usual(ahead, half) if ahead else times
+        else:
+            chosen = usual(times, half)
+        for seconds in chosen:
+            if seconds >= DAY:  # after the midnight that begins the day, or the one that ends it
+                found.append(local(day, seconds - DAY))
+            found.append(local(day, seconds))
+    return found
+
+
+def next_ones(times: Sequence[int], now: datetime, half: Half) -> list[datetime]:
+    """The local times that are meant where no day is named."""
+    today = now.date() - timedelta(days=1)
+    ahead = sorted(
+        each for days in range(4) for seconds in times if (each := local(today + timedelta(days=days), seconds)) > now
+    )
+    if len(times) == 1:
+        return ahead[:1]
+    first, second = ahead[:2]
+    return _alarm(first, second, now) if half == "alarm" else _awake(first, second, now)
+
+
+def _alarm(first: datetime, second: datetime, now: datetime) -> list[datetime]:
+    morning, evening = (first, second) if first.hour < 12 else (second, first)
+    is_nap = morning.hour < 5 and timedelta() < evening - now <= NAP
+    return [morning, evening] if is_nap or morning.hour == 0 else [morning]
+
+
+def _awake(first: datetime, second: datetime, now: datetime) -> list[datetime]:
+    is_late = not AWAKE[0] <= now.hour < EVENING
+    if AWAKE[0] <= first.hour < AWAKE[1]:
+        is_tomorrow = first.date() != now.date()
+        return [first, second] if is_tomorrow and first.hour in (6, 7) and second.hour in (18, 19) else [first]
+    return [first, second] if is_late or first.hour >= AWAKE[1] else [second]
+
+
+def nearest(times: Sequence[int], near: datetime, half: Half) -> list[datetime]:
+    """The local times that are meant for what is on a day already, and stays on it."""
+    found = sorted((local(near.date(), each % DAY) for each in times), key=lambda each: abs(each - near))
+    if len(found) == 2 and abs(found[1] - near) - abs(found[0] - near) < CLEARLY:
+        if near in found:
+            return [each for each in found if each != near]
+        return [local(near.date(), each) for each in usual(times, half)]
+    return found[:1]

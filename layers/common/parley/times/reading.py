@@ -1,0 +1,252 @@
+"""Reads a phrase, or finds the time in a longer text: all of it, or a question.
+
+A language reads a text alone, the person's own first: the words of two are never mixed. Whoever reads a phrase gets
+its one meaning; `NotATime` if a word of it is no part of a time, and `Ambiguous` if it has several meanings.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from functools import lru_cache
+
+from parley.search import nearest_word
+from parley.times.chart import parse
+from parley.times.grammar import Grammar, grammar, languages
+from parley.times.pieces import FUNCTIONS
+from parley.times.resolve import days_of, meanings
+from parley.times.tokens import Token, tokens
+from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split
+
+LONGEST_PHRASE = 100
+"""Characters of a phrase that says when."""
+LONGEST_TEXT = 400
+"""Characters of a text that a time is looked for in; behind them nobody says when."""
+TYPO_FROM = 5
+"""Letters of a word that a typo is forgiven in: shorter ones are too like others."""
+WHEN, PHRASE = "when", "phrase"
+"""Categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A text in tokens, as one language spells them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    grammar: Grammar
+
+
+def read(phrase: str, context: Context) -> Meaning:
+    """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
+    values = next((found for name in _order(context.languages) if (found := _readings(phrase, name))), ())
+    if not values:
+        raise NotATime("moment_unknown")
+    return _meaning(values, context)
+
+
+def is_time(text: str, languages: Sequence[str]) -> bool:
+    """Whether a text speaks of a time and of little else: at most one word of it is no part of one."""
+    if text.rstrip().endswith("?"):
+        return False
+    return any(_readings(text, name) or _is_mostly_time(text, name) for name in _order(languages))
+
+
+def days(phrase: str, context: Context) -> tuple[date, date] | None:
+    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
+    for name in _order(context.languages):
+        for value in _readings(phrase, name):
+            try:
+                found = days_of(value, context)
+            except (NotATime, OverflowError, ValueError):
+                continue
+            if found is not None:
+                return found
+    return None
+
+
+def split(text: str, context: Context) -> Split | None:
+    """What a text says and when; None if it names no time.
+
+    The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
+    over that belong to nothing, and Ambiguous if the time has several meanings.
+    """
+    found = [
+        (cut, stretches)
+        for name in _order(context.languages)
+        if (cut := _cut(text, name, LONGEST_TEXT)) and (stretches := _stretches(cut))
+    ]
+    if not found:
+        return None
+    cut, stretches = max(found, key=lambda each: sum(end - start for start, end in each[1]))
+    values = _together(cut, stretches)
+    title, phrase = _title(cut, stretches), _phrase(cut, stretches)
+    try:
+        if not values or _is_left_over(cut, stretches):
+            raise NotATime("moment_unknown")
+        return Split(title, phrase, _meaning(values, context))
+    except (NotATime, Ambiguous) as wrong:
+        wrong.title, wrong.phrase = title, phrase
+        raise
+
+
+# --- from words to values -------------------------------------------------------------------------------------------
+
+
+def _order(named: Sequence[str]) -> Iterator[str]:
+    """The languages to try: those named, then all others that there are."""
+    known = languages()
+    return iter(dict.fromkeys([*(name for name in named if name in known), *known]))
+
+
+def _cut(text: str, language: str, longest: int) -> _Cut | None:
+    if len(text) > longest:
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    spoken = grammar(language)
+    return _Cut(composed, tuple(_spelt(token, spoken) for token in tokens(composed)), spoken)
+
+
+def _spelt(token: Token, spoken: Grammar) -> Token:
+    """The token with its word spelt right, if it can be only one of the words that a time is often named by."""
+    if token.kind != "word" or token.text in spoken.words:
+        return token
+    if token.text in spoken.misspelt:
+        return replace(token, text=spoken.misspelt[token.text])
+    is_like = len(token.text) >= TYPO_FROM and any(word[0] == token.text[0] for word in spoken.often)
+    near = nearest_word(token.text, spoken.often) if is_like and token.text.isalpha() else None
+    return replace(token, text=near) if near else token
+
+
+@lru_cache(maxsize=256)
+def _readings(phrase: str, language: str) -> tuple[object, ...]:
+    """All that a whole phrase can mean in a language, before anything is put on a calendar."""
+    cut = _cut(phrase, language, LONGEST_PHRASE)
+    return tuple(_whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
+
+
+def _whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
+    chart = parse(words, spoken, FUNCTIONS) if words else None
+    return list(chart.found(category).get((0, len(words)), [])) if chart else []
+
+
+def _meaning(values: Iterable[object], context: Context) -> Meaning:
+    """The one meaning of several readings. Raises NotATime and Ambiguous."""
+    context = replace(context, said_at=context.said_at.astimezone(UTC))
+    found: list[Meaning] = []
+    wrong: list[NotATime] = []
+    for value in values:
+        try:
+            found += [each for each in meanings(value, context) if each not in found]
+        except NotATime as not_one:
+            wrong.append(not_one)
+    fatal = next((each for each in wrong if each.key in DOUBTFUL), None)
+    if fatal or not found:
+        raise fatal or wrong[0]
+    if len(found) > 1:
+        raise Ambiguous(tuple(found))
+    return found[0]
+
+
+DOUBTFUL = ("no_such_day", "time_missing")
+"""Why one reading of a phrase has no meaning, and the others cannot be trusted either."""
+
+
+# --- a time inside a text -------------------------------------------------------------------------------------------
+
+
+def _stretches(cut: _Cut) -> list[Stretch]:
+    """The stretches of a text that are times, the longest first chosen, in the order of the text."""
+    chart = parse(cut.tokens, cut.grammar, FUNCTIONS)
+    if chart is None:
+        return []
+    chosen: list[Stretch] = []
+    for start, end in sorted(chart.found(WHEN), key=lambda each: (each[0] - each[1], each[0])):
+        if all(end <= first or last <= start for first, last in chosen):
+            chosen.append((start, end))
+    alone = [each for each in chosen if not _is_weak(cut, each)]
+    return sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])
+
+
+def _is_weak(cut: _Cut, stretch: Stretch) -> bool:
+    """Whether it is one word that is often something else: "sun", "christmas"."""
+    start, end = stretch
+    return end - start == 1 and cut.tokens[start].text in cut.grammar.weak
+
+
+def _together(cut: _Cut, stretches: list[Stretch]) -> list[object]:
+    """What the stretches mean as one time. Two of them are one if they stand at both ends of the text."""
+    pieces = [cut.tokens[start:end] for start, end in stretches]
+    if len(pieces) == 1:
+        return _whole(pieces[0], cut.grammar, WHEN)
+    if len(pieces) > 2 or stretches[0][0] != 0 or stretches[1][1] != len(cut.tokens):
+        return []
+    first, last = pieces
+    return _whole((*first, *last), cut.grammar, WHEN) or _whole((*last, *first), cut.grammar, WHEN)
+
+
+def _is_left_over(cut: _Cut, stretches: list[Stretch]) -> bool:
+    """Whether the title holds words of time, or the time touches words that would change it: "before", "or", a number
+    behind it."""
+    inside = {at for start, end in stretches for at in range(start, end)}
+    outside = [at for at in range(len(cut.tokens)) if at not in inside]
+    if any(_is_strong(cut.tokens[at], cut.grammar) for at in outside):
+        return True
+    for start, end in stretches:
+        before = cut.tokens[start - 1] if start - 1 in outside else None
+        after = cut.tokens[end] if end in outside else None
+        if any(each and each.text in cut.grammar.beside for each in (before, after)):
+            return True
+        if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
+            return True
+    return False
+
+
+def _is_strong(token: Token, spoken: Grammar) -> bool:
+    return token.kind == "colon" or token.text in spoken.strong
+
+
+def _is_hour_behind_at(cut: _Cut, at: int) -> bool:
+    """Whether the tokens there are "at" and a number that is no hour."""
+    following = cut.tokens[at + 1 : at + 3]
+    is_at = any(category == "at" for category, _ in cut.grammar.forms.get((cut.tokens[at].text,), ()))
+    return is_at and any(token.kind == "int" for token in following[:1])
+
+
+def _is_mostly_time(text: str, language: str) -> bool:
+    cut = _cut(text, language, LONGEST_PHRASE)
+    if cut is None or not (stretches := _stretches(cut)):
+        return False
+    inside = sum(end - start for start, end in stretches)
+    others = len(cut.tokens) - inside
+    return others <= 1 and others * 2 < len(cut.tokens) and cut.tokens[0].text not in cut.grammar.opening
+
+
+def _phrase(cut: _Cut, stretches: list[Stretch]) -> str:
+    return " ".join(cut.text[cut.tokens[start].start : cut.tokens[end - 1].end] for start, end in stretches)
+
+
+def _title(cut: _Cut, stretches: list[Stretch]) -> str:
+    """The text without its times, as the person spelt it, and without what only joined the two."""
+    kept: list[str] = []
+    position, is_behind = 0, False
+    for start, end in [*stretches, (len(cut.tokens), len(cut.tokens))]:
+        stop = cut.tokens[start].start if start < len(cut.tokens) else len(cut.text)
+        piece = cut.text[position:stop].strip(EDGES)
+        if is_behind and not kept:
+            piece = _without_joint(piece, cut.grammar)
+        kept += [piece] if piece else []
+        position, is_behind = (cut.tokens[end - 1].end if end and start < len(cut.tokens) else stop), True
+    return " ".join(" ".join(kept).split())
+
+
+EDGES = " \t\r\n,;:.-–—"
+
+
+def _without_joint(piece: str, spoken: Grammar) -> str:
+    first, _, rest = piece.partition(" ")
+    return rest.strip(EDGES) if first.casefold() in spoken.joints and rest else piece

@@ -1,0 +1,216 @@
+"""Makes an RFC 5545 rule of what recurs, and finds the day it begins on. Pure.
+
+every other tuesday            FREQ=WEEKLY;INTERVAL=2;BYDAY=TU, counted from the coming tuesday
+the 31st of every month        BYMONTHDAY=31: months without one are left out, as the RFC has it
+for 5 days, until christmas    UNTIL, its day included
+every week, without a day      refused: nothing says which
+every 2 hours                  refused: what recurs within a day is a list of times
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from parley.rrule import WEEKDAYS
+from parley.schedules import LONG_AGO, Random, Recurrence, following
+from parley.times import halves
+from parley.times.days import View, add_months, candidates
+from parley.times.pieces import DAY, PART_TIMES, Clock, Day, Reach, Repeat, in_part
+from parley.times.values import Context, Meaning, NotATime, Repeated
+from parley.times.zones import zones
+
+LARGEST = 366
+"""The largest interval that makes sense."""
+
+
+def recurring(repeat: Repeat, context: Context) -> list[Meaning]:
+    """The recurrences that are meant. Raises NotATime."""
+    if not repeat.freq or not 0 < repeat.interval <= LARGEST:
+        raise NotATime("recurrence_unknown")
+    zone = _zone(repeat, context)
+    starts = _dates(repeat.start, zone, context) if repeat.start else (None,)
+    found: list[Meaning] = []
+    for start in starts:
+        if repeat.reach is not None:
+            found += _reaching(repeat, repeat.reach, start, zone, context)
+        else:
+            found += _at_times(repeat, start, zone, context)
+    return found
+
+
+def _zone(repeat: Repeat, context: Context) -> ZoneInfo:
+    named = repeat.zone or (repeat.reach and (repeat.reach.base.zone or repeat.reach.start.zone))
+    if not named and repeat.reach and repeat.reach.end:
+        named = repeat.reach.end.zone
+    found = zones(named or None, context)
+    if len(found) != 1 or isinstance(found[0], timezone):
+        raise NotATime("recurrence_unknown")
+    return found[0]
+
+
+def _dates(day: Day, zone: ZoneInfo, context: Context) -> tuple[date, ...]:
+    try:
+        found = candidates(day, View(context.said_at.astimezone(zone).date(), context.day_first))
+    except (OverflowError, ValueError):
+        raise NotATime("moment_too_far") from None
+    if not found:
+        raise NotATime("no_such_day")
+    return found
+
+
+# --- times ----------------------------------------------------------------------------------------------------------
+
+
+def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Context) -> Iterator[Meaning]:
+    if repeat.all_day:
+        recurrence = _recurrence(repeat, (time(),), start, zone, context)
+        yield Repeated(recurrence, DAY // 60, all_day=True)
+        return
+    for times in _times(repeat, context):
+        recurrence = _recurrence(repeat, times, start, zone, context)
+        yield Repeated(recurrence, repeat.length.seconds // 60) if repeat.length else recurrence
+
+
+def _times(repeat: Repeat, context: Context) -> list[tuple[time, ...]]:
+    """The times of day that may be meant: several lists if an hour may be either half."""
+    if not repeat.times:
+        if repeat.part is None:
+            _recurrence_is_known(repeat)
+            raise NotATime("time_missing")
+        return [(time(PART_TIMES[repeat.part]),)]
+    choices = [_choices(clock, repeat, context) for clock in repeat.times]
+    return [tuple(sorted(set(chosen))) for chosen in product(*choices)]
+
+
+def _choices(clock: Clock, repeat: Repeat, context: Context) -> list[time]:
+    fitting = in_part(clock, repeat.part) if repeat.part else clock
+    if fitting is None:
+        raise NotATime("recurrence_unknown")
+    found = halves.usual(fitting.times, context.half)
+    if any(each >= DAY for each in found) and (repeat.freq != "DAILY" or found != (DAY,)):
+        raise NotATime("recurrence_unknown")  # of which of two days that midnight is, nobody said
+    return [_wall(each) for each in found]
+
+
+def _wall(seconds: int) -> time:
+    return (datetime.combine(date.min, time()) + timedelta(seconds=seconds % DAY)).time()
+
+
+def _reaching(repeat: Repeat, reach: Reach, start: date | None, zone: ZoneInfo, context: Context) -> Iterator[Meaning]:
+    for first, last in _pairs(reach, context):
+        if reach.is_window:
+            yield _random(repeat, first, last, start, zone, context)
+            continue
+        recurrence = _recurrence(repeat, (_wall(first),), start, zone, context)
+        yield Repeated(recurrence, ((last - first) % DAY or DAY) // 60)
+
+
+def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
+    """The times of day that a range may begin and end at."""
+    first = reach.start.clock
+    if first is not None and reach.base.part:
+        first = in_part(first, reach.base.part) or first
+    if first is None:
+        raise NotATime("recurrence_unknown")
+    if reach.end is None:
+        seconds = reach.span.seconds if reach.span else 0
+        if not 0 < seconds <= DAY:
+            raise NotATime("recurrence_unknown")
+        return [(each, each + seconds) for each in halves.usual(first.times, context.half)]
+    last, part = reach.end.clock, reach.end.part or reach.base.part
+    if last is not None and part:
+        last = in_part(last, part)
+    if last is None:
+        raise NotATime("recurrence_unknown")
+    if last.is_sure and not first.is_sure:
+        (until,) = last.times
+        return [(min(first.times, key=lambda each: (until - each) % DAY or DAY), until)]
+    starts = halves.usual(first.times, context.half)
+    return [(each, min(last.times, key=lambda end: (end - each) % DAY or DAY)) for each in starts]
+
+
+def _random(repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: Context) -> Random:
+    """A random moment between two times of each of its days. Raises NotATime."""
+    if (last - first) % DAY == 0:
+        raise NotATime("recurrence_unknown")
+    end, days = _wall(last), _recurrence(repeat, (_wall(first),), start, zone, context)
+    return Random(start=_wall(first), end=end, zone=zone.key, rule=days.rule, since=days.start, without=days.without)
+
+
+# --- the rule -------------------------------------------------------------------------------------------------------
+
+
+def _recurrence_is_known(repeat: Repeat) -> None:
+    is_named = repeat.freq == "DAILY" or repeat.by_day or repeat.by_month_day
+    if not is_named and repeat.start is None:
+        raise NotATime("recurrence_unknown")
+
+
+def _recurrence(
+    repeat: Repeat, times: tuple[time, ...], start: date | None, zone: ZoneInfo, context: Context
+) -> Recurrence:
+    """The recurrence at these times, from its first day on. Raises NotATime."""
+    _recurrence_is_known(repeat)
+    today = context.said_at.astimezone(zone).date()
+    if start is not None and start < today:
+        raise NotATime("moment_past")
+    if repeat.count is not None and len(times) > 1:
+        raise NotATime("recurrence_unknown")  # so many days, or so many times?
+    days = _days(repeat, start)
+    without = tuple(day for each in repeat.without for day in _dates(each, zone, context)[:1])
+    try:
+        each_day = Recurrence(rule=days, start=start or today, times=times, zone=zone.key, without=without)
+        found = following(each_day, "", context.said_at)
+    except ValueError:
+        raise NotATime("recurrence_unknown") from None
+    if found is None:
+        raise NotATime("no_such_day")
+    first = found.astimezone(zone).date()
+    rule = days + _interval(repeat) + _ending(repeat, first, zone, context)
+    if rule == days and start is None and each_day.days_of_week is not None:
+        return each_day.model_copy(update={"start": LONG_AGO})  # on days of every week: nothing is counted
+    try:
+        return Recurrence(rule=rule, start=first, times=times, zone=zone.key, without=without)
+    except ValueError:
+        raise NotATime("recurrence_unknown") from None
+
+
+def _days(repeat: Repeat, start: date | None) -> str:
+    """The days of the rule; where only its first day was named, "every week starting friday", that one's."""
+    by_day, by_month_day, by_month = repeat.by_day, repeat.by_month_day, repeat.by_month
+    if start is not None and not (by_day or by_month_day):
+        by_day = ((0, start.weekday()),) if repeat.freq == "WEEKLY" else ()
+        by_month_day = (start.day,) if repeat.freq in ("MONTHLY", "YEARLY") else ()
+        by_month = start.month if repeat.freq == "YEARLY" else None
+    parts = [f"FREQ={repeat.freq}"]
+    if by_month:
+        parts.append(f"BYMONTH={by_month}")
+    if by_month_day:
+        parts.append("BYMONTHDAY=" + ",".join(map(str, by_month_day)))
+    if by_day:
+        parts.append("BYDAY=" + ",".join(f"{nth or ''}{WEEKDAYS[day]}" for nth, day in by_day))
+    return ";".join(parts)
+
+
+def _interval(repeat: Repeat) -> str:
+    return f";INTERVAL={repeat.interval}" if repeat.interval > 1 else ""
+
+
+def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: Context) -> str:
+    """COUNT or UNTIL, as the rule has them. Raises NotATime if it ends on either of two days, or before it begins."""
+    if repeat.count is not None:
+        return f";COUNT={repeat.count}"
+    if repeat.extent is not None:
+        last = add_months(first, repeat.extent.months) + timedelta(days=repeat.extent.days - 1)
+        return f";UNTIL={last:%Y%m%d}"
+    if repeat.until is None:
+        return ""
+    found = [each for each in _dates(repeat.until, zone, context) if each >= first]
+    if not found:
+        raise NotATime("moment_past")
+    if len(found) > 1:
+        raise NotATime("moment_unknown")
+    return f";UNTIL={found[0]:%Y%m%d}"

@@ -1,0 +1,305 @@
+"""Puts what a phrase says on somebody's calendar: from the values of `pieces.py` to moments, ranges and recurrences.
+
+Every result is a list: more than one meaning is a question, and none is a `NotATime`. A local time that a change of
+clocks leaves out or repeats is settled by `schedules.moment`, as everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from parley.schedules import moment as moment_of
+from parley.times import halves
+from parley.times.days import View, add_months, bounds, candidates
+from parley.times.pieces import (
+    DAY,
+    HOUR,
+    PART_TIMES,
+    AllDay,
+    Clock,
+    Day,
+    Duration,
+    Moment,
+    Period,
+    Reach,
+    Repeat,
+    Shift,
+    Span,
+    Unclear,
+    in_part,
+)
+from parley.times.repeats import recurring
+from parley.times.values import Context, Length, Meaning, NotATime, Once, Range
+from parley.times.zones import zones
+
+
+def meanings(value: object, context: Context) -> list[Meaning]:
+    """What `value` means to the person. Raises NotATime."""
+    match value:
+        case Moment():
+            return list(moments(value, context))
+        case Reach():
+            return list(ranges(value, context))
+        case AllDay():
+            return list(whole_days(value, context))
+        case Repeat():
+            return list(recurring(value, context))
+        case Duration(span):
+            return [Length(_minutes(span))]
+        case Unclear(options):
+            return [meaning for option in options for meaning in meanings(option, context)]
+        case _:
+            raise NotATime("moment_unknown")
+
+
+def _minutes(span: Span) -> int:
+    return round((span.months * 30 + span.days) * 24 * 60 + span.seconds / 60)
+
+
+def at(local: datetime, zone: ZoneInfo | timezone) -> datetime:
+    """The moment of a local time. Raises NotATime for a day that does not exist there."""
+    if isinstance(zone, timezone):
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    if (found := moment_of(local, zone)) is None:
+        raise NotATime("no_such_day")
+    return found
+
+
+def view(context: Context, zone: ZoneInfo | timezone | None = None) -> View:
+    return View(context.said_at.astimezone(zone or context.zone).date(), context.day_first)
+
+
+def dates(day: Day, seen: View) -> tuple[date, ...]:
+    """The dates that a day can be. Raises NotATime."""
+    try:
+        found = candidates(day, seen)
+    except (OverflowError, ValueError):
+        raise NotATime("moment_too_far") from None
+    if not found:
+        raise NotATime("no_such_day")
+    return found
+
+
+# --- moments --------------------------------------------------------------------------------------------------------
+
+
+def moments(moment: Moment, context: Context, after: datetime | None = None) -> list[Once]:
+    """The moments that are meant and lie ahead: after `after`, or else after it was said. Raises NotATime."""
+    after = after or context.said_at
+    found = list(dict.fromkeys(_all(moment, context, after)))
+    today = context.said_at.astimezone(context.zone).date()
+    ahead = [
+        each
+        for each in found
+        if (each.at > after if each.has_time else each.at.astimezone(context.zone).date() >= today)
+    ]
+    if not ahead:
+        raise NotATime("moment_past")
+    near = [each for each in ahead if each.at - context.said_at <= context.horizon]
+    if not near:
+        raise NotATime("moment_too_far")
+    return near
+
+
+def _all(moment: Moment, context: Context, after: datetime) -> list[Once]:
+    if moment.shift is not None:
+        return _shifted(moment.shift, context)
+    if moment.day is not None and moment.day.kind == "iso":
+        return [Once(_from_iso(str(moment.day.arguments[0]), context))]
+    return [Once(*each) for zone in zones(moment.zone, context) for each in _in_zone(moment, context, zone, after)]
+
+
+def _from_iso(written: str, context: Context) -> datetime:
+    try:
+        found = datetime.fromisoformat(written.upper())
+    except ValueError:
+        raise NotATime("no_such_day") from None
+    return found.astimezone(UTC) if found.tzinfo else at(found, context.zone)
+
+
+def _shifted(shift: Shift, context: Context) -> list[Once]:
+    span, sign = shift.span, shift.sign
+    if isinstance(shift.base, Moment):
+        seconds = sign * timedelta(seconds=span.seconds)
+        bases = [each.at for each in moments(shift.base, context, context.said_at - seconds)]
+    elif shift.base == "near" and context.near is not None:
+        bases = [context.near]
+    elif shift.base == "near" and sign < 0:
+        raise NotATime("nothing_to_move")
+    else:
+        bases = [_whole_second(context.said_at)]
+    return [Once(_moved(base, span, sign, context)) for base in bases]
+
+
+def _whole_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
+
+
+def _moved(base: datetime, span: Span, sign: int, context: Context) -> datetime:
+    """Months and days by the calendar, so that the clock on the wall shows the same; the rest by the clock."""
+    try:
+        if span.months or span.days:
+            local = base.astimezone(context.zone).replace(tzinfo=None)
+            day = add_months(local.date(), sign * span.months) + timedelta(days=sign * span.days)
+            base = at(datetime.combine(day, local.time()), context.zone)
+        return base + sign * timedelta(seconds=span.seconds)
+    except (OverflowError, ValueError) as wrong:
+        if isinstance(wrong, NotATime):
+            raise
+        raise NotATime("moment_too_far") from None
+
+
+def clock_of(moment: Moment) -> Clock | None:
+    """The clock time of a moment in its part of the day; the usual one of a part that stands alone."""
+    if moment.clock is not None:
+        return in_part(moment.clock, moment.part) if moment.part else moment.clock
+    usual = PART_TIMES.get(moment.part or "")
+    return Clock((usual * HOUR,)) if usual else None
+
+
+def _moved_into(moment: Moment, near: datetime) -> Clock | None:
+    """The clock time of `near` in another part of the day, of "pm" and "in the evening"; the part's usual one if it has
+    none there."""
+    seconds = near.hour % 12 * HOUR + near.minute * 60 + near.second
+    kept = moment.part and in_part(Clock((seconds, seconds + DAY // 2)), moment.part)
+    return kept or clock_of(moment)
+
+
+def _in_zone(
+    moment: Moment, context: Context, zone: ZoneInfo | timezone, after: datetime
+) -> list[tuple[datetime, bool]]:
+    now = after.astimezone(zone).replace(tzinfo=None)
+    near = context.near and context.near.astimezone(zone).replace(tzinfo=None)
+    days = dates(moment.day, view(context, zone)) if moment.day else None
+    clock = clock_of(moment) if near is None or moment.clock else _moved_into(moment, near)
+    if clock is None:
+        if days is None:
+            raise NotATime("moment_unknown")
+        kept = near.time() if near else time()
+        return [(at(datetime.combine(day, kept), zone), near is not None) for day in days]
+    if days is not None and near is not None and not clock.is_sure:
+        days_near = [datetime.combine(day, near.time()) for day in days]
+        chosen = [each for day in days_near for each in halves.nearest(clock.times, day, context.half)]
+    elif days is not None:
+        chosen = halves.on_days(clock.times, days, now, context.half)
+    elif near is not None:
+        chosen = halves.nearest(clock.times, near, context.half)
+    else:
+        chosen = halves.next_ones(clock.times, now, context.half)
+    return [(at(each, zone), True) for each in chosen]
+
+
+# --- ranges ---------------------------------------------------------------------------------------------------------
+
+
+def ranges(reach: Reach, context: Context) -> list[Range]:
+    """The ranges that are meant. Raises NotATime."""
+    base = reach.base
+    start = Moment(
+        reach.start.day or base.day or (reach.end.day if reach.end else None),
+        reach.start.clock,
+        reach.start.part or base.part,
+        reach.start.zone or (reach.end.zone if reach.end else None) or base.zone,
+    )
+    if reach.end is None:
+        span = reach.span or Span()
+        return [Range(each.at, _moved(each.at, span, 1, context)) for each in moments(start, context)]
+    end = replace(reach.end, part=reach.end.part or base.part)
+    found: list[Range] = []
+    for first, seconds in _starts(start, end):
+        for each in moments(replace(start, clock=first, part=None), context):
+            found += _until(each.at, seconds, reach, start.zone, context)
+    if not found:
+        raise NotATime("moment_unknown")
+    return found
+
+
+def _starts(start: Moment, end: Moment) -> list[tuple[Clock, tuple[int, ...]]]:
+    """The clock times that a range may begin at, as far as its end tells; and those that it may end at."""
+    first, last = (start.clock and in_part(start.clock, start.part) if start.part else start.clock), clock_of(end)
+    first = first or start.clock
+    if first is None or last is None:
+        raise NotATime("moment_unknown")
+    if first.is_sure or not last.is_sure or end.day is not None:
+        return [(first, last.times)]
+    (until,) = last.times
+    nearest = min(first.times, key=lambda time: (until - time) % DAY or DAY)
+    return [(Clock((nearest,)), last.times)]
+
+
+def _until(start: datetime, ends: tuple[int, ...], reach: Reach, named: str | None, context: Context) -> list[Range]:
+    zone = zones(named, context)[0]
+    local = start.astimezone(zone).replace(tzinfo=None)
+    end = reach.end
+    assert end is not None
+    if end.day is not None and reach.start.day is not None:
+        days = [day for day in dates(end.day, View(local.date(), context.day_first)) if day >= local.date()]
+        chosen = [halves.local(day, each) for day in days[:1] for each in halves.usual(ends, context.half)]
+    else:
+        midnight = datetime.combine(local.date(), time())
+        seconds = int((local - midnight).total_seconds())
+        after = min((each - seconds) % DAY or DAY for each in ends)
+        chosen = [local + timedelta(seconds=after)]
+    return [Range(start, until) for each in chosen if (until := at(each, zone)) > start]
+
+
+def whole_days(named: AllDay, context: Context) -> list[Range]:
+    """The ranges of whole days that are meant. Raises NotATime."""
+    seen = view(context)
+    if isinstance(named.first, Period):
+        pairs = list(_periods(named.first, seen))
+    elif named.last is None:
+        pairs = [(day, day) for day in dates(named.first, seen)]
+    else:
+        pairs = [(day, _last(named.last, day, seen)) for day in dates(named.first, seen)]
+    ahead = [(first, last) for first, last in pairs if last >= seen.today]
+    if not ahead:
+        raise NotATime("moment_past")
+    if any(last < first for first, last in ahead):
+        raise NotATime("no_such_day")
+    if all(first - seen.today > context.horizon for first, _ in ahead):
+        raise NotATime("moment_too_far")
+    midnights = [(datetime.combine(a, time()), datetime.combine(b + timedelta(days=1), time())) for a, b in ahead]
+    return [Range(at(a, context.zone), at(b, context.zone), all_day=True) for a, b in midnights]
+
+
+def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
+    """A period's first and last days. "Next weekend" is the coming one to some, and the one of next week to others."""
+    if period.kind != "next_weekend":
+        return [bounds(period, seen)]
+    weeks = (1,) if seen.today.weekday() >= 5 else (0, 1)
+    return [bounds(Period("weekend", (week,)), seen) for week in weeks]
+
+
+def _last(day: Day, first: date, seen: View) -> date:
+    """The last day of a range that begins on `first`: of a weekday, the next one after it."""
+    if day.kind in ("coming", "this", "month_day", "of_month", "slashed"):
+        kind = "following" if day.kind in ("coming", "this") else day.kind
+        return dates(replace(day, kind=kind), View(first, seen.day_first))[0]
+    return dates(day, seen)[0]
+
+
+def days_of(value: object, context: Context) -> tuple[date, date] | None:
+    """The first and the last day that a phrase is about, for a look at them: also what of today is over, and of two
+    days that it may name the nearer one. None if it names no day."""
+    seen = view(context)
+    match value:
+        case AllDay(Period() as period, _):
+            first, last = _periods(period, seen)[0]
+            return first, last
+        case AllDay(Day() as first_named, last_named):
+            first = dates(first_named, seen)[0]
+            return first, _last(last_named, first, seen) if last_named else first
+        case Moment(day=Day(kind="iso")) | Moment(shift=Shift()):
+            found = _all(value, context, context.said_at)[0].at.astimezone(context.zone).date()
+            return found, found
+        case Moment(day=Day() as day):
+            return dates(day, seen)[0], dates(day, seen)[0]
+        case Reach():
+            spans = ranges(value, context)[0]
+            return spans.start.astimezone(context.zone).date(), spans.end.astimezone(context.zone).date()
+        case _:
+            return None

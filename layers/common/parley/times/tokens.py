@@ -1,0 +1,76 @@
+"""Cuts a text into the tokens of which a grammar speaks: words without case and accents, numbers, dates, clock times.
+
+A token keeps where it stands in the text, so that a title keeps the person's spelling. Commas, full stops, question
+marks and emoji are no tokens: nobody's meaning depends on them. A sign such as `$` or `%` is one, which no grammar
+knows, so "5$" is no hour. Linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r"""
+      (?P<iso_moment>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?(?!\d))
+    | (?P<ymd>\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))
+    | (?P<dmy>\d{1,2}(?P<other>[-/.])\d{1,2}(?P=other)(?:\d{4}|\d\d)(?!\d))
+    | (?P<slashed>\d{1,2}/\d{1,2}(?![\d/]))
+    | (?P<colon>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
+    | (?P<hclock>\d{1,2}\ ?h\ ?\d\d(?!\d))
+    | (?P<dashed>\d{1,2}-\d{1,2}(?![\d:.h/-]))
+    | (?P<dotted>\d{1,2}\.\d\d(?![\d.]))
+    | (?P<decimal>\d{1,4}[.,]\d{1,2}(?![\d.,]))
+    | (?P<ordinal_digits>\d{1,2}(?:st|nd|rd|th|ro|do|er|[ºª°])(?!\w))
+    | (?P<run>2(?:morrow|moro|nite|night|day)(?!\w))
+    | (?P<int>\d+)
+    | (?P<offset>(?:utc|gmt)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
+    | (?P<half>[ap](?:\.\ ?|\ )?m(?!\w)\.?)
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+    | (?P<sign>[^\s\w,.;:!?¿¡()"'“”‘’«»…\[\]]|_)
+    """,
+    re.VERBOSE,
+)
+DROPPED = frozenset({"So", "Sk", "Cf", "Mn", "Cn"})
+"""Unicode's categories of emoji and what belongs to them."""
+JOINED = frozenset({"'", "’"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a text: `text` is folded, `start` and `end` say where it stands."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """The text without case and accents: "Mañana" is "manana"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of `text`, which is in Unicode's composed form (NFC)."""
+    lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
+    if len(lowered) != len(text):  # a letter that is longer in small letters: its place would be lost
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for found in TOKEN.finditer(lowered):
+        kind = str(found.lastgroup)
+        start, end = found.span()
+        if kind == "half" and start and text[start - 1].isalpha():
+            continue
+        if kind == "sign":
+            is_hyphen = found[0] in "-‐‑" and start > 0 and end < len(text)
+            if unicodedata.category(found[0]) in DROPPED:
+                continue
+            if is_hyphen and text[start - 1].isalpha() and text[end].isalpha():
+                continue
+        if kind == "run":  # "2morrow" is one word
+            kind = "word"
+        said = fold(found[0]).replace(" ", "")
+        yield Token(kind, said.replace(".", "") if kind == "half" else said, start, end)

@@ -1,0 +1,108 @@
+"""What a phrase about time can mean, what decides it, and why a phrase means nothing. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from parley.schedules import Random, Recurrence
+
+Half = Literal["day", "alarm"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who says a phrase, when and where: the same words mean other moments elsewhere."""
+
+    said_at: datetime
+    """When the phrase was written; aware."""
+    zone: ZoneInfo
+    """The person's time zone."""
+    languages: tuple[str, ...]
+    """The person's own language first. The languages that are not named here are tried after these."""
+    day_first: bool = True
+    """Whether "03/04" is the third of April. `order.day_first` knows it for a country."""
+    half: Half = "day"
+    """What an hour without its half of the day means: an alarm's "6" is 06:00; elsewhere the hour and the words tell,
+    or the person is asked."""
+    near: datetime | None = None
+    """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
+    counts from it."""
+    horizon: timedelta = timedelta(days=366)
+    """Further ahead nobody remembers having asked."""
+
+
+@dataclass(frozen=True)
+class Once:
+    """One moment, or one day: of a day without a time, `at` is its midnight by the person's clock."""
+
+    at: datetime
+    has_time: bool = True
+
+
+@dataclass(frozen=True)
+class Range:
+    """From one moment until another; of whole days, from the first midnight until the midnight after the last day."""
+
+    start: datetime
+    end: datetime
+    all_day: bool = False
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long something lasts, with no moment at which it begins."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Something that recurs and lasts so many minutes each time."""
+
+    recurrence: Recurrence
+    minutes: int
+    all_day: bool = False
+
+
+Meaning = Once | Range | Length | Recurrence | Random | Repeated
+
+
+class NotATime(ValueError):
+    """A phrase that names no time that can be used. `key` says why, as the catalogues have it:
+
+    moment_unknown      some word of it is no part of a time
+    moment_past         it is over
+    moment_too_far      it is more than a year ahead
+    no_such_day         there is no such day: "31 February", or "Friday the 14th" when that is a Saturday
+    time_missing        it recurs, and no time of day is named
+    recurrence_unknown  it recurs in a way that cannot be kept: "every 2 hours", "every week" without a day
+    nothing_to_move     "an hour earlier", and nothing is being moved
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.title = self.phrase = ""
+        """What `split` had taken apart before it failed, so that only the time has to be asked for."""
+
+
+class Ambiguous(ValueError):
+    """A phrase with several sensible meanings: the person is asked which of them is meant."""
+
+    def __init__(self, options: tuple[Meaning, ...]) -> None:
+        super().__init__(f"{len(options)} meanings")
+        self.options = options
+        self.title = self.phrase = ""
+        """What `split` had taken apart, so that only the choice has to be asked for."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A text taken apart: what is to be done, the words that say when, and what those mean."""
+
+    title: str
+    phrase: str
+    meaning: Meaning

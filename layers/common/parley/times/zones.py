@@ -1,0 +1,31 @@
+"""The zone that is named beside a time: "9am EST", "15:00 UTC+2". Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from parley.times.values import Context, NotATime
+
+FARTHEST = 14
+"""Hours that a clock is ahead of UTC, at most."""
+
+
+def zones(named: str | None, context: Context) -> list[ZoneInfo | timezone]:
+    """The zones that an abbreviation can be; the person's own if it is among them, or if none is named."""
+    if named is None:
+        return [context.zone]
+    if named[:3] in ("utc", "gmt"):
+        return [_offset(named[3:])]
+    found = [ZoneInfo(name) for name in named.split()]
+    local = context.said_at.astimezone(context.zone).utcoffset()
+    own = [zone for zone in found if context.said_at.astimezone(zone).utcoffset() == local]
+    return list(own or found)
+
+
+def _offset(written: str) -> timezone:
+    sign, digits = (-1 if written[0] == "-" else 1), written[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    if hours > FARTHEST or minutes > 59:
+        raise NotATime("moment_unknown")
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))
