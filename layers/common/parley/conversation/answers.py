@@ -8,7 +8,8 @@
   understands answers the question that the person was told is kept for them.
 - A no, or never mind, closes the question that was asked last; "none of them" closes a choice.
 - A number that is not on the list, or words that several options have, are a wrong answer to a choice of a moment ago.
-- What is a command, or asks something itself, is no answer of a free shape.
+- What is a command, or asks something itself, is no answer of a free shape; nor is a correction, which says what is
+  right instead: "no wait, make it 8pm". Where a model is asked, what sounds like another request is for the model.
 """
 
 import re
@@ -18,8 +19,10 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
+from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
+from parley.conversation.requests import correction, is_request
 from parley.conversation.spelling import HOURS, NUMBERS, spelt
 from parley.search import nearest_word
 
@@ -28,6 +31,8 @@ FORM, RECENCY = 0.8, 0.2
 """What the shape and the time count for: two equal shapes, asked about the same time, are close."""
 FREE = (Shape.NAME, Shape.TEXT)
 """Shapes that almost anything fits."""
+A_SENTENCE = 0.8
+"""How well just any sentence fits where text is awaited."""
 HALF_LIFE = timedelta(minutes=10)
 """After which a question's recency counts half."""
 
@@ -43,9 +48,13 @@ ORDINALS: Mapping[str, int] = {
     }.items()
     for word in words
 }
-NUMBERED = re.compile(r"(?:^|[\n,;])\s*(\d{1,2})\s*[:.)=-]\s*")
-"""Where a piece of a batch answer begins."""
-EMAIL = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+")
+NUMBERED = re.compile(
+    r"(?:^|[\n,;])\s{0,9}(\d{1,2})\s{0,9}[:.)=-]\s{0,9}"
+    r"|\s(\d{1,2})\s?(?:[:)=](?!\d)|[.-](?=[^\s@]{1,64}@))\s{0,9}"
+)
+"""Where a piece of a batch answer begins: at a line or behind a comma, or, surely enough, between words."""
+LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+)")
+"""A line that begins with what it is for: "rent: friday 9am"."""
 INTRODUCTION = re.compile(
     r"(?:(?:hi|hello|hola)\W+)?(?:my name is|im|i am|its|it is|me llamo|soy|mi nombre es)\s+", re.I
 )
@@ -59,6 +68,8 @@ class Answer:
     value: str | None
     wrong: bool = False
     """It was meant as one and cannot be one: an email address without its end."""
+    is_unclear: bool = False
+    """Whether it is wrong because it cannot be told for which question each part of the message is."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +127,10 @@ def find(
     is_command: bool = False,
     declines: bool = False,
     quoted: str | None = None,
+    has_model: bool = False,
 ) -> tuple[Answer, ...] | Unclear:
     """The answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
-    `quoted` is the id of the message of ours that it replies to."""
+    `quoted` is the id of the message of ours that it replies to. `has_model`: what is no answer is read by a model."""
     awaited = asked_before(questions, message)
     if not awaited:
         return ()
@@ -131,11 +143,14 @@ def find(
     if declines:
         declined = (named or awaited)[-1]
         return (Answer(declined, declined.no_means),)
-    if batch := _batch(named or awaited, message.text):
-        return batch
     if is_command and not named:
         return ()
-    return _scored(named or awaited, message, bool(named))
+    if batch := _batch(named or awaited, message.text):
+        return batch
+    corrects = correction(message.text)
+    said = corrects.instead if corrects else message.text
+    takes_text = corrects is None and not (has_model and is_request(message.text))
+    return _scored(named or awaited, message.model_copy(update={"text": said}), bool(named), takes_text)
 
 
 def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
@@ -192,20 +207,75 @@ def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
 
 
 def _batch(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+    """Several values, or one that says which question it is for: by number, by name, or in the order asked."""
+    return _numbered(awaited, text) or _addressed(awaited, text) or _labelled(awaited, text)
+
+
+def _numbered(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
     """Pieces with the numbers of details that were asked together; the rest of them stays open."""
-    latest = {each.number: each for each in awaited if each.number is not None}
-    marks = list(NUMBERED.finditer(text))
-    if not latest or not marks or text[: marks[0].start()].strip():
+    latest = {each.number: each for each in addresses.latest_batch(awaited)}
+    numbers = [(int(mark[1] or mark[2]), mark) for mark in NUMBERED.finditer(text)]
+    marks = [(number, mark) for number, mark in numbers if mark[1] or number in latest]
+    if not marks or text[: marks[0][1].start()].strip() or not any(number in latest for number, _ in marks):
         return ()
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    pieces = {int(mark[1]): text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)}
-    if not pieces.keys() <= latest.keys():
-        return ()
-    found = ((latest[number], fit(latest[number], piece)) for number, piece in pieces.items())
-    return tuple(Answer(question, fits[1], fits[2]) if fits else Answer(question, "", True) for question, fits in found)
+    ends = [*(mark.start() for _, mark in marks[1:]), len(text)]
+    pieces = [(number, text[mark.end() : end].strip(" ,;\n")) for (number, mark), end in zip(marks, ends, strict=True)]
+    pieces = list(dict.fromkeys(pieces))
+    is_twice = len({number for number, _ in pieces}) < len(pieces)
+    if is_twice or any(number not in latest or _holds_several(piece) for number, piece in pieces):
+        return tuple(Answer(question, text, wrong=True, is_unclear=True) for question in latest.values())
+    return tuple(_judged(latest[number], piece) for number, piece in pieces)
 
 
-def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
+def _holds_several(piece: str) -> bool:
+    found = addresses.read(piece, frozenset())
+    return found is not None and len(found.addresses) > 1
+
+
+def _addressed(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+    """Email addresses, each for the question that the text gives it for."""
+    assigned = addresses.assigned(awaited, text) if "@" in text else None
+    if not assigned:
+        return ()
+    return tuple(
+        _judged(question, assigned[question.id])
+        if assigned[question.id]
+        else Answer(question, text, wrong=True, is_unclear=True)
+        for question in awaited
+        if question.id in assigned
+    )
+
+
+def _labelled(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+    """Lines that begin with words which only one of the questions has, each for that one; none if there is another."""
+    details = [each for each in awaited if each.kind is Kind.DETAIL and not addresses.is_awaited(each)]
+    lines = list(LABELLED.finditer(text))
+    if len(details) < 2 or not lines or LABELLED.sub("", text).strip(" ;\n"):
+        return ()
+    meant: list[Answer] = []
+    for line in lines:
+        words = [word for word in fold(line[1]).split() if word not in addresses.BESIDE]
+        named = [each for each in details if words and all(word in _own_words(each) for word in words)]
+        if len(named) != 1 or any(named[0] is each.question for each in meant):
+            return ()
+        meant.append(_judged(named[0], line[2].strip()))
+    return tuple(meant)
+
+
+def _own_words(question: Question) -> frozenset[str]:
+    """Those of a question, and of what is known already of what it completes."""
+    known = question.unfinished.arguments.values() if question.unfinished else ()
+    return frozenset(fold(" ".join((question.text, *map(str, known)))).split())
+
+
+def _judged(question: Question, piece: str) -> Answer:
+    fits = fit(question, piece)
+    return Answer(question, fits[1], fits[2]) if fits else Answer(question, "", True)
+
+
+def _scored(
+    awaited: Sequence[Question], message: Message, is_named: bool, takes_text: bool
+) -> tuple[Answer, ...] | Unclear:
     which = next((each for each in reversed(awaited) if each.held is not None), None)
     if which is not None and (fits := fit(which, message.text)):  # it was asked to find out just this
         return (Answer(which, fits[1]),)
@@ -214,9 +284,14 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
         fits = fit(question, message.text)
         if fits is None or (is_left(question) and not is_named):
             continue
+        if is_free_text(question) and not takes_text:
+            continue
+        if question.number is not None and question.shape in FREE and message.text.strip().isdecimal():
+            continue  # its number alone
         form, value, wrong = fits
         recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
-        scores.append((FORM * form + RECENCY * recency, Answer(question, value, wrong)))
+        is_unclear = wrong and addresses.is_awaited(question) and addresses.is_whole(message.text)
+        scores.append((FORM * form + RECENCY * recency, Answer(question, value, wrong, is_unclear)))
     scores.sort(key=lambda scored: -scored[0])
     if not scores or (scores[0][0] <= ENOUGH and not is_named):
         return ()
@@ -229,13 +304,33 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     return Unclear(tuple(question for question in awaited if question.id in alike))
 
 
+def is_free_text(question: Question) -> bool:
+    """Whether any sentence would answer it."""
+    return question.kind is Kind.DETAIL and question.shape is Shape.TEXT
+
+
+def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
+    """The question that was asked last, a short while ago, if any sentence would answer it."""
+    awaited = asked_before(questions, message)
+    if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]) or _is_question(message.text):
+        return None
+    recency = 0.5 ** ((message.received_at - awaited[-1].asked_at) / HALF_LIFE)
+    return awaited[-1] if FORM * A_SENTENCE + RECENCY * recency > ENOUGH else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be what somebody is called."""
+    return _name(text) is not None
+
+
 def is_left(question: Question) -> bool:
     """Whether it was left for now, and almost anything would answer it."""
     return question.kind is Kind.DETAIL and question.shape in FREE and question.tries >= TRIES
 
 
-def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -> bool:
-    """Whether a call with these arguments is the one that `question` waits to complete: then nothing is left to ask."""
+def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], is_command: bool = False) -> bool:
+    """Whether a call with these arguments is the one that `question` waits to complete: then nothing is left to ask.
+    `is_command`: the person wrote it as a whole command, so that a value in it that differs is another request's."""
     waits = question.unfinished
     if waits is None or tool != waits.tool:
         return False
@@ -244,14 +339,24 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue]) -
     given = arguments.get(waits.argument)
     asked_anew = given == waits.arguments.get(waits.argument)
     titles = [fold(option.title) for option in question.options]
-    return same and (asked_anew or question.kind is Kind.DETAIL or fold(str(given)) in titles)
+    is_answer = fold(str(given)) in titles
+    if question.kind is Kind.DETAIL and waits.argument in waits.arguments:  # else it is another request of its kind
+        is_answer = not is_command and (fits := fit(question, str(given))) is not None and not fits[2]
+    elif question.kind is Kind.DETAIL:
+        is_answer = True
+    return same and (asked_anew or is_answer)
 
 
-def fit(question: Question, text: str) -> Fit | None:
-    """How `text` fits what the question awaits; None if it does not."""
-    if question.kind is Kind.DETAIL:
-        return SHAPES[question.shape](text.strip())
-    return _option(question, text)
+def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
+    """How `text` fits what the question awaits; None if it does not. `is_meant`: the person says that it is the answer,
+    whatever else it could be."""
+    if question.kind is not Kind.DETAIL:
+        return _option(question, text)
+    if is_meant and question.shape is Shape.TEXT and text.strip():
+        return 1.0, text.strip(), False
+    if addresses.is_awaited(question):
+        return _email(text.strip(), addresses.names_of(question))
+    return SHAPES[question.shape](text.strip())
 
 
 def _option(question: Question, text: str) -> Fit | None:
@@ -299,20 +404,18 @@ def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
     return all(word in title or nearest_word(word, title) for word in words)
 
 
-def _email(text: str) -> Fit | None:
-    from email_validator import EmailNotValidError, validate_email  # a tenth of a second, spared where none is awaited
-
-    found = EMAIL.findall(text)
-    if not found:
-        return (0.9, text, True) if "@" in text else None
-    try:
-        address = validate_email(found[0].rstrip(".!?"), check_deliverability=False).normalized
-    except EmailNotValidError:
-        return 0.9, text, True
-    return (1.0 if found[0] == text else 0.9), address, False
+def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
+    """The one address of a text that says nothing else. One that was meant as an address, or has several, is wrong."""
+    found = addresses.one(text, names) if "@" in text else None
+    if found is None:
+        return (0.9, text, True) if addresses.is_attempt(text) else None
+    address = addresses.valid(found)
+    return (0.9, text, True) if address is None else (1.0 if found == text else 0.9, address, False)
 
 
 def _number(text: str) -> Fit | None:
+    if is_request(text):
+        return None
     found = re.findall(r"-?\d+(?:[.,]\d+)?", text)
     if len(found) != 1:
         return None
@@ -327,9 +430,26 @@ def _name(text: str) -> Fit | None:
     name = " ".join(name.split()).strip(" .,!")
     words = name.split()
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
-    if not is_name or _is_question(text) or agrees(text):
+    if not is_name or _is_question(text) or agrees(text) or correction(text) is not None:
+        return None
+    if len(words) > 1 and (is_request(text) or any(fold(word) in NOT_IN_NAMES for word in words)):
         return None
     return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
+
+
+NOT_IN_NAMES = frozenset(
+    word
+    for words in (
+        "i im my me mine you your it its is are was were the an to for at on in and or not no yes what when where who",
+        "how why",
+        "this that these those want need have has dont do does did can could would should with about mind again",
+        "back hello hi thanks thank good morning there please later now today tomorrow",
+        "yo mi me tu te es son un una para que qué con no lo le se quiero necesito tengo hola gracias buenos buenas ya",
+        "hoy mañana ahora después luego cómo cuándo dónde quién",
+    )
+    for word in words.split()
+)
+"""Words of sentences: several words with one of them are no name."""
 
 
 def _moment(text: str) -> Fit | None:
@@ -349,7 +469,9 @@ def _tells_time(word: str) -> bool:
 
 
 def _free(text: str) -> Fit | None:
-    return None if not text or _is_question(text) or agrees(text) or len(text) > 500 else (0.8, text, False)
+    if not text or _is_question(text) or agrees(text) or correction(text) is not None or len(text) > 500:
+        return None
+    return A_SENTENCE, text, False
 
 
 def _is_question(text: str) -> bool:
@@ -357,7 +479,7 @@ def _is_question(text: str) -> bool:
 
 
 SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
-    Shape.EMAIL: _email,
+    Shape.EMAIL: lambda text: _email(text),
     Shape.NUMBER: _number,
     Shape.NAME: _name,
     Shape.MOMENT: _moment,

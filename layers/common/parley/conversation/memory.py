@@ -3,7 +3,8 @@
 Each thing has a lifetime from when it was learnt, and can be forgotten by its name.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -25,6 +26,18 @@ class Remembered(BaseModel):
     name: str
     value: str
     until: AwareDatetime
+
+
+LOOKS_LIKE: Mapping[str, re.Pattern[str]] = {
+    "EMAIL": re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}"),
+    "PHONE": re.compile(r"\+?[\d ().-]{6,40}"),
+}
+"""What a value of a type must look like."""
+
+
+def may_be(type: str, value: str) -> bool:
+    """Whether a value can be of that type: nothing else is remembered as one."""
+    return type not in LOOKS_LIKE or LOOKS_LIKE[type].fullmatch(value) is not None
 
 
 def learn(memory: Sequence[Remembered], type: str, name: str, value: str, now: datetime) -> tuple[Remembered, ...]:

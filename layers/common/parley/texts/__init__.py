@@ -33,6 +33,12 @@ class Texts:
     either: str
     which_question: str
     not_listed: str
+    not_assigned: str
+    whether_answer: str
+    it_is_answer: str
+    is_no_answer: str
+    """Both are buttons: at most 20 characters."""
+    what_instead: str
     parked: str
     shapes: Mapping[str, str]
     """What an answer is, by its shape."""

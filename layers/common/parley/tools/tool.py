@@ -81,6 +81,11 @@ class Arguments(BaseModel):
         return True
 
 
+@dataclass(frozen=True)
+class NamesAPerson:
+    """A mark in the annotation of an argument: its text says who is meant, by name or by address."""
+
+
 class Asked(Arguments):
     """For a tool that looks up what the person asks. Without a model it gets the whole message."""
 
@@ -246,6 +251,12 @@ class Tool(Generic[Services]):
     """Whether HELP has an example of it: not of what people learn of when they need it."""
     role: Role = "person"
     """Who may call it. What only an admin may is never offered to a model."""
+
+    @property
+    def person(self) -> str | None:
+        """The argument that says who is meant; None for a tool that has nothing to do with a person."""
+        fields = self.arguments.model_fields.items()
+        return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
 
     def example(self, language: Language) -> str | None:
         """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""

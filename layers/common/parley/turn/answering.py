@@ -7,6 +7,7 @@ from dataclasses import replace
 from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.events import Form, Message
+from parley.conversation.memory import may_be
 from parley.conversation.questions import (
     ANSWERS,
     TRIES,
@@ -20,13 +21,14 @@ from parley.conversation.questions import (
     declines,
     judge,
 )
+from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.lanes.loop import resume
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, plans
-from parley.turn import planning
+from parley.turn import correcting, planning
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
 
@@ -50,10 +52,14 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     says_no = says_no or declines(message.text)
     command = degraded.whole(table.on(ask.services), message.text)
     found = _commanded(conversation, command, message) or answers.find(
-        conversation.questions, message, command is not None, says_no, quoted
+        conversation.questions, message, command is not None, says_no, quoted, ask.model is not None
     )
     if not found and command is None and ask.model is None:
         found = answers.kept(conversation.questions, message)
+    if not found and (corrected := correcting.person(conversation, message, ask)) is not None:
+        found = (corrected,)
+    if not found and (whether := correcting.whether_answer(conversation, message, command, ask)) is not None:
+        return whether
     if found and (answered := _answered(conversation, found, message, ask)) is not None:
         return answered
     if verdict is Verdict.ANOTHER:
@@ -93,6 +99,7 @@ def _commanded(
         for question in asked_before(conversation.questions, message)
         if (waits := question.unfinished) is not None
         and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
+        and waits.argument not in waits.arguments  # what was given already, another command does not answer
         and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
     )[-1:]
 
@@ -111,10 +118,14 @@ def _answered(
     the question was left for now: then it is no answer."""
     says = texts.of(conversation.language)
     if isinstance(found, answers.Unclear):
-        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=message.text)
+        corrects = correction(message.text)
+        held = corrects.instead if corrects else message.text
+        which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
         earlier = [each.id for each in conversation.questions if each.held is not None]
         return close(_without(conversation, earlier), message.id, [], (), ask, (which,))
     left = _without(conversation, [each.question.id for each in found])
+    if any(each.value == correcting.NO_ANSWER and each.question.held is not None for each in found):
+        return correcting.no_answer(left, found[0].question.held or "", message, ask)
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     if not meant:
         return say(conversation, message.id, says.expired, ask)
@@ -132,7 +143,7 @@ def _answered(
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
     resumed = resume(tuple(table.LANES.values()), _learnt(left, apart, message), apart, message.received_at, ask)
-    wrong = {each.question.id: _what_is_wrong(each.question, says) for each in meant if each.wrong}
+    wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
     why = {**wrong, **refused, **resumed.wrong}
     if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
         return None
@@ -140,7 +151,7 @@ def _answered(
         left = planning.answered(left, question, value, message.received_at)
     left = _learnt(left, [(question, value) for question, value in given if question.id not in why], message)
     again = [each.question for each in meant if each.question.id in why]
-    words = [resumed.proposal.text, *(why[question.id] for question in again)]
+    words = [resumed.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
         words.append(says.declined)
         left = planning.declined(left, [of for each in meant if each.value is None for of in each.question.steps])
@@ -175,7 +186,7 @@ def _going_on(decision: Decision, message: Message, ask: Ask) -> Decision:
 def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
     """With what these answers tell us for the next time."""
     for question, value in given:
-        if question.learns:
+        if question.learns and may_be(question.learns.type, value):
             conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.received_at)
     return conversation
 
@@ -195,7 +206,10 @@ def _known(question: Question) -> str:
     return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
 
 
-def _what_is_wrong(question: Question, says: Texts) -> str:
+def _what_is_wrong(answer: answers.Answer, says: Texts) -> str:
+    if answer.is_unclear:
+        return says.not_assigned
+    question = answer.question
     return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.shape]
 
 
@@ -209,5 +223,5 @@ def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer
     if held is None or answer.value is None:
         return answer
     question = next((each for each in conversation.questions if each.id == answer.value), None)
-    fits = answers.fit(question, held) if question else None
+    fits = answers.fit(question, held, is_meant=True) if question else None
     return answers.Answer(question, fits[1], fits[2]) if question and fits else None

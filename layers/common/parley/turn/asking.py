@@ -41,15 +41,16 @@ def otherwise(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return stop(conversation, conversation.person, message, ask)
     question, note, again = _question_beside(conversation, message, proposal, ask)
     here = conversation.change(lane=proposal.lane or conversation.lane)
-    asking = _superseded(here.confirming(question), proposal)
+    is_command = degraded.whole(table.on(ask.services), message.text) is not None
+    asking = _superseded(here.confirming(question), proposal, is_command)
     return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)
 
 
-def _superseded(conversation: Conversation, proposal: Proposal) -> Conversation:
+def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool) -> Conversation:
     """Without the questions that a call of this turn has answered, or asks anew: the person said all of it at once."""
 
     def is_told(question: Question) -> bool:
-        return any(answers.is_told(question, tool, arguments) for tool, arguments in proposal.given)
+        return any(answers.is_told(question, tool, arguments, is_command) for tool, arguments in proposal.given)
 
     return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
 

@@ -155,7 +155,8 @@ def answered(conversation: Conversation, question: Question, value: str, at: dat
     for of in question.steps:
         found, argument = _step(conversation, of), question.unfinished.argument if question.unfinished else ""
         if found:
-            when = {"said_at": at} if question.shape is Shape.TEXT and not question.options else {}
+            may_be_a_time = question.shape in (Shape.TEXT, Shape.MOMENT) and not question.options
+            when = {"said_at": at} if may_be_a_time else {}
             answers = {**found[1].answers, argument: value}
             conversation = _changed(conversation, of, answers=answers, state=StepState.WAITING, **when)
     return conversation

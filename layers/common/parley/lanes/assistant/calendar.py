@@ -130,7 +130,7 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
     """When exactly, and what else is then."""
     title, when = (new.title, new.when) if new.when else apart(call, new.title)
     if not when:
-        raise ToolAsks(say(call).when_is_it, "when")
+        raise ToolAsks(say(call).when_is_it, "when", shape="moment")
     at = understood(call, when)
     if new.rule:
         at = _by_rule(call, new.rule, at)

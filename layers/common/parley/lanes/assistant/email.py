@@ -15,7 +15,7 @@ from parley.lanes.assistant.acquaintances import Addressee, addressee
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Email, Services
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 LISTED = 5
 """Emails that are found at once."""
@@ -28,7 +28,9 @@ SHOWN = 80
 class NewEmail(Arguments):
     """What is to be written. Without a body, the person is asked; without a subject, it is how the body begins."""
 
-    to: Title = Field(description="Whom to: the name as the person says it, or an email address.")
+    to: Annotated[Title, NamesAPerson()] = Field(
+        description="Whom to: the name as the person says it, or an email address."
+    )
     subject: Title | None = Field(None, description="What it is about, in a few words.")
     body: Annotated[str, Field(max_length=1_000)] | None = Field(None, description="The whole text.")
 

@@ -1,0 +1,220 @@
+"""Email addresses as people give them, each for the question that it was given for.
+
+    "it's ana@example.org"                        the one address, for whichever question awaits one
+    "Ana: ana@example.org"                        for the question about Ana, whenever that was asked
+    "1: ana@example.org 2: bo@example.org"        by number, of the questions that one message has asked
+    "ana@example.org, bo@example.org"             in the order asked, if there are as many as questions
+    "bo's is bo@example.org and ana's ..."        by name, in any order, before or behind the address
+
+Every word must have been used: as an address, as what names a question, or as one that people say beside an address.
+A text with other words gives no address: it may be about something else.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parley.conversation.questions import Kind, Question, Shape, fold
+from parley.conversation.requests import is_request
+from parley.tools.phrases import bare
+
+TOKEN = re.compile(r"[^\s<>,;:()\[\]\"'’]+")
+POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+MARKED = re.compile(r"(\d{1,2})[.=-]|(\w{2,30})=")
+"""A number or a name that is written without a space before its address."""
+SEND_IT = re.compile(r"\b(?:send|mail|email|write) (?:it|that|this|him|her|them)\b", re.IGNORECASE)
+"""What somebody else is to do with the very address: no other request."""
+OTHERS = 2
+"""Words at most that a text may have beside its addresses, to be an answer that was not understood."""
+
+BESIDE = frozenset(
+    bare(word)
+    for words in (
+        "it its the a an is at to for of and my his her their our email emails mail mails address addresses e-mail use",
+        "try please pls thanks thank you sure ok okay yes yep yeah here this that these i think would should be guess",
+        "probably maybe work home personal new best one so goes by can reach him them with number question answer",
+        "mailto believe hers theirs as follows are",
+        "el la los las es son de del para por y su sus correo correos mail email dirección direccion electrónico",
+        "electronico usa prueba aquí aqui tienes esta este eso ese sí si creo que gracias vale claro debe ser",
+        "sería seria a con trabajo personal número numero pregunta respuesta",
+        "mándalo mandalo envíalo envialo escríbele escribele",
+        "lo tiene mi un una",
+    )
+    for word in words.split()
+)
+"""What people say beside an address."""
+PLACES = {
+    word: str(number)
+    for number, words in {
+        1: "first 1st primero primera primer",
+        2: "second 2nd segundo segunda",
+        3: "third 3rd tercero tercera tercer",
+        4: "fourth 4th cuarto cuarta",
+        5: "fifth 5th quinto quinta",
+    }.items()
+    for word in words.split()
+}
+PLACE_NUMBERS = frozenset(map(str, range(1, 100)))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a text gives: addresses, and for each the words that say whose it is."""
+
+    addresses: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    """Of each address; empty for one that nothing is said of."""
+    others: tuple[str, ...] = ()
+    """Words that belong to no address."""
+
+
+def is_awaited(question: Question) -> bool:
+    """Whether the question awaits an address."""
+    return question.kind is Kind.DETAIL and question.shape is Shape.EMAIL
+
+
+def valid(address: str) -> str | None:
+    """The address in its usual form; None if it cannot be one."""
+    from email_validator import EmailNotValidError, validate_email  # a tenth of a second, spared where none is awaited
+
+    try:
+        return validate_email(address.rstrip(".!?"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
+
+
+def one(text: str, names: frozenset[str] = frozenset()) -> str | None:
+    """The one address that a text gives, beside words that people say with one and these names; None for any other."""
+    given = read(text, names)
+    if given is None or given.others or not _is_answer(text):
+        return None
+    different = dict.fromkeys(given.addresses)
+    return next(iter(different)) if len(different) == 1 else None
+
+
+def is_attempt(text: str) -> bool:
+    """Whether a text was meant as an address and is none that can be used: without its end, of several, or unclear."""
+    if "@" not in text or not _is_answer(text):
+        return False
+    given = read(text, frozenset())
+    return given is not None and sum(map(len, (given.others, *given.labels))) <= OTHERS * len(given.addresses)
+
+
+def is_whole(text: str) -> bool:
+    """Whether each address of a text can be one."""
+    given = read(text, frozenset())
+    return given is not None and all(map(valid, given.addresses))
+
+
+def _is_answer(text: str) -> bool:
+    return not is_request(SEND_IT.sub("", text)) and not text.rstrip().endswith("?")
+
+
+def assigned(questions: Sequence[Question], text: str) -> dict[str, str] | None:
+    """The address for each question, by the questions' ids, where the text says by name, number or order which is for
+    which. An address as empty text: it cannot be told for whom the addresses are. None if the text does not say it."""
+    awaited = [each for each in questions if is_awaited(each)]
+    batch = latest_batch(awaited)
+    words = {each.id: _words_of(each, each in batch) for each in awaited}
+    given = read(text, frozenset().union(*words.values()) if words else frozenset())
+    if given is None or not awaited or not _is_answer(text):
+        return None
+    different = tuple(dict.fromkeys(given.addresses))
+    if not any(given.labels) and not given.others:
+        return _in_order(awaited, batch, different) if len(different) > 1 else None
+    if given.others or not all(given.labels):
+        is_batch = len(given.addresses) > 1 or any(given.labels)
+        return _unclear(batch or awaited) if is_batch and len(given.others) <= OTHERS * len(given.addresses) else None
+    found: dict[str, str] = {}
+    for address, label in zip(given.addresses, given.labels, strict=True):
+        named = [each.id for each in awaited if all(_names(word, words[each.id]) for word in label)]
+        exactly = [id for id in named if len(set(label)) >= len(words[id] - PLACE_NUMBERS)]
+        meant = exactly if len(exactly) == 1 else named
+        if len(meant) != 1 or found.get(meant[0], address) != address:
+            return _unclear(batch or awaited)
+        found[meant[0]] = address
+    return found
+
+
+def _in_order(awaited: Sequence[Question], batch: Sequence[Question], addresses: Sequence[str]) -> dict[str, str]:
+    for asked in (batch, awaited):
+        if len(asked) == len(addresses):
+            return {each.id: address for each, address in zip(asked, addresses, strict=True)}
+    return _unclear(batch or awaited)
+
+
+def _unclear(asked: Sequence[Question]) -> dict[str, str]:
+    return {each.id: "" for each in asked}
+
+
+def latest_batch(questions: Sequence[Question]) -> list[Question]:
+    """The numbered questions of the last message that asked several; empty if there is none."""
+    numbered = [each for each in questions if each.number is not None]
+    return [each for each in numbered if each.asked_at == numbered[-1].asked_at]
+
+
+def read(text: str, names: frozenset[str]) -> Given | None:
+    """The addresses of a text and what is said of each; None for a text without any. `names` are words that may name a
+    question."""
+    addresses: list[str] = []
+    gaps: list[list[str]] = [[]]
+    text = SEND_IT.sub(" ", POSSESSIVE.sub("", text))
+    for token in TOKEN.findall(text):
+        if "@" not in token or not token.strip("@"):
+            gaps[-1].append(token)
+            continue
+        marked = MARKED.match(token)
+        if marked and fold(marked[1] or marked[2]) in names:
+            gaps[-1].append(marked[1] or marked[2])
+            token = token[marked.end() :]
+        addresses.append(token.rstrip(".!?"))
+        gaps.append([])
+    if not addresses:
+        return None
+    said = [[_plain(each) for each in gap] for gap in gaps]
+    kept = [[each for each in gap if each and (_names(each, names) or each not in BESIDE)] for gap in said]
+    labels = [tuple(each for each in gap if _names(each, names)) for gap in kept]
+    others = tuple(each for gap in kept for each in gap if not _names(each, names))
+    before, behind = labels[:-1], labels[1:]
+    if labels[0] and labels[-1] and len(addresses) > 1:  # some names stand before their address, some behind it
+        return Given(tuple(addresses), ((),) * len(addresses), (*others, *labels[0]))
+    if labels[0] and labels[-1]:
+        return Given(tuple(addresses), ((*labels[0], *labels[-1]),), others)
+    return Given(tuple(addresses), tuple(behind if labels[-1] else before), others)
+
+
+def _plain(word: str) -> str:
+    folded = bare(fold(word))
+    return PLACES.get(folded, folded) if any(map(str.isalnum, folded)) else ""
+
+
+def _names(word: str, names: frozenset[str]) -> bool:
+    """Whether a word is one of these names, also as in "Anas is ...", without its apostrophe."""
+    return word in names or (word.endswith("s") and word[:-1] in names and len(word) > 2)
+
+
+@lru_cache(maxsize=64)
+def names_in(learnt: str, asked: str) -> frozenset[str]:
+    """The words that name somebody in a question: the name as the person said it, and what stands beside it in the
+    question, as in "What is John Doe's email address?"."""
+    named = {bare(fold(word)) for word in learnt.split()}
+    own = named - BESIDE or named
+    words = [bare(fold(each)) for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
+    capitals = [each[0].isupper() for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
+    around = {
+        word
+        for at, word in enumerate(words)
+        if at and capitals[at] and (words[at - 1] in own or (words[at + 1 : at + 2] and words[at + 1] in own))
+    }
+    return frozenset(filter(None, own | around))
+
+
+def names_of(question: Question) -> frozenset[str]:
+    """The words that name a question: those of the person it is about, and its number."""
+    return _words_of(question, question.number is not None)
+
+
+def _words_of(question: Question, is_numbered: bool) -> frozenset[str]:
+    names = names_in(question.learns.name, question.text) if question.learns else frozenset()
+    return names | {str(question.number)} if is_numbered else names

@@ -1,0 +1,112 @@
+"""What a text cannot be where a value is awaited: another request, or a correction of what was said before.
+
+    "send an email to Bob", "can you call the bank"     a request: it begins with what somebody else shall do
+    "no wait make it 8pm", "quise decir maría"          a correction; what it says instead is "8pm", "maría"
+
+Words alone, in every language that people write; what a service can do is not known here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parley.conversation.questions import fold
+
+
+def _words(*listed: str) -> frozenset[str]:
+    return frozenset(word for words in listed for word in words.split())
+
+
+VERBS = _words(
+    "send write draft add create make set remind delete remove cancel move change show list find search look tell",
+    "call text ask book schedule plan note put save forget open give get buy order check start skip turn wake snooze",
+    "reschedule invite read play message ring notify ping alert",
+    "manda mándale mandale envía envia envíale enviale escribe escríbele escribele añade agrega apunta anota crea pon",
+    "ponme recuérdame recuerdame avísame avisame borra elimina quita cancela mueve cambia muestra muéstrame muestrame",
+    "lista busca dime dile llama llámame llamame pregunta agenda programa guarda olvida dame compra pide despiértame",
+    "despiertame invita lee cuéntame cuentame reprograma",
+)
+"""With which people tell somebody to do something."""
+ASKING: tuple[tuple[str, ...], ...] = tuple(
+    tuple(each.split())
+    for each in (
+        *("can you", "could you", "would you", "will you", "can u", "i want to", "i need to", "i would like to"),
+        *("id like to", "lets", "i want you to", "i need you to", "help me"),
+        *("puedes", "podrías", "podrias", "quiero que", "quiero", "necesito que", "necesito", "me puedes", "ayúdame"),
+    )
+)
+"""With which they ask for it."""
+BEFORE = _words("please pls plz also and then hey hi hello ok okay oye por favor porfa también tambien y luego hola")
+"""Before a request."""
+
+
+def _openings(*listed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(each.split()) for each in listed)
+
+
+MEANT = _openings(
+    *("i meant", "i mean", "make it", "make that", "change it to", "change that to", "scratch that", "correction"),
+    *("quise decir", "quería decir", "queria decir", "digo", "corrijo", "corrección", "correccion", "que sea"),
+    *("cámbialo a", "cambialo a"),
+)
+"""With which people say what is right."""
+CORRECTING = MEANT + _openings(
+    *("wait", "no", "hold on", "hang on", "oops", "whoops", "my mistake", "sorry", "actually", "rather", "not that"),
+    *("i changed my mind", "changed my mind", "ive changed my mind", "i have changed my mind", "that was wrong"),
+    *("on second thought", "on second thoughts", "i take that back", "let me correct that"),
+    *("espera", "espérate", "esperate", "aguarda", "mejor", "en realidad", "me equivoqué", "me equivoque", "perdón"),
+    *("cambié de opinión", "cambie de opinion", "cambié de idea", "cambie de idea", "pensándolo bien", "perdon"),
+    *("pensandolo bien", "más bien", "mas bien"),
+)
+"""With which people take back what they have said, whether they say what is right or not."""
+BESIDE = _words("oh um uh its it is to for es era por fue please instead")
+"""Between a correction and what is right."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """That something said before was not meant so."""
+
+    instead: str
+    """What is right, as it was written; empty if the text does not say."""
+    is_plain: bool
+    """Whether the text says in so many words that this is right: "I meant ...". Behind a "no" may be anything."""
+
+
+def is_request(text: str) -> bool:
+    """Whether the text begins with something that somebody is to do."""
+    words = fold(text).split()
+    while words and words[0] in BEFORE:
+        words = words[1:]
+    return bool(words) and (words[0] in VERBS or _begun(words, ASKING) > 0)
+
+
+def correction(text: str) -> Correction | None:
+    """What the text corrects; None if it does not begin as a correction does."""
+    written = text.split()
+    words = [fold(each) for each in written]
+    at = found = 0
+    is_plain = False
+    while at < len(words):
+        if length := _begun(words[at:], CORRECTING):
+            is_plain = is_plain or _begun(words[at:], MEANT) > 0
+            at += length
+            found = at
+        elif words[at] in BESIDE or not words[at]:
+            at += 1
+        else:
+            break
+    if not found:
+        return None
+    names_one = written[at - 1].endswith(",") and at < len(written) and written[at][0].isupper()  # "No, Maria"
+    return Correction(" ".join(_without_end(written[at:])).strip(" ,.!"), is_plain or names_one)
+
+
+def _without_end(written: Sequence[str]) -> Sequence[str]:
+    while written and fold(written[-1]) in ("instead", "please", "sorry", "perdón", "perdon"):
+        written = written[:-1]
+    return written
+
+
+def _begun(words: Sequence[str], openings: Sequence[tuple[str, ...]]) -> int:
+    """How many of the first words are one of these; the longest counts."""
+    return max((len(each) for each in openings if tuple(words[: len(each)]) == each), default=0)

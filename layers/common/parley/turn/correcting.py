@@ -1,0 +1,110 @@
+"""What a person takes back while a question waits, and what may be an answer or something else: never taken as text
+without asking.
+
+    "wait no, I meant Maria"   the person whom the waiting request is about, if it says in so many words who is meant,
+                               or names somebody who is known
+    "no wait", "call me back"  where a text for somebody is awaited, and no model is asked: whether it is that text
+    any other correction       nothing is done, and the question is asked once more
+"""
+
+from collections.abc import Sequence
+
+from parley import texts
+from parley.conversation import answers
+from parley.conversation.events import Message
+from parley.conversation.questions import Asking, Kind, Option, Question, Unfinished, asked_before, declines, fold
+from parley.conversation.requests import correction
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, table
+from parley.ports import Ask
+from parley.tools.tool import Tier
+from parley.turn.asking import otherwise
+from parley.turn.decision import Decision, close, say
+
+NO_ANSWER = ""
+"""The option that says so."""
+BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
+
+
+def person(conversation: Conversation, message: Message, ask: Ask) -> answers.Answer | None:
+    """Who is meant instead, as the answer of the request that waited last and is about somebody."""
+    corrects = None if message.payload or declines(message.text) else correction(message.text)
+    if corrects is None:
+        return None
+    words = corrects.instead.split()
+    name = " ".join(words[1:] if words and fold(words[0]) in BEFORE_A_NAME else words)
+    if not answers.is_name(name) or not (corrects.is_plain or _is_known(conversation, name, ask)):
+        return None
+    open_before = [*asked_before(conversation.questions, message)]
+    confirming = conversation.confirmation
+    if confirming and confirming.asked_at < message.received_at < confirming.expires_at:
+        open_before.append(confirming)
+    for question in sorted(open_before, key=lambda each: each.asked_at, reverse=True):
+        if (about := _about_somebody(question)) is not None:
+            return answers.Answer(about, name)
+    return None
+
+
+def _is_known(conversation: Conversation, name: str, ask: Ask) -> bool:
+    contacts = ask.services.contacts.list(conversation.id)
+    known = (*(each.name for each in conversation.memory), *(each.name for each in contacts))
+    return any(f" {fold(name)} " in f" {fold(each)} " for each in known)
+
+
+def _about_somebody(question: Question) -> Question | None:
+    """The question, as one for the person whom its request is about; None if it is about nobody, or about several."""
+    waits = question.unfinished
+    if len(question.planned) == 1:
+        (planned,) = question.planned
+        waits = Unfinished(
+            tool=planned.tool, lane=planned.lane, arguments=planned.arguments, argument="", outside=True, of=planned.of
+        )
+    lane = table.LANES.get(waits.lane) if waits else None
+    tool = lane.tools.get(waits.tool) if lane and waits else None
+    if waits is None or tool is None or tool.person is None:
+        return None
+    given = {name: value for name, value in waits.arguments.items() if name in tool.arguments.model_fields}
+    about = waits.model_copy(update={"arguments": given, "argument": tool.person})
+    return question.model_copy(
+        update={"kind": Kind.DETAIL, "planned": (), "options": (), "learns": None, "unfinished": about}
+    )
+
+
+def whether_answer(
+    conversation: Conversation, message: Message, command: degraded.Command | None, ask: Ask
+) -> Decision | None:
+    """Ask about what could be the answer to a question that any sentence answers, and is a command or a correction
+    too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
+    corrects = None if message.payload or declines(message.text) else correction(message.text)
+    changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
+    if ask.model is not None or message.payload is not None or not (changes or (corrects and command is None)):
+        return None
+    says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
+    if changes and question is not None and _about_somebody(question) is None:
+        return None  # no text for anybody: a command is one
+    if question is None:
+        awaited = asked_before(conversation.questions, message)
+        if changes or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
+            return None
+        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
+    whether = Asking(
+        kind=Kind.CHOICE,
+        words=says.whether_answer.format(text=message.text, question=question.text),
+        options=(Option(title=says.it_is_answer, value=question.id), Option(title=says.is_no_answer, value=NO_ANSWER)),
+        held=message.text,
+        yes_means=question.id,
+        no_means=NO_ANSWER,
+    )
+    rest = tuple(each for each in conversation.questions if each.held is None)
+    return close(conversation.change(questions=rest), message.id, [], (), ask, (whether,))
+
+
+def no_answer(conversation: Conversation, held: str, message: Message, ask: Ask) -> Decision:
+    """Do what was asked for instead of an answer; ask the question once more if that was no command."""
+    if degraded.whole(table.on(ask.services), held) is not None:
+        meant: Sequence[Message] = [message.model_copy(update={"text": held})]
+        return otherwise(conversation, meant, ask)
+    says, awaited = texts.of(conversation.language), asked_before(conversation.questions, message)
+    if not awaited:
+        return say(conversation, message.id, says.expired, ask)
+    return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
