@@ -59,6 +59,12 @@ LABEL = re.compile(r"\[[A-Z][a-z]+(?: [a-z]+)*\]")
 """What stands for one in which nothing is written: a sticker, a picture without a caption."""
 
 
+CAPTION = re.compile(r"\[(?:Image|Video): (.*)\](?: \[.*)?", re.DOTALL)
+"""A text as it was before messages had a caption of their own."""
+OWN_WORDS = frozenset([Form.TEXT, Form.BUTTON, Form.VOICE])
+"""Forms whose text the person wrote or said, or pressed."""
+
+
 class Event(BaseModel):
     """What all events share. Fields that a later version adds are ignored, so that a rollback can read the queue."""
 
@@ -115,6 +121,8 @@ class Message(Event):
     """The number that the person wrote to: replies leave from it."""
     form: Form = Form.TEXT
     text: str
+    caption: str | None = None
+    """What the person wrote beside what they sent: the caption of a picture, the words of an MMS."""
     payload: str | None = None
     """A button's payload: it names the question that it answers."""
     answered: Keyword | None = None
@@ -126,6 +134,16 @@ class Message(Event):
     says more exactly what it answers."""
     media: tuple[Attachment, ...] = ()
     """What was attached. A turn fetches it where it has a use for it."""
+
+    @property
+    def written(self) -> str:
+        """The person's own words in this message: its text, or what they wrote beside what they sent."""
+        if self.form in OWN_WORDS:
+            return self.text
+        if self.caption is not None:
+            return self.caption
+        found = CAPTION.fullmatch(self.text)  # from before captions were kept apart
+        return found[1] if found else ""
 
     @property
     def outside(self) -> bool:
@@ -153,6 +171,8 @@ class ActionDone(Event):
     """How the person wants to be called."""
     erases: bool = False
     """Whether the person asked for everything to be deleted."""
+    stops: bool = False
+    """Whether the person wants no messages any more."""
     lane: str = ""
     """Whose tool it was."""
     notes: dict[str, JsonValue] | None = None

@@ -1,50 +1,49 @@
 """May we write to this person? Opting out comes before everything else.
 
 Source: the carriers' opt-out words as Twilio lists them ("Default opt-out keywords"), and their Spanish forms. Of those
-a single-word message only: "please cancel milk" is not an opt-out. A whole sentence that can only mean it is one too:
-the law asks what was meant, not which word was used ("any reasonable means", 47 CFR 64.1200(a)(10)).
+a single-word message only: "please cancel milk" is not an opt-out. What else opts out, `stopping.py` knows.
 """
 
-import re
 from datetime import datetime, timedelta
 
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Form, Message
 from parley.conversation.questions import fold
+from parley.conversation.stopping import Wish, is_one_word, wish
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
 OURS = frozenset(["alto", "parar", "baja"])
-STOP = CARRIERS | OURS
+NEIGHBOURS = frozenset(["arret", "arrêt"])
+"""What carriers of neighbouring countries take for STOP: in Canada, the French word."""
+STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """These too opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
-WHAT = r"(?:these |those |your |any |more )*(?:texts|text messages|messages|msgs|sms|spam)"
-POLITE = r"(?:please |pls |por favor |just |hey |ok )*"
-MORE = r"(?: please| pls| now| any ?more| ever again| por favor| ya| más| mas)*"
-SENTENCES = tuple(
-    re.compile(f"{POLITE}{sentence}{MORE}")
-    for sentence in (
-        r"(?:stop|quit) (?:texting|messaging|contacting|writing to|writing|bothering|spamming) me",
-        r"(?:dont|do not|never) (?:text|message|contact|write to|write|bother|spam) me",
-        rf"(?:stop|quit) sending me {WHAT}",
-        rf"(?:dont|do not) send me {WHAT}",
-        rf"no more {WHAT}",
-        r"(?:take|remove) me (?:off|from) (?:this|your|the) (?:texting |messaging |mailing )?list",
-        r"(?:unsubscribe|opt out|opt me out|unsubscribe me|i want to opt out|i want to unsubscribe)",
-        r"(?:deja|deje|dejen|dejad) de (?:escribirme|mandarme mensajes|enviarme mensajes|molestarme)",
-        r"no me (?:escribas|escriba|escriban|mandes mensajes|envíes mensajes|envien mensajes|manden mensajes|molestes)",
-        r"no (?:quiero|deseo) (?:recibir )?más mensajes",
-    )
-)
-"""Of folded text, whole. "Stop the reminders" is none of them."""
 START = frozenset(["start", "unstop"])
 START_IF_STOPPED = frozenset(["yes"])
 
 
-def stops(text: str, channel: Channel, question_open: bool) -> bool:
-    """Whether this whole message opts out."""
-    word = fold(text)
+def stops(message: Message, question_open: bool) -> bool:
+    """Whether this message opts out, whatever it is made of."""
+    word = fold(message.written)
+    if message.answered == "stop":
+        return True
+    if message.form is Form.VOICE and is_one_word(message.written):
+        return False  # or a noise, taken for a word
     if word in STOP_UNLESS_ASKED:
-        return not (channel is Channel.WHATSAPP and question_open)
-    return word in STOP or any(sentence.fullmatch(word) for sentence in SENTENCES)
+        return not (message.channel is Channel.WHATSAPP and question_open)
+    return word in STOP or wish(message.written) is Wish.STOP
+
+
+def stops_whatever_is_open(message: Message) -> bool:
+    """Whether this message opts out even if it could answer an open question."""
+    return stops(message, question_open=True)
+
+
+def perhaps_stops(message: Message) -> bool:
+    """Whether this message may be an opt-out, so that the person is to be asked."""
+    written = message.written
+    if message.form is Form.VOICE and is_one_word(written):
+        return fold(written) in STOP | STOP_UNLESS_ASKED or wish(written) is not Wish.OTHER
+    return wish(written) is Wish.DOUBTFUL
 
 
 def carrier_confirms(text: str, channel: Channel) -> bool:

@@ -51,6 +51,8 @@ class Texts:
     replaced: str
 
     stopped: str
+    no_messages: str
+    """Asks whether a person wants none."""
     started: str
 
     hello: str

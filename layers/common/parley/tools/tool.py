@@ -155,6 +155,8 @@ class Result:
     """The IANA name of the zone where the person is from now on; None leaves it."""
     erases: bool = False
     """Whether everything about the person is deleted next: then the words are not said."""
+    stops: bool = False
+    """Whether the person wants no messages any more: then the words are not said."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The same as the words, for whatever goes on with it: what a later step of a plan may refer to."""
     unlearn: tuple[str, ...] = ()

@@ -80,6 +80,7 @@ class Attempt:
             unlearn=result.unlearn,
             name=result.name,
             erases=result.erases,
+            stops=result.stops,
             lane=lane,
             notes=None if result.notes is None else dict(result.notes),
             asks=tuple(asking(lane, each).model_dump(mode="json") for each in result.asks),

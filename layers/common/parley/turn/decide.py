@@ -48,7 +48,7 @@ from parley.turn.erasing import dropped, erase, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
 from parley.turn.operating import change_status, enrol, remove
-from parley.turn.opting import opt_out, opting_out
+from parley.turn.opting import agreed, doubting, opt_out, opting_out
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 
 STOPPED_AT_PROVIDER = "21610"
@@ -83,6 +83,8 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
         case ActionDone():
             if event.erases:
                 return erase(conversation, event)
+            if event.stops:
+                return agreed(conversation, event, ask)
             changed, result = timed(conversation, event)
             return acted(changed, event.effect, result, ask, event.asks, event.data)
         case ActionFailed():
@@ -204,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     introduced,
     _steering,
     answering,
+    doubting,
     otherwise,
 )
 

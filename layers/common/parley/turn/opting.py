@@ -6,12 +6,14 @@ from datetime import datetime
 from parley import texts
 from parley.conversation import reach
 from parley.conversation.effects import Reach
-from parley.conversation.events import Message
+from parley.conversation.events import ActionDone, Message
+from parley.conversation.questions import Planned
 from parley.conversation.state import Conversation, Person
-from parley.lanes import table
+from parley.lanes import degraded, table
+from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.ports import Ask
 from parley.turn import order
-from parley.turn.decision import Decision, say
+from parley.turn.decision import Decision, close, say
 
 
 def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -26,7 +28,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
     before = person.opted_out_at is not None and message.received_at < person.opted_out_at
     if before or not (message.answered == "start" or reach.starts(message.text)):
         return Decision(conversation)
-    again = person.change(opted_out=False).consented(True, message.received_at, message.text)
+    again = person.change(opted_out=False).consented(True, message.received_at, message.written)
     started = conversation.change(person=again)
     said = Decision(started) if message.answered else say(started, message.id, says.started, ask)
     return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
@@ -34,11 +36,37 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
 
 def stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
     """Opt this person out, and confirm it, unless somebody else does."""
-    stopped = opt_out(conversation, person, message.received_at, message.text)
+    stopped = opt_out(conversation, person, message.received_at, message.written)
     # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
     confirmation = texts.of(conversation.language).stopped
     said = Decision(stopped) if silent else say(stopped, message.id, confirmation, ask, "required")
+    return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
+
+
+def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """Ask whether the person wants no messages at all, if that may be what this message says and nothing else is open
+    that it could be about."""
+    message = messages[-1]
+    if not reach.perhaps_stops(message) or order.is_asked(conversation, message) or conversation.doing is not None:
+        return None
+    if degraded.whole(tuple(table.LANES.values()), message.text) is not None:
+        return None
+    planned = Planned(
+        tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages
+    )
+    return close(conversation, message.id, (), (planned,), ask)
+
+
+def agreed(conversation: Conversation, done: ActionDone, ask: Ask) -> Decision:
+    """The person has said YES to no messages: opt them out, and confirm it."""
+    doing, person = conversation.doing, conversation.person
+    if doing is None or doing.next is None or doing.next.effect != done.effect or person is None or person.opted_out:
+        return Decision(conversation.change(doing=None))
+    heard = next((line for line in conversation.history.lines if line.id == doing.event), None)
+    words, at = (heard.text, heard.at) if heard else ("", done.received_at)
+    stopped = opt_out(conversation.change(doing=None), person, at, words)
+    said = say(stopped, doing.event, texts.of(conversation.language).stopped, ask, "required")
     return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
 
 

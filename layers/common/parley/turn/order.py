@@ -51,7 +51,7 @@ def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
 
 def opts_out(conversation: Conversation, message: Message) -> bool:
     """Whether this message opts out: some words do only if they do not answer an open question."""
-    return message.answered == "stop" or reach.stops(message.text, message.channel, is_asked(conversation, message))
+    return reach.stops(message, is_asked(conversation, message))
 
 
 def is_asked(conversation: Conversation, message: Message) -> bool:
@@ -74,6 +74,7 @@ def _is_plain(message: Message) -> bool:
         and message.answered is None
         and not is_blank(message.text)
         and fold(message.text) not in KEYWORDS
+        and not reach.perhaps_stops(message)
         and not agrees(message.text)
         and not declines(message.text)
         and asked_for(message.text) is None

@@ -126,6 +126,7 @@ def read(
                     service=ours,
                     form=form,
                     text=clean(text)[:LONGEST_TEXT],
+                    caption=_caption(each),
                     payload=payload and clean(payload)[:LONGEST_PAYLOAD],
                     profile=names.get(sender),
                     quoted=None if form is Form.BUTTON else _quoted(each),
@@ -265,6 +266,13 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "order": _order,
 }
 """By a message's type, under which its content stands too. Any other type is unsupported, and answered as that."""
+
+
+def _caption(message: Object) -> str | None:
+    """What the person wrote beside what they sent."""
+    content = _object(message, _text(message, "type"))
+    written = _text(content, "caption") or (_text(content, "text") if message.get("type") == "order" else "")
+    return clean(written)[:LONGEST_TEXT] or None
 
 
 def _media(message: Object) -> tuple[Attachment, ...]:

@@ -20,7 +20,7 @@ from twilio.request_validator import (
 )
 
 from parley.channels.twilio.boundaries import SID, event_id, shaped
-from parley.conversation.events import Attachment, Channel, Form, Keyword, Message, bare_type
+from parley.conversation.events import OWN_WORDS, Attachment, Channel, Form, Keyword, Message, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
@@ -121,6 +121,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         service=receiver.removeprefix(WHATSAPP),
         form=kind,
         text=clean(text),
+        caption=_caption(form, kind),
         payload=payload,
         answered=ANSWERED.get(form.get("OptOutType", "")),
         profile=form.get("ProfileName"),
@@ -168,6 +169,12 @@ def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
     if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
         return Form.UNSUPPORTED, "[Unsupported message]", None
     return Form.TEXT, body, None
+
+
+def _caption(form: Mapping[str, str], kind: Form) -> str | None:
+    """What the person wrote beside what they sent."""
+    body = clean(form.get("Body", ""))
+    return body if body and kind not in (*OWN_WORDS, Form.REACTION, Form.LOCATION) else None
 
 
 def _known_media(type: str) -> tuple[Form, str, str] | None:

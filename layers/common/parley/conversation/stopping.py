@@ -1,0 +1,270 @@
+"""Does a text ask us not to write to this person any more? Rules over words, from `texts/stopping/<language>.toml`.
+
+The law asks what was meant, not which word was used ("any reasonable means", 47 CFR 64.1200(a)(10)). A text opts out
+only if it is understood from its first word to its last: "stop the reminders" is another wish. Work is bounded: a text
+of more than `MOST_WORDS` words is looked at sentence by sentence, and none is read beyond `MOST_CHARACTERS`. It imports
+little, because the webhook asks too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from parley.texts import stopping
+
+MOST_WORDS = 40
+"""Of a sentence, or a whole text, that is understood: longer ones say something else as well."""
+MOST_SENTENCES = 20
+"""Of a text that are looked at: the first and the last."""
+MOST_CHARACTERS = 2_000
+"""Of a text that is looked at: a little more than the longest SMS."""
+
+
+Words = tuple[str, ...]
+
+
+class Wish(IntEnum):
+    """What a text wants, the stronger the higher."""
+
+    OTHER = 0
+    """Something else, or it cannot be told."""
+    DOUBTFUL = 1
+    """Perhaps no more messages: the person is asked, if nothing else is open."""
+    STOP = 2
+    """No more messages."""
+
+
+def wish(text: str) -> Wish:
+    """What this whole text wants, of any language that we know."""
+    rules = _rules()
+    sentences = list(dict.fromkeys(_sentences(text, rules.within)))
+    if len(sentences) > MOST_SENTENCES:
+        sentences = [*sentences[: MOST_SENTENCES // 2], *sentences[-MOST_SENTENCES // 2 :]]
+    whole = rules.read([word for sentence in sentences for word in sentence])
+    return whole if whole is not None else _among_others(sentences, rules)
+
+
+def is_one_word(text: str) -> bool:
+    """Whether this text is a single word, said once or more: what a voice message is heard to say of a noise."""
+    return len({word for sentence in _sentences(text, frozenset()) for word in sentence}) <= 1
+
+
+def _among_others(sentences: Sequence[Words], rules: "Rules") -> Wish:
+    """What a text wants of which not every sentence is understood: what one of them clearly says. It is asked about
+    what only a part of a sentence says, and a bare STOP at the end; nothing counts that somebody else is to hear."""
+    if any(rules.is_for_others(sentence) for sentence in sentences):
+        return Wish.OTHER
+    if any(rules.read(rules.point_of(sentence), alone=False) is Wish.STOP for sentence in sentences):
+        return Wish.STOP
+    parts = dict.fromkeys(part for sentence in sentences for part in rules.parts_of(sentence))
+    is_said = any(rules.read(part, alone=False) is Wish.STOP for part in parts)
+    return Wish.DOUBTFUL if is_said or (len(sentences) > 1 and rules.read(sentences[-1]) is Wish.STOP) else Wish.OTHER
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+PAUSE = ","
+QUOTE = '"'
+"""Stands among the words for a mark that quotes or announces: it is in no rule, so nothing around it is understood."""
+SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
+WORD = re.compile(r"[^\W_]+|[\"“”«»„:<>]|,| [-–—] ")
+APOSTROPHES = {ord(c): None for c in "'’‘`´"}
+DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+QUOTES = "\"“”«»„'‘’ "
+
+
+def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
+    """The words of each sentence as they are compared: no case, accents, apostrophes, punctuation, emoji or words of
+    `within`. "stooop" is "stop", and "s t o p" too."""
+    bare = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES)).casefold().translate(APOSTROPHES)
+    plain = "".join(c for c in bare if unicodedata.category(c) not in ("Mn", "Cf"))
+    if len(spelt := plain.replace(".", " ").replace("-", " ").split()) > 3 and all(
+        len(letter) == 1 for letter in spelt
+    ):
+        plain = "".join(spelt)
+    for sentence in SENTENCE.split(DRAWN_OUT.sub(r"\1", plain)):
+        words = tuple(_word(word) for word in WORD.findall(sentence) if word not in within)
+        if words:
+            yield words
+
+
+def _word(found: str) -> str:
+    return found if found.isalnum() else PAUSE if found[0] in ", " else QUOTE
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+LISTS = ("within", "carries", "quotes", "conditions", "turns", "parts")
+Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""By their first word."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may stand at one place of a pattern."""
+
+    phrases: Phrases
+    optional: bool
+    repeated: bool
+
+    def ends(self, words: Sequence[str], starts: frozenset[int]) -> frozenset[int]:
+        """Where it may end that begins at one of `starts`."""
+        found = set(starts) if self.optional else set[int]()
+        waiting = set(starts)
+        while waiting:
+            new = {end for start in waiting for end in _ends(self.phrases, words, start)} - found
+            found |= new
+            waiting = new if self.repeated else set()
+        return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A row of steps, and what it says."""
+
+    wish: Wish
+    steps: tuple[Step, ...]
+    alone: bool = False
+
+    def ends(self, words: Sequence[str], start: int) -> frozenset[int]:
+        """Where it may end that begins there."""
+        at = frozenset([start])
+        for step in self.steps:
+            at = step.ends(words, at)
+            if not at:
+                return at
+        return at - {start}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Of all languages together."""
+
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    """By the words that they may begin with."""
+    within: frozenset[str]
+    carries: frozenset[str]
+    quotes: frozenset[str]
+    conditions: frozenset[str]
+    turns: frozenset[str]
+    parts: frozenset[str]
+
+    def is_for_others(self, words: Words) -> bool:
+        """Whether this sentence says that what stands beside it is not said to us."""
+        return words[0] in self.carries or QUOTE in words or not self.quotes.isdisjoint(words)
+
+    def point_of(self, words: Words) -> Words:
+        """What a sentence says behind its last "but"."""
+        return words[max((at + 1 for at, word in enumerate(words) if word in self.turns), default=0) :]
+
+    def parts_of(self, words: Words) -> Iterator[Words]:
+        """What stands between the pauses of a sentence without a condition, and between words that part it."""
+        if not self.conditions.isdisjoint(words):
+            return
+        part = list[str]()
+        for word in (*words, PAUSE):
+            if word != PAUSE and word not in self.parts:
+                part.append(word)
+            elif part:
+                yield tuple(part)
+                part = []
+
+    def read(self, sentence: Sequence[str], alone: bool = True) -> Wish | None:
+        """What these words say from the first to the last; None if they are not understood. Without `alone`, a bare
+        STOP is not."""
+        words = [word for word in sentence if word != PAUSE]
+        if len(words) > MOST_WORDS:
+            return None
+        best: list[Wish | None] = [Wish.OTHER, *([None] * len(words))]
+        for start in range(len(words)):
+            so_far = best[start]
+            if so_far is None:
+                continue
+            for pattern in self.patterns.get(words[start], ()):
+                if pattern.alone and not alone:
+                    continue
+                for end in pattern.ends(words, start):
+                    known = best[end]
+                    best[end] = max(so_far, pattern.wish, Wish.OTHER if known is None else known)
+        return best[-1]
+
+
+def _ends(phrases: Phrases, words: Sequence[str], start: int) -> Iterator[int]:
+    if start < len(words):
+        for phrase in phrases.get(words[start], ()):
+            if tuple(words[start : start + len(phrase)]) == phrase:
+                yield start + len(phrase)
+
+
+@cache
+def _rules() -> Rules:
+    patterns: dict[str, list[Pattern]] = {}
+    lists: dict[str, set[str]] = {name: set() for name in LISTS}
+    for words in stopping.all_words():
+        for name, listed in lists.items():
+            listed.update(_listed(words[name]))
+        for pattern in _patterns(words):
+            for first in _firsts(pattern):
+                patterns.setdefault(first, []).append(pattern)
+    kept = {first: tuple(found) for first, found in patterns.items()}
+    return Rules(kept, **{name: frozenset(listed) for name, listed in lists.items()})
+
+
+def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
+    """Of one language."""
+    said = Step(_phrases((*_listed(words["around"]), *_listed(words["remarks"]))), optional=False, repeated=False)
+    yield Pattern(Wish.OTHER, (said,))
+    classes = {name: _phrases(_listed(phrases)) for name, phrases in words["classes"].items()}
+    for table, wanted in (("alone", Wish.STOP), ("clear", Wish.STOP), ("doubtful", Wish.DOUBTFUL)):
+        for each in words[table].strip().splitlines():
+            for expanded in _expanded(each, words["macros"]):
+                yield Pattern(wanted, tuple(_step(word, classes) for word in expanded), alone=table == "alone")
+
+
+MACRO = re.compile(r"\{(\w+)\}(\?)?")
+
+
+def _expanded(pattern: str, macros: Mapping[str, str]) -> Iterator[list[str]]:
+    """The pattern with its macros written out; one that may be left out makes two patterns of one."""
+    found = MACRO.search(pattern)
+    if found is None:
+        yield pattern.split()
+        return
+    before, after = pattern[: found.start()], pattern[found.end() :]
+    yield from _expanded(f"{before}{macros[found[1]]}{after}", macros)
+    if found[2]:
+        yield from _expanded(f"{before}{after}", macros)
+
+
+def _step(written: str, classes: Mapping[str, Phrases]) -> Step:
+    mark = written[-1] if written[-1] in "?*" else ""
+    name = written.removesuffix(mark) if mark else written
+    phrases = classes[name[1:-1]] if name.startswith("<") else _phrases([name])
+    return Step(phrases, optional=bool(mark), repeated=mark == "*")
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",")]
+
+
+def _phrases(written: Iterable[str]) -> Phrases:
+    found: dict[str, list[Phrase]] = {}
+    for each in dict.fromkeys(written):
+        phrase = tuple(each.split())
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+def _firsts(pattern: Pattern) -> frozenset[str]:
+    """The words that it may begin with."""
+    found = set[str]()
+    for step in pattern.steps:
+        found |= step.phrases.keys()
+        if not step.optional:
+            break
+    return frozenset(found)

@@ -1,0 +1,21 @@
+"""The consent lane: its one tool is asked about by `turn/opting.py`, and is offered to no model and to no plan."""
+
+from pydantic import BaseModel
+
+from parley import texts
+from parley.lanes.lane import Lane
+from parley.ports import Services
+from parley.tools.tool import Call, Result, Tier, Toolbox, tool
+
+
+class NoArguments(BaseModel):
+    """Nothing: it is about the person."""
+
+
+@tool(Tier.CONFIRM, question=lambda call, _: texts.of(call.language).no_messages)
+def stop_messages(call: Call[Services], arguments: NoArguments) -> Result:
+    """Send the person no messages any more."""
+    return Result("", stops=True)
+
+
+CONSENT = Lane(name="consent", prompt="", tools=Toolbox([stop_messages]), is_on=lambda _: False)

@@ -1,0 +1,23 @@
+"""The words with which people ask not to be written to any more: one file a language, read by
+`conversation/stopping.py`. `en.toml` explains the form.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from parley.texts import LANGUAGES, Language
+
+
+@cache
+def words(language: Language) -> Mapping[str, Any]:
+    """The tables of one language's file."""
+    import tomllib  # 2 ms, for the first text that could be an opt-out
+
+    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def all_words() -> tuple[Mapping[str, Any], ...]:
+    """The tables of every language: people mix them."""
+    return tuple(words(language) for language in LANGUAGES)
