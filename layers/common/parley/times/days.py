@@ -139,6 +139,11 @@ def _slashed(view: View, a: int, b: int, year: int | None = None) -> Dates:
     return ()
 
 
+def _dotted(view: View, a: int, b: int) -> Dates:
+    """In the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth of May."""
+    return _month_day(view, b, a) if view.day_first else _month_day(view, a, b)
+
+
 def _nth(year: int, month: int, nth: int, weekday: int) -> Dates:
     length = monthrange(year, month)[1]
     days = [day for day in (date(year, month, n) for n in range(1, length + 1)) if day.weekday() == weekday]
@@ -204,6 +209,7 @@ KINDS: Mapping[str, Callable[..., Dates]] = {
     "month_day": _month_day,
     "dated": _dated,
     "slashed": _slashed,
+    "dotted": _dotted,
     "nth_in": _nth_in,
     "nth_this": _nth_this,
     "nth_coming": _nth_coming,

@@ -152,7 +152,8 @@ def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str
 
 
 def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens(phrase.strip()))
+    found = tuple(token.text for token in tokens(phrase.strip()))
+    return tuple(word for word in found if word != "-") or found
 
 
 def _value(written: str) -> object:

@@ -262,6 +262,11 @@ def before_hour(portion: int, hour: Clock) -> Clock | None:
     return _beside(hour, -portion * 60)
 
 
+def round_minutes(number: int) -> int | None:
+    """Minutes that people say "to" an hour with: "9 to 5" are the hours of work, not nine minutes before five."""
+    return number if number in (5, 10, 20, 25) else None
+
+
 def half_past(hour: Clock) -> Clock | None:
     """As in "half 7", which is British for half past seven."""
     return _beside(hour, 30 * 60)
@@ -408,6 +413,11 @@ def of_week(weekday: int, week: int) -> Day:
     return Day("of_week", (weekday, week))
 
 
+def week_after(weekday: int) -> Day:
+    """As in "friday week": a week after the coming one."""
+    return Day("weeks_on", (weekday, 2))
+
+
 def weeks_on(weekday: int, number: int) -> Day:
     """As in "two sundays from now"."""
     return Day("weeks_on", (weekday, number))
@@ -416,6 +426,11 @@ def weeks_on(weekday: int, number: int) -> Day:
 def of_month(number: int) -> Day | None:
     """As in "the 5th": the coming one."""
     return Day("of_month", (number,)) if 1 <= number <= 31 else None
+
+
+def late_of_month(number: int) -> Day | None:
+    """As in "friday 14": after a day of the week a number that is no hour by the clock of twelve."""
+    return of_month(number) if number > 12 else None
 
 
 def of_that_month(number: int, month_shift: int) -> Day | None:
@@ -448,7 +463,8 @@ def dashed(dashed: str) -> Day:
 
 
 def dotted_day(dotted: str) -> Day:
-    return slashed(dotted)
+    a, b = map(int, dotted.split("."))
+    return Day("dotted", (a, b))
 
 
 def dmy(dmy: str) -> Day:
@@ -695,12 +711,38 @@ def for_span(moment: Moment, span: Span) -> Reach | AllDay | None:
 
 
 def reach_in(reach: Reach | AllDay, moment: Moment) -> Reach | None:
-    """A range with its day, the part of the day, or the zone."""
-    if not isinstance(reach, Reach) or moment.clock or moment.shift or reach.base != Moment():
+    """A range, and then its day, the zone, or the part of the day that it ends in: "from 9 to 5 in the afternoon"."""
+    return _reach_in(reach, moment, is_end=isinstance(reach, Reach) and reach.end is not None)
+
+
+def in_reach(moment: Moment, reach: Reach | AllDay) -> Reach | None:
+    """A range, and in front of it its day, the zone, or the part of the day that it begins in: "in the morning from 10
+    to 1"."""
+    return _reach_in(reach, moment, is_end=False)
+
+
+def _reach_in(reach: Reach | AllDay, moment: Moment, is_end: bool) -> Reach | None:
+    if not isinstance(reach, Reach) or moment.clock or moment.shift or (reach.base.day and moment.day):
         return None
     if moment.day and (reach.start.day or (reach.end and reach.end.day)):
         return None
-    return replace(reach, base=moment)
+    if moment.zone and reach.base.zone:
+        return None
+    base = Moment(day=moment.day or reach.base.day, zone=moment.zone or reach.base.zone)
+    edge = reach.end if is_end else reach.start
+    assert edge is not None
+    if moment.part is None:
+        return replace(reach, base=base)
+    if edge.part or edge.clock is None or in_part(edge.clock, moment.part) is None:
+        return None
+    edge = replace(edge, part=moment.part)
+    return replace(reach, base=base, end=edge) if is_end else replace(reach, base=base, start=edge)
+
+
+def between_numbers(a: int, b: int) -> AllDay | None:
+    """As in "del 23 al 25": days of the month."""
+    first, last = of_month(a), of_month(b)
+    return AllDay(first, last) if first and last else None
 
 
 def all_day(day: Day) -> AllDay:
@@ -791,6 +833,11 @@ def every_so_many(number: int, unit: str) -> Repeat:
     return Repeat(freq, number * interval)
 
 
+def every_span(span: Span) -> Repeat | None:
+    """As in "every half hour", which cannot be kept."""
+    return Repeat("", 0) if span.seconds else None
+
+
 def every_other(unit: str) -> Repeat:
     return every_so_many(2, unit)
 
@@ -833,9 +880,10 @@ def every_nth_weekday(nth: int, weekday: int) -> Unclear | Repeat | None:
 
 def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
     """As in "every 2 weeks on monday"."""
-    if repeat.freq != "WEEKLY" or repeat.by_day:
+    is_daily = repeat.freq == "DAILY" and repeat.interval == 1
+    if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
         return None
-    return replace(repeat, by_day=tuple((0, day) for day in weekdays))
+    return replace(repeat, freq="WEEKLY", by_day=tuple((0, day) for day in weekdays))
 
 
 def monthly_nth(nth: int, weekday: int) -> Repeat:
@@ -1035,25 +1083,22 @@ def loose_merged(moment: Moment, part: str) -> Moment | None:
     return merged(moment, Moment(part=part))
 
 
-def dotted_or_day(dotted: str) -> Unclear | Moment | None:
+def dotted_or_day(dotted: str) -> Unclear:
     """As in "4.22": a time, a day, or either."""
     clock, day = from_dotted(dotted), dotted_day(dotted)
-    options = [Moment(clock=clock)] if clock else []
-    a, b = map(int, dotted.split("."))
-    if (1 <= a <= 12 and 1 <= b <= 31) or (1 <= b <= 12 and 1 <= a <= 31):
-        options.append(Moment(day=day))
-    return Unclear(tuple(options)) if len(options) > 1 else options[0] if options else None
+    return Unclear(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
 
 
-def dashed_or_reach(dashed: str) -> Unclear | Moment | Reach | None:
+def h_alone(hclock: str) -> Moment | None:
+    """As in "17h30"."""
+    clock = from_h(hclock)
+    return Moment(clock=clock) if clock else None
+
+
+def dashed_or_reach(dashed: str) -> Unclear:
     """As in "10-12": from ten until twelve, or a day."""
-    options: list[Moment | Reach] = []
-    if (reach := from_dashed(dashed)) is not None:
-        options.append(reach)
-    a, b = map(int, dashed.split("-"))
-    if (1 <= a <= 12 and 1 <= b <= 31) or (1 <= b <= 12 and 1 <= a <= 31):
-        options.append(Moment(day=slashed(dashed)))
-    return Unclear(tuple(options)) if len(options) > 1 else options[0] if options else None
+    reach = from_dashed(dashed)
+    return Unclear(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
 
 
 def year_said(word_number: int) -> int:

@@ -6,6 +6,7 @@ its one meaning; `NotATime` if a word of it is no part of a time, and `Ambiguous
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ TYPO_FROM = 5
 """Letters of a word that a typo is forgiven in: shorter ones are too like others."""
 WHEN, PHRASE = "when", "phrase"
 """Categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+
+CORRECTION = re.compile(r"^\s*(?:no|nope|nah|yes|yeah|sí|si)\s*[,.;:]\s*", re.IGNORECASE)
+"""What a new time may begin with: "no, 7pm". Without the comma, "no tomorrow" is something else."""
 
 Stretch = tuple[int, int]
 
@@ -108,7 +112,24 @@ def _cut(text: str, language: str, longest: int) -> _Cut | None:
         return None
     composed = unicodedata.normalize("NFC", text)
     spoken = grammar(language)
-    return _Cut(composed, tuple(_spelt(token, spoken) for token in tokens(composed)), spoken)
+    words = [_spelt(token, spoken) for token in tokens(composed)]
+    return _Cut(composed, tuple(_without_hyphens(words, spoken)), spoken)
+
+
+def _without_hyphens(words: Sequence[Token], spoken: Grammar) -> Iterator[Token]:
+    """The tokens without hyphens inside words: "mid-night" is two words, "mon-fri" is a range."""
+    for at, token in enumerate(words):
+        beside = [words[at - 1], words[at + 1]] if token.text in HYPHENS and 0 < at < len(words) - 1 else []
+        is_inside = beside and all(each.kind == "word" for each in beside) and beside[0].end == token.start
+        if not is_inside or all(_is_weekday(each, spoken) for each in beside):
+            yield token
+
+
+HYPHENS = frozenset("-‐‑")
+
+
+def _is_weekday(token: Token, spoken: Grammar) -> bool:
+    return any(category == "weekday" for category, _ in spoken.forms.get((token.text,), ()))
 
 
 def _spelt(token: Token, spoken: Grammar) -> Token:
@@ -125,7 +146,7 @@ def _spelt(token: Token, spoken: Grammar) -> Token:
 @lru_cache(maxsize=256)
 def _readings(phrase: str, language: str) -> tuple[object, ...]:
     """All that a whole phrase can mean in a language, before anything is put on a calendar."""
-    cut = _cut(phrase, language, LONGEST_PHRASE)
+    cut = _cut(CORRECTION.sub("", phrase, count=1), language, LONGEST_PHRASE)
     return tuple(_whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
 
 

@@ -18,7 +18,7 @@ from parley.rrule import WEEKDAYS
 from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
 from parley.times.days import View, add_months, candidates
-from parley.times.pieces import DAY, PART_TIMES, Clock, Day, Reach, Repeat, in_part
+from parley.times.pieces import DAY, PART_TIMES, Clock, Day, Moment, Reach, Repeat, in_part
 from parley.times.values import Context, Meaning, NotATime, Repeated
 from parley.times.zones import zones
 
@@ -110,9 +110,7 @@ def _reaching(repeat: Repeat, reach: Reach, start: date | None, zone: ZoneInfo, 
 
 def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
     """The times of day that a range may begin and end at."""
-    first = reach.start.clock
-    if first is not None and reach.base.part:
-        first = in_part(first, reach.base.part) or first
+    first = _clock(reach.start)
     if first is None:
         raise NotATime("recurrence_unknown")
     if reach.end is None:
@@ -120,9 +118,7 @@ def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
         if not 0 < seconds <= DAY:
             raise NotATime("recurrence_unknown")
         return [(each, each + seconds) for each in halves.usual(first.times, context.half)]
-    last, part = reach.end.clock, reach.end.part or reach.base.part
-    if last is not None and part:
-        last = in_part(last, part)
+    last = _clock(reach.end)
     if last is None:
         raise NotATime("recurrence_unknown")
     if last.is_sure and not first.is_sure:
@@ -130,6 +126,10 @@ def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
         return [(min(first.times, key=lambda each: (until - each) % DAY or DAY), until)]
     starts = halves.usual(first.times, context.half)
     return [(each, min(last.times, key=lambda end: (end - each) % DAY or DAY)) for each in starts]
+
+
+def _clock(moment: Moment) -> Clock | None:
+    return in_part(moment.clock, moment.part) if moment.clock and moment.part else moment.clock
 
 
 def _random(repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: Context) -> Random:

@@ -50,9 +50,23 @@ def meanings(value: object, context: Context) -> list[Meaning]:
         case Duration(span):
             return [Length(_minutes(span))]
         case Unclear(options):
-            return [meaning for option in options for meaning in meanings(option, context)]
+            return _any_of(options, context)
         case _:
             raise NotATime("moment_unknown")
+
+
+def _any_of(options: Sequence[object], context: Context) -> list[Meaning]:
+    """The meanings of those options that are days which exist. Raises NotATime."""
+    found: list[Meaning] = []
+    for option in options:
+        try:
+            found += meanings(option, context)
+        except NotATime as wrong:
+            if wrong.key != "no_such_day":
+                raise
+    if not found:
+        raise NotATime("no_such_day")
+    return found
 
 
 def _minutes(span: Span) -> int:
@@ -201,15 +215,14 @@ def ranges(reach: Reach, context: Context) -> list[Range]:
     start = Moment(
         reach.start.day or base.day or (reach.end.day if reach.end else None),
         reach.start.clock,
-        reach.start.part or base.part,
+        reach.start.part,
         reach.start.zone or (reach.end.zone if reach.end else None) or base.zone,
     )
     if reach.end is None:
         span = reach.span or Span()
         return [Range(each.at, _moved(each.at, span, 1, context)) for each in moments(start, context)]
-    end = replace(reach.end, part=reach.end.part or base.part)
     found: list[Range] = []
-    for first, seconds in _starts(start, end):
+    for first, seconds in _starts(start, reach.end):
         for each in moments(replace(start, clock=first, part=None), context):
             found += _until(each.at, seconds, reach, start.zone, context)
     if not found:
@@ -219,8 +232,7 @@ def ranges(reach: Reach, context: Context) -> list[Range]:
 
 def _starts(start: Moment, end: Moment) -> list[tuple[Clock, tuple[int, ...]]]:
     """The clock times that a range may begin at, as far as its end tells; and those that it may end at."""
-    first, last = (start.clock and in_part(start.clock, start.part) if start.part else start.clock), clock_of(end)
-    first = first or start.clock
+    first, last = clock_of(start), clock_of(end)
     if first is None or last is None:
         raise NotATime("moment_unknown")
     if first.is_sure or not last.is_sure or end.day is not None:

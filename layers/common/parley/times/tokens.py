@@ -64,12 +64,8 @@ def tokens(text: str) -> Iterator[Token]:
         start, end = found.span()
         if kind == "half" and start and text[start - 1].isalpha():
             continue
-        if kind == "sign":
-            is_hyphen = found[0] in "-‐‑" and start > 0 and end < len(text)
-            if unicodedata.category(found[0]) in DROPPED:
-                continue
-            if is_hyphen and text[start - 1].isalpha() and text[end].isalpha():
-                continue
+        if kind == "sign" and unicodedata.category(found[0]) in DROPPED:
+            continue
         if kind == "run":  # "2morrow" is one word
             kind = "word"
         said = fold(found[0]).replace(" ", "")
