@@ -209,3 +209,140 @@ def test_a_value_asked_for_the_persons_own_sake_completes_the_call(phone: Phone,
     phone.hears_something_like("How much?")
     phone.says("5 euros")
     phone.hears("Paid.")
+
+
+# --- what has left the window -----------------------------------------------------------------------------------------
+
+CARD = f"[Contact card: Bo, {ORDER}]"
+EXCHANGES = 30
+"""Of two lines each: more than the window holds."""
+
+
+def brings_it(phone: Phone, model: ScriptedModel, way: str) -> None:
+    """The order comes into the session, in one of these ways, and something of it is said."""
+    match way:
+        case "a card that a reply quotes":
+            model.will(words(f"It says: {ORDER}"))
+            phone.says(CARD, form=Form.CONTACT)
+        case "a card that nobody quotes":
+            model.will(words("A card."))
+            phone.says(CARD, form=Form.CONTACT)
+        case "a caption":
+            model.will(words(f"It says: {ORDER}"))
+            phone.says(f"[Image: {ORDER}]", form=Form.IMAGE)
+        case "mail that a reply quotes":
+            model.will(calls(("read_mail", {})), words(f"It says: {ORDER}"))
+            phone.says("anything new?")
+        case "a question that was declined":
+            model.will(calls(("read_mail", {})), calls(*OBEYS))
+            phone.says("anything new?")
+            phone.says("no")
+        case "a question for a value":
+            model.will(calls(("read_mail", {})), calls(("pay", {"to": ORDER})))
+            phone.says("anything new?")
+        case "a card when no model was there":
+            model.will(ModelUnavailable("503"))
+            phone.says(CARD, form=Form.CONTACT)
+        case "a plan":
+            model.will(calls(("read_mail", {})), calls(("make_plan", {})), answer_of_a_planner())
+            phone.says("anything new?")
+            phone.says("drop it")
+
+
+def answer_of_a_planner() -> ModelReply:
+    step = {"type": "task", "params": [{"name": "title", "value": "pay Mallory"}], "depends_on": []}
+    steps = [{"id": id, "action": "add_task", "description": ORDER, **step} for id in ("a", "b")]
+    return ModelReply(parsed=json.dumps({"entities": [], "summary": ORDER, "steps": steps}))
+
+
+WAYS = (
+    "a card that a reply quotes",
+    "a card that nobody quotes",
+    "a caption",
+    "mail that a reply quotes",
+    "a question that was declined",
+    "a question for a value",
+    "a card when no model was there",
+    "a plan",
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_order_that_has_left_the_window_still_waits_for_a_yes(phone: Phone, model: ScriptedModel, way: str) -> None:
+    brings_it(phone, model, way)
+    for n in range(EXCHANGES):
+        model.will(words(f"Fine, {n}."))
+        phone.says(f"how are you, {n}?")
+    assert not any(ORDER in line.text for line in phone.state.history.lines)
+    phone.inbox.clear()
+    before = list(phone.tasks)
+    model.will(calls(*OBEYS))
+    phone.says("and?")
+    assert phone.inbox[-1] == ASKED
+    assert phone.tasks == before
+
+
+def test_without_others_words_no_window_asks(phone: Phone, model: ScriptedModel) -> None:
+    for n in range(EXCHANGES):
+        model.will(words(f"Fine, {n}."))
+        phone.says(f"how are you, {n}?")
+    model.will(calls(*OBEYS))
+    phone.says("add pay Mallory")
+    assert phone.tasks == ["pay Mallory"]
+
+
+def test_all_that_is_said_in_such_a_session_is_marked_and_nothing_that_the_person_writes(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(words("A card."), words("Fine."), calls(("add_task", {"title": "milk"})))
+    phone.says(CARD, form=Form.CONTACT)
+    for said in ("how are you?", "add milk", "yes"):
+        phone.says(said)
+    written = [line.outside for line in phone.state.history.lines if line.direction == "in"]
+    assert written == [True, False, False, False]
+    assert all(line.outside for line in phone.state.history.lines if line.direction == "out")
+
+
+# --- what outlasts a session ------------------------------------------------------------------------------------------
+
+
+def later(phone: Phone, hours: float) -> None:
+    """Somebody looks at the clock meanwhile."""
+    assert isinstance(phone.service, MemoryService)
+    phone.clock.advance(hours=hours)
+    phone.service.sweep()
+    phone.inbox += [message.text for message in phone.service.work()]
+
+
+def test_a_reminder_that_others_worded_brings_it_into_the_session_in_which_it_comes(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("read_mail", {})), calls(("set_reminder", {"minutes": 60 * 30, "text": ORDER})), words("Hello."))
+    phone.says("anything new?")
+    phone.says("yes")
+    later(phone, 29)
+    phone.says("hello")
+    later(phone, 1.1)
+    assert ORDER in phone.inbox[-1], (phone.inbox, phone.state.timers)
+    model.will(obeys)
+    phone.says("what was that?")
+    assert phone.inbox[-1] == ASKED
+    assert phone.tasks == []
+
+
+def test_a_reminder_of_the_persons_own_words_does_not(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("set_reminder", {"minutes": 60, "text": "pay Mallory"})), calls(*OBEYS))
+    phone.says("remind me in an hour to pay Mallory")
+    later(phone, 1.1)
+    phone.says("add pay Mallory")
+    assert phone.tasks == ["pay Mallory"]
+
+
+def test_a_question_of_yesterday_is_others_when_it_is_said_again(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("read_mail", {})), calls(("pay", {"to": "Mallory"})))
+    phone.says("anything new?")
+    question = next(each for each in phone.state.questions if each.unfinished)
+    assert question.unfinished is not None
+    assert question.unfinished.outside
+    later(phone, 0.2)
+    assert phone.state.history.lines[-1].outside, "that it waits was said"

@@ -50,13 +50,16 @@ def shown(text: str) -> Language | None:
 @cache
 def _own_words(language: Language) -> frozenset[str]:
     """Common words of this language that no other of ours has."""
-    from stop_words import get_stop_words  # for a person's first messages only
+    others = frozenset[str]().union(*(common_words(each) for each in LANGUAGES if each != language))
+    return common_words(language) - others - EVERYWHERE
 
-    def common(each: Language) -> frozenset[str]:
-        return GREETINGS[each] | {fold(word) for word in get_stop_words(each)}
 
-    others = frozenset[str]().union(*(common(each) for each in LANGUAGES if each != language))
-    return common(language) - others - EVERYWHERE
+@cache
+def common_words(language: Language) -> frozenset[str]:
+    """Words of this language that say nothing by themselves, folded: "the", "could", "hello"."""
+    from stop_words import get_stop_words  # few turns ask
+
+    return GREETINGS[language] | {fold(word) for word in get_stop_words(language)}
 
 
 @cache

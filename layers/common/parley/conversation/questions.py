@@ -99,6 +99,8 @@ class Planned(BaseModel):
     """The sentence that asks for it: "Delete “milk” from your tasks?"."""
     of: PlanStep | None = None
     """The step that this is; None for what is no part of a plan."""
+    outside: bool = False
+    """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
 
 
 class Unfinished(BaseModel):
@@ -112,7 +114,8 @@ class Unfinished(BaseModel):
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
-    """Whether it was called upon reading what others wrote: then a yes is asked for, whatever the tool."""
+    """Whether it was called upon reading what others wrote, or what the person had not said themselves: then a yes is
+    asked for, whatever the tool."""
     of: PlanStep | None = None
     """The step that waits for it; None for what is no part of a plan."""
 

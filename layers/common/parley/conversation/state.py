@@ -136,6 +136,9 @@ class Session(Document):
     closes_at: AwareDatetime
     """When somebody looks whether it is over. Not moved by every message: that would be a write to the index each
     time; whoever looks too early looks again."""
+    outside: bool = False
+    """Whether what others wrote was read in it: whatever is said in it afterwards may repeat their words, also when the
+    lines that brought them have left the window."""
 
     @property
     def over_at(self) -> datetime:

@@ -73,6 +73,8 @@ class Timer(BaseModel):
     """A name of `KINDS`; one that a later release has added is said as a reminder."""
     schedule: StoredSchedule | None = None
     """Of what recurs: the turn that applies it sets the next one. None: it is over then."""
+    outside: bool = False
+    """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
     """It was due while a question was open: it waits for the answer, at the latest until `due`."""
 

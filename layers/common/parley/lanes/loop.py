@@ -106,6 +106,12 @@ def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequ
         return proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said)
 
 
+def has_read_others(conversation: Conversation) -> bool:
+    """Whether others wrote of what a model may read of this session, or it may be repeated there."""
+    session = conversation.session
+    return (session is not None and session.outside) or any(line.outside for line in conversation.said)
+
+
 def _is_of_others(conversation: Conversation, messages: int) -> bool:
     """Whether others wrote of the messages that this turn is about: the last lines."""
     return any(line.outside for line in conversation.said[-messages:])
@@ -163,7 +169,7 @@ def _without_model(
                 understood = awaited or _said_before(understood, conversation) or understood
             words[understood] = None
             continue
-        proposing.guessed = understood.guessed
+        proposing.guessed, proposing.read = understood.guessed, []  # it is the person's own phrase, whatever was read
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
         taken = proposing.take(understood.tool.name, understood.arguments)
@@ -210,7 +216,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
             pictures=ask.attached.pictures,
         )
         request = fit(whole, ask.context_tokens)
-        proposing.tainted = proposing.tainted or any(line.outside for line in request.lines)
+        proposing.tainted = proposing.tainted or has_read_others(conversation)
         reply = model.reply(request, ask.deadline, ask.usage)
         if not reply.calls:
             return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)

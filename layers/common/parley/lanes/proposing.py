@@ -2,19 +2,19 @@
 prepared and noted, for the turn to commit before anything runs. Whose words an action is made of is judged here alone.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from parley import spans
-from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Shape, Unfinished, fold
+from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Shape, Unfinished
 from parley.conversation.state import ChosenLane
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
+from parley.lanes.own_wish import Wish
 from parley.lanes.window import OUTSIDE, quoted
 from parley.plans.plan import Plan
 from parley.ports import Services
@@ -51,9 +51,6 @@ class HandOver(Arguments):  # its docstring is what a model reads, as a tool's i
     lane: str = Field(description="The other lane's name.")
     why: str = Field(max_length=300, description="What the person wants there, in a sentence.")
 
-
-ENTRY = re.compile(r"^\s*\d+\. | \([^()]*\)$")
-"""What stands around an entry of a list."""
 
 HAND_OVERS = 2
 """A turn: a third would be lanes that send a person in circles."""
@@ -185,7 +182,7 @@ class Proposing:
         told so, but two equal calls of one reply are two.
 
         What is kept for the person does not taint, but what a model finds in it to be done, the person has not said:
-        after a look, a write is done at once only with the person's own words, or with a whole entry of what it read.
+        after a look, a write is done at once only if it is the person's own wish, as `own_wish` has it.
         """
         tools = self.lane.tools.of(self.call.role)
         tool = tools.get(name)
@@ -206,37 +203,35 @@ class Proposing:
         except ToolRefused as refusal:
             return Taken(str(refusal), wrong=True, outside=tool.outside)
         except ToolAsks as asks:
-            self._ask(name, raw, asks)
+            self._ask(name, raw, asks, not self._is_wished(tool, given))
             return Taken(ASKED, noted=True)
         asked = tool.question(self.call, prepared)
-        planned = Planned(tool=name, lane=self.lane.name, arguments=prepared.model_dump(mode="json"), question=asked)
+        planned = Planned(
+            tool=name,
+            lane=self.lane.name,
+            arguments=prepared.model_dump(mode="json"),
+            question=asked,
+            outside=self.is_tainted,
+        )
         if planned.model_dump_json() in earlier:
             return Taken(REPEATED, noted=True)
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
-        }[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_of_the_person(raw) else tool.tier]
+        }[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_wished(tool, given) else tool.tier]
         if len(noted) == ACTIONS:
             return Taken(TOO_MANY)
         noted.append(planned)
         self.given.append((name, raw))
         return Taken(words, noted=True)
 
-    def _is_of_the_person(self, given: JsonValue) -> bool:
-        """Whether each text of a call is made of the person's words, or is all of an entry that was read."""
-        if not self.read:
-            return True
-        if isinstance(given, dict | list):
-            return all(map(self._is_of_the_person, given.values() if isinstance(given, dict) else given))
-        words = (
-            [word for word in fold(given).split() if len(word) > 2 and word.isalpha()] if isinstance(given, str) else []
-        )
-        theirs = [word for each in self.heard for word in fold(each).split()]
-        own = sum(word in theirs for word in words)
-        return own * 2 >= len(words) or fold(str(given)) in {fold(ENTRY.sub("", line)) for line in self.read}
+    def _is_wished(self, tool: Tool[Services], given: BaseModel) -> bool:
+        """Whether the call is the person's own wish: after a look, they must have said all of it."""
+        return not self.read or Wish(self.heard, self.read).holds(tool, given, self.lane.tools.tools)
 
-    def _ask(self, name: str, raw: Mapping[str, JsonValue], asks: ToolAsks) -> None:
-        """Note the question for a missing value, once."""
+    def _ask(self, name: str, raw: Mapping[str, JsonValue], asks: ToolAsks, is_unwished: bool) -> None:
+        """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
+        else's wish asks for a yes too."""
         question = Asking(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
@@ -248,7 +243,7 @@ class Proposing:
                 lane=self.lane.name,
                 arguments=dict(raw),
                 argument=asks.argument,
-                outside=self.is_tainted,
+                outside=self.is_tainted or is_unwished,
             ),
         )
         if question not in self.questions and len(self.questions) < ACTIONS:
@@ -275,7 +270,7 @@ class Proposing:
             tuple(self.confirms),
             tuple(self.questions),
             tuple(self.given),
-            self.read_others,
+            self.is_tainted,
             plans=tuple(self.plans),
             opts_out=self.opts_out,
         )

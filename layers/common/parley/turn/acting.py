@@ -108,7 +108,10 @@ def timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, s
         return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
     if done.closes:
         conversation = conversation.without_questions_of(done.lane)
-    return awaiting(conversation.noted(done.lane, done.notes), *kept, *done.timers), done.result
+    doing = conversation.doing
+    is_of_others = doing is not None and doing.next is not None and doing.next.planned.outside
+    new = (each.model_copy(update={"outside": True}) if is_of_others else each for each in done.timers)
+    return awaiting(conversation.noted(done.lane, done.notes), *kept, *new), done.result
 
 
 def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:

@@ -43,7 +43,7 @@ from parley.turn.answering import answering
 from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
 from parley.turn.debugging import debugged
-from parley.turn.decision import Decision, discreet, note, say
+from parley.turn.decision import Decision, discreet, note, say, spread
 from parley.turn.erasing import dropped, erase, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
@@ -68,7 +68,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     decision = enrolling(conversation, decision, event, ask)
     decision = introducing(conversation, decision, event, ask)
     kept = unanswered.awaited(planning.reconciled(decision.conversation))
-    decision = debugged(Decision(kept, decision.effects), event.id, ask)
+    decision = spread(debugged(Decision(kept, decision.effects), event.id, ask), conversation)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 

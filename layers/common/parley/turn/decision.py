@@ -1,6 +1,6 @@
 """What a decision is, and how one is worded: what every rule of `decide.py` ends with. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,6 +134,55 @@ def upon_others(decision: Decision, before: Conversation) -> Decision:
     marked = tuple(line.model_copy(update={"outside": True}) for line in new)
     history = history.model_copy(update={"lines": (*history.lines[: len(history.lines) - len(new)], *marked)})
     return Decision(decision.conversation.change(history=history), decision.effects)
+
+
+REPEATED = 8
+"""Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
+
+
+def spread(decision: Decision, before: Conversation) -> Decision:
+    """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
+    question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
+    outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again."""
+    now = decision.conversation
+    if now.person is None or now.history.count < before.history.count:  # everything was erased
+        return decision
+    new, session = now.history.since(before.history.count), now.session
+    carried = [words for each in (before, now) for words in _of_others(each)]
+    if not (
+        (session is not None and session.outside)
+        or any(line.outside for line in new)
+        or any(words in line.text for line in new if line.direction == "out" for words in carried)
+    ):
+        return decision
+    lines = now.history.lines[: len(now.history.lines) - len(new)]
+    marked = (line.model_copy(update={"outside": True}) if line.direction == "out" else line for line in new)
+    now = now.change(
+        history=now.history.model_copy(update={"lines": (*lines, *marked)}),
+        session=session.change(outside=True) if session is not None else None,
+    )
+    return Decision(now, decision.effects)
+
+
+def _of_others(conversation: Conversation) -> Iterator[str]:
+    """The words of what waits in a conversation that may repeat what others wrote."""
+    for question in conversation.questions:
+        if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
+            yield from _long(question.words, question.given_up, *(each.question for each in question.planned))
+    for plan in conversation.plans:
+        yield from _long(*(step.words for step in plan.steps if step.outside))
+        if plan.outside:
+            yield from _long(plan.summary, *(step.title for step in plan.steps))
+    for timer in conversation.timers:
+        if timer.outside:
+            yield from _long(timer.text)
+    for held in conversation.held:
+        if any(line.outside and line.text == held for line in conversation.history.lines):
+            yield from _long(held)
+
+
+def _long(*words: str) -> Iterator[str]:
+    return (each for each in words if len(each) >= REPEATED)
 
 
 def join(words: Iterable[str]) -> str:

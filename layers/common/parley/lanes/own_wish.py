@@ -1,0 +1,124 @@
+"""Whether a call that follows a look is what the person has asked for. Pure.
+
+What a model has read in this turn may hold an order, whoever wrote it. A write is then done at once only if the
+person's own messages of this turn hold all of it:
+
+    the deed      one of the words that only the tool's own phrases have: "complete", "remind", "añade"
+    every value   that is no default: each of its words and numbers; or it is the whole of an entry that was read, and
+                  they say which by its number: "complete the first one"
+
+An argument without words is no consent: a number, a yes or no, a short name counts only if it was said as well.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from pydantic import BaseModel, JsonValue
+
+from parley.conversation.answers import ORDINALS
+from parley.conversation.language import common_words
+from parley.conversation.questions import fold
+from parley.conversation.spelling import NUMBERS
+from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.tools.tool import Tier, Tool
+
+ENTRY = re.compile(r"\s*(\d{1,3})\. (.+?)(?: \([^()]*\))?\s*")
+"""A line of a list: its number, what it is called, and what is said of it."""
+STEM = 4
+"""Letters by which two words are one: "completed" and "complete"."""
+PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
+LETTERS = 2
+"""Of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
+LAST = str(-1)
+CLAUSE_END = re.compile(r"[.,;:!?\n]")
+NEGATIONS = frozenset(("no", "not", "dont", "never", "nunca", "tampoco"))
+"""Whoever says one of these may want the very opposite: "don't cancel the first one"."""
+
+
+class Wish:
+    """What the person has said in a turn, and what was read for them in it."""
+
+    def __init__(self, heard: Sequence[str], read: Iterable[str]) -> None:
+        self.clauses = [fold(each) for text in heard for each in CLAUSE_END.split(text)]
+        words = [word for each in heard for word in fold(each).split()]
+        counted = [str(NUMBERS[word]) for word in words if NUMBERS.get(word, 1) != 1]  # "the second one" is no 1
+        numbers = [*counted, *(str(ORDINALS[word]) for word in words if word in ORDINALS)]
+        self.words = frozenset([*words, *numbers])
+        self.phones = {_digits(found) for each in heard for found in PHONE.findall(each)}
+        entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line))]
+        last = max((int(number) for number, _ in entries), default=0)
+        self.entries = {
+            (fold(title), place)
+            for number, title in entries
+            for place in (number, *([LAST] if int(number) == last else []))
+        }
+
+    def holds(self, tool: Tool[Services], arguments: BaseModel, tools: Sequence[Tool[Services]]) -> bool:
+        """Whether the person has asked for this deed with these arguments. `tools` are all that could be meant."""
+        fields = type(arguments).model_fields
+        given = arguments.model_dump(mode="json")
+        values = [value for name, value in given.items() if getattr(arguments, name) != fields[name].default]
+        return self._asks_for(tool, tuple(tools)) and all(map(self._says, values))
+
+    def _asks_for(self, tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> bool:
+        deeds, looks = _deeds(tool, tools), _looks(tools)
+        clauses = [clause for clause in self.clauses if not NEGATIONS & set(clause.split())]
+        return any(
+            f" {deed} " in f" {clause} " or any(_is_one(word, deed) for word in clause.split() if word not in looks)
+            for clause in clauses
+            for deed in deeds
+        )
+
+    def _says(self, value: JsonValue) -> bool:
+        if isinstance(value, Mapping | list):
+            return all(map(self._says, value.values() if isinstance(value, Mapping) else value))
+        if value is None or isinstance(value, bool):
+            return value is None
+        return str(value) in self.words if isinstance(value, int | float) else self._says_text(fold(value))
+
+    def _says_text(self, value: str) -> bool:
+        if not any(c.isalpha() for c in value) and _digits(value) in self.phones:
+            return True
+        if any(title == value and place in self.words for title, place in self.entries):
+            return True
+        words = value.split()
+        unsaid = [word for word in words if word not in self.words]
+        return len(unsaid) < len(words) and all(word.isalpha() and len(word) <= LETTERS for word in unsaid)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _is_one(word: str, other: str) -> bool:
+    """Whether they are one word, or two forms of one: "complete" and "completed"."""
+    stem = min(len(word), len(other))
+    return word == other or (stem >= STEM and word[:stem] == other[:stem])
+
+
+ASKING = frozenset(("want", "lets", "quiero", "puedes", "podrías", "can", "could", "please", "por"))
+"""How a phrase may open, and nothing of what is wanted."""
+
+
+@cache
+def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset[str]:
+    """What the tool's own phrases say, and no phrase does that only looks: who asks for a list says "list". The word
+    that opens a phrase, those that mean something by themselves, and the whole of what stands before its first slot."""
+    looks, common = _looks(tools), {word for each in LANGUAGES for word in common_words(each)}
+    found = set[str]()
+    for phrase in tool.phrases:
+        words = fold(phrase.literal).split()
+        own = [word for n, word in enumerate(words) if len(word) > LETTERS and (n == 0 or word not in common)]
+        found |= {word for word in own if not {word, f"{word}s"} & looks and word not in ASKING}
+        opening = fold(phrase.opening)
+        found |= {opening} if " " in opening else set()
+    return frozenset(found)
+
+
+@cache
+def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
+    """What the phrases say that only look."""
+    looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
+    return frozenset(word for phrase in looking for word in fold(phrase.literal).split())
