@@ -47,6 +47,9 @@ def content(text: str) -> list[str]:
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 12
 """That are compared in full."""
+CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
+"""Of what was said, that are searched for: characters, different words of them, and letters of a word. What somebody
+asks for stands in the first few sentences, and no word of a text that can be found is as long."""
 NEAR = 0.8
 """What a misspelt word counts, against the word itself."""
 
@@ -85,7 +88,7 @@ class Searches(Generic[Key]):
 
     def find(self, said: str) -> list[Found[Key]]:
         """As `Search.find`; of each key the nearest text of any language. "Heyyy" is "hey"."""
-        said = DRAWN_OUT.sub(r"\1", said)
+        said = DRAWN_OUT.sub(r"\1", said[:CHARACTERS])
         found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
         nearest: dict[Key, Found[Key]] = {}
         for each in found:
@@ -111,8 +114,9 @@ class Search(Generic[Key]):
 
     def _words(self, text: str) -> tuple[Word, ...]:
         plain, stemmed = self._analyzers
-        words = map(Word, plain.analyze(text), stemmed.analyze(text))
-        return tuple({word.stem: word for word in words}.values())
+        words = map(Word, plain.analyze(text[:CHARACTERS]), stemmed.analyze(text[:CHARACTERS]))
+        different = {word.stem: word for word in words if len(word.written) <= LETTERS}
+        return tuple(different.values())[:WORDS]
 
     @cached_property
     def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
@@ -199,7 +203,10 @@ def is_typo(one: str, other: str) -> bool:
     letter may stand for another; letters may be swapped, or one may be missing."""
     from rapidfuzz.distance import OSA
 
-    if one[0] != other[0] or OSA.distance(one, other) > max(_typos(one), _typos(other)):
+    allowed = max(_typos(one), _typos(other))
+    if one[0] != other[0] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
+        return False
+    if OSA.distance(one, other, score_cutoff=allowed) > allowed:
         return False
     return min(len(one), len(other)) > 4 or len(one) != len(other) or sorted(one) == sorted(other)
 

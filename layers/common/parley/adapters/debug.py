@@ -11,11 +11,11 @@ from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
 
 MASK = "***"
 MASKED = re.compile(
-    r"[^\s@<>,;:()\"']+@[\w-]+(?:\.[\w-]+)*"  # an email address
+    r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[\w-]+(?:\.[\w-]+)*"  # an email address
     r"|[+(]{0,2}(?<!\d)(?!\d{4}-\d\d-\d\d\b)\d(?:[\s().-]{0,2}\d){6,}"  # a number to call or to pay with, but no date
     r"|\d{5,}"  # a code; a year or a time is shorter
     r"|\b(?:sk|pk|rk|AC|SK|HX|xox[a-z]|gh[a-z]|eyJ)[-_]?[A-Za-z0-9_.-]{12,}"  # keys, by how they begin
-    r"|\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,}"  # and by their length
+    r"|(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,}"  # and by their length
 )
 
 

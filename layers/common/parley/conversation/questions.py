@@ -261,18 +261,21 @@ def _made_of(words: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
 
 AGREES = _made_of(YES, POLITE)
 DECLINES = _made_of(NO, (*AGREED, *POLITE, *HESITATING))
-DRAWN_OUT = re.compile(r"(\S)\1+(?= |$)")
-"""The end of "yesss" and "nooo"."""
+
+
+def _short(folded: str) -> str:
+    """Each word without what is drawn out at its end: "yes" for "yesss"."""
+    return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
 def agrees(text: str) -> bool:
     """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.fullmatch(DRAWN_OUT.sub(r"\1", fold(text))) is not None
+    return AGREES.fullmatch(_short(fold(text))) is not None
 
 
 def declines(text: str) -> bool:
     """Whether this whole message is a no: "no, wait", "ok never mind"."""
-    return DECLINES.fullmatch(DRAWN_OUT.sub(r"\1", fold(text))) is not None
+    return DECLINES.fullmatch(_short(fold(text))) is not None
 
 
 def begins_an_answer(text: str) -> bool:

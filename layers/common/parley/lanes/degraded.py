@@ -69,7 +69,7 @@ POLITELY = re.compile(
     re.IGNORECASE,
 )
 """How people begin a command."""
-POLITE_END = re.compile(rf"[ ,]+{POLITE}\W*$", re.IGNORECASE)
+POLITE_END = re.compile(rf"(?<![ ,])[ ,]+{POLITE}\W*$", re.IGNORECASE)
 
 
 class NotUnderstood(str):
@@ -111,6 +111,11 @@ class Near:
 
 def whole(lanes: Sequence[Lane], text: str) -> Command | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked."""
+    return _whole(tuple(lanes), text)
+
+
+@lru_cache(maxsize=64)  # a turn asks from several places: whether it is part of a burst, an answer, a direct command
+def _whole(lanes: tuple[Lane, ...], text: str) -> Command | None:
     asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
     return next((found for each in dict.fromkeys(asked) if (found := _matched(lanes, each, Phrase.match))), None)
 
@@ -208,7 +213,7 @@ def understand(
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone
     for tool in (tool for lane in lanes for tool in lane.tools.tools):
-        for phrase in filter(lambda each: each.starts(text) and content(each.opening.replace("'", "")), tool.phrases):
+        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases):
             starting.setdefault(phrase.opening, (tool, phrase.example))
     started = [tool for tool, _ in starting.values()]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):

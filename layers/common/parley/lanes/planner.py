@@ -26,7 +26,10 @@ LINES = 6
 """Of the conversation that the planner reads: what is asked for is in the last few."""
 PROMPT = files(__package__).joinpath("planner.md").read_text(encoding="utf-8").strip()
 REFUSED = "\n\nYour last plan cannot be run. Mend it:\n{problems}"
-FOUND = {"EMAIL": re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.\w+"), "PHONE": re.compile(r"\+\d[\d ().-]{6,}\d")}
+FOUND = {
+    "EMAIL": re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.\w+"),
+    "PHONE": re.compile(r"\+\d[\d ().-]{6,}\d"),
+}
 """Entities that need no model to be found."""
 
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pydantic import JsonValue
 
 STEP = r"[A-Za-z_][\w-]*"
-MARK = re.compile(r"\{\{\s*(?:(?P<type>[A-Z]{2,20}):(?P<value>[^{}]+?)|(?P<path>[^{}]*?))\s*\}\}")
+MARK = re.compile(r"\{\{(?:\s*+(?P<type>[A-Z]{2,20}):)?+(?P<inner>[^{}]*+)\}\}")
+"""Nothing in it can be read in two ways, so that a model may write as many braces and spaces as it likes."""
 PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
 FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
 
@@ -27,8 +28,8 @@ def references(value: JsonValue) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         for mark in MARK.finditer(value):
             if mark["type"] is None:
-                path = PATH.fullmatch(mark["path"])
-                yield (path["step"], path["field"]) if path else (mark["path"], "")
+                path = PATH.fullmatch(_inner(mark))
+                yield (path["step"], path["field"]) if path else (_inner(mark), "")
     elif isinstance(value, dict) and value.keys() == {"step", "field"}:
         yield str(value["step"]), str(value["field"])
     elif isinstance(value, dict | list):
@@ -39,7 +40,7 @@ def references(value: JsonValue) -> Iterator[tuple[str, str]]:
 def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
     """Every (type, value) of what the message names that a parameter refers to."""
     if isinstance(value, str):
-        yield from ((mark["type"], mark["value"]) for mark in MARK.finditer(value) if mark["type"] is not None)
+        yield from ((mark["type"], _inner(mark)) for mark in MARK.finditer(value) if mark["type"] is not None)
     elif isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
         yield str(value["entity_type"]), str(value["value"])
     elif isinstance(value, dict | list):
@@ -75,11 +76,15 @@ def resolve(
 
 def _meant(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
     if mark["type"] is not None:
-        return mark["value"]
-    path = PATH.fullmatch(mark["path"])
+        return _inner(mark)
+    path = PATH.fullmatch(_inner(mark))
     if path is None:
         raise Unresolvable(f"{mark[0]} is not of the form {{{{step.field}}}}")
     return look_up(path["step"], path["field"], results)
+
+
+def _inner(mark: re.Match[str]) -> str:
+    return mark["inner"].strip()
 
 
 def look_up(step: str, field: str, results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:

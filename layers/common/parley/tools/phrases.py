@@ -7,94 +7,155 @@ a phrase matches it partly: nothing is done, and the person is shown the whole c
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 
-from parley.search import nearest_word
+from parley.search import is_typo, nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
+WORDS = 100
+"""Of a text that is searched for typos. A longer one is no command that somebody has mistyped."""
+APOSTROPHES = "'’"
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One example, compiled."""
+    """One example, taken apart.
+
+    It is no regular expression: its literals are looked for from left to right, so a text of any length is held
+    against it in a time that grows with the length alone.
+    """
 
     template: str
     example: str
     language: Language
     slots: tuple[str, ...]
-    pattern: re.Pattern[str]
+    literals: tuple[str, ...]
+    """What stands before, between and behind the slots, as texts are compared."""
     opening: str
     """The literal words before the first slot: what a partial match starts with."""
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
-        """Compile `template`. Raises ValueError if it starts with a slot: it would match anything partly."""
-        opening = bare(SLOT.split(template)[0]).strip().casefold()
-        if not opening:
-            raise ValueError(f"phrase {template!r} must start with a word of its own")
-        pattern, end = "", 0
+        """Take `template` apart. Raises ValueError if it starts with a slot: it would match anything partly."""
+        literals, end = list[str](), 0
         for slot in SLOT.finditer(template):
-            pattern += re.escape(bare(template[end : slot.start()])) + f"(?P<{slot['name']}>.+?)"
+            literals.append(_compared(template[end : slot.start()]))
             end = slot.end()
-        pattern += re.escape(bare(template[end:]))
-        pattern = re.sub("['’]", "['’]?", pattern)  # people write "whats" for "what's"
+        literals.append(_compared(template[end:]))
+        if not literals[0].strip():
+            raise ValueError(f"phrase {template!r} must start with a word of its own")
         return cls(
             template=template,
             example=SLOT.sub(lambda slot: slot["example"], template),
             language=language,
             slots=tuple(slot["name"] for slot in SLOT.finditer(template)),
-            pattern=re.compile(pattern, re.IGNORECASE),
-            opening=opening,
+            literals=tuple(literals),
+            opening=literals[0].strip(),
         )
 
-    @property
+    @cached_property
     def literal(self) -> str:
         """Its own words, without what fills its slots."""
         return " ".join(SLOT.sub(" ", self.template).split())
 
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The words of `literal`, as texts are compared."""
+        return tuple(_compared(self.literal).split())
+
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
-        plain = _plain(text)
-        found = self.pattern.fullmatch(bare(plain))
-        return {slot: plain[found.start(slot) : found.end(slot)] for slot in self.slots} if found else None
+        said = Said.of(text)
+        found = self._filled(said.compared)
+        return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
 
     def match_misspelt(self, text: str) -> Mapping[str, str] | None:
-        """The same, if only its own words have typos. What fills the slots is as it was written."""
-        own, said = frozenset(bare(self.literal).casefold().split()), _plain(text).split()
-        meant = [word if word in own else nearest_word(word, own) for word in (bare(w).casefold() for w in said)]
-        right = " ".join(other or word for word, other in zip(said, meant, strict=True))
-        found = self.pattern.fullmatch(bare(right)) if any(meant) else None
+        """What fills the slots, if the phrase's own words have typos and nothing else is wrong. What fills the slots
+        is as it was written."""
+        said = Said.of(text).words
+        first = self.own[0]
+        if not 0 < len(said) <= WORDS or not (said[0].compared == first or is_typo(said[0].compared, first)):
+            return None
+        meant = [None if word.compared in self.own else nearest_word(word.compared, self.own) for word in said]
+        right = " ".join(other or word.compared for word, other in zip(said, meant, strict=True))
+        found = self._filled(right) if any(meant) else None
         if found is None:
             return None
 
-        def as_said(slot: str) -> str:
-            first = right.count(" ", 0, found.start(slot))
-            return " ".join(said[first : first + found[slot].count(" ") + 1])
+        def as_said(start: int, end: int) -> str:
+            before = right.count(" ", 0, start)
+            return " ".join(word.plain for word in said[before : before + right.count(" ", start, end) + 1])
 
-        return {slot: as_said(slot) for slot in self.slots}
+        return {slot: as_said(*span) for slot, span in found.items()}
+
+    def _filled(self, compared: str) -> dict[str, tuple[int, int]] | None:
+        """Where each slot starts and ends in this text. Each literal is taken where it comes first, and the last one at
+        the end: if that fills the slots with nothing, no other way would."""
+        first, *rest = self.literals
+        if not rest:
+            return {} if compared == first else None
+        if not compared.startswith(first) or not compared.endswith(rest[-1]):
+            return None
+        spans, start, last = list[tuple[int, int]](), len(first), len(compared) - len(rest[-1])
+        for literal in rest[:-1]:
+            end = compared.find(literal, start + 1)
+            if end < 0:
+                return None
+            spans.append((start, end))
+            start = end + len(literal)
+        return dict(zip(self.slots, [*spans, (start, last)], strict=True)) if start < last else None
 
     def starts(self, text: str) -> bool:
         """Whether `text` starts like this phrase."""
-        words = bare(_plain(text)).casefold()
+        words = Said.of(text).compared
         return words == self.opening or words.startswith(self.opening + " ")
 
     def begins_with(self, text: str) -> bool:
         """Whether `text` is not even as much as its first words: of "done with milk", only "done"."""
-        words = bare(_plain(text)).casefold()
+        words = Said.of(text).compared
         return bool(words) and self.opening.startswith(words + " ")
 
 
-@lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
-def _plain(text: str) -> str:
-    """Single spaces and no punctuation around: so that patterns need no alternatives, which cost time in long texts."""
-    return unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
+@dataclass(frozen=True)
+class Said:
+    """A text as it is held against phrases."""
+
+    plain: str
+    """With single spaces, and no punctuation around."""
+    compared: str
+    """Without accents, case and apostrophes: people leave them out on a phone."""
+    places: Sequence[int]
+    """Of each character of `compared`, where it stands in `plain`."""
+
+    @classmethod
+    @lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
+    def of(cls, text: str) -> Self:
+        """Take a text apart, in a time that grows with its length."""
+        plain = unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
+        places = [at for at, each in enumerate(plain) if each not in APOSTROPHES]
+        return cls(plain, _compared(plain), places)
+
+    @cached_property
+    def words(self) -> tuple["Said", ...]:
+        """Each of its words, up to one more than can be a mistyped command."""
+        return tuple(map(Said.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
+
+    def written(self, start: int, end: int) -> str:
+        """What stands in the text between these places of `compared`."""
+        return self.plain[self.places[start - 1] + 1 : self.places[end] if end < len(self.places) else None]
+
+
+def _compared(text: str) -> str:
+    """`text`, in composed form, as it is compared: a character for a character, but for apostrophes."""
+    plain = bare(text.translate(dict.fromkeys(map(ord, APOSTROPHES))))
+    return plain.lower() if plain.isascii() else "".join(low if len(low := c.lower()) == 1 else c for c in plain)
 
 
 @lru_cache(maxsize=32)
 def bare(text: str) -> str:
     """`text`, in composed form, without accents, a character for a character: people leave them out on a phone."""
-    return "".join(unicodedata.normalize("NFD", each)[0] for each in text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", each)[0] for each in text)

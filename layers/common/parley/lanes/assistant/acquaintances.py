@@ -21,7 +21,7 @@ from parley.lanes.assistant.tools import Title
 from parley.ports import Contact, Services
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
-ADDRESS = re.compile(r"[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
+ADDRESS = re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
 NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
 """Between two contact cards that came together."""

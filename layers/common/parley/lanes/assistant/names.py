@@ -11,8 +11,15 @@ from parley.texts import people
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 Called = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(lambda text: " ".join(text.split()))]
-NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]*)*(?: [^\W\d_]+(?:['’.-]?[^\W\d_]*)*){0,3}")
-"""Up to four words of letters: "call me at five tomorrow morning" is none, and neither is a number."""
+WORD = r"[^\W\d_]+(?:['’.-]+[^\W\d_]+)*['’.-]*"
+"""Letters, and between them or behind them marks: "O'Neill", "Jean-Luc", "Jr.". Each mark ends a run of letters, so
+that there is one way to read a word."""
+CAPITAL = f"(?=[^a-zà-öø-ÿ]){WORD}"
+PARTICLE = "(?:de|del|la|las|los|da|das|do|dos|di|du|le|van|von|der|den|ter|bin|ben|al|el|y|e|i)"
+NAME = re.compile(f"{WORD}(?: {WORD}){{0,3}}")
+"""Up to four words of letters: a number is none, and a sentence is longer."""
+LONG_NAME = re.compile(rf"{CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL}){{0,7}}")
+"""As "Maria Fernanda Gutierrez Rodriguez de la Cruz": so many words are a name if they are written like one."""
 
 
 class NewName(Arguments):
@@ -23,7 +30,7 @@ class NewName(Arguments):
 
 def check(call: Call[Services], new: NewName) -> NewName:
     """A name, and not a sentence."""
-    if not NAME.fullmatch(new.name):
+    if not (NAME.fullmatch(new.name) or LONG_NAME.fullmatch(new.name)):
         raise ToolRefused(people.of(call.language).name_wrong)
     return new
 

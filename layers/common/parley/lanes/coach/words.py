@@ -40,7 +40,7 @@ TO_YOU: Mapping[Language, tuple[tuple[str, str], ...]] = {
         (r"\bI\b", "you"),
         (r"\bme\b", "you"),
     ),
-    "es": ((r"\bmi\b", "tu"), (r"\bmis\b", "tus"), (r"\bde el\b", "del"), (r"(\w+[aei]r)me\b", r"\1te")),
+    "es": ((r"\bmi\b", "tu"), (r"\bmis\b", "tus"), (r"\bde el\b", "del"), (r"\b(\w+[aei]r)me\b", r"\1te")),
 }
 """What people say of themselves, as it is said to them."""
 
@@ -112,7 +112,7 @@ DAYS_OF: Mapping[str, int] = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana"
 SPAN = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?P<unit>{'|'.join(DAYS_OF)})", re.I
 )
-UNTIL = re.compile(r".*\b(?:until|till|hasta)(?: el)? |^el ", re.I)
+UNTIL = re.compile(r"^(?:.*\b(?:until|till|hasta)(?: el)? |el )", re.I)
 LONGEST_PAUSE = timedelta(days=92)
 
 

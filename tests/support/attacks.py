@@ -1,0 +1,177 @@
+"""Texts that make a pattern work as hard as it can, made from the pattern itself, and what work they cause.
+
+A pattern that backtracks needs a part that can be read in more than one way, many times over, and an end that does not
+fit. So each repetition in the pattern is filled with what it repeats and with what its neighbours take, and ends in
+something that none of them does.
+"""
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from re import _constants as op  # type: ignore[attr-defined]  # the standard library's own parser of patterns
+from re import _parser as parser  # type: ignore[attr-defined]
+from types import FrameType
+from typing import Any
+
+REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+CATEGORIES = {op.CATEGORY_DIGIT: "1", op.CATEGORY_SPACE: " ", op.CATEGORY_WORD: "a"}
+OTHERS = {op.CATEGORY_NOT_DIGIT: "a", op.CATEGORY_NOT_SPACE: "a", op.CATEGORY_NOT_WORD: "!"}
+ALPHABET = "a1 .,!@-_:/'\n(é́Z"
+ENDS = ("", "\x00", "!\x00", "1 x")
+SEVERAL = 6
+"""Samples of a part that are tried, at most."""
+SECONDS = 0.5
+"""Of processor time, after which a pattern is stopped: an exponential one would never end."""
+
+
+class TooMuch(Exception):
+    """It was stopped."""
+
+
+@contextmanager
+def limited(seconds: float = SECONDS) -> Iterator[None]:
+    """Stop what needs more processor time than this. Python's own matcher looks for signals while it works."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise TooMuch
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def seconds(work: Callable[[], object], best_of: int = 1) -> float:
+    """The processor time that it needs, the least of several runs. Raises TooMuch."""
+    least = float("inf")
+    for _ in range(best_of):
+        began = time.thread_time()
+        with limited():
+            work()
+        least = min(least, time.thread_time() - began)
+    return least
+
+
+Text = Callable[[int], str]
+"""A text of about that many characters."""
+
+
+def texts(pattern: re.Pattern[str]) -> Iterator[Text]:
+    """The texts to try it with."""
+    pumps = dict[tuple[str, str], None]()
+    _collect(parser.parse(pattern.pattern, pattern.flags), "", pumps)
+    for each in sorted({each for _, pump in pumps for each in pump} | set(ALPHABET)):
+        pumps["", each] = None
+    for prefix, pump in pumps:
+        for end in ENDS:
+            yield partial(_pumped, prefix, pump, end)
+
+
+def _pumped(prefix: str, pump: str, end: str, length: int) -> str:
+    return prefix + pump * (length // len(pump)) + end
+
+
+def _collect(tree: Iterable[Any], prefix: str, pumps: dict[tuple[str, str], None]) -> None:
+    """Each repetition of `tree`, as (what stands before it, what it may repeat)."""
+    for node in tree:
+        kind, value = node
+        if kind in REPEATS:
+            _, most, body = value
+            if most > 3:
+                for sample in _samples(body):
+                    if sample:
+                        pumps[prefix, sample] = None
+            _collect(body, prefix, pumps)
+        elif kind is op.BRANCH:
+            for branch in value[1]:
+                _collect(branch, prefix, pumps)
+        elif kind is op.SUBPATTERN:
+            _collect(value[3], prefix, pumps)
+        elif kind is op.ATOMIC_GROUP:
+            _collect(value, prefix, pumps)
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            _collect(value[1], prefix, pumps)
+        prefix += next(iter(_samples([node])), "")
+
+
+def _samples(tree: Iterable[Any]) -> list[str]:
+    """Some short texts that fit."""
+    found = [""]
+    for kind, value in tree:
+        found = [before + each for before in found for each in _sampled(kind, value)][:SEVERAL]
+    return found
+
+
+def _sampled(kind: Any, value: Any) -> list[str]:
+    if kind is op.LITERAL:
+        return [chr(value)]
+    if kind is op.NOT_LITERAL:
+        return ["a" if value != ord("a") else "b"]
+    if kind is op.ANY:
+        return ["a", " "]
+    if kind is op.IN:
+        return _of_set(value)
+    if kind is op.BRANCH:
+        return [each for branch in value[1] for each in _samples(branch)][: 2 * SEVERAL]
+    if kind is op.SUBPATTERN:
+        return _samples(value[3])
+    if kind is op.ATOMIC_GROUP:
+        return _samples(value)
+    if kind in REPEATS:
+        least, _, body = value
+        once = _samples(body)
+        return ["", *once] if least == 0 else [each * least for each in once]
+    return [""]  # an assertion, or a reference
+
+
+def _of_set(members: Iterable[Any]) -> list[str]:
+    """Some characters of a set."""
+    members = list(members)
+    if members[0][0] is op.NEGATE:
+        taken = re.compile("[" + "".join(_written(each) for each in members[1:]) + "]")
+        return [each for each in ALPHABET if not taken.match(each)][:3]
+    found = list[str]()
+    for kind, value in members:
+        if kind is op.LITERAL:
+            found.append(chr(value))
+        elif kind is op.RANGE:
+            found.append(chr(value[0]))
+        elif kind is op.CATEGORY:
+            found.append({**CATEGORIES, **OTHERS}[value])
+    return found[:SEVERAL]
+
+
+def _written(member: Any) -> str:
+    """A member of a set, as patterns have it."""
+    kind, value = member
+    if kind is op.LITERAL:
+        return re.escape(chr(value))
+    if kind is op.RANGE:
+        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+    letters = {
+        op.CATEGORY_DIGIT: r"\d",
+        op.CATEGORY_SPACE: r"\s",
+        op.CATEGORY_WORD: r"\w",
+        op.CATEGORY_NOT_DIGIT: r"\D",
+        op.CATEGORY_NOT_SPACE: r"\S",
+        op.CATEGORY_NOT_WORD: r"\W",
+    }
+    return letters[value]
+
+
+def growth(work: Callable[[str], object], text: Text, length: int, screened: float = 0.0) -> float:
+    """How many times as much work a text of four times that length is: 4 for what is linear, 16 for a square, 99 for
+    what had to be stopped. 1 for what takes less than `screened` seconds, which is not looked at more closely."""
+    try:
+        if seconds(lambda: work(text(length))) < screened:
+            return 1.0
+        short = seconds(lambda: work(text(length)), best_of=3)
+        return seconds(lambda: work(text(4 * length)), best_of=3) / max(short, 1e-5)
+    except TooMuch:
+        return 99.0

@@ -1,0 +1,192 @@
+"""No pattern makes a long text cost more than its length.
+
+Finds all of them by itself: those that stand in a module, in a table or alone, and those that are written where they
+are used. What is put together as it is used must be listed here with the patterns that can come of it. pydantic's own
+`pattern=` is matched by Rust's `regex`, which takes a time that grows with the length alone.
+"""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from types import ModuleType
+
+import pytest
+
+import parley
+from tests.support import attacks
+
+METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
+SHORT, SCREENED, LINEAR = 2_000, 0.001, 8.0
+"""Characters of the first try; seconds of processor time that say that it is harmless, as a square would need
+more; and how much longer four times that length may take."""
+
+
+def _texts(package: str, field: str) -> Callable[[], list[str]]:
+    def read() -> list[str]:
+        texts = importlib.import_module(package)
+        from parley.texts import LANGUAGES
+
+        return [each for language in LANGUAGES for each in getattr(texts.of(language), field).values()]
+
+    return read
+
+
+def _table(module: str, *names: str) -> Callable[[], list[str]]:
+    """The patterns in tables of a module, by any nesting; a replacement beside one may be none."""
+
+    def strings(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from (each for pair in value.items() for side in pair for each in strings(side))
+        elif isinstance(value, tuple | list | frozenset):
+            yield from (each for inner in value for each in strings(inner))
+
+    def read() -> list[str]:
+        found = importlib.import_module(module)
+        return [each for name in names for each in strings(getattr(found, name)) if "\\1" not in each]
+
+    return read
+
+
+COMPUTED: Mapping[str, Callable[[], list[str]]] = {
+    "parley.adapters.dynamodb": list,  # of its own expressions
+    "parley.conversation.language": list,  # once, as the module is read
+    "parley.conversation.questions": list,  # the same
+    "parley.conversation.reach": list,  # the same
+    "parley.operators.routes": list,  # a path of API Gateway's, which is short
+    "parley.tools.phrases": list,  # no pattern is made of a phrase
+    "parley.turn.planning": _texts("parley.texts.plans", "says"),
+    "parley.lanes.assistant.days": _table("parley.lanes.assistant.days", "PARTS"),
+    "parley.lanes.coach.tone": _table("parley.lanes.coach.tone", "ASKED"),
+    "parley.lanes.coach.words": _table("parley.lanes.coach.words", "TO_YOU"),
+    "parley.lanes.moments": _table("parley.lanes.moments", "DAYS", "HALVES"),
+}
+"""The modules that put patterns together as they use them, and what patterns can come of it."""
+
+
+@dataclass(frozen=True)
+class Used:
+    """A pattern, and how it is used."""
+
+    where: str
+    pattern: re.Pattern[str]
+    methods: frozenset[str]
+
+
+def modules() -> Iterator[ModuleType]:
+    yield from (importlib.import_module(each.name) for each in pkgutil.walk_packages(parley.__path__, "parley."))
+
+
+@cache
+def source(module: str) -> ast.Module:
+    origin = find_spec(module).origin  # type: ignore[union-attr]
+    with open(str(origin), encoding="utf-8") as file:
+        return ast.parse(file.read())
+
+
+@cache
+def _calls(module: str) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(source(module)) if isinstance(node, ast.Call))
+
+
+@cache
+def _used() -> Mapping[str, frozenset[str]]:
+    """How patterns are used, by the name that they are called by, anywhere."""
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        for call in _calls(module.__name__):
+            if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS:
+                owner = call.func.value
+                name = (
+                    owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+                )
+                found.setdefault(name, set()).add(call.func.attr)
+    return {name: frozenset(methods) for name, methods in found.items()}
+
+
+@cache
+def methods_in(module: str) -> frozenset[str]:
+    """How any pattern is used in a module."""
+    attributes = (call.func.attr for call in _calls(module) if isinstance(call.func, ast.Attribute))
+    return frozenset(attributes) & frozenset(METHODS) or frozenset(["fullmatch", "search"])
+
+
+def _patterns(value: object) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (each for pair in value.items() for side in pair for each in _patterns(side))
+    elif isinstance(value, tuple | list | frozenset | set):
+        yield from (each for inner in value for each in _patterns(inner))
+
+
+def kept() -> Iterator[Used]:
+    """What stands in a module, under a name or in a table."""
+    for module in modules():
+        for name, value in vars(module).items():
+            for pattern in [] if name.startswith("__") else _patterns(value):
+                how = _used().get(name) or methods_in(module.__name__)
+                yield Used(f"{module.__name__}.{name}", pattern, how)
+
+
+def written() -> Iterator[Used]:
+    """What is written where it is used: `re.sub(r"\\s", ...)`; and what can come of what is put together there."""
+    for module in modules():
+        for call in _calls(module.__name__):
+            if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+                continue
+            if call.func.value.id != "re" or call.func.attr not in METHODS:
+                continue
+            first, where = call.args[0], f"{module.__name__}, line {call.lineno}"
+            if isinstance(first, ast.Constant):
+                yield from (
+                    Used(where, each, frozenset([call.func.attr])) for each in _patterns(re.compile(first.value))
+                )
+            else:
+                assert module.__name__ in COMPUTED, f"{where}: what patterns can come of this?"
+                for pattern in COMPUTED[module.__name__]():
+                    yield Used(where, re.compile(pattern), frozenset([call.func.attr]))
+
+
+def everything() -> list[Used]:
+    found: dict[tuple[str, int, frozenset[str]], Used] = {}
+    for each in (*kept(), *written()):
+        found.setdefault((each.pattern.pattern, each.pattern.flags, each.methods), each)
+    return list(found.values())
+
+
+def uses(used: Used) -> list[Callable[[str], object]]:
+    """What is done with it; what replaces, splits or collects looks for it as `search` does, all over the text."""
+
+    def collect(text: str) -> None:
+        for _ in used.pattern.finditer(text):
+            pass
+
+    ways = {"match": used.pattern.match, "fullmatch": used.pattern.fullmatch, "search": used.pattern.search}
+    return list({ways.get(each, collect): None for each in sorted(used.methods)})
+
+
+@pytest.mark.parametrize("used", everything(), ids=lambda used: used.where)
+def test_a_text_costs_a_pattern_no_more_than_its_length(used: Used) -> None:
+    for text in attacks.texts(used.pattern):
+        for use in uses(used):
+            grows = attacks.growth(use, text, SHORT, SCREENED)
+            assert grows <= LINEAR, f"{grows:.0f} times as long for four times of {text(30)!r}"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?:a?b*)*c", r"(\w+\s?)*$", r"\s*x?\s*$", r"[^\W\d_]+(?:['.-]?[^\W\d_]*)*", r"\{\{\s*([^{}]*?)\s*\}\}"],
+)
+def test_a_pattern_that_backtracks_is_found(pattern: str) -> None:
+    used = Used("here", re.compile(pattern), frozenset(["search", "fullmatch"]))
+    measured = (
+        attacks.growth(use, text, SHORT, SCREENED) for text in attacks.texts(used.pattern) for use in uses(used)
+    )
+    assert any(grows > LINEAR for grows in measured)
