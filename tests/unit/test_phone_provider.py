@@ -81,7 +81,7 @@ def twilio(phone: PhoneServer) -> Client:
 
 def settings(webhook_url: str) -> PhoneSettings:
     return PhoneSettings(
-        webhook_url=f"{webhook_url}/twilio/message#rc=3&rp=5xx,ct,rt",
+        webhook_url=f"{webhook_url}/twilio/message#rc=3&rp=4xx,5xx,ct,rt",
         status_url=f"{webhook_url}/twilio/status",
         service="parley",
         conversation_key="the conversation key",

@@ -1,7 +1,9 @@
 """What the template promises, and the emulator does not check or checks less strictly than AWS."""
 
 import json
+import operator
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -92,6 +94,129 @@ def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
     ]
     assert written["MetricName"] == name
     assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
+
+
+# --- the API's own answers ------------------------------------------------------------------------------------------
+
+STAGE = template.resources(WHOLE, "AWS::ApiGatewayV2::Stage")["ApiStage"]
+
+
+def test_every_open_route_has_a_limit_of_its_own_which_aws_can_find() -> None:
+    routes = template.resources(WHOLE, "AWS::ApiGatewayV2::Route")
+    opened = {name: route["RouteKey"] for name, route in routes.items() if route["AuthorizationType"] == "NONE"}
+    assert set(STAGE["RouteSettings"]) == set(opened.values())
+    assert set(RESOURCES["ApiStage"]["DependsOn"]) == set(opened)
+    for limits in (STAGE["DefaultRouteSettings"], *STAGE["RouteSettings"].values()):
+        assert limits["ThrottlingRateLimit"] == limits["ThrottlingBurstLimit"]
+        assert limits["ThrottlingRateLimit"] in ("MessagesPerSecond", "StatusesPerSecond", "OperatorsPerSecond", 5)
+
+
+def test_statuses_may_come_more_often_than_messages_because_a_message_has_several() -> None:
+    parameters = WHOLE["Parameters"]
+    assert parameters["StatusesPerSecond"]["Default"] >= 2 * parameters["MessagesPerSecond"]["Default"]
+    assert STAGE["RouteSettings"]["POST /twilio/status"]["ThrottlingRateLimit"] == "StatusesPerSecond"
+
+
+def test_twilio_is_told_to_try_again_after_whatever_the_api_or_the_function_answers() -> None:
+    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+    fragment = "#rc=3&rp=4xx,5xx,ct,rt"
+    assert WHOLE["Outputs"]["WebhookUrl"]["Value"][1][-1] == f"/twilio/message{fragment}"
+    assert fragment in guide
+
+
+def counts(pattern: str, line: Mapping[str, Any]) -> bool:
+    """Whether a filter of CloudWatch Logs counts a line: comparisons of fields, all of which have to hold."""
+    said = {"=": operator.eq, "!=": operator.ne, ">=": operator.ge}
+    compared = re.findall(r'\(\$\.(\w+) (=|!=|>=) (\d+|"[^"]*")\)', pattern)
+    assert pattern == "{ " + " && ".join(f"($.{field} {how} {value})" for field, how, value in compared) + " }"
+    return all(said[how](line[field], json.loads(value)) for field, how, value in compared)
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "answered", "counted"),
+    [
+        ("POST /twilio/message", 200, "200", set()),
+        ("POST /twilio/message", 403, "403", set()),  # the function refuses a forgery: its own alarm counts that
+        ("POST /twilio/message", 503, "503", set()),
+        ("POST /twilio/message", 429, "-", {"ApiThrottled"}),
+        ("-", 429, "-", {"ApiThrottled"}),  # the account's own limit, before a route is found
+        ("POST /twilio/message", 413, "-", {"ApiRefuses"}),
+        ("POST /meta/webhook", 503, "-", {"ApiRefuses"}),  # Lambda has no room, or the function did not answer
+        ("POST /twilio/message", 500, "-", {"ApiRefuses"}),
+        ("GET /conversation/participants", 403, "-", {"ApiRefuses"}),  # IAM lets them not in
+        ("GET /conversation/participants", 429, "429", set()),
+        ("-", 404, "-", set()),  # whoever scans the internet
+    ],
+)
+def test_what_the_api_answers_by_itself_is_counted_and_nothing_of_a_person_is_kept(
+    route: str, status: int, answered: str, counted: set[str]
+) -> None:
+    form = STAGE["AccessLogSettings"]["Format"]
+    values = {"requestTime": "now", "routeKey": route, "status": str(status)}
+    values |= {"integration.status": answered, "error.responseType": "-"}
+    assert set(re.findall(r"\$context\.([\w.]*\w)", form)) == values.keys()
+    line = json.loads(re.sub(r"\$context\.([\w.]*\w)", lambda name: values[name[1]], form))
+    filters = {
+        each["MetricTransformations"][0]["MetricName"]: each["FilterPattern"]
+        for each in template.resources(WHOLE, "AWS::Logs::MetricFilter").values()
+        if each["LogGroupName"] == "AccessLogs"
+    }
+    assert {name for name, pattern in filters.items() if counts(pattern, line)} == counted
+    alarms = template.resources(WHOLE, "AWS::CloudWatch::Alarm")
+    for name in filters:
+        assert (alarms[f"{name}Alarm"]["MetricName"], alarms[f"{name}Alarm"]["AlarmActions"]) == (name, ["Alarms"])
+    assert alarms["ApiThrottledAlarm"]["Threshold"] == 0
+
+
+def test_one_message_that_twilio_sends_again_and_again_rings_nothing() -> None:
+    """Once and three times more, to the webhook and to the fallback."""
+    alarms = template.resources(WHOLE, "AWS::CloudWatch::Alarm")
+    retries = int(re.findall(r"rc=(\d)", WHOLE["Outputs"]["WebhookUrl"]["Value"][1][-1])[0])
+    for name in ("WebhookRefusesAlarm", "ApiRefusesAlarm"):
+        assert alarms[name]["Threshold"] == 2 * (1 + retries)
+
+
+def test_somebody_is_told_what_a_day_costs_by_figures_that_there_are() -> None:
+    alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["DailyCostAlarm"]
+    costs = {name for names in METRICS.values() for name in names if name.endswith("_micro_dollars")}
+    written = [
+        (each["LogGroupName"], each["FilterPattern"], *each["MetricTransformations"])
+        for each in template.resources(WHOLE, "AWS::Logs::MetricFilter").values()
+        if each["MetricTransformations"][0]["MetricName"] == alarm["MetricName"]
+    ]
+    assert {(logs, pattern, metric["MetricValue"]) for logs, pattern, metric in written} == {
+        ("OrchestrateLogs", f"{{ $.{name} > 0 }}", f"$.{name}") for name in costs
+    }
+    assert {metric["MetricNamespace"] for *_, metric in written} == {alarm["Namespace"]}
+    assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Sum", 86400, "DailyCostMicroDollars")
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
+def test_whoever_deploys_is_asked_early_who_is_told_and_told_if_nobody_is() -> None:
+    asked = list(WHOLE["Parameters"])
+    assert asked.index("AlarmEmail") < 3
+    email = WHOLE["Parameters"]["AlarmEmail"]["AllowedPattern"]
+    assert [each for each in ("", "a@b.example", "a b@c", "nobody", "a@") if re.fullmatch(email, each)] == [
+        "",
+        "a@b.example",
+    ]
+    told = WHOLE["Outputs"]["NobodyIsTold"]
+    assert WHOLE["Conditions"][told["Condition"]] == ["AlarmEmail", ""]
+    assert "AlarmEmail" in told["Description"]
+
+
+def test_turns_can_be_held_back_so_that_the_webhook_has_room() -> None:
+    """An account may have ten invocations at a time, of which none can be reserved."""
+    sources = [
+        event["Properties"]
+        for function in template.functions(WHOLE).values()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+    limits = {each["Queue"]: each.get("ScalingConfig", {}).get("MaximumConcurrency") for each in sources}
+    assert limits["MailboxQueue.Arn"] == "TurnsConcurrency"
+    assert limits["DeliveriesQueue.Arn"] == "DeliveriesConcurrency"
+    assert not [name for name, each in template.functions(WHOLE).items() if "ReservedConcurrentExecutions" in each]
 
 
 @pytest.mark.parametrize(("queue", "seconds"), [("MailboxQueue", 60), ("DeliveriesQueue", 300)])
