@@ -15,7 +15,7 @@ OURS = re.compile(r"[\w./-]*\w(?:/|\.(?:py|md|ya?ml|toml|js|sh))")
 """A file or a folder of ours, at the end of its path at least."""
 NAME = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?")
 """Of a function, a class, a setting, a field."""
-UNSAID = {"GetQueueUrl", "whatsapp_business_messaging", "s0", "s49"}
+UNSAID = {"GetQueueUrl", "PendingConfirmation", "whatsapp_business_messaging", "s0", "s49"}
 """What AWS and Meta call things, and what is only made at run time."""
 
 with_documents = pytest.mark.skipif(not DOCUMENTS, reason="a copy without the documents, as of a broken build")
@@ -57,6 +57,25 @@ def test_every_file_that_is_named_is_there() -> None:
     named = {span.rstrip("/") for document in DOCUMENTS for span in spans(document) if OURS.fullmatch(span)}
     assert len(named) > 100
     assert [each for each in sorted(named) if not any(path.endswith(f"/{each}") for path in known)] == []
+
+
+@with_documents
+def test_every_test_that_is_named_is_there() -> None:
+    named = {span for document in DOCUMENTS for span in spans(document) if "::" in span}
+    assert len(named) > 30
+    for each in sorted(named):
+        path, _, test = each.partition("::")
+        assert re.search(rf"^(async )?def {test}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), each
+
+
+@with_documents
+def test_every_threat_has_an_answer_in_the_code_a_test_and_what_is_left() -> None:
+    lines = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("|").split(" | ") for line in lines if line.startswith("| ") and not line.startswith("| threat")]
+    assert len(rows) > 25
+    for threat, whom, answer, test, left in rows:
+        assert all(each.strip() for each in (threat, whom, answer, left)), threat
+        assert re.search(r"`tests/[\w/]+\.py(::\w+)?`", test), threat
 
 
 @with_documents
