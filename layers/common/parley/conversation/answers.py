@@ -60,6 +60,13 @@ INTRODUCTION = re.compile(
 )
 
 
+PHONE = re.compile(r"\+?[\d ().-]{6,40}")
+PHONES = frozenset(["phone", "tel", "cell", "mobile", "call", "teléfono", "telefono", "móvil", "movil", "celular"])
+"""What people say beside one, and not beside an address."""
+A_FEW, E164_DIGITS = 3, 15
+"""Digits of what was meant as a phone number, and the most that one has."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A value for a question; None declines it."""
@@ -145,12 +152,12 @@ def find(
         return (Answer(declined, declined.no_means),)
     if is_command and not named:
         return ()
-    if batch := _batch(named or awaited, message.text):
+    if batch := _numbered(named or awaited, message.text) or _assigned(_once(named or awaited), message.text):
         return batch
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
     takes_text = corrects is None and not (has_model and is_request(message.text))
-    return _scored(named or awaited, message.model_copy(update={"text": said}), bool(named), takes_text)
+    return _scored(_once(named or awaited), message.model_copy(update={"text": said}), bool(named), takes_text)
 
 
 def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
@@ -184,7 +191,7 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
     return tuple(
         each
         for each in expired
-        if not (each.kind is Kind.DETAIL and each.shape in FREE) and (fits := fit(each, message.text)) and not fits[2]
+        if not (each.kind is Kind.DETAIL and each.awaits in FREE) and (fits := fit(each, message.text)) and not fits[2]
     )
 
 
@@ -206,9 +213,39 @@ def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
     )
 
 
-def _batch(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
-    """Several values, or one that says which question it is for: by number, by name, or in the order asked."""
-    return _numbered(awaited, text) or _addressed(awaited, text) or _labelled(awaited, text)
+def _assigned(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+    """Several values, or one that says which question it is for: by name, or in the order asked."""
+    return _addressed(awaited, text) or _labelled(awaited, text)
+
+
+def _once(awaited: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions without those that were asked anew since, about the same of the same person."""
+    return tuple(
+        each
+        for place, each in enumerate(awaited)
+        if each.number is not None or not any(_asks_the_same(each, other) for other in awaited[place + 1 :])
+    )
+
+
+def _asks_the_same(one: Question, other: Question) -> bool:
+    alike = (one.kind, one.options, one.shape) == (other.kind, other.options, other.shape)
+    return alike and one.learns is not None and _learns(one) == _learns(other)
+
+
+def _learns(question: Question) -> tuple[str, str] | None:
+    return (question.learns.type, fold(question.learns.name)) if question.learns else None
+
+
+def also_answered(questions: Sequence[Question], given: Sequence[Answer]) -> tuple[Answer, ...]:
+    """The answers that these give to other open questions too: to each about the same of the same person."""
+    answered = {each.question.id for each in given}
+    return tuple(
+        Answer(other, answer.value)
+        for answer in given
+        if answer.value is not None and not answer.wrong and answer.question.held is None
+        for other in questions
+        if other.id not in answered and _asks_the_same(answer.question, other)
+    )
 
 
 def _numbered(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
@@ -286,7 +323,7 @@ def _scored(
             continue
         if is_free_text(question) and not takes_text:
             continue
-        if question.number is not None and question.shape in FREE and message.text.strip().isdecimal():
+        if question.number is not None and question.awaits in FREE and message.text.strip().isdecimal():
             continue  # its number alone
         form, value, wrong = fits
         recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
@@ -306,7 +343,7 @@ def _scored(
 
 def is_free_text(question: Question) -> bool:
     """Whether any sentence would answer it."""
-    return question.kind is Kind.DETAIL and question.shape is Shape.TEXT
+    return question.kind is Kind.DETAIL and question.awaits == Shape.TEXT
 
 
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
@@ -325,7 +362,7 @@ def is_name(text: str) -> bool:
 
 def is_left(question: Question) -> bool:
     """Whether it was left for now, and almost anything would answer it."""
-    return question.kind is Kind.DETAIL and question.shape in FREE and question.tries >= TRIES
+    return question.kind is Kind.DETAIL and question.awaits in FREE and question.tries >= TRIES
 
 
 def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], is_command: bool = False) -> bool:
@@ -356,6 +393,8 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
         return 1.0, text.strip(), False
     if addresses.is_awaited(question):
         return _email(text.strip(), addresses.names_of(question))
+    if question.awaits == "phone":
+        return _phone(text.strip(), addresses.names_of(question))
     return SHAPES[question.shape](text.strip())
 
 
@@ -411,6 +450,18 @@ def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
         return (0.9, text, True) if addresses.is_attempt(text) else None
     address = addresses.valid(found)
     return (0.9, text, True) if address is None else (1.0 if found == text else 0.9, address, False)
+
+
+def _phone(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
+    """The one number of a text that says nothing else. One with other words is wrong."""
+    beside = addresses.BESIDE | names | PHONES
+    kept = [word for word in text.replace("'s", "").replace("’s", "").split() if fold(word) not in beside]
+    number = " ".join(kept).strip(" .,:;!")
+    digits = sum(map(str.isdigit, number))
+    if is_request(text) or _is_question(text) or digits < A_FEW:
+        return None
+    is_one = PHONE.fullmatch(number) is not None and digits <= E164_DIGITS
+    return (0.9, number, False) if is_one else (0.9, text, True)
 
 
 def _number(text: str) -> Fit | None:

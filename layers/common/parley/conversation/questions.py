@@ -103,6 +103,12 @@ class Planned(BaseModel):
     """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
 
 
+class Gap(PlanStep):
+    """An argument that a step of a plan lacks."""
+
+    argument: str
+
+
 class Unfinished(BaseModel):
     """A call of a tool that lacks one argument: what the answer is put into."""
 
@@ -118,6 +124,8 @@ class Unfinished(BaseModel):
     asked for, whatever the tool."""
     of: PlanStep | None = None
     """The step that waits for it; None for what is no part of a plan."""
+    also: tuple[Gap, ...] = ()
+    """What else the very same answer fills: steps that need the same of the same person."""
 
 
 class Learns(BaseModel):
@@ -172,8 +180,21 @@ class Asking(BaseModel):
     @property
     def steps(self) -> tuple[PlanStep, ...]:
         """The steps of plans that wait for it."""
-        waits = (*(each.of for each in self.planned), self.unfinished.of if self.unfinished else None)
-        return tuple(each for each in waits if each)
+        waits = (*(each.of for each in self.planned), *self.gaps)
+        return tuple(PlanStep(plan=each.plan, step=each.step) for each in waits if each)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the answer fills of steps of plans."""
+        waits = self.unfinished
+        if waits is None or waits.of is None:
+            return ()
+        return Gap(plan=waits.of.plan, step=waits.of.step, argument=waits.argument), *waits.also
+
+    @property
+    def awaits(self) -> str:
+        """What a detail is, as the catalogues name it: its shape, or "phone"."""
+        return "phone" if self.learns and self.learns.type == "PHONE" else self.shape.value
 
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
         """The question, asked now."""

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pydantic import JsonValue
 
 from parley.plans.plan import Plan, Step, StepState
-from parley.plans.references import Unresolvable, resolve, steps_in
+from parley.plans.references import Unresolvable, look_up, references, resolve, steps_in
 
 Wanted = TypeVar("Wanted")
 
@@ -57,6 +57,20 @@ def arguments(plan: Plan, step: Step, shown: Callable[[JsonValue], str] = str) -
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     given = {name: resolve(value, results, shown) for name, value in step.params.items() if name not in step.answers}
     return {**given, **step.answers}
+
+
+def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
+    """What stands beside the field that an argument refers to, in the same result: of an address that is empty, whose
+    it is. Empty if the argument refers to no single field, or nothing is there."""
+    results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
+    referred = list(references(step.params.get(argument)))
+    if len(referred) != 1:
+        return ""
+    ((of, field),) = referred
+    try:
+        return str(look_up(of, ".".join((*field.split(".")[:-1], name)), results))
+    except Unresolvable:
+        return ""
 
 
 def of_others(plan: Plan, step: Step) -> bool:

@@ -15,7 +15,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
-from parley.plans.references import steps_in
+from parley.plans.references import references, steps_in
 
 
 class StepState(StrEnum):
@@ -149,6 +149,12 @@ class Plan(BaseModel):
     def is_over(self) -> bool:
         """Whether nothing is left to be done or asked."""
         return all(each.state in OVER for each in self.steps)
+
+    def taken_of(self, id: str) -> tuple[str, ...]:
+        """What other steps take, or will take, of the result of that one, as they write it."""
+        lost = (StepState.FAILED, StepState.SKIPPED)
+        values = [value for each in self.steps if each.state not in lost for value in each.params.values()]
+        return tuple(dict.fromkeys(field for value in values for step, field in references(value) if step == id))
 
     def used(self, id: str) -> bool:
         """Whether another step has the result of that one in it, or will have."""

@@ -247,6 +247,8 @@ class Tool(Generic[Services]):
     """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     """What `Result.data` looks like: an example, by which a plan that refers to it is checked before it runs."""
+    taken: str = ""
+    """The argument that says what other steps of a plan take of its result; empty for a tool that need not know."""
     direct: bool = False
     """Whether a message that is one of its phrases calls it whatever a model would make of it."""
     in_help: bool = True
@@ -282,6 +284,7 @@ def tool(
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
     outside: bool = False,
     gives: Mapping[str, JsonValue] | None = None,
+    taken: str = "",
     direct: bool = False,
     in_help: bool = True,
     role: Role = "person",
@@ -315,6 +318,7 @@ def tool(
             phrases=parsed,
             outside=outside,
             gives=gives or {},
+            taken=taken,
             direct=direct,
             in_help=in_help,
             role=role,

@@ -129,6 +129,7 @@ def _answered(
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     if not meant:
         return say(conversation, message.id, says.expired, ask)
+    meant += answers.also_answered(left.questions, meant)
     left = _without(left, [each.question.id for each in meant])
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
     refused = {
@@ -210,7 +211,7 @@ def _what_is_wrong(answer: answers.Answer, says: Texts) -> str:
     if answer.is_unclear:
         return says.not_assigned
     question = answer.question
-    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.shape]
+    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.awaits]
 
 
 def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:

@@ -31,7 +31,7 @@ def opened(
 def read(questions: Sequence[Question], says: Texts) -> str:
     """What is asked and how to answer it, a question below the other."""
     lines = [_read(each, says) for each in questions]
-    if numbered := [f"{each.number}: {says.shapes[each.shape]}" for each in questions if each.number]:
+    if numbered := [f"{each.number}: {says.shapes[each.awaits]}" for each in questions if each.number]:
         lines.append(says.reply_numbered.format(answers=", ".join(numbered)))
     return "\n".join(lines)
 

@@ -25,9 +25,9 @@ from parley.lanes.table import LANES
 from parley.plans import executor
 from parley.plans.executor import Acts, Asks, Fails, Found, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
-from parley.ports import Ask
+from parley.ports import Ask, Services
 from parley.texts import LANGUAGES, plans
-from parley.tools.tool import Tier
+from parley.tools.tool import Tier, Tool
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def advance(conversation: Conversation, ask: Ask) -> Advanced:
                 else:
                     (writes if isinstance(each, Acts) else confirms).append(each.wanted)
         kept.append(plan)
+    questions = _asked_once(questions)
     if writes:
         return Advanced(conversation.change(plans=tuple(kept)), tuple(writes), tuple(confirms), tuple(questions))
     told = [_told(plan, conversation) for plan in kept]
@@ -70,11 +71,32 @@ def advance(conversation: Conversation, ask: Ask) -> Advanced:
     )
 
 
+def _asked_once(questions: Sequence[Asking]) -> list[Asking]:
+    """The questions, and each only once: whoever is to be written to twice is asked about once."""
+    kept: list[Asking] = []
+    for each in questions:
+        same = next((n for n, other in enumerate(kept) if each.learns and _asks_the_same(each, other)), None)
+        if same is None or each.unfinished is None or kept[same].unfinished is None:
+            kept.append(each)
+            continue
+        first = kept[same].unfinished
+        assert first is not None
+        kept[same] = kept[same].model_copy(
+            update={"unfinished": first.model_copy(update={"also": (*first.also, *each.gaps)})}
+        )
+    return kept
+
+
+def _asks_the_same(one: Asking, other: Asking) -> bool:
+    return (one.learns, one.words, one.options, one.shape) == (other.learns, other.words, other.options, other.shape)
+
+
 def _take(
     conversation: Conversation, plan: Plan, ask: Ask, step: Step, given: Mapping[str, Any]
 ) -> Taken[Planned | Asking]:
     """Take a step as the call of its tool: the same rules hold as for any."""
     lane = LANES[plan.lane]
+    given = _for_its_tool(plan, step, given, lane.tools.get(step.action))
     call = call_for(conversation, step.said_at or plan.said_at, ask)
     explain = to_a_person(lane, conversation.language)
     proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
@@ -90,6 +112,16 @@ def _take(
         assert asking.unfinished is not None  # a tool asks for one of its arguments
         return Asks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
     return Found(taken.words, taken.data, taken.outside)
+
+
+def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[Services] | None) -> Mapping[str, Any]:
+    """With what its tool is to know of other steps; and whoever was found without an address by their name."""
+    if tool is not None and tool.taken:
+        given = {**given, tool.taken: list(plan.taken_of(step.id))}
+    if tool is not None and tool.person and not str(given.get(tool.person, "?")).strip():
+        named = executor.beside(plan, step, tool.person, "name")
+        given = {**given, tool.person: named} if named else given
+    return given
 
 
 def _shown(conversation: Conversation, value: Any) -> str:
@@ -152,14 +184,21 @@ def acted(conversation: Conversation, of: PlanStep, words: str, data: Mapping[st
 
 def answered(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
     """With the answer under the step that has asked: it can go on."""
-    for of in question.steps:
-        found, argument = _step(conversation, of), question.unfinished.argument if question.unfinished else ""
-        if found:
+    for gap in question.gaps:
+        of = PlanStep(plan=gap.plan, step=gap.step)
+        if found := _step(conversation, of):
             may_be_a_time = question.shape in (Shape.TEXT, Shape.MOMENT) and not question.options
             when = {"said_at": at} if may_be_a_time else {}
-            answers = {**found[1].answers, argument: value}
+            answers = {**_kept(found[0], found[1], gap.argument), gap.argument: value}
             conversation = _changed(conversation, of, answers=answers, state=StepState.WAITING, **when)
     return conversation
+
+
+def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
+    """Its answers so far; none of them where another person is to be looked up: they were about the first."""
+    tool = LANES[plan.lane].tools.get(step.action)
+    is_another = tool is not None and bool(tool.taken) and tool.person == argument
+    return {} if is_another else step.answers
 
 
 def refused(conversation: Conversation, question: Question, value: str, at: datetime, ask: Ask) -> str:

@@ -1,86 +1,46 @@
-"""Whom the person knows: their contacts, and what they have said once of somebody.
-
-    a name, where an address is needed
-      -> what the person has told us once of that name
-      -> their contacts: one with an address, it is that one, and it is said which; several, a choice;
-                         one without an address, the address is asked for
-      -> else it is asked for
-
-What is answered is remembered under that name for a while, and can be forgotten: "forget Sarah".
-"""
+"""Whom the person knows: their contacts, and what they have told us of somebody, kept, looked up and forgotten."""
 
 import re
 from typing import Annotated
 
 from pydantic import Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.questions import fold
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import ToolRefused
+from parley.lanes.assistant.people import ADDRESS, NUMBER, named, person
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Contact, Services
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
-ADDRESS = re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
-NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
+FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
 """Between two contact cards that came together."""
-EMAIL = "EMAIL"
 CARDS = 10
-
-
-class Addressee(Arguments):
-    """Somebody with an address."""
-
-    name: str = ""
-    email: str
-
-    @property
-    def shown(self) -> str:
-        """Who it is, and where to."""
-        return f"{self.name} ({self.email})" if self.name else self.email
-
-
-def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
-    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell."""
-    who = " ".join(who.split())
-    if found := ADDRESS.search(who):
-        email = found[0].rstrip(".!?")
-        name = who.replace(found[0], "").strip(" <>(),")
-        return Addressee(name=name or _called(call, email), email=email)
-    for known in call.known:
-        if known.type == EMAIL and fold(known.name) == fold(who):
-            return Addressee(name=known.name, email=known.value)
-    hits = named(call, who)
-    addressed = [each for each in hits if each.email]
-    if len(addressed) == 1 and len(hits) == 1:
-        return Addressee(name=hits[0].name, email=hits[0].email)
-    if len(addressed) > 1 or (addressed and len(hits) > 1):
-        options = [(f"{each.name}, {each.email}", each.email) for each in addressed]
-        raise ToolAsks(say(call).which_person.format(name=who), argument, options, learns=(EMAIL, who))
-    name = hits[0].name if len(hits) == 1 else who
-    raise ToolAsks(say(call).whose_email.format(name=name), argument, shape="email", learns=(EMAIL, who))
-
-
-def _called(call: Call[Services], email: str) -> str:
-    """By which name the person knows that address."""
-    if name := next((each.name for each in call.known if each.type == EMAIL and each.value == email), ""):
-        return name  # most answers are known by now, and cost no read
-    return next((each.name for each in call.services.contacts.list(call.conversation) if each.email == email), "")
-
-
-def named(call: Call[Services], who: str) -> list[Contact]:
-    """The contacts of that name, or with these whole words in theirs."""
-    contacts, wanted = call.services.contacts.list(call.conversation), fold(who)
-    return [each for each in contacts if fold(each.name) == wanted] or [
-        each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "
-    ]
 
 
 class NamedPerson(Arguments):
     """Somebody as a person names them."""
 
-    name: Title = Field(description="The name, or words of it.")
+    name: Annotated[Title, NamesAPerson()] = Field(description="The name, or words of it.")
+
+
+class SoughtPerson(NamedPerson):
+    """What `search_contacts` is told. The rest is told by a plan, and never by a model."""
+
+    taken: SkipJsonSchema[tuple[str, ...]] = ()
+    """What other steps of a plan take of the result, as in "contacts[0].email": then it must come to one person."""
+    chosen: SkipJsonSchema[str] = ""
+    """Of several, the one that was picked: an address, or an id."""
+    email: SkipJsonSchema[str] = ""
+    phone: SkipJsonSchema[str] = ""
+    """What was answered about them."""
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The details that other steps take of the one who is found."""
+        return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
 class WrittenCard(Arguments):
@@ -147,6 +107,14 @@ def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerso
     return ForgottenPerson(name=known)
 
 
+def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
+    """Those of that name; where other steps of a plan need one person, that one. Raises ToolAsks."""
+    if not sought.needed:
+        return named(call, sought.name)
+    given = Contact("", sought.name, sought.email, sought.phone)
+    return [person(call, sought.name, sought.needed, sought.chosen, given)]
+
+
 @tool(
     Tier.READ,
     phrases={
@@ -164,12 +132,13 @@ def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerso
         ],
     },
     outside=True,
+    taken="taken",
     gives={"count": 1, "contacts": [{"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"}]},
     in_help=False,
 )
-def search_contacts(call: Call[Services], arguments: NamedPerson) -> Result:
+def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
     """Look somebody up in the person's contacts, by their name."""
-    found = named(call, arguments.name)
+    found = _found(call, arguments)
     contacts: list[JsonValue] = [{"name": each.name, "email": each.email, "phone": each.phone} for each in found]
     data: dict[str, JsonValue] = {"count": len(found), "contacts": contacts}
     if not found:

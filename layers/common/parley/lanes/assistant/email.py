@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 
 from parley.conversation.questions import fold
 from parley.errors import NotDone, ToolAsks
-from parley.lanes.assistant.acquaintances import Addressee, addressee
+from parley.lanes.assistant.people import Addressee, addressee
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Email, Services

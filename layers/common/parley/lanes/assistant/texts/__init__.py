@@ -91,6 +91,8 @@ class AssistantTexts:
 
     which_person: str
     whose_email: str
+    whose_phone: str
+    no_phone: str
     no_name_on_card: str
     no_contact: str
     add_contact: str

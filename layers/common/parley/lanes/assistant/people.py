@@ -1,0 +1,118 @@
+"""Who is meant by a name, and how they are reached: one order for every tool and every step of a plan.
+
+    a name, where an address or a number is needed
+      -> what the person has told us once of that name
+      -> their contacts: one with what is needed, it is that one, and it is said which; several, a choice;
+                         one without it, it is asked for by name
+      -> else it is asked for
+
+What is answered is remembered under that name for a while, and can be forgotten: "forget Sarah".
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from parley.conversation.questions import fold
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.tools import BY_ID
+from parley.ports import Contact, Services
+from parley.tools.tool import Arguments, Call
+
+ADDRESS = re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
+NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
+EMAIL, PHONE = "EMAIL", "PHONE"
+
+
+class Addressee(Arguments):
+    """Somebody with an address."""
+
+    name: str = ""
+    email: str
+
+    @property
+    def shown(self) -> str:
+        """Who it is, and where to."""
+        return f"{self.name} ({self.email})" if self.name else self.email
+
+
+def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
+    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell."""
+    who = " ".join(who.split())
+    if found := ADDRESS.search(who):
+        email = found[0].rstrip(".!?")
+        name = who.replace(found[0], "").strip(" <>(),")
+        return Addressee(name=name or _called(call, email), email=email)
+    chosen = next((each for each in _all(call) if who == f"{BY_ID}{each.id}"), None)
+    met = chosen or _meant(call, who, argument)
+    if not met.email:
+        raise _asks_for_email(call, met, chosen.name if chosen else who, argument)
+    return Addressee(name=met.name, email=met.email)
+
+
+def person(call: Call[Services], who: str, needed: Collection[str], chosen: str, given: Contact) -> Contact:
+    """Who is meant, with all details that are `needed` ("email", "phone"). `chosen` is the option that was picked of
+    several, and `given` what was answered about them. Raises ToolAsks for what nobody can tell: for the argument
+    "chosen", or for one that is called as the detail is."""
+    picked = next((each for each in _all(call) if chosen and chosen in (f"{BY_ID}{each.id}", each.email)), None)
+    met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
+    met = replace(met, email=given.email or met.email, phone=given.phone or met.phone or _known(call, who, PHONE))
+    name = picked.name if picked else who
+    if "email" in needed and not met.email:
+        raise _asks_for_email(call, met, name, "email")
+    if "phone" in needed and not met.phone:
+        raise ToolAsks(say(call).whose_phone.format(name=met.name), "phone", learns=(PHONE, name))
+    if given.phone and not NUMBER.fullmatch(given.phone):
+        raise ToolRefused(say(call).no_phone)
+    return met
+
+
+def _meant(call: Call[Services], who: str, argument: str) -> Contact:
+    """Who is called so, without an address if nobody knows one. Raises ToolAsks if several are."""
+    hits = named(call, who)
+    if email := _known(call, who, EMAIL):
+        same = next((each for each in hits if each.email == email), None)
+        return replace(same or Contact("", who, email), name=_known_name(call, who))
+    if len(hits) > 1:
+        raise ToolAsks(say(call).which_person.format(name=who), argument, _options(hits), learns=(EMAIL, who))
+    return hits[0] if hits else Contact("", who)
+
+
+def _options(hits: Sequence[Contact]) -> list[tuple[str, str]]:
+    """To choose from: each as an address, or by its id where there is none."""
+    return [
+        (", ".join(filter(None, (each.name, each.email or each.phone))), each.email or f"{BY_ID}{each.id}")
+        for each in hits
+    ]
+
+
+def _asks_for_email(call: Call[Services], met: Contact, who: str, argument: str) -> ToolAsks:
+    return ToolAsks(say(call).whose_email.format(name=met.name), argument, shape="email", learns=(EMAIL, who))
+
+
+def _known(call: Call[Services], who: str, type: str) -> str:
+    return next((each.value for each in call.known if each.type == type and fold(each.name) == fold(who)), "")
+
+
+def _known_name(call: Call[Services], who: str) -> str:
+    return next((each.name for each in call.known if each.type == EMAIL and fold(each.name) == fold(who)), who)
+
+
+def _called(call: Call[Services], email: str) -> str:
+    """By which name the person knows that address."""
+    if name := next((each.name for each in call.known if each.type == EMAIL and each.value == email), ""):
+        return name  # most answers are known by now, and cost no read
+    return next((each.name for each in _all(call) if each.email == email), "")
+
+
+def named(call: Call[Services], who: str) -> list[Contact]:
+    """The contacts of that name, or with these whole words in theirs."""
+    contacts, wanted = _all(call), fold(who)
+    return [each for each in contacts if fold(each.name) == wanted] or [
+        each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "
+    ]
+
+
+def _all(call: Call[Services]) -> list[Contact]:
+    return call.services.contacts.list(call.conversation)
