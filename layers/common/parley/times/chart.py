@@ -38,7 +38,8 @@ class Chart:
     _waiting: dict[tuple[int, str], list[_Begun]] = field(default_factory=dict)
     _agenda: list[tuple[int, int, str, Value]] = field(default_factory=list)
     _known: set[tuple[int, int, str, Value]] = field(default_factory=set)
-    _count: int = 0
+    steps: int = 0
+    """Rules that were begun or went on: what reading a text costs."""
 
     def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
         """The values of a category by the stretch they stand for."""
@@ -56,24 +57,34 @@ class Chart:
             self._known.add(edge)
             self._agenda.append(edge)
 
+    def note(self, words: Sequence[Token]) -> None:
+        """Note what the words of a text may be by themselves."""
+        numerals = _numerals(words, self.grammar)
+        for start, token in enumerate(words):
+            if token.kind not in ("word", "sign"):
+                self.add(start, start + 1, token.kind, token.text)
+            for end in range(start + 1, min(start + self.grammar.longest, len(words)) + 1):
+                if any(first < start < last or first < end < last for first, last in numerals):
+                    continue  # "twenty" of "twenty one" is nothing by itself
+                for category, value in self.grammar.forms.get(tuple(word.text for word in words[start:end]), ()):
+                    self.add(start, end, category, value)
+
     def run(self) -> bool:
         """Make all edges that follow from those noted. False if there are too many: then the text means nothing."""
-        while self._agenda:
+        while self._agenda and self.steps < MOST:
             start, end, category, value = self._agenda.pop()
             self.ends.setdefault((start, category), {})[end, value] = None
             for rule in self.grammar.starting.get(category, ()):
                 self._go_on(_Begun(rule, start, 0, ()), end, value)
             for begun in tuple(self._waiting.get((start, category), ())):
                 self._go_on(begun, end, value)
-            if self._count > MOST:
-                return False
-        return True
+        return self.steps < MOST
 
     def _go_on(self, begun: _Begun, end: int, value: Value) -> None:
         """The begun rule, with one more part."""
-        self._count += 1
-        if end - begun.start > LONGEST or self._count > MOST:
+        if end - begun.start > LONGEST or self.steps >= MOST:
             return
+        self.steps += 1
         rule, name = begun.rule, begun.rule.names[begun.done]
         arguments = begun.arguments if name is None else (*begun.arguments, (name, value))
         done = begun.done + 1
@@ -101,15 +112,7 @@ class _Begun:
 def parse(words: Sequence[Token], grammar: Grammar, functions: Functions) -> Chart | None:
     """The chart of a text; None if its words could mean too much."""
     chart = Chart(functions, grammar)
-    numerals = _numerals(words, grammar)
-    for start, token in enumerate(words):
-        if token.kind not in ("word", "sign"):
-            chart.add(start, start + 1, token.kind, token.text)
-        for end in range(start + 1, min(start + grammar.longest, len(words)) + 1):
-            if any(first < start < last or first < end < last for first, last in numerals):
-                continue  # "twenty" of "twenty one" is nothing by itself
-            for category, value in grammar.forms.get(tuple(word.text for word in words[start:end]), ()):
-                chart.add(start, end, category, value)
+    chart.note(words)
     return chart if chart.run() else None
 
 

@@ -245,9 +245,8 @@ def _month(view: View, month: int) -> Bounds:
 
 
 def _next_days(view: View, days: int, months: int) -> Bounds:
-    if months:
-        return view.today, add_months(view.today, months)
-    return view.today + timedelta(days=1), view.today + timedelta(days=days)
+    last = add_months(view.today, months) + timedelta(days=days)
+    return view.today + timedelta(days=1), last
 
 
 def _week_of(first: date, nth: int) -> Bounds:

@@ -153,14 +153,13 @@ PARTS: Mapping[str, tuple[float, float]] = {
 }
 """From which hour until which a clock time may be said to be in a part of the day; "1 at night" is 25."""
 PART_TIMES: Mapping[str, int] = {
-    "dawn": 5,
     "morning": 9,
     "noon": 12,
     "afternoon": 15,
     "evening": 19,
     "night": 21,
 }
-"""The hour of a part of the day that is named without one."""
+"""The hour of a part of the day that is named without one. "In the early hours" is too vague for any."""
 
 
 def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False) -> Clock | None:

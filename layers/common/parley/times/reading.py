@@ -32,6 +32,7 @@ WHEN, PHRASE = "when", "phrase"
 
 CORRECTION = re.compile(r"^\s*(?:no|nope|nah|yes|yeah|sí|si)\s*[,.;:]\s*", re.IGNORECASE)
 """What a new time may begin with: "no, 7pm". Without the comma, "no tomorrow" is something else."""
+QUOTES = " \t\r\n\"'“”‘’«»"
 
 Stretch = tuple[int, int]
 
@@ -79,18 +80,13 @@ def split(text: str, context: Context) -> Split | None:
     The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
     over that belong to nothing, and Ambiguous if the time has several meanings.
     """
-    found = [
-        (cut, stretches)
-        for name in _order(context.languages)
-        if (cut := _cut(text, name, LONGEST_TEXT)) and (stretches := _stretches(cut))
-    ]
+    found = [each for name in _order(context.languages) if (each := _found(_cut(text, name, LONGEST_TEXT)))]
     if not found:
         return None
-    cut, stretches = max(found, key=lambda each: sum(end - start for start, end in each[1]))
-    values = _together(cut, stretches)
-    title, phrase = _title(cut, stretches), _phrase(cut, stretches)
+    best = max(found, key=lambda each: sum(end - start for start, end in each.chosen))
+    values, title, phrase = _together(best), _title(best.cut, best.chosen), _phrase(best)
     try:
-        if not values or _is_left_over(cut, stretches):
+        if not values or _is_left_over(best):
             raise NotATime("moment_unknown")
         return Split(title, phrase, _meaning(values, context))
     except (NotATime, Ambiguous) as wrong:
@@ -146,7 +142,7 @@ def _spelt(token: Token, spoken: Grammar) -> Token:
 @lru_cache(maxsize=256)
 def _readings(phrase: str, language: str) -> tuple[object, ...]:
     """All that a whole phrase can mean in a language, before anything is put on a calendar."""
-    cut = _cut(CORRECTION.sub("", phrase, count=1), language, LONGEST_PHRASE)
+    cut = _cut(CORRECTION.sub("", phrase, count=1).strip(QUOTES), language, LONGEST_PHRASE)
     return tuple(_whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
 
 
@@ -180,17 +176,28 @@ DOUBTFUL = ("no_such_day", "time_missing")
 # --- a time inside a text -------------------------------------------------------------------------------------------
 
 
-def _stretches(cut: _Cut) -> list[Stretch]:
-    """The stretches of a text that are times, the longest first chosen, in the order of the text."""
-    chart = parse(cut.tokens, cut.grammar, FUNCTIONS)
-    if chart is None:
-        return []
+@dataclass(frozen=True)
+class _Found:
+    """The times in a text: all stretches that are one, and of those the ones chosen, in the order of the text."""
+
+    cut: _Cut
+    stretches: frozenset[Stretch]
+    chosen: tuple[Stretch, ...]
+
+
+def _found(cut: _Cut | None) -> _Found | None:
+    """The times in a text, the longest chosen first; None if it has none."""
+    chart = parse(cut.tokens, cut.grammar, FUNCTIONS) if cut else None
+    if cut is None or chart is None:
+        return None
+    stretches = chart.found(WHEN)
     chosen: list[Stretch] = []
-    for start, end in sorted(chart.found(WHEN), key=lambda each: (each[0] - each[1], each[0])):
+    for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
         if all(end <= first or last <= start for first, last in chosen):
             chosen.append((start, end))
     alone = [each for each in chosen if not _is_weak(cut, each)]
-    return sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])
+    chosen = sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])
+    return _Found(cut, frozenset(stretches), tuple(chosen)) if chosen else None
 
 
 def _is_weak(cut: _Cut, stretch: Stretch) -> bool:
@@ -199,8 +206,9 @@ def _is_weak(cut: _Cut, stretch: Stretch) -> bool:
     return end - start == 1 and cut.tokens[start].text in cut.grammar.weak
 
 
-def _together(cut: _Cut, stretches: list[Stretch]) -> list[object]:
-    """What the stretches mean as one time. Two of them are one if they stand at both ends of the text."""
+def _together(found: _Found) -> list[object]:
+    """What the chosen stretches mean as one time. Two of them are one if they stand at both ends of the text."""
+    cut, stretches = found.cut, found.chosen
     pieces = [cut.tokens[start:end] for start, end in stretches]
     if len(pieces) == 1:
         return _whole(pieces[0], cut.grammar, WHEN)
@@ -210,48 +218,59 @@ def _together(cut: _Cut, stretches: list[Stretch]) -> list[object]:
     return _whole((*first, *last), cut.grammar, WHEN) or _whole((*last, *first), cut.grammar, WHEN)
 
 
-def _is_left_over(cut: _Cut, stretches: list[Stretch]) -> bool:
-    """Whether the title holds words of time, or the time touches words that would change it: "before", "or", a number
-    behind it."""
-    inside = {at for start, end in stretches for at in range(start, end)}
-    outside = [at for at in range(len(cut.tokens)) if at not in inside]
+def _is_left_over(found: _Found) -> bool:
+    """Whether the title holds words of time, or a time and the title cannot be told apart where they touch."""
+    cut = found.cut
+    inside = {at for start, end in found.chosen for at in range(start, end)}
+    outside = frozenset(range(len(cut.tokens))) - inside
     if any(_is_strong(cut.tokens[at], cut.grammar) for at in outside):
         return True
-    for start, end in stretches:
-        before = cut.tokens[start - 1] if start - 1 in outside else None
-        after = cut.tokens[end] if end in outside else None
-        if any(each and each.text in cut.grammar.beside for each in (before, after)):
-            return True
-        if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
-            return True
-    return False
+    return any(_touches(found, stretch, outside) for stretch in found.chosen)
+
+
+def _touches(found: _Found, stretch: Stretch, outside: frozenset[int]) -> bool:
+    """Whether the title begins or ends with what would change the time, "before", "or", a number behind it; or the time
+    with what may be the title's, as "march" in "on the 5th march to the park"."""
+    (start, end), cut = stretch, found.cut
+    before = cut.tokens[start - 1] if start - 1 in outside else None
+    after = cut.tokens[end] if end in outside else None
+    if any(each and each.text in cut.grammar.beside for each in (before, after)):
+        return True
+    if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
+        return True
+    first, last = cut.tokens[start], cut.tokens[end - 1]
+    is_shared = bool(after) and last.text in cut.grammar.weak and (start, end - 1) in found.stretches
+    return is_shared or (bool(before) and first.text in cut.grammar.weak and (start + 1, end) in found.stretches)
 
 
 def _is_strong(token: Token, spoken: Grammar) -> bool:
     return token.kind == "colon" or token.text in spoken.strong
 
 
-def _is_hour_behind_at(cut: _Cut, at: int) -> bool:
+def _is_hour_behind_at(cut: _Cut, start: int) -> bool:
     """Whether the tokens there are "at" and a number that is no hour."""
-    following = cut.tokens[at + 1 : at + 3]
-    is_at = any(category == "at" for category, _ in cut.grammar.forms.get((cut.tokens[at].text,), ()))
-    return is_at and any(token.kind == "int" for token in following[:1])
+    for end in range(start + 1, min(start + cut.grammar.longest, len(cut.tokens) - 1) + 1):
+        form = tuple(token.text for token in cut.tokens[start:end])
+        if cut.tokens[end].kind == "int" and any(name == "at" for name, _ in cut.grammar.forms.get(form, ())):
+            return True
+    return False
 
 
 def _is_mostly_time(text: str, language: str) -> bool:
-    cut = _cut(text, language, LONGEST_PHRASE)
-    if cut is None or not (stretches := _stretches(cut)):
+    found = _found(_cut(text, language, LONGEST_PHRASE))
+    if found is None:
         return False
-    inside = sum(end - start for start, end in stretches)
-    others = len(cut.tokens) - inside
+    cut = found.cut
+    others = len(cut.tokens) - sum(end - start for start, end in found.chosen)
     return others <= 1 and others * 2 < len(cut.tokens) and cut.tokens[0].text not in cut.grammar.opening
 
 
-def _phrase(cut: _Cut, stretches: list[Stretch]) -> str:
-    return " ".join(cut.text[cut.tokens[start].start : cut.tokens[end - 1].end] for start, end in stretches)
+def _phrase(found: _Found) -> str:
+    cut = found.cut
+    return " ".join(cut.text[cut.tokens[start].start : cut.tokens[end - 1].end] for start, end in found.chosen)
 
 
-def _title(cut: _Cut, stretches: list[Stretch]) -> str:
+def _title(cut: _Cut, stretches: Sequence[Stretch]) -> str:
     """The text without its times, as the person spelt it, and without what only joined the two."""
     kept: list[str] = []
     position, is_behind = 0, False

@@ -77,10 +77,10 @@ def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Conte
 def _times(repeat: Repeat, context: Context) -> list[tuple[time, ...]]:
     """The times of day that may be meant: several lists if an hour may be either half."""
     if not repeat.times:
-        if repeat.part is None:
-            _recurrence_is_known(repeat)
+        _recurrence_is_known(repeat)
+        if (hour := PART_TIMES.get(repeat.part or "")) is None:
             raise NotATime("time_missing")
-        return [(time(PART_TIMES[repeat.part]),)]
+        return [(time(hour),)]
     choices = [_choices(clock, repeat, context) for clock in repeat.times]
     return [tuple(sorted(set(chosen))) for chosen in product(*choices)]
 

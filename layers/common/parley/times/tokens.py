@@ -1,8 +1,8 @@
 """Cuts a text into the tokens of which a grammar speaks: words without case and accents, numbers, dates, clock times.
 
 A token keeps where it stands in the text, so that a title keeps the person's spelling. Commas, full stops, question
-marks and emoji are no tokens: nobody's meaning depends on them. A sign such as `$` or `%` is one, which no grammar
-knows, so "5$" is no hour. Linear in the text.
+marks and emoji are no tokens: nobody's meaning depends on them. A sign such as `$` or a quotation mark is
+one, which no grammar knows, so "5$" is no hour. Linear in the text.
 """
 
 from __future__ import annotations
@@ -29,13 +29,12 @@ TOKEN = re.compile(
     | (?P<offset>(?:utc|gmt)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d))
     | (?P<half>[ap](?:\.\ ?|\ )?m(?!\w)\.?)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
-    | (?P<sign>[^\s\w,.;:!?¿¡()"'“”‘’«»…\[\]]|_)
+    | (?P<sign>[^\s\w,.;:!?¿¡()…\[\]]|_)
     """,
     re.VERBOSE,
 )
 DROPPED = frozenset({"So", "Sk", "Cf", "Mn", "Cn"})
 """Unicode's categories of emoji and what belongs to them."""
-JOINED = frozenset({"'", "’"})
 
 
 @dataclass(frozen=True)
