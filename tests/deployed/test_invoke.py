@@ -101,11 +101,11 @@ def test_a_function_on_aws_is_told_of_no_other_aws(stack: Stack) -> None:
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
-def parley(stack: Stack, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """`parley invoke`, which finds the emulator where `make dev` would have it."""
+def parley(stack: Stack, *arguments: str | Path, command: str = "invoke") -> subprocess.CompletedProcess[str]:
+    """A command in another terminal, which finds the emulator where `make dev` would have it."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT / 'layers' / 'common'}{os.pathsep}{ROOT}"}
     return subprocess.run(
-        [sys.executable, "-m", "parley_cli", "invoke", *arguments],
+        [sys.executable, "-m", "parley_cli", command, *arguments],
         cwd=ROOT / "events",  # where no .env is
         env={**environment, "PARLEY_AWS_PORT": str(stack.port)},
         capture_output=True,
@@ -150,3 +150,9 @@ def test_the_environment_is_one_that_sam_local_takes(stack: Stack) -> None:
         assert variables.keys() <= named | own | {"AWS_DEFAULT_REGION"}
         assert variables["AWS_ENDPOINT_URL"] == f"http://{invoke.CONTAINERS_HOST}:{stack.port}"
         assert not [name for name, value in variables.items() if "127.0.0.1" in value]
+
+
+def test_a_command_in_another_terminal_finds_the_credential_of_the_run(stack: Stack) -> None:
+    done = parley(stack, "--json", "--endpoint-url", stack.endpoint, command="redrive")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["put_back"] == 0

@@ -205,6 +205,12 @@ def test_whoever_deploys_is_asked_early_who_is_told_and_told_if_nobody_is() -> N
     assert "AlarmEmail" in told["Description"]
 
 
+def test_whoever_sets_no_budget_has_one() -> None:
+    begins = {name: WHOLE["Parameters"][name]["Default"] for name in ("PersonDailyMicroDollars", "DailyMicroDollars")}
+    assert 0 < begins["PersonDailyMicroDollars"] < begins["DailyMicroDollars"]
+    assert begins["DailyMicroDollars"] <= WHOLE["Parameters"]["DailyCostMicroDollars"]["Default"]
+
+
 def test_turns_can_be_held_back_so_that_the_webhook_has_room() -> None:
     """An account may have ten invocations at a time, of which none can be reserved."""
     sources = [
@@ -386,7 +392,11 @@ VARIABLES = {
 }
 OF_THE_RUNTIME = {"AWS_ENDPOINT_URL", "PARLEY_STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 """Read by the libraries and by telemetry, which stands below the settings."""
-DECIDED_BY_THE_TEMPLATE = {"PARLEY_COACH": "yes"}
+DECIDED_BY_THE_TEMPLATE = {
+    "PARLEY_COACH": "yes",
+    "PARLEY_DAILY_MICRO_DOLLARS": "10000000",
+    "PARLEY_PERSON_DAILY_MICRO_DOLLARS": "500000",
+}
 """Where the code alone, as in tests and in `parley chat`, begins with less."""
 
 
