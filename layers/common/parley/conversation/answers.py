@@ -23,8 +23,10 @@ from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
 from parley.conversation.requests import correction, is_request
-from parley.conversation.spelling import HOURS, NUMBERS, spelt
+from parley.conversation.spelling import NUMBERS
 from parley.search import nearest_word
+from parley.texts import LANGUAGES
+from parley.times import is_time
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
@@ -86,34 +88,6 @@ class Unclear:
     among: tuple[Question, ...]
 
 
-TIMES = frozenset(
-    word
-    for words in (
-        "today tonight tomorrow day night morning noon midday afternoon evening midnight week weekday weekend",
-        "month ahora hour minute monday tuesday wednesday thursday friday saturday sunday january february",
-        "march april may june july august september october november december now later every daily weekly",
-        "hoy mañana noche día diario mediodía mediodia medianoche dia semana mes hora minuto lune marte",
-        "miércole miercole jueve vierne sábado sabado tarde domingo enero febrero marzo abril mayo junio",
-        "julio agosto septiembre octubre noviembre diciembre cada",
-    )
-    for word in words.split()
-)
-"""Words for times, without their last s."""
-
-UNSURE = frozenset(["one", "uno", "una"])
-"""Hours in letters that people say of much else."""
-BESIDE = frozenset(
-    word
-    for words in (
-        "at on in the a an of to for by from until till before after around about next this coming every each between",
-        "and or half quarter past am pm oclock ish please pls ok okay maybe say lets make it do set remind me i think",
-        "no later than early late soon noon",
-        "a al el la los las un una de del en por para entre y o media cuarto menos que viene proximo próximo próxima",
-        "proxima este esta pasado dentro antes después despues hacia sobre todos todas mejor quizás quizas favor ponlo",
-    )
-    for word in words.split()
-)
-"""What people say beside a time."""
 OPENS = frozenset(
     word
     for words in (
@@ -504,19 +478,11 @@ NOT_IN_NAMES = frozenset(
 
 
 def _moment(text: str) -> Fit | None:
-    """What speaks of time, and of little else: a number, or a word for a day or a part of it. What moment it is, its
-    tool finds out."""
-    words = fold(spelt(text.casefold())).split()
-    others = [word for word in words if not (_tells_time(word) or word in BESIDE)]
-    if not words or words[0] in OPENS or len(others) > 1 or len(others) * 2 >= len(words):
-        return None
-    if not any(map(_tells_time, words)) or _is_question(text) or "@" in text:
+    """What speaks of a time, and of little else. What moment it is, its tool finds out."""
+    words = fold(text).split()
+    if not words or words[0] in OPENS or "@" in text or not is_time(text, LANGUAGES):
         return None
     return (0.9 if len(words) <= 8 else 0.6), text, False
-
-
-def _tells_time(word: str) -> bool:
-    return any(c.isdigit() for c in word) or word.rstrip("s") in TIMES or (word in HOURS and word not in UNSURE)
 
 
 def _free(text: str) -> Fit | None:

@@ -59,6 +59,8 @@ class Grammar:
     misspelt: Mapping[str, str]
     often: frozenset[str]
     """Words that are recognised with a typo in them."""
+    other_words: frozenset[str]
+    """Words that look like typos of those, and are words of their own."""
     weak: frozenset[str]
     """Words that alone name a day only at the end of a text: "sun"."""
     strong: frozenset[str]
@@ -123,7 +125,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         numerals=frozenset(numerals),
         longest=max(map(len, forms)),
         starting={part: tuple(each) for part, each in starting.items()},
-        words=words | frozenset(map(fold, spelling.get("other_words", "").split())),
+        words=words,
         misspelt={
             fold(wrong): fold(right)
             for right, listed in spelling.get("misspelt", {}).items()
@@ -133,7 +135,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
     )
 
 
-LISTED = ("often", "weak", "strong", "beside", "joints", "opening")
+LISTED = ("often", "other_words", "weak", "strong", "beside", "joints", "opening")
 """Lists of words in a file's `[spelling]`, which are fields of a grammar."""
 
 

@@ -55,7 +55,7 @@ def read(phrase: str, context: Context) -> Meaning:
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text speaks of a time and of little else: at most one word of it is no part of one."""
+    """Whether a text speaks of a time and of little else: at most one word of it is none that times are said with."""
     if text.rstrip().endswith("?"):
         return False
     return any(_readings(text, name) or _is_mostly_time(text, name) for name in _order(languages))
@@ -130,7 +130,7 @@ def _is_weekday(token: Token, spoken: Grammar) -> bool:
 
 def _spelt(token: Token, spoken: Grammar) -> Token:
     """The token with its word spelt right, if it can be only one of the words that a time is often named by."""
-    if token.kind != "word" or token.text in spoken.words:
+    if token.kind != "word" or token.text in spoken.words or token.text in spoken.other_words:
         return token
     if token.text in spoken.misspelt:
         return replace(token, text=spoken.misspelt[token.text])
@@ -257,12 +257,14 @@ def _is_hour_behind_at(cut: _Cut, start: int) -> bool:
 
 
 def _is_mostly_time(text: str, language: str) -> bool:
-    found = _found(_cut(text, language, LONGEST_PHRASE))
-    if found is None:
+    """Whether it is in the language's words for times but for one, also if they make none: "tomorrow at 25:00"."""
+    cut = _cut(text, language, LONGEST_PHRASE)
+    if cut is None or not cut.tokens or cut.tokens[0].text.partition("'")[0] in cut.grammar.opening:
         return False
-    cut = found.cut
-    others = len(cut.tokens) - sum(end - start for start, end in found.chosen)
-    return others <= 1 and others * 2 < len(cut.tokens) and cut.tokens[0].text not in cut.grammar.opening
+    others = [each for each in cut.tokens if each.kind in ("word", "sign") and each.text not in cut.grammar.words]
+    if len(others) > 1 or len(others) * 2 >= len(cut.tokens):
+        return False
+    return any(_is_strong(each, cut.grammar) for each in cut.tokens) or _found(cut) is not None
 
 
 def _phrase(found: _Found) -> str:

@@ -23,7 +23,7 @@ class Context:
     languages: tuple[str, ...]
     """The person's own language first. The languages that are not named here are tried after these."""
     day_first: bool = True
-    """Whether "03/04" is the third of April. `order.day_first` knows it for a country."""
+    """Whether "03/04" is the third of April. It is a matter of the country."""
     half: Half = "day"
     """What an hour without its half of the day means: an alarm's "6" is 06:00; elsewhere the hour and the words tell,
     or the person is asked."""
