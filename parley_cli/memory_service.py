@@ -159,6 +159,7 @@ class MemoryService:
             door=self.door,
             model=self.model,
             rows=self.outbox.rows,
+            find_rows=self.outbox.find,
             keep_side_questions=self.keep_side_questions,
             operator=self.operator,
             context_tokens=self.context_tokens,

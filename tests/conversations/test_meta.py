@@ -59,7 +59,7 @@ class WhatsApp:
         """Ana sends a message of this type."""
         self.posts += 1
         self.service.now.advance(seconds=1)  # type: ignore[attr-defined]
-        written = meta.message(meta.wamid(self.posts), ANA, kind, content, 1_767_625_200)
+        written = meta.message(meta.wamid(self.posts), ANA, kind, content, int(self.service.now().timestamp()))
         self.posts_to_us(meta.value(messages=(written,)))
 
     def texts(self, text: str) -> None:
@@ -123,7 +123,7 @@ def test_what_nobody_answered_is_not_marked(ana: WhatsApp) -> None:
 
 
 def test_a_message_whose_id_cannot_be_kept_is_answered_and_not_marked(ana: WhatsApp) -> None:
-    written = meta.message("wamid." + "x" * 200, ANA, "text", {"body": "my tasks"}, 1_767_625_200)
+    written = meta.message("wamid." + "x" * 200, ANA, "text", {"body": "my tasks"}, int(ana.service.now().timestamp()))
     ana.posts_to_us(meta.value(messages=(written,)))
     assert len(ana.server.texts) == 1
     assert ana.server.read == []
@@ -247,7 +247,7 @@ def test_what_meta_says_of_a_reply_finds_its_row(ana: WhatsApp) -> None:
     ana.texts("my tasks")
     sid, asked = ana.server.taken[0]
     for status in ("delivered", "read", "sent"):
-        told = meta.status(sid, ANA, status, asked["biz_opaque_callback_data"], 1_767_625_200)
+        told = meta.status(sid, ANA, status, asked["biz_opaque_callback_data"], int(ana.service.now().timestamp()))
         ana.posts_to_us(meta.value(statuses=(told,)))
     (row,) = ana.service.table.rows.values()
     assert (row.status, row.sid) == ("read", sid)

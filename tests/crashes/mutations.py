@@ -263,14 +263,61 @@ MUTATIONS = (
         (
             Change(
                 "conversation/questions.py",
-                "if message.received_at <= question.asked_at:",
-                "if message.received_at <= question.asked_at and False:",
+                "if not is_read and not question.was_readable_at(message.written_at):",
+                "if not is_read and not question.was_readable_at(message.written_at) and False:",
             ),
         ),
         caught_by=(
             f"{CRASH}[a yes from before the question]",
             "tests/conversations/test_confirmation.py::test_a_yes_received_before_the_question_was_asked_does_not_answer_it",
         ),
+    ),
+    Mutation(
+        "a yes counts before its question is accepted",
+        (
+            Change(
+                "conversation/questions.py",
+                '"channel": channel, "standing": Standing.SENT}',
+                '"channel": channel, "standing": Standing.READABLE}',
+            ),
+            Change("turn/standing.py", "if each.rows and _is_unsettled(each)]", "if each.rows and each.held == '-']"),
+        ),
+        caught_by=(
+            f"{CRASH}[a yes while the question waits at its provider]",
+            "tests/conversations/test_asked_and_read.py::test_nothing_answers_a_question_that_waits_at_its_provider",
+        ),
+    ),
+    Mutation(
+        "a yes counts whatever became of its question",
+        (Change("conversation/questions.py", '"failed": Standing.LOST,', '"failed": Standing.READABLE,'),),
+        caught_by=(
+            "tests/conversations/test_asked_and_read.py"
+            "::test_a_failure_whose_report_is_still_under_way_to_the_conversation_counts_at_once",
+        ),
+    ),
+    Mutation(
+        "a question may be answered on any channel",
+        (
+            Change(
+                "conversation/questions.py",
+                "if question.channel is not None and message.channel is not question.channel:",
+                "if question.channel is NotImplemented:",
+            ),
+        ),
+        caught_by=(
+            "tests/conversations/test_asked_and_read.py::test_a_confirmation_is_answered_on_the_channel_that_asked_it",
+        ),
+    ),
+    Mutation(
+        "a confirmation is asked while another is open",
+        (
+            Change(
+                "turn/decision.py",
+                "is_blocked = open_one is not None and",
+                "is_blocked = open_one is NotImplemented and",
+            ),
+        ),
+        caught_by=("tests/conversations/test_asked_and_read.py::test_a_plans_confirmation_waits_for_the_open_one",),
     ),
     Mutation(
         "a STOP waits until it is its turn",
@@ -412,7 +459,7 @@ MUTATIONS = (
         (
             Change(
                 "lanes/proposing.py",
-                "[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_of_the_person(raw) else tool.tier]",
+                "[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_wished(tool, given) else tool.tier]",
                 "[tool.tier]",
             ),
         ),

@@ -110,6 +110,16 @@ def yes_beforehand(world: World) -> None:
     world.says("yes")
 
 
+def yes_before_it_could_be_read(world: World) -> None:
+    """The provider does not take the question at first, and a yes, meant for something else, overtakes it."""
+    world.hold("deliveries")
+    world.says("delete milk")
+    world.settle()
+    world.says("yes")
+    world.settle()
+    world.release("deliveries")
+
+
 def stranded(world: World) -> None:
     """The relay is lost behind the back of the service: only the sweep can find the reply."""
     world.hold("deliveries")
@@ -290,6 +300,13 @@ SCENARIOS = (
     Scenario(
         "a yes from before the question",
         yes_beforehand,
+        (DELETE_MILK, "You said: yes"),
+        given=("add milk",),
+        tasks={"milk": "open"},
+    ),
+    Scenario(
+        "a yes while the question waits at its provider",
+        yes_before_it_could_be_read,
         (DELETE_MILK, "You said: yes"),
         given=("add milk",),
         tasks={"milk": "open"},

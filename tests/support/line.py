@@ -202,11 +202,14 @@ class TwilioLine(Line):
 
     def _post_message(self, text: str) -> None:
         sid = f"SM{0xA0000 + self.written:032x}"
-        self._post(f"{URL}/twilio/message", {"MessageSid": sid, "From": ANA, "To": "+14165550100", "Body": text})
+        self._post(
+            f"{URL}/twilio/message",
+            {"MessageSid": sid, "AccountSid": twilio_server.ACCOUNT, "From": ANA, "To": "+14165550100", "Body": text},
+        )
 
     def _post_status(self, message: int, status: str, code: int | None) -> None:
         sid, form = self.taken[message]
-        told = {"MessageSid": sid, "MessageStatus": status}
+        told = {"MessageSid": sid, "AccountSid": twilio_server.ACCOUNT, "MessageStatus": status}
         self._post(form["StatusCallback"], told | ({} if code is None else {"ErrorCode": str(code)}))
 
     def _post(self, url: str, form: Mapping[str, str]) -> None:
@@ -239,14 +242,16 @@ class MetaLine(Line):
         return self.server.texts
 
     def _post_message(self, text: str) -> None:
-        said = meta.message(meta.wamid(0xA0000 + self.written), ANA, "text", {"body": text}, 1_767_625_200)
+        said = meta.message(
+            meta.wamid(0xA0000 + self.written), ANA, "text", {"body": text}, int(self.clock().timestamp())
+        )
         self._post(meta.value(messages=(said,)))
 
     def _post_status(self, message: int, status: str, code: int | None) -> None:
         assert isinstance(self.server, MetaServer)
         sid, asked = self.server.taken[message]
         errors = () if code is None else ((code, "Something"),)
-        told = meta.status(sid, ANA, status, asked["biz_opaque_callback_data"], 1_767_625_200, errors)
+        told = meta.status(sid, ANA, status, asked["biz_opaque_callback_data"], int(self.clock().timestamp()), errors)
         self._post(meta.value(statuses=(told,)))
 
     def _post(self, value: Mapping[str, Any]) -> None:

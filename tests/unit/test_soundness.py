@@ -37,7 +37,10 @@ UNSOUND: dict[str, dict[str, Any]] = {
     "no more is asked than can be kept in view": {
         "questions": tuple(DETAIL.model_copy(update={"id": str(n)}) for n in range(QUESTIONS + 1))
     },
-    "questions have ids of their own": {"questions": (DETAIL, DETAIL)},
+    "no more waits to be asked than can be kept in view": {
+        "waiting": tuple(DETAIL.model_copy(update={"id": str(n)}) for n in range(2 * QUESTIONS + 1))
+    },
+    "questions have ids of their own": {"questions": (DETAIL,), "waiting": (DETAIL,)},
     "a question expires after it was asked": {"questions": (ASKED.model_copy(update={"expires_at": START}),)},
     "nobody who opted out is asked anything": {"questions": (ASKED,), "person": PERSON.change(opted_out=True)},
     "the next action is counted": {"doing": ACTING.change(actions=(ACTION.change(attempts=0),))},

@@ -71,7 +71,7 @@ class Delivery:
                 continue  # it stays pending, and the sweep hands it to its conversation, which gives it up
             may_follow = self._deliver(message)
             if message.forget:
-                self.outbox.forget(message.conversation, message.id)
+                (self.outbox.blank if message.asks else self.outbox.forget)(message.conversation, message.id)
             if not may_follow:
                 return
         if relay.read and deadline.left >= MESSAGE_SECONDS:
@@ -88,7 +88,15 @@ class Delivery:
     def apply(self, status: DeliveryStatus) -> None:
         """Note what the provider says. The conversation is told of a failure, unless the message has arrived for all
         that: reports come in any order. Its receipt makes a repeat harmless, and a repeat what a crash left out."""
-        moved = self.outbox.mark(status.conversation, status.row, status.status, sid=status.sid, code=status.code)
+        now = self.now()
+        moved = self.outbox.mark(
+            status.conversation,
+            status.row,
+            status.status,
+            sid=status.sid,
+            code=status.code,
+            accepted_at=None if status.status == "failed" else min(status.at or now, now),
+        )
         if status.status == "failed" and (moved or self._has_failed(status)):
             self._tell(status.conversation, status.row, status.code or "")
 
@@ -132,7 +140,7 @@ class Delivery:
         except DeliveryDelayed:
             self.outbox.release(message.conversation, message.id, self.now() + STRANDED)
             raise
-        self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
+        self.outbox.mark(message.conversation, message.id, "sent", sid=sid, accepted_at=self.now())
         return True
 
     def _settle(self, row: Row, opted_out: bool, sender: Sender) -> bool:
@@ -148,7 +156,9 @@ class Delivery:
         with spans.measure("provider list"):
             sid = sender.find(message, row.claimed_at, owned)
         if sid is not None:
-            self.outbox.mark(message.conversation, message.id, "sent", sid=sid)
+            # No attempt outlives its lease, so the provider has accepted it by then.
+            accepted_at = min(now, row.lease_until)
+            self.outbox.mark(message.conversation, message.id, "sent", sid=sid, accepted_at=accepted_at)
             return True
         if opted_out:
             return self._fail(message, OPTED_OUT)

@@ -127,6 +127,7 @@ def turns(settings: Settings) -> Turns:
             services=services,
             model=chosen,
             rows=outbox.rows,
+            find_rows=outbox.find,
             keep_side_questions=settings.side_questions == "keep",
             operator=settings.operator,
             door=who,

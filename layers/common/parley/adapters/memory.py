@@ -164,13 +164,22 @@ class MemoryOutbox:
             return True
 
     def mark(
-        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+        self,
+        conversation: str,
+        row: str,
+        status: str,
+        *,
+        sid: str | None = None,
+        code: str | None = None,
+        accepted_at: datetime | None = None,
     ) -> bool:
         with self._table.lock:
             found = self._table.rows.get((conversation, row))
             if found is None or found.status not in before(status):
                 return False
-            self._table.rows[conversation, row] = replace(found, status=status, sid=sid or found.sid)
+            self._table.rows[conversation, row] = replace(
+                found, status=status, sid=sid or found.sid, accepted_at=found.accepted_at or accepted_at
+            )
             self._table.due.pop((conversation, row), None)
             return True
 
@@ -185,6 +194,17 @@ class MemoryOutbox:
         with self._table.lock:
             self._table.rows.pop((conversation, row), None)
             self._table.due.pop((conversation, row), None)
+
+    def blank(self, conversation: str, row: str) -> None:
+        with self._table.lock:
+            found = self._table.rows.get((conversation, row))
+            if found is not None:
+                emptied = found.message.model_copy(update={"text": "", "buttons": None})
+                self._table.rows[conversation, row] = replace(found, message=emptied)
+
+    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+        with self._table.lock:
+            return [row for id in ids if (row := self._table.rows.get((conversation, id))) is not None]
 
     def rows(self, conversation: str) -> list[Row]:
         with self._table.lock:

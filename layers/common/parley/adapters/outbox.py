@@ -1,6 +1,6 @@
 """The outbox in the one table: how far each message has got, one update a step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,9 @@ from botocore.exceptions import ClientError
 from parley.adapters.dynamodb import SHARD, Item, epoch, failed_conditions, from_item, key, names, partition, to_item
 from parley.conversation.effects import Outbound, before
 from parley.ports import Refused, Row
+
+MOST_KEYS = 100
+"""Of one BatchGetItem."""
 
 
 class DynamoOutbox:
@@ -69,7 +72,14 @@ class DynamoOutbox:
         )
 
     def mark(
-        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+        self,
+        conversation: str,
+        row: str,
+        status: str,
+        *,
+        sid: str | None = None,
+        code: str | None = None,
+        accepted_at: datetime | None = None,
     ) -> bool:
         places = {f":from{n}": each for n, each in enumerate(before(status))}
         values = {":status": status, **places}
@@ -78,6 +88,9 @@ class DynamoOutbox:
             if value:
                 sets.append(f"#{name} = :{name}")
                 values[f":{name}"] = value
+        if accepted_at is not None:
+            sets.append("#accepted_at = if_not_exists(#accepted_at, :accepted_at)")
+            values[":accepted_at"] = accepted_at.isoformat()
         expression = f"SET {', '.join(sets)} REMOVE #shard, #due"
         return self._try(self._update(conversation, row, expression, values, f"#status IN ({', '.join(places)})"))
 
@@ -99,6 +112,23 @@ class DynamoOutbox:
 
     def forget(self, conversation: str, row: str) -> None:
         self._dynamodb.delete_item(TableName=self._table, Key=key(conversation, f"OUT#{row}"))
+
+    def blank(self, conversation: str, row: str) -> None:
+        self._try(
+            self._update(
+                conversation, row, "SET #text = :empty REMOVE #buttons", {":empty": ""}, "attribute_exists(pk)"
+            )
+        )
+
+    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+        keys = [key(conversation, f"OUT#{id}") for id in dict.fromkeys(ids)]
+        found: list[Row] = []
+        while keys:
+            request = {self._table: {"Keys": keys[:MOST_KEYS], "ConsistentRead": True}}
+            answer = self._dynamodb.batch_get_item(RequestItems=request)
+            found += [_row(conversation, from_item(item)) for item in answer["Responses"].get(self._table, [])]
+            keys = [*answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []), *keys[MOST_KEYS:]]
+        return found
 
     def rows(self, conversation: str) -> list[Row]:
         pages = self._dynamodb.get_paginator("query").paginate(
@@ -148,4 +178,5 @@ def _row(conversation: str, item: Mapping[str, Any]) -> Row:
         lease_until=at("lease_until"),
         claimed_at=at("claimed_at"),
         resent=bool(item.get("resent")),
+        accepted_at=at("accepted_at"),
     )

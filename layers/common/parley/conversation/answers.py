@@ -160,7 +160,7 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
     expired = (
         each
         for each in questions
-        if each.kind is not Kind.CONFIRMATION and timedelta() <= message.received_at - each.expires_at < LATE
+        if each.kind is not Kind.CONFIRMATION and timedelta() <= message.written_at - each.expires_at < LATE
     )
     return tuple(
         each
@@ -300,7 +300,7 @@ def _scored(
         if question.number is not None and question.awaits in FREE and message.text.strip().isdecimal():
             continue  # its number alone
         form, value, wrong = fits
-        recency = 0.5 ** ((message.received_at - question.asked_at) / HALF_LIFE)
+        recency = 0.5 ** ((message.written_at - question.asked_at) / HALF_LIFE)
         is_unclear = wrong and addresses.is_awaited(question) and addresses.is_whole(message.text)
         scores.append((FORM * form + RECENCY * recency, Answer(question, value, wrong, is_unclear)))
     scores.sort(key=lambda scored: -scored[0])
@@ -325,7 +325,7 @@ def free_text_awaited(questions: Sequence[Question], message: Message) -> Questi
     awaited = asked_before(questions, message)
     if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]) or _is_question(message.text):
         return None
-    recency = 0.5 ** ((message.received_at - awaited[-1].asked_at) / HALF_LIFE)
+    recency = 0.5 ** ((message.written_at - awaited[-1].asked_at) / HALF_LIFE)
     return awaited[-1] if FORM * A_SENTENCE + RECENCY * recency > ENOUGH else None
 
 

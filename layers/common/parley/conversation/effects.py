@@ -48,7 +48,9 @@ class Outbound(BaseModel):
     choose: str | None = None
     """What opens them where they are a list, in the person's language: at most 20 characters. None says `CHOOSE`."""
     forget: bool = False
-    """Whether its row is deleted as soon as nothing more is to be done about it."""
+    """Whether its row is deleted as soon as nothing more is to be done about it; one that asks is only blanked."""
+    asks: bool = False
+    """Whether it asks a question: its row is then looked at when an answer comes."""
     created_at: AwareDatetime
 
     @property

@@ -6,6 +6,7 @@ what caused the event (the provider's message id, an effect's id), never from th
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -134,6 +135,16 @@ class Message(Event):
     says more exactly what it answers."""
     media: tuple[Attachment, ...] = ()
     """What was attached. A turn fetches it where it has a use for it."""
+    timestamp: AwareDatetime | None = None
+    """When the person wrote it, by the provider's clock, in whole seconds; None where the provider does not tell."""
+
+    @property
+    def written_at(self) -> datetime:
+        """When the person wrote it, as far as anybody knows: at the latest when it was received.
+
+        A time cut to whole seconds is at most the true one, so a message of the very second in which a question could
+        first be read counts as written before it."""
+        return self.received_at if self.timestamp is None else min(self.timestamp, self.received_at)
 
     @property
     def written(self) -> str:

@@ -5,24 +5,34 @@
     poll           the same, asked for its own sake
     detail         a missing value of a certain shape: an email address, a number, a name
 
+A question lives as long as the message that asks it, and its `Standing` says how far that message has got:
+
+    WAITS ----asked----> SENT --accepted by the provider--> READABLE --answered, expired or set aside--> gone
+      ^                    |                                   |
+      |---- LOST <---------|-- the message failed <------------|      asked again when the person writes
+      |---- UNSURE <-------|-- nobody knows whether it arrived        asked again when the person writes
+
 The rules of a confirmation (each has a test of its name; `answers.py` has those of the others):
 - The arguments shown are the arguments run: a question holds its actions, prepared and frozen.
-- Only an event that the webhook received after the question was asked answers it; an earlier one leaves it open.
-- Expiry is judged when read, by when the answer was received; a late yes runs nothing.
+- Only a message that the person wrote after the question was readable answers it; an earlier one leaves it open.
+- It is answered on the channel on which it was asked; a message on another channel leaves it open.
+- Its time begins when it is readable. Expiry is judged when read, by when the answer was written; a late yes runs
+  nothing.
 - A button's payload names its question outright, and its answer unless the text says it. Another question's button
-  answers nothing.
+  answers nothing, and leaves this one open.
+- It is asked alone. What else is to be asked waits until it is answered, has expired or was set aside.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
-from parley.conversation.events import Message
+from parley.conversation.events import Channel, Message
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
 AGREED = ("ok", "okay", "vale", "de acuerdo")
@@ -203,6 +213,37 @@ class Asking(BaseModel):
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
 
+class Standing(StrEnum):
+    """How far the message that asks a question has got: whether the person can have read it."""
+
+    WAITS = "waits"
+    """The question is not asked yet, because a confirmation is open."""
+    SENT = "sent"
+    """The message is committed, and the provider is not known to have accepted it."""
+    READABLE = "readable"
+    """The provider has accepted it."""
+    LOST = "lost"
+    """It failed: nobody has read it."""
+    UNSURE = "unsure"
+    """Nobody knows whether it arrived."""
+
+
+STANDINGS: Mapping[str, Standing] = {
+    "pending": Standing.SENT,
+    "sending": Standing.SENT,
+    "sent": Standing.READABLE,
+    "delivered": Standing.READABLE,
+    "read": Standing.READABLE,
+    "failed": Standing.LOST,
+    "unknown": Standing.UNSURE,
+}
+"""How a question stands, by the status of the outbox row that asks it."""
+WORST_FIRST = (Standing.LOST, Standing.UNSURE, Standing.SENT, Standing.READABLE)
+"""A message of several parts is as readable as the worst of them."""
+UNREAD = timedelta(hours=24)
+"""After which a question whose message still waits for its provider counts as expired."""
+
+
 class Question(Asking):
     """A question that waits for its answer."""
 
@@ -216,6 +257,50 @@ class Question(Asking):
     """What was dropped because nobody answered, as the person was told; it stays only so that a late answer is told."""
     number: int | None = None
     """Its place in a message that asks several details at once."""
+    row: str | None = None
+    """The outbox row that asks it: the last part of its message. None while it waits to be asked, and for a question of
+    an earlier release, which counts as readable from when it was asked."""
+    channel: Channel | None = None
+    """On which it was asked; None: an earlier release did not note it."""
+    standing: Standing = Standing.READABLE
+    accepted_at: AwareDatetime | None = None
+    """When the provider had accepted the whole message that asks it."""
+
+    @property
+    def readable_at(self) -> datetime | None:
+        """From when the person could read it; None while they cannot."""
+        return (self.accepted_at or self.asked_at) if self.standing is Standing.READABLE else None
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The outbox rows of the message that asks it, up to the one with the question."""
+        message, _, last = (self.row or "").rpartition(".r")
+        return tuple(f"{message}.r{n}" for n in range(int(last) + 1)) if last.isdecimal() else ()
+
+    def asked_in(self, row: str, channel: Channel) -> Self:
+        """The question, asked by that row on that channel, which the provider has not accepted yet."""
+        return self.model_copy(update={"row": row, "channel": channel, "standing": Standing.SENT})
+
+    def delivered(self, parts: Mapping[str, tuple[str, datetime | None]]) -> Self:
+        """The question as its rows stand: the status of each, and when it was accepted. Its time begins anew when the
+        message turns out to have been accepted; a row that is gone tells nothing."""
+        standings = [STANDINGS[parts[row][0]] if row in parts else Standing.UNSURE for row in self.rows]
+        standing = next(each for each in WORST_FIRST if each in standings)
+        if standing is not Standing.READABLE or self.accepted_at is not None:
+            return self.model_copy(update={"standing": standing})
+        accepted_at = max(self.asked_at, *(parts[row][1] or self.asked_at for row in self.rows))
+        expires_at = self.expires_at + (accepted_at - self.asked_at)
+        return self.model_copy(update={"standing": standing, "accepted_at": accepted_at, "expires_at": expires_at})
+
+    def open_until(self, now: datetime) -> datetime:
+        """Until when it can be answered, as far as is known now. One that is not readable yet has its whole time."""
+        if self.standing is Standing.READABLE:
+            return self.expires_at
+        return min(now + EXPIRES[Kind.CONFIRMATION], self.asked_at + UNREAD)
+
+    def was_readable_at(self, moment: datetime) -> bool:
+        """Whether the person could read it before that moment."""
+        return self.readable_at is not None and self.readable_at < moment
 
     @property
     def yes(self) -> str:
@@ -240,6 +325,15 @@ class Question(Asking):
         """Of the button for an option, from 1."""
         return f"{self.id}.{number}"
 
+    def to_be_asked(self) -> Self:
+        """The question, to be asked once no confirmation is open."""
+        return self.model_copy(update={"standing": Standing.WAITS, "number": None})
+
+    @property
+    def did_not_arrive(self) -> bool:
+        """Whether it was asked in a message that failed, or of which nobody knows whether it arrived."""
+        return self.standing in (Standing.LOST, Standing.UNSURE)
+
     def asking(self, tries: int) -> Asking:
         """The same, to be asked once more after so many answers that could not be used."""
         return Asking(**{**{name: getattr(self, name) for name in Asking.model_fields}, "tries": tries})
@@ -254,14 +348,19 @@ class Verdict(Enum):
     EXPIRED = auto()
     """A yes or a no to a question that had run out."""
     EARLIER = auto()
-    """Received before the question was asked: an ordinary message, the question stays."""
+    """Written before the question could be read: an ordinary message, the question stays."""
     UNRELATED = auto()
     ANOTHER = auto()
-    """A yes or a no that quotes another question: it is that one's, and the open one stays."""
+    """It names another question, by a button or a quote: it is that one's, and the open one stays."""
+    ELSEWHERE = auto()
+    """Written on another channel than the one on which the question was asked: the question stays."""
 
 
-ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED)
-"""What is judged of a question that is open and was asked before the message."""
+ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
+"""What is judged of a question that is open and could be read before the message was written."""
+
+LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ELSEWHERE)
+"""What is judged of a message that is not about the open question."""
 
 
 ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
@@ -312,22 +411,29 @@ def judge(question: Question | None, message: Message) -> Verdict:
     not there."""
     if question is None:
         return Verdict.NOTHING_OPEN
-    if message.received_at <= question.asked_at:
-        return Verdict.EARLIER
     pressed = {question.yes: Verdict.YES, question.no: Verdict.NO}
-    if message.payload is not None and message.payload not in (question.id, *pressed):
-        return Verdict.UNRELATED
+    is_named = message.payload in (question.id, *pressed)
+    is_read = is_named and question.standing is Standing.READABLE  # whoever presses its button has it before them
+    if not is_read and not question.was_readable_at(message.written_at):
+        return Verdict.EARLIER if message.written_at < question.open_until(message.written_at) else Verdict.NOTHING_OPEN
+    is_expired = message.written_at >= question.expires_at
+    if message.payload is not None and not is_named:
+        return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
     said = Verdict.YES if agrees(message.text) else Verdict.NO if declines(message.text) else None
     answer = pressed.get(message.payload or "", said)
-    if message.received_at >= question.expires_at:
+    if is_expired:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
+    if question.channel is not None and message.channel is not question.channel:
+        return Verdict.ELSEWHERE
     return answer or Verdict.UNRELATED
 
 
 def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
-    """Those that were open when the message was received, other than confirmations."""
+    """Those that the person could read when they wrote the message, other than confirmations."""
     return tuple(
         each
         for each in questions
-        if each.kind is not Kind.CONFIRMATION and each.asked_at < message.received_at < each.expires_at
+        if each.kind is not Kind.CONFIRMATION
+        and each.was_readable_at(message.written_at)
+        and message.written_at < each.expires_at
     )

@@ -251,6 +251,9 @@ class Conversation(Document):
     unasked: Unasked | None = None
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
+    waiting: tuple[Question, ...] = ()
+    """To be asked once no confirmation is open, oldest first: not asked yet, or asked in a message that did not arrive.
+    Apart from `questions`, so that an earlier release never takes an answer for one of them."""
     plans: tuple[Plan, ...] = ()
     """Of several steps, and not at their end, oldest first."""
     memory: tuple[Remembered, ...] = ()
@@ -286,6 +289,18 @@ class Conversation(Document):
         others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
         return self.change(questions=(*others, *((question,) if question else ())))
 
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """Every question that still wants an answer, asked or waiting to be asked."""
+        return (*self.questions, *self.waiting)
+
+    def without_questions(self, is_gone: Callable[[Question], bool]) -> Self:
+        """Without the questions that are gone, among those asked and those waiting to be asked."""
+        return self.change(
+            questions=tuple(each for each in self.questions if not is_gone(each)),
+            waiting=tuple(each for each in self.waiting if not is_gone(each)),
+        )
+
     def learnt(self, type: str, name: str, value: str, now: datetime) -> Self:
         """Knowing from now on what the person means by that name."""
         return self.change(memory=learn(self.memory, type, name, value, now))
@@ -300,12 +315,12 @@ class Conversation(Document):
 
     def without_questions_of(self, lane: str) -> Self:
         """With nothing open, or about to be asked, that a tool of that lane waits for, but a confirmation."""
-        kept = tuple(each for each in self.questions if each.unfinished is None or each.unfinished.lane != lane)
         doing = self.doing
         if doing is not None:
             asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
             doing = doing.change(questions=tuple(asked))
-        return self.change(questions=kept, doing=doing)
+        left = self.without_questions(lambda each: each.unfinished is not None and each.unfinished.lane == lane)
+        return left.change(doing=doing)
 
     def met(self, message: Message) -> Self:
         """With the person as this message shows them: replies go to the channel that was last used."""
@@ -319,7 +334,7 @@ class Conversation(Document):
             listed=True,
         )
         if message.channel is Channel.WHATSAPP:
-            heard_at = max(known.whatsapp_heard_at or message.received_at, message.received_at)
+            heard_at = max(known.whatsapp_heard_at or message.written_at, message.written_at)
             person = person.change(whatsapp_heard_at=heard_at)
         return self.change(person=person, session=self._session(message.received_at))
 

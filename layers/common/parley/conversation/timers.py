@@ -38,13 +38,14 @@ class TimerKind:
 
 
 REMINDER, MISSED, UNANSWERED, GIVEN_UP = "reminder", "missed", "unanswered", "given-up"
-PEOPLE_WAIT = "people-wait"
+PEOPLE_WAIT, NEXT_QUESTION = "people-wait", "next-question"
 KINDS: Mapping[str, TimerKind] = {
     REMINDER: TimerKind(useful=timedelta(hours=12)),
     UNANSWERED: TimerKind(useful=timedelta(days=7)),
     GIVEN_UP: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
     MISSED: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
     PEOPLE_WAIT: TimerKind(useful=timedelta(days=7)),
+    NEXT_QUESTION: TimerKind(useful=timedelta(days=7), speaks=False),
     "coach.prompt": TimerKind(useful=timedelta(hours=3)),
     "coach.preparation": TimerKind(useful=timedelta(minutes=10)),
     "coach.reminder": TimerKind(useful=timedelta(hours=1), chosen_by_us=True, unless_heard=True),
@@ -52,9 +53,9 @@ KINDS: Mapping[str, TimerKind] = {
     "coach.feedback": TimerKind(useful=timedelta(days=1), speaks=False),
 }
 """A reminder that the person asked for; that a question waits, while the person is still about, and that it is given
-up, a day later; a word about reminders that an outage has kept from coming in time; what an admin was not to be told
-at night; and those of lanes, `<lane>.<name>`: what comes of one of these, its lane decides when it is due, and nobody
-hears of it late."""
+up, a day later; that the question for which others wait has run out; a word about reminders that an outage has kept
+from coming in time; what an admin was not to be told at night; and those of lanes, `<lane>.<name>`: what comes of one
+of these, its lane decides when it is due, and nobody hears of it late."""
 COLLECTED = timedelta(minutes=1)
 """After an outage, what was missed is gathered for so long, and told at once."""
 

@@ -1,6 +1,6 @@
 """What a decision may ask: everything that it looks at, and nothing that it could change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -45,6 +45,8 @@ class Ask:
     model: Model | None
     rows: Callable[[str], list[Row]]
     """The outbox of a conversation."""
+    find_rows: Callable[[str, Sequence[str]], list[Row]]
+    """The rows of a conversation's outbox that have these ids."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
     reminder_templates: Mapping[Provider, str] = field(default_factory=dict)

@@ -19,6 +19,9 @@ class Row:
     claimed_at: datetime | None = None
     resent: bool = False
     """Whether it was sent a second time already, after the provider said that it had no such message."""
+    accepted_at: datetime | None = None
+    """When the provider accepted it, by the business clock: the earliest moment at which the person could read it.
+    None while it has not, and for a row of an earlier release."""
 
     def is_overtaken(self, rows: Sequence["Row"]) -> bool:
         """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
@@ -49,15 +52,30 @@ class Outbox(Protocol):
         """Take over a row whose lease, claimed then, ran out; False if somebody else did or the row moved on."""
 
     def mark(
-        self, conversation: str, row: str, status: str, *, sid: str | None = None, code: str | None = None
+        self,
+        conversation: str,
+        row: str,
+        status: str,
+        *,
+        sid: str | None = None,
+        code: str | None = None,
+        accepted_at: datetime | None = None,
     ) -> bool:
-        """Move a row. False, and nothing done, if it is gone, or `effects.MOVES` does not let it go there."""
+        """Move a row. False, and nothing done, if it is gone, or `effects.MOVES` does not let it go there.
+
+        The first `accepted_at` that a row is given stays."""
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
         """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
 
     def forget(self, conversation: str, row: str) -> None:
         """Delete a row, if it is there."""
+
+    def blank(self, conversation: str, row: str) -> None:
+        """Empty the text of a row and take its buttons away, if it is there; how it stands is kept."""
+
+    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+        """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
 
     def rows(self, conversation: str) -> list[Row]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""

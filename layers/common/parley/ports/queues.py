@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, TimerDue
@@ -67,6 +67,8 @@ class DeliveryStatus(BaseModel):
     status: str
     sid: str
     code: str | None = None
+    at: AwareDatetime | None = None
+    """When it became so, by the provider's clock; None where the provider does not tell."""
 
 
 class Statuses(Protocol):

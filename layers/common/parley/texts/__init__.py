@@ -44,11 +44,16 @@ class Texts:
     """What an answer is, by its shape."""
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""
+    answer_there: Mapping[str, str]
+    """To a yes on another channel than the one that asked, by that one."""
     yes_or_no_alone: str
     declined: str
     expired: str
     set_aside: str
     replaced: str
+    first_answer: str
+    """Said instead of a question that waits until the open one is answered."""
+    asked_again: str
 
     stopped: str
     no_messages: str

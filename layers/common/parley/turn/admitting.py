@@ -99,7 +99,7 @@ def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decisi
         return Decision(conversation)
     changed = conversation.change(person=person.change(status=status, noticed=None))
     if status is Status.BLOCKED:
-        return Decision(changed.change(questions=(), session=None, held=()))
+        return Decision(changed.change(questions=(), waiting=(), session=None, held=()))
     return _unasked_for(changed, event.id, people.of(conversation.language).let_in, ask)
 
 
@@ -127,7 +127,7 @@ def person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> De
 def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:
     """Say something that nobody asked for now; while a question is open, with what comes after it."""
     question = conversation.confirmation
-    if question is None or question.expires_at <= ask.now():
+    if question is None or question.open_until(ask.now()) <= ask.now():
         return tell(conversation, event, words, ask)
     ask.usage.held += 1
     return Decision(conversation.change(held=(*conversation.held, words)[-TIMERS:]))

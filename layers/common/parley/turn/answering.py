@@ -9,17 +9,16 @@ from parley.conversation import answers, reach
 from parley.conversation.events import Form, Message
 from parley.conversation.memory import may_be
 from parley.conversation.questions import (
-    ANSWERS,
     TRIES,
     Asking,
     Kind,
     Option,
     Question,
     Verdict,
+    agrees,
     asked_before,
     begins_an_answer,
     declines,
-    judge,
 )
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
@@ -28,7 +27,7 @@ from parley.lanes.loop import resume
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, plans
-from parley.turn import correcting, planning
+from parley.turn import correcting, planning, standing
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
 
@@ -36,9 +35,9 @@ from parley.turn.decision import Decision, close, say
 def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """A yes, a no, or a late one, to the open confirmation; an answer to another open question."""
     question, message, says = conversation.confirmation, messages[-1], texts.of(conversation.language)
-    verdict, quoted = judge(question, message), _quoted(conversation, message, ask)
-    if question is not None and quoted and verdict in ANSWERS and not question.is_asked_in(quoted):
-        verdict = Verdict.ANOTHER
+    quote = standing.quoted(conversation, message, ask)
+    verdict, quoted = standing.judged(conversation, message, quote), quote.id if quote else None
+    is_of_a_closed_one = quote is not None and quote.asks and not standing.asks_still(conversation, quote)
     closed = conversation.confirming(None)
     if question is not None and verdict is Verdict.YES and message.form is Form.VOICE:
         heard = says.write_your_yes.format(words=message.text.rstrip(".!"))  # or a noise, taken for a word
@@ -50,20 +49,25 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         without = planning.declined(closed, question.steps)
         return carry_out(without, message.id, Proposal(), [says.declined], (), ask)
     says_no = says_no or declines(message.text)
+    if (of_a_lost_one := _to_a_lost_one(conversation, message, says_no, ask)) is not None:
+        return of_a_lost_one
     command = degraded.whole(table.on(ask.services), message.text)
+    open_ones = () if is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
-        conversation.questions, message, command is not None, says_no, quoted, ask.model is not None
+        open_ones, message, command is not None, says_no, quoted, ask.model is not None
     )
     if not found and command is None and ask.model is None:
-        found = answers.kept(conversation.questions, message)
+        found = answers.kept(open_ones, message)
     if not found and (corrected := correcting.person(conversation, message, ask)) is not None:
         found = (corrected,)
     if not found and (whether := correcting.whether_answer(conversation, message, command, ask)) is not None:
         return whether
     if found and (answered := _answered(conversation, found, message, ask)) is not None:
         return answered
-    if verdict is Verdict.ANOTHER:
-        return say(conversation, message.id, says.expired, ask)
+    if message.payload is not None or (agrees(message.text) and (verdict is Verdict.ANOTHER or is_of_a_closed_one)):
+        return close(conversation, message.id, [says.expired], (), ask)
+    if verdict is Verdict.ELSEWHERE and question is not None and question.channel and (agrees(message.text) or says_no):
+        return say(conversation, message.id, says.answer_there[question.channel], ask)
     if verdict is Verdict.EXPIRED:
         return say(closed, message.id, says.declined if says_no else says.expired, ask)
     hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
@@ -77,6 +81,20 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return say(_without(conversation, [each.id for each in late]), message.id, words, ask)
     if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
         return say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
+    return None
+
+
+def _to_a_lost_one(conversation: Conversation, message: Message, says_no: bool, ask: Ask) -> Decision | None:
+    """A yes to a confirmation of which nobody knows whether it arrived runs nothing: it is asked again, which
+    `next_question.py` does. A no to it is a no. Only where nothing else is open that these words could answer."""
+    lost = next((each for each in conversation.waiting if each.did_not_arrive and each.planned), None)
+    if lost is None or conversation.confirmation is not None or asked_before(conversation.questions, message):
+        return None
+    if agrees(message.text):
+        return Decision(conversation)
+    if says_no:
+        left = planning.declined(_without(conversation, [lost.id]), lost.steps)
+        return carry_out(left, message.id, Proposal(), [texts.of(conversation.language).declined], (), ask)
     return None
 
 
@@ -102,13 +120,6 @@ def _commanded(
         and waits.argument not in waits.arguments  # what was given already, another command does not answer
         and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
     )[-1:]
-
-
-def _quoted(conversation: Conversation, message: Message, ask: Ask) -> str | None:
-    """The id of the message of ours that this one replies to. Looked for only where something is open."""
-    if not message.quoted or not conversation.questions:
-        return None
-    return next((row.message.id for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
 
 
 def _answered(
@@ -137,19 +148,19 @@ def _answered(
         for question, value in given
         if (
             why_not := planning.refused(
-                _learnt(left, [(question, value)], message), question, value, message.received_at, ask
+                _learnt(left, [(question, value)], message), question, value, message.written_at, ask
             )
         )
     }
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
-    resumed = resume(tuple(table.LANES.values()), _learnt(left, apart, message), apart, message.received_at, ask)
+    resumed = resume(tuple(table.LANES.values()), _learnt(left, apart, message), apart, message.written_at, ask)
     wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
     why = {**wrong, **refused, **resumed.wrong}
     if all(each.question.id in why and each.question.tries >= TRIES for each in meant):
         return None
     for question, value in given:
-        left = planning.answered(left, question, value, message.received_at)
+        left = planning.answered(left, question, value, message.written_at)
     left = _learnt(left, [(question, value) for question, value in given if question.id not in why], message)
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
@@ -165,9 +176,10 @@ def _answered(
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
     proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
-    open_one = conversation.confirmation
-    if open_one is not None and proposal.confirms and judge(open_one, message) is Verdict.UNRELATED:
+    open_one, now = left.confirmation, ask.now()
+    if open_one is not None and proposal.confirms and now < open_one.open_until(now):
         words.append(says.set_aside.format(question=open_one.text))
+        left = planning.declined(left.confirming(None), open_one.steps)
     return _going_on(carry_out(left, message.id, proposal, words, proposal.confirms, ask), message, ask)
 
 
@@ -188,7 +200,7 @@ def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], m
     """With what these answers tell us for the next time."""
     for question, value in given:
         if question.learns and may_be(question.learns.type, value):
-            conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.received_at)
+            conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.written_at)
     return conversation
 
 
@@ -215,7 +227,7 @@ def _what_is_wrong(answer: answers.Answer, says: Texts) -> str:
 
 
 def _without(conversation: Conversation, ids: Collection[str]) -> Conversation:
-    return conversation.change(questions=tuple(each for each in conversation.questions if each.id not in ids))
+    return conversation.without_questions(lambda each: each.id in ids)
 
 
 def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer | None:

@@ -28,6 +28,18 @@ def opened(
     return tuple(asked)
 
 
+Questions = tuple[Question, ...]
+
+
+def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
+    """Those that one message may ask, and those that wait: a confirmation goes first, without any other beside it.
+    `is_blocked`: a confirmation is open, so all of them wait."""
+    if is_blocked:
+        return (), opened
+    confirming = [each for each in opened if each.kind is Kind.CONFIRMATION][:1]
+    return (tuple(confirming), tuple(each for each in opened if each not in confirming)) if confirming else (opened, ())
+
+
 def read(questions: Sequence[Question], says: Texts) -> str:
     """What is asked and how to answer it, a question below the other."""
     lines = [_read(each, says) for each in questions]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from parley import texts
 from parley.conversation import answers, language
 from parley.conversation.events import Form, Message
-from parley.conversation.questions import Planned, Question, Verdict, fold, judge
+from parley.conversation.questions import LEAVES_OPEN, Planned, Question, Verdict, fold
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import degraded, direct, table
@@ -13,7 +13,7 @@ from parley.lanes.loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, people
-from parley.turn import order
+from parley.turn import order, standing
 from parley.turn.acting import carry_out
 from parley.turn.decision import Decision, say
 from parley.turn.opting import stop
@@ -66,18 +66,16 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if message.form in UNREADABLE:
         problem = ask.attached.problem or UNREADABLE[message.form]
         return Proposal(problem(says))
-    if message.payload is not None:  # a button of another question: its title alone would mean something else
-        return Proposal(says.expired)
     if is_blank(message.text):
         return Proposal(says.empty)
-    if (command := direct.commanded(conversation, message.text, message.received_at, ask)) is not None:
+    if (command := direct.commanded(conversation, message.text, message.written_at, ask)) is not None:
         return command
     if fold(message.text) in order.HELP:
         help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
         also = direct.examples(ask.role_of(conversation), conversation.language)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
-    return propose(table.on(ask.services), conversation, [each.text for each in messages], message.received_at, ask)
+    return propose(table.on(ask.services), conversation, [each.text for each in messages], message.written_at, ask)
 
 
 def _question_beside(
@@ -85,13 +83,15 @@ def _question_beside(
 ) -> tuple[Question | None, str, tuple[Planned, ...]]:
     """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
     question, says = conversation.confirmation, texts.of(conversation.language)
-    verdict = judge(question, message)
+    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, ask))
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
     if proposal.confirms == question.planned:
         return None, "", ()  # it is asked anew
-    if verdict is Verdict.EARLIER:
-        return question, says.replaced.format(question=question.text) if proposal.confirms else "", ()
+    if verdict in LEAVES_OPEN and proposal.confirms:
+        return None, says.replaced.format(question=question.text), ()
+    if verdict in LEAVES_OPEN:
+        return question, "", ()
     if ask.keep_side_questions and not proposal.confirms:
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
     return None, says.set_aside.format(question=question.text), ()

@@ -37,7 +37,7 @@ def person(conversation: Conversation, message: Message, ask: Ask) -> answers.An
         return None
     open_before = [*asked_before(conversation.questions, message)]
     confirming = conversation.confirmation
-    if confirming and confirming.asked_at < message.received_at < confirming.expires_at:
+    if confirming and confirming.was_readable_at(message.written_at) and message.written_at < confirming.expires_at:
         open_before.append(confirming)
     for question in sorted(open_before, key=lambda each: each.asked_at, reverse=True):
         if (about := _about_somebody(question)) is not None:

@@ -31,12 +31,13 @@ from parley.conversation.events import (
     TimerDue,
 )
 from parley.conversation.history import Line
+from parley.conversation.questions import Standing
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask
-from parley.turn import budget, order, planning, unanswered
+from parley.ports import Ask, Row
+from parley.turn import asked, budget, order, planning, standing, unanswered
 from parley.turn.acting import acted, carry_out, timed
 from parley.turn.admitting import admitting, let_in, person_waits, status_set
 from parley.turn.answering import answering
@@ -47,6 +48,7 @@ from parley.turn.decision import Decision, discreet, note, say, spread
 from parley.turn.erasing import dropped, erase, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
+from parley.turn.next_question import asking_next
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import agreed, doubting, opt_out, opting_out
 from parley.turn.timing import let_go, timer_cancelled, timer_due
@@ -56,6 +58,9 @@ STOPPED_AT_PROVIDER = "21610"
 
 OUTSIDE_WINDOW = ("63016", "131047")
 """Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
+
+NOBODY_KNOWS = "unknown"
+"""The code of a message of which nobody can tell whether it arrived."""
 
 USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
@@ -67,7 +72,9 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     decision = let_go(_decided(conversation, event, ask), ask)
     decision = enrolling(conversation, decision, event, ask)
     decision = introducing(conversation, decision, event, ask)
-    kept = unanswered.awaited(planning.reconciled(decision.conversation))
+    decision = Decision(planning.reconciled(decision.conversation), decision.effects)
+    decision = asking_next(conversation, decision, event, ask)
+    kept = unanswered.awaited(decision.conversation, ask.now())
     decision = spread(debugged(Decision(kept, decision.effects), event.id, ask), conversation)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
@@ -214,10 +221,13 @@ RULES: tuple[Rule, ...] = (
 def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) -> Decision:
     """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
     ask.usage.undelivered, ask.usage.provider_code = 1, event.code
+    conversation = standing.lost(
+        conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
+    )
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
-        rows = [row.message.text for row in ask.rows(conversation.id) if row.message.id == event.row]
-        ask.usage.held += len(rows)
-        return Decision(conversation.change(held=(*conversation.held, *rows)[-TIMERS:]))
+        held = [said for row in ask.find_rows(conversation.id, [event.row]) if (said := _to_hold(conversation, row))]
+        ask.usage.held += len(held)
+        return Decision(conversation.change(held=(*conversation.held, *held)[-TIMERS:]))
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
@@ -225,6 +235,13 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) ->
         return Decision(noted)
     stopped = opt_out(noted, noted.person, event.received_at)
     return Decision(stopped, (Reach(opted_out=True),))
+
+
+def _to_hold(conversation: Conversation, row: Row) -> str:
+    """What that message says besides the questions that it asks: these are asked again when the person writes."""
+    asked_there = [each for each in conversation.waiting if each.row == row.message.id]
+    question = asked.read(asked_there, texts.of(conversation.language)) if asked_there else ""
+    return row.message.text.strip().removesuffix(question).strip()
 
 
 def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision:
@@ -235,6 +252,7 @@ def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision
         return Decision(conversation)
     if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
+    conversation = standing.lost(conversation, event.row, Standing.LOST)
     if row.message.forget:
         return Decision(conversation, (Drop(event.row, forget=True),))
     text = "A message of yours came too late and was not sent."

@@ -1,6 +1,6 @@
 """What a decision is, and how one is worded: what every rule of `decide.py` ends with. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,12 @@ from parley import texts
 from parley.conversation.effects import Effect, Outbound, Say, Speaker
 from parley.conversation.history import Line
 from parley.conversation.parts import parts
-from parley.conversation.questions import QUESTIONS, Asking, Planned
+from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS, Timer, timers
 from parley.lanes.calling import asking
 from parley.ports import Ask
+from parley.texts import Texts
 from parley.tools.tool import Result
 from parley.turn import asked
 
@@ -89,15 +90,43 @@ def close(
     questions: tuple[Asking, ...] = (),
     speaker: Speaker = "reply",
 ) -> Decision:
-    """End a turn: say these words, and open the questions, if something is to be asked. One reply."""
-    opened = asked.opened(event, confirms, questions, ask.now())
+    """End a turn: say these words, and ask, if something is to be asked. One reply.
+
+    A confirmation is asked alone: what else is to be asked waits until it is answered, has expired or was set aside.
+    So does a new one while another is open; a caller for whom the new one replaces it takes it away, and says so."""
+    says, open_one = texts.of(conversation.language), conversation.confirmation
+    wanted = asked.opened(event, confirms, questions, ask.now())
+    is_blocked = open_one is not None and ask.now() < open_one.open_until(ask.now())
+    opened, later = asked.alone(wanted, is_blocked)
+    conversation, dropped = _to_be_asked(conversation, later)
+    words = [*words, *(says.set_aside.format(question=each.text) for each in dropped)]
     if not opened:
-        return say(conversation, event, join(words), ask, speaker)
-    waiting = conversation.confirming(None) if confirms else conversation
-    waiting = waiting.change(questions=(*waiting.questions, *opened)[-QUESTIONS:])
-    says = texts.of(conversation.language)
-    said = say(waiting, event, join(words), ask, speaker, last=asked.read(opened, says))
-    return Decision(said.conversation, asked.with_buttons(said.effects, opened, says))
+        text = join(words)
+        if later and open_one is not None and not text:
+            text = says.first_answer.format(question=open_one.text)
+        return say(conversation, event, text, ask, speaker)
+    said = say(conversation, event, join(words), ask, speaker, last=asked.read(opened, says))
+    return asking_in_last(said, opened, says)
+
+
+def _to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
+    """The conversation with these questions waiting to be asked, and those for which there is no room."""
+    room = max(0, QUESTIONS - len(conversation.waiting))
+    waiting = (*conversation.waiting, *(each.to_be_asked() for each in later[:room]))
+    left = conversation.change(waiting=waiting) if later else conversation
+    return left, later[room:]
+
+
+def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> Decision:
+    """The decision whose last message asks these questions: they are open from when its provider accepts it."""
+    conversation, (*before, last) = said.conversation, said.effects
+    assert isinstance(last, Say)  # a question has words
+    row = last.message.model_copy(update={"asks": True})
+    tied = tuple(each.asked_in(row.id, row.channel) for each in opened)
+    if any(each.kind is Kind.CONFIRMATION for each in tied):
+        conversation = conversation.confirming(None)
+    conversation = conversation.change(questions=(*conversation.questions, *tied)[-QUESTIONS:])
+    return Decision(conversation, asked.with_buttons((*before, Say(row)), tied, says))
 
 
 def say(
@@ -166,7 +195,7 @@ def spread(decision: Decision, before: Conversation) -> Decision:
 
 def _of_others(conversation: Conversation) -> Iterator[str]:
     """The words of what waits in a conversation that may repeat what others wrote."""
-    for question in conversation.questions:
+    for question in conversation.unanswered:
         if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
             yield from _long(question.words, question.given_up, *(each.question for each in question.planned))
     for plan in conversation.plans:

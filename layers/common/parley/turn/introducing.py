@@ -13,13 +13,13 @@ from parley.ports import Ask
 from parley.texts import people
 from parley.turn import asked, introduction
 from parley.turn.acting import in_zone
-from parley.turn.decision import Decision, say
+from parley.turn.decision import Decision, asking_in_last, say
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
     message, found = messages[-1], introduction.open_step(conversation)
-    if found is None or message.received_at <= found[1].asked_at:
+    if found is None or not found[1].was_readable_at(message.written_at):
         return None
     (step, question), says = found, people.of(conversation.language)
     is_zone = step == introduction.ZONE
@@ -71,8 +71,7 @@ def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask
     )
     asking_them = conversation.change(
         history=conversation.history.model_copy(update={"lines": lines}),
-        questions=(*conversation.questions, *opened),
         person=introduction.asked(person, step, opened[0].id, ask.now()),
     )
     longer = Say(message.model_copy(update={"text": text}))
-    return Decision(asking_them, asked.with_buttons((*decision.effects[:-1], longer), opened, says))
+    return asking_in_last(Decision(asking_them, (*decision.effects[:-1], longer)), opened, says)

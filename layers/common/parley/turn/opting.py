@@ -25,7 +25,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
         return stop(conversation, person, message, ask)
     if not person.opted_out:
         return None
-    before = person.opted_out_at is not None and message.received_at < person.opted_out_at
+    before = person.opted_out_at is not None and message.written_at < person.opted_out_at
     if before or not (message.answered == "start" or reach.starts(message.text)):
         return Decision(conversation)
     again = person.change(opted_out=False).consented(True, message.received_at, message.written)
@@ -36,7 +36,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
 
 def stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
     """Opt this person out, and confirm it, unless somebody else does."""
-    stopped = opt_out(conversation, person, message.received_at, message.written)
+    stopped = opt_out(conversation, person, message.written_at, message.written)
     # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
     confirmation = texts.of(conversation.language).stopped
@@ -76,4 +76,6 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.stopped(notes))
-    return conversation.change(person=stopped, questions=(), plans=(), session=None, lane=None, timers=(), held=())
+    return conversation.change(
+        person=stopped, questions=(), waiting=(), plans=(), session=None, lane=None, timers=(), held=()
+    )

@@ -224,7 +224,7 @@ def reconciled(conversation: Conversation) -> Conversation:
     """Without the steps whose questions are gone, and without plans that are at their end by that: it was said."""
     if not conversation.plans or conversation.doing is not None:
         return conversation
-    asked = {of for question in conversation.questions for of in question.steps}
+    asked = {of for question in conversation.unanswered for of in question.steps}
     gone = [
         of
         for plan in conversation.plans
@@ -287,7 +287,7 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
     if meant == "status":
         return Steered(conversation, _status(conversation))
     awaited = (each for each in reversed(conversation.questions) if not each.given_up)
-    question = next((each for each in awaited if each.asked_at < message.received_at), None)
+    question = next((each for each in awaited if each.was_readable_at(message.written_at)), None)
     if meant not in ("skip", "drop", "go_on") or question is None or not question.steps:
         return None
     rest = conversation.change(questions=tuple(each for each in conversation.questions if each is not question))
@@ -306,10 +306,8 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
 
 def dropped(conversation: Conversation, plan: str) -> Conversation:
     """Without that plan and all that it asks."""
-    return conversation.change(
-        plans=tuple(each for each in conversation.plans if each.id != plan),
-        questions=tuple(each for each in conversation.questions if all(of.plan != plan for of in each.steps)),
-    )
+    left = conversation.without_questions(lambda each: any(of.plan == plan for of in each.steps))
+    return left.change(plans=tuple(each for each in conversation.plans if each.id != plan))
 
 
 def _status(conversation: Conversation) -> str:
@@ -319,5 +317,5 @@ def _status(conversation: Conversation) -> str:
         for words, states in ((says.was_done, (StepState.DONE,)), (says.is_next, (StepState.WAITING,))):
             titles = "; ".join(each.title for each in plan.steps if each.state in states)
             lines += [f"- {words.format(steps=titles)}"] if titles else []
-    lines += [says.waits_for.format(question=each.text) for each in conversation.questions if not each.given_up]
+    lines += [says.waits_for.format(question=each.text) for each in conversation.unanswered if not each.given_up]
     return "\n".join(lines) or says.idle

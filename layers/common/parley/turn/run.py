@@ -40,7 +40,7 @@ from parley.ports import (
     Store,
     Usage,
 )
-from parley.turn import order
+from parley.turn import order, standing
 from parley.turn.attempt import Attempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
@@ -102,7 +102,7 @@ class Turns:
             return
         spans.begin()
         ids = [event.id for event in events]
-        loaded = self.store.load(events[0].conversation, ids)
+        loaded = self._load(events[0].conversation, ids)
         settled, alone = dict[str, int](), False
         waiting = order.stops_first(loaded.conversation, events)
         while waiting:
@@ -121,12 +121,20 @@ class Turns:
                     raise
                 except Exception as error:  # not all of it is to blame: one by one, upon what is there now, it shows
                     self.failed(plain[0], error)
-                    loaded, alone = self.store.load(event.conversation, ids), True
+                    loaded, alone = self._load(event.conversation, ids), True
                     if _is_busy(loaded.conversation):  # it was decided: what failed is an action, and it comes again
                         raise
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline)
                 settled[event.id] = event.redriven
+
+    def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
+        """The conversation, its open questions as their messages stand, and the receipts there are of these events."""
+        loaded = self.store.load(conversation, ids)
+        if not loaded.conversation.questions:
+            return loaded
+        ask = self.asking(Deadline.after(SAVE_SECONDS))
+        return replace(loaded, conversation=standing.looked_up(loaded.conversation, ask.find_rows))
 
     def _apply_or_give_up(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
         try:
@@ -134,7 +142,7 @@ class Turns:
         except TryAgain:
             raise
         except Exception as error:
-            loaded = self.store.load(event.conversation, ids)
+            loaded = self._load(event.conversation, ids)
             receipt = loaded.receipts.get(event.id)
             decided = _is_busy(loaded.conversation) or (receipt is not None and receipt.settles(event))
             if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
@@ -161,7 +169,7 @@ class Turns:
             try:
                 return replace(loaded, conversation=self._apply_once(loaded, event, deadline, usage))
             except LostRace:
-                loaded = self.store.load(event.conversation, ids)
+                loaded = self._load(event.conversation, ids)
         raise LostRace(f"lost {RACES} races in a row")
 
     def _apply_once(self, loaded: Loaded, event: AnyEvent | Burst, deadline: Deadline, usage: Usage) -> Conversation:
@@ -256,7 +264,7 @@ class Turns:
             try:
                 return self._commit(conversation, decide(conversation, event, ask), head, ask.usage)
             except LostRace:
-                conversation = self.store.load(conversation.id, []).conversation
+                conversation = self._load(conversation.id, []).conversation
                 doing = conversation.doing
                 if doing is None or doing.next is None or doing.next.effect != event.effect:
                     raise

@@ -12,6 +12,7 @@ from parley.conversation.timers import (
     GIVEN_UP,
     MISSED,
     MISSED_LINES,
+    NEXT_QUESTION,
     PEOPLE_WAIT,
     TIMERS,
     UNANSWERED,
@@ -35,14 +36,13 @@ def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision
     rest = tuple(each for each in conversation.timers if each is not timer)
     if timer.kind == UNANSWERED:
         return _unanswered(awaiting(conversation, *rest), timer, ask)
+    if timer.kind == NEXT_QUESTION:
+        return Decision(awaiting(conversation, *rest))  # `next_question.py` asks, if nothing else is open
     question, now = conversation.confirmation, ask.now()
-    if question is not None and question.expires_at > now and timer.kind != GIVEN_UP:
+    if question is not None and question.open_until(now) > now and timer.kind != GIVEN_UP:
+        due = whole_seconds(question.open_until(now))
         return Decision(
-            awaiting(
-                conversation,
-                *rest,
-                timer.model_copy(update={"due": whole_seconds(question.expires_at), "put_off": True}),
-            )
+            awaiting(conversation, *rest, timer.model_copy(update={"due": due, "put_off": True})),
         )
     later = _put_off_until(conversation, timer, ask)
     if later is not None:

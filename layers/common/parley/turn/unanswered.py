@@ -7,7 +7,7 @@ A timer for each of the two moments, named after the message that has asked: set
 
 from datetime import datetime, timedelta
 
-from parley.conversation.questions import EXPIRES, Kind, Question
+from parley.conversation.questions import EXPIRES, Kind, Question, Standing
 from parley.conversation.state import Conversation
 from parley.conversation.timers import GIVEN_UP, TIMERS, UNANSWERED, Timer, whole_seconds
 from parley.texts import plans
@@ -27,24 +27,29 @@ def _waits(question: Question) -> bool:
     return not question.given_up and (question.kind is Kind.DETAIL or bool(question.steps))
 
 
-def _timer(message: str, asked_at: datetime, what: str) -> Timer:
+def _timer(message: str, since: datetime, what: str) -> Timer:
     after = PARKED_AFTER if what == PARKED else GIVEN_UP_AFTER
     return Timer(
         id=f"{message}.{what}",
-        due=whole_seconds(asked_at + after),
+        due=whole_seconds(since + after),
         text="",
         kind=UNANSWERED if what == PARKED else GIVEN_UP,
     )
 
 
-def awaited(conversation: Conversation) -> Conversation:
-    """With the timers of the questions that are open, and of no others. One that was put off stays so."""
+def awaited(conversation: Conversation, now: datetime) -> Conversation:
+    """With the timers of the questions that are open, and of no others. One that was put off stays so. Of those that
+    wait to be asked, the person is told nothing before they are given up."""
     wanted = dict[str, Timer]()
     for question in filter(_waits, conversation.questions):
         is_told = question.is_parked or question.kind is Kind.CONFIRMATION
         for what in (GIVEN_UP,) if is_told else (PARKED, GIVEN_UP):
-            timer = _timer(_message(question), question.asked_at, what)
+            since = question.readable_at or (now if what == PARKED else question.asked_at)
+            timer = _timer(_message(question), since, what)
             wanted.setdefault(timer.id, timer)
+    for question in conversation.waiting:
+        timer = _timer(_message(question), question.asked_at, GIVEN_UP)
+        wanted.setdefault(timer.id, timer)
     known = {timer.id for timer in conversation.timers}
     kept = [timer for timer in conversation.timers if timer.kind not in (UNANSWERED, GIVEN_UP) or timer.id in wanted]
     new = [timer for id, timer in wanted.items() if id not in known][: max(0, TIMERS - len(kept))]
@@ -53,16 +58,19 @@ def awaited(conversation: Conversation) -> Conversation:
     return conversation.change(timers=tuple(sorted((*kept, *new), key=lambda timer: (timer.due, timer.id))))
 
 
+def _is_due(question: Question, now: datetime) -> bool:
+    """Whether the person has had it before them for long enough to be told that it waits."""
+    return question.readable_at is not None and now >= question.readable_at + PARKED_AFTER
+
+
 def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
     """What becomes of the questions of that timer, and what the person is told; nothing where none is open, and not
     that one waits which is to be given up now."""
     message, _, what = timer.id.rpartition(".")
     open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
-    if not open_ones:
-        return conversation, ""
     says = plans.of(conversation.language)
     if what == PARKED:
-        open_ones = [each for each in open_ones if not each.is_parked]
+        open_ones = [each for each in open_ones if not each.is_parked and _is_due(each, now)]
         parked = tuple(
             each.model_copy(update={"is_parked": True}) if each in open_ones else each
             for each in conversation.questions
@@ -70,13 +78,17 @@ def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conver
         waiting = [each for each in open_ones if now < each.asked_at + GIVEN_UP_AFTER]
         asked = " ".join(each.text for each in waiting if each.kind is not Kind.CONFIRMATION)
         return conversation.change(questions=parked), says.waits.format(question=asked) if waiting else ""
+    open_ones += [each for each in conversation.waiting if _message(each) == message]
+    if not open_ones:
+        return conversation, ""
     named, late = list[str](), list[Question]()
     for question in open_ones:
         of_plan = [plan for plan in conversation.plans if any(of.plan == plan.id for of in question.steps)]
         what = "; ".join(plan.summary for plan in of_plan) or question.text
         named += [what] if of_plan or not question.steps else []
-        late.append(question.model_copy(update={"given_up": what}))
+        if not question.did_not_arrive and question.standing is not Standing.WAITS:
+            late.append(question.model_copy(update={"given_up": what}))
         for plan in of_plan:
             conversation = planning.dropped(conversation, plan.id)
-    rest = tuple(each for each in conversation.questions if each not in open_ones)
-    return conversation.change(questions=(*late, *rest)), says.given_up.format(what="; ".join(dict.fromkeys(named)))
+    left = conversation.without_questions(lambda each: each in open_ones)
+    return left.change(questions=(*late, *left.questions)), says.given_up.format(what="; ".join(dict.fromkeys(named)))

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -39,6 +39,9 @@ PLAIN_ID = re.compile(r"[!-~]{1,80}")
 """An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
 QUOTABLE = re.compile(r"[!-~]{1,256}")
 """An id that one of our messages may have."""
+
+SECONDS = re.compile(r"[1-9]\d{9}", re.ASCII)
+"""A Unix time of ten digits: from 2001 to 2286."""
 
 MEDIA_ID = re.compile(r"\w{1,100}", re.ASCII)
 """Meta's name of something attached: it becomes a part of a path."""
@@ -131,6 +134,7 @@ def read(
                     profile=names.get(sender),
                     quoted=None if form is Form.BUTTON else _quoted(each),
                     media=_media(each),
+                    timestamp=_moment(each),
                 )
             )
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
@@ -178,8 +182,20 @@ def _status(status: Object) -> DeliveryStatus | None:
         return None
     code = next((each["code"] for each in _objects(status, "errors") if isinstance(each.get("code"), int)), None)
     return DeliveryStatus(
-        conversation=conversation, row=row, status=known, sid=sid, code=None if code is None else str(code)
+        conversation=conversation,
+        row=row,
+        status=known,
+        sid=sid,
+        code=None if code is None else str(code),
+        at=_moment(status),
     )
+
+
+def _moment(object: Object) -> datetime | None:
+    """When it happened, by Meta's clock, in whole seconds ("timestamp": Unix time, as text); None for what is no time
+    since WhatsApp has existed."""
+    seconds = _text(object, "timestamp")
+    return datetime.fromtimestamp(int(seconds), UTC) if SECONDS.fullmatch(seconds) else None
 
 
 def _quoted(message: Object) -> str | None:

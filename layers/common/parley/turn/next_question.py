@@ -1,0 +1,77 @@
+"""Questions that wait to be asked: because a confirmation was open, or because the message that asked them did not
+arrive. Each is asked in a message of its own, behind the reply to whatever the person wrote; those that wait for a
+confirmation also when that has run out unanswered.
+"""
+
+from collections.abc import Sequence
+
+from parley import texts
+from parley.conversation import reach
+from parley.conversation.admission import SERVED
+from parley.conversation.effects import Speaker
+from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message, TimerDue
+from parley.conversation.questions import Kind, Question
+from parley.conversation.state import Conversation
+from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
+from parley.ports import Ask
+from parley.turn.decision import Decision, awaiting, close
+
+ASKS = (Message, Burst, ActionDone, ActionFailed, TimerDue)
+"""Events behind which a question that waits is asked. Never behind a failed delivery: whoever could not be reached is
+not written to again before they write."""
+
+
+def asking_next(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+    """Ask what waits, if nothing else is being asked now; otherwise await the moment when the open one runs out."""
+    conversation = decision.conversation
+    if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, ask):
+        return Decision(_awaited(conversation, ask), decision.effects)
+    chosen = _next(conversation.waiting)
+    rest = conversation.change(waiting=tuple(each for each in conversation.waiting if each not in chosen))
+    says = texts.of(conversation.language)
+    words = [says.asked_again] if any(each.did_not_arrive for each in chosen) else []
+    confirms = chosen[0].planned if chosen[0].kind is Kind.CONFIRMATION else ()
+    questions = () if confirms else tuple(each.asking(each.tries) for each in chosen)
+    speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
+    asked = close(rest, f"{event.id}.next", words, confirms, ask, questions, speaker)
+    return Decision(_awaited(asked.conversation, ask), (*decision.effects, *asked.effects))
+
+
+def _may_ask(before: Conversation, conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> bool:
+    person, open_one, now = conversation.person, conversation.confirmation, ask.now()
+    if person is None or person.opted_out or person.status not in SERVED:
+        return False
+    if conversation.doing is not None or conversation.erasing is not None:
+        return False
+    if open_one is not None and now < open_one.open_until(now):
+        return False
+    known = {each.id for each in before.questions}
+    if any(each.id not in known for each in conversation.questions):  # this turn asks something already
+        return False
+    if not isinstance(event, TimerDue):
+        return True
+    # The person wrote nothing: only what waited for a confirmation is asked, once that has run out.
+    is_ours = any(timer.event == event.id and timer.kind == NEXT_QUESTION for timer in before.timers)
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+    return is_ours and is_open and not _next(conversation.waiting)[0].did_not_arrive
+
+
+def _next(waiting: Sequence[Question]) -> Sequence[Question]:
+    """The first confirmation alone; without one, the questions that were to be asked together with the first."""
+    confirming = [each for each in waiting if each.kind is Kind.CONFIRMATION]
+    message = waiting[0].id.rpartition(".q")[0]
+    return confirming[:1] or [each for each in waiting if each.id.rpartition(".q")[0] == message]
+
+
+def _awaited(conversation: Conversation, ask: Ask) -> Conversation:
+    """The conversation with a timer for when the open confirmation runs out, if something waits for that."""
+    open_one, now = conversation.confirmation, ask.now()
+    others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
+    is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)
+    if open_one is None or not is_awaited or len(others) >= TIMERS:
+        return conversation if len(others) == len(conversation.timers) else awaiting(conversation, *others)
+    due = whole_seconds(open_one.open_until(now))
+    known = next((each for each in conversation.timers if each.id == f"{open_one.id}.over"), None)
+    if known is not None and now < known.due:
+        return conversation
+    return awaiting(conversation, *others, Timer(id=f"{open_one.id}.over", due=due, text="", kind=NEXT_QUESTION))

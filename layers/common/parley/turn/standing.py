@@ -1,0 +1,75 @@
+"""How far the messages that ask open questions have got. `questions.py` has the rules; here is the look at the outbox.
+
+    a batch is loaded          `looked_up`: one read of the rows of open questions, none where no question is open
+    a message did not arrive   `lost`: its questions wait, and are asked again when the person writes
+
+One look a batch is enough: whatever a batch holds was written before the batch was loaded, so a question that is
+accepted later cannot be answered by it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Message
+from parley.conversation.questions import ANSWERS, Kind, Question, Standing, Verdict, judge
+from parley.conversation.state import Conversation
+from parley.ports import Ask, Row
+
+FindRows = Callable[[str, Sequence[str]], list[Row]]
+
+
+def quoted(conversation: Conversation, message: Message, ask: Ask) -> Outbound | None:
+    """The message of ours that this one replies to. Looked for only where a question is open."""
+    if not message.quoted or not conversation.questions:
+        return None
+    return next((row.message for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
+
+
+def asks_still(conversation: Conversation, row: Outbound) -> bool:
+    """Whether an open question was asked in that message."""
+    return any(each.is_asked_in(row.id) for each in conversation.questions)
+
+
+def judged(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
+    """What a message means to the open confirmation. One that quotes another message of ours is not about it."""
+    question = conversation.confirmation
+    verdict = judge(question, message)
+    is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
+    return Verdict.ANOTHER if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED) else verdict
+
+
+def looked_up(conversation: Conversation, find: FindRows) -> Conversation:
+    """The conversation with its questions as their rows stand. What an answer to a confirmation runs cannot be undone,
+    so the rows of a confirmation are looked at each time; those of another question until it is readable."""
+    asked = [each for each in conversation.questions if each.rows and _is_unsettled(each)]
+    if not asked:
+        return conversation
+    rows = {row.message.id: row for row in find(conversation.id, [id for each in asked for id in each.rows])}
+    parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
+    found = {each.id: each.delivered(parts) for each in asked}
+    return _sorted(conversation, [found.get(each.id, each) for each in conversation.questions])
+
+
+def _is_unsettled(question: Question) -> bool:
+    return question.kind is Kind.CONFIRMATION or question.standing is not Standing.READABLE
+
+
+def lost(conversation: Conversation, row: str, standing: Standing) -> Conversation:
+    """The conversation with the questions of the message that this row is a part of waiting to be asked again."""
+    return _sorted(
+        conversation,
+        [
+            each.model_copy(update={"standing": standing}) if row in each.rows else each
+            for each in conversation.questions
+        ],
+    )
+
+
+def _sorted(conversation: Conversation, questions: Sequence[Question]) -> Conversation:
+    """With these questions, those of messages that did not arrive among the waiting ones."""
+    gone = [each for each in questions if each.standing in (Standing.LOST, Standing.UNSURE)]
+    if list(questions) == list(conversation.questions):
+        return conversation
+    return conversation.change(
+        questions=tuple(each for each in questions if each not in gone), waiting=(*gone, *conversation.waiting)
+    )
