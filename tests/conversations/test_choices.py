@@ -220,7 +220,7 @@ def test_another_answer_instead_is_asked_about_alone(phone: Phone) -> None:
     phone.says("remind me to pay the rent")
     phone.says("tomorrow at 5")
     phone.inbox.clear()
-    phone.says("tomorrow at 6")
+    phone.says("tomorrow at 6pm")
     phone.hears_something_like("Which question is that for?")
     assert len(phone.state.questions) == 3
     phone.says("2")

@@ -168,6 +168,6 @@ def test_in_spanish(clock: ManualClock) -> None:
     ]
     assert says(phone, "Hecho").startswith("¡Muy bien! Ya van 1.\n\n¿Qué tal la intensidad?")
     assert says(phone, "más") == "Vale, pasos más grandes desde ahora."
-    assert says(phone, "por favor cambia la hora a las 8") == "Tu hábito llega todos los días a las 08:00."
-    assert says(phone, "pausa por una semana").startswith("En pausa. Tu hábito vuelve domingo 29 noviembre, 08:00.")
+    assert says(phone, "por favor cambia la hora a las 8") == "Tu hábito llega todos los días a las 20:00."
+    assert says(phone, "pausa por una semana").startswith("En pausa. Tu hábito vuelve sábado 28 noviembre, 20:00.")
     assert says(phone, "termina mi hábito").startswith("Tu hábito terminó")

@@ -20,11 +20,11 @@ def full(phone: Phone) -> Phone:
 @pytest.mark.parametrize(
     ("said", "heard"),
     [
-        ("set an alarm for 6", "I'll remind you today, Saturday 21 November, at 18:00: your alarm."),
+        ("set an alarm for 6", "I'll remind you tomorrow, Sunday 22 November, at 06:00: your alarm."),
         ("wake me up tomorrow at 7am", "I'll remind you tomorrow, Sunday 22 November, at 07:00: your alarm."),
         ("remind me about the dentist at 4pm", "I'll remind you today, Saturday 21 November, at 16:00: the dentist."),
         ("remind me tomorrow", "Remind you of what? Text it like “remind me tomorrow to call Ana”."),
-        ("pon una alarma a las 6", "Te lo recordaré hoy, sábado 21 de noviembre, a las 18:00: tu alarma."),
+        ("pon una alarma a las 6", "Te lo recordaré mañana, domingo 22 de noviembre, a las 06:00: tu alarma."),
         ("despiértame a las 8", "Te lo recordaré hoy, sábado 21 de noviembre, a las 08:00: tu alarma."),
         ("recuérdame mañana", "¿Qué te recuerdo? Escríbelo así: “recuérdame mañana llamar a Ana”."),
     ],

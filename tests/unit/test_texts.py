@@ -12,6 +12,7 @@ import pytest
 
 from parley import texts
 from parley.lanes import degraded, direct
+from parley.lanes.assistant.calendar import FROM_UNTIL
 from parley.lanes.assistant.reminders import WHEN
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.assistant.tools import NoArguments
@@ -27,7 +28,7 @@ from parley.tools.tool import Call, Tier, Toolbox, tool
 
 KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts, ScheduleTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]
-ALIKE = {"PeopleTexts.wrong", "Texts.no"}
+ALIKE = {"PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no"}
 """What two languages say in one word."""
 
 
@@ -110,6 +111,7 @@ READ_BY_THE_MODEL = frozenset(
         "This result is left out, because there is no room for it. Call the tool again if it is needed.",
         "For the person it is {}, in the time zone {}.",
         WHEN,
+        FROM_UNTIL.strip(),
         "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it.",
         "Your last plan cannot be run. Mend it:\n{}",
         "No plan could be made: {} Answer the person without one.",

@@ -36,8 +36,8 @@ ParleyError
 """
 
 import math
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 
 class ParleyError(Exception):
@@ -172,7 +172,9 @@ class ToolAsks(ParleyError):
     """A tool lacks the value of one argument; the message is the question.
 
     `options`, as (what the person reads, the value), make it a choice; else the answer has the `shape`, a name of
-    `conversation.questions.Shape`. `learns`, a type and a name, is what the answer is remembered as.
+    `conversation.questions.Shape`. `learns`, a type and a name, is what the answer is remembered as. `given` are
+    arguments that the call has from now on, in the place of those that it was made with. `is_wrong`: the call had a
+    value for the argument, which cannot be used; whoever can mend it is told that first.
     """
 
     def __init__(
@@ -182,10 +184,14 @@ class ToolAsks(ParleyError):
         options: Sequence[tuple[str, str]] = (),
         shape: str = "text",
         learns: tuple[str, str] | None = None,
+        given: Mapping[str, object] | None = None,
+        is_wrong: bool = False,
     ) -> None:
         super().__init__(question)
+        self.given: Mapping[str, Any] = given or {}
         self.argument, self.options, self.shape = argument, tuple(options), shape
         self.learns = learns
+        self.is_wrong = is_wrong
 
 
 class FileWrong(ParleyError):

@@ -361,6 +361,8 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], i
 def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
     """How `text` fits what the question awaits; None if it does not. `is_meant`: the person says that it is the answer,
     whatever else it could be."""
+    if question.yes_means is not None and agrees(text):
+        return 1.0, question.yes_means, False
     if question.kind is not Kind.DETAIL:
         return _option(question, text)
     if is_meant and question.shape is Shape.TEXT and text.strip():
@@ -376,8 +378,6 @@ def _option(question: Question, text: str) -> Fit | None:
     """By number, by ordinal ("the second one"), by its words, or by words that only it has. Of a choice, a number that
     is not on the list and words that several options have are wrong."""
     words, options = _named(text), question.options
-    if question.yes_means is not None and agrees(text):
-        return 1.0, question.yes_means, False
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
     ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}

@@ -41,9 +41,24 @@ def in_words(schedule: Schedule, language: Language, now: datetime, zone: ZoneIn
     return words
 
 
+def days_in_full(schedule: Recurrence, language: Language, now: datetime) -> str:
+    """The schedule of what lasts whole days: its days and next dates, and no time."""
+    return _with_dates(_without_times(schedule, language, now), schedule, language, now)
+
+
+def _without_times(schedule: Recurrence, language: Language, now: datetime) -> str:
+    says, rule = of(language), rrule.read(schedule.rule)
+    today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    words = _ending(_days(rule, says, language), schedule, rule, says, language, today)
+    return says.all_day.format(days=words)
+
+
 def in_full(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
     """The schedule in words and, unless it is plain, its next dates after `now`."""
-    words = in_words(schedule, language, now, zone)
+    return _with_dates(in_words(schedule, language, now, zone), schedule, language, now)
+
+
+def _with_dates(words: str, schedule: Schedule, language: Language, now: datetime) -> str:
     if schedule.days_of_week is not None:
         return words
     there, says = ZoneInfo(schedule.zone), of(language)

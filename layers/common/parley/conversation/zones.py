@@ -33,3 +33,22 @@ def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
 
     local = at.astimezone(zone)
     return f"{format_date(local, 'EEEE d MMMM', locale=language)}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1_000)
+def writes_day_first(number: str, language: str) -> bool:
+    """Whether "03/04" is the third of April to somebody with that number in E.164: as dates are written in its country,
+    or else in the language."""
+    from babel import Locale, UnknownLocaleError
+    from phonenumbers import NumberParseException, parse, region_code_for_number
+
+    try:
+        country = region_code_for_number(parse(number))
+    except NumberParseException:
+        country = None
+    try:
+        locale = Locale.parse(f"und_{country}") if country else Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse(language)
+    pattern = str(locale.date_formats["short"].pattern)
+    return pattern.index("d") < pattern.index("M") if country or language != "en" else True

@@ -58,7 +58,7 @@ def asking(lane: str, wanted: Wanted) -> Asking:
         words=wanted.words,
         options=tuple(Option(title=title, value=value) for title, value in wanted.options),
         shape=Shape(wanted.shape),
-        unfinished=Unfinished(tool=wanted.tool, lane=lane, arguments={}, argument=wanted.argument),
+        unfinished=Unfinished(tool=wanted.tool, lane=lane, arguments=dict(wanted.given), argument=wanted.argument),
         yes_means=wanted.yes,
         no_means=wanted.no,
     )

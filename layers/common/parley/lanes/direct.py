@@ -27,7 +27,7 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, ask: Ask
     if found is None:
         return None
     lane = found.lane
-    proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language))
+    proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
     taken = proposing.take(found.tool.name, found.arguments)
     return proposing.proposal("" if taken.noted else taken.words)
 

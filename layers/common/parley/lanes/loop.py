@@ -170,6 +170,7 @@ def _without_model(
             words[understood] = None
             continue
         proposing.guessed, proposing.read = understood.guessed, []  # it is the person's own phrase, whatever was read
+        proposing.is_phrase = True
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
         taken = proposing.take(understood.tool.name, understood.arguments)

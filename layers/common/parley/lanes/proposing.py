@@ -145,6 +145,8 @@ class Proposing:
     opts_out: bool = False
     guessed: bool = False
     """Whether the call is what the person may have meant, and not what they wrote."""
+    is_phrase: bool = False
+    """Whether the call is what the person wrote as a command, so that there is nobody but the person to mend it."""
     heard: Sequence[str] = ()
     """What the person has written in this turn."""
     read: list[str] = field(default_factory=list)
@@ -203,6 +205,8 @@ class Proposing:
         except ToolRefused as refusal:
             return Taken(str(refusal), wrong=True, outside=tool.outside)
         except ToolAsks as asks:
+            if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
+                return Taken(str(asks), wrong=True, outside=tool.outside)
             self._ask(name, raw, asks, not self._is_wished(tool, given))
             return Taken(ASKED, noted=True)
         asked = tool.question(self.call, prepared)
@@ -241,7 +245,7 @@ class Proposing:
             unfinished=Unfinished(
                 tool=name,
                 lane=self.lane.name,
-                arguments=dict(raw),
+                arguments={**raw, **asks.given},
                 argument=asks.argument,
                 outside=self.is_tainted or is_unwished,
             ),

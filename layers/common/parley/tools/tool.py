@@ -128,6 +128,8 @@ class Wanted:
     """The value that a yes stands for."""
     no: str | None = None
     """The value that a no stands for. None: a no declines to answer."""
+    given: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The other arguments of the call."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ def _message(question: Question) -> str:
 
 
 def _waits(question: Question) -> bool:
-    return not question.given_up and (question.kind is Kind.DETAIL or bool(question.steps))
+    """Whether something is left undone for want of an answer: not so where a yes would only leave it as it is."""
+    is_value = question.kind is Kind.DETAIL and question.yes_means is None
+    return not question.given_up and (is_value or bool(question.steps))
 
 
 def _timer(message: str, since: datetime, what: str) -> Timer:

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field, JsonValue
 
+from parley.conversation.time_words import whole_days
+from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import names_a_time, part, plainly
 from parley.lanes.assistant.hours import (
@@ -19,13 +21,12 @@ from parley.lanes.assistant.hours import (
     period_of,
     shown_block,
     times_of,
-    understood,
-    whole_days,
 )
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Services
+from parley.times import Once, Range
 from parley.tools.tool import Call, Result, Tier, tool
 
 WORKING = (time(9), time(18))
@@ -43,7 +44,7 @@ class FreeTime(Days):
 def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> str:
     """The same to somebody who has read which days: of one day its hours alone, as in "15:00-16:00"."""
     start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
-    if len(days) > 1 or start.date() != days[0] or whole_days(call, block):
+    if len(days) > 1 or start.date() != days[0] or whole_days(block.start, block.end, call.zone):
         return shown_block(call, block)
     return say(call).from_until.format(start=f"{start:%H:%M}", end=f"{end:%H:%M}")
 
@@ -83,17 +84,28 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
 
 
-def _free_at(call: Call[Services], wanted: FreeTime, at: datetime) -> Result:
-    """Whether nothing is at that very moment, for as long."""
-    block = Block(at, at + timedelta(minutes=wanted.minutes))
+def _asked_about(call: Call[Services], wanted: FreeTime) -> Block | None:
+    """From when until when, if it is a time that is asked about, and not a day. Raises ToolAsks."""
+    if not names_a_time(wanted.period):
+        return None
+    match when.read(call, plainly(wanted.period), "period"):
+        case Once(at, True):
+            return Block(at, at + timedelta(minutes=wanted.minutes))
+        case Range(start, end, False):
+            return Block(start, end)
+    return None
+
+
+def _free_at(call: Call[Services], block: Block) -> Result:
+    """Whether nothing is then."""
     found = timetable.occurrences(call.services.calendar.list(call.conversation), block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
-    when = moment_in_full(call, at)
+    shown = moment_in_full(call, block.start)
     if not found:
-        return Result(say(call).free_at.format(when=when), data=data)
+        return Result(say(call).free_at.format(when=shown), data=data)
     events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
-    return Result(say(call).not_free_at.format(when=when, events=events), data=data)
+    return Result(say(call).not_free_at.format(when=shown, events=events), data=data)
 
 
 @tool(
@@ -118,8 +130,8 @@ def _free_at(call: Call[Services], wanted: FreeTime, at: datetime) -> Result:
 )
 def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
     """Find when the person is free, in their working hours; or whether they are at a moment that `period` names."""
-    if names_a_time(arguments.period) and isinstance(at := understood(call, plainly(arguments.period)), datetime):
-        return _free_at(call, arguments, at)
+    if (block := _asked_about(call, arguments)) is not None:
+        return _free_at(call, block)
     days, slots = _free(call, arguments)
     return _slots(call, arguments, days, slots)
 

@@ -5,53 +5,63 @@ ISO 8601 with an offset: that is what another step of a plan is told, and it nam
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, JsonValue, model_validator
 
 from parley.conversation.questions import fold
-from parley.conversation.schedule_words import in_full
+from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import moments
+from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.analysis import shown_within
 from parley.lanes.assistant.hours import (
     A_BLOCK,
+    A_DAY,
     LISTED,
     SUGGESTED,
     Days,
     Length,
     days_meant,
-    meant,
     occurring,
     period_of,
     shown_block,
     times_of,
-    understood,
 )
 from parley.lanes.assistant.reminders import WHEN, When
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, Title, named_as
 from parley.ports import Appointment, Services
-from parley.schedules import Recurrence, ZoneName, following
+from parley.schedules import Random, Recurrence, ZoneName, following
+from parley.times import Length as Lasts
+from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
-LONGEST = 8
-"""Words that say when, at most, behind those that say what."""
+AN_HOUR = 60
+"""Minutes that an event lasts of which nobody says how long."""
+
+
+FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
 
 
 class NewEvent(Arguments):
     """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
 
     title: Title = Field(description="What it is, in the person's words.")
-    when: When | None = Field(None, description=WHEN)
-    minutes: Length = 60
+    when: When | None = Field(None, description=WHEN + FROM_UNTIL)
+    minutes: Length | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
     rule: str | None = Field(
         None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
     )
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "Schedule for tomorrow" is a look: what is nothing but a time is no title."""
+        return when.beside_time(slots.get("title", "")) != ""
 
 
 class ChosenEvent(Arguments):
@@ -62,6 +72,8 @@ class ChosenEvent(Arguments):
     minutes: int
     zone: ZoneName
     recurs: Recurrence | None = None
+    days: int = 0
+    """For how many whole days it lasts; 0 for what lasts some minutes."""
     overlaps: tuple[str, ...] = ()
     """The titles of what else is then."""
 
@@ -107,61 +119,98 @@ class GoneEvent(Arguments):
     when: str
 
 
-def apart(call: Call[Services], words: str) -> tuple[str, str]:
-    """Of "lunch with Ana tomorrow at 12", what and when: as many of the last words as make a moment. When is empty for
-    words without one."""
-    split = words.split()
-    for start in range(max(1, len(split) - LONGEST), len(split)):
-        with suppress(moments.NotAMoment):
-            meant(call, " ".join(split[start:]))
-            return " ".join(split[:start]), " ".join(split[start:])
-    return words, ""
-
-
 def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
     """When it is, or is again and again."""
     known = event if isinstance(event, Appointment) else _appointment(event, "")
     if known.recurs is None:
         return shown_block(call, Block(known.start, known.end(known.start)))
+    if known.days:
+        return days_in_full(known.recurs, call.language, call.now)
     return in_full(known.recurs, call.language, call.now, call.zone)
 
 
 def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
-    """When exactly, and what else is then."""
-    title, when = (new.title, new.when) if new.when else apart(call, new.title)
-    if not when:
-        raise ToolAsks(say(call).when_is_it, "when", shape="moment")
-    at = understood(call, when)
+    """When exactly, and what else is then. Raises ToolAsks."""
+    title, phrase, meant = _apart(call, new)
     if new.rule:
-        at = _by_rule(call, new.rule, at)
-    start, recurs = _beginning(call, at)
-    event = ChosenEvent(title=title, start=start, minutes=new.minutes, zone=call.zone.key, recurs=recurs)
-    return _beside(call, event, "")
+        meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
+    return _beside(call, _event(call, title, meant, phrase, new.minutes), "")
 
 
-def _by_rule(call: Call[Services], rule: str, at: datetime | Recurrence) -> Recurrence:
-    """What recurs by a rule that a model has written, from that moment on. Raises ToolRefused."""
-    start = at if isinstance(at, datetime) else following(at, "", call.now) or call.now
+def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
+    """What, the words that say when, and what those mean. A length without a moment is kept for the answer."""
+    if new.when:
+        title, phrase, meant = new.title, new.when, when.read(call, new.when)
+    else:
+        found = when.split(call, new.title, "title")
+        if found is None:
+            raise ToolAsks(say(call).when_is_it, "when", shape="moment")
+        title, phrase, meant = found.title or new.title, found.phrase, found.meaning
+    if isinstance(meant, Lasts):
+        raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
+    return title, phrase, meant
+
+
+def _event(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
+    """The event of that title at what was meant; `minutes` counts where the meaning has no end of its own."""
+    begins = _beginning(call, meant, phrase)
+    lasts = begins.minutes or minutes or AN_HOUR
+    return ChosenEvent(
+        title=title, start=begins.start, minutes=lasts, zone=call.zone.key, recurs=begins.recurs, days=begins.days
+    )
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """When an event is for the first time, how it recurs, and how long it lasts if that was said."""
+
+    start: datetime
+    recurs: Recurrence | None = None
+    minutes: int | None = None
+    days: int = 0
+
+
+def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> Beginning:
+    """When it is for the first time. Raises ToolAsks for what an event cannot be at."""
+    match meant:
+        case Once(at, has_time):
+            return Beginning(at if has_time else when.morning(call, at, phrase))
+        case Range(start, end, all_day):
+            first, last = (each.astimezone(call.zone).date() for each in (start, end))
+            return Beginning(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
+        case Recurrence():
+            return _recurring(call, meant, phrase)
+        case Repeated(recurrence, minutes, all_day):
+            days = max(1, minutes // A_DAY) if all_day else 0
+            return replace(_recurring(call, recurrence, phrase), minutes=minutes, days=days)
+        case Random():
+            raise when.unusable(call, "recurrence_unknown", phrase)
+        case Lasts():
+            raise when.unusable(call, "start_missing", phrase)
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return max(1, int((end - start).total_seconds() // 60))
+
+
+def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> Beginning:
+    begun = when.begun(call, recurs, phrase)
+    start = following(begun, "", call.now)
+    assert start is not None  # `begun` has made sure
+    return Beginning(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
+
+
+def _by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
+    """What recurs by a rule that a model has written, from that moment on. Raises ToolAsks."""
     try:
         return Recurrence.of_rule(rule, start, call.zone.key)
     except ValueError:
-        raise ToolRefused(say(call).not_a_rule) from None
-
-
-def _beginning(call: Call[Services], at: datetime | Recurrence) -> tuple[datetime, Recurrence | None]:
-    """When it is for the first time, and how it recurs. Raises ToolRefused for what is over."""
-    if isinstance(at, datetime):
-        return at, None
-    recurs = at.begun(call.now)
-    start = following(recurs, "", call.now)
-    if start is None:
-        raise ToolRefused(say(call).not_a_rule)
-    return start, recurs.model_copy(update={"start": start.astimezone(call.zone).date()})
+        raise when.unusable(call, "recurrence_unknown", rule) from None
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
     """With what else is at its first time."""
-    block = Block(event.start, event.start + timedelta(minutes=event.minutes))
+    block = Block(event.start, _appointment(event, id).end(event.start))
     others = timetable.occurrences(call.services.calendar.list(call.conversation), block)
     titles = dict.fromkeys(each.appointment.title for each in others if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
@@ -190,22 +239,32 @@ def _found(call: Call[Services], named: str) -> Appointment:
 
 
 def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
-    """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are."""
+    """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are; a day alone
+    leaves its time."""
     old = _found(call, named.event)
-    start, recurs = old.start, old.recurs
-    if named.when:
-        at = understood(call, named.when, timetable.upcoming(old, call.now) or old.start)
-        if recurs is not None and isinstance(at, datetime) and moments.is_time_alone(named.when):
-            at = recurs.model_copy(update={"times": (at.astimezone(call.zone).time(),), "zone": call.zone.key})
-        start, recurs = _beginning(call, at)
     new = ChosenEvent(
         title=named.title or old.title,
-        start=start,
+        start=old.start,
         minutes=named.minutes or old.minutes,
-        zone=call.zone.key if named.when else old.zone,
-        recurs=recurs,
+        zone=old.zone,
+        recurs=old.recurs,
+        days=0 if named.minutes else old.days,
     )
+    if named.when:
+        new = _at(call, new, named.when, timetable.upcoming(old, call.now) or old.start)
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id))
+
+
+def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
+    """The event at another time."""
+    other = when.at_another_time(call, event.recurs, phrase, near) if event.recurs and not event.days else None
+    meant = other or when.read(call, phrase, near=near)
+    if isinstance(meant, Lasts):  # "make it two hours"
+        return event.model_copy(update={"minutes": meant.minutes, "days": 0})
+    if isinstance(meant, Once) and not meant.has_time and event.days:
+        midnight = meant.at
+        return event.model_copy(update={"start": midnight, "zone": call.zone.key, "recurs": None})
+    return _event(call, event.title, meant, phrase, event.minutes)
 
 
 def gone(call: Call[Services], named: NamedEvent) -> GoneEvent:
@@ -215,7 +274,7 @@ def gone(call: Call[Services], named: NamedEvent) -> GoneEvent:
 
 
 def _appointment(event: ChosenEvent, id: str) -> Appointment:
-    return Appointment(id, event.title, event.start, event.minutes, event.zone, event.recurs)
+    return Appointment(id, event.title, event.start, event.minutes, event.zone, event.recurs, event.days)
 
 
 def _with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:
@@ -225,7 +284,7 @@ def _with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:
 
 
 def _data(call: Call[Services], event: ChosenEvent, id: str) -> dict[str, JsonValue]:
-    start, end = event.start, event.start + timedelta(minutes=event.minutes)
+    start, end = event.start, _appointment(event, id).end(event.start)
     return {"id": id, "title": event.title, "when": _when(call, event), **times_of(call, Block(start, end))}
 
 

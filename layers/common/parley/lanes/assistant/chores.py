@@ -4,12 +4,12 @@ from datetime import datetime
 
 from pydantic import Field, JsonValue
 
-from parley.errors import ToolRefused
-from parley.lanes.assistant.hours import understood
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose
+from parley.lanes.when import morning, read, unusable
 from parley.ports import Services
+from parley.times import Once
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 WHEN = "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
@@ -45,11 +45,13 @@ class ReplacedTask(Arguments):
 
 
 def _due(call: Call[Services], when: str | None) -> datetime | None:
-    """Raises ToolRefused for what recurs, and for no moment."""
-    at = understood(call, when) if when else None
-    if at is not None and not isinstance(at, datetime):
-        raise ToolRefused(say(call).not_a_rule)
-    return at
+    """Raises ToolAsks for what recurs or lasts, and for no moment."""
+    meant = read(call, when) if when else None
+    if meant is None:
+        return None
+    if not isinstance(meant, Once):
+        raise unusable(call, "one_moment", when or "")
+    return meant.at if meant.has_time else morning(call, meant.at, when or "")
 
 
 def chosen(call: Call[Services], new: DatedTask) -> ChosenNewTask:

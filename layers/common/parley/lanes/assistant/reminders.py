@@ -4,33 +4,36 @@ They live in the conversation itself, so setting one is part of the turn's commi
 What a person chooses, they read back in full, by their own clock.
 """
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
+from parley import times
 from parley.conversation.schedule_words import in_full
 from parley.conversation.spelling import number
+from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import moments
+from parley.lanes import when
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import NoArguments
+from parley.lanes.assistant.tools import BY_ID, NoArguments
 from parley.ports import Services
-from parley.schedules import Random, Recurrence, Schedule, following
-from parley.tools.tool import Arguments, Call, Later, Result, Tier, tool
+from parley.schedules import Hours, Random, Recurrence, Schedule, following
+from parley.texts import LANGUAGES
+from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.tools.tool import Arguments, Call, Later, Result, Tier, Wanted, tool
 
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
-When = Annotated[str, Field(min_length=1, max_length=100)]
-LONGEST = 8
-"""Words that say when, at most, behind those that say what."""
+When = Annotated[str, Field(min_length=1, max_length=when.LONGEST)]
 A_YEAR = 366 * 24 * 60
 """Minutes: further ahead nobody remembers having asked."""
 WHEN = (
-    "When, by the person's clock: '2026-11-22 15:00', or in English words, as in 'tomorrow at 15:00'. What recurs: "
-    "'every day at 09:00', 'every monday and thursday at 18:30'; at a random time: 'every day between 9:00 and 17:00'."
+    "When, by the person's clock: '2026-11-22 15:00', or in words, as in 'tomorrow at 15:00'. What recurs: 'every day "
+    "at 08:00 and 20:00', 'every other tuesday at 18:30', 'the last friday of every month at 18:00', 'every day at "
+    "9:00 until 24 december'; at a random time: 'every day between 9:00 and 17:00'. Nothing that does not say when."
 )
 
 
@@ -44,6 +47,12 @@ class NewReminder(Arguments):
     text: Words | None = Field(
         None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
     )
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)"."""
+        said, text = slots.get("when"), slots.get("text", "")
+        return said is None or times.is_time(said, LANGUAGES) or when.beside_time(text) is None
 
 
 class ChosenMoment(Arguments):
@@ -63,7 +72,9 @@ def _number(named: object) -> object:
 
 
 Number = Annotated[
-    int, Field(ge=LAST, description="Its number in the list of reminders; -1 is the last."), BeforeValidator(_number)
+    Annotated[int, Field(ge=LAST)] | Annotated[str, Field(pattern=f"^{BY_ID}", max_length=200)],
+    Field(description="Its number in the list of reminders; -1 is the last."),
+    BeforeValidator(_number),
 ]
 
 
@@ -95,53 +106,43 @@ class ReplacedReminder(Arguments):
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
-    """When that is: counted from when it was said, whenever it is done."""
-    if new.minutes is None:
-        what = new.text or say(call).alarm
-        when, text = (new.when, what) if new.when else _apart(call, what)
-        return _understood(call, when, text)
-    at = whole_seconds(call.now + timedelta(minutes=new.minutes))
-    return ChosenMoment(at=at, minutes=new.minutes, text=new.text or say(call).alarm)
+    """When that is: counted from when it was said, whenever it is done. Raises ToolAsks and ToolRefused."""
+    text = new.text or say(call).alarm
+    if new.minutes is not None:
+        at = whole_seconds(call.now + timedelta(minutes=new.minutes))
+        return ChosenMoment(at=at, minutes=new.minutes, text=text)
+    if new.when:
+        return _chosen(call, when.read(call, new.when, half="day" if new.text else "alarm"), new.when, text)
+    if new.text is None:
+        raise ToolAsks(say(call).when_missing, "when", shape="moment")
+    found = when.split(call, new.text, "text")
+    if found is None:
+        raise ToolAsks(say(call).when_missing, "when", shape="moment")
+    if not found.title:
+        raise ToolRefused(say(call).what_missing.format(when=found.phrase))
+    return _chosen(call, found.meaning, found.phrase, found.title)
 
 
-def _apart(call: Call[Services], words: str) -> tuple[str, str]:
-    """Of "call Ana tomorrow at 3", or "tomorrow at 3 call Ana", when and what: the moment is as many of the last words
-    as make one, or else of the first ones.
-
-    Raises ToolAsks for words without one, and ToolRefused for a moment without anything else.
-    """
-    split = words.split()
-    last = ((split[start:], split[:start]) for start in range(max(1, len(split) - LONGEST), len(split)))
-    first = ((split[:end], split[end:]) for end in range(min(LONGEST, len(split) - 1), 0, -1))
-    for when, what in (*last, *first):
-        with suppress(moments.NotAMoment):
-            _means(call, " ".join(when))
-            return " ".join(when), " ".join(what)
-    with suppress(moments.NotAMoment):
-        _means(call, words)
-        raise ToolRefused(say(call).what_missing.format(when=words))
-    raise ToolAsks(say(call).when_missing, "when", shape="moment")
+def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
+    """The reminder at what was meant. Raises ToolAsks for what is no single moment."""
+    match meant:
+        case Once(at, has_time):
+            return ChosenMoment(at=at if has_time else when.morning(call, at, phrase), text=text)
+        case Recurrence():
+            return ChosenMoment(at=call.now, schedule=when.begun(call, meant, phrase), text=text)
+        case Random():
+            return ChosenMoment(at=call.now, schedule=meant, text=text)
+        case Range() | Length() | Repeated():
+            raise when.unusable(call, "one_moment", phrase)
 
 
-def _means(call: Call[Services], when: str, near: datetime | None = None) -> moments.Once | Schedule:
-    """Raises NotAMoment."""
-    languages = dict.fromkeys([call.language, "en", "es"])
-    return moments.understand(when, call.now, call.zone, tuple(languages), near)
-
-
-def _understood(call: Call[Services], when: str, text: str, near: Later | None = None) -> ChosenMoment:
-    """The moment, or the schedule, that the words mean. Raises ToolRefused."""
-    try:
-        meant = _means(call, when, near.at if near else None)
-    except moments.NotAMoment as wrong:
-        now = moment_in_full(call, call.now)
-        raise ToolRefused(say(call).not_a_moment[str(wrong)].format(when=when, now=now)) from None
-    if not isinstance(meant, moments.Once):
-        return ChosenMoment(at=call.now, schedule=meant, text=text)
-    if near is not None and isinstance(near.schedule, Recurrence) and moments.is_time_alone(when):
-        local = meant.at.astimezone(call.zone).time().replace(tzinfo=None)
-        return ChosenMoment(at=call.now, schedule=near.schedule.model_copy(update={"times": (local,)}), text=text)
-    return ChosenMoment(at=meant.at, text=text)
+def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
+    """The reminder at its new moment. A time alone leaves its day, or its days, as they are."""
+    if isinstance(old.schedule, Recurrence):
+        moved = when.at_another_time(call, old.schedule, phrase, old.at)
+        if moved is not None:
+            return ChosenMoment(at=call.now, schedule=moved, text=old.text)
+    return _chosen(call, when.read(call, phrase, near=old.at), phrase, old.text)
 
 
 def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
@@ -151,12 +152,17 @@ def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
 
 
 def replaced(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
-    """The reminder of that number, and its new moment. A time alone leaves its day, or its days, as they are."""
+    """The reminder of that number, and its new moment."""
     found = _numbered(call, named.number)
-    return ReplacedReminder(id=found.id, new=_understood(call, named.when, found.text, found))
+    return ReplacedReminder(id=found.id, new=_moved(call, named.when, found))
 
 
-def _numbered(call: Call[Services], number: int) -> Later:
+def _numbered(call: Call[Services], number: int | str) -> Later:
+    if isinstance(number, str):
+        found = next((each for each in call.later if number == f"{BY_ID}{each.id}"), None)
+        if found is None:
+            raise ToolRefused(say(call).that_is_over)
+        return found
     if number == LAST and call.later:
         return call.later[-1]
     if not 0 < number <= len(call.later):
@@ -183,31 +189,14 @@ def _when(call: Call[Services], each: Later) -> str:
     return moment_in_full(call, each.at)
 
 
-UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
-"""Minutes of each."""
-
-
 def span(call: Call[Services], left: timedelta) -> str:
     """How far ahead, in the two largest units that there are."""
-    from babel.units import format_unit  # 25 ms, and few turns say how long something takes
-
-    minutes = max(1, round(left.total_seconds() / 60))
-    words = []
-    for size, name in UNITS:
-        count, minutes = divmod(minutes, size)
-        if count:
-            words.append(format_unit(count, f"duration-{name}", locale=call.language))
-    return say(call).in_time.format(time=" ".join(words[:2]))
+    return say(call).in_time.format(time=when.lasting(round(left.total_seconds() / 60), call.language))
 
 
 def moment_in_full(call: Call[Services], at: datetime) -> str:
     """Day, date and time by the person's clock: "tomorrow, Sunday 22 November, at 15:00"."""
-    from babel.dates import format_date
-
-    says, local, today = say(call), at.astimezone(call.zone), call.now.astimezone(call.zone)
-    day = format_date(local, says.dated if local.year == today.year else says.dated_with_year, locale=call.language)
-    near = {0: says.today, 1: says.tomorrow}.get((local.date() - today.date()).days)
-    return says.at_moment.format(day=near.format(day=day) if near else day, time=f"{local:%H:%M}")
+    return moment_in_words(at, call.language, call.now, call.zone)
 
 
 def recurrence(call: Call[Services], schedule: Schedule) -> str:
@@ -222,13 +211,25 @@ def _said(call: Call[Services], chosen: ChosenMoment) -> str:
     return recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)
 
 
-def _at_night(call: Call[Services], chosen: ChosenMoment) -> str:
-    """What is remarked, once, about a time that people sleep at; empty for another one, and for "in 20 minutes"."""
+NIGHT = Hours(start=time(23), end=time(5))
+"""When most people sleep: who says a time in it may mean the other half of the day."""
+
+
+def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Wanted, ...]:
+    """The question about the reminder with that id, if it comes at a time that people sleep at; none about one that
+    comes "in 20 minutes". A yes leaves it; a no moves it to the other half of the day, and another time to that."""
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
     is_ours = chosen.minutes is not None or isinstance(chosen.schedule, Random)
-    if at is None or is_ours or not call.quiet.hold(at, call.zone):
-        return ""
-    return " " + say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
+    if at is None or is_ours or not NIGHT.hold(at, call.zone):
+        return ()
+    words = say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
+    same, other = when.exact(chosen.schedule or Once(at)), f"{_other_half(at.astimezone(call.zone)):%H:%M}"
+    given: Mapping[str, JsonValue] = {"number": f"{BY_ID}{id}"}
+    return (Wanted(words, "move_reminder", "when", shape="moment", yes=same, no=other, given=given),)
+
+
+def _other_half(at: datetime) -> time:
+    return time((at.hour + 12) % 24, at.minute)
 
 
 def _later(chosen: ChosenMoment) -> tuple[Later, ...]:
@@ -288,7 +289,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something: once, in so many minutes or at a moment; or again and again."""
     words = say(call).reminder_set.format(when=_said(call, arguments), text=arguments.text)
-    return Result(words + _at_night(call, arguments), later=_later(arguments))
+    return Result(words, later=_later(arguments), asks=_at_night(call, arguments, f"{call.effect}.t0"))
 
 
 @tool(
@@ -307,10 +308,13 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let one of the person's reminders come at another time. Replaces it: its number may change."""
     new = arguments.new
-    if not any(each.id == arguments.id for each in call.later):
+    old = next((each for each in call.later if each.id == arguments.id), None)
+    if old is None:
         return say(call).reminder_over.format(text=new.text)
     words = say(call).reminder_set.format(when=_said(call, new), text=new.text)
-    return Result(words + _at_night(call, new), later=_later(new), forget=(arguments.id,))
+    is_same = old.schedule == new.schedule if new.schedule else old.at == new.at
+    asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
+    return Result(words, later=_later(new), forget=(arguments.id,), asks=asks)
 
 
 @tool(

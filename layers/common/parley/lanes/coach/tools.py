@@ -1,6 +1,6 @@
 """What the coach can do. All of it lives in the conversation itself, so nothing can be lost or doubled."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,9 @@ from parley.lanes.coach.flow import (
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, Notes, Stage, Words, for_call
 from parley.lanes.coach.texts import say
+from parley.lanes.when import LONGEST
 from parley.ports import Coaching, Services
-from parley.schedules import Schedule
+from parley.schedules import Schedule, following, moment
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 POLITE = {
@@ -174,7 +175,7 @@ class When(Arguments):
 
     when: str = Field(
         min_length=1,
-        max_length=100,
+        max_length=LONGEST,
         description="When prompts come, by the person's clock: '07:00', 'every weekday at 18:30', or at a random time: "
         "'between 9:00 and 17:00'.",
     )
@@ -188,8 +189,16 @@ class ChosenSchedule(Arguments):
 
 def choose_schedule(call: Call[Services], given: When) -> ChosenSchedule:
     """What is meant."""
-    enrolled(call)
-    return ChosenSchedule(schedule=words.understood(given.when, call.now, call.zone, call.knows_zone, call.language))
+    schedule = enrolled(call).schedule
+    near = following(schedule, "", call.now) if schedule else None
+    ahead = (near or by_day(call)) + timedelta(days=1)  # so that no time of that day is over
+    return ChosenSchedule(schedule=words.understood(call, given.when, ahead))
+
+
+def by_day(call: Call[Services]) -> datetime:
+    """A moment ahead of which the hours from 7 on are in the morning, and behind which the others are by day."""
+    noon = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), time(12))
+    return moment(noon, call.zone) or call.now
 
 
 @tool(
@@ -241,7 +250,7 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
     """What is meant."""
     zone = now_there(call, enrolled(call)).tzinfo
     assert isinstance(zone, ZoneInfo)
-    return ChosenPause(until=words.pause_end(given.time, call.now, zone, call.language))
+    return ChosenPause(until=words.pause_end(call, given.time, zone))
 
 
 @tool(

@@ -7,22 +7,31 @@ The form is ours; of a model come the action and the motivation alone (`generate
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from parley import times
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolRefused
-from parley.lanes import moments
+from parley.lanes import when
 from parley.lanes.coach.notes import Profile
 from parley.lanes.coach.texts import of
-from parley.schedules import Recurrence, Schedule, moment
+from parley.ports import Services
+from parley.schedules import Random, Recurrence, Schedule, moment
 from parley.texts import Language
+from parley.times import Once, Range
+from parley.tools.tool import Call
 
 UNKNOWN_ZONE = "America/Toronto"
 """Of a fixed time, for somebody whose clock nobody knows; a random one is then by UTC."""
-ANY_TIME = re.compile(r"\b(?:random|surprise|any ?time|whenever|sorpr\w+|azar|aleatori\w*|cualquier)", re.I)
-WHOLE_DAY = "9:00 and 17:00"
+ANY_TIME = re.compile(
+    r"\b(?:at )?(?:an? |some )?(?:random|surprise)(?: (?:times?|moments?|me))?\b|\bany ?time\b|\bwhenever\b"
+    r"|\b(?:a )?(?:una |cualquier )?(?:hora|momento)?(?: al)? ?(?:azar|sorpresa|aleatori[oa]s?)\b|\bsorpr\w+"
+    r"|\b(?:a |en )?cualquier (?:hora|momento)\b",
+    re.I,
+)
+"""That it does not matter when."""
+WHOLE_DAY = "from 9:00 to 17:00"
 """Between which a random time is, if the person names none."""
 LEADING = re.compile(
     r"(?:right |just |justo )?(?:after|when(?:ever)?|once|despu[eé]s de(?: que)?|cuando|tras) ",
@@ -75,59 +84,78 @@ def to_you(words: str, language: Language) -> str:
     return words
 
 
-def understood(when: str, now: datetime, zone: ZoneInfo, knows_zone: bool, language: Language) -> Schedule:
-    """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". Raises ToolRefused."""
-    words = when
-    if ANY_TIME.search(words) and moments.WINDOW.search(words.casefold()) is None:
-        words = f"between {WHOLE_DAY}"
-    for said in (words, f"every day {words}", f"every day at {words}"):
-        try:
-            meant = moments.understand(said, now, zone, (language, "en", "es"))
-        except moments.NotAMoment:
-            continue
-        if isinstance(meant, Recurrence) and not knows_zone:
-            return meant.model_copy(update={"zone": UNKNOWN_ZONE})
-        if not isinstance(meant, moments.Once):
+def understood(call: Call[Services], phrase: str, near: datetime) -> Schedule:
+    """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". A time in neither half of the day
+    is in that of `near`, when prompts come now. Raises ToolAsks and ToolRefused."""
+    rest = " ".join(ANY_TIME.sub(" ", phrase).split())
+    is_random = rest != " ".join(phrase.split())
+    meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
+    is_alone = when.is_time_alone(call, phrase, near)
+    schedules = [_daily(call, each, is_random, is_alone) for each in meanings]
+    found: list[Schedule] = [each for n, each in enumerate(schedules) if each and each not in schedules[:n]]
+    if not found:
+        raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
+    if len(found) > 1:
+        raise when.asks(call, times.Ambiguous(tuple(found)), phrase, "when")
+    if isinstance(found[0], Recurrence):
+        return when.begun(call, found[0], phrase)
+    return found[0]
+
+
+def _daily(call: Call[Services], meant: times.Meaning, is_random: bool, is_alone: bool) -> Schedule | None:
+    """The schedule that a meaning is: a time alone, and a window, are of every day. None for any other meaning."""
+    match meant:
+        case Random():
             return meant
-    raise ToolRefused(of(language).not_a_time.format(when=when))
+        case Range(start, end, False):
+            return _every_day(call, start, end)
+        case Recurrence() if not is_random:
+            return _where(call, meant)
+        case Once(at, True) if not is_random and is_alone:
+            at_time = at.astimezone(call.zone).time().replace(second=0, microsecond=0, tzinfo=None)
+            return _where(call, Recurrence(times=(at_time,), zone=call.zone.key))
+    return None
 
 
-COUNTS: Mapping[str, int] = {
-    word: number
-    for number, words in enumerate(
-        (
-            ("a", "an", "one", "un", "una", "uno"),
-            ("two", "dos", "a couple of", "couple of", "couple", "un par de"),
-            ("three", "tres"),
-            ("four", "cuatro"),
-            ("five", "cinco"),
-            ("six", "seis"),
-            ("seven", "siete"),
-        ),
-        1,
-    )
-    for word in words
-}
-DAYS_OF: Mapping[str, int] = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
-SPAN = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))}) (?P<unit>{'|'.join(DAYS_OF)})", re.I
-)
-UNTIL = re.compile(r"^(?:.*\b(?:until|till|hasta)(?: el)? |el )", re.I)
+def _every_day(call: Call[Services], start: datetime, end: datetime) -> Random:
+    first, last = (each.astimezone(call.zone).time().replace(tzinfo=None) for each in (start, end))
+    return Random(start=first, end=last, zone=call.zone.key)
+
+
+def _where(call: Call[Services], recurs: Recurrence) -> Recurrence:
+    """By the person's clock; by a likely one, if nobody knows where that stands."""
+    return recurs if call.knows_zone else recurs.model_copy(update={"zone": UNKNOWN_ZONE})
+
+
+UNTIL = re.compile(r"^.*\b(?:until|till|hasta) ", re.I)
 LONGEST_PAUSE = timedelta(days=92)
 
 
-def pause_end(words: str, now: datetime, zone: ZoneInfo, language: Language) -> datetime:
+def pause_end(call: Call[Services], words: str, zone: ZoneInfo) -> datetime:
     """Until when a pause lasts that is called "a week", "3 days", "until monday". Raises ToolRefused."""
-    end = None
-    if (span := SPAN.search(words)) is not None:
-        count = int(span["count"]) if span["count"].isdigit() else COUNTS[span["count"].lower()]
-        local = now.astimezone(zone).replace(tzinfo=None) + timedelta(days=count * DAYS_OF[span["unit"].lower()])
-        end = moment(local, zone) or now + timedelta(days=count)
-    else:
-        with suppress(moments.NotAMoment):
-            until = UNTIL.sub("", words, count=1)
-            meant = moments.understand(f"{until} at 00:00", now, zone, (language, "en", "es"))
-            end = meant.at - timedelta(seconds=1) if isinstance(meant, moments.Once) else None
-    if end is None or not now < end <= now + LONGEST_PAUSE:
-        raise ToolRefused(of(language).not_a_span.format(time=words))
+    span, comma, reason = words.partition(",")
+    said = span if comma and when.beside_time(reason) is None else words  # "a week, I am travelling"
+    end = _length_end(call, said, zone) or _day_before(call, UNTIL.sub("", said, count=1), zone)
+    if end is None or not call.now < end <= call.now + LONGEST_PAUSE:
+        raise ToolRefused(of(call.language).not_a_span.format(time=words))
     return whole_seconds(end)
+
+
+def _length_end(call: Call[Services], words: str, zone: ZoneInfo) -> datetime | None:
+    """The end of a length, counted in days by the clock there as far as it has whole ones."""
+    try:
+        meant = times.read(words, when.context(call))
+    except (times.NotATime, times.Ambiguous):
+        return None
+    if not isinstance(meant, times.Length):
+        return None
+    days, minutes = divmod(meant.minutes, 24 * 60)
+    local = call.now.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
+    return (moment(local, zone) or call.now + timedelta(days=days)) + timedelta(minutes=minutes)
+
+
+def _day_before(call: Call[Services], words: str, zone: ZoneInfo) -> datetime | None:
+    """The end of the day before the one that is named: on that one it goes on."""
+    found = times.days(words, when.context(call))
+    midnight = moment(datetime.combine(found[0], time()), zone) if found else None
+    return midnight - timedelta(seconds=1) if midnight else None

@@ -50,6 +50,18 @@ class ScheduleTexts:
     zone: str
     next: str
 
+    today: str
+    tomorrow: str
+    at_moment: str
+    all_day: str
+    from_until: str
+    from_until_later: str
+    days: str
+
+    which_time: str
+    not_a_time: Mapping[str, str]
+    """Why a phrase was not understood, by `times.NotATime.key`."""
+
     numbers: Mapping[str, str]
     """Of the first weekday of a month, the second, the last."""
     month_days: Mapping[str, str]

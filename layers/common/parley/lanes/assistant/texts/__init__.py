@@ -42,19 +42,13 @@ class AssistantTexts:
     when_missing: str
     what_missing: str
     alarm: str
-    not_a_moment: Mapping[str, str]
-    """Why these words are no moment that can be taken, by `moments.NotAMoment`."""
     at_night: str
-    at_moment: str
-    today: str
-    tomorrow: str
-    dated: str
     """The pattern of a date, as CLDR has them."""
-    dated_with_year: str
     move_reminder: str
     cancel_reminder: str
     reminder_cancelled: str
     reminder_over: str
+    that_is_over: str
 
     set_timezone: str
     timezone_set: str
@@ -68,12 +62,9 @@ class AssistantTexts:
     free_at: str
     not_free_at: str
     nothing_free: str
-    all_day: str
-    from_until_later: str
     from_until: str
     when_is_it: str
     not_a_period: str
-    not_a_rule: str
     add_event: str
     event_added: str
     overlaps: str

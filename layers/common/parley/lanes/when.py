@@ -1,0 +1,253 @@
+"""What a tool is told of a time, by a person or by a model: read as a whole, or the person is asked one question.
+
+    "tomorrow at 3"                        a phrase, as `parley.times` reads it
+    2026-11-22T15:00-05:00                 one moment, as an earlier step of a plan names it
+    {"kind": "fixed", "at": "06:00" ...}   what a person chose when a phrase could mean several things (`exact`)
+
+Whoever asks gets one meaning. A phrase that names no time, or several, raises ToolAsks: nothing is set until the answer
+has come, and the answer completes the call.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from parley import times
+from parley.conversation.schedule_words import in_full
+from parley.conversation.time_words import block_in_words, day_in_words, moment_in_words
+from parley.conversation.zones import writes_day_first
+from parley.errors import ToolAsks
+from parley.ports import Services
+from parley.schedules import Random, Recurrence, Schedule, following, moment
+from parley.texts import LANGUAGES
+from parley.texts.schedules import of
+from parley.times import Ambiguous, Context, Length, Meaning, NotATime, Once, Range, Repeated, Split
+from parley.times.values import Half
+from parley.tools.tool import Call
+
+LONGEST = 300
+"""Characters of a phrase or of a chosen meaning."""
+A_WEEK = timedelta(weeks=1)
+ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
+MORNING = time(9)
+"""Of a day without a time."""
+SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
+
+
+def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> Context:
+    """Who says it, when and where. `near` is the moment that would be moved."""
+    languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
+    number = call.about.number if call.about else ""
+    return Context(call.now, call.zone, languages, writes_day_first(number, call.language), half, near)
+
+
+def read(
+    call: Call[Services],
+    phrase: str,
+    argument: str = "when",
+    half: Half = "day",
+    near: datetime | None = None,
+    given: Mapping[str, JsonValue] | None = None,
+) -> Meaning:
+    """The one meaning of a phrase. Raises ToolAsks for the argument; `given` are the others, as far as they are known
+    now."""
+    try:
+        found = _readings(call, phrase, half, near)
+    except NotATime as wrong:
+        raise asks(call, wrong, phrase, argument, given) from None
+    if len(found) > 1:
+        raise asks(call, Ambiguous(found), phrase, argument, given)
+    return found[0]
+
+
+def meanings(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
+    """All that a phrase can mean; nothing if it names no time."""
+    try:
+        return _readings(call, phrase, "day", near)
+    except NotATime:
+        return ()
+
+
+def _readings(call: Call[Services], phrase: str, half: Half, near: datetime | None) -> tuple[Meaning, ...]:
+    """Raises NotATime."""
+    if (meant := _exactly(phrase)) is not None:
+        return (meant,)
+    try:
+        return (times.read(phrase, context(call, half, near)),)
+    except Ambiguous as several:
+        return several.options
+
+
+def split(call: Call[Services], text: str, title: str, argument: str = "when", half: Half = "day") -> Split | None:
+    """A text taken apart, as the argument `title` holds it; None if it names no time. Raises ToolAsks."""
+    try:
+        return times.split(text, context(call, half))
+    except (NotATime, Ambiguous) as wrong:
+        given = {title: wrong.title} if wrong.title else None
+        raise asks(call, wrong, wrong.phrase or text, argument, given) from None
+
+
+def asks(
+    call: Call[Services],
+    wrong: NotATime | Ambiguous,
+    phrase: str,
+    argument: str,
+    given: Mapping[str, JsonValue] | None = None,
+) -> ToolAsks:
+    """The question for a phrase that could not be used."""
+    says = of(call.language)
+    if isinstance(wrong, Ambiguous):
+        options = [(in_words(call, each), exact(each)) for each in wrong.options]
+        return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
+    now = moment_in_words(call.now, call.language, call.now, call.zone)
+    return ToolAsks(
+        says.not_a_time[wrong.key].format(when=phrase, now=now), argument, shape="moment", given=given, is_wrong=True
+    )
+
+
+def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when") -> ToolAsks:
+    """The question for a phrase that names a time of which the tool can make nothing."""
+    return asks(call, NotATime(key), phrase, argument)
+
+
+def beside_time(text: str) -> str | None:
+    """What a text says beside a time, whoever says it and when; None if there is no time in it."""
+    try:
+        found = times.split(text, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+    except (NotATime, Ambiguous) as wrong:
+        return wrong.title
+    return found.title if found else None
+
+
+def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:
+    """The moment of a day without a time: nine in the morning. Raises ToolAsks if that is over."""
+    day = midnight.astimezone(call.zone).date()
+    at = moment(datetime.combine(day, MORNING), call.zone)
+    if at is None or at <= call.now:
+        raise unusable(call, "time_missing", phrase, argument)
+    return at
+
+
+def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str = "when") -> Recurrence:
+    """What recurs, from now on. Raises ToolAsks if it is over."""
+    begins = recurs.begun(call.now)
+    if following(begins, "", call.now) is None:
+        raise unusable(call, "moment_past", phrase, argument)
+    return begins
+
+
+def is_time_alone(call: Call[Services], phrase: str, near: datetime) -> bool:
+    """Whether a phrase names no day: then it stays on whatever day the moment has that it moves."""
+    if _exactly(phrase) is not None:
+        return False
+    found = [(_day(call, at), meant) for at in (near, near + A_WEEK) for meant in meanings(call, phrase, at)]
+    return bool(found) and all(
+        isinstance(meant, Once) and meant.has_time and _day(call, meant.at) == day for day, meant in found
+    )
+
+
+def _day(call: Call[Services], at: datetime) -> date:
+    return at.astimezone(call.zone).date()
+
+
+def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near: datetime) -> Recurrence | None:
+    """What recurs, on its days, at the time that a phrase names; None if it names a day, or no time. `near` is one of
+    its moments. Raises ToolAsks."""
+    ahead = near + A_WEEK  # so that no time of that day is over
+    if not is_time_alone(call, phrase, ahead):
+        return None
+    moments = [each.at.astimezone(call.zone) for each in meanings(call, phrase, ahead) if isinstance(each, Once)]
+    found = [
+        recurs.model_copy(update={"times": (at.time().replace(second=0, microsecond=0),), "zone": call.zone.key})
+        for at in moments
+    ]
+    if len(found) > 1:
+        raise asks(call, Ambiguous(tuple(found)), phrase, "when")
+    return found[0]
+
+
+# --- a chosen meaning -----------------------------------------------------------------------------------------------
+
+
+def exact(meaning: Meaning) -> str:
+    """A meaning as a value that `read` takes, and takes for nothing else."""
+    if isinstance(meaning, Once):
+        return meaning.at.isoformat() if meaning.has_time else f"{meaning.at.date().isoformat()}"
+    return json.dumps(_fields(meaning), separators=(",", ":"))
+
+
+def _fields(meaning: Range | Length | Repeated | Schedule) -> dict[str, JsonValue]:
+    match meaning:
+        case Range():
+            return {"start": meaning.start.isoformat(), "end": meaning.end.isoformat(), "all_day": meaning.all_day}
+        case Length():
+            return {"minutes": meaning.minutes}
+        case Repeated():
+            recurs = meaning.recurrence.model_dump(mode="json")
+            return {"recurs": recurs, "minutes": meaning.minutes, "all_day": meaning.all_day}
+    return meaning.model_dump(mode="json")
+
+
+def _exactly(text: str) -> Meaning | None:
+    """The meaning of a value that `exact` has made, or of a moment with its offset."""
+    if not text.startswith("{"):
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return Once(at) if at.tzinfo else None
+    try:
+        return _of_fields(json.loads(text))
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return None
+
+
+def _of_fields(fields: Mapping[str, JsonValue]) -> Meaning:
+    if "recurs" in fields:
+        recurs = Recurrence.model_validate(fields["recurs"])
+        return Repeated(recurs, int(str(fields["minutes"])), fields["all_day"] is True)
+    if "end" in fields and "kind" not in fields:
+        start, end = (datetime.fromisoformat(str(fields[name])) for name in ("start", "end"))
+        if not (start.tzinfo and end.tzinfo and start < end):
+            raise ValueError("a range has two moments, with their offsets")
+        return Range(start, end, fields["all_day"] is True)
+    if fields.keys() == {"minutes"}:
+        return Length(int(str(fields["minutes"])))
+    return SCHEDULES.validate_python(fields)
+
+
+def in_words(call: Call[Services], meaning: Meaning) -> str:
+    """A meaning in full, by the person's clock."""
+    language, now, zone = call.language, call.now, call.zone
+    match meaning:
+        case Once(at, has_time):
+            today = now.astimezone(zone).date()
+            local = at.astimezone(zone).date()
+            return moment_in_words(at, language, now, zone) if has_time else day_in_words(local, language, today)
+        case Range(start, end):
+            return block_in_words(start, end, language, now, zone)
+        case Length(minutes):
+            return lasting(minutes, language)
+        case Repeated(recurrence, minutes):
+            return f"{in_full(recurrence, language, now, zone)} ({lasting(minutes, language)})"
+        case Recurrence() | Random():
+            return in_full(meaning, language, now, zone)
+
+
+UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+"""Minutes of each."""
+
+
+def lasting(minutes: int, language: str) -> str:
+    """A length, in the two largest units that there are."""
+    from babel.units import format_unit  # 25 ms, and few turns say how long something takes
+
+    words, left = [], max(1, minutes)
+    for size, name in UNITS:
+        count, left = divmod(left, size)
+        if count:
+            words.append(format_unit(count, f"duration-{name}", locale=language))
+    return " ".join(words[:2])
