@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from parley.adapters.sqs import SqsDelays, SqsDeliveries, SqsMailbox, SqsStatuses
 from parley.conversation.events import TimerDue, load
 from parley.errors import QueueRefused
-from parley.ports import DeliveryStatus, RelayMessage
+from parley.ports import DeliveryStatus, RelayMessage, load_status
 from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
@@ -114,8 +114,9 @@ def _relay(sqs: "SQSClient", queue: str, body: str, message_id: str) -> Known:
 
 
 def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
-    status = DeliveryStatus.model_validate_json(body)
-    return Known("status", status.conversation, partial(SqsStatuses(sqs, queue).put, status))
+    status = load_status(body)
+    kind = "status" if isinstance(status, DeliveryStatus) else "opt-out"
+    return Known(kind, status.conversation, partial(SqsStatuses(sqs, queue).put, status))
 
 
 def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:

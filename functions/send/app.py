@@ -8,7 +8,7 @@ from typing import Any
 from parley import spans, telemetry, wiring
 from parley.delivery import retry_seconds
 from parley.errors import DeliveryError
-from parley.ports import Deadline, DeliveryStatus, RelayMessage
+from parley.ports import Deadline, OptedOut, RelayMessage, load_status
 from parley.settings import Settings
 from parley.turn.batch import Record, split
 
@@ -25,9 +25,12 @@ def deliver(record: Record, deadline: Deadline) -> None:
 
 
 def note(record: Record, _: Deadline) -> None:
-    """Note what the provider says of a message."""
-    status = DeliveryStatus.model_validate_json(record["body"])
+    """Note what the provider says of a message, or that a person has opted out."""
+    status = load_status(record["body"])
     delivery.apply(status)
+    if isinstance(status, OptedOut):
+        telemetry.say("send.opted_out", conversation=status.conversation)
+        return
     telemetry.say("send.status", conversation=status.conversation, row=status.row, status=status.status)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from parley.conversation.effects import MOVES, SKIPS, Outbound, stranded_at
+from parley.conversation.events import Stranded
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import Due
@@ -60,6 +61,52 @@ def test_after_opting_in_again_rows_leave(backend: Backend) -> None:
     row = message("SM2.r0")
     backend.store.commit(replace(commit(first.conversation, "SM2", messages=(row,)), opted_out=False))
     assert backend.outbox.claim(row, START, START + LEASE) is None
+
+
+@pytest.mark.parametrize(("speaker", "leaves"), [("reply", False), ("required", True)])
+def test_an_opt_out_that_waits_for_its_turn_shuts_off_what_is_committed(
+    backend: Backend, speaker: str, leaves: bool
+) -> None:
+    row = message("SM1.r0").model_copy(update={"speaker": speaker})
+    backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=(row,)))
+    assert backend.outbox.opt_out(CONVERSATION, "SM2", START)
+    assert (backend.outbox.claim(row, START, START + LEASE) is None) == leaves
+
+
+def test_an_opt_out_of_somebody_nobody_knows_is_written(backend: Backend) -> None:
+    assert backend.outbox.opt_out(CONVERSATION, "SM1", START)
+    assert not backend.outbox.opt_out(CONVERSATION, "SM1", START)  # it came again
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+def test_of_an_opt_out_and_a_start_the_later_one_holds_whichever_is_written_first(
+    backend: Backend, seconds: int
+) -> None:
+    row, stopped_at = message("SM2.r0"), START + seconds * SECOND
+    start = replace(commit(Conversation(id=CONVERSATION), "SM2", messages=(row,)), opted_out=False, opted_out_at=START)
+    backend.outbox.opt_out(CONVERSATION, "SM1", stopped_at)
+    backend.store.commit(start)  # whatever becomes of REACH, the rest is committed
+    assert "SM2" in backend.store.load(CONVERSATION, ["SM2"]).receipts
+    backend.outbox.opt_out(CONVERSATION, "SM1", stopped_at)
+    assert (backend.outbox.claim(row, START, START + LEASE) is None) == (seconds <= 0)
+
+
+def test_an_opt_out_that_was_applied_and_is_posted_again_undoes_nothing(backend: Backend) -> None:
+    stop = replace(commit(Conversation(id=CONVERSATION), "SM1"), opted_out=True, opted_out_at=START)
+    backend.store.commit(stop)
+    row = message("SM2.r0")
+    start = commit(stop.conversation, "SM2", messages=(row,))
+    backend.store.commit(replace(start, opted_out=False, opted_out_at=START + SECOND))
+    assert not backend.outbox.opt_out(CONVERSATION, "SM1", START + timedelta(hours=9))  # received anew
+    assert backend.outbox.claim(row, START, START + LEASE) is None
+
+
+def test_an_opt_out_whose_turn_has_failed_so_far_still_shuts_off(backend: Backend) -> None:
+    backend.store.count_failure(Stranded(id="SM1", conversation=CONVERSATION, received_at=START, row="x"))
+    assert backend.outbox.opt_out(CONVERSATION, "SM1", START)
 
 
 def test_a_row_only_moves_forward(backend: Backend, pending: Outbound) -> None:

@@ -126,6 +126,9 @@ def test_every_sample_is_expected() -> None:
     assert list(REPORTED) == list(meta.STATUSES)
 
 
+CAPTIONS = {"image": "receipt", "order-with-words": "by Friday"}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws: Cloud, app: ModuleType) -> None:
     assert app.handler(sample(f"meta-{name}"), Context()) == TAKEN
@@ -142,6 +145,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         service=f"+{meta.DISPLAY_NUMBER}",
         form=kind,
         text=text,
+        caption=CAPTIONS.get(name),
         payload=payload,
         quoted=meta.REPLY if name == "text-quoting" else None,
         profile="Ana Gómez",

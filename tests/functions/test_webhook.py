@@ -21,7 +21,7 @@ from parley.channels.twilio.boundaries import NAME
 from parley.conversation.events import Attachment, Channel, Form, Message, load
 from parley.conversation.identity import conversation_id
 from parley.intake import MAX_BODY
-from parley.ports import DeliveryStatus
+from parley.ports import DeliveryStatus, OptedOut, load_status
 from parley_cli.events import (
     ACCOUNT_SID,
     ANA,
@@ -158,6 +158,14 @@ def test_every_sample_is_expected() -> None:
     assert list(REPORTED) == list(STATUSES)
 
 
+CAPTIONS = {
+    "mms": "the fridge",
+    "mms-document": "the lease",
+    "whatsapp-image": "receipt",
+    "whatsapp-document": "lease.pdf",
+}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws: Cloud, app: ModuleType) -> None:
     before = datetime.now(UTC)
@@ -174,6 +182,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         service=WHATSAPP_NUMBER if channel is WHATSAPP else SMS_NUMBER,
         form=kind,
         text=text,
+        caption=CAPTIONS.get(name),
         payload=payload,
         answered=ANSWERED.get(name),
         quoted=f"SM{0x31:032x}" if name == "whatsapp-reply" else None,
@@ -185,7 +194,15 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
     )
     assert before <= event.received_at <= datetime.now(UTC)
     assert record["attributes"]["MessageGroupId"] == CONVERSATION
-    assert aws.take("statuses") == []
+    ahead = [OptedOut(conversation=CONVERSATION, event=event.id, opted_out_at=event.received_at)]
+    assert [load_status(each["body"]) for each in aws.take("statuses")] == (ahead if name == "sms-stop" else [])
+
+
+@pytest.mark.parametrize("text", ["hello", "stop the reminders", "STOP", "please stop texting me"])
+def test_only_an_opt_out_costs_a_second_call(text: str, aws: Cloud, app: ModuleType) -> None:
+    app.handler(changed(fields=form(Body=text)), Context())
+    calls = [call for call in aws.calls if call.startswith("sqs")]
+    assert calls == ["sqs.SendMessage"] * (1 if text in ("hello", "stop the reminders") else 2)
 
 
 @pytest.mark.parametrize("name", REPORTED)

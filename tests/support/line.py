@@ -122,6 +122,23 @@ class Line(ABC):
                 self.waiting.appendleft((relay, received + 1))  # FIFO: it stays at the head of its group
                 self.clock.advance(seconds=retry_seconds(error, received + 1))
 
+    def notes_statuses(self) -> None:
+        """What waits in the statuses queue is noted; nobody's turn comes."""
+        while self.statuses.statuses:
+            self.service.delivery.apply(self.statuses.statuses.popleft())
+
+    def delivers(self) -> None:
+        """What has been relayed is delivered; nobody's turn comes."""
+        while self.service.deliveries.relays:
+            self.service.delivery.deliver(self.service.deliveries.relays.popleft(), Deadline.after(60))
+
+    def posts_again(self, number: int, text: str) -> None:
+        """The provider posts the message of that number, from 1, once more."""
+        written, self.written = self.written, number
+        self.clock.advance(seconds=1)
+        self._post_message(text)
+        self.written = written
+
     def once(self) -> None:
         """The first relay is delivered once, whatever comes of it; it stays at the head of its queue if it failed."""
         relay = self.service.deliveries.relays[0]
@@ -141,8 +158,7 @@ class Line(ABC):
     def reports(self, message: int, status: str, code: int | None = None) -> None:
         """The provider posts this about a message that it took, and it is noted. Nobody's turn comes yet."""
         self._post_status(message, status, code)
-        while self.statuses.statuses:
-            self.service.delivery.apply(self.statuses.statuses.popleft())
+        self.notes_statuses()
 
     # --- what is to be seen -----------------------------------------------------------------------------------------
 

@@ -29,7 +29,18 @@ from parley.errors import (
     ProviderBroken,
     TryAgain,
 )
-from parley.ports import Clock, Deadline, DeliveryStatus, Mailbox, Outbox, RelayMessage, Row, Sender
+from parley.ports import (
+    Clock,
+    Deadline,
+    DeliveryStatus,
+    Mailbox,
+    OptedOut,
+    Outbox,
+    RelayMessage,
+    Row,
+    Sender,
+    StatusOrStop,
+)
 
 MESSAGE_SECONDS = 15.0
 """What one message may take: the provider's timeout of 10 s, the claim and the mark."""
@@ -85,7 +96,14 @@ class Delivery:
         except DeliveryError as error:
             self.unread(relay.conversation, error)
 
-    def apply(self, status: DeliveryStatus) -> None:
+    def apply(self, status: StatusOrStop) -> None:
+        """Note what the provider says of a message, or that a person has opted out."""
+        if isinstance(status, OptedOut):
+            self.outbox.opt_out(status.conversation, status.event, status.opted_out_at)
+        else:
+            self._note(status)
+
+    def _note(self, status: DeliveryStatus) -> None:
         """Note what the provider says. The conversation is told of a failure, unless the message has arrived for all
         that: reports come in any order. Its receipt makes a repeat harmless, and a repeat what a crash left out."""
         now = self.now()

@@ -3,15 +3,17 @@
 It imports no model client, no REST client and no lane: a cold webhook answers within the provider's patience.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qs
 
 from parley.channels.meta import receive as meta
 from parley.channels.twilio import receive as twilio
+from parley.conversation import reach
+from parley.conversation.events import Message
 from parley.errors import NotSetUp, TooLarge, Unreadable
-from parley.ports import Clock, Mailbox, Statuses
+from parley.ports import Clock, Mailbox, OptedOut, Statuses
 
 MAX_BODY = 65_536
 """Bytes of a form. The longest of Twilio's, 1,600 characters of four percent-encoded bytes each, is about 25,000."""
@@ -82,6 +84,7 @@ class Intake:
         key, token = self.secret("conversation-key", "twilio-auth-token")
         message = twilio.message(self._twilio_form(request, token), received_at, key, self.service)
         self.mailbox.put(message)
+        self.statuses.put_all(_opt_outs([message]))
         return _twiml(Accepted(message.conversation, message.id))
 
     def _twilio_status(self, request: Request) -> Answer:
@@ -112,7 +115,7 @@ class Intake:
         oldest = received_at - self.meta_oldest if self.meta_oldest else None
         read = meta.read(request.body, received_at, key, self.service, self.meta_number_id, oldest)
         self.mailbox.put_all(read.messages)
-        self.statuses.put_all(read.statuses)
+        self.statuses.put_all([*_opt_outs(read.messages), *read.statuses])
         accepted = [Accepted(message.conversation, message.id) for message in read.messages]
         accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
         return Answer("text/plain", "", tuple(accepted), read.nameless, read.outdated)
@@ -123,6 +126,15 @@ class Intake:
             return self.secret(*names)
         except LookupError as error:
             raise NotSetUp(str(error)) from error
+
+
+def _opt_outs(messages: Sequence[Message]) -> list[OptedOut]:
+    """The opt-outs among these, which wait for no turn: until it is theirs, no reply may leave."""
+    return [
+        OptedOut(conversation=message.conversation, event=message.id, opted_out_at=message.received_at)
+        for message in messages
+        if reach.stops_whatever_is_open(message)
+    ]
 
 
 def _twiml(*accepted: Accepted) -> Answer:

@@ -78,6 +78,11 @@ def epoch(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+def in_utc(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def moment(seconds: Any) -> datetime:
     """The reverse."""
     return datetime.fromtimestamp(int(seconds), UTC)
@@ -106,6 +111,10 @@ def failed_conditions(error: ClientError) -> list[Any] | None:
     reasons: list[Any] = list(error.response.get("CancellationReasons", []))
     lost = {"ConditionalCheckFailed", "TransactionConflict", "None"}
     return reasons if {reason.get("Code", "None") for reason in reasons} <= lost else None
+
+
+def _is_refused(reason: Mapping[str, Any]) -> bool:
+    return reason.get("Code") == "ConditionalCheckFailed"
 
 
 class DynamoStore:
@@ -159,13 +168,18 @@ class DynamoStore:
         if commit.unlisted:
             unlisted = {"TableName": self._table, "Key": to_item({"pk": PEOPLE, "sk": after.id})}
             writes.append({"Delete": unlisted})
-        if commit.opted_out is not None:
-            writes.append(self._put(after.id, "REACH", {"opted_out": commit.opted_out, "at": now.isoformat()}))
+        reach = (
+            [] if commit.opted_out is None else [self._reach(after.id, commit.opted_out, commit.opted_out_at or now)]
+        )
         try:
-            self._dynamodb.transact_write_items(TransactItems=writes)
+            self._dynamodb.transact_write_items(TransactItems=[*writes, *reach])
         except ClientError as error:
-            if failed_conditions(error) is None:
+            reasons = failed_conditions(error)
+            if reasons is None:
                 raise passing(error) from error
+            if reach and {reason.get("Code") for reason in reasons[:-1]} <= {"None", None} and _is_refused(reasons[-1]):
+                self.commit(replace(commit, opted_out=None))  # `send` knows of something later, as a STOP that waits
+                return
             raise LostRace("the version moved on, or the event was applied") from error
 
     def count_failure(self, event: AnyEvent) -> int:
@@ -208,6 +222,16 @@ class DynamoStore:
     def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
         item = {**key(conversation, sort), **to_item(values)}
         return {"Put": {"TableName": self._table, "Item": item, **condition}}
+
+    def _reach(self, conversation: str, opted_out: bool, at: datetime) -> Item:
+        return self._put(
+            conversation,
+            "REACH",
+            {"opted_out": opted_out, "at": in_utc(at)},
+            ConditionExpression="attribute_not_exists(pk) OR #at <= :at",
+            ExpressionAttributeNames={"#at": "at"},
+            ExpressionAttributeValues=to_item({":at": in_utc(at)}),
+        )
 
     def _state(self, after: Conversation) -> Item:
         condition: Item = {

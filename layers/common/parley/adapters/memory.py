@@ -41,6 +41,7 @@ class MemoryTable:
     closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
+    opted_out_at: dict[str, datetime] = field(default_factory=dict)
     people: dict[str, Entry] = field(default_factory=dict)
     tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
     done_by: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -105,8 +106,11 @@ class MemoryStore:
                 table.people[after.id] = commit.listed
             if commit.unlisted:
                 table.people.pop(after.id, None)
-            if commit.opted_out is not None:
+            at, known = commit.opted_out_at, table.opted_out_at.get(after.id)
+            if commit.opted_out is not None and (at is None or known is None or known <= at):
                 table.opted_out[after.id] = commit.opted_out
+                if at is not None:
+                    table.opted_out_at[after.id] = at
 
     def count_failure(self, event: AnyEvent) -> int:
         with self._table.lock:
@@ -205,6 +209,14 @@ class MemoryOutbox:
     def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
         with self._table.lock:
             return [row for id in ids if (row := self._table.rows.get((conversation, id))) is not None]
+
+    def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
+        with self._table.lock:
+            known = self._table.opted_out_at.get(conversation)
+            if (conversation, event) in self._table.receipts or (known is not None and known >= at):
+                return False
+            self._table.opted_out[conversation], self._table.opted_out_at[conversation] = True, at
+            return True
 
     def rows(self, conversation: str) -> list[Row]:
         with self._table.lock:

@@ -11,9 +11,9 @@ from parley.conversation.events import AnyEvent, TimerDue
 from parley.ports import (
     NEAR,
     Clock,
-    DeliveryStatus,
     Mailbox,
     RelayMessage,
+    StatusOrStop,
 )
 
 
@@ -71,12 +71,12 @@ class MemoryDeliveries:
 class MemoryStatuses:
     """`ports.Statuses`."""
 
-    statuses: deque[DeliveryStatus] = field(default_factory=deque)
+    statuses: deque[StatusOrStop] = field(default_factory=deque)
 
-    def put(self, status: DeliveryStatus) -> None:
+    def put(self, status: StatusOrStop) -> None:
         self.statuses.append(status)
 
-    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+    def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
         self.statuses.extend(statuses)
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from parley.adapters.dynamodb import SHARD, Item, epoch, failed_conditions, from_item, key, names, partition, to_item
+from parley.adapters.dynamodb import (
+    SHARD,
+    Item,
+    epoch,
+    failed_conditions,
+    from_item,
+    in_utc,
+    key,
+    names,
+    partition,
+    to_item,
+)
 from parley.conversation.effects import Outbound, before
 from parley.ports import Refused, Row
 
@@ -129,6 +140,36 @@ class DynamoOutbox:
             found += [_row(conversation, from_item(item)) for item in answer["Responses"].get(self._table, [])]
             keys = [*answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []), *keys[MOST_KEYS:]]
         return found
+
+    def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
+        unapplied, update, condition = (
+            "attribute_not_exists(pk) OR #status = :trying",
+            "SET #opted_out = :yes, #at = :at",
+            "attribute_not_exists(pk) OR #at < :at",
+        )
+        receipt = {
+            "TableName": self._table,
+            "Key": key(conversation, f"EVENT#{event}"),
+            "ConditionExpression": unapplied,
+            "ExpressionAttributeValues": to_item({":trying": "trying"}),
+            **names(unapplied),
+        }
+        reach = {
+            "TableName": self._table,
+            "Key": key(conversation, "REACH"),
+            "UpdateExpression": update,
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": to_item({":yes": True, ":at": in_utc(at)}),
+            **names(update, condition),
+        }
+        try:
+            self._dynamodb.transact_write_items(TransactItems=[{"ConditionCheck": receipt}, {"Update": reach}])
+        except ClientError as error:
+            reasons = failed_conditions(error)
+            if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                raise
+            return False
+        return True
 
     def rows(self, conversation: str) -> list[Row]:
         pages = self._dynamodb.get_paginator("query").paginate(

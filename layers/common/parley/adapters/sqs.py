@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from parley.conversation.events import AnyEvent, TimerDue, dump
 from parley.errors import QueueRefused
-from parley.ports import NEAR, Clock, DeliveryStatus, RelayMessage
+from parley.ports import NEAR, Clock, RelayMessage, StatusOrStop
 
 ENTRIES, BYTES = 10, 262_144
 """Of one request: SQS's own limit, and a quarter of its 1 MiB, which was this until 2025 and is so at its imitators.
@@ -94,15 +94,16 @@ class SqsDeliveries:
 
 
 class SqsStatuses:
-    """`ports.Statuses` on a standard queue: statuses have no order, and a row only moves forward."""
+    """`ports.Statuses` on a standard queue: statuses have no order, a row only moves forward, and an
+    opt-out goes by its moment."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
 
-    def put(self, status: DeliveryStatus) -> None:
+    def put(self, status: StatusOrStop) -> None:
         self.put_all([status])
 
-    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+    def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
         _send(self._sqs, self._url, [{"MessageBody": each.model_dump_json(ensure_ascii=True)} for each in statuses])
 
 

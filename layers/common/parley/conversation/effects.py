@@ -112,6 +112,8 @@ class Reach:
     """From this commit on, may we write to this person?"""
 
     opted_out: bool
+    at: datetime
+    """When the event was received that decided it."""
 
 
 @dataclass(frozen=True)

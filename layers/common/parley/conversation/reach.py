@@ -66,6 +66,11 @@ def is_window_open(channel: Channel, heard_at: datetime | None, now: datetime) -
     return channel is not Channel.WHATSAPP or (heard_at is not None and now - heard_at < WINDOW)
 
 
+def is_start(message: Message) -> bool:
+    """Whether this message opts in, whatever is known of the person: a YES does only of whoever has opted out."""
+    return message.answered == "start" or fold(message.text) in START
+
+
 def starts(text: str) -> bool:
     """Whether this whole message of a person who opted out opts in again."""
     return fold(text) in START | START_IF_STOPPED

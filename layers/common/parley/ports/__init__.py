@@ -6,7 +6,19 @@ from parley.ports.clock import Clock, Deadline
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.outbox import Outbox, Refused, Row
 from parley.ports.outside import Bound, Fetched, Media, Sender, Transcriber
-from parley.ports.queues import NEAR, DeadLetters, Delays, Deliveries, DeliveryStatus, Mailbox, RelayMessage, Statuses
+from parley.ports.queues import (
+    NEAR,
+    DeadLetters,
+    Delays,
+    Deliveries,
+    DeliveryStatus,
+    Mailbox,
+    OptedOut,
+    RelayMessage,
+    Statuses,
+    StatusOrStop,
+    load_status,
+)
 from parley.ports.shelves import (
     Appointment,
     Calendar,
@@ -58,6 +70,7 @@ __all__ = [
     "Model",
     "ModelReply",
     "ModelRequest",
+    "OptedOut",
     "Outbox",
     "Overspent",
     "People",
@@ -67,6 +80,7 @@ __all__ = [
     "Row",
     "Sender",
     "Services",
+    "StatusOrStop",
     "Statuses",
     "Store",
     "Task",
@@ -76,4 +90,5 @@ __all__ = [
     "Transcriber",
     "Usage",
     "Use",
+    "load_status",
 ]

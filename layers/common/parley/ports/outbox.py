@@ -77,5 +77,9 @@ class Outbox(Protocol):
     def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
         """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
 
+    def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
+        """Write REACH: the person opted out then, by that event. False, and nothing done, if the event has been
+        applied, or something as late is known: an old opt-out that is posted again undoes no START."""
+
     def rows(self, conversation: str) -> list[Row]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, TimerDue
@@ -71,11 +71,31 @@ class DeliveryStatus(BaseModel):
     """When it became so, by the provider's clock; None where the provider does not tell."""
 
 
-class Statuses(Protocol):
-    """The way of delivery statuses to `send`."""
+class OptedOut(BaseModel):
+    """A person has just opted out: no reply of a turn that is running may leave. Their conversation confirms it in its
+    own turn."""
 
-    def put(self, status: DeliveryStatus) -> None:
+    conversation: str
+    event: str
+    """The message's: once its turn has come, nothing is left to do."""
+    opted_out_at: AwareDatetime
+    """When the webhook received it."""
+
+
+StatusOrStop = DeliveryStatus | OptedOut
+_STATUS_OR_STOP: TypeAdapter[StatusOrStop] = TypeAdapter(StatusOrStop)
+
+
+def load_status(body: str) -> StatusOrStop:
+    """What a message of the statuses queue says. Raises pydantic's ValidationError for anything else."""
+    return _STATUS_OR_STOP.validate_json(body)
+
+
+class Statuses(Protocol):
+    """The way to `send` of delivery statuses, and of opt-outs, which wait for no turn."""
+
+    def put(self, status: StatusOrStop) -> None:
         """Queue it. Raises QueueRefused."""
 
-    def put_all(self, statuses: Sequence[DeliveryStatus]) -> None:
+    def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
         """Queue them in few calls. Raises QueueRefused if one is not taken; others are queued then."""

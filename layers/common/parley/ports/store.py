@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from parley.conversation.effects import Outbound
@@ -50,6 +51,8 @@ class Commit:
     messages: tuple[Outbound, ...] = ()
     opted_out: bool | None = None
     """Write REACH: may `send` write to this person? None leaves it."""
+    opted_out_at: datetime | None = None
+    """When the message was received that decided it: what is known of a later moment stays. None: now."""
     dropped: tuple[str, ...] = ()
     """Outbox rows given up."""
     deleted: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from parley import texts
-from parley.conversation import language
+from parley.conversation import language, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Drop, Reach, Relay
 from parley.conversation.events import (
@@ -136,6 +136,8 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     held = (
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
     )
+    if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
+        held = Decision(held.conversation, (*held.effects, Reach(False, messages[-1].received_at)))
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
     command = direct.command(messages[-1].text, ask.role_of(conversation))
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
@@ -234,7 +236,7 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) ->
     if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
     stopped = opt_out(noted, noted.person, event.received_at)
-    return Decision(stopped, (Reach(opted_out=True),))
+    return Decision(stopped, (Reach(True, event.received_at),))
 
 
 def _to_hold(conversation: Conversation, row: Row) -> str:

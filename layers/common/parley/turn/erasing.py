@@ -63,6 +63,6 @@ def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
         return Decision(conversation)
     person = conversation.person
     if person is not None:
-        return Decision(opt_out(conversation, person, event.received_at), (Reach(opted_out=True),))
+        return Decision(opt_out(conversation, person, event.received_at), (Reach(True, event.received_at),))
     stopped = conversation.erased.change(opted_out_at=event.received_at)
-    return Decision(conversation.change(erased=stopped), (Reach(opted_out=True),))
+    return Decision(conversation.change(erased=stopped), (Reach(True, event.received_at),))

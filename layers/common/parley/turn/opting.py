@@ -31,7 +31,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
     again = person.change(opted_out=False).consented(True, message.received_at, message.written)
     started = conversation.change(person=again)
     said = Decision(started) if message.answered else say(started, message.id, says.started, ask)
-    return Decision(said.conversation, (*said.effects, Reach(opted_out=False)))
+    return Decision(said.conversation, (*said.effects, Reach(False, message.received_at)))
 
 
 def stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
@@ -41,7 +41,7 @@ def stop(conversation: Conversation, person: Person, message: Message, ask: Ask)
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
     confirmation = texts.of(conversation.language).stopped
     said = Decision(stopped) if silent else say(stopped, message.id, confirmation, ask, "required")
-    return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
+    return Decision(said.conversation, (*said.effects, Reach(True, message.received_at)))
 
 
 def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -67,7 +67,7 @@ def agreed(conversation: Conversation, done: ActionDone, ask: Ask) -> Decision:
     words, at = (heard.text, heard.at) if heard else ("", done.received_at)
     stopped = opt_out(conversation.change(doing=None), person, at, words)
     said = say(stopped, doing.event, texts.of(conversation.language).stopped, ask, "required")
-    return Decision(said.conversation, (*said.effects, Reach(opted_out=True)))
+    return Decision(said.conversation, (*said.effects, Reach(True, at)))
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:

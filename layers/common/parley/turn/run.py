@@ -18,6 +18,7 @@ says so, the person gets one apology, the event goes to the dead-letter queue al
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from parley import spans
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
@@ -292,6 +293,7 @@ class Turns:
         dropped: list[str] = []
         deleted: list[str] = []
         opted_out: bool | None = None
+        opted_out_at: datetime | None = None
         for effect in decision.effects:
             match effect:
                 case Say(message):
@@ -300,8 +302,8 @@ class Turns:
                     again.append(message)
                 case Drop(row, forget):
                     (deleted if forget else dropped).append(row)
-                case Reach(opted_out=value):
-                    opted_out = value
+                case Reach(value, at):
+                    opted_out, opted_out_at = value, at
         left = tuple(message.id for message in (*messages, *again))
         receipt = Receipt(event, after.version, left, failed, redriven)
         set_, forgotten = _timers(before, after)
@@ -314,6 +316,7 @@ class Turns:
                 first=first,
                 messages=tuple(messages),
                 opted_out=opted_out,
+                opted_out_at=opted_out_at,
                 dropped=tuple(dropped),
                 deleted=tuple(deleted),
                 listed=listed if listed != _entry(before) else None,
