@@ -352,6 +352,34 @@ MUTATIONS = (
             "tests/contracts/test_outbox.py::test_after_an_opt_out_only_what_is_required_leaves",
         ),
     ),
+    Mutation(
+        "a STOP does not overtake the turn that is running",
+        (Change("intake.py", "        if reach.stops_whatever_is_open(message)\n", "        if message.id is None\n"),),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[a stop in flight]",
+            "tests/conversations/test_stop_in_flight.py::test_no_reply_of_the_running_turn_leaves",
+        ),
+    ),
+    Mutation(
+        "an opt-out that comes again undoes a START",
+        (
+            Change(
+                "adapters/outbox.py",
+                '"attribute_not_exists(pk) OR #status = :trying",',
+                '"attribute_not_exists(pk) OR #status = :trying OR attribute_exists(pk)",',
+            ),
+            Change(
+                "adapters/memory.py",
+                "if (conversation, event) in self._table.receipts or",
+                "if (conversation, event) is None or",
+            ),
+        ),
+        caught_by=(
+            "tests/contracts/test_outbox.py::test_an_opt_out_that_was_applied_and_is_posted_again_undoes_nothing",
+            "tests/conversations/test_stop_in_flight.py::test_an_opt_out_that_is_posted_again_undoes_no_start",
+        ),
+    ),
     # --- deliveries
     Mutation(
         "a lease that still runs is taken over",

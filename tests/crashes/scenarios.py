@@ -104,6 +104,34 @@ def stop_overtakes(world: World) -> None:
     world.says("stop")
 
 
+def stop_in_flight(world: World) -> None:
+    """A STOP arrives while the model thinks; its turn comes when what the model has said was to be delivered."""
+    world.meanwhile = ("please stop texting me",)
+    world.says("hello")
+    world.settle()
+    world.release("mailbox")
+
+
+def stop_before(world: World) -> None:
+    """The same, where the STOP is the first that is looked at."""
+    world.says("hello")
+    world.says("please stop texting me")
+
+
+def stop_too_late(world: World) -> None:
+    """The same, where what tells `send` of it was lost for a while, with the process that read it."""
+    world.hold("statuses")
+    stop_in_flight(world)
+    world.release("statuses")
+
+
+def stop_and_stranded(world: World) -> None:
+    """The same, where the relay of what the model has said was lost, and its row is found when all is over."""
+    world.meanwhile = ("please stop texting me",)
+    stranded(world)
+    world.release("mailbox")
+
+
 def yes_beforehand(world: World) -> None:
     """A yes that was on its way before anything was asked."""
     world.says("delete milk")
@@ -313,6 +341,7 @@ SCENARIOS = (
     ),
     Scenario("a burst", burst, ("You said: hello",), or_else=(one_by_one,), small=True),
     Scenario("a stop behind something that waits", stop_overtakes, (STOPPED,)),
+    Scenario("a stop in flight", stop_in_flight, (STOPPED,), or_else=(stop_before, stop_too_late, stop_and_stranded)),
     Scenario("a reply in two parts", says("tell me everything"), tuple(parts(LONG, Channel.WHATSAPP))),
     Scenario("a reply is stranded", stranded, ("You said: hello",), small=True),
     Scenario("a session ends in silence", falls_silent, ("You said: hello",), small=True),

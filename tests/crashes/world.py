@@ -156,6 +156,9 @@ class World:
         self.reports: list[tuple[str, dict[str, str]]] = []
         """Statuses that the provider is still to report: where, and the form."""
         self.reporting = True
+        self.meanwhile: tuple[str, ...] = ()
+        """What Ana texts while the model thinks: it is posted, and what may not wait is done, before the model answers;
+        its turn comes when the mailbox, which is held from then on, is released."""
         self.coached = False
         """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
         self.plans: list[tuple[str, Step, int]] = []
@@ -293,6 +296,7 @@ class World:
             "plans",
             "known",
             "mail",
+            "meanwhile",
         )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
         rest["letters"] = self.post.letters
@@ -310,7 +314,8 @@ class World:
             return True
         for name, function in SOURCES.items():
             queue = self.queues[name]
-            if name not in self.held and (batch := queue.receive(now, self.batch)):
+            most = self.batch if queue.fifo else 1  # each record of a standard queue has a thread; moto bears one
+            if name not in self.held and (batch := queue.receive(now, most)):
                 answer = self._invoke(function, records(queue, batch, REGION, ACCOUNT))
                 if answer is not NOTHING:  # else all of it becomes visible again
                     queue.settle(batch, answer)
@@ -328,6 +333,7 @@ class World:
         """Run a handler in its process: a new one if the last has died."""
         folder, handler = FUNCTIONS[process]
         self.clock.advance(milliseconds=200)
+        outer = self.calls.process, self.calls.died
         self.calls.process, self.calls.died = process, False
         try:
             self.apps[process] = self.apps.get(process) or load_app(folder)
@@ -338,7 +344,7 @@ class World:
         except Exception:  # Lambda logs it, and the caller tries again
             return NOTHING
         finally:
-            self.calls.process = ""
+            self.calls.process, self.calls.died = outer
 
     def _post(self, url: str, form: Mapping[str, str]) -> None:
         """As the provider posts a webhook: signed, and again if it is not answered."""
@@ -356,6 +362,16 @@ class World:
             if answer is not NOTHING and answer["statusCode"] == 200:
                 return
         raise Restless(f"a webhook was refused {POSTS} times")
+
+    def _texts_meanwhile(self) -> None:
+        texts, self.meanwhile = self.meanwhile, ()
+        for text in texts:
+            self.hold("mailbox")
+            self.says(text)
+            while "statuses" not in self.held and (batch := self.queues["statuses"].receive(self.clock(), 1)):
+                answer = self._invoke("send", records(self.queues["statuses"], batch, REGION, ACCOUNT))
+                if answer is not NOTHING:
+                    self.queues["statuses"].settle(batch, answer)
 
     def _accepted(self, form: Mapping[str, str], sid: str) -> None:
         """The provider took a message: it is delivered, and that is reported, as a rule."""
@@ -445,6 +461,7 @@ class World:
         """A request of the model's client, in place of one over HTTP."""
 
         def perform() -> httpx2.Response:
+            self._texts_meanwhile()
             body = request.read()
             self.model.script.clear()
             self.model.will(think(json.loads(body)))

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from parley.adapters.memory import MemoryStore, MemoryTable
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.memory_shelves import MemoryTasks
+from parley.conversation import reach
 from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
 from parley.conversation.events import Provider as Carrier
@@ -27,7 +28,17 @@ from parley.errors import (
     ModelUnavailable,
     TryAgain,
 )
-from parley.ports import Commit, Deadline, DeliveryStatus, Loaded, ModelReply, RelayMessage, Row
+from parley.ports import (
+    Commit,
+    Deadline,
+    DeliveryStatus,
+    Loaded,
+    ModelReply,
+    OptedOut,
+    RelayMessage,
+    Row,
+    StatusOrStop,
+)
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import clock as noon
 
@@ -384,8 +395,16 @@ class Journal:
         if commit.opted_out and commit.conversation.doing is not None:
             self.silenced.add(commit.conversation.doing.event)
         if commit.opted_out:
-            self.posting[conversation] = {id for id, row in before.items() if row.status == "sending"}
-            self.shut_off |= {id for id, row in before.items() if row.status in ("pending", "sending")}
+            self.shuts_off(conversation)
+        elif self.world.service.table.opted_out.get(conversation):  # a STOP that waits for its turn
+            self.shut_off |= {message.id for message in commit.messages if message.speaker != "required"}
+
+    def shuts_off(self, conversation: str) -> None:
+        """An opt-out has been written: from now on nothing of this person leaves but what is being posted."""
+        rows = self.world.service.table.rows
+        own = {id: row.status for (owner, id), row in rows.items() if owner == conversation}
+        self.posting[conversation] = {id for id, status in own.items() if status == "sending"}
+        self.shut_off |= {id for id, status in own.items() if status in ("pending", "sending")}
 
     def _stops_that_wait(self, conversation: str) -> set[str]:
         """The opt-outs that this invocation was given, and that nobody has applied yet."""
@@ -431,7 +450,7 @@ class World:
         self.relays: list[RelayMessage] = []
         self.mailbox: Fifo[AnyEvent] = Fifo(self.clock)
         self.deliveries: Fifo[RelayMessage] = Fifo(self.clock)
-        self.statuses: list[DeliveryStatus] = []
+        self.statuses: list[StatusOrStop] = []
         self.dead: list[AnyEvent] = []
         self.dead_relays: list[RelayMessage] = []
         self.moved: list[RelayMessage] = []
@@ -525,9 +544,11 @@ class World:
         """One invocation of send, on a status. False if there is none."""
         if not self.statuses:
             return False
-        status = self.statuses.pop(position % len(self.statuses))
+        status, known = self.statuses.pop(position % len(self.statuses)), dict(self.service.table.opted_out_at)
         if self.faults.invocation(lambda: self.service.delivery.apply(status)) is not None:
             self.statuses.append(status)
+        if self.service.table.opted_out_at != known:
+            self.journal.shuts_off(status.conversation)
         return True
 
     def sweep(self) -> None:
@@ -559,8 +580,11 @@ class World:
     # --- what people, providers and operators do
 
     def text(self, event: AnyEvent) -> None:
-        """The webhook queues an event."""
+        """The webhook queues an event; an opt-out in the statuses queue too."""
         Mailbox(self).put(event)
+        if isinstance(event, Message) and not event.redriven and reach.stops_whatever_is_open(event):
+            ahead = OptedOut(conversation=event.conversation, event=event.id, opted_out_at=event.received_at)
+            self.statuses.append(ahead)
 
     def calls_back(self, position: int, ends: str) -> None:
         """The provider reports on a message that it took: its whole story so far or a part of it, again and again."""

@@ -113,8 +113,9 @@ def failed_conditions(error: ClientError) -> list[Any] | None:
     return reasons if {reason.get("Code", "None") for reason in reasons} <= lost else None
 
 
-def _is_refused(reason: Mapping[str, Any]) -> bool:
-    return reason.get("Code") == "ConditionalCheckFailed"
+def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:
+    *others, last = (reason.get("Code", "None") for reason in reasons)
+    return last == "ConditionalCheckFailed" and set(others) <= {"None"}
 
 
 class DynamoStore:
@@ -168,17 +169,16 @@ class DynamoStore:
         if commit.unlisted:
             unlisted = {"TableName": self._table, "Key": to_item({"pk": PEOPLE, "sk": after.id})}
             writes.append({"Delete": unlisted})
-        reach = (
-            [] if commit.opted_out is None else [self._reach(after.id, commit.opted_out, commit.opted_out_at or now)]
-        )
+        if commit.opted_out is not None:
+            writes.append(self._reach(after.id, commit.opted_out, commit.opted_out_at or now))
         try:
-            self._dynamodb.transact_write_items(TransactItems=[*writes, *reach])
+            self._dynamodb.transact_write_items(TransactItems=writes)
         except ClientError as error:
             reasons = failed_conditions(error)
             if reasons is None:
                 raise passing(error) from error
-            if reach and {reason.get("Code") for reason in reasons[:-1]} <= {"None", None} and _is_refused(reasons[-1]):
-                self.commit(replace(commit, opted_out=None))  # `send` knows of something later, as a STOP that waits
+            if commit.opted_out is not None and _is_only_the_last_refused(reasons):
+                self.commit(replace(commit, opted_out=None))  # REACH knows of something later, as a STOP that waits
                 return
             raise LostRace("the version moved on, or the event was applied") from error
 
