@@ -19,8 +19,9 @@ from parley.schedules import Random, Recurrence
 TABLES = Path(__file__).parent / "tables"
 FEWEST = 300
 """Phrases of a language."""
-SEEN, OCCURRENCES = date(2026, 11, 21), 8
-"""From when on the days of what recurs are compared, and how many of them."""
+SEEN = date(2026, 11, 21)
+OCCURRENCES = 8
+"""Days of what recurs that are compared, from the one on which it is said."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def context(written: str, language: str) -> times.Context:
     return found
 
 
-def lines(language: str) -> Iterator[Line]:
-    where = None
-    for written in (TABLES / f"{language}.txt").read_text("utf-8").splitlines():
+def lines(name: str) -> Iterator[Line]:
+    where, language = None, name.removeprefix("late_")
+    for written in (TABLES / f"{name}.txt").read_text("utf-8").splitlines():
         if written.startswith("@"):
             where = context(written[1:], language)
         elif written and not written.startswith("#"):
@@ -60,12 +61,13 @@ def lines(language: str) -> Iterator[Line]:
 
 
 ENGLISH, SPANISH = list(lines("en")), list(lines("es"))
+LATE = [*lines("late_en"), *lines("late_es")]
 
 
 # --- meanings as the tables write them ------------------------------------------------------------------------------
 
 
-def shown(meaning: times.Meaning, zone: ZoneInfo) -> str:
+def shown(meaning: times.Meaning, zone: ZoneInfo, since: date = SEEN) -> str:
     """A meaning as the tables write it; what recurs, as the dates that dateutil finds."""
     match meaning:
         case times.Once(at, has_time):
@@ -79,11 +81,11 @@ def shown(meaning: times.Meaning, zone: ZoneInfo) -> str:
         case times.Length(minutes):
             return f"{minutes} min"
         case times.Repeated(recurrence, minutes):
-            return f"{shown(recurrence, zone)} for {minutes} min"
+            return f"{shown(recurrence, zone, since)} for {minutes} min"
         case Random(start=start, end=end):
-            return f"random {start:%H:%M}-{end:%H:%M} {expanded(meaning.rule, meaning.since, (start,))}"
+            return f"random {start:%H:%M}-{end:%H:%M} {expanded(meaning.rule, meaning.since, (start,), since)}"
         case Recurrence(rule=rule, start=start):
-            return expanded(rule, start, meaning.times)
+            return expanded(rule, start, meaning.times, since)
     raise AssertionError(meaning)
 
 
@@ -91,12 +93,12 @@ def stamp(local: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S}".removesuffix(":00") if local.second else f"{local:%Y-%m-%d %H:%M}"
 
 
-def expanded(rule: str, start: date, at: tuple[time, ...]) -> str:
+def expanded(rule: str, start: date, at: tuple[time, ...], since: date) -> str:
     """The next days of a rule, counted from `start`."""
     first = datetime.combine(start, time())
     days = rrulestr(rule, dtstart=first, ignoretz=True)
-    since = max(first, datetime.combine(SEEN, time()))
-    dates = [f"{day:%m-%d}" for day in islice(days.xafter(since, inc=True), OCCURRENCES)]
+    seen = max(first, datetime.combine(since, time()))
+    dates = [f"{day:%m-%d}" for day in islice(days.xafter(seen, inc=True), OCCURRENCES)]
     return f"{dates} {[f'{each:%H:%M}' for each in at]}"
 
 
@@ -105,25 +107,26 @@ def wanted(means: str, near: datetime) -> str:
     if means.startswith("random "):
         _, rule, window = means.split()
         start, end = window.split("-")
-        return f"random {start}-{end} {expanded(rule, near.date(), (time.fromisoformat(start),))}"
+        return f"random {start}-{end} {expanded(rule, near.date(), (time.fromisoformat(start),), near.date())}"
     if means.startswith("FREQ="):
         rule, _, rest = means.partition(" at ")
         rest, _, minutes = rest.partition(" for ")
         clocks, _, start = rest.partition(" from ")
         at = tuple(time.fromisoformat(clock) for clock in clocks.split())
-        found = expanded(rule, date.fromisoformat(start.strip()) if start else near.date(), at)
+        found = expanded(rule, date.fromisoformat(start.strip()) if start else near.date(), at, near.date())
         return f"{found} for {minutes}" if minutes else found
     first, separator, last = means.partition(" .. ")
     return f"{first} .. {first[:11]}{last}" if separator and len(last) == 5 else means
 
 
 def answer(phrase: str, context: times.Context) -> str:
+    since = context.said_at.astimezone(context.zone).date()
     try:
-        return shown(times.read(phrase, context), context.zone)
+        return shown(times.read(phrase, context), context.zone, since)
     except times.NotATime as wrong:
         return f"no: {wrong.key}"
     except times.Ambiguous as wrong:
-        return "ask: " + " | ".join(sorted(shown(each, context.zone) for each in wrong.options))
+        return "ask: " + " | ".join(sorted(shown(each, context.zone, since) for each in wrong.options))
 
 
 def expected(line: Line) -> str:
@@ -133,7 +136,7 @@ def expected(line: Line) -> str:
     return wanted(line.means, near)
 
 
-@pytest.mark.parametrize("line", [*ENGLISH, *SPANISH], ids=lambda line: f"{line.phrases[0]} {line.means}")
+@pytest.mark.parametrize("line", [*ENGLISH, *SPANISH, *LATE], ids=lambda line: f"{line.phrases[0]} {line.means}")
 def test_a_phrase_means_what_the_table_says(line: Line) -> None:
     means = expected(line)
     assert {phrase: answer(phrase, line.context) for phrase in line.phrases} == dict.fromkeys(line.phrases, means)

@@ -417,6 +417,11 @@ def week_after(weekday: int) -> Day:
     return Day("weeks_on", (weekday, 2))
 
 
+def week_on(relative: int) -> Day:
+    """As in "a week today"."""
+    return Day("shift", (0, relative + 7))
+
+
 def weeks_on(weekday: int, number: int) -> Day:
     """As in "two sundays from now"."""
     return Day("weeks_on", (weekday, number))
@@ -685,6 +690,12 @@ def from_to_day(number: int, day: Day) -> AllDay | None:
             return None
 
 
+def month_dashed(month: int, dashed: str) -> AllDay | None:
+    """As in "march 15-19"."""
+    first, last = (month_day(month, _number(each)) for each in dashed.split("-"))
+    return AllDay(first, last) if first and last else None
+
+
 def from_dashed(dashed: str) -> Reach | None:
     """As in "from 9-5"."""
     a, b = dashed.split("-")
@@ -883,6 +894,16 @@ def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
     if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
         return None
     return replace(repeat, freq="WEEKLY", by_day=tuple((0, day) for day in weekdays))
+
+
+def on_moment(moment: Moment, repeat: Repeat) -> Repeat | None:
+    """As in "tuesday at 7 every week"."""
+    if moment.day is None or moment.day.kind != "coming" or moment.clock is None:
+        return None
+    weekday = moment.day.arguments[0]
+    assert isinstance(weekday, int)
+    weekly = on_weekdays(repeat, (weekday,))
+    return weekly and repeat_at(weekly, replace(moment, day=None))
 
 
 def monthly_nth(nth: int, weekday: int) -> Repeat:
