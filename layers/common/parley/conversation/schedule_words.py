@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from parley import rrule
 from parley.rrule import Rule
-from parley.schedules import Random, Recurrence, Schedule, upcoming
+from parley.schedules import LONG_AGO, Random, Recurrence, Schedule, upcoming
 from parley.texts import Language
 from parley.texts.schedules import ScheduleTexts, of
 
@@ -54,18 +54,25 @@ def _without_times(schedule: Recurrence, language: Language, now: datetime) -> s
 
 
 def in_full(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """The schedule in words and, unless it is plain, its next dates after `now`."""
+    """The schedule in words and, unless it is plain and begins at once, its next dates after `now`."""
     return _with_dates(in_words(schedule, language, now, zone), schedule, language, now)
 
 
 def _with_dates(words: str, schedule: Schedule, language: Language, now: datetime) -> str:
-    if schedule.days_of_week is not None:
+    if schedule.days_of_week is not None and not _begins_later(schedule, now):
         return words
     there, says = ZoneInfo(schedule.zone), of(language)
     ahead = islice(upcoming(schedule, "", now), READ_BACK * TIMES_A_DAY)
     dates = list(dict.fromkeys(at.astimezone(there).date() for at in ahead))[:READ_BACK]
     named = [_date(day, now.astimezone(there).date(), says.day, says.day_with_year, language) for day in dates]
     return says.next.format(when=words, dates=_list(named, language)) if named else words
+
+
+def _begins_later(schedule: Schedule, now: datetime) -> bool:
+    """Whether a plain schedule leaves out the first times that its words promise."""
+    begins = {"since" if isinstance(schedule, Random) else "start": LONG_AGO}
+    always = schedule.model_copy(update=begins)
+    return next(upcoming(schedule, "", now), None) != next(upcoming(always, "", now), None)
 
 
 # --- days -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import partial
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from parley import spans
+from parley.conversation.lookalikes import with_care
 from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Shape, Unfinished
 from parley.conversation.state import ChosenLane
 from parley.errors import ToolAsks, ToolRefused
@@ -209,7 +210,7 @@ class Proposing:
                 return Taken(str(asks), wrong=True, outside=tool.outside)
             self._ask(name, raw, asks, not self._is_wished(tool, given))
             return Taken(ASKED, noted=True)
-        asked = tool.question(self.call, prepared)
+        asked = with_care(tool.question(self.call, prepared), self.call.language)
         planned = Planned(
             tool=name,
             lane=self.lane.name,
@@ -239,7 +240,10 @@ class Proposing:
         question = Asking(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
-            options=tuple(Option(title=title, value=value) for title, value in asks.options[:OPTIONS]),
+            options=tuple(
+                Option(title=with_care(title, self.call.language), value=value)
+                for title, value in asks.options[:OPTIONS]
+            ),
             shape=Shape(asks.shape),
             learns=Learns(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
             unfinished=Unfinished(

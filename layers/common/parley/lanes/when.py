@@ -242,7 +242,7 @@ UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 
 
 def lasting(minutes: int, language: str) -> str:
-    """A length, in the two largest units that there are."""
+    """A length, to the minute."""
     from babel.units import format_unit  # 25 ms, and few turns say how long something takes
 
     words, left = [], max(1, minutes)
@@ -250,4 +250,4 @@ def lasting(minutes: int, language: str) -> str:
         count, left = divmod(left, size)
         if count:
             words.append(format_unit(count, f"duration-{name}", locale=language))
-    return " ".join(words[:2])
+    return " ".join(words)

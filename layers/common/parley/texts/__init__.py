@@ -23,6 +23,7 @@ class Texts:
     """What is said whatever the lane. Which words stand in braces, en.toml shows."""
 
     reply_yes_or_no: str
+    not_what_it_seems: str
     yes: str
     no: str
     choose: str

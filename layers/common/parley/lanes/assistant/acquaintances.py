@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
+from parley.conversation import lookalikes
 from parley.conversation.questions import fold
 from parley.errors import ToolRefused
-from parley.lanes.assistant.people import ADDRESS, NUMBER, named, person
+from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Contact, Services
@@ -86,8 +87,8 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
         found.append(
             NewContact(
                 name=pieces[0][:100],
-                email=next((each[:200] for each in details if ADDRESS.fullmatch(each)), ""),
-                phone=next((each[:50] for each in details if NUMBER.fullmatch(each)), ""),
+                email=honest(call, next((each[:200] for each in details if ADDRESS.fullmatch(each)), "")),
+                phone=lookalikes.digits(next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
             )
         )
     return NewContacts(contacts=tuple(found))

@@ -42,7 +42,7 @@ from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 AN_HOUR = 60
-"""Minutes that an event lasts of which nobody says how long."""
+"""Minutes that an event lasts of which nobody says how long; only of one that recurs, it is not said."""
 
 
 FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
@@ -125,8 +125,13 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
     if known.recurs is None:
         return shown_block(call, Block(known.start, known.end(known.start)))
     if known.days:
-        return days_in_full(known.recurs, call.language, call.now)
-    return in_full(known.recurs, call.language, call.now, call.zone)
+        recurring, is_usual = days_in_full(known.recurs, call.language, call.now), known.days == 1
+    else:
+        recurring, is_usual = in_full(known.recurs, call.language, call.now, call.zone), known.minutes == AN_HOUR
+    minutes = A_DAY * known.days or known.minutes
+    return (
+        recurring if is_usual else say(call).lasting.format(when=recurring, length=when.lasting(minutes, call.language))
+    )
 
 
 def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
@@ -401,7 +406,9 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
         ],
     },
     prepare=replaced,
-    question=lambda call, chosen: say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)),
+    question=lambda call, chosen: _with_overlaps(
+        call, say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)), chosen.new
+    ),
     gives=AN_EVENT,
     in_help=False,
 )

@@ -65,6 +65,19 @@ def replaced(call: Call[Services], named: ChangedTask) -> ReplacedTask:
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
 
 
+def _whether_to_add(call: Call[Services], new: ChosenNewTask) -> str:
+    if new.due is None:
+        return say(call).add_task.format(title=new.title)
+    return say(call).add_task_for.format(title=new.title, when=moment_in_full(call, new.due))
+
+
+def _whether_to_change(call: Call[Services], chosen: ReplacedTask) -> str:
+    if chosen.due is None:
+        return say(call).change_task.format(title=chosen.title, new=chosen.new_title)
+    when = moment_in_full(call, chosen.due)
+    return say(call).change_task_for.format(title=chosen.title, new=chosen.new_title, when=when)
+
+
 def _added(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).task_added.format(title=new.title)
@@ -97,7 +110,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
         ],
     },
     prepare=chosen,
-    question=lambda call, new: say(call).add_task.format(title=new.title),
+    question=_whether_to_add,
     gives={"task": "id:1", "title": "milk"},
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
@@ -114,7 +127,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
         "es": ["cambia la tarea {task:leche} a {title:leche de avena}"],
     },
     prepare=replaced,
-    question=lambda call, chosen: say(call).change_task.format(title=chosen.title, new=chosen.new_title),
+    question=_whether_to_change,
     in_help=False,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from parley.conversation import lookalikes
 from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
@@ -38,17 +39,25 @@ class Addressee(Arguments):
 
 
 def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
-    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell."""
+    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell, and ToolRefused for an address
+    that is not what it looks like."""
     who = " ".join(who.split())
     if found := ADDRESS.search(who):
         email = found[0].rstrip(".!?")
         name = who.replace(found[0], "").strip(" <>(),")
-        return Addressee(name=name or _called(call, email), email=email)
+        return Addressee(name=name or _called(call, email), email=honest(call, email))
     chosen = next((each for each in _all(call) if who == f"{BY_ID}{each.id}"), None)
     met = chosen or _meant(call, who, argument)
     if not met.email:
         raise _asks_for_email(call, met, chosen.name if chosen else who, argument)
-    return Addressee(name=met.name, email=met.email)
+    return Addressee(name=met.name, email=honest(call, met.email))
+
+
+def honest(call: Call[Services], email: str) -> str:
+    """The address. Raises ToolRefused for one that is not what it looks like."""
+    if not lookalikes.is_honest_address(email):
+        raise ToolRefused(say(call).disguised_address.format(address=lookalikes.revealed(email)))
+    return email
 
 
 def person(call: Call[Services], who: str, needed: Collection[str], chosen: str, given: Contact) -> Contact:
@@ -57,7 +66,8 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
     "chosen", or for one that is called as the detail is."""
     picked = next((each for each in _all(call) if chosen and chosen in (f"{BY_ID}{each.id}", each.email)), None)
     met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
-    met = replace(met, email=given.email or met.email, phone=given.phone or met.phone or _known(call, who, PHONE))
+    email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
+    met = replace(met, email=honest(call, email), phone=lookalikes.digits(phone))
     name = picked.name if picked else who
     if "email" in needed and not met.email:
         raise _asks_for_email(call, met, name, "email")

@@ -96,12 +96,16 @@ class ChosenReminder(Arguments):
 
     id: str
     text: str
+    when: str = ""
+    """As it is asked about: two may have one text."""
 
 
 class ReplacedReminder(Arguments):
     """The very reminder, and the one that comes instead."""
 
     id: str
+    old: str = ""
+    """When it would have come, as it is asked about."""
     new: ChosenMoment
 
 
@@ -148,13 +152,13 @@ def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
 def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
     """The reminder of that number."""
     found = _numbered(call, named.number)
-    return ChosenReminder(id=found.id, text=found.text)
+    return ChosenReminder(id=found.id, text=found.text, when=_when(call, found))
 
 
 def replaced(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
     """The reminder of that number, and its new moment."""
     found = _numbered(call, named.number)
-    return ReplacedReminder(id=found.id, new=_moved(call, named.when, found))
+    return ReplacedReminder(id=found.id, old=_when(call, found), new=_moved(call, named.when, found))
 
 
 def _numbered(call: Call[Services], number: int | str) -> Later:
@@ -302,7 +306,9 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
         ],
     },
     prepare=replaced,
-    question=lambda call, chosen: say(call).move_reminder.format(when=_said(call, chosen.new), text=chosen.new.text),
+    question=lambda call, chosen: say(call).move_reminder.format(
+        old=chosen.old, when=_said(call, chosen.new), text=chosen.new.text
+    ),
     in_help=False,
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
@@ -340,7 +346,7 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
         ],
     },
     prepare=choose,
-    question=lambda call, chosen: say(call).cancel_reminder.format(text=chosen.text),
+    question=lambda call, chosen: say(call).cancel_reminder.format(text=chosen.text, when=chosen.when),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel one of the person's reminders."""

@@ -15,7 +15,7 @@ from parley.lanes.coach.flow import (
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, Notes, Outcome, Words
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import NoArguments, enrolled, now_there, politely
+from parley.lanes.coach.tools import NoArguments, enrolled, listed, now_there, politely
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
@@ -42,17 +42,25 @@ class Feedback(Arguments):
         ],
         "es": ["lo hice", "ya lo hice", "hice mi hábito"],
     },
-    question=lambda call, _: say(call).ask_feedback,
+    question=lambda call, told: _whether_noted(call, told),
     in_help=False,
 )
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
-    told = {
-        "last_barrier": arguments.barrier,
-        "last_motivator": arguments.motivator,
-        "last_tweak": arguments.tweak,
+    return became(call, enrolled(call), arguments.outcome, _told(arguments))
+
+
+def _told(feedback: Feedback) -> dict[str, str]:
+    """What they said of it, by the names of the profile."""
+    return {
+        "last_barrier": feedback.barrier,
+        "last_motivator": feedback.motivator,
+        "last_tweak": feedback.tweak,
     }
-    return became(call, enrolled(call), arguments.outcome, told)
+
+
+def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
+    return "\n".join(filter(None, (say(call).ask_feedback[feedback.outcome], listed(call, _told(feedback)))))
 
 
 @tool(
@@ -61,7 +69,7 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
         "en": ["not today", "skip it", "I skipped it", "I didn't do it", "maybe next time"],
         "es": ["no puedo ahora", "no lo hice", "me lo salté", "la próxima vez"],
     },
-    question=lambda call, _: say(call).ask_feedback,
+    question=lambda call, _: say(call).ask_feedback["next_time"],
     in_help=False,
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
@@ -101,7 +109,7 @@ class Change(Arguments):
     change: Literal["decrease", "keep", "increase"]
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_intensity)
+@tool(Tier.WRITE, question=lambda call, given: say(call).ask_intensity[given.change])
 def set_intensity(call: Call[Services], arguments: Change) -> Result:
     """Make the habit's steps smaller or bigger, or keep them: low, normal, high."""
     return moved(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
@@ -122,7 +130,7 @@ def moved(call: Call[Services], steps: int) -> Result:
         "en": politely("en", "make it easier", "make my habit easier", "make the habit easier"),
         "es": politely("es", "hazlo más fácil", "haz mi hábito más fácil"),
     },
-    question=lambda call, _: say(call).ask_intensity,
+    question=lambda call, _: say(call).ask_intensity["decrease"],
     in_help=False,
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
@@ -136,7 +144,7 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
         "en": politely("en", "make it harder", "make my habit harder", "make the habit harder"),
         "es": politely("es", "hazlo más difícil", "haz mi hábito más difícil"),
     },
-    question=lambda call, _: say(call).ask_intensity,
+    question=lambda call, _: say(call).ask_intensity["increase"],
     in_help=False,
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
@@ -173,7 +181,7 @@ def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
         "es": politely("es", "sé breve", "sé más {tone:breve}", "escribe más {tone:formal}"),
     },
     prepare=choose_tone,
-    question=lambda call, _: say(call).ask_tone,
+    question=lambda call, chosen: _whether_so(call, chosen.tags),
     in_help=False,
 )
 def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
@@ -185,8 +193,15 @@ def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
     """From now on."""
     chosen = tuple(tags)
     notes = tone.wished(enrolled(call), chosen)
-    said = say(call).tone_set.format(tones=", ".join(say(call).tones[tag] for tag in chosen))
-    return Result(said, notes=notes.store())
+    return Result(say(call).tone_set.format(tones=_named(call, chosen)), notes=notes.store())
+
+
+def _named(call: Call[Services], tags: Iterable[str]) -> str:
+    return ", ".join(say(call).tones[tag] for tag in tags)
+
+
+def _whether_so(call: Call[Services], tags: Iterable[str]) -> str:
+    return say(call).ask_tone.format(tones=_named(call, tags))
 
 
 @tool(
@@ -195,7 +210,7 @@ def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
         "en": politely("en", "no emojis", "no more emojis", "don't use emojis", "stop using emojis"),
         "es": politely("es", "sin emojis", "no uses emojis", "no más emojis"),
     },
-    question=lambda call, _: say(call).ask_tone,
+    question=lambda call, _: _whether_so(call, ("no_emojis",)),
     in_help=False,
 )
 def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
@@ -206,7 +221,7 @@ def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
 @tool(
     Tier.WRITE,
     phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
-    question=lambda call, _: say(call).ask_tone,
+    question=lambda call, _: _whether_so(call, ("emojis",)),
     in_help=False,
 )
 def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:

@@ -1,5 +1,6 @@
 """What the coach can do. All of it lives in the conversation itself, so nothing can be lost or doubled."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -86,7 +87,7 @@ class NewHabit(Arguments):
             *("quiero un hábito", "quiero un nuevo hábito", "puedes ayudarme a crear un hábito"),
         ],
     },
-    question=lambda call, _: say(call).ask_start,
+    question=lambda call, new: say(call).ask_start_with.format(habit=new.habit) if new.habit else say(call).ask_start,
 )
 def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Enrol the person, who wants to build a habit: an example, and the choice to try one or to make it theirs."""
@@ -109,7 +110,7 @@ class Start(Arguments):
 @tool(
     Tier.WRITE,
     phrases={"en": ["make it mine", "make it my own"], "es": ["hazlo mío"]},
-    question=lambda call, _: say(call).ask_start,
+    question=lambda call, start: say(call).ask_how[start.how],
     in_help=False,
 )
 def choose_start(call: Call[Services], arguments: Start) -> Result:
@@ -132,6 +133,11 @@ class Facts(Arguments):
     last_motivator: Words | None = Field(None, description="What helped.")
 
 
+def listed(call: Call[Services], facts: Mapping[str, str]) -> str:
+    """Facts that are to be kept, each with what it is called, as the person is asked about them."""
+    return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in facts.items() if value)
+
+
 @tool(
     Tier.WRITE,
     phrases={
@@ -146,7 +152,7 @@ class Facts(Arguments):
             *politely("es", "cambia mi hábito a {habit_domain:leer}"),
         ],
     },
-    question=lambda call, _: say(call).ask_save,
+    question=lambda call, told: say(call).ask_save.format(facts=listed(call, told.model_dump(exclude_none=True))),
     in_help=False,
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
@@ -164,7 +170,7 @@ class Stages(Arguments):
     stage: Stage
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_stage)
+@tool(Tier.WRITE, question=lambda call, given: say(call).ask_stage[given.stage])
 def transition_state(call: Call[Services], arguments: Stages) -> Result:
     """Move between the stages `intake` and `feedback`, once what the one is for is done."""
     return going_on(call, enrolled(call).change(stage=arguments.stage), [say(call).stage_moved])
@@ -217,7 +223,9 @@ def by_day(call: Call[Services]) -> datetime:
         ],
     },
     prepare=choose_schedule,
-    question=lambda call, chosen: say(call).ask_schedule.format(when=in_full(chosen.schedule, call.language, call.now)),
+    question=lambda call, chosen: say(call).ask_schedule.format(
+        when=in_full(chosen.schedule, call.language, call.now, call.zone)
+    ),
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window. It replaces what was set."""
@@ -274,7 +282,7 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
         ],
     },
     prepare=choose_pause,
-    question=lambda call, _: say(call).ask_pause,
+    question=lambda call, pause: say(call).ask_pause.format(when=dated(pause.until, call.zone, call.language)),
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     """Send no prompts for a while; then they come again by themselves."""
@@ -363,13 +371,18 @@ class Composed(Arguments):
     motivation: Words = Field("", description="Completes 'it helps you ...', from the person's own reason.")
 
 
+def _whether_to_try(call: Call[Services], new: Composed) -> str:
+    asked = say(call).ask_try_with.format(what=new.action) if new.action else say(call).ask_try
+    return "\n".join(filter(None, (asked, listed(call, {"motivational_frame": new.motivation}))))
+
+
 @tool(
     Tier.WRITE,
     phrases={
         "en": politely("en", "try it now", "try one now", "try it", "try now", "give me a prompt now"),
         "es": politely("es", "probar ahora", "pruébalo ahora", "probar uno ahora", "probarlo ahora", "prueba ahora"),
     },
-    question=lambda call, _: say(call).ask_try,
+    question=_whether_to_try,
     in_help=False,
 )
 def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:

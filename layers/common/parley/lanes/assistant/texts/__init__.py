@@ -21,10 +21,12 @@ class AssistantTexts:
     no_open_tasks: str
     tasks_done: str
     add_task: str
+    add_task_for: str
     task_added: str
     task_added_for: str
     which_to_change: str
     change_task: str
+    change_task_for: str
     task_changed: str
     complete_task: str
     task_completed: str
@@ -65,6 +67,7 @@ class AssistantTexts:
     from_until: str
     when_is_it: str
     not_a_period: str
+    lasting: str
     add_event: str
     event_added: str
     overlaps: str
@@ -94,6 +97,7 @@ class AssistantTexts:
 
     what_to_write: str
     for_a_draft: str
+    disguised_address: str
     email_not_set_up: str
     draft_email: str
     draft_kept: str

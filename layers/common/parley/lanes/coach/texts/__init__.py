@@ -74,16 +74,21 @@ class CoachTexts:
     tones: Mapping[str, str]
 
     ask_start: str
+    ask_start_with: str
     ask_try: str
+    ask_try_with: str
     ask_save: str
     ask_schedule: str
     ask_pause: str
     ask_resume: str
     ask_stop: str
-    ask_feedback: str
-    ask_intensity: str
-    ask_stage: str
     ask_tone: str
+    ask_how: Mapping[str, str]
+    ask_feedback: Mapping[str, str]
+    ask_intensity: Mapping[str, str]
+    ask_stage: Mapping[str, str]
+    facts: Mapping[str, str]
+    """What each of the facts that a profile keeps is called, where the person is asked about them."""
 
     names: Mapping[str, str]
     """What an argument is called that cannot be used as it was given."""

@@ -1,0 +1,139 @@
+"""Letters that look like others, and characters that nobody sees: told where something is asked, refused in addresses.
+
+    hidden     a character without a shape: zero-width, a mark of writing direction, a control
+    mixed      a word of Latin letters with one of an alphabet that has the same shapes: Cyrillic, Greek, Armenian ...
+    disguised  a word that is wholly of such an alphabet, and whose every letter has a Latin twin: "сахар"
+    compatible a letter or digit that is another one in a costume: fullwidth, mathematical, circled
+
+Scripts are Unicode's (UAX 24), as `regex` has them; the twins are those of UTS 39, "confusables", among the letters of
+the alphabets that a person could type.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+import regex
+
+from parley import texts
+from parley.texts import Language
+
+OTHERS = ("Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu")
+"""Alphabets with letters that look Latin. A word may mix Latin with Han, Kana or Hangul: nobody takes these for it."""
+_LATIN = regex.compile(r"\p{Script=Latin}")
+_OTHER = regex.compile("|".join(rf"\p{{Script={name}}}" for name in OTHERS))
+_WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}\p{Cf}@._+'-]+")
+_LABEL = regex.compile(r"[@.]")
+TWINS = frozenset("асԁеһіјӏорԛѕԝхуАВЕНІЈКМОРЅТХУԌ" + "αγικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոզհցՕՍ")
+"""Letters that look like a Latin one."""
+EMOJI_JOINER = "\u200d"
+"""What stands within an emoji, and is no hidden character there."""
+ORDINALS = frozenset("ªº")
+"""Spanish writes these."""
+MOST = 10
+"""Words that are told: whoever reads so many has been warned."""
+
+
+def with_care(words: str, language: Language) -> str:
+    """A question, and below it what in it is not what it looks like. Of two questions that differ, no two look the
+    same."""
+    words = unicodedata.normalize("NFC", words)
+    if words.isascii() and "xn--" not in words:
+        return words
+    found = [*told(words), *_domains(words)]
+    if not found:
+        return words
+    listed = ", ".join(found[:MOST]) + (f" … ({len(found)})" if len(found) > MOST else "")
+    return f"{words}\n{texts.of(language).not_what_it_seems.format(found=listed)}"
+
+
+def told(text: str) -> list[str]:
+    """What in the text would be taken for something else, each as it really is: "p[U+0430]ypal"."""
+    is_written_so = any(c not in TWINS for c in _OTHER.findall(text))  # a Russian text has letters of its own
+    found = dict[str, None]()
+    for word in _WORD.findall(text):
+        if word.isascii() or not any(unicodedata.category(c) != "Cf" for c in word):
+            continue
+        if (plain := digits(word)) != word:
+            found[f"{word} = {plain}"] = None
+        elif (real := _real(word, not is_written_so)) != word:
+            found[real] = None
+    outside_words = _WORD.sub(lambda word: word[0] if all(_is_hidden(c) for c in word[0]) else " ", text)
+    return [*found, *dict.fromkeys(_hidden(outside_words))]
+
+
+def _domains(text: str) -> list[str]:
+    """The domains in the text that are written otherwise than they are registered: each in both forms."""
+    return [
+        f"{domain} = {other}"
+        for word in _WORD.findall(text)
+        if "@" in word and (domain := word.rpartition("@")[2].strip(".")) and (other := _other_form(domain)) != domain
+    ]
+
+
+def is_honest_address(address: str) -> bool:
+    """Whether an email address is what it looks like: nothing hidden, no letter in a costume, no mixed or disguised
+    part."""
+    if any(True for _ in _hidden(address)) or unicodedata.normalize("NFKC", address) != address:
+        return False
+    decoded = f"{address.rpartition('@')[0]}@{_decoded(address.rpartition('@')[2])}"
+    return all(_real(part) == part for part in _LABEL.split(decoded))
+
+
+def revealed(address: str) -> str:
+    """An address as it really is, a code for each character that is not what it looks like."""
+    return _real(address)
+
+
+def digits(text: str) -> str:
+    """The text with the digits of every number system as 0 to 9."""
+    return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
+
+
+def _is_hidden(c: str) -> bool:
+    return unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn") and c not in "\n\t"
+
+
+def _hidden(text: str) -> Iterator[str]:
+    """Every character of the text that has no shape, named."""
+    for before, c in zip(f" {text}", text, strict=False):
+        joins = c == EMOJI_JOINER and unicodedata.category(before) in ("So", "Sk", "Mn")
+        if _is_hidden(c) and not joins:
+            yield _coded(c)
+
+
+def _real(word: str, may_be_disguised: bool = True) -> str:
+    """The word with a code for each character in it that is not what it looks like."""
+    others = _OTHER.findall(word)
+    is_disguised = may_be_disguised and bool(others) and all(c in TWINS for c in word if c.isalpha())
+    is_foreign = bool(others) and (is_disguised or _LATIN.search(word) is not None)
+    return "".join(
+        _coded(c) if _is_hidden(c) or _is_costume(c) or (is_foreign and _OTHER.match(c)) else c for c in word
+    )
+
+
+def _is_costume(c: str) -> bool:
+    """Whether it is another letter or digit in another shape: fullwidth, mathematical."""
+    return not c.isascii() and c not in ORDINALS and unicodedata.normalize("NFKC", c) not in (c, _composed(c))
+
+
+def _composed(c: str) -> str:
+    return unicodedata.normalize("NFC", c)
+
+
+def _coded(c: str) -> str:
+    return f"[U+{ord(c):04X}]"
+
+
+def _decoded(domain: str) -> str:
+    """The domain as people read it."""
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+
+
+def _other_form(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii") if not domain.isascii() else _decoded(domain)
+    except UnicodeError:
+        return domain

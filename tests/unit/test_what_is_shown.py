@@ -1,0 +1,267 @@
+"""A yes means what was read: the question of every tool of every lane says every argument that decides what is done.
+
+Each tool is found by itself, so a new one cannot escape: its prepared arguments are made up by their types, then one of
+them is changed, and the question must change with it, in every language.
+"""
+
+import itertools
+import types
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from pydantic import BaseModel
+
+from parley.conversation.lookalikes import is_honest_address, with_care
+from parley.lanes.table import LANES
+from parley.ports import Services
+from parley.schedules import upcoming
+from parley.texts import LANGUAGES, Language
+from parley.tools.tool import Call, Tier, Tool
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+TOOLS = [(lane.name, tool) for lane in LANES.values() for tool in lane.tools.tools if tool.tier is not Tier.READ]
+
+NAMED = "it is named by its title, and by its time where two may have one title"
+IMMATERIAL: Mapping[tuple[str, str], str] = {
+    ("complete_task", "id"): NAMED,
+    ("delete_task", "id"): NAMED,
+    ("update_task", "id"): NAMED,
+    ("update_event", "id"): NAMED,
+    ("delete_event", "id"): NAMED,
+    ("cancel_reminder", "id"): NAMED,
+    ("move_reminder", "id"): NAMED,
+    ("approve_person", "conversation"): "the person is named by name and number",
+    ("block_person", "conversation"): "the person is named by name and number",
+    ("unblock_person", "conversation"): "the person is named by name and number",
+    ("tell_admins", "number"): "it is the number that the person themselves writes from",
+    ("tell_admins", "name"): "it is the person's own name",
+    ("tell_admins", "admins"): "the operator has set who they are",
+}
+"""Arguments that a question need not say, each with its reason."""
+SAME_DEED = {
+    frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
+    frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
+    frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
+    frozenset(("set_tone", "no_emojis")): "the tone without emojis",
+    frozenset(("set_tone", "use_emojis")): "the tone with emojis",
+}
+"""Tools that may ask one question, because they do one thing."""
+
+WORDS = some.sampled_from(["milk", "bread", "call Ana", "wire 50", "Ñandú", "3 pm", "tea, at 5", "x (y)", "a: b"])
+NAMES = some.sampled_from(["Ana", "Bo", "Ana Sosa", "José"])
+EMAILS = some.sampled_from(["ana@example.org", "bo@example.org", "ana@example.com", "a.na@example.org"])
+MINUTES = some.integers(min_value=10, max_value=60 * 24 * 300).map(lambda minutes: NOW + timedelta(minutes=minutes))
+TIMES = some.builds(time, some.integers(0, 23), some.sampled_from([0, 15, 30, 59]))
+ZONES = some.sampled_from(["America/Toronto", "Europe/Madrid", "Asia/Tokyo"])
+RULES = some.sampled_from(
+    ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO,FR", "FREQ=MONTHLY;BYMONTHDAY=1"]
+)
+BY_NAME: Mapping[str, some.SearchStrategy[Any]] = {
+    "email": EMAILS,
+    "name": NAMES,
+    "zone": ZONES,
+    "rule": RULES,
+    "phone": some.sampled_from(["", "+14165550123", "+1 416 555 0199"]),
+    "body": some.sampled_from(["Hello.", "Hello.\nBye.", "b: c", "x" * 1_000, "x" * 999 + "y"]),
+    "tags": some.sampled_from([("brief",), ("emojis",), ("no_emojis",), ("formal",), ("brief", "formal")]),
+    "days": some.sampled_from([0, 0, 1, 3]),
+    "minutes": some.sampled_from([5, 60, 90, 24 * 60, 24 * 60 + 30, 2 * 24 * 60, 3_000]),
+    "overlaps": some.sampled_from([(), ("tea",), ("tea", "lunch")]),
+    "without": some.sampled_from([(), (date(2026, 12, 25),)]),
+    "start": MINUTES,
+}
+"""Strategies for what a type alone does not tell."""
+
+
+def made(kind: Any, name: str = "") -> some.SearchStrategy[Any]:
+    """Values of a type, as an argument of this name has them."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if name in BY_NAME and not (name == "start" and kind in (time, date)):
+        found = BY_NAME[name]
+        return some.none() | found if type(None) in arguments else found
+    if origin is Literal:
+        return some.sampled_from(arguments)
+    if origin in (Union, types.UnionType):
+        return some.one_of([made(each, name) for each in arguments])
+    if origin is tuple:
+        return some.lists(made(arguments[0], name), min_size=1, max_size=3, unique=True).map(tuple)
+    if hasattr(kind, "__metadata__"):
+        return made(arguments[0], name)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return some.builds(kind, **{each: made(f.annotation, each) for each, f in kind.model_fields.items()}).filter(
+            bool
+        )
+    return BY_TYPE[kind]
+
+
+BY_TYPE: Mapping[Any, some.SearchStrategy[Any]] = {
+    str: WORDS,
+    int: some.integers(0, 100),
+    bool: some.booleans(),
+    datetime: MINUTES,
+    time: TIMES,
+    date: some.dates(date(2026, 11, 22), date(2027, 3, 1)),
+    type(None): some.none(),
+}
+
+
+def call(language: Language) -> Call[Any]:
+    return Call("c", NOW, Services.__new__(Services), language=language, zone=ZoneInfo("America/Toronto"))
+
+
+def asked(tool: Tool[Any], prepared: BaseModel, language: Language) -> str:
+    return with_care(tool.question(call(language), prepared), language)
+
+
+def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The places of the arguments in it, inner ones as well."""
+    for name in type(value).model_fields:
+        inner = getattr(value, name)
+        if isinstance(inner, BaseModel):
+            yield from paths(inner, (*path, name))
+        else:
+            yield (*path, name)
+
+
+def changed(value: Any, path: tuple[str, ...], draw: Any) -> Any:
+    """The same, with another valid value in this place."""
+    name, *rest = path
+    if rest:
+        new = changed(getattr(value, name), tuple(rest), draw)
+    else:
+        new = draw(made(type(value).model_fields[name].annotation, name))
+    return type(value).model_validate({**{each: getattr(value, each) for each in type(value).model_fields}, name: new})
+
+
+@pytest.mark.parametrize("tool", [tool for _, tool in TOOLS], ids=lambda tool: tool.name)
+@settings(max_examples=25, derandomize=True, database=None, deadline=None)
+@given(data=some.data())
+def test_a_question_says_every_argument_that_matters(tool: Tool[Any], data: some.DataObject) -> None:
+    prepared = data.draw(made(tool.prepared))
+    places = [each for each in paths(prepared) if (tool.name, ".".join(each)) not in IMMATERIAL]
+    if not places:
+        return
+    place = data.draw(some.sampled_from(places))
+    try:
+        other = changed(prepared, place, data.draw)
+    except ValueError:  # the two together are nothing that a tool would be given
+        return
+    if done(tool.name, other) == done(tool.name, prepared):
+        return
+    for language in LANGUAGES:
+        assert asked(tool, prepared, language) != asked(tool, other, language), (place, prepared, other)
+
+
+def done(tool: str, prepared: BaseModel) -> Any:
+    """What decides what is done: of two ways to say one thing, the one that counts."""
+    given = prepared.model_dump()
+    own = given.get("new", given)
+    for name in ("schedule", "recurs"):
+        if (schedule := getattr(getattr(prepared, "new", prepared), name, None)) is not None:
+            first = next(upcoming(schedule, "", NOW), None)  # a beginning that is over changes nothing
+            own[name] = {**own[name], "start" if name == "recurs" or "times" in own[name] else "since": first}
+    if tool in ("set_reminder", "move_reminder"):
+        counts = "minutes" if own["minutes"] is not None else "schedule" if own["schedule"] is not None else "at"
+        return {**given, **dict.fromkeys(own), "new": None, "own": (own["text"], counts, own[counts])}
+    if tool in ("create_event", "update_event"):  # what recurs has a zone of its own, and begins when it says
+        spare = ["zone", *(["start"] if own["recurs"] else []), *(["minutes"] if own["days"] else [])]
+        if own["days"] and own["recurs"]:  # whole days have no time
+            own["recurs"] = {**own["recurs"], "times": (), "start": own["recurs"]["start"].date()}
+        own = {name: value for name, value in own.items() if name not in spare}
+        return {**given, **dict.fromkeys((*own, *spare)), "new": None, "own": own}
+    if tool == "create_draft":  # it is one, whatever could be sent
+        return given | {"is_draft": None}
+    return given
+
+
+def test_every_reason_is_of_an_argument_that_is_there() -> None:
+    known = {(tool.name, path) for _, tool in TOOLS for path in tool.prepared.model_fields}
+    assert set(IMMATERIAL) <= known
+
+
+@settings(max_examples=60, derandomize=True, database=None, deadline=None)
+@given(data=some.data())
+def test_no_two_tools_ask_the_same_question(data: some.DataObject) -> None:
+    (_, one), (_, other) = data.draw(some.sampled_from(list(itertools.combinations(TOOLS, 2))))
+    if frozenset((one.name, other.name)) in SAME_DEED:
+        return
+    asked_one, asked_other = (asked(each, data.draw(made(each.prepared)), "en") for each in (one, other))
+    assert asked_one != asked_other
+
+
+# --- letters that look like others ------------------------------------------------------------------------------------
+
+DISGUISED = {
+    "p\u0430ypal": "p[U+0430]ypal",
+    "\u0420aul": "[U+0420]aul",
+    "G\u03bfogle": "G[U+03BF]ogle",
+    "\u0441\u0430\u0445\u0430\u0440": "[U+0441][U+0430][U+0445][U+0430][U+0440]",
+    "mi\u200blk": "mi[U+200B]lk",
+    "milk\u202e": "milk[U+202E]",
+    "\u2066milk": "[U+2066]milk",
+    "mi\u00adlk": "mi[U+00AD]lk",
+    "mi\ufefflk": "mi[U+FEFF]lk",
+    "\uff4dilk": "[U+FF4D]ilk",
+    "\U0001d426ilk": "[U+1D426]ilk",
+    "+1 \u0664\u0661\u0666": "\u0664\u0661\u0666 = 416",
+    "\uff15 apples": "\uff15 = 5",
+    "ana@xn--80ak6aa92e.com": "xn--80ak6aa92e.com = \u0430\u0440\u0440\u04cf\u0435.com",
+    "ana@m\u00fcnchen.de": "m\u00fcnchen.de = xn--mnchen-3ya.de",
+}
+HONEST = [
+    "milk",
+    "Ma\u00f1ana, caf\u00e9 y 1\u00ba",
+    "\u041f\u0440\u0438\u0432\u0435\u0442, \u0441 \u0432\u0430\u043c\u0438",
+    "\u039a\u03b1\u03bb\u03b7\u03bc\u03ad\u03c1\u03b1",
+    "\u674e\u5c0f\u9f99",
+    "iPhone\u30b1\u30fc\u30b9",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f44d\U0001f3fd \u2764\ufe0f",
+    "ana@example.org",
+    "\u201cquoted\u201d \u2026 5 \u20ac",
+]
+
+
+@pytest.mark.parametrize("text", DISGUISED, ids=ascii)
+def test_what_is_not_what_it_looks_like_is_said(text: str) -> None:
+    question, _, told = with_care(f"Add \u201c{text}\u201d?", "en").partition("\n")
+    assert text in question
+    assert told == f"Careful, this is not what it looks like: {DISGUISED[text]}"
+
+
+@pytest.mark.parametrize("text", HONEST, ids=ascii)
+def test_plain_words_of_any_alphabet_are_only_shown(text: str) -> None:
+    assert with_care(f"Add {text}?", "es") == f"Add {text}?"
+
+
+def test_one_letter_in_two_ways_of_writing_is_one() -> None:
+    assert with_care("caf\u0065\u0301?", "en") == with_care("caf\u00e9?", "en")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_honest"),
+    [
+        ("ana@example.org", True),
+        ("a.b+c_d@sub.example.co.uk", True),
+        ("jos\u00e9@example.es", True),
+        ("ana@m\u00fcnchen.de", True),
+        ("\u0438\u0432\u0430\u043d@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444", True),
+        ("ana@ex\u0430mple.org", False),
+        ("\u0430na@example.org", False),
+        ("ana\u200b@example.org", False),
+        ("ana@example.org\u2060", False),
+        ("an\u00ada@example.org", False),
+        ("\uff41na@example.org", False),
+        ("ana@example\uff0eorg", False),
+        ("ana@\u0430\u0440\u0440\u04cf\u0435.com", False),
+        ("ana@xn--80ak6aa92e.com", False),
+        ("ana@exampl\u03b5.org", False),
+    ],
+    ids=ascii,
+)
+def test_an_address_is_what_it_looks_like(address: str, is_honest: bool) -> None:
+    assert is_honest_address(address) == is_honest
