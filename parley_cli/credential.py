@@ -43,10 +43,15 @@ def new() -> Credential:
     return Credential(f"AKIA{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
 
 
+def place(port: int) -> Path:
+    """Where the one of the emulator at this port stands."""
+    return FOLDER / str(port)
+
+
 def keep(credential: Credential, port: int) -> Path:
-    """Write it down for whoever has to reach the emulator at this port, and returns where."""
+    """Write it down for whoever has to reach the emulator at this port, and return where."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
-    path = FOLDER / str(port)
+    path = place(port)
     path.unlink(missing_ok=True)  # so that the mode is that of the new file
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         lines = (f"{name.lower()} = {value}\n" for name, value in credential.variables.items())
@@ -64,4 +69,4 @@ def at(endpoint: str) -> Credential:
 
 def forget(port: int) -> None:
     """After the emulator at this port has stopped."""
-    (FOLDER / str(port)).unlink(missing_ok=True)
+    place(port).unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import dotenv
 
+from parley_cli import credential
 from parley_cli.build import build, host_target
 from parley_cli.errors import OperatorError
 from parley_cli.phone.server import MODEL, PhoneServer
@@ -146,7 +147,8 @@ def _run(settings: Settings, began: float, *, headless: bool) -> None:
     with running(settings) as service:
         stack, deployment, phone = service.stack, service.deployment, service.phone
         urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
-        print(json.dumps({"ready": True, **urls}), flush=True)
+        aws = {"aws_endpoint_url": stack.endpoint, "aws_credentials_file": str(credential.place(stack.port))}
+        print(json.dumps({"ready": True, **urls, **aws}), flush=True)
         say(f"  Ready in {time.monotonic() - began:.0f} s: text the service at {phone.url} (Ctrl-C stops everything)")
         if not headless:
             _open(phone.url)

@@ -378,11 +378,12 @@ REFUSED: Mapping[str, tuple[Event, int]] = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_it_is_refused_and_nothing_is_queued(
-    reason: str, aws: Cloud, app: ModuleType, nothing_private: Callable[[], None]
+    reason: str, aws: Cloud, app: ModuleType, log: Log, nothing_private: Callable[[], None]
 ) -> None:
     event, status = REFUSED[reason]
     answer = app.handler(event, Context())
     assert answer == refused(status)
+    assert '"webhook.refused"' in log.text, "the alarm counts this line"
     assert not [word for word in ERROR_WORDS if word in answer["body"]]
     assert aws.calls == []
     nothing_private()
