@@ -40,7 +40,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
     def handle(records: Sequence[Record]) -> Iterator[Record]:
         while records:
             events = list(readable(records))
-            for position in turns.apply(events, deadline):
+            for position in turns.apply(events, deadline, list(map(receive_count, records))):
                 yield records[position]
             for record in records[len(events) : len(events) + 1]:
                 set_aside(record)

@@ -112,6 +112,8 @@ def test_an_event_named_twice_is_read_once(backend: Backend) -> None:
 def test_failures_are_counted_and_are_no_receipt(backend: Backend) -> None:
     event = Stranded(id="SM1", conversation=CONVERSATION, received_at=START, row="x")
     assert [backend.store.count_failure(event) for _ in range(3)] == [1, 2, 3]
+    assert backend.store.load(event.conversation, [event.id, "another"]).failures == {event.id: 3}
+    assert [backend.store.count_failure(event, by) for by in (0, -1, 2)] == [3, 2, 4]
     assert backend.store.load(CONVERSATION, ["SM1"]).receipts == {}
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1"))
     assert not backend.store.load(CONVERSATION, ["SM1"]).receipts["SM1"].failed

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message as Headers
 from functools import cache
+from threading import RLock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -168,7 +169,7 @@ class World:
         """How every email goes wrong: with DIES_BEFORE, it is lost on the way, and its answer with it."""
         self.apps: dict[str, Any] = {}
         """The processes that are warm."""
-        self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
+        self.api_call: Callable[..., Any] = one_by_one(vars(BaseClient)["_make_api_call"])
         """botocore's own way to moto, for what is not a call of the service."""
         self.dynamodb = boto3.client("dynamodb")
         create_table(self.dynamodb, TABLE)
@@ -470,6 +471,17 @@ class World:
 
         response: httpx2.Response = self.calls.through("model", MODEL, perform)
         return response
+
+
+def one_by_one(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same call, by one thread at a time: moto loses what two conversations of a batch write at once."""
+    lock = RLock()
+
+    def locked(*given: Any) -> Any:
+        with lock:
+            return call(*given)
+
+    return locked
 
 
 def _timer(item: Mapping[str, Any]) -> str:

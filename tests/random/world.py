@@ -356,8 +356,8 @@ class Journal:
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
         return self.store.load(conversation, events)
 
-    def count_failure(self, event: AnyEvent) -> int:
-        return self.store.count_failure(event)
+    def count_failure(self, event: AnyEvent, by: int = 1) -> int:
+        return self.store.count_failure(event, by)
 
     def erase(self, conversation: str) -> bool:
         return self.store.erase(conversation)

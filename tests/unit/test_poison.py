@@ -166,7 +166,7 @@ def test_in_a_burst_only_what_cannot_be_applied_is_given_up(phone: Phone, model:
     def reads(request: ModelRequest) -> ModelReply:
         return poison(request) if request.lines[-1].text == "bad" or len(request.lines) == 2 else ModelReply("Fine.")
 
-    model.will(*[reads] * 7)
+    model.will(*[reads] * 5)  # the burst, "bad" alone three times, and "good"
     for _ in range(3):
         batch(phone, bad, good)
     phone.hears(SORRY, "Fine.")

@@ -15,6 +15,7 @@ ParleyError
 │   ├── TooEarly          a timer came before its second: once more when it is due
 │   ├── OutOfTime         the invocation ends before a whole turn would
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
+├── Died                  a turn's process ended without a word, three times: give its event up
 ├── Unsound               the turn's document must not be stored: try again, then give its event up
 ├── ModelError            answer the person without the model
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
@@ -125,6 +126,10 @@ class TooEarly(TryAgain):
 
 class FromTheFuture(TryAgain):
     """The conversation's document has a schema that this release would misread."""
+
+
+class Died(ParleyError):
+    """The processes that tried an event ended without an exception: killed, out of memory, out of time."""
 
 
 class Unsound(ParleyError):

@@ -147,7 +147,10 @@ class DynamoStore:
             for id in events
             if (stored := items.get(f"EVENT#{id}")) and stored["status"] != "trying"
         }
-        return Loaded(conversation_of(conversation, items), receipts)
+        failures = {
+            id: int(stored["failures"]) for id in events if "failures" in (stored := items.get(f"EVENT#{id}", {}))
+        }
+        return Loaded(conversation_of(conversation, items), receipts, failures)
 
     def commit(self, commit: Commit) -> None:
         after, now = commit.conversation, self._now()
@@ -182,17 +185,20 @@ class DynamoStore:
                 return
             raise LostRace("the version moved on, or the event was applied") from error
 
-    def count_failure(self, event: AnyEvent) -> int:
-        update = "SET #status = if_not_exists(#status, :trying), #expires_at = :expires ADD #failures :one"
-        values = {":trying": "trying", ":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 1}
-        answer = self._dynamodb.update_item(
-            TableName=self._table,
-            Key=key(event.conversation, f"EVENT#{event.id}"),
-            UpdateExpression=update,
-            ExpressionAttributeValues=to_item(values),
-            ReturnValues="UPDATED_NEW",
-            **names(update),
-        )
+    def count_failure(self, event: AnyEvent, by: int = 1) -> int:
+        update = "SET #status = if_not_exists(#status, :trying), #expires_at = :expires ADD #failures :by"
+        values = {":trying": "trying", ":expires": epoch(self._now() + RECEIPT_KEPT), ":by": by}
+        try:
+            answer = self._dynamodb.update_item(
+                TableName=self._table,
+                Key=key(event.conversation, f"EVENT#{event.id}"),
+                UpdateExpression=update,
+                ExpressionAttributeValues=to_item(values),
+                ReturnValues="UPDATED_NEW",
+                **names(update),
+            )
+        except ClientError as error:
+            raise passing(error) from error
         return int(from_item(answer["Attributes"])["failures"])
 
     def erase(self, conversation: str) -> bool:

@@ -57,8 +57,8 @@ class MortalStore:
             sys.stderr.flush()
             os._exit(1)  # no `finally`, no answer to the queue
 
-    def count_failure(self, event: AnyEvent) -> int:
-        return self._store.count_failure(event)
+    def count_failure(self, event: AnyEvent, by: int = 1) -> int:
+        return self._store.count_failure(event, by)
 
     def erase(self, conversation: str) -> bool:
         return self._store.erase(conversation)

@@ -66,7 +66,8 @@ class MemoryStore:
                 for event in events
                 if (conversation, event) in self._table.receipts
             }
-            return Loaded(found, receipts)
+            failures = {event: count for (owner, event), count in self._table.failures.items() if owner == conversation}
+            return Loaded(found, receipts, {event: failures[event] for event in events if event in failures})
 
     def commit(self, commit: Commit) -> None:
         after, table = commit.conversation, self._table
@@ -112,10 +113,10 @@ class MemoryStore:
                 if at is not None:
                     table.opted_out_at[after.id] = at
 
-    def count_failure(self, event: AnyEvent) -> int:
+    def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         with self._table.lock:
             key = (event.conversation, event.id)
-            self._table.failures[key] = self._table.failures.get(key, 0) + 1
+            self._table.failures[key] = self._table.failures.get(key, 0) + by
             return self._table.failures[key]
 
     def erase(self, conversation: str) -> bool:

@@ -1,7 +1,7 @@
 """The conversation's store: what one transaction commits, and what one read brings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -36,6 +36,8 @@ class Loaded:
 
     conversation: Conversation
     receipts: dict[str, Receipt]
+    failures: Mapping[str, int] = field(default_factory=dict)
+    """How often each of them has been tried in vain, as far as anything is written of it."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ class Store(Protocol):
     def commit(self, commit: Commit) -> None:
         """Write it in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
 
-    def count_failure(self, event: AnyEvent) -> int:
-        """Note that applying this event failed; how often it has by now. It is no receipt."""
+    def count_failure(self, event: AnyEvent, by: int = 1) -> int:
+        """Note that applying this event failed (or will have, or has not after all); how often it has by now. It is no
+        receipt. Raises TryAgain."""
 
     def erase(self, conversation: str) -> bool:
         """Delete a page of all that belongs to the conversation, in every port, but for its document, its receipts (ids

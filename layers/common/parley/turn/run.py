@@ -11,14 +11,15 @@
     relay       one message to the deliveries queue; a timer that is due soon to the delayed queue
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
-race is not an error: reload, and look again. An event that cannot be decided is tried three times; then a receipt
-says so, the person gets one apology, the event goes to the dead-letter queue alone, and its conversation goes on.
+race is not an error: reload, and look again. An event that cannot be decided is tried three times, though the process
+dies of it without a word (`tries.py`); then a receipt says so, the person gets one apology, the event goes to the dead-letter queue alone, and its conversation goes on.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 
 from parley import spans
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
@@ -26,7 +27,7 @@ from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.errors import LostRace, NobodyKnows, OutOfTime, TryAgain
+from parley.errors import Died, LostRace, NobodyKnows, OutOfTime, TryAgain
 from parley.ports import (
     Ask,
     Commit,
@@ -46,6 +47,7 @@ from parley.turn.attempt import Attempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell
+from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
 """What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
@@ -53,9 +55,6 @@ SAVE_SECONDS = 3.0
 """Kept back from the model, for the commit and the relay."""
 PAGE_SECONDS = 6.0
 """What a page of an erasure may take, and the commit after the last one."""
-FAILURES = 3
-"""How often deciding an event may fail before it is given up. Failures are counted for the first event of a group
-only, because only that one was tried; what was merely handed out with it has used no attempt."""
 RACES = 5
 """Lost races in a row before the event is handed back. One conversation has one mailbox, so even one is rare."""
 
@@ -91,10 +90,12 @@ class Turns:
     """Told of every event that is given up, of what it failed with the last time, and of what the apology cost."""
     failed: Callable[[AnyEvent, Exception], None]
     """Told of every burst that failed, by its first event: its texts are tried one by one."""
+    one_at_a_time: Lock = field(default_factory=Lock)
+    """Held by the one conversation that may be what an earlier process has died of."""
 
-    def apply(self, events: Sequence[AnyEvent], deadline: Deadline) -> Iterator[int]:
+    def apply(self, events: Sequence[AnyEvent], deadline: Deadline, received: Sequence[int] = ()) -> Iterator[int]:
         """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
-        applied for good.
+        applied for good. `received` says how often each was handed out by now; without it, this is the first time.
 
         Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. What it
         has not yielded is to be delivered again.
@@ -104,8 +105,10 @@ class Turns:
         spans.begin()
         ids = [event.id for event in events]
         loaded = self._load(events[0].conversation, ids)
-        settled, alone = dict[str, int](), False
+        settled = dict[str, int]()
         waiting = order.stops_first(loaded.conversation, events)
+        tries = Tries.of(self.store, loaded, events, received, self.one_at_a_time)
+        alone = any(tries.in_vain(event) for event in events)  # not all of a burst is to blame
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(
@@ -115,7 +118,8 @@ class Turns:
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
                 try:
-                    after = self._apply_once(loaded, Burst.of(plain), deadline, Usage())
+                    with tries.trying(event, deadline):
+                        after = self._apply_once(loaded, Burst.of(plain), deadline, Usage())
                     loaded = replace(loaded, conversation=after)
                     settled |= {message.id: message.redriven for message in plain}
                 except OutOfTime:
@@ -126,7 +130,7 @@ class Turns:
                     if _is_busy(loaded.conversation):  # it was decided: what failed is an action, and it comes again
                         raise
             else:
-                loaded = self._apply_or_give_up(loaded, event, ids, deadline)
+                loaded = self._apply_or_give_up(loaded, event, ids, deadline, tries)
                 settled[event.id] = event.redriven
 
     def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
@@ -137,31 +141,35 @@ class Turns:
         ask = self.asking(Deadline.after(SAVE_SECONDS))
         return replace(loaded, conversation=standing.looked_up(loaded.conversation, ask.find_rows))
 
-    def _apply_or_give_up(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
+    def _apply_or_give_up(
+        self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline, tries: Tries
+    ) -> Loaded:
+        if event.id == tries.head and tries.in_vain(event) >= FAILURES:
+            return self._given_up(loaded, event, Died(f"tried {tries.in_vain(event)} times in vain"))
         try:
-            return self._apply(loaded, event, ids, deadline)
+            with tries.trying(event, deadline):
+                return self._apply(loaded, event, ids, deadline)
         except TryAgain:
             raise
         except Exception as error:
             loaded = self._load(event.conversation, ids)
             receipt = loaded.receipts.get(event.id)
             decided = _is_busy(loaded.conversation) or (receipt is not None and receipt.settles(event))
-            if decided or order.stops(loaded.conversation, event) or self.store.count_failure(event) < FAILURES:
+            if decided or order.stops(loaded.conversation, event) or tries.fail(event) < FAILURES:
                 raise
-            usage = Usage()
-            after = self._give_up(loaded.conversation, event, usage)
-            self.gave_up(event, error, usage)
-            return replace(loaded, conversation=after)
+            return self._given_up(loaded, event, error)
 
-    def _give_up(self, conversation: Conversation, event: AnyEvent, usage: Usage) -> Conversation:
+    def _given_up(self, loaded: Loaded, event: AnyEvent, error: Exception) -> Loaded:
         """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
         model, so the time that a whole turn takes need not be left."""
-        apology = apologise(conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
-        conversation = self._commit(
-            conversation, apology, event.id, usage, first=True, failed=True, redriven=event.redriven
+        usage = Usage()
+        apology = apologise(loaded.conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
+        after = self._commit(
+            loaded.conversation, apology, event.id, usage, first=True, failed=True, redriven=event.redriven
         )
         self.dead_letters.put(event)
-        return conversation
+        self.gave_up(event, error, usage)
+        return replace(loaded, conversation=after)
 
     def _apply(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
         """Until it wins. Whoever was faster may have applied the events behind this one too: `ids` are all of them."""

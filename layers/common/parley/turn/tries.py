@@ -1,0 +1,111 @@
+"""How often an event has been tried in vain, also by a process that has died of it.
+
+    an exception        is counted when it is caught
+    a silent death      killed, out of memory, out of time: nobody is left to count it. So the event at the head of a
+                        delivery that is not its first is written down as tried *before* it is tried
+    the first delivery  writes nothing, because a plain turn costs one read and one transaction. If its event comes again
+                        and nothing is written of it, that delivery has died
+    handed back         no time left, a lost race, a throttled table: that is written down, because it is no try
+
+Only the event that nothing before it in the delivery is waiting for can have been tried: SQS raises the receive counts
+of those behind it too. What has died together with others in one batch is tried one at a time from then on, so that one
+death counts for one event.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Lock
+
+from parley.conversation.events import AnyEvent
+from parley.errors import OutOfTime, TryAgain
+from parley.ports import Deadline, Loaded, Store
+from parley.turn import order
+
+FAILURES = 3
+"""How often an event may be tried in vain before it is given up. Tries are counted for the first event of a group only,
+because only that one was tried; what was merely handed out with it has used no attempt."""
+
+
+@dataclass
+class Tries:
+    """The tries of one delivery of one conversation's events."""
+
+    store: Store
+    written: Mapping[str, int]
+    """What the table knows of earlier tries, by event."""
+    head: str | None
+    """The event that an earlier delivery may have died of."""
+    one_at_a_time: Lock
+    """Held while such an event, and what follows it, is tried: by one conversation of the batch."""
+    begun: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        loaded: Loaded,
+        events: Sequence[AnyEvent],
+        received: Sequence[int],
+        one_at_a_time: Lock,
+    ) -> "Tries":
+        """Those of this delivery: `received` says how often SQS has handed out each event by now."""
+        head = None
+        if received and loaded.conversation.doing is None and loaded.conversation.erasing is None:
+            open_ = (n for n, event in enumerate(events) if not _is_settled(loaded, event))
+            head = next((n for n in open_ if not order.stops(loaded.conversation, events[n])), None)
+        again = head is not None and received[head] > 1
+        return cls(store, loaded.failures, events[head].id if again and head is not None else None, one_at_a_time)
+
+    def in_vain(self, event: AnyEvent) -> int:
+        """How often this event was tried before this delivery."""
+        return self.written.get(event.id, int(event.id == self.head))
+
+    @contextmanager
+    def trying(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
+        """Write down that this event is tried, if it may be what an earlier delivery has died of; and, if it is handed
+        back, that this was no try."""
+        try:
+            with self._alone(event, deadline):
+                self._begin(event)
+                yield
+        except TryAgain:
+            with suppress(Exception):  # whatever is wrong with the table, the first error says more
+                self._excuse(event)
+            raise
+
+    def fail(self, event: AnyEvent) -> int:
+        """Count a try that ended in an exception; how many there are now."""
+        if event.id == self.head and self.begun:
+            return self.in_vain(event) + 1
+        return self.store.count_failure(event)
+
+    @contextmanager
+    def _alone(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
+        """Wait until no other event is tried that an earlier delivery may have died of. Raises OutOfTime."""
+        if event.id != self.head or not self.in_vain(event):
+            yield
+            return
+        if not self.one_at_a_time.acquire(timeout=max(0.0, deadline.left)):
+            raise OutOfTime("another event was tried that long")
+        try:
+            yield
+        finally:
+            self.one_at_a_time.release()
+
+    def _begin(self, event: AnyEvent) -> None:
+        if event.id == self.head and not self.begun:
+            self.store.count_failure(event, self.in_vain(event) - self.written.get(event.id, 0) + 1)
+            self.begun = True
+
+    def _excuse(self, event: AnyEvent) -> None:
+        if self.begun and event.id == self.head:
+            self.store.count_failure(event, -1)
+            self.begun = False
+        elif event.id not in self.written:
+            self.store.count_failure(event, self.in_vain(event))
+
+
+def _is_settled(loaded: Loaded, event: AnyEvent) -> bool:
+    receipt = loaded.receipts.get(event.id)
+    return receipt is not None and receipt.settles(event)
