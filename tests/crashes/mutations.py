@@ -232,12 +232,10 @@ MUTATIONS = (
         (
             Change(
                 "adapters/dynamodb.py",
-                '":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 1}',
-                '":expires": epoch(self._now() + RECEIPT_KEPT), ":one": 0}',
+                '":expires": epoch(self._now() + RECEIPT_KEPT), ":by": by}',
+                '":expires": epoch(self._now() + RECEIPT_KEPT), ":by": 0}',
             ),
-            Change(
-                "adapters/memory.py", "self._table.failures.get(key, 0) + 1", "self._table.failures.get(key, 0) + 0"
-            ),
+            Change("adapters/memory.py", "self._table.failures.get(key, 0) + by", "self._table.failures.get(key, 0)"),
         ),
         caught_by=("tests/contracts/test_store.py::test_failures_are_counted_and_are_no_receipt",),
     ),
@@ -246,11 +244,23 @@ MUTATIONS = (
         (
             Change(
                 "turn/run.py",
-                "        self.dead_letters.put(event)\n        return conversation\n",
-                "        return conversation\n",
+                "        self.dead_letters.put(event)\n        self.gave_up",
+                "        self.gave_up",
             ),
         ),
         caught_by=("tests/functions/test_redrive.py::test_what_was_given_up_is_redriven_and_answered_once",),
+    ),
+    Mutation(
+        "a death is not written down",
+        (Change("turn/tries.py", "self.in_vain(event) - self.written.get(event.id, 0) + 1)", "0)"),),
+        caught_by=(
+            "tests/unit/test_deaths.py::test_a_text_that_kills_its_process_three_times_is_given_up_with_one_apology",
+        ),
+    ),
+    Mutation(
+        "an event that is handed back has used a try",
+        (Change("turn/tries.py", "self.store.count_failure(event, -1)", "pass"),),
+        caught_by=("tests/unit/test_deaths.py::test_an_event_that_is_handed_back_has_used_no_try",),
     ),
     Mutation(
         "what was redriven counts as a repeat",

@@ -1,7 +1,5 @@
 """A text that kills whatever process decides it: it is given up after three deaths, and harms nobody else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from parley import texts
@@ -16,7 +14,7 @@ NINE = [f"+1416555{number:04}" for number in range(1, 10)]
 
 
 @pytest.fixture
-def deadly(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def deadly(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whoever decides a text that begins with "bad" is killed; how often it happened, by the text."""
     decide, deaths = run.decide, list[str]()
 
@@ -30,7 +28,7 @@ def deadly(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]
         return decide(conversation, event, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("parley.turn.run.decide", decides)
-    yield deaths
+    return deaths
 
 
 def heard(world: World, person: str = ANA) -> list[str]:

@@ -194,7 +194,7 @@ class DynamoStore:
                 Key=key(event.conversation, f"EVENT#{event.id}"),
                 UpdateExpression=update,
                 ExpressionAttributeValues=to_item(values),
-                ReturnValues="UPDATED_NEW",
+                ReturnValues="ALL_NEW",
                 **names(update),
             )
         except ClientError as error:

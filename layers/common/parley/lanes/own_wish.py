@@ -24,7 +24,7 @@ from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.tools.tool import Tier, Tool
 
-ENTRY = re.compile(r"\s*(\d{1,3})\. (.+?)(?: \([^()]*\))?\s*")
+ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
 STEM = 4
 """Letters by which two words are one: "completed" and "complete"."""
@@ -47,7 +47,7 @@ class Wish:
         numbers = [*counted, *(str(ORDINALS[word]) for word in words if word in ORDINALS)]
         self.words = frozenset([*words, *numbers])
         self.phones = {_digits(found) for each in heard for found in PHONE.findall(each)}
-        entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line))]
+        entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
         last = max((int(number) for number, _ in entries), default=0)
         self.entries = {
             (fold(title), place)

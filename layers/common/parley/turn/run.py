@@ -12,7 +12,8 @@
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
 race is not an error: reload, and look again. An event that cannot be decided is tried three times, though the process
-dies of it without a word (`tries.py`); then a receipt says so, the person gets one apology, the event goes to the dead-letter queue alone, and its conversation goes on.
+dies of it without a word (`tries.py`); then a receipt says so, the person gets one apology, the event goes to the
+dead-letter queue alone, and its conversation goes on.
 """
 
 import time

@@ -3,8 +3,8 @@
     an exception        is counted when it is caught
     a silent death      killed, out of memory, out of time: nobody is left to count it. So the event at the head of a
                         delivery that is not its first is written down as tried *before* it is tried
-    the first delivery  writes nothing, because a plain turn costs one read and one transaction. If its event comes again
-                        and nothing is written of it, that delivery has died
+    the first delivery  writes nothing, because a plain turn costs one read and one transaction. If its event comes
+                        again and nothing is written of it, that delivery has died
     handed back         no time left, a lost race, a throttled table: that is written down, because it is no try
 
 Only the event that nothing before it in the delivery is waiting for can have been tried: SQS raises the receive counts
