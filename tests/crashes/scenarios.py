@@ -285,6 +285,9 @@ TWO_PLANS = says(
     PROJECT, "Send an email to Gnorp about the party, and note that I wait", "gnorp@example.org", "2", "yes"
 )
 
+FOUND = says("Find Zogblar and send an email about the project", ZOG, "yes")
+KEPT = "Kept a draft to Zogblar (zog@example.org): “the project”."
+
 SCENARIOS = (
     Scenario("a plain turn", says("hello"), ("You said: hello",), small=True),
     Scenario(
@@ -498,5 +501,22 @@ SCENARIOS = (
         tasks={"wait for Zogblar": "open", "wait for Gnorp": "open"},
         letters=("gnorp@example.org",),
         or_else=or_nobody_knows(TWO_PLANS),
+    ),
+    Scenario(
+        "a plan: two addresses, one now and one later",
+        says("Draft an email to Zogblar and Gnorp about the project", "2: gnorp@example.org", ZOG),
+        (
+            f"1. {WHOSE}\n2. {WHOSE.replace('Zogblar', 'Gnorp')}\nReply 1: email, 2: email",
+            f"{KEPT.replace('Zogblar', 'Gnorp').replace('zog@', 'gnorp@')}\n\n{WHOSE}",
+            KEPT,
+        ),
+    ),
+    Scenario(
+        "a plan: somebody is looked up, and asked about",
+        FOUND,
+        (WHOSE, SHOWN, SENT),
+        letters=(ZOG,),
+        or_else=or_nobody_knows(FOUND),
+        long=True,
     ),
 )

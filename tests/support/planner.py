@@ -54,11 +54,39 @@ def _email(found: re.Match[str]) -> Drafted:
     return drafted(f"email to {name} about {subject}", sends, task, people=[name])
 
 
+def _drafts(found: re.Match[str]) -> Drafted:
+    names, subject = (found["one"], found["other"]), found["subject"]
+    steps = [
+        step(
+            name.lower(),
+            "email",
+            "create_draft",
+            {"to": f"{{{{PERSON:{name}}}}}", "subject": subject, "body": f"Hi {name}, about {subject}: let's talk."},
+            f"draft to {name}",
+        )
+        for name in names
+    ]
+    return drafted(f"drafts about {subject}", *steps, people=names)
+
+
+def _found_and_written_to(found: re.Match[str]) -> Drafted:
+    name, subject = found["name"], found["subject"]
+    params = {"subject": subject, "body": f"Hi {name}, about {subject}: let's talk."}
+    return drafted(
+        f"email to {name} about {subject}",
+        step("who", "contact", "search_contacts", {"name": name}, f"find {name}"),
+        step("send", "email", "send_email", {"to": "{{who.contacts[0].email}}", **params}, f"email to {name}"),
+        people=[name],
+    )
+
+
 UNDERSTOOD: Mapping[str, Callable[[re.Match[str]], Drafted]] = {
     "List out events and create a grocery task where I have free time": _groceries,
     "Enumera mis eventos y crea una tarea de compras cuando esté libre": _groceries,
     "Schedule a meeting tomorrow and add it to my task list": _meeting,
     "Programa una reunión mañana y añádela a mis tareas": _meeting,
+    r"Draft an email to (?P<one>\w+) and (?P<other>\w+) about (?P<subject>the \w+)": _drafts,
+    r"Find (?P<name>\w+) and send an email about (?P<subject>the \w+)": _found_and_written_to,
     r"Send (?:an )?email to (?P<name>\w+) about (?P<subject>the \w+)(?P<more>, and .*)?": _email,
     r"Manda un correo a (?P<name>\w+) sobre (?P<subject>\w+ \w+)(?P<more>, y .*)?": _email,
 }
