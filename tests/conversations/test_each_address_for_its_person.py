@@ -14,7 +14,7 @@ from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon
 
-UNCLEAR = "I can't tell for whom that is, so I've used none of it."
+UNCLEAR = "I didn't understand all of that, so I've used none of it."
 ANA, BOB = "What is Ana's email address?", "What is Bob's email address?"
 BOTH = {"Ana": "ana@x.com", "Bob": "bob@y.com"}
 
@@ -59,6 +59,7 @@ def both(phone: Phone) -> Iterator[Phone]:
         "ana@x.com (Ana), bob@y.com (Bob)",
         "Ana's email address is ana@x.com; Bob's is bob@y.com, thanks!",
         "ana=ana@x.com bob=bob@y.com",
+        "Ana Ode <ana@x.com>, Bob Ek <bob@y.com>",
         "ana@x.com, bob@y.com",  # as they were asked
         "ana@x.com and bob@y.com",
         "el de ana es ana@x.com y el de bob es bob@y.com",

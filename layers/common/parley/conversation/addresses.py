@@ -23,6 +23,8 @@ TOKEN = re.compile(r"[^\s<>,;:()\[\]\"'’]+")
 POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
 MARKED = re.compile(r"(\d{1,2})[.=-]|(\w{2,30})=")
 """A number or a name that is written without a space before its address."""
+MAILBOX = re.compile(r"([^<>,;:\n]{1,60})<\s{0,9}(?=[^<>\s]{1,300}>)")
+"""Before an address that is written as mail programs do: "Ana Ode <ana@example.org>"."""
 SEND_IT = re.compile(r"\b(?:send|mail|email|write) (?:it|that|this|him|her|them)\b", re.IGNORECASE)
 """What somebody else is to do with the very address: no other request."""
 OTHERS = 2
@@ -34,7 +36,7 @@ BESIDE = frozenset(
         "it its the a an is at to for of and my his her their our email emails mail mails address addresses e-mail use",
         "try please pls thanks thank you sure ok okay yes yep yeah here this that these i think would should be guess",
         "probably maybe work home personal new best one so goes by can reach him them with number question answer",
-        "mailto believe hers theirs as follows are",
+        "mailto believe friend amigo amiga hers theirs as follows are",
         "el la los las es son de del para por y su sus correo correos mail email dirección direccion electrónico",
         "electronico usa prueba aquí aqui tienes esta este eso ese sí si creo que gracias vale claro debe ser",
         "sería seria a con trabajo personal número numero pregunta respuesta",
@@ -159,7 +161,7 @@ def read(text: str, names: frozenset[str]) -> Given | None:
     question."""
     addresses: list[str] = []
     gaps: list[list[str]] = [[]]
-    text = SEND_IT.sub(" ", POSSESSIVE.sub("", text))
+    text = SEND_IT.sub(" ", POSSESSIVE.sub("", MAILBOX.sub(lambda shown: _known_of(shown[1], names), text)))
     for token in TOKEN.findall(text):
         if "@" not in token or not token.strip("@"):
             gaps[-1].append(token)
@@ -182,6 +184,12 @@ def read(text: str, names: frozenset[str]) -> Given | None:
     if labels[0] and labels[-1]:
         return Given(tuple(addresses), ((*labels[0], *labels[-1]),), others)
     return Given(tuple(addresses), tuple(behind if labels[-1] else before), others)
+
+
+def _known_of(shown: str, names: frozenset[str]) -> str:
+    """Of a name before an address, what names a question; all of it if nothing does."""
+    known = [word for word in shown.split() if bare(fold(word)) in names]
+    return f" {' '.join(known)} " if known else f"{shown} "
 
 
 def _plain(word: str) -> str:

@@ -130,8 +130,13 @@ def find(
         return batch
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
-    takes_text = corrects is None and not (has_model and is_request(message.text))
-    return _scored(_once(named or awaited), message.model_copy(update={"text": said}), bool(named), takes_text)
+    is_for_a_model = has_model and is_request(message.text)
+    among = [
+        each
+        for each in _once(named or awaited)
+        if not (is_free_text(each) and (corrects or (is_for_a_model and _is_of_a_request(each))))
+    ]
+    return _scored(among, message.model_copy(update={"text": said}), bool(named))
 
 
 def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
@@ -284,9 +289,7 @@ def _judged(question: Question, piece: str) -> Answer:
     return Answer(question, fits[1], fits[2]) if fits else Answer(question, "", True)
 
 
-def _scored(
-    awaited: Sequence[Question], message: Message, is_named: bool, takes_text: bool
-) -> tuple[Answer, ...] | Unclear:
+def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
     which = next((each for each in reversed(awaited) if each.held is not None), None)
     if which is not None and (fits := fit(which, message.text)):  # it was asked to find out just this
         return (Answer(which, fits[1]),)
@@ -294,8 +297,6 @@ def _scored(
     for question in awaited:
         fits = fit(question, message.text)
         if fits is None or (is_left(question) and not is_named):
-            continue
-        if is_free_text(question) and not takes_text:
             continue
         if question.number is not None and question.awaits in FREE and message.text.strip().isdecimal():
             continue  # its number alone
@@ -318,6 +319,11 @@ def _scored(
 def is_free_text(question: Question) -> bool:
     """Whether any sentence would answer it."""
     return question.kind is Kind.DETAIL and question.awaits == Shape.TEXT
+
+
+def _is_of_a_request(question: Question) -> bool:
+    """Whether it completes what the person asked for, and is not a lane's own: its answers begin with verbs too."""
+    return question.unfinished is not None and bool(question.unfinished.arguments)
 
 
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
