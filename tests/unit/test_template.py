@@ -82,7 +82,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
         ("BudgetReached", '{ $.degraded = "DeploymentBudget" }'),
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
         ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
-        ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason: a person wrote, and is not heard
+        ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason
     ],
 )
 def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
