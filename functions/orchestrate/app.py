@@ -47,7 +47,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
                 yield record
             records = records[len(events) + 1 :]
 
-    return split(event["Records"], handle, hand_back)
+    return split(event["Records"], handle, hand_back, release)
 
 
 def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
@@ -79,6 +79,11 @@ def retry_seconds(error: Exception, receive_count: int) -> int:
     if isinstance(error, FromTheFuture):
         return DEPLOY_SECONDS
     return min(RETRY_AT_MOST, RETRY_SECONDS * int(2 ** (receive_count - 1)))
+
+
+def release(records: Sequence[Record]) -> None:
+    """Let the conversations go on whose records are done, while others of the batch are not."""
+    mailbox.done([record["receiptHandle"] for record in records])
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:

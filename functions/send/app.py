@@ -68,4 +68,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
             spans=spans.take("send") if is_first else (),
         )
 
-    return split(records, handle, hand_back)
+    def release(records: Sequence[Record]) -> None:
+        queue.done([record["receiptHandle"] for record in records])
+
+    return split(records, handle, hand_back, release)

@@ -1,5 +1,9 @@
 """A batch of several conversations of which a part comes again: exactly that part, and nothing of it is done twice."""
 
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 from parley.ports import ModelReply, ModelRequest
 from parley_cli.events import ANA, BEN
 from tests.concurrent.stage import Stage
@@ -78,3 +82,34 @@ def test_what_was_applied_and_not_deleted_comes_again_with_something_new_and_is_
     assert [(stage.conversation(person), stage.rows(person)) for person in people] == before
     assert [stage.heard(person) for person in people] == [[f"To text {n}."] for n in range(10)]
     assert stage.heard(EVA) == ["To something new."]
+
+
+def test_who_is_answered_writes_on_while_a_stranger_of_the_batch_waits_for_the_model(
+    stage: Stage, model: ScriptedModel
+) -> None:
+    answered = threading.Event()
+
+    def slow(request: ModelRequest) -> ModelReply:
+        if request.lines[-1].text == "slow":
+            assert answered.wait(20), "Ben's second text was not handed out before the batch was done"
+        return words(f"To {request.lines[-1].text}.")
+
+    model.will(*[slow] * 3)
+    stage.says("slow", ANA)
+    stage.says("one", BEN)
+    batch = stage.batch("mailbox")
+    app = load_app("orchestrate")
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(app.handler, batch, Context())
+        stage.says("two", BEN)
+        again = stage.cloud.receive("mailbox", wait=10)
+        assert [json.loads(record["body"])["text"] for record in again["Records"]] == ["two"]
+        assert app.handler(again, Context()) == {"batchItemFailures": []}
+        answered.set()
+        assert first.result() == {"batchItemFailures": []}
+    stage.cloud.delete("mailbox", again, {"batchItemFailures": []})
+    slow_one = {"Records": batch["Records"][:1]}  # Ben's is gone; to SQS, unlike the emulator, that is no error
+    stage.cloud.delete("mailbox", slow_one, {"batchItemFailures": []})
+    stage.settle()
+    assert stage.heard(BEN) == ["To one.", "To two."]
+    assert stage.heard(ANA) == ["To slow."]

@@ -108,7 +108,7 @@ class SqsStatuses:
 
 
 class SqsHandBack:
-    """Records that could not be handled now: when they are delivered again."""
+    """Records of a batch that is still being handled: when they are delivered again, or that they are done."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
@@ -122,6 +122,24 @@ class SqsHandBack:
         except (BotoCoreError, ClientError):
             return False
         return True
+
+    def done(self, receipt_handles: Sequence[str]) -> bool:
+        """Delete these records. False if SQS has not deleted all: Lambda deletes them when the function answers, and a
+        record that is gone already is no error to it."""
+        try:
+            failed = [
+                self._sqs.delete_message_batch(
+                    QueueUrl=self._url,
+                    Entries=[
+                        {"Id": str(number), "ReceiptHandle": handle}
+                        for number, handle in enumerate(receipt_handles[first : first + ENTRIES])
+                    ],
+                ).get("Failed")
+                for first in range(0, len(receipt_handles), ENTRIES)
+            ]
+        except (BotoCoreError, ClientError):
+            return False
+        return not any(failed)
 
 
 def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:

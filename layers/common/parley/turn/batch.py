@@ -3,21 +3,32 @@
 The answer has AWS's exact shape, `{"batchItemFailures": [{"itemIdentifier": <messageId>}]}`: anything else makes AWS
 deliver the whole batch again. For a FIFO queue all records of a group from the failed one on are handed back, or they
 would overtake it. Source: AWS Lambda, "Reporting batch item failures".
+
+Lambda deletes what is done only when the function has answered, and until then SQS hands out nothing more of its
+groups. So while one conversation takes its time, what the others are done with is deleted here. A batch that is done at
+once is left to Lambda, and costs no call more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
 Record = Mapping[str, Any]
 """An SQS record as Lambda hands it over: messageId, receiptHandle, body, attributes."""
 Handle = Callable[[Sequence[Record]], Iterator[Record]]
 """Handles the records of one group, and yields each one once it is done with."""
+Release = Callable[[Sequence[Record]], None]
+"""Takes records that are done with from the queue. One that it cannot take, Lambda takes when the function answers."""
+RELEASE_SECONDS = 0.25
+"""That what is done waits for the rest of its batch."""
 Failed = Callable[[Record, Exception, bool], None]
 """Told of every record that is handed back: why, and whether it is the one that failed or one that had to wait."""
 
 
-def split(records: Iterable[Record], handle: Handle, failed: Failed) -> dict[str, list[dict[str, str]]]:
+def split(
+    records: Sequence[Record], handle: Handle, failed: Failed, release: Release = lambda _: None
+) -> dict[str, list[dict[str, str]]]:
     """Handle each group in a thread of its own; the answer for Lambda."""
     groups: dict[str, list[Record]] = {}
     for record in records:
@@ -36,5 +47,23 @@ def split(records: Iterable[Record], handle: Handle, failed: Failed) -> dict[str
         return []
 
     with ThreadPoolExecutor(max_workers=max(1, len(groups))) as threads:
-        back = [record for group in threads.map(work, groups.values()) for record in group]
-    return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in back]}
+        back = _gathered({threads.submit(work, group): group for group in groups.values()}, release)
+    named = [record["messageId"] for record in records if record["messageId"] in back]
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in named]}
+
+
+def _gathered(running: dict[Future[list[Record]], list[Record]], release: Release) -> set[str]:
+    """The ids of what is to be delivered again, once all groups are done; what is done before is released meanwhile."""
+    back, done, release_at = set[str](), list[Record](), 0.0
+    while running:
+        left = max(0.0, release_at - time.monotonic()) if done else None
+        finished, _ = wait(running, left, FIRST_COMPLETED)
+        for future in finished:
+            group, failed = running.pop(future), {record["messageId"] for record in future.result()}
+            release_at = release_at if done else time.monotonic() + RELEASE_SECONDS
+            done += [record for record in group if record["messageId"] not in failed]
+            back |= failed
+        if done and running and time.monotonic() >= release_at:
+            release(done)
+            done = []
+    return back
