@@ -66,6 +66,8 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
     llm_base_url = text("LLM_BASE_URL").rstrip("/")
     parameters = {
         "LlmModel": text("LLM_MODEL"),
+        "PersonHourlyTexts": text("PARLEY_PERSON_HOURLY_TEXTS"),
+        "PersonDailyTexts": text("PARLEY_PERSON_DAILY_TEXTS"),
         "PersonDailyTokens": text("PARLEY_PERSON_DAILY_TOKENS"),
         "DailyTokens": text("PARLEY_DAILY_TOKENS"),
         "LlmApi": text("LLM_API"),

@@ -14,6 +14,7 @@ from parley.business.files import Business
 from parley.conversation.door import Door
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
+from parley.conversation.flood import TextLimits
 from parley.conversation.identity import conversation_id
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
@@ -45,6 +46,7 @@ class MemoryService:
     sees_images: bool = False
     quiet: Hours = NEVER
     daily_cap: int = 3
+    text_limits: TextLimits = field(default_factory=TextLimits)
     business: Business | None = None
     door: Door = field(default_factory=Door)
     coaching: Coaching | None = None
@@ -169,6 +171,7 @@ class MemoryService:
             debug=self.debug,
             is_full=self.is_full,
             daily_cap=self.daily_cap,
+            text_limits=self.text_limits,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,
                 Provider.META: self.meta_reminder_template,

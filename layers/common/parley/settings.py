@@ -105,6 +105,10 @@ class Settings(BaseModel):
     """What a million tokens that a model reads cost, in millionths of a US dollar: of LLM_MODEL's default, in 2025."""
     llm_output_micro_dollars: int = Field(1_600_000, alias="LLM_OUTPUT_MICRO_DOLLARS", ge=0)
     """The same, of those that it writes."""
+    person_hourly_texts: int = Field(60, alias="PARLEY_PERSON_HOURLY_TEXTS", ge=0)
+    """Texts of one person that are answered in an hour: one a minute is more than people write. 0 is no limit."""
+    person_daily_texts: int = Field(300, alias="PARLEY_PERSON_DAILY_TEXTS", ge=0)
+    """Texts of one person that are answered in 24 hours: about 5 dollars of SMS. 0 is no limit."""
     person_daily_tokens: int = Field(0, alias="PARLEY_PERSON_DAILY_TOKENS", ge=0)
     """That a model may cost for one person a UTC day; 0, as in the next three, is no limit."""
     person_daily_micro_dollars: int = Field(0, alias="PARLEY_PERSON_DAILY_MICRO_DOLLARS", ge=0)

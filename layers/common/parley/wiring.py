@@ -97,6 +97,7 @@ def turns(settings: Settings) -> Turns:
     from parley.adapters.tasks import DynamoTasks
     from parley.business import files
     from parley.conversation.events import Provider
+    from parley.conversation.flood import TextLimits
     from parley.conversation.spending import Limits
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
@@ -144,6 +145,7 @@ def turns(settings: Settings) -> Turns:
             quiet=settings.quiet_hours,
             debug=settings.debug == "yes",
             daily_cap=settings.daily_cap,
+            text_limits=TextLimits(settings.person_hourly_texts, settings.person_daily_texts, robots=True),
         )
 
     def report(report: Report) -> None:
@@ -421,6 +423,8 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None
         deferred=report.usage.deferred,
         dropped=report.usage.dropped,
         undelivered=report.usage.undelivered,
+        silenced=report.usage.silenced,
+        silence=report.usage.silence,
         provider_code=report.usage.provider_code,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),

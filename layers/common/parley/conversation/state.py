@@ -14,6 +14,7 @@ from parley.conversation import zones
 from parley.conversation.admission import Status, moved
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
+from parley.conversation.flood import Flood
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
 from parley.conversation.memory import Remembered, forget, learn
@@ -266,6 +267,8 @@ class Conversation(Document):
     """What each lane keeps of this person for itself, by its name: only that lane reads it."""
     spent: Spent | None = None
     """On the model, for this person, on the last day on which it was asked."""
+    flood: Flood | None = None
+    """How fast the person writes, where that is counted."""
     history: History = Field(default_factory=History)
 
     @model_validator(mode="before")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from parley.conversation.door import Door
 from parley.conversation.events import Provider
+from parley.conversation.flood import TextLimits
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.schedules import NEVER, Hours
@@ -78,6 +79,8 @@ class Ask:
     """Whose budget is used up: then `model` is None."""
     quiet: Hours = NEVER
     """When nobody is written to at a moment that the service chose, by the person's clock."""
+    text_limits: TextLimits = field(default_factory=TextLimits)
+    """How many texts of one person are answered."""
     daily_cap: int = 3
     """How often a person is written to at such moments in one of their days."""
     debug: bool = False

@@ -29,6 +29,10 @@ class Usage:
     dropped: int = 0
     """Messages of a lane's that are not sent at all: they would come too late, or only a template would reach the
     person, and there is none."""
+    silenced: int = 0
+    """Texts that are not answered: of a robot, or more than are answered an hour or a day."""
+    silence: str = ""
+    """Why not: `robot`, `hour` or `day`."""
     undelivered: int = 0
     """Messages of which the provider, or nobody, says that they arrived."""
     provider_code: str = ""

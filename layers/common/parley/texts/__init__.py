@@ -82,6 +82,8 @@ class Texts:
     sorry: str
     refused: str
     trouble: str
+    enough_for_now: str
+    enough_for_today: str
     limited: str
     limited_still: str
     person_overspent: str

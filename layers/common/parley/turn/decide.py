@@ -37,7 +37,7 @@ from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask, Row
-from parley.turn import asked, budget, order, planning, standing, unanswered
+from parley.turn import asked, budget, flooding, order, planning, standing, unanswered
 from parley.turn.acting import acted, carry_out, timed
 from parley.turn.admitting import admitting, let_in, person_waits, status_set
 from parley.turn.answering import answering
@@ -128,11 +128,15 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     heard = let_in(conversation.met(messages[-1]), messages, ask)
-    if heard.person is not None and heard.person.status in SERVED:  # nothing is fetched of whoever is not
+    why = flooding.silence(conversation, messages, ask)
+    conversation = flooding.counted(conversation, messages, why, ask)
+    if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
         messages, ask = understand(conversation, messages, ask)
     for message in messages:
         conversation = _noted(_hear(conversation, message), message)
     conversation = let_in(conversation, messages, ask)
+    if why:
+        return flooding.silent(conversation, messages, why, ask)
     held = (
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
     )

@@ -1,0 +1,63 @@
+"""Loops and floods: who is not answered, and who is told why. STOP, HELP and answers to open questions always pass.
+
+What is not answered is one write: no model is asked and nothing is fetched.
+"""
+
+from collections.abc import Sequence
+
+from parley import texts
+from parley.conversation import answers
+from parley.conversation.events import Message
+from parley.conversation.flood import Flood, Silence
+from parley.conversation.questions import Verdict, fold, judge
+from parley.conversation.state import Conversation
+from parley.ports import Ask
+from parley.turn import order
+from parley.turn.decision import Decision, say
+
+
+def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Silence:
+    """Why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
+    message = messages[-1]
+    if order.opts_out(conversation, message) or conversation.is_opted_out or fold(message.text) in order.KEYWORDS:
+        return ""
+    why = _counted(conversation, messages).silence(message.received_at, ask.text_limits)
+    return "" if why != "robot" and _is_answer(conversation, message) else why
+
+
+def counted(conversation: Conversation, messages: Sequence[Message], why: Silence, ask: Ask) -> Conversation:
+    """With these messages counted, as answered or not. Nothing is kept where there is no limit."""
+    limits = ask.text_limits
+    if not (limits.hour or limits.day or limits.robots):
+        return conversation
+    flood = _counted(conversation, messages)
+    if not why:
+        flood = flood.answered(messages[-1].received_at, len(messages))
+    return conversation.change(flood=flood)
+
+
+def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, ask: Ask) -> Decision:
+    """Say once that it is enough; after that, and to a robot, nothing. The operator sees each."""
+    ask.usage.silenced, ask.usage.silence = len(messages), why
+    at, flood = messages[-1].received_at, conversation.flood or Flood()
+    if why == "robot" or not why or flood.is_told(why, at):
+        return Decision(conversation)
+    told = conversation.change(flood=flood.told(why, at))
+    says = texts.of(conversation.language)
+    again = flood.over_at(why, at).astimezone(conversation.zone)
+    words = says.enough_for_now if why == "hour" else says.enough_for_today
+    return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), ask)
+
+
+def _counted(conversation: Conversation, messages: Sequence[Message]) -> Flood:
+    flood = conversation.flood or Flood()
+    said_at = [line.at for line in conversation.history.lines if line.direction == "out"]
+    for message in messages:
+        flood = flood.heard(message, said_at[-1] if said_at else None, _is_answer(conversation, message))
+    return flood
+
+
+def _is_answer(conversation: Conversation, message: Message) -> bool:
+    return judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO) or bool(
+        answers.find(conversation.questions, message)
+    )

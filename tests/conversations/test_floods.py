@@ -1,0 +1,181 @@
+"""Robots are answered a few times, a person as much as a person writes, and nobody without end."""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import Channel, Form
+from parley.conversation.flood import FEW, TextLimits
+from parley_cli.memory_service import NUMBER, MemoryService
+from tests.support.media import KeptMedia, ScriptedTranscriber
+from tests.support.model import ScriptedModel, words
+from tests.support.phone import Phone
+
+LIMITS = TextLimits(hour=60, day=300, robots=True)
+
+
+@pytest.fixture
+def phone(clock: ManualClock) -> Phone:
+    """To a service that counts, without a model."""
+    return Phone(MemoryService(clock, text_limits=LIMITS))
+
+
+def answered(phone: Phone) -> int:
+    """How many messages have come since the last time."""
+    heard, phone.inbox = phone.inbox, []
+    return len(heard)
+
+
+def silences(phone: Phone) -> list[str]:
+    return [report.usage.silence for report in phone.service.reports if report.usage.silenced]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Auto-reply: I am away from my phone.",),
+        ("AUTOMATIC REPLY 1", "Automatic reply 2", "automatic reply 3", "Automatic reply 4", "Automatic reply 5"),
+        ("Out of office until Monday.", "I'm out of the office!"),
+        ("Respuesta automática: estoy de vacaciones",),
+        ("Please do not reply to this message.",),
+        ("Thanks for contacting Acme.",),
+        ("Thanks for contacting Acme.", "Your request has been received."),
+        ("one moment", "please hold", "connecting you"),
+    ],
+    ids=lambda texts: texts[0][:20],
+)
+def test_of_automatic_replies_a_handful_is_answered(phone: Phone, texts: tuple[str, ...]) -> None:
+    for number in range(100):
+        phone.says(texts[number % len(texts)])
+    assert answered(phone) <= FEW + len(texts)
+    assert set(silences(phone)) == {"robot"}
+
+
+def test_of_2000_automatic_replies_a_handful_is_answered(phone: Phone) -> None:
+    for _ in range(2_000):
+        phone.says("Thanks for contacting Acme.")
+    assert answered(phone) <= FEW + 1
+
+
+def test_a_robot_that_never_says_the_same_is_answered_as_often_as_a_person_may_write(phone: Phone) -> None:
+    for number in range(150):
+        phone.says(f"answer {number}")
+    assert answered(phone) < 62
+
+
+def test_a_short_code_is_no_person(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, text_limits=LIMITS), number="72975")
+    for number in range(50):
+        phone.says(f"Your code is {number}{number}7")
+    assert answered(phone) == FEW
+
+
+def test_two_services_that_text_each_other_stop(clock: ManualClock) -> None:
+    ours, theirs = (MemoryService(clock, text_limits=LIMITS) for _ in range(2))
+    waiting, exchanged = ["hello"], 0
+    here, there = ours, theirs
+    while waiting and exchanged < 500:
+        clock.advance(seconds=1)
+        texts, waiting = waiting, []
+        for text in texts:
+            waiting += [each.text for each in here.receive(here.message(NUMBER, text))]
+            exchanged += 1
+        here, there = there, here
+    assert exchanged < 40, "they go on for ever"
+
+
+def test_a_person_who_pastes_the_same_thing_twice_is_answered(phone: Phone) -> None:
+    for _ in range(2):
+        phone.says("what is on my list, please? I pasted this")
+    assert answered(phone) == 2
+    phone.says("my tasks")
+    assert answered(phone) == 1
+
+
+def test_a_person_who_looks_again_and_again_in_their_own_time_is_answered(phone: Phone) -> None:
+    for _ in range(20):
+        for text in ("my tasks", "help", "my reminders"):
+            phone.says(text)
+            phone.clock.advance(seconds=70)
+    assert answered(phone) == 60
+
+
+def test_somebody_new_words_end_a_robots_row(phone: Phone) -> None:
+    for _ in range(20):
+        phone.says("Thanks for contacting Acme.")
+    phone.inbox.clear()
+    phone.says("sorry, that was my phone. add milk to my tasks")
+    assert answered(phone) == 1
+
+
+def test_answers_are_no_repetition(phone: Phone) -> None:
+    for number in range(12):
+        phone.says(f"add thing {number} to my tasks")
+        phone.says(f"delete thing {number}")
+        phone.says("yes")
+    assert phone.tasks == []
+
+
+def test_a_person_is_told_once_that_it_is_enough_and_answered_when_the_hour_is_over(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=5, day=12)))
+    for number in range(9):
+        phone.says(f"add thing {number} to my tasks")
+    assert [each[:20] for each in phone.inbox[5:]] == ["That is more than I "]
+    assert len(phone.tasks) == 5
+    phone.inbox.clear()
+    clock.advance(hours=1)
+    phone.says("my tasks")
+    assert answered(phone) == 1
+    assert silences(phone) == ["hour"] * 4
+
+
+def test_a_day_has_its_own_limit(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=5, day=12)))
+    for number in range(40):
+        phone.says(f"add thing {number} to my tasks")
+        clock.advance(minutes=20)
+    assert len(phone.tasks) == 12
+    assert sum("tomorrow" in each for each in phone.inbox) == 1
+    assert answered(phone) == 13
+    clock.advance(hours=12)
+    phone.says("my tasks")
+    assert answered(phone) == 1
+
+
+@pytest.mark.parametrize("word", ["STOP", "please stop texting me", "HELP", "START"])
+def test_what_a_carrier_wants_always_passes(clock: ManualClock, word: str) -> None:
+    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=1, day=1, robots=True)), channel=Channel.WHATSAPP)
+    for _ in range(9):
+        phone.says("Out of office")
+    phone.inbox.clear()
+    phone.says(word)
+    assert answered(phone) == 1
+    assert phone.state.is_opted_out == (word in ("STOP", "please stop texting me"))
+
+
+def test_an_answer_to_an_open_question_passes(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=2)))
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says("yes")
+    phone.hears("Deleted “milk”.")
+    phone.says("my tasks")
+    phone.hears_something_like("That is more than I can answer in an hour.")
+
+
+def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, model: ScriptedModel) -> None:
+    media, listener = KeptMedia(), ScriptedTranscriber()
+    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener, text_limits=TextLimits(hour=1))
+    phone = Phone(service)
+    model.will(words("Hello!"))
+    phone.says("hello")
+    phone.says("and?")
+    phone.says("[Voice message]", form=Form.AUDIO)
+    phone.says("and?")
+    phone.hears("Hello!", "That is more than I can answer in an hour. Text me again from 08:00 on.")
+    assert media.fetched == []
+    assert phone.state.flood is not None
+    assert len(phone.state.flood.model_dump_json()) < 600
+    assert clock() - timedelta(minutes=1) < phone.state.history.lines[-1].at
