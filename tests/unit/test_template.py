@@ -192,6 +192,15 @@ def test_somebody_is_told_what_a_day_costs_by_figures_that_there_are() -> None:
     assert alarm["AlarmActions"] == ["Alarms"]
 
 
+def test_somebody_is_told_of_robots_and_floods_by_a_figure_that_there_is() -> None:
+    alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["SilencedAlarm"]
+    (dimension,) = alarm["Dimensions"]
+    assert dimension["Name"] == "message"
+    assert alarm["MetricName"] in METRICS[dimension["Value"]]
+    assert (alarm["Namespace"], alarm["Statistic"]) == ("${ServiceName}-${Stage}", "Sum")
+    assert alarm["AlarmActions"] == ["Alarms"]
+
+
 def test_whoever_deploys_is_asked_early_who_is_told_and_told_if_nobody_is() -> None:
     asked = list(WHOLE["Parameters"])
     assert asked.index("AlarmEmail") < 3
