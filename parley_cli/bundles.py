@@ -55,7 +55,7 @@ MUST_RUN: Mapping[str, str] = {
     "OpenAI(api_key='none').chat.completions; OpenAI(api_key='none').audio.transcriptions; import httpx2, vobject; "
     "import stop_words; from parley.conversation.language import of_number; assert of_number('+525555550123') == 'es';"
     "from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in ('en', 'es')]; "
-    "import dateparser; dateparser.parse('mañana', languages=['es']).date(); from zoneinfo import ZoneInfo; "
+    "from dateutil.rrule import rrulestr; rrulestr('FREQ=DAILY;COUNT=1'); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
     "ApiFunction": "from parley.operators.forms import NewParticipant; "

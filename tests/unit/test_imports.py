@@ -61,7 +61,6 @@ OUTSIDE: Mapping[str, set[str]] = {
     "tantivy": {"search"},
     "rapidfuzz": {"search"},
     "markdown_it": {"conversation"},
-    "dateparser": {"lanes"},
     "dateutil": {"rrule"},
 }
 """Each library, and the parts that may name it. The command line, which runs on a developer's machine, may name any."""

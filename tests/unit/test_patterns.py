@@ -65,7 +65,6 @@ COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.lanes.assistant.days": _table("parley.lanes.assistant.days", "PARTS"),
     "parley.lanes.coach.tone": _table("parley.lanes.coach.tone", "ASKED"),
     "parley.lanes.coach.words": _table("parley.lanes.coach.words", "TO_YOU"),
-    "parley.lanes.moments": _table("parley.lanes.moments", "DAYS", "HALVES"),
 }
 """The modules that put patterns together as they use them, and what patterns can come of it."""
 

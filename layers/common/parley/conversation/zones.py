@@ -35,20 +35,20 @@ def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{format_date(local, 'EEEE d MMMM', locale=language)}, {local:%H:%M}"
 
 
+MONTH_FIRST = frozenset(
+    ["AS", "CA", "CN", "GU", "HU", "JP", "KP", "KR", "MH", "MN", "MP", "PA", "PH", "PR", "TW", "US", "VI"]
+)
+"""Countries where "03/04" is the fourth of March, by ISO 3166 code. Source: the short dates of the CLDR, in which the
+month stands before the day."""
+
+
 @lru_cache(maxsize=1_000)
-def writes_day_first(number: str, language: str) -> bool:
-    """Whether "03/04" is the third of April to somebody with that number in E.164: as dates are written in its country,
-    or else in the language."""
-    from babel import Locale, UnknownLocaleError
+def writes_day_first(number: str) -> bool:
+    """Whether "03/04" is the third of April to somebody with that number in E.164: as its country writes dates, which
+    for a number of no country is as most do."""
     from phonenumbers import NumberParseException, parse, region_code_for_number
 
     try:
-        country = region_code_for_number(parse(number))
+        return region_code_for_number(parse(number)) not in MONTH_FIRST
     except NumberParseException:
-        country = None
-    try:
-        locale = Locale.parse(f"und_{country}") if country else Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse(language)
-    pattern = str(locale.date_formats["short"].pattern)
-    return pattern.index("d") < pattern.index("M") if country or language != "en" else True
+        return True

@@ -9,7 +9,8 @@ has come, and the answer completes the call.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,8 @@ from parley.tools.tool import Call
 
 LONGEST = 300
 """Characters of a phrase or of a chosen meaning."""
+LENGTH_WORDS = 6
+"""That say how long, at most."""
 A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
@@ -41,7 +44,7 @@ def context(call: Call[Services], half: Half = "day", near: datetime | None = No
     """Who says it, when and where. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
-    return Context(call.now, call.zone, languages, writes_day_first(number, call.language), half, near)
+    return Context(call.now, call.zone, languages, writes_day_first(number), half, near)
 
 
 def read(
@@ -108,6 +111,16 @@ def asks(
     )
 
 
+@contextmanager
+def keeping(**given: JsonValue) -> Iterator[None]:
+    """Let whatever is asked meanwhile complete a call with these arguments: a title without the time that was in it."""
+    try:
+        yield
+    except ToolAsks as question:
+        question.given = {**given, **question.given}
+        raise
+
+
 def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when") -> ToolAsks:
     """The question for a phrase that names a time of which the tool can make nothing."""
     return asks(call, NotATime(key), phrase, argument)
@@ -120,6 +133,35 @@ def beside_time(text: str) -> str | None:
     except (NotATime, Ambiguous) as wrong:
         return wrong.title
     return found.title if found else None
+
+
+def apart(call: Call[Services], text: str) -> tuple[str, str]:
+    """What a text says beside a time, and the words that say when; these are empty if there are none."""
+    try:
+        found = times.split(text, context(call))
+    except (NotATime, Ambiguous) as wrong:
+        return wrong.title or text, wrong.phrase
+    return (found.title, found.phrase) if found else (text, "")
+
+
+def length_in(call: Call[Services], text: str) -> tuple[str, int | None]:
+    """What a text says beside a length at its end, and that in minutes: "shift for 7 hours"."""
+    words = text.split()
+    for start in range(max(1, len(words) - LENGTH_WORDS), len(words)):
+        for each in meanings(call, " ".join(words[start:])):
+            if isinstance(each, Length):
+                return " ".join(words[:start]), each.minutes
+    return text, None
+
+
+def days_in(text: str) -> str:
+    """The words of a text that name days; empty if there are none."""
+    anywhere = Context(ANY_MOMENT, ANYWHERE, LANGUAGES)
+    try:
+        found = times.split(text, anywhere)
+    except (NotATime, Ambiguous) as wrong:
+        return wrong.phrase if times.days(wrong.phrase, anywhere) else ""
+    return found.phrase if found and times.days(found.phrase, anywhere) else ""
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:

@@ -1,14 +1,16 @@
 """What a calendar comes to: when somebody is free, what overlaps, how full a week is. Looks alone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from pydantic import Field, JsonValue
 
+from parley import times
 from parley.conversation.time_words import whole_days
 from parley.lanes import when
 from parley.lanes.assistant import timetable
-from parley.lanes.assistant.days import names_a_time, part, plainly
+from parley.lanes.assistant.days import part
 from parley.lanes.assistant.hours import (
     A_BLOCK,
     LISTED,
@@ -31,6 +33,10 @@ from parley.tools.tool import Call, Result, Tier, tool
 
 WORKING = (time(9), time(18))
 """Hours of a day in which free time is looked for, if the person says nothing else."""
+
+
+CLOCK = re.compile(r"\d")
+"""Where it is in the words, an hour is meant, and not only a part of the day."""
 
 
 class FreeTime(Days):
@@ -84,24 +90,25 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
 
 
-def _asked_about(call: Call[Services], wanted: FreeTime) -> Block | None:
-    """From when until when, if it is a time that is asked about, and not a day. Raises ToolAsks."""
-    if not names_a_time(wanted.period):
+def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | None:
+    """From when until when, and in words, if it is a time that is asked about, and not a day. Raises ToolAsks."""
+    if not wanted.period or (part(wanted.period) and not CLOCK.search(wanted.period)):
         return None
-    match when.read(call, plainly(wanted.period), "period"):
+    if times.days(wanted.period, when.context(call)) and not when.meanings(call, wanted.period):
+        return None  # days, and no one time
+    match when.read(call, wanted.period, "period"):
         case Once(at, True):
-            return Block(at, at + timedelta(minutes=wanted.minutes))
+            return Block(at, at + timedelta(minutes=wanted.minutes)), moment_in_full(call, at)
         case Range(start, end, False):
-            return Block(start, end)
+            return Block(start, end), shown_block(call, Block(start, end))
     return None
 
 
-def _free_at(call: Call[Services], block: Block) -> Result:
+def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
     """Whether nothing is then."""
     found = timetable.occurrences(call.services.calendar.list(call.conversation), block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
-    shown = moment_in_full(call, block.start)
     if not found:
         return Result(say(call).free_at.format(when=shown), data=data)
     events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
@@ -130,8 +137,8 @@ def _free_at(call: Call[Services], block: Block) -> Result:
 )
 def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
     """Find when the person is free, in their working hours; or whether they are at a moment that `period` names."""
-    if (block := _asked_about(call, arguments)) is not None:
-        return _free_at(call, block)
+    if (asked := _asked_about(call, arguments)) is not None:
+        return _free_at(call, *asked)
     days, slots = _free(call, arguments)
     return _slots(call, arguments, days, slots)
 

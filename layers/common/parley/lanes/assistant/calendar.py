@@ -101,6 +101,11 @@ class ChangedEvent(NamedEvent):
     title: Title | None = Field(None, description="The new title, if it changes.")
     minutes: Length | None = None
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """What is named alone is changed only if it says when: "move the sofa" is about no event."""
+        return "when" in slots or bool(when.beside_time(slots.get("event", "")))
+
 
 class ReplacedEvent(Arguments):
     """The very appointment, and how it is to be."""
@@ -137,9 +142,10 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
 def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
     """When exactly, and what else is then. Raises ToolAsks."""
     title, phrase, meant = _apart(call, new)
-    if new.rule:
-        meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
-    return _beside(call, _event(call, title, meant, phrase, new.minutes), "")
+    with when.keeping(title=title):
+        if new.rule:
+            meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
+        return _beside(call, _event(call, title, meant, phrase, new.minutes), "")
 
 
 def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
@@ -149,7 +155,9 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
     else:
         found = when.split(call, new.title, "title")
         if found is None:
-            raise ToolAsks(say(call).when_is_it, "when", shape="moment")
+            title, minutes = when.length_in(call, new.title)
+            given = {"title": title, "minutes": minutes} if minutes else None
+            raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
         title, phrase, meant = found.title or new.title, found.phrase, found.meaning
     if isinstance(meant, Lasts):
         raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
@@ -246,7 +254,8 @@ def _found(call: Call[Services], named: str) -> Appointment:
 def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are; a day alone
     leaves its time."""
-    old = _found(call, named.event)
+    event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
+    old = _found(call, event)
     new = ChosenEvent(
         title=named.title or old.title,
         start=old.start,
@@ -255,9 +264,14 @@ def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         recurs=old.recurs,
         days=0 if named.minutes else old.days,
     )
-    if named.when:
-        new = _at(call, new, named.when, timetable.upcoming(old, call.now) or old.start)
+    if phrase:
+        new = _at(call, new, phrase, timetable.upcoming(old, call.now) or old.start)
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id))
+
+
+def _says_how(named: ChangedEvent) -> bool:
+    """Whether it says how the event is to be, apart from the words that name it: not so "dentist 30 minutes later"."""
+    return bool(named.when or named.title or named.minutes)
 
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
@@ -392,10 +406,13 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
             *("move event {event:lunch} to {when:13:00}", "change event {event:lunch} to {when:13:00}"),
             *("move {event:lunch} to {when:13:00}", "reschedule {event:lunch} to {when:13:00}"),
             *("reschedule {event:lunch} for {when:13:00}", "push {event:lunch} to {when:13:00}"),
+            *("move {event:lunch 30 minutes later}", "push {event:lunch 30 minutes later}"),
+            "reschedule {event:lunch 30 minutes later}",
         ],
         "es": [
             "mueve el evento {event:comida} a {when:las 13:00}",
             "cambia el evento {event:comida} a {when:las 13:00}",
+            *("mueve {event:la comida 30 minutos más tarde}", "retrasa {event:la comida 30 minutos}"),
             *("mueve {event:la comida} a {when:las 13:00}", "mueve {event:la comida} al {when:viernes}"),
             *("cambia la cita {event:del dentista} a {when:las 13:00}", "pasa {event:la comida} a {when:las 13:00}"),
             *("cambia la cita {event:del dentista} al {when:viernes}", "pasa {event:la comida} al {when:viernes}"),

@@ -11,7 +11,7 @@ from parley.conversation.time_words import block_in_words, days_in_words
 from parley.errors import ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import timetable
-from parley.lanes.assistant.days import begins_otherwise, heard
+from parley.lanes.assistant.days import begins_otherwise
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.ports import Services
@@ -47,7 +47,7 @@ class Days(Arguments):
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
         """The days that it is about."""
-        return {"period": heard(text)}
+        return {"period": when.days_in(text)}
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:

@@ -52,7 +52,8 @@ class NewReminder(Arguments):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)"."""
         said, text = slots.get("when"), slots.get("text", "")
-        return said is None or times.is_time(said, LANGUAGES) or when.beside_time(text) is None
+        joined = (f"{said} {text}", f"{said} to {text}", f"{said} y {text}")  # "from 9" and "11 to swim"
+        return said is None or times.is_time(said, LANGUAGES) or all(when.beside_time(each) is None for each in joined)
 
 
 class ChosenMoment(Arguments):
@@ -90,6 +91,11 @@ class MovedReminder(Arguments):
     number: Number
     when: When = Field(description=WHEN)
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Its number is one word: "reminder 2 to 9:01" has "to" beside it."""
+        return " " not in slots.get("number", "")
+
 
 class ChosenReminder(Arguments):
     """The very reminder."""
@@ -124,7 +130,8 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if not found.title:
         raise ToolRefused(say(call).what_missing.format(when=found.phrase))
-    return _chosen(call, found.meaning, found.phrase, found.title)
+    with when.keeping(text=found.title):
+        return _chosen(call, found.meaning, found.phrase, found.title)
 
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
@@ -299,10 +306,14 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["move reminder {number:2} to {when:9:01}", "change reminder {number:2} to {when:9:01}"],
+        "en": [
+            *("move reminder {number:2} to {when:9:01}", "change reminder {number:2} to {when:9:01}"),
+            "move reminder {number:2} {when:30 minutes later}",
+        ],
         "es": [
             "cambia el recordatorio {number:2} a {when:las 9:01}",
             "mueve el recordatorio {number:2} a {when:las 9:01}",
+            "mueve el recordatorio {number:2} {when:30 minutos más tarde}",
         ],
     },
     prepare=replaced,
