@@ -334,8 +334,27 @@ def span_of_hclock(hclock: str) -> Span | None:
     return span_of_hours(int(hours), int(minutes))
 
 
-def spans(a: Span, b: Span) -> Span:
+def spans(a: Span, b: Span) -> Span | None:
+    """Two lengths as one, the larger first: "wait a minute 12 days from now" holds two."""
+    if _smallest(a) <= _largest(b):
+        return None
     return Span(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
+
+
+def _sizes(span: Span) -> list[int]:
+    """The units that a length is made of, as numbers to compare them by."""
+    minutes, seconds = divmod(span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = (seconds, minutes, hours, span.days, span.months)
+    return [size for size, count in enumerate(parts) if count]
+
+
+def _smallest(span: Span) -> int:
+    return min(_sizes(span), default=0)
+
+
+def _largest(span: Span) -> int:
+    return max(_sizes(span), default=0)
 
 
 def _times(one: Span, number: int) -> Span:
