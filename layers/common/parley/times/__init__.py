@@ -14,7 +14,11 @@ several: in both cases the person is asked one short question.
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar
 """
 
-from parley.times.reading import days, is_time, read, split
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
 from parley.times.values import (
     Ambiguous,
     Context,
@@ -42,3 +46,35 @@ __all__ = [
     "read",
     "split",
 ]
+
+
+# The grammars and what reads by them are imported when a text is first read: most turns speak of no time.
+
+
+def read(phrase: str, context: Context) -> Meaning:
+    """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
+    from parley.times import reading
+
+    return reading.read(phrase, context)
+
+
+def split(text: str, context: Context) -> Split | None:
+    """What a text says and when; None if it names no time. Raises NotATime and Ambiguous, with the title if it is
+    known."""
+    from parley.times import reading
+
+    return reading.split(text, context)
+
+
+def days(phrase: str, context: Context) -> tuple[date, date] | None:
+    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
+    from parley.times import reading
+
+    return reading.days(phrase, context)
+
+
+def is_time(text: str, languages: Sequence[str]) -> bool:
+    """Whether a text speaks of a time and of little else."""
+    from parley.times import reading
+
+    return reading.is_time(text, languages)
