@@ -81,6 +81,8 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # else every new phone is asked who it is
         "Admission": text("PARLEY_ADMISSION"),
         "Admins": text("PARLEY_ADMINS"),
+        "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
+        "SilentDays": text("PARLEY_SILENT_DAYS"),
     }
     # A model server of one's own may want no key, but its client does.
     keyless = "none" if llm_base_url else None

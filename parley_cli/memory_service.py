@@ -5,7 +5,7 @@ For `parley chat` and for the tests that talk to the service.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
 from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, MemoryQueue, MemorySender
@@ -47,6 +47,7 @@ class MemoryService:
     quiet: Hours = NEVER
     daily_cap: int = 3
     text_limits: TextLimits = field(default_factory=TextLimits)
+    silent_for: timedelta | None = timedelta(days=365)
     business: Business | None = None
     door: Door = field(default_factory=Door)
     coaching: Coaching | None = None
@@ -168,6 +169,7 @@ class MemoryService:
             prices=self.prices,
             person_limits=self.person_limits,
             quiet=self.quiet,
+            silent_for=self.silent_for,
             debug=self.debug,
             is_full=self.is_full,
             daily_cap=self.daily_cap,

@@ -1,5 +1,6 @@
 """Who is let in, and what an admin says about it by text."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission import MOVES, Status, moved
 from parley.conversation.door import Door
+from parley.conversation.events import Channel
+from parley.conversation.state import Conversation
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
@@ -115,7 +118,7 @@ def test_without_a_code_that_is_set_nothing_lets_in(clock: ManualClock) -> None:
 @pytest.fixture
 def root(clock: ManualClock) -> Phone:
     """An admin, who has written."""
-    phone = Phone(plain(clock, "approval"), ROOT)
+    phone = Phone(plain(clock, "approval"), ROOT, Channel.WHATSAPP)
     phone.says("my tasks")
     assert hear(phone) == [NO_TASKS]
     return phone
@@ -198,7 +201,7 @@ def test_a_model_is_offered_no_command_of_an_admin(clock: ManualClock) -> None:
     model = ScriptedModel()
     open_to_all = service(clock, "open")
     open_to_all.model = model
-    root = Phone(open_to_all, ROOT)
+    root = Phone(open_to_all, ROOT, Channel.WHATSAPP)
     model.will(words("Hello."))
     root.says("hi there")
     assert "block_person" not in {tool.name for tool in model.requests[-1].tools}
@@ -272,3 +275,75 @@ def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) 
     root.service.sweep()
     root.service.work()
     assert (hear(root), root.state.timers) == ([], ())
+
+
+# --- admins by SMS, whose sender can be forged ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "question", "status"),
+    [
+        ("APPROVE Ana", "Let Ana Sosa ({ana}) in?", Status.PENDING),
+        ("UNBLOCK Ana", "Let Ana Sosa ({ana}) in again?", Status.PENDING),
+        ("aprueba a Ana", "Let Ana Sosa ({ana}) in?", Status.PENDING),
+        ("approve ana sosa", "Let Ana Sosa ({ana}) in?", Status.PENDING),
+        ("BLOCK Ana", "Block Ana Sosa ({ana})? They get no answers any more.", Status.PENDING),
+    ],
+)
+def test_what_an_admin_texts_by_sms_is_done_after_a_yes(
+    clock: ManualClock, command: str, question: str, status: Status
+) -> None:
+    made = plain(clock, "approval")
+    root, ana = Phone(made, ROOT), Phone(made)
+    root.says("hello")
+    ana.says("my name is Ana Sosa")
+    made.table.conversations[ana.state.id] = named(ana, "Ana Sosa")
+    root.inbox.clear()
+    root.says(command)
+    assert root.inbox[-1].startswith(question.format(ana=ANA))
+    assert ana.state.person is not None
+    assert ana.state.person.status is status
+    root.inbox.clear()
+    whatsapp = Phone(made, ROOT, Channel.WHATSAPP)
+    whatsapp.says("yes")
+    assert ana.state.person.status is status
+    root.says("no")
+    assert ana.state.person.status is status
+
+
+def named(phone: Phone, name: str) -> Conversation:
+    """The person's conversation, and their entry in the directory, under this name."""
+    person = phone.state.person
+    assert person is not None
+    people = phone.service.table.people
+    people[phone.state.id] = replace(people[phone.state.id], name=name)
+    return phone.state.change(person=person.change(name=name))
+
+
+def test_a_yes_by_sms_does_it(clock: ManualClock) -> None:
+    made = plain(clock, "approval")
+    root, ana = Phone(made, ROOT), Phone(made)
+    root.says("hello")
+    ana.says("hello")
+    root.says(f"approve {ANA}")
+    root.says("yes")
+    assert ana.state.person is not None
+    assert ana.state.person.status is Status.ACTIVE
+
+
+def test_a_list_needs_no_yes_because_it_goes_to_the_admins_own_phone(clock: ManualClock) -> None:
+    root = Phone(plain(clock, "approval"), ROOT)
+    root.says("LIST PENDING")
+    root.hears("Nobody.")
+
+
+@pytest.mark.parametrize("command", ["APPROVE Ana", "block ana", "LIST PEOPLE", "unblock Ana"])
+def test_admins_may_be_held_to_whatsapp(clock: ManualClock, command: str) -> None:
+    made = plain(clock, "approval", admin_channel="whatsapp")
+    root, ana = Phone(made, ROOT), Phone(made)
+    ana.says("hello")
+    root.says(command)
+    root.hears("I take that over WhatsApp only.")
+    whatsapp = Phone(made, ROOT, Channel.WHATSAPP)
+    whatsapp.says("LIST PENDING")
+    assert ANA in whatsapp.inbox[-1]

@@ -2,6 +2,7 @@
 
 Left out, because a crash may change it and nobody but an operator can see it:
 - times (of questions, lines, rows, tasks): what is done again is done later;
+- whether a question was known to be readable: that depends on when a turn last looked at its row;
 - versions: an attempt that is counted, or a stranded reply that is handed over again, is a commit of its own;
 - attempts: they count crashes, and are gone once the action has its result;
 - receipts of events that only a crash makes (a stranded reply's): they are only looked at for being settled;
@@ -19,8 +20,8 @@ from parley.conversation.identity import conversation_id
 from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
 from tests.crashes.world import World
 
-TIMES = re.compile(r"(.+_)?at|due|until")
-"""Names of fields that hold a moment."""
+TIMES = re.compile(r"(.+_)?at|due|until|standing")
+"""Names of fields that hold a moment, or what was known at one."""
 
 SHELVES = ("APPOINTMENT#", "CONTACT#", "EMAIL#")
 UNANSWERED = re.compile(r"(\.(?:parked|given-up))@\d{14}")

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from parley.conversation.admission import Admission
+from parley.conversation.door import AdminChannel
 from parley.conversation.segments import MICRO_DOLLARS
 from parley.schedules import Hours
 
@@ -83,6 +84,10 @@ class Settings(BaseModel):
     """Who is let in: everybody, who texts the invite code, whom an admin approves, or nobody new."""
     admins: str = Field("", alias="PARLEY_ADMINS", pattern=r"^(\+[1-9]\d{6,14}(,\+[1-9]\d{6,14})*)?$")
     """Numbers in E.164, with commas between them, that may command the service by text."""
+    admin_channel: AdminChannel = Field("any", alias="PARLEY_ADMIN_CHANNEL")
+    """Over which channel admins may command; what comes by SMS is done after a yes."""
+    silent_days: int = Field(365, alias="PARLEY_SILENT_DAYS", ge=0)
+    """After so long a silence, whoever writes from a number is asked who they are; 0: nobody is."""
     onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
     """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
     debug: Literal["yes", "no"] = Field("no", alias="PARLEY_DEBUG")

@@ -143,6 +143,7 @@ def turns(settings: Settings) -> Turns:
             transcriber=voices,
             sees_images=settings.llm_images == "yes",
             quiet=settings.quiet_hours,
+            silent_for=timedelta(days=settings.silent_days) if settings.silent_days else None,
             debug=settings.debug == "yes",
             daily_cap=settings.daily_cap,
             text_limits=TextLimits(settings.person_hourly_texts, settings.person_daily_texts, robots=True),
@@ -171,7 +172,13 @@ def door(settings: Settings) -> Door:
 
     asks = settings.admission == "invite"
     code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
-    return Door(settings.admission, code, frozenset(settings.admin_numbers), settings.onboarding == "yes")
+    return Door(
+        admission=settings.admission,
+        invite_code=code,
+        admins=frozenset(settings.admin_numbers),
+        admin_channel=settings.admin_channel,
+        introduces=settings.onboarding == "yes",
+    )
 
 
 def coaching(settings: Settings) -> Coaching | None:

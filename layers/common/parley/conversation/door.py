@@ -1,9 +1,13 @@
 """What an operator has set about who is let in. Pure."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from parley.conversation.admission import TRIES, Admission
+from parley.conversation.events import Channel
 from parley.conversation.questions import fold
+
+AdminChannel = Literal["any", "whatsapp"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,8 @@ class Door:
     """Compared without case and punctuation. Empty lets in nobody who is asked for one."""
     admins: frozenset[str] = frozenset()
     """Numbers in E.164. They are let in whatever the admission, and are never blocked."""
+    admin_channel: AdminChannel = "any"
+    """Over which channel an admin may command: a sender of SMS can be forged, one of WhatsApp cannot."""
     introduces: bool = False
     """Whether somebody new is asked a thing or two."""
 
@@ -24,3 +30,7 @@ class Door:
             return True
         code = fold(self.invite_code)
         return self.admission == "invite" and bool(code) and tries < TRIES and fold(text) == code
+
+    def commands(self, number: str, channel: Channel) -> bool:
+        """Whether what comes from this number over this channel may command the service."""
+        return number in self.admins and (self.admin_channel == "any" or channel is Channel.WHATSAPP)

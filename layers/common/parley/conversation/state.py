@@ -81,6 +81,15 @@ class Introduced(Document):
     """Whether they would rather not say."""
 
 
+class Returning(Document):
+    """That somebody wrote from a number that had been silent for so long that it may be another person's by now."""
+
+    is_asked: bool = False
+    """Whether they were asked for the name."""
+    tries: int = 0
+    """What they said since then that is not the person's name."""
+
+
 class Person(Document):
     """Who texts, and how they were last reached."""
 
@@ -96,6 +105,10 @@ class Person(Document):
     """When the webhook received the opt-out: a START from before it does not undo it."""
     whatsapp_heard_at: AwareDatetime | None = None
     """When they last wrote by WhatsApp."""
+    heard_at: AwareDatetime | None = None
+    """When they last wrote; None: an earlier release did not note it, or they never have."""
+    returning: Returning | None = None
+    """Set while it is not known whether whoever writes from the number now is still this person."""
     language: Language | None = None
     """That they write in, or asked for; None while nothing has shown it."""
     timezone: str | None = None
@@ -335,6 +348,7 @@ class Conversation(Document):
             service=message.service,
             name=known.name or message.profile,
             listed=True,
+            heard_at=max(known.heard_at or message.written_at, message.written_at),
         )
         if message.channel is Channel.WHATSAPP:
             heard_at = max(known.whatsapp_heard_at or message.written_at, message.written_at)

@@ -3,6 +3,7 @@ in an outage and cost nothing, and nothing that a model has read can use their w
 
 from datetime import datetime
 
+from parley.conversation.events import Channel
 from parley.conversation.state import Conversation
 from parley.lanes import degraded
 from parley.lanes.calling import call_for
@@ -10,7 +11,7 @@ from parley.lanes.degraded import Command
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.ports import Ask
-from parley.texts import Language
+from parley.texts import Language, people
 from parley.tools.tool import Role
 
 
@@ -24,12 +25,21 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, ask: Ask
     """What a message with this text asks for; None if it is no such command."""
     call = call_for(conversation, said_at, ask)
     found = command(text, call.role)
+    if found is None and ask.is_admin(conversation) and command(text, "admin") is not None:
+        return Proposal(people.of(call.language).admins_on_whatsapp)
     if found is None:
         return None
     lane = found.lane
     proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
+    proposing.guessed = found.tool.role == "admin" and _may_be_forged(conversation)
     taken = proposing.take(found.tool.name, found.arguments)
     return proposing.proposal("" if taken.noted else taken.words)
+
+
+def _may_be_forged(conversation: Conversation) -> bool:
+    """Whether somebody else could have sent what came last: anybody can write any sender on an SMS. A yes is then asked
+    for, which reaches the admin's own phone."""
+    return conversation.person is None or conversation.person.channel is Channel.SMS
 
 
 def examples(role: Role, language: Language) -> str:

@@ -145,7 +145,7 @@ class Proposing:
     plans: list[Plan] = field(default_factory=list)
     opts_out: bool = False
     guessed: bool = False
-    """Whether the call is what the person may have meant, and not what they wrote."""
+    """Whether the call is what the person may have meant, and not what they wrote; or may be somebody else's."""
     is_phrase: bool = False
     """Whether the call is what the person wrote as a command, so that there is nobody but the person to mend it."""
     heard: Sequence[str] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from parley.conversation.door import Door
@@ -86,8 +86,14 @@ class Ask:
     debug: bool = False
     """Whether whom a lane tells something about in the debug mode is written that too."""
 
+    silent_for: timedelta | None = None
+    """After so long a silence a number may have been given to somebody else; None: nobody is asked about it."""
+
+    def is_admin(self, conversation: Conversation) -> bool:
+        """Whether the person is one of the admins, whatever channel they use."""
+        return conversation.person is not None and conversation.person.number in self.door.admins
+
     def role_of(self, conversation: Conversation) -> "Role":
-        """The person's."""
-        return (
-            "admin" if conversation.person is not None and conversation.person.number in self.door.admins else "person"
-        )
+        """The role in which the person writes now: that of an admin only on a channel where admins may command."""
+        person = conversation.person
+        return "admin" if person is not None and self.door.commands(person.number, person.channel) else "person"

@@ -39,7 +39,7 @@ def let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     person = conversation.person
     if person is None or person.status in SERVED or person.opted_out:
         return conversation
-    is_admin = ask.role_of(conversation) == "admin"
+    is_admin = ask.is_admin(conversation)
     if person.status is Status.BLOCKED and not is_admin:
         return conversation
     tried = person.tried.count if person.tried is not None and person.tried.day == ask.now().date() else 0
@@ -92,7 +92,7 @@ def _wants_code(person: Person, ask: Ask) -> bool:
 def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decision:
     """An admin's word. Who is blocked is told when they write; who is let in, at once. Nobody blocks an admin."""
     person = conversation.person
-    if person is None or (event.happening == "blocked" and ask.role_of(conversation) == "admin"):
+    if person is None or (event.happening == "blocked" and ask.is_admin(conversation)):
         return Decision(conversation)
     status = moved(person.status, event.happening)
     if status is person.status:
@@ -105,7 +105,7 @@ def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decisi
 
 def person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> Decision:
     """Tell an admin, once their quiet hours are over, and keep nothing of it: it is about somebody else."""
-    if ask.role_of(conversation) != "admin":
+    if not ask.is_admin(conversation):
         return Decision(conversation)
     who, name = titled(event.name, event.number), told_name(event.name) or event.number
     words = people.of(conversation.language).person_waits.format(who=who, name=name)

@@ -51,6 +51,7 @@ from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import agreed, doubting, opt_out, opting_out
+from parley.turn.returning import noticed, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 
 STOPPED_AT_PROVIDER = "21610"
@@ -127,6 +128,7 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+    conversation = noticed(conversation, messages[0], ask)
     heard = let_in(conversation.met(messages[-1]), messages, ask)
     why = flooding.silence(conversation, messages, ask)
     conversation = flooding.counted(conversation, messages, why, ask)
@@ -159,7 +161,8 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     """What waited for the person to write goes first."""
-    if not conversation.held or conversation.person is None or conversation.person.opted_out:
+    person = conversation.person
+    if not conversation.held or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)
     text = "\n".join((texts.of(conversation.language).held, *conversation.held))
     return say(conversation.change(held=()), f"{messages[0].id}.h", text, ask)
@@ -214,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     opting_out,
     _answered_already,
     _reacting,
+    returning,
     admitting,
     choosing_language,
     introduced,

@@ -47,7 +47,9 @@ def introducing(before: Conversation, decision: Decision, event: AnyEvent | Burs
         conversation = introduction.closed(conversation, left[0], over=False)
     conversation = introduction.finished(conversation)
     decision, person = Decision(conversation, decision.effects), conversation.person
-    if person is None or person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
+    if person is None or person.returning is not None:
+        return decision
+    if person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
         return decision
     last = decision.effects[-1] if decision.effects else None
     is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions

@@ -39,12 +39,7 @@ def enrolling(before: Conversation, decision: Decision, event: AnyEvent | Burst,
 def _is_new(before: Conversation, conversation: Conversation, ask: Ask) -> bool:
     """Whether they are let in, are no admin, were never enrolled, and had written nothing before."""
     person, lines = conversation.person, conversation.history.lines
-    if (
-        person is None
-        or conversation.enrolment is not None
-        or conversation.notes
-        or ask.role_of(conversation) == "admin"
-    ):
+    if person is None or conversation.enrolment is not None or conversation.notes or ask.is_admin(conversation):
         return False
     heard = sum(line.direction == "in" for line in lines)
     return person.status in SERVED and (

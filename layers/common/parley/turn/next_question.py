@@ -39,7 +39,7 @@ def asking_next(before: Conversation, decision: Decision, event: AnyEvent | Burs
 
 def _may_ask(before: Conversation, conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> bool:
     person, open_one, now = conversation.person, conversation.confirmation, ask.now()
-    if person is None or person.opted_out or person.status not in SERVED:
+    if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:
         return False
     if conversation.doing is not None or conversation.erasing is not None:
         return False

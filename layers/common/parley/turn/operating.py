@@ -12,6 +12,7 @@ from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import Ask
 from parley.turn.decision import Decision, say, told
+from parley.turn.returning import is_silent
 
 
 def enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
@@ -33,7 +34,8 @@ def enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
     known = {field: words for field, words in said.items() if words}
     result = begins.enrolled(call_for(enrolled, event.received_at, ask, event.id), known)
     result = replace(result, words=f"{hello}\n\n{result.words}")
-    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now())
+    if not is_open or is_silent(conversation, ask.now(), ask):
         return tell(enrolled.noted(begins.name, result.notes), event.id, result.words, ask)
     return told(enrolled, event.id, begins.name, result, ask, "proactive")
 

@@ -14,6 +14,7 @@ from parley.conversation.timers import (
     MISSED_LINES,
     NEXT_QUESTION,
     PEOPLE_WAIT,
+    REMINDER,
     TIMERS,
     UNANSWERED,
     Timer,
@@ -26,6 +27,7 @@ from parley.schedules import moment
 from parley.turn import unanswered
 from parley.turn.decision import Decision, approved, awaiting, discreet, note, say, told
 from parley.turn.operating import tell
+from parley.turn.returning import is_silent
 
 
 def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision:
@@ -54,6 +56,10 @@ def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision
         return discreet(tell(awaiting(conversation, *rest), event.id, timer.text, ask), event.id)
     following = timer.again(max(now, timer.due))
     past = awaiting(conversation, *rest, *([following] if following else []))
+    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
+        once = timer.kind == REMINDER and following is None
+        ask.usage.held += once
+        return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
     person = past.person
     is_blocked = person is not None and person.status is Status.BLOCKED
     if timer.lane and not is_blocked:

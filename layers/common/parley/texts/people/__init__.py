@@ -64,6 +64,13 @@ class PeopleTexts:
     zone_elsewhere: str
     skipped: str
 
+    admins_on_whatsapp: str
+    welcome_back: str
+    who_is_it: str
+    """To the first message after a long silence."""
+    not_that_name: str
+    only_new: str
+
     notices: Mapping[str, str]
     """To whoever is not let in: by status; `invite` for who needs the code."""
     statuses: Mapping[str, str]
