@@ -66,6 +66,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
     llm_base_url = text("LLM_BASE_URL").rstrip("/")
     parameters = {
         "LlmModel": text("LLM_MODEL"),
+        "AllowedCountries": text("PARLEY_ALLOWED_COUNTRIES"),
+        "BlockedNumbers": text("PARLEY_BLOCKED_NUMBERS"),
+        "DailySmsMicroDollars": text("PARLEY_DAILY_SMS_MICRO_DOLLARS"),
         "PersonHourlyTexts": text("PARLEY_PERSON_HOURLY_TEXTS"),
         "PersonDailyTexts": text("PARLEY_PERSON_DAILY_TEXTS"),
         "PersonDailyTokens": text("PARLEY_PERSON_DAILY_TOKENS"),

@@ -16,6 +16,7 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
 from parley.conversation.flood import TextLimits
 from parley.conversation.identity import conversation_id
+from parley.conversation.origins import Origins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
@@ -46,6 +47,8 @@ class MemoryService:
     sees_images: bool = False
     quiet: Hours = NEVER
     daily_cap: int = 3
+    origins: Origins = field(default_factory=Origins)
+    is_sms_spent: Callable[[date], bool] = lambda _: False
     text_limits: TextLimits = field(default_factory=TextLimits)
     silent_for: timedelta | None = timedelta(days=365)
     business: Business | None = None
@@ -174,6 +177,8 @@ class MemoryService:
             is_full=self.is_full,
             daily_cap=self.daily_cap,
             text_limits=self.text_limits,
+            origins=self.origins,
+            is_sms_spent=self.is_sms_spent,
             reminder_templates={
                 Provider.TWILIO: self.reminder_template,
                 Provider.META: self.meta_reminder_template,

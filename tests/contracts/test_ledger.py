@@ -43,6 +43,17 @@ def test_additions_of_a_day_add_up_and_days_are_apart(ledger: Ledger) -> None:
     assert ledger.add(spent(0)) == spent(15)
 
 
+def test_what_sms_have_cost_adds_up_and_ends_at_its_own_limit(ledger: Ledger) -> None:
+    budget = SharedBudget(ledger, Limits(sms_micro_dollars=20_000), lambda: 0.0)
+    for _ in range(2):
+        assert not budget.is_sms_spent(TODAY)
+        budget.note(Spent(day=TODAY, sms_micro_dollars=10_000))
+    assert budget.is_sms_spent(TODAY)
+    assert not budget.is_spent(TODAY)  # the model has its own
+    assert not budget.is_sms_spent(YESTERDAY)
+    assert ledger.add(Spent(day=TODAY)).sms_micro_dollars >= 10_000
+
+
 class Instance:
     """One instance's view, with a clock of its own."""
 

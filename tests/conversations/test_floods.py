@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel, Form
+from parley.conversation.events import Channel, Form, Message
 from parley.conversation.flood import FEW, TextLimits
+from parley.conversation.origins import Origins
 from parley_cli.memory_service import NUMBER, MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, words
@@ -179,3 +180,65 @@ def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, m
     assert phone.state.flood is not None
     assert len(phone.state.flood.model_dump_json()) < 600
     assert clock() - timedelta(minutes=1) < phone.state.history.lines[-1].at
+
+
+@pytest.mark.parametrize(
+    ("number", "origins", "is_answered"),
+    [
+        ("+14165550123", Origins(frozenset()), True),  # Canada, to a sender in the United States
+        ("+34600111222", Origins(frozenset()), False),
+        ("+18765551234", Origins(frozenset()), False),  # Jamaica has the same calling code
+        ("+34600111222", Origins(frozenset(["US", "ES"])), True),
+        ("+34600111222", Origins(), True),
+        ("+19005551234", Origins(blocked=("+1900",)), False),
+        ("+14165550123", Origins(blocked=("+14165550123",)), False),
+        ("+14165550124", Origins(blocked=("+14165550123",)), True),
+    ],
+)
+def test_where_nobody_is_answered_a_stop_is_heard(
+    clock: ManualClock, number: str, origins: Origins, is_answered: bool
+) -> None:
+    phone = Phone(MemoryService(clock, origins=origins), number=number)
+    phone.service.receive(ours(phone, "hello"))
+    assert bool(phone.service.sender.sent) == is_answered
+    assert silences(phone) == ([] if is_answered else ["origin"])
+    phone.service.receive(ours(phone, "please stop texting me"))
+    assert phone.state.is_opted_out
+
+
+def ours(phone: Phone, text: str) -> Message:
+    """To a sender in the United States."""
+    message = phone.service.message(phone.number, text)
+    return message.model_copy(update={"service": "+12125550100"})
+
+
+def test_on_whatsapp_people_are_answered_from_anywhere(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, origins=Origins(frozenset())), number="+34600111222", channel=Channel.WHATSAPP)
+    phone.says("hola")
+    assert answered(phone) == 1
+
+
+def test_once_the_days_sms_are_paid_for_only_what_must_be_said_is_said(clock: ManualClock) -> None:
+    service = MemoryService(clock)
+    phone, stranger = Phone(service), Phone(service, number="+14165550188")
+    phone.says("remind me in 1 hour to stretch")
+    phone.inbox.clear()
+    service.text_limits, service.is_sms_spent = LIMITS, lambda _: True
+    stranger.says("hello")
+    stranger.hears()
+    phone.says("my tasks")
+    phone.says("my tasks")
+    phone.hears("This service has sent as many texts as it may today. Text me again tomorrow.")
+    phone.says("HELP")
+    assert answered(phone) == 1
+    clock.advance(hours=2)
+    service.sweep()
+    service.work()
+    assert phone.state.held == ("Reminder: stretch",) or "stretch" in phone.state.held[0]
+    service.is_sms_spent = lambda _: False
+    phone.says("my tasks")
+    assert any("stretch" in each for each in phone.inbox)
+    phone.inbox.clear()
+    service.is_sms_spent = lambda _: True
+    phone.says("leave me alone")
+    assert answered(phone) == 1

@@ -81,6 +81,8 @@ class Cloud:
             "PARLEY_PUBLIC_URL": PUBLIC_URL,
             "PARLEY_SECRETS": "",
             "PARLEY_ONBOARDING": "no",
+            "PARLEY_PERSON_HOURLY_TEXTS": "0",  # a test says the same again and again
+            "PARLEY_PERSON_DAILY_TEXTS": "0",
             "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
             "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,

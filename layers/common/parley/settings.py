@@ -110,6 +110,13 @@ class Settings(BaseModel):
     """What a million tokens that a model reads cost, in millionths of a US dollar: of LLM_MODEL's default, in 2025."""
     llm_output_micro_dollars: int = Field(1_600_000, alias="LLM_OUTPUT_MICRO_DOLLARS", ge=0)
     """The same, of those that it writes."""
+    allowed_countries: str = Field("", alias="PARLEY_ALLOWED_COUNTRIES", pattern=r"^(\*|[A-Z]{2}(,[A-Z]{2})*)?$")
+    """ISO 3166 codes of the countries whose SMS are answered, with commas between them; `*`: all. Empty: those of the
+    sender that was written to."""
+    blocked_numbers: str = Field("", alias="PARLEY_BLOCKED_NUMBERS", pattern=r"^(\+\d{1,15}(,\+\d{1,15})*)?$")
+    """Numbers in E.164, or how they begin, that are not answered."""
+    daily_sms_micro_dollars: int = Field(0, alias="PARLEY_DAILY_SMS_MICRO_DOLLARS", ge=0)
+    """That SMS may cost a UTC day, about, in millionths of a US dollar; 0 is no limit."""
     person_hourly_texts: int = Field(60, alias="PARLEY_PERSON_HOURLY_TEXTS", ge=0)
     """Texts of one person that are answered in an hour: one a minute is more than people write. 0 is no limit."""
     person_daily_texts: int = Field(300, alias="PARLEY_PERSON_DAILY_TEXTS", ge=0)

@@ -98,6 +98,7 @@ def turns(settings: Settings) -> Turns:
     from parley.business import files
     from parley.conversation.events import Provider
     from parley.conversation.flood import TextLimits
+    from parley.conversation.origins import Origins
     from parley.conversation.spending import Limits
     from parley.ports import Ask, Services
     from parley.turn.run import Turns
@@ -120,6 +121,8 @@ def turns(settings: Settings) -> Turns:
     shared, prices = budget(settings), prices_of(settings)
     person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
     templates = {Provider.TWILIO: settings.reminder_template, Provider.META: settings.meta_reminder_template}
+
+    counts_texts = bool(settings.person_hourly_texts or settings.person_daily_texts)
 
     def asking(deadline: Deadline) -> Ask:
         return Ask(
@@ -146,13 +149,18 @@ def turns(settings: Settings) -> Turns:
             silent_for=timedelta(days=settings.silent_days) if settings.silent_days else None,
             debug=settings.debug == "yes",
             daily_cap=settings.daily_cap,
-            text_limits=TextLimits(settings.person_hourly_texts, settings.person_daily_texts, robots=True),
+            origins=Origins(
+                frozenset(each for each in settings.allowed_countries.split(",") if each),
+                tuple(each for each in settings.blocked_numbers.split(",") if each),
+            ),
+            is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
+            text_limits=TextLimits(settings.person_hourly_texts, settings.person_daily_texts, robots=counts_texts),
         )
 
     def report(report: Report) -> None:
         log_turn(settings.segment_micro_dollars, prices, report)
         if shared:
-            shared.note(cost(report, prices, time()))
+            shared.note(cost(report, prices, time(), settings.segment_micro_dollars))
 
     return Turns(
         store=mortal(settings, DynamoStore(dynamodb, settings.table, time, settings.transcript_kept)),
@@ -208,18 +216,26 @@ def budget(settings: Settings) -> SharedBudget | None:
     from parley.conversation.spending import Limits
     from parley.turn.budget import SharedBudget
 
-    limits = Limits(settings.daily_tokens, settings.daily_micro_dollars, settings.coach_newcomers)
+    limits = Limits(
+        settings.daily_tokens, settings.daily_micro_dollars, settings.coach_newcomers, settings.daily_sms_micro_dollars
+    )
     return SharedBudget(DynamoLedger(aws.client("dynamodb"), settings.table), limits) if limits else None
 
 
-def cost(report: Report, prices: Prices, now: datetime) -> Spent:
-    """What the model has cost in a turn that ended now."""
+def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> Spent:
+    """What the model and SMS have cost in a turn that ended now."""
     from parley.conversation.spending import Spent, day
 
     usage = report.usage
     tokens = usage.input_tokens + usage.output_tokens
     money = prices.of(usage.input_tokens, usage.output_tokens)
-    return Spent(day=day(now), tokens=tokens, micro_dollars=money, newcomers=usage.newcomers)
+    return Spent(
+        day=day(now),
+        tokens=tokens,
+        micro_dollars=money,
+        newcomers=usage.newcomers,
+        sms_micro_dollars=usage.segments * segment_micro_dollars,
+    )
 
 
 def mortal(settings: Settings, store: Store) -> Store:

@@ -13,6 +13,9 @@ KEPT = timedelta(days=35)
 """For an operator who wonders; nothing reads a past day."""
 
 
+COUNTED = ("tokens", "micro_dollars", "newcomers", "sms_micro_dollars")
+
+
 class DynamoLedger:
     """`ports.Ledger`. An answer that is lost is asked for again by boto3, so an addition may happen twice."""
 
@@ -20,16 +23,10 @@ class DynamoLedger:
         self._dynamodb, self._table = dynamodb, table
 
     def add(self, spent: Spent) -> Spent:
-        update = (
-            "ADD #tokens :tokens, #micro_dollars :micro_dollars, #newcomers :newcomers SET #expires_at = :expires_at"
-        )
+        added = ", ".join(f"#{name} :{name}" for name in COUNTED)
+        update = f"ADD {added} SET #expires_at = :expires_at"
         expires_at = datetime.combine(spent.day, time(), UTC) + KEPT
-        values = {
-            ":tokens": spent.tokens,
-            ":micro_dollars": spent.micro_dollars,
-            ":newcomers": spent.newcomers,
-            ":expires_at": epoch(expires_at),
-        }
+        values = {f":{name}": getattr(spent, name) for name in COUNTED} | {":expires_at": epoch(expires_at)}
         try:
             answer = self._dynamodb.update_item(
                 TableName=self._table,
@@ -44,5 +41,5 @@ class DynamoLedger:
         except BotoCoreError as error:
             raise TryAgain(type(error).__name__) from error
         total = from_item(answer["Attributes"])
-        counted = {name: int(total[name]) for name in ("tokens", "micro_dollars", "newcomers")}
+        counted = {name: int(total[name]) for name in COUNTED}
         return Spent(day=spent.day, **counted)

@@ -32,7 +32,7 @@ FORGOTTEN = timedelta(minutes=30)
 """After so much silence a row is over."""
 SHORT_CODE = re.compile(r"\d{3,8}")
 
-Silence = Literal["", "robot", "hour", "day"]
+Silence = Literal["", "robot", "hour", "day", "origin", "budget"]
 LENGTHS: dict[Literal["hour", "day"], timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 

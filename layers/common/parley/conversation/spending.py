@@ -25,6 +25,8 @@ class Spent(BaseModel):
     micro_dollars: int = 0
     newcomers: int = 0
     """Enrolled because they have written for the first time."""
+    sms_micro_dollars: int = 0
+    """For SMS segments, about."""
 
     def on(self, day: date) -> Self:
         """What was spent on that day: nothing, if it is another one."""
@@ -34,7 +36,15 @@ class Spent(BaseModel):
         """With what was spent besides, on the same day."""
         tokens, micro_dollars = self.tokens + other.tokens, self.micro_dollars + other.micro_dollars
         newcomers = self.newcomers + other.newcomers
-        return self.model_copy(update={"tokens": tokens, "micro_dollars": micro_dollars, "newcomers": newcomers})
+        sms = self.sms_micro_dollars + other.sms_micro_dollars
+        return self.model_copy(
+            update={
+                "tokens": tokens,
+                "micro_dollars": micro_dollars,
+                "newcomers": newcomers,
+                "sms_micro_dollars": sms,
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -45,10 +55,11 @@ class Limits:
     micro_dollars: int = 0
     newcomers: int = 0
     """Of these, 0 is none at all."""
+    sms_micro_dollars: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.tokens or self.micro_dollars or self.newcomers)
+        return bool(self.tokens or self.micro_dollars or self.newcomers or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:
         """Whether what the model may cost is."""

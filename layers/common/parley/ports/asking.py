@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from parley.conversation.door import Door
 from parley.conversation.events import Provider
 from parley.conversation.flood import TextLimits
+from parley.conversation.origins import Origins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.schedules import NEVER, Hours
@@ -81,6 +82,10 @@ class Ask:
     """When nobody is written to at a moment that the service chose, by the person's clock."""
     text_limits: TextLimits = field(default_factory=TextLimits)
     """How many texts of one person are answered."""
+    origins: Origins = field(default_factory=Origins)
+    """From where texts are answered."""
+    is_sms_spent: Callable[[date], bool] = lambda _: False
+    """Whether what SMS may cost on that day is used up, as far as this instance knows."""
     daily_cap: int = 3
     """How often a person is written to at such moments in one of their days."""
     debug: bool = False

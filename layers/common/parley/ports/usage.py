@@ -32,7 +32,7 @@ class Usage:
     silenced: int = 0
     """Texts that are not answered: of a robot, or more than are answered an hour or a day."""
     silence: str = ""
-    """Why not: `robot`, `hour` or `day`."""
+    """Why not: `robot`, `hour`, `day`, `origin` (a country or number that is not answered) or `budget` (of SMS)."""
     undelivered: int = 0
     """Messages of which the provider, or nobody, says that they arrived."""
     provider_code: str = ""

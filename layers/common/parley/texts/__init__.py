@@ -84,6 +84,7 @@ class Texts:
     trouble: str
     enough_for_now: str
     enough_for_today: str
+    no_sms_today: str
     limited: str
     limited_still: str
     person_overspent: str

@@ -15,10 +15,13 @@ from dataclasses import replace
 from datetime import date
 from threading import Lock
 
+from parley.conversation.effects import Effect, Say
 from parley.conversation.spending import Limits, Spent, day
 from parley.conversation.state import Conversation
+from parley.conversation.timers import TIMERS
 from parley.errors import TryAgain
 from parley.ports import Ask, Ledger, Overspent
+from parley.turn.decision import Decision
 
 ADDED_SECONDS = 30.0
 """Between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000 it takes."""
@@ -50,6 +53,21 @@ def recorded(conversation: Conversation, ask: Ask) -> Conversation:
     return conversation.change(spent=conversation.spent.on(today).plus(cost) if conversation.spent else cost)
 
 
+def thrifty(decision: Decision, ask: Ask) -> Decision:
+    """Without what the service says of its own accord by SMS, once the day's SMS budget is used up: it is said when the
+    person writes."""
+
+    def waits(effect: Effect) -> bool:
+        return isinstance(effect, Say) and effect.message.speaker == "proactive" and effect.message.segments > 0
+
+    waiting = [each.message.text for each in decision.effects if isinstance(each, Say) and waits(each)]
+    if not waiting or not ask.is_sms_spent(day(ask.now())):
+        return decision
+    ask.usage.held += len(waiting)
+    held = decision.conversation.change(held=(*decision.conversation.held, *waiting)[-TIMERS:])
+    return Decision(held, tuple(each for each in decision.effects if not waits(each)))
+
+
 class SharedBudget:
     """The deployment's, as one instance knows it. Safe under threads."""
 
@@ -66,6 +84,11 @@ class SharedBudget:
         """Whether today's is used up: everybody's, as far as it is known here, and what is not added yet."""
         with self._lock:
             return self._limits.reached(self._total(today))
+
+    def is_sms_spent(self, today: date) -> bool:
+        """Whether what SMS may cost today is used up, as far as it is known here."""
+        with self._lock:
+            return 0 < self._limits.sms_micro_dollars <= self._total(today).sms_micro_dollars
 
     def is_full(self, today: date) -> bool:
         """Whether nobody else is enrolled today because they write for the first time. Asked of strangers alone, and so
@@ -86,7 +109,11 @@ class SharedBudget:
 
     def note(self, spent: Spent) -> None:
         """A turn has cost this. Adds it to everybody's if it is time to, and at once if it has enrolled somebody."""
-        if not spent.tokens and not spent.newcomers:
+        if (
+            not spent.tokens
+            and not spent.newcomers
+            and not (self._limits.sms_micro_dollars and spent.sms_micro_dollars)
+        ):
             return
         with self._lock:
             adding = self._own if self._own and self._own.day != spent.day else None  # the rest of yesterday

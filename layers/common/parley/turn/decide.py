@@ -77,6 +77,7 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     decision = asking_next(conversation, decision, event, ask)
     kept = unanswered.awaited(decision.conversation, ask.now())
     decision = spread(debugged(Decision(kept, decision.effects), event.id, ask), conversation)
+    decision = budget.thrifty(decision, ask)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
 
 

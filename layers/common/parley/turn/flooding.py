@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from parley import texts
 from parley.conversation import answers
-from parley.conversation.events import Message
+from parley.conversation.events import Channel, Message
 from parley.conversation.flood import Flood, Silence
 from parley.conversation.questions import Verdict, fold, judge
+from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.ports import Ask
 from parley.turn import order
@@ -19,8 +20,14 @@ from parley.turn.decision import Decision, say
 def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Silence:
     """Why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
     message = messages[-1]
-    if order.opts_out(conversation, message) or conversation.is_opted_out or fold(message.text) in order.KEYWORDS:
+    if order.opts_out(conversation, message) or conversation.is_opted_out:
         return ""
+    if not ask.origins.take(message):
+        return "origin"
+    if fold(message.text) in order.KEYWORDS:
+        return ""
+    if message.channel is Channel.SMS and ask.is_sms_spent(day(ask.now())):
+        return "budget"
     why = _counted(conversation, messages).silence(message.received_at, ask.text_limits)
     return "" if why != "robot" and _is_answer(conversation, message) else why
 
@@ -40,10 +47,15 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
     """Say once that it is enough; after that, and to a robot, nothing. The operator sees each."""
     ask.usage.silenced, ask.usage.silence = len(messages), why
     at, flood = messages[-1].received_at, conversation.flood or Flood()
-    if why == "robot" or not why or flood.is_told(why, at):
+    says = texts.of(conversation.language)
+    if why == "budget":
+        is_new = conversation.flood is None or not any(line.direction == "out" for line in conversation.history.lines)
+        if is_new or flood.is_told("day", at):  # a stranger is told nothing: they may be one of ten thousand
+            return Decision(conversation)
+        return say(conversation.change(flood=flood.told("day", at)), messages[0].id, says.no_sms_today, ask)
+    if (why != "hour" and why != "day") or flood.is_told(why, at):
         return Decision(conversation)
     told = conversation.change(flood=flood.told(why, at))
-    says = texts.of(conversation.language)
     again = flood.over_at(why, at).astimezone(conversation.zone)
     words = says.enough_for_now if why == "hour" else says.enough_for_today
     return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), ask)

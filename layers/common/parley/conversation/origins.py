@@ -1,0 +1,47 @@
+"""From which numbers and countries texts are answered. Pure.
+
+A stranger abroad can have a service write to numbers that cost it money ("SMS pumping"): by default only people in the
+countries of the service's own senders are answered by SMS.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from parley.conversation.events import Channel, Message
+
+EVERYWHERE = "*"
+TOGETHER = frozenset(["US", "CA"])
+"""Countries whose people text each other's numbers as their own."""
+
+
+@dataclass(frozen=True)
+class Origins:
+    """What an operator has set."""
+
+    countries: frozenset[str] = frozenset([EVERYWHERE])
+    """ISO 3166 codes; empty: that of the sender that was written to."""
+    blocked: tuple[str, ...] = ()
+    """Numbers in E.164, or how they begin."""
+
+    def take(self, message: Message) -> bool:
+        """Whether this message may be answered. Countries count for SMS alone, where each has its price."""
+        if self.blocked and message.person.startswith(self.blocked):
+            return False
+        if message.channel is not Channel.SMS or EVERYWHERE in self.countries:
+            return True
+        here, ours = country(message.person), country(message.service)
+        allowed = self.countries or ({ours} if ours else set())
+        if not self.countries and ours in TOGETHER:
+            allowed = TOGETHER
+        return not allowed or not here or here in allowed
+
+
+@cache
+def country(number: str) -> str:
+    """The ISO 3166 code of a number's country; empty where nobody can tell, as of a short code."""
+    import phonenumbers  # 60 ms with its tables, for an SMS where countries matter
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
