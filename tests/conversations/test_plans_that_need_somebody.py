@@ -168,6 +168,21 @@ def test_another_who_was_meant_is_looked_up_instead(phone: Phone, model: Scripte
     assert sent(phone) == [("maria@z.com", "Green.")]
 
 
+def test_another_who_was_meant_is_found_also_when_the_email_is_shown_already(
+    phone: Phone, model: ScriptedModel
+) -> None:
+    knows(phone, ("Maria Lopez", "maria@z.com", ""))
+    asks_for(phone, model, "Maria")
+    phone.hears(shown("Maria Lopez (maria@z.com)"))
+    phone.says("no, I meant Zogblar")
+    phone.hears("What is Zogblar's email address?")
+    phone.says("zog@example.org")
+    phone.hears(shown("Zogblar (zog@example.org)"))
+    phone.says("yes")
+    phone.inbox.clear()
+    assert (sent(phone), phone.state.plans) == ([("zog@example.org", "Green.")], ())
+
+
 def test_a_wrong_answer_is_explained_and_asked_once_more_and_then_the_plan_is_parked(
     phone: Phone, model: ScriptedModel
 ) -> None:

@@ -27,6 +27,10 @@ MAILBOX = re.compile(r"([^<>,;:\n]{1,60})<\s{0,9}(?=[^<>\s]{1,300}>)")
 """Before an address that is written as mail programs do: "Ana Ode <ana@example.org>"."""
 SEND_IT = re.compile(r"\b(?:send|mail|email|write) (?:it|that|this|him|her|them)\b", re.IGNORECASE)
 """What somebody else is to do with the very address: no other request."""
+MOST = 20
+"""Addresses that a text may give: more are a list, and no answer."""
+LONGEST = 1_000
+"""Characters of a text that gives addresses: whatever is longer says other things too."""
 OTHERS = 2
 """Words at most that a text may have beside its addresses, to be an answer that was not understood."""
 
@@ -157,8 +161,10 @@ def latest_batch(questions: Sequence[Question]) -> list[Question]:
 
 
 def read(text: str, names: frozenset[str]) -> Given | None:
-    """The addresses of a text and what is said of each; None for a text without any. `names` are words that may name a
-    question."""
+    """The addresses of a text and what is said of each; None for a text without any, or with too many.
+    `names` are words that may name a question."""
+    if len(text) > LONGEST or "@" not in text:
+        return None
     addresses: list[str] = []
     gaps: list[list[str]] = [[]]
     text = SEND_IT.sub(" ", POSSESSIVE.sub("", MAILBOX.sub(lambda shown: _known_of(shown[1], names), text)))
@@ -172,7 +178,7 @@ def read(text: str, names: frozenset[str]) -> Given | None:
             token = token[marked.end() :]
         addresses.append(token.rstrip(".!?"))
         gaps.append([])
-    if not addresses:
+    if not 0 < len(addresses) <= MOST:
         return None
     said = [[_plain(each) for each in gap] for gap in gaps]
     kept = [[each for each in gap if each and (_names(each, names) or each not in BESIDE)] for gap in said]

@@ -266,7 +266,7 @@ def _labelled(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
     """Lines that begin with words which only one of the questions has, each for that one; none if there is another."""
     details = [each for each in awaited if each.kind is Kind.DETAIL and not addresses.is_awaited(each)]
     lines = list(LABELLED.finditer(text))
-    if len(details) < 2 or not lines or LABELLED.sub("", text).strip(" ;\n"):
+    if not 0 < len(lines) <= len(details) or len(details) < 2 or LABELLED.sub("", text).strip(" ;\n"):
         return ()
     meant: list[Answer] = []
     for line in lines:

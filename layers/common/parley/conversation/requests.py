@@ -58,6 +58,8 @@ CORRECTING = MEANT + _openings(
     *("pensandolo bien", "más bien", "mas bien"),
 )
 """With which people take back what they have said, whether they say what is right or not."""
+BEGINNING, OPENING_WORDS = 200, 16
+"""Characters, and words, in which a request or a correction has begun, if it is one."""
 BESIDE = _words("oh um uh its it is to for es era por fue please instead")
 """Between a correction and what is right."""
 
@@ -74,21 +76,20 @@ class Correction:
 
 def is_request(text: str) -> bool:
     """Whether the text begins with something that somebody is to do."""
-    words = fold(text).split()
-    while words and words[0] in BEFORE:
-        words = words[1:]
-    return bool(words) and (words[0] in VERBS or _begun(words, ASKING) > 0)
+    words = fold(text[:BEGINNING]).split()
+    at = next((n for n, word in enumerate(words) if word not in BEFORE), len(words))
+    return at < len(words) and (words[at] in VERBS or _begun(words, at, ASKING) > 0)
 
 
 def correction(text: str) -> Correction | None:
     """What the text corrects; None if it does not begin as a correction does."""
     written = text.split()
-    words = [fold(each) for each in written]
+    words = [fold(each) for each in written[:OPENING_WORDS]]
     at = found = 0
     is_plain = False
     while at < len(words):
-        if length := _begun(words[at:], CORRECTING):
-            is_plain = is_plain or _begun(words[at:], MEANT) > 0
+        if length := _begun(words, at, CORRECTING):
+            is_plain = is_plain or _begun(words, at, MEANT) > 0
             at += length
             found = at
         elif words[at] in BESIDE or not words[at]:
@@ -107,6 +108,6 @@ def _without_end(written: Sequence[str]) -> Sequence[str]:
     return written
 
 
-def _begun(words: Sequence[str], openings: Sequence[tuple[str, ...]]) -> int:
-    """How many of the first words are one of these; the longest counts."""
-    return max((len(each) for each in openings if tuple(words[: len(each)]) == each), default=0)
+def _begun(words: Sequence[str], at: int, openings: Sequence[tuple[str, ...]]) -> int:
+    """How many words from that place on are one of these; the longest counts."""
+    return max((len(each) for each in openings if tuple(words[at : at + len(each)]) == each), default=0)

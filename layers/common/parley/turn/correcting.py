@@ -8,6 +8,7 @@ without asking.
 """
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from parley import texts
 from parley.conversation import answers
@@ -23,6 +24,8 @@ from parley.turn.decision import Decision, close, say
 
 NO_ANSWER = ""
 """The option that says so."""
+SHOWN = 200
+"""Characters of a text that is asked about: the rest is shown when it is about to be used."""
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
@@ -89,7 +92,7 @@ def whether_answer(
         return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
     whether = Asking(
         kind=Kind.CHOICE,
-        words=says.whether_answer.format(text=message.text, question=question.text),
+        words=says.whether_answer.format(text=shorten(message.text, SHOWN, placeholder="..."), question=question.text),
         options=(Option(title=says.it_is_answer, value=question.id), Option(title=says.is_no_answer, value=NO_ANSWER)),
         held=message.text,
         yes_means=question.id,
