@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from parley.times import chart, grammar, pieces, reading
+from parley.times import chart, grammar, makers, reading
 from parley.times.tokens import tokens
 
 HOSTILE = (
@@ -36,7 +36,7 @@ HOSTILE = (
 
 
 def steps(text: str, language: str) -> int:
-    made = chart.Chart(pieces.FUNCTIONS, grammar.grammar(language))
+    made = chart.Chart(makers.FUNCTIONS, grammar.grammar(language))
     made.note(tuple(tokens(text)))
     made.run()
     return made.steps

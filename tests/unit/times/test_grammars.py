@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from parley.times.grammar import Grammar, Rule, grammar, languages
-from parley.times.pieces import FUNCTIONS
+from parley.times.makers import FUNCTIONS
 from parley.times.tokens import TOKEN
 
 

@@ -12,6 +12,7 @@ several: in both cases the person is asked one short question.
     grammar.py   a language's file in `languages/`       halves.py    whether "at 6" is 06:00 or 18:00
     chart.py     all that the words can mean             repeats.py   the rule of what recurs
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar
+    makers/      what puts larger parts together
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ A file is TOML. What all languages share, the joining of days with clocks above 
     [words.at]                  a category with one value of its own name only joins parts, and is no argument
     at = "at, around"
 
-    [rules.day]                 what makes a day: the name of a function in `pieces.py`, and patterns for its arguments
+    [rules.day]                 what makes a day: the name of a function in `makers/`, and patterns for its arguments
     next = ["next <weekday>"]   `<weekday>` is a part of that category, `x?` may be left out, `<a:clock>` has a name of
                                 its own; other words stand for themselves
 

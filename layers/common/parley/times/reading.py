@@ -16,7 +16,7 @@ from functools import lru_cache
 from parley.search import nearest_word
 from parley.times.chart import parse
 from parley.times.grammar import Grammar, grammar, languages
-from parley.times.pieces import FUNCTIONS
+from parley.times.makers import FUNCTIONS
 from parley.times.resolve import days_of, meanings
 from parley.times.tokens import Token, tokens
 from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split

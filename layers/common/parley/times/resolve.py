@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from parley.schedules import moment as moment_of
 from parley.times import halves
 from parley.times.days import View, add_months, bounds, candidates
+from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import (
     DAY,
     HOUR,
-    PART_TIMES,
     AllDay,
     Clock,
     Day,
@@ -29,7 +29,6 @@ from parley.times.pieces import (
     Shift,
     Span,
     Unclear,
-    in_part,
 )
 from parley.times.repeats import recurring
 from parley.times.values import Context, Length, Meaning, NotATime, Once, Range

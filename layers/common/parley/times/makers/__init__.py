@@ -1,0 +1,21 @@
+"""The functions that the grammars name: each makes a larger part of a phrase from smaller ones.
+
+They know no language. One that returns None says that the parts do not fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from types import FunctionType
+
+from parley.times.makers import clocks, days, lengths, moments, ranges, repeats, several
+
+MODULES = (clocks, lengths, days, moments, ranges, repeats, several)
+
+FUNCTIONS: Mapping[str, Callable[..., Hashable]] = {
+    name: function
+    for module in MODULES
+    for name, function in vars(module).items()
+    if isinstance(function, FunctionType) and function.__module__ == module.__name__ and not name.startswith("_")
+}
+"""Everything that a grammar may name, by its name."""

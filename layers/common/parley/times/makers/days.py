@@ -1,0 +1,161 @@
+"""Makes named days of the parts of a phrase: "next friday", "the 5th", "4 may". `times/days.py` finds their dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.times.pieces import Day, number_of
+
+
+def shift(relative: int) -> Day:
+    return Day("shift", (0, relative))
+
+
+def coming(weekday: int) -> Day:
+    return Day("coming", (weekday,))
+
+
+def this(weekday: int) -> Day:
+    return Day("this", (weekday,))
+
+
+def following(weekday: int) -> Day:
+    """The nearest such day after today, which no week comes between."""
+    return Day("following", (weekday,))
+
+
+def next_one(weekday: int) -> Day:
+    """As in "next friday": of people who say it early in a week, some mean this week's, some the week's after."""
+    return Day("next_one", (weekday,))
+
+
+def last_one(weekday: int) -> Day:
+    return Day("last_one", (weekday,))
+
+
+def of_week(weekday: int, week: int) -> Day:
+    """A day of the week that is `week` weeks ahead."""
+    return Day("of_week", (weekday, week))
+
+
+def week_after(weekday: int) -> Day:
+    """As in "friday week": a week after the coming one."""
+    return Day("weeks_on", (weekday, 2))
+
+
+def week_on(relative: int) -> Day:
+    """As in "a week today"."""
+    return Day("shift", (0, relative + 7))
+
+
+def weeks_on(weekday: int, number: int) -> Day:
+    """As in "two sundays from now"."""
+    return Day("weeks_on", (weekday, number))
+
+
+def of_month(number: int) -> Day | None:
+    """As in "the 5th": the coming one."""
+    return Day("of_month", (number,)) if 1 <= number <= 31 else None
+
+
+def late_of_month(number: int) -> Day | None:
+    """As in "friday 14": after a day of the week a number that is no hour by the clock of twelve."""
+    return of_month(number) if number > 12 else None
+
+
+def of_that_month(number: int, month_shift: int) -> Day | None:
+    return Day("of_that_month", (number, month_shift)) if 1 <= number <= 31 else None
+
+
+def month_day(month: int, number: int) -> Day | None:
+    return Day("month_day", (month, number)) if 1 <= number <= 31 else None
+
+
+def month_day_year(month: int, number: int, year: int) -> Day | None:
+    return Day("dated", (_year(year), month, number)) if 1 <= number <= 31 else None
+
+
+def _year(year: int) -> int:
+    return year + 2000 if year < 100 else year
+
+
+def year_digits(int: str) -> int | None:
+    return number_of(int) if len(int) == 4 else None
+
+
+def slashed(slashed: str) -> Day:
+    a, b = map(int, slashed.replace("-", "/").replace(".", "/").split("/"))
+    return Day("slashed", (a, b))
+
+
+def dashed(dashed: str) -> Day:
+    return slashed(dashed)
+
+
+def dotted_day(dotted: str) -> Day:
+    a, b = map(int, dotted.split("."))
+    return Day("dotted", (a, b))
+
+
+def dmy(dmy: str) -> Day:
+    a, b, year = map(int, dmy.replace("-", "/").replace(".", "/").split("/"))
+    return Day("slashed", (a, b, _year(year)))
+
+
+def ymd(ymd: str) -> Day:
+    year, month, number = map(int, ymd.replace("/", "-").replace(".", "-").split("-"))
+    return Day("dated", (year, month, number))
+
+
+def named_day(holiday: str) -> Day:
+    """A day with a name, by its month and day: "12-25"."""
+    month, number = map(int, holiday.split("-"))
+    return Day("month_day", (month, number))
+
+
+def checked(weekday: int, day: Day) -> Day | None:
+    """A day that was also said to be a certain day of the week."""
+    if day.weekday is not None or day.kind not in CHECKED:
+        return None
+    return replace(day, weekday=weekday)
+
+
+CHECKED = frozenset(["of_month", "of_that_month", "month_day", "dated", "slashed", "shift", "nth_this", "nth_in"])
+
+
+def nth_in_month(nth: int, weekday: int, month: int) -> Day:
+    return Day("nth_in", (nth, weekday, month))
+
+
+def nth_in_shift(nth: int, weekday: int, month_shift: int) -> Day:
+    return Day("nth_this", (nth, weekday, month_shift))
+
+
+def nth_coming(nth: int, weekday: int) -> Day:
+    """As in "the first friday of the month": the coming one."""
+    return Day("nth_coming", (nth, weekday))
+
+
+def end_of_month() -> Day:
+    return Day("end_of_month", ())
+
+
+def end_of_shift(month_shift: int) -> Day:
+    return Day("end_of_that_month", (month_shift,))
+
+
+def end_of_named(month: int) -> Day:
+    return Day("end_of_named", (month,))
+
+
+def start_of_shift(month_shift: int) -> Day:
+    return Day("of_that_month", (1, month_shift))
+
+
+def end_of_week(week: int) -> Day:
+    return Day("end_of_week", (week,))
+
+
+def day_after(day: Day, sign: int) -> Day:
+    """As in "the day after christmas"."""
+    return Day("from", (day, 0, sign))

@@ -1,0 +1,127 @@
+"""Makes numbers and lengths of the parts of a phrase: "twenty", "an hour and a half"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parley.times.pieces import HOUR, Duration, Span, number_of
+
+UNITS: Mapping[str, Span] = {
+    "second": Span(seconds=1),
+    "minute": Span(seconds=60),
+    "hour": Span(seconds=HOUR),
+    "day": Span(days=1),
+    "week": Span(days=7),
+    "fortnight": Span(days=14),
+    "month": Span(months=1),
+    "year": Span(months=12),
+}
+
+
+LARGEST = 10_000
+"""Of what somebody counts: a century of weekends."""
+
+
+def span(number: int, unit: str) -> Span | None:
+    return times_over(UNITS[unit], number) if 0 < number <= LARGEST else None
+
+
+def span_of_part(decimal: float, unit: str) -> Span | None:
+    """As in "2.5 hours"."""
+    if UNITS[unit].seconds == 0 or decimal <= 0:
+        return None
+    return Span(seconds=round(UNITS[unit].seconds * decimal))
+
+
+def span_with_portion(number: int, unit: str, portion: int) -> Span | None:
+    """As in "2 hours and a half": `portion` is in minutes of an hour."""
+    if unit != "hour" or not 0 < number <= LARGEST:
+        return None
+    return Span(seconds=number * HOUR + portion * 60)
+
+
+def span_of_portion(portion: int) -> Span:
+    return Span(seconds=portion * 60)
+
+
+def half_an_hour() -> Span:
+    return Span(seconds=HOUR // 2)
+
+
+def quarter_of_an_hour() -> Span:
+    return Span(seconds=HOUR // 4)
+
+
+def span_of_hours(number: int, minutes: int) -> Span | None:
+    """As in "1h30"."""
+    return Span(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
+
+
+def span_of_hclock(hclock: str) -> Span | None:
+    hours, minutes = hclock.split("h")
+    return span_of_hours(int(hours), int(minutes))
+
+
+def spans(a: Span, b: Span) -> Span | None:
+    """Two lengths as one, the larger first: "wait a minute 12 days from now" holds two."""
+    if _smallest(a) <= _largest(b):
+        return None
+    return Span(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
+
+
+def _sizes(span: Span) -> list[int]:
+    """The units that a length is made of, as numbers to compare them by."""
+    minutes, seconds = divmod(span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = (seconds, minutes, hours, span.days, span.months)
+    return [size for size, count in enumerate(parts) if count]
+
+
+def _smallest(span: Span) -> int:
+    return min(_sizes(span), default=0)
+
+
+def _largest(span: Span) -> int:
+    return max(_sizes(span), default=0)
+
+
+def times_over(one: Span, number: int) -> Span:
+    return Span(one.months * number, one.days * number, one.seconds * number)
+
+
+def duration(span: Span) -> Duration:
+    return Duration(span)
+
+
+def number(int: str) -> int | None:
+    return number_of(int) if len(int) <= 5 else None
+
+
+def number_word(word_number: int) -> int:
+    return word_number
+
+
+def decimal_number(decimal: str) -> float:
+    return float(decimal.replace(",", "."))
+
+
+def decimal_dotted(dotted: str) -> float:
+    return float(dotted)
+
+
+def half_more(number: int) -> float:
+    """As in "two and a half"."""
+    return number + 0.5
+
+
+def ordinal(ordinal_digits: str) -> int:
+    return int("".join(c for c in ordinal_digits if c.isdecimal()))
+
+
+def year_said(word_number: int) -> int:
+    """As in "two thousand eighteen" and "twenty twenty six"."""
+    return 2000 + word_number
+
+
+def hour_and_portion(portion: int) -> Span:
+    return Span(seconds=HOUR + portion * 60)

@@ -1,0 +1,135 @@
+"""Makes moments of the parts of a phrase: "tomorrow at 3", "in 2 hours", "10 minutes before 5pm"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.times.makers.clocks import from_h, in_part
+from parley.times.makers.days import checked, of_month
+from parley.times.pieces import Clock, Day, Moment, Shift, Span, number_of
+
+
+def span_from(span: Span, sign: int, moment: Moment) -> Moment | None:
+    """As in "10 minutes before 5pm" and "two days after tomorrow"."""
+    only_day = moment == Moment(day=moment.day)
+    if not span.seconds:
+        if moment.day is None or (moment.clock is None and not only_day):
+            return None
+        day = Day("from", (moment.day, sign * span.months, sign * span.days))
+        return replace(moment, day=day)
+    if moment.clock is None or moment.shift is not None:
+        return None
+    return Moment(shift=Shift(span, sign, moment))
+
+
+def ahead(span: Span) -> Moment:
+    """As in "in 2 hours", "in 3 days"."""
+    return _shifted(span, 1, "now")
+
+
+def ago(span: Span) -> Moment:
+    return _shifted(span, -1, "now")
+
+
+def later(span: Span) -> Moment:
+    return Moment(shift=Shift(span, 1, "near"))
+
+
+def earlier(span: Span) -> Moment:
+    return Moment(shift=Shift(span, -1, "near"))
+
+
+def _shifted(span: Span, sign: int, base: str) -> Moment:
+    if span.seconds:
+        return Moment(shift=Shift(span, sign, base))
+    return Moment(day=Day("shift", (sign * span.months, sign * span.days)))
+
+
+def now() -> Moment:
+    return Moment(shift=Shift(Span(), 1, "now"))
+
+
+def business_days(number: int) -> Moment | None:
+    return Moment(day=Day("business", (number,))) if 0 < number <= 400 else None
+
+
+def at_clock(timed: Clock) -> Moment:
+    return Moment(clock=timed)
+
+
+def at_bare(bare: Clock) -> Moment:
+    return Moment(clock=bare)
+
+
+def on_day(day: Day) -> Moment:
+    return Moment(day=day)
+
+
+def in_the_part(part: str) -> Moment:
+    return Moment(part=part)
+
+
+def today_part(today_part: str) -> Moment:
+    """As in "tonight"."""
+    return Moment(day=Day("shift", (0, 0)), part=today_part)
+
+
+def day_part(day: Day, part: str) -> Moment:
+    return Moment(day=day, part=part)
+
+
+def in_zone(timed: Clock, zone: str) -> Moment:
+    return Moment(clock=timed, zone=zone)
+
+
+def in_offset(timed: Clock, offset: str) -> Moment:
+    return Moment(clock=timed, zone=offset)
+
+
+def iso_moment(iso_moment: str) -> Moment:
+    return Moment(day=Day("iso", (iso_moment,)))
+
+
+def merged(a: Moment, b: Moment) -> Moment | None:
+    """Both, if no part was named twice and the clock time can be in that part of the day."""
+    if a.shift or b.shift or "iso" in (a.day and a.day.kind, b.day and b.day.kind):
+        return None
+    for name in ("day", "clock", "part", "zone"):
+        if getattr(a, name) is not None and getattr(b, name) is not None:
+            return None
+    both = Moment(a.day or b.day, a.clock or b.clock, a.part or b.part, a.zone or b.zone)
+    if both.clock and both.part and in_part(both.clock, both.part) is None:
+        return None
+    return both
+
+
+def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
+    """As in "wednesday at 3, the 5th": a day that is named twice."""
+    if moment.day is None or (day := checked(weekday, moment.day)) is None:
+        return None
+    return replace(moment, day=day)
+
+
+def day_number_at(int: str, timed: Clock) -> Moment | None:
+    """As in "15 at 8:00"."""
+    day = of_month(number_of(int)) if number_of(int[:3]) >= 13 else None
+    return Moment(day=day, clock=timed) if day else None
+
+
+def half_alone(half: str) -> Moment:
+    """As in "pm", of what is being moved."""
+    return Moment(part=half)
+
+
+def loose_merged(moment: Moment, part: str) -> Moment | None:
+    return merged(moment, Moment(part=part))
+
+
+def h_alone(hclock: str) -> Moment | None:
+    """As in "17h30"."""
+    clock = from_h(hclock)
+    return Moment(clock=clock) if clock else None
+
+
+def last_night() -> Moment:
+    return Moment(day=Day("shift", (0, -1)), part="night")

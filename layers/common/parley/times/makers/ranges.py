@@ -1,0 +1,177 @@
+"""Makes ranges and periods of the parts of a phrase: "from 12 to 1", "all day friday", "the next 3 days"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.times.makers.clocks import from_hour, in_half, in_part
+from parley.times.makers.days import month_day, of_month
+from parley.times.makers.lengths import UNITS
+from parley.times.pieces import AllDay, Day, Moment, Period, Reach, Span, number_of
+
+
+def between(a: Moment, b: Moment) -> Reach | AllDay | None:
+    return _reach(a, b, is_window=True)
+
+
+def from_to(a: Moment, b: Moment) -> Reach | AllDay | None:
+    return _reach(a, b, is_window=False)
+
+
+def _reach(a: Moment, b: Moment, is_window: bool) -> Reach | AllDay | None:
+    if a.shift or b.shift or (a.day and a.day.kind == "iso"):
+        return None
+    if a.clock and b.clock:
+        return Reach(a, b, is_window=is_window)
+    if a.day and b.day and a == Moment(day=a.day) and b == Moment(day=b.day):
+        return AllDay(a.day, b.day)
+    return None
+
+
+def from_to_day(number: int, day: Day) -> AllDay | None:
+    """As in "from 4 to 22 january"."""
+    if not 1 <= number <= 31:
+        return None
+    match day.kind:
+        case "month_day":
+            month, _ = day.arguments
+            return AllDay(Day("month_day", (month, number)), day)
+        case "dated":
+            year, month, _ = day.arguments
+            return AllDay(Day("dated", (year, month, number)), day)
+        case "of_that_month":
+            _, ahead = day.arguments
+            return AllDay(Day("of_that_month", (number, ahead)), day)
+        case _:
+            return None
+
+
+def month_dashed(month: int, dashed: str) -> AllDay | None:
+    """As in "march 15-19"."""
+    first, last = (month_day(month, number_of(each)) for each in dashed.split("-"))
+    return AllDay(first, last) if first and last else None
+
+
+def from_dashed(dashed: str) -> Reach | None:
+    """As in "from 9-5"."""
+    a, b = dashed.split("-")
+    first, last = from_hour(a), from_hour(b)
+    return Reach(Moment(clock=first), Moment(clock=last)) if first and last else None
+
+
+def dashed_half(dashed: str, half: str) -> Reach | None:
+    """As in "10-11am"."""
+    a, b = dashed.split("-")
+    first, last = from_hour(a), from_hour(b)
+    last = last and in_half(last, half)
+    return Reach(Moment(clock=first), Moment(clock=last)) if first and last else None
+
+
+def for_span(moment: Moment, span: Span) -> Reach | AllDay | None:
+    """As in "tomorrow at 3 for 2 hours", "for 3 days from friday"."""
+    if moment.clock is not None or moment.shift is not None:
+        return None if moment.shift else Reach(moment, span=span)
+    if moment.day is not None and span.days and not span.seconds and not span.months and moment.part is None:
+        return AllDay(moment.day, Day("from", (moment.day, 0, span.days - 1)))
+    return None
+
+
+def reach_in(reach: Reach | AllDay, moment: Moment) -> Reach | None:
+    """A range, and then its day, the zone, or the part of the day that it ends in: "from 9 to 5 in the afternoon"."""
+    return _reach_in(reach, moment, is_end=isinstance(reach, Reach) and reach.end is not None)
+
+
+def in_reach(moment: Moment, reach: Reach | AllDay) -> Reach | None:
+    """A range, and in front of it its day, the zone, or the part of the day that it begins in: "in the morning from 10
+    to 1"."""
+    return _reach_in(reach, moment, is_end=False)
+
+
+def _reach_in(reach: Reach | AllDay, moment: Moment, is_end: bool) -> Reach | None:
+    if not isinstance(reach, Reach) or moment.clock or moment.shift or (reach.base.day and moment.day):
+        return None
+    if moment.day and (reach.start.day or (reach.end and reach.end.day)):
+        return None
+    if moment.zone and reach.base.zone:
+        return None
+    base = Moment(day=moment.day or reach.base.day, zone=moment.zone or reach.base.zone)
+    edge = reach.end if is_end else reach.start
+    assert edge is not None
+    if moment.part is None:
+        return replace(reach, base=base)
+    if edge.part or edge.clock is None or in_part(edge.clock, moment.part) is None:
+        return None
+    edge = replace(edge, part=moment.part)
+    return replace(reach, base=base, end=edge) if is_end else replace(reach, base=base, start=edge)
+
+
+def between_numbers(a: int, b: int) -> AllDay | None:
+    """As in "del 23 al 25": days of the month."""
+    first, last = of_month(a), of_month(b)
+    return AllDay(first, last) if first and last else None
+
+
+def all_day(day: Day) -> AllDay:
+    return AllDay(day)
+
+
+def all_days(period: Period) -> AllDay:
+    return AllDay(period)
+
+
+def all_of(reach: Reach | AllDay) -> AllDay | None:
+    """Said to be all day, which it is."""
+    return reach if isinstance(reach, AllDay) else None
+
+
+def this_weekend() -> Period:
+    return Period("weekend", (0,))
+
+
+def next_weekend() -> Period:
+    return Period("next_weekend", ())
+
+
+def week_of(week: int) -> Period:
+    return Period("week", (week,))
+
+
+def month_of(month_shift: int) -> Period:
+    return Period("month_shift", (month_shift,))
+
+
+def month_named(month: int) -> Period:
+    return Period("month", (month,))
+
+
+def next_days(number: int, unit: str) -> Period | None:
+    one = UNITS[unit]
+    return Period("next_days", (number * one.days, number * one.months)) if not one.seconds and number < 400 else None
+
+
+def next_unit(unit: str) -> Period | None:
+    return None if unit == "day" else next_days(1, unit)
+
+
+def week_in_month(nth: int, month: int) -> Period:
+    return Period("week_in_month", (nth, month))
+
+
+def week_in_shift(nth: int, month_shift: int) -> Period:
+    return Period("week_in_shift", (nth, month_shift))
+
+
+def week_with(day: Day) -> Period:
+    return Period("week_with", (day,))
+
+
+def rest_of_week() -> Period:
+    return Period("rest_of_week", ())
+
+
+def rest_of_month() -> Period:
+    return Period("rest_of_month", ())
+
+
+def this_week() -> int:
+    return 0

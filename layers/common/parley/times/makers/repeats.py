@@ -1,0 +1,234 @@
+"""Makes what recurs of the parts of a phrase: "every other tuesday", "weekdays from 9 to 5", "except sunday"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from parley.times.makers.clocks import in_part
+from parley.times.makers.lengths import LARGEST
+from parley.times.pieces import DAY, AllDay, Clock, Day, Moment, Reach, Repeat, Span
+
+FREQUENCIES: Mapping[str, tuple[str, int]] = {
+    "day": ("DAILY", 1),
+    "week": ("WEEKLY", 1),
+    "fortnight": ("WEEKLY", 2),
+    "month": ("MONTHLY", 1),
+    "year": ("YEARLY", 1),
+    "second": ("", 0),
+    "minute": ("", 0),
+    "hour": ("", 0),
+}
+
+
+def every(unit: str) -> Repeat:
+    return every_so_many(1, unit)
+
+
+def every_so_many(number: int, unit: str) -> Repeat:
+    freq, interval = FREQUENCIES[unit]
+    return Repeat(freq, number * interval)
+
+
+def every_span(span: Span) -> Repeat | None:
+    """As in "every half hour", which cannot be kept."""
+    return Repeat("", 0) if span.seconds else None
+
+
+def every_other(unit: str) -> Repeat:
+    return every_so_many(2, unit)
+
+
+def every_part(part: str) -> Repeat:
+    """As in "every morning"."""
+    return Repeat("DAILY", part=part)
+
+
+def weekly(weekdays: tuple[int, ...]) -> Repeat:
+    return Repeat("WEEKLY", by_day=tuple((0, day) for day in weekdays))
+
+
+def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
+    """As in "monday to friday at 8"."""
+    return repeat_at(weekly(weekdays), moment) if len(weekdays) > 1 and moment.clock else None
+
+
+def weekly_reach(weekdays: tuple[int, ...], reach: Reach) -> Repeat | None:
+    return repeat_reach(weekly(weekdays), reach) if len(weekdays) > 1 else None
+
+
+def weekly_part(weekdays: tuple[int, ...], part: str) -> Repeat:
+    return replace(weekly(weekdays), part=part)
+
+
+def every_other_weekday(weekdays: tuple[int, ...]) -> Repeat:
+    return replace(weekly(weekdays), interval=2)
+
+
+def every_so_many_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
+    return replace(weekly(weekdays), interval=number) if 1 < number < 100 else None
+
+
+def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
+    """As in "every 2 weeks on monday"."""
+    is_daily = repeat.freq == "DAILY" and repeat.interval == 1
+    if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
+        return None
+    return replace(repeat, freq="WEEKLY", by_day=tuple((0, day) for day in weekdays))
+
+
+def on_moment(moment: Moment, repeat: Repeat) -> Repeat | None:
+    """As in "tuesday at 7 every week"."""
+    if moment.day is None or moment.day.kind != "coming" or moment.clock is None:
+        return None
+    weekday = moment.day.arguments[0]
+    assert isinstance(weekday, int)
+    weekly = on_weekdays(repeat, (weekday,))
+    return weekly and repeat_at(weekly, replace(moment, day=None))
+
+
+def monthly_nth(nth: int, weekday: int) -> Repeat:
+    return Repeat("MONTHLY", by_day=((nth, weekday),))
+
+
+def monthly_on(number: int) -> Repeat | None:
+    return Repeat("MONTHLY", by_month_day=(number,)) if 1 <= number <= 31 else None
+
+
+def monthly_at_end() -> Repeat:
+    return Repeat("MONTHLY", by_month_day=(-1,))
+
+
+def on_month_day(repeat: Repeat, number: int) -> Repeat | None:
+    """As in "every 3 months on the 15th"."""
+    if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day or not 1 <= number <= 31:
+        return None
+    return replace(repeat, by_month_day=(number,))
+
+
+def on_nth(repeat: Repeat, nth: int, weekday: int) -> Repeat | None:
+    """As in "every month on the first monday"."""
+    if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day:
+        return None
+    return replace(repeat, by_day=((nth, weekday),))
+
+
+def yearly_on(day: Day) -> Repeat | None:
+    """As in "every 4 may"."""
+    if day.kind != "month_day":
+        return None
+    month, number = day.arguments
+    assert isinstance(month, int)
+    assert isinstance(number, int)
+    return Repeat("YEARLY", by_month=month, by_month_day=(number,))
+
+
+def on_year_day(repeat: Repeat, day: Day) -> Repeat | None:
+    """As in "every year on 4 may"."""
+    made = yearly_on(day)
+    if made is None or repeat.freq != "YEARLY" or repeat.by_month:
+        return None
+    return replace(repeat, by_month=made.by_month, by_month_day=made.by_month_day)
+
+
+def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
+    """What recurs, with its time of day."""
+    if moment.day or moment.shift:
+        return None
+    if moment.clock and (repeat.times or repeat.reach):
+        return None
+    if (moment.part and repeat.part) or (moment.zone and repeat.zone):
+        return None
+    times = (moment.clock,) if moment.clock else repeat.times
+    part = moment.part or repeat.part
+    if part and any(in_part(each, part) is None for each in times):
+        return None
+    return replace(repeat, times=times, part=part, zone=moment.zone or repeat.zone)
+
+
+def repeat_at_times(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
+    return None if repeat.times or repeat.reach or repeat.part else replace(repeat, times=clocks)
+
+
+def two_clocks(a: Clock, b: Clock) -> tuple[Clock, ...] | None:
+    """As in "8am and 8pm". Of "8 and 10pm" the first may be either, which is not guessed."""
+    return (a, b) if a.is_sure == b.is_sure else None
+
+
+def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...] | None:
+    return (*clocks, clock) if len(clocks) < 12 and clocks[0].is_sure == clock.is_sure else None
+
+
+def repeat_reach(repeat: Repeat, reach: Reach | AllDay) -> Repeat | None:
+    """As in "every monday from 12 to 1", "every day between 9 and 17"."""
+    if not isinstance(reach, Reach) or repeat.times or repeat.reach or repeat.part or repeat.length:
+        return None
+    if reach.start.day or (reach.end and reach.end.day) or reach.base.day:
+        return None
+    return replace(repeat, reach=reach)
+
+
+def repeat_for(repeat: Repeat, span: Span) -> Repeat | None:
+    """For so long each time, or for so many days altogether."""
+    if span.seconds:
+        is_long = span.seconds > DAY or span.days or span.months
+        return None if repeat.length or repeat.reach or is_long else replace(repeat, length=span)
+    return None if _ends(repeat) else replace(repeat, extent=span)
+
+
+def _ends(repeat: Repeat) -> bool:
+    return bool(repeat.until or repeat.extent or repeat.count)
+
+
+def repeat_until(repeat: Repeat, day: Day) -> Repeat | None:
+    return None if _ends(repeat) else replace(repeat, until=day)
+
+
+def repeat_count(repeat: Repeat, number: int) -> Repeat | None:
+    return None if _ends(repeat) or not 0 < number <= LARGEST else replace(repeat, count=number)
+
+
+def repeat_from(repeat: Repeat, day: Day) -> Repeat | None:
+    return None if repeat.start else replace(repeat, start=day)
+
+
+def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
+    """As in "every day except sunday"."""
+    if repeat.freq == "DAILY" and repeat.interval == 1:
+        days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    elif repeat.freq == "WEEKLY" and all(nth == 0 for nth, _ in repeat.by_day):
+        days = tuple(day for _, day in repeat.by_day)
+    else:
+        return None
+    if not set(weekdays) < set(days):
+        return None
+    return replace(repeat, freq="WEEKLY", by_day=tuple((0, day) for day in days if day not in weekdays))
+
+
+def repeat_without(repeat: Repeat, day: Day) -> Repeat | None:
+    """As in "every day except christmas": a day of the week is no single day, and left to `repeat_except`."""
+    weekly_named = day.kind in ("coming", "this", "following", "next_one", "last_one")
+    return None if weekly_named or len(repeat.without) > 10 else replace(repeat, without=(*repeat.without, day))
+
+
+def repeat_all_day(repeat: Repeat) -> Repeat | None:
+    return None if repeat.times or repeat.reach else replace(repeat, all_day=True)
+
+
+def one_weekday(weekday: int) -> tuple[int, ...]:
+    return (weekday,)
+
+
+def weekday_set(weekday_set: str) -> tuple[int, ...]:
+    return tuple(map(int, weekday_set.split(",")))
+
+
+def two_weekdays(weekdays: tuple[int, ...], weekday: int) -> tuple[int, ...] | None:
+    return tuple(sorted((*weekdays, weekday))) if weekday not in weekdays else None
+
+
+def weekday_range(a: int, b: int) -> tuple[int, ...] | None:
+    """As in "monday to friday", "saturday to tuesday"."""
+    if a == b:
+        return None
+    return tuple(sorted((a + n) % 7 for n in range((b - a) % 7 + 1)))

@@ -1,0 +1,80 @@
+"""Makes several meanings of phrases that have them: "in 5", "every second tuesday", "10-12"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.times.makers.clocks import from_dotted, from_hour
+from parley.times.makers.days import dotted_day, nth_coming, of_month, slashed
+from parley.times.makers.lengths import UNITS, times_over
+from parley.times.makers.moments import merged
+from parley.times.makers.ranges import from_dashed
+from parley.times.makers.repeats import monthly_nth, repeat_at, weekly
+from parley.times.pieces import Day, Moment, Repeat, Shift, Unclear, number_of
+
+
+def ahead_by_idiom(idiom: int) -> Unclear:
+    """As in "en 8 días", which is a week to most and eight days to some. `idiom` is the number that is said."""
+    return Unclear(tuple(Moment(day=Day("shift", (0, days))) for days in (idiom - 1, idiom)))
+
+
+def ahead_without_unit(number: int) -> Unclear | None:
+    """As in "in 5"."""
+    if not 0 < number <= 90:
+        return None
+    return Unclear(tuple(Moment(shift=Shift(times_over(UNITS[unit], number), 1, "now")) for unit in ("minute", "hour")))
+
+
+def every_nth_weekday(nth: int, weekday: int) -> Unclear | Repeat | None:
+    """As in "every second tuesday": every other one, or the second one of each month."""
+    monthly = Repeat("MONTHLY", by_day=((nth, weekday),))
+    return Unclear((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
+
+
+def monthly_or_once(nth: int, weekday: int) -> Unclear:
+    """As in "the last friday of the month": once, or in each month."""
+    return Unclear((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
+
+
+def unclear_at(unclear: Unclear, moment: Moment) -> Unclear | None:
+    """Words with several meanings, each with its time of day."""
+    options = []
+    for option in unclear.options:
+        made = merged(option, moment) if isinstance(option, Moment) else repeat_at(_as_repeat(option), moment)
+        if made is None:
+            return None
+        options.append(made)
+    return Unclear(tuple(options))
+
+
+def _as_repeat(option: object) -> Repeat:
+    assert isinstance(option, Repeat)
+    return option
+
+
+def day_or_hour(int: str) -> Unclear | Moment | None:
+    """A number alone: an hour up to 12, then an hour or a day of the month, and from 25 on a day."""
+    if len(int) > 2 or not 0 <= (said := number_of(int)) <= 31:
+        return None
+    hour = from_hour(int)
+    if said <= 12:
+        return Moment(clock=hour) if hour else None
+    day = Moment(day=of_month(said))
+    return Unclear((Moment(clock=hour), day)) if hour else day
+
+
+def dotted_or_day(dotted: str) -> Unclear:
+    """As in "4.22": a time, a day, or either."""
+    clock, day = from_dotted(dotted), dotted_day(dotted)
+    return Unclear(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
+
+
+def dashed_or_reach(dashed: str) -> Unclear:
+    """As in "10-12": from ten until twelve, or a day."""
+    reach = from_dashed(dashed)
+    return Unclear(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
+
+
+def every_idiom(idiom: int) -> Unclear:
+    """As in "cada 15 días", which is every two weeks to most."""
+    return Unclear((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
