@@ -65,3 +65,9 @@ def test_a_time_is_one_even_if_it_cannot_be_used(text: str) -> None:
 )
 def test_what_speaks_of_something_else_is_none(text: str) -> None:
     assert not times.is_time(text, BOTH)
+
+
+def test_the_functions_stay_functions_once_a_text_was_read() -> None:
+    """A module of one of these names takes its place in the package as soon as it is imported."""
+    assert times.is_time("tomorrow at 9", BOTH)
+    assert all(callable(each) for each in (times.read, times.split, times.days, times.is_time))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from parley.rrule import WEEKDAYS
 from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
-from parley.times.days import View, add_months, candidates
+from parley.times.dates import View, add_months, candidates
 from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import DAY, Clock, Day, Moment, Reach, Repeat
 from parley.times.values import Context, Meaning, NotATime, Repeated

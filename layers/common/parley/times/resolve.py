@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from parley.schedules import moment as moment_of
 from parley.times import halves
-from parley.times.days import View, add_months, bounds, candidates
+from parley.times.dates import View, add_months, bounds, candidates
 from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import (
     DAY,

@@ -1,4 +1,4 @@
-"""Makes named days of the parts of a phrase: "next friday", "the 5th", "4 may". `times/days.py` finds their dates."""
+"""Makes named days of the parts of a phrase: "next friday", "the 5th", "4 may". `times/dates.py` finds their dates."""
 
 from __future__ import annotations
 
