@@ -80,6 +80,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
     [
         ("ModelBroken", '{ $.degraded = "ModelBroken" }'),
         ("BudgetReached", '{ $.degraded = "DeploymentBudget" }'),
+        ("SmsBudgetReached", '{ $.silence = "budget" }'),
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
         ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
         ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason
