@@ -8,7 +8,7 @@
 A meaning is given only if every word of the phrase was used. `NotATime` says why there is none, and `Ambiguous` holds
 several: in both cases the person is asked one short question.
 
-    tokens.py    a text in words, numbers, dates         days.py      which dates a named day can be
+    tokens.py    a text in words, numbers, dates         dates.py     which dates a named day can be
     grammar.py   a language's file in `languages/`       halves.py    whether "at 6" is 06:00 or 18:00
     chart.py     all that the words can mean             repeats.py   the rule of what recurs
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar

@@ -32,7 +32,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Day:
-    """A day by the function of `days.py` that finds it. `weekday` is the day of the week that it was said to be."""
+    """A day by the function of `dates.py` that finds it. `weekday` is the day of the week that it was said to be."""
 
     kind: str
     arguments: tuple[object, ...] = ()
@@ -41,7 +41,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Period:
-    """Days one after the other, by the function of `days.py` that finds the first and the last."""
+    """Days one after the other, by the function of `dates.py` that finds the first and the last."""
 
     kind: str
     arguments: tuple[object, ...] = ()

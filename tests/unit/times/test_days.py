@@ -1,0 +1,67 @@
+"""The days that a look is about."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parley import times
+
+ZONE = ZoneInfo("America/Toronto")
+NOW = datetime(2026, 11, 25, 15, tzinfo=ZONE)
+"""A Wednesday."""
+CONTEXT = times.Context(said_at=NOW.astimezone(UTC), zone=ZONE, languages=("en",))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        *(("today", "11-25", "11-25"), ("tomorrow", "11-26", "11-26"), ("friday", "11-27", "11-27")),
+        *(("on friday", "11-27", "11-27"), ("for tomorrow", "11-26", "11-26"), ("this weekend", "11-28", "11-29")),
+        *(("next week", "11-30", "12-06"), ("this week", "11-25", "11-29"), ("the next 3 days", "11-26", "11-28")),
+        *(
+            ("the first week of december", "12-07", "12-13"),
+            ("the 5th", "12-05", "12-05"),
+            ("tonight", "11-25", "11-25"),
+        ),
+        *(
+            ("from friday to sunday", "11-27", "11-29"),
+            ("tomorrow at 3", "11-26", "11-26"),
+            ("december", "12-01", "12-31"),
+        ),
+        *(("yesterday", "11-24", "11-24"), ("this morning", "11-25", "11-25"), ("wednesday", "11-25", "11-25")),
+        *(
+            ("mañana", "11-26", "11-26"),
+            ("la semana que viene", "11-30", "12-06"),
+            ("este fin de semana", "11-28", "11-29"),
+        ),
+        *(
+            ("el viernes", "11-27", "11-27"),
+            ("los próximos 3 días", "11-26", "11-28"),
+            ("esta noche", "11-25", "11-25"),
+        ),
+        *(("in january", "2027-01-01", "2027-01-31"), ("all day friday", "11-27", "11-27")),
+    ],
+)
+def test_a_look_is_about_these_days(phrase: str, first: str, last: str) -> None:
+    def day(written: str) -> date:
+        return date.fromisoformat(written if len(written) > 5 else f"2026-{written}")
+
+    assert times.days(phrase, CONTEXT) == (day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["", "everything", "my tasks", "at 3", "every monday at 9", "31 february", "for 2 hours"]
+)
+def test_what_names_no_day_is_about_none(phrase: str) -> None:
+    assert times.days(phrase, CONTEXT) is None
+
+
+def test_the_functions_stay_what_they_are_when_the_rest_is_loaded() -> None:
+    """A module of the same name would take a function's place in the package once it is imported."""
+    source = (
+        "from parley import times; times.is_time('5', ('en',)); [getattr(times, n).__call__ for n in times.__all__]"
+    )
+    subprocess.run([sys.executable, "-c", source], check=True, env={"PYTHONPATH": ":".join(sys.path)})
