@@ -202,7 +202,7 @@ DOUBTFUL = (
         "remind me to stretch in 5 minutes",
     ),
     *("i changed my mind", "no wait make it 8pm", "actually, let's meet at 5", "wait for me", "espera, mejor a las 8"),
-    *("en realidad no puedo ir", "añade leche a mis tareas"),
+    *("en realidad no puedo ir", "añade leche a mis tareas", "what time is it", "are we still on for friday?"),
 )
 
 

@@ -97,6 +97,13 @@ OPENS = frozenset(
     for word in words.split()
 )
 """With which a question begins, also without its mark."""
+INTERROGATIVES = frozenset(
+    [
+        *("what", "how", "when", "where", "who", "which", "whose", "why"),
+        *("qué", "cómo", "cuándo", "dónde", "cuál", "quién", "cuánto"),
+    ]
+)
+"""With which hardly anything else begins."""
 
 Fit = tuple[float, str, bool]
 """How well it fits, from 0 to 1; the value; whether it is a wrong one."""
@@ -130,11 +137,11 @@ def find(
         return batch
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
-    is_for_a_model = has_model and is_request(message.text)
+    is_other = asks_something(message.text) or (has_model and is_request(message.text))
     among = [
         each
         for each in _once(named or awaited)
-        if not (is_free_text(each) and (corrects or (is_for_a_model and _is_of_a_request(each))))
+        if not (is_free_text(each) and (corrects or (is_other and _is_of_a_request(each))))
     ]
     return _scored(among, message.model_copy(update={"text": said}), bool(named))
 
@@ -329,10 +336,15 @@ def _is_of_a_request(question: Question) -> bool:
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
     """The question that was asked last, a short while ago, if any sentence would answer it."""
     awaited = asked_before(questions, message)
-    if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]) or _is_question(message.text):
+    if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]):
         return None
     recency = 0.5 ** ((message.written_at - awaited[-1].asked_at) / HALF_LIFE)
     return awaited[-1] if FORM * A_SENTENCE + RECENCY * recency > ENOUGH else None
+
+
+def asks_something(text: str) -> bool:
+    """Whether a text is a question, with its mark or without."""
+    return _is_question(text) or fold(text).partition(" ")[0] in INTERROGATIVES
 
 
 def is_name(text: str) -> bool:

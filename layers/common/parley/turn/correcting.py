@@ -80,14 +80,15 @@ def whether_answer(
     too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
-    if ask.model is not None or message.payload is not None or not (changes or (corrects and command is None)):
+    asks = command is None and answers.asks_something(message.text)
+    if ask.model is not None or message.payload is not None or not (changes or asks or (corrects and command is None)):
         return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
-    if changes and question is not None and _about_somebody(question) is None:
+    if (changes or asks) and question is not None and _about_somebody(question) is None:
         return None  # no text for anybody: a command is one
     if question is None:
         awaited = asked_before(conversation.questions, message)
-        if changes or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
+        if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
             return None
         return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
     whether = Asking(
