@@ -382,15 +382,41 @@ def test_a_time_at_night_is_asked_about_and_the_answer_is_understood(phone: Phon
 
 
 @pytest.mark.parametrize(
-    "said", ["remind me at 7am to eat", "wake me up at 6", "remind me at 10pm to eat", "remind me at 5:30am to eat"]
+    "said",
+    [
+        "remind me at 7am to eat",
+        "wake me up at 6",
+        "remind me at 10pm to eat",
+        "remind me at 5:30am to eat",
+        "remind me at 3am to eat",
+        "remind me tonight at 12 to eat",
+    ],
 )
-def test_quiet_hours_are_not_night(service: MemoryService, said: str) -> None:
+def test_quiet_hours_are_not_night_and_who_says_that_it_is_night_is_not_asked(
+    service: MemoryService, said: str
+) -> None:
     phone = Phone(service)
     phone.clock.time += timedelta(hours=1)
     phone.says(said)
     (heard,) = phone.inbox
-    assert "night" not in heard
+    assert "night:" not in heard
+    assert "noche:" not in heard
     assert phone.state.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "set_for"),
+    [
+        ("remind me at 23:30 to take pills", "Sat 21 Nov 11:30"),
+        ("remind me at 00:15 to take pills", "Sun 22 Nov 12:15"),
+        ("remind me every day at 03:00 to take pills", "Sat 21 Nov 15:00"),
+        ("recuérdame a las 04:00 take pills", "Sun 22 Nov 16:00"),
+    ],
+)
+def test_a_no_to_the_night_moves_it_to_the_other_half_of_the_day(phone: Phone, said: str, set_for: str) -> None:
+    phone.says(said)
+    phone.says("no")
+    assert reminders(phone) == [(set_for, "take pills")]
 
 
 def test_a_question_about_the_night_that_nobody_answers_is_not_said_again(phone: Phone) -> None:

@@ -31,7 +31,8 @@ def _texts(package: str, field: str) -> Callable[[], list[str]]:
         texts = importlib.import_module(package)
         from parley.texts import LANGUAGES
 
-        return [each for language in LANGUAGES for each in getattr(texts.of(language), field).values()]
+        given = [getattr(texts.of(language), field) for language in LANGUAGES]
+        return [each for table in given for each in ([table] if isinstance(table, str) else table.values())]
 
     return read
 
@@ -62,6 +63,7 @@ COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.operators.routes": list,  # a path of API Gateway's, which is short
     "parley.tools.phrases": list,  # no pattern is made of a phrase
     "parley.turn.planning": _texts("parley.texts.plans", "says"),
+    "parley.lanes.assistant.reminders": _texts("parley.lanes.assistant.texts", "night_words"),
     "parley.lanes.assistant.days": _table("parley.lanes.assistant.days", "PARTS"),
     "parley.lanes.coach.tone": _table("parley.lanes.coach.tone", "ASKED"),
     "parley.lanes.coach.words": _table("parley.lanes.coach.words", "TO_YOU"),

@@ -1,10 +1,6 @@
-"""Times as people spell them on a phone: "tomorow", "tmrw", "half past five", "las dos menos cuarto". Pure.
+"""Days as people spell them on a phone, "tomorow", "tmrw", and numbers in letters. Pure. Times are read by
+`parley.times`."""
 
-What is misspelt here is misspelt for a day or a part of it; whether the words mean a time at all, `lanes/moments.py`
-finds out.
-"""
-
-import re
 from collections.abc import Mapping
 
 from parley.search import nearest_word
@@ -71,46 +67,11 @@ NUMBERS: Mapping[str, int] = {
     "noventa": 90,
 }
 """In letters, as far as times are said with them."""
-PARTS: Mapping[str, int] = {"half": 30, "media": 30, "quarter": 15, "a quarter": 15, "cuarto": 15, "un cuarto": 15}
-"""Of an hour, in minutes."""
-
-
-def _any(words: Mapping[str, int]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-HOURS = {word: number for word, number in NUMBERS.items() if number <= 12}
-HOUR = rf"(?P<hour>\d{{1,2}}|{_any(HOURS)})"
-MINUTES = rf"(?P<minutes>{_any({**PARTS, **NUMBERS})}|\d{{1,2}})"
-UNIT = r"(?:sec|seg|min|hour|hora|hrs?\b|day|d[ií]a|week|semana|month|mes)"
-AFTER_OR_BEFORE = (
-    re.compile(rf"(?<!from )\b(?:at )?{MINUTES}(?: minutes)? (?P<way>past|to|before|after|till) {HOUR}\b(?! ?{UNIT})"),
-    re.compile(rf"\b(?:a las?|las?) {HOUR} (?P<way>y|menos) {MINUTES}\b(?! ?{UNIT})"),
-)
-"""Of an hour: "half past five", "las dos menos cuarto"."""
-AT = re.compile(rf"(?P<at>\b(?:at|a las?|las) ){HOUR}(?: (?P<minutes>{_any(NUMBERS)}))?\b")
-"""An hour in letters, and minutes: "at three", "at five thirty"."""
-HALVED = re.compile(rf"\b(?P<hour>{_any(HOURS)})(?= ?(?:am|pm|a\.m|p\.m|in the (?:morn|aftern|even)|o.?clock)\b)")
-"""An hour that its half of the day is beside: "eight pm"."""
-COUNTED = re.compile(rf"\b(?P<count>{_any(NUMBERS)})(?= {UNIT})")
-SPANS: Mapping[re.Pattern[str], str] = {
-    re.compile(r"\b(?:an? |1 )hour and a half\b|\b(?:una |1 )?hora y media\b"): "90 min",
-    re.compile(r"\b(?:a |1 )?quarter of an hour\b|\b(?:un )?cuarto de hora\b"): "15 min",
-    re.compile(r"\b(?:half an hour|half hour|media hora)\b"): "30 min",
-    re.compile(r"\ba couple (?:of )?(?=hours|minutes|days|weeks)|\bun par de (?=horas|minutos|d[ií]as|semanas)"): "2 ",
-}
 
 
 def spelt(words: str) -> str:
-    """Folded words with its days spelt right and its times in digits."""
-    plain = " ".join(filter(None, map(_day, words.replace("'clock", "clock").replace("’clock", "clock").split())))
-    for pattern, digits in SPANS.items():
-        plain = pattern.sub(digits, plain)
-    for pattern in AFTER_OR_BEFORE:
-        plain = pattern.sub(_clock, plain)
-    plain = AT.sub(lambda at: at["at"] + _in_digits(at), plain)
-    plain = HALVED.sub(lambda found: str(HOURS[found["hour"]]), plain)
-    return COUNTED.sub(lambda found: str(NUMBERS[found["count"]]), plain)
+    """Folded words with their days spelt right."""
+    return " ".join(filter(None, map(_day, words.split())))
 
 
 def _day(word: str) -> str:
@@ -126,18 +87,3 @@ def _day(word: str) -> str:
 def number(word: object) -> object:
     """Of "ten", 10; anything else as it is."""
     return NUMBERS.get(" ".join(word.casefold().split()), word) if isinstance(word, str) else word
-
-
-def _clock(found: re.Match[str]) -> str:
-    minutes = {**PARTS, **NUMBERS}.get(found["minutes"]) or int(found["minutes"])
-    hour = HOURS.get(found["hour"]) or int(found["hour"])
-    if not (0 < minutes < 60 and 0 < hour < 24):
-        return found[0]
-    if found["way"] in ("to", "before", "till", "menos"):
-        hour, minutes = (hour - 1 or (12 if hour <= 12 else 24)), 60 - minutes
-    return f"at {hour}:{minutes:02}"
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    hour, minutes = HOURS.get(found["hour"], found["hour"]), NUMBERS.get(found["minutes"] or "", 0)
-    return f"{hour}:{minutes:02}" if 0 < minutes < 60 else str(hour)

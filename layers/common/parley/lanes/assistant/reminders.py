@@ -4,6 +4,7 @@ They live in the conversation itself, so setting one is part of the turn's commi
 What a person chooses, they read back in full, by their own clock.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -22,6 +23,7 @@ from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NoArguments
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
+from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.tool import Arguments, Call, Later, Result, Tier, Wanted, tool
@@ -64,6 +66,8 @@ class ChosenMoment(Arguments):
     minutes: int | None = None
     schedule: Schedule | None = None
     text: str
+    is_sure: bool = False
+    """Whether it was said that it is at night: "3am", "tonight at 12"."""
 
 
 def _number(named: object) -> object:
@@ -136,11 +140,13 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
     """The reminder at what was meant. Raises ToolAsks for what is no single moment."""
+    is_sure = re.search(say(call).night_words, phrase, re.IGNORECASE) is not None
     match meant:
         case Once(at, has_time):
-            return ChosenMoment(at=at if has_time else when.morning(call, at, phrase), text=text)
+            due = at if has_time else when.morning(call, at, phrase)
+            return ChosenMoment(at=due, text=text, is_sure=is_sure)
         case Recurrence():
-            return ChosenMoment(at=call.now, schedule=when.begun(call, meant, phrase), text=text)
+            return ChosenMoment(at=call.now, schedule=when.begun(call, meant, phrase), text=text, is_sure=is_sure)
         case Random():
             return ChosenMoment(at=call.now, schedule=meant, text=text)
         case Range() | Length() | Repeated():
@@ -231,16 +237,23 @@ def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Want
     comes "in 20 minutes". A yes leaves it; a no moves it to the other half of the day, and another time to that."""
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
     is_ours = chosen.minutes is not None or isinstance(chosen.schedule, Random)
-    if at is None or is_ours or not NIGHT.hold(at, call.zone):
+    if at is None or is_ours or chosen.is_sure or not NIGHT.hold(at, call.zone):
         return ()
     words = say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
-    same, other = when.exact(chosen.schedule or Once(at)), f"{_other_half(at.astimezone(call.zone)):%H:%M}"
+    same, other = when.exact(chosen.schedule or Once(at)), when.exact(_other_half(call, chosen, at))
     given: Mapping[str, JsonValue] = {"number": f"{BY_ID}{id}"}
     return (Wanted(words, "move_reminder", "when", shape="moment", yes=same, no=other, given=given),)
 
 
-def _other_half(at: datetime) -> time:
-    return time((at.hour + 12) % 24, at.minute)
+def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Meaning:
+    """The same time of the other half of the day; of the next day, if it is over on this one."""
+    local = at.astimezone(call.zone)
+    at_night, by_day = local.time().replace(tzinfo=None), time((local.hour + 12) % 24, local.minute)
+    if isinstance(chosen.schedule, Recurrence):
+        times = tuple(by_day if each == at_night else each for each in chosen.schedule.times)
+        return chosen.schedule.model_copy(update={"times": tuple(sorted(set(times)))})
+    days = (moment_of(datetime.combine(local.date() + timedelta(days=n), by_day), call.zone) for n in range(3))
+    return Once(next(each for each in days if each is not None and each > call.now))
 
 
 def _later(chosen: ChosenMoment) -> tuple[Later, ...]:

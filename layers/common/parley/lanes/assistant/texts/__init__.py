@@ -45,6 +45,8 @@ class AssistantTexts:
     what_missing: str
     alarm: str
     at_night: str
+    night_words: str
+    """A pattern of the words by which somebody says that a time is at night."""
     """The pattern of a date, as CLDR has them."""
     move_reminder: str
     cancel_reminder: str
