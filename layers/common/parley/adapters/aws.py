@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from parley import spans
+from parley.adapters.transient import tell_apart
 
 RETRIES = Config(
     retries={"mode": "standard", "total_max_attempts": 3},  # throttling and 5xx, with backoff, within a second or two
@@ -29,6 +30,8 @@ def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
     made.meta.events.register("before-call", _count)
     made.meta.events.register("after-call", _measured)
     made.meta.events.register("after-call-error", _measured)
+    if service == "dynamodb":
+        made.meta.events.register("after-call", tell_apart)
     return made
 
 

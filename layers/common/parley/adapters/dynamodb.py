@@ -14,6 +14,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
@@ -38,15 +39,6 @@ PEOPLE = "PEOPLE"
 """The partition of the directory of people: an item each, found by admins alone."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
-
-THROTTLED = frozenset(
-    [
-        "ThrottlingException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "TransactionInProgressException",
-    ]
-)
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -96,9 +88,9 @@ def names(*expressions: str) -> Item:
 
 def passing(error: ClientError) -> Exception:
     """The error as what its catcher does with it: an outage is no fault of the event that it met."""
-    code = error.response["Error"]["Code"]
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return TryAgain(f"DynamoDB answered {code}") if code in THROTTLED or status >= 500 else error
+    answer: Any = error.response
+    again = passes(answer) or reasons(answer) == {CONFLICT}
+    return TryAgain(f"DynamoDB answered {answer['Error']['Code']}") if again else error
 
 
 def failed_conditions(error: ClientError) -> list[Any] | None:
@@ -106,11 +98,9 @@ def failed_conditions(error: ClientError) -> list[Any] | None:
 
     A conflict with another transaction counts as a failed condition: somebody else is writing.
     """
-    if error.response["Error"]["Code"] != "TransactionCanceledException":
-        return None
-    reasons: list[Any] = list(error.response.get("CancellationReasons", []))
-    lost = {"ConditionalCheckFailed", "TransactionConflict", "None"}
-    return reasons if {reason.get("Code", "None") for reason in reasons} <= lost else None
+    answer: Any = error.response
+    codes = reasons(answer)
+    return list(answer["CancellationReasons"]) if CONDITION in codes or codes == {CONFLICT} else None
 
 
 def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:

@@ -16,8 +16,10 @@ from parley.adapters.dynamodb import (
     key,
     names,
     partition,
+    passing,
     to_item,
 )
+from parley.adapters.transient import CONDITION
 from parley.conversation.effects import Outbound, before
 from parley.ports import Refused, Row
 
@@ -58,8 +60,8 @@ class DynamoOutbox:
             self._dynamodb.transact_write_items(TransactItems=[*checks, {"Update": claim}])
         except ClientError as error:
             reasons = failed_conditions(error)
-            if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
-                raise
+            if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
+                raise passing(error) from error
             item = reasons[-1].get("Item")
             row = _row(message.conversation, from_item(item)) if item else None
             return Refused(bool(checks) and reasons[0].get("Code") == "ConditionalCheckFailed", row)
@@ -166,8 +168,8 @@ class DynamoOutbox:
             self._dynamodb.transact_write_items(TransactItems=[{"ConditionCheck": receipt}, {"Update": reach}])
         except ClientError as error:
             reasons = failed_conditions(error)
-            if reasons is None or any(reason.get("Code") == "TransactionConflict" for reason in reasons):
-                raise
+            if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
+                raise passing(error) from error
             return False
         return True
 

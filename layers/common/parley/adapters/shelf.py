@@ -12,7 +12,8 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
 
 from parley import rrule
-from parley.adapters.dynamodb import RECEIPT_KEPT, THROTTLED, epoch, from_item, key, partition, to_item
+from parley.adapters.dynamodb import RECEIPT_KEPT, epoch, from_item, key, partition, to_item
+from parley.adapters.transient import CODES
 from parley.errors import NobodyKnows, NotDone
 from parley.ports import Appointment, Contact, Email
 from parley.schedules import Recurrence
@@ -201,7 +202,7 @@ class DynamoMail:
             if status >= 500:
                 raise
             self._shelf.change(conversation, email.id, {"state": "draft"})
-            if status == TOO_MUCH or error.response["Error"]["Code"] in THROTTLED:
+            if status == TOO_MUCH or error.response["Error"]["Code"] in CODES:
                 raise NotDone("SES takes no more now") from error
             return False
         self._shelf.change(conversation, email.id, {"state": "sent"})

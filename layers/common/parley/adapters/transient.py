@@ -1,0 +1,48 @@
+"""Which errors of DynamoDB pass by themselves, told apart from conditions of ours that have failed. Here alone.
+
+An event that meets one of them is handed back and has used no try: it is TryAgain, whoever made the call.
+
+    throttled, overloaded, 5xx                               TryAgain
+    a cancelled transaction with a condition that failed     as it is: its caller knows what the condition meant
+    one that only met another transaction                    as it is: for a commit that is a lost race
+    one that was cancelled because a part was throttled      TryAgain
+
+Source: the DynamoDB API, TransactWriteItems, "CancellationReasons"; "Error handling with DynamoDB".
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from parley.errors import TryAgain
+
+CODES = frozenset(
+    [
+        *("ThrottlingException", "Throttling", "RequestThrottled", "ThrottlingError"),
+        *("ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded", "RequestLimitExceeded"),
+        *("TransactionInProgressException", "TransactionConflictException"),
+        *("InternalServerError", "ServiceUnavailable", "InternalFailure"),
+    ]
+)
+"""Of a response, or of one reason of a cancelled transaction, which has names of its own for some."""
+CONDITION, CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
+
+
+def reasons(answer: Mapping[str, Any]) -> frozenset[str]:
+    """The codes that a transaction was cancelled for; none, if this answer says something else."""
+    if answer.get("Error", {}).get("Code") != "TransactionCanceledException":
+        return frozenset()
+    found: Iterable[Mapping[str, str]] = answer.get("CancellationReasons", [])
+    return frozenset(reason.get("Code", "None") for reason in found) - {"None"}
+
+
+def passes(answer: Mapping[str, Any]) -> bool:
+    """Whether the same request may well succeed in a moment."""
+    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    codes = reasons(answer) or {answer.get("Error", {}).get("Code", "")}
+    return CONDITION not in codes and (status >= 500 or bool(codes & CODES))
+
+
+def tell_apart(parsed: Mapping[str, Any], **_: object) -> None:
+    """An `after-call` handler of a client: raises TryAgain for an error that passes."""
+    if "Error" in parsed and passes(parsed):
+        raise TryAgain(f"DynamoDB answered {parsed['Error'].get('Code')} {' '.join(sorted(reasons(parsed)))}".strip())
