@@ -87,6 +87,12 @@ def chat(server: OpenAIServer) -> ChatModel:
     return ChatModel(KEY, server.base_url, MODEL)
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a pause between two tries."""
+    monkeypatch.setattr(adapter.random, "uniform", lambda *_: 0.0)
+
+
 def functions(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The tools of a request, of whichever API."""
     return [tool.get("function", tool) for tool in document["tools"]]
@@ -390,6 +396,7 @@ def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model
         model.reply(request(), soon(), Usage())
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     "step",
     [
@@ -403,16 +410,62 @@ def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model
     ],
     ids=["cut off", "a web page", "an empty object", "a list", "a string", "null", "nothing"],
 )
-def test_an_answer_that_is_none_is_broken(server: OpenAIServer, model: PatientModel, step: Step) -> None:
-    server.will(step)
+def test_an_answer_that_is_none_is_asked_for_again_and_three_of_them_are_broken(
+    server: OpenAIServer, model: PatientModel, step: Step
+) -> None:
+    server.will(step, step, words("Hello."))
+    assert model.reply(request(), soon(), Usage()).text == "Hello."
+    server.will(*[step] * adapter.TRIES)
     with pytest.raises(ModelBroken):
         model.reply(request(), soon(), Usage())
+
+
+def test_one_unreadable_answer_for_which_no_time_is_left_rings_nothing(
+    server: OpenAIServer, model: PatientModel
+) -> None:
+    server.will(says(b"<html>", "text/html"))
+    with pytest.raises(ModelUnavailable):
+        model.reply(request(), Deadline.after(adapter.LEAST_SECONDS + 0.3), Usage())
+
+
+NAMES = {
+    "functions.list_tasks": "list_tasks",
+    "tools/list_tasks": "list_tasks",
+    "default_api:list_tasks": "list_tasks",
+    "list_tasks": "list_tasks",
+    "no_such_tool": "no_such_tool",
+    "functions.no_such_tool": adapter.UNNAMED,
+    "list tasks": adapter.UNNAMED,
+    "": adapter.UNNAMED,
+    "a" * 65: adapter.UNNAMED,
+    "añadir": adapter.UNNAMED,
+    "." * 100_000: adapter.UNNAMED,
+}
+"""What a model calls, and what is made of it."""
+
+
+@pytest.mark.parametrize(("name", "taken"), NAMES.items(), ids=range(len(NAMES)))
+@pytest.mark.parametrize("id", ["call_a", "call.a", "x" * 65])
+def test_what_a_model_calls_can_be_sent_back_whatever_it_is_named(
+    server: OpenAIServer, model: PatientModel, name: str, taken: str, id: str
+) -> None:
+    server.will(calls((id, name, "{}")), words("Done."))
+    first = model.reply(request(), soon(), Usage())
+    assert [call.name for call in first.calls] == [taken]
+    assert model.reply(request(Exchange(first.calls, ("None.",))), soon(), Usage()).text == "Done."
+
+
+def test_arguments_that_no_tool_takes_are_cut(server: OpenAIServer, model: PatientModel) -> None:
+    server.will(calls(("call_a", "list_tasks", '{"a":' * 100_000)))
+    (call,) = model.reply(request(), soon(), Usage()).calls
+    assert len(call.arguments) == adapter.CALL_ARGUMENTS
 
 
 MESSAGE = {"type": "message", "id": "m", "role": "assistant", "status": "completed"}
 TEXT = {"type": "output_text", "annotations": []}
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -430,7 +483,7 @@ def test_an_answer_that_is_not_quite_one_is_broken(
     server: OpenAIServer, responses: OpenAIModel, changes: dict[str, Any]
 ) -> None:
     body = {"id": "r", "object": "response", "created_at": 1, "model": "m", "status": "completed", **changes}
-    server.will(says(json.dumps(body).encode()))
+    server.will(*[says(json.dumps(body).encode())] * adapter.TRIES)
     with pytest.raises(ModelBroken):
         responses.reply(request(), soon(), Usage())
 
@@ -508,6 +561,7 @@ CHOICE: Mapping[str, Any] = {"index": 0, "finish_reason": "stop"}
 SAID: Mapping[str, Any] = {"role": "assistant", "content": None}
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     "choices",
     [
@@ -532,7 +586,7 @@ SAID: Mapping[str, Any] = {"role": "assistant", "content": None}
 )
 def test_a_completion_that_is_not_quite_one_is_broken(server: OpenAIServer, chat: ChatModel, choices: Any) -> None:
     body = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": choices}
-    server.will(says(json.dumps(body).encode()))
+    server.will(*[says(json.dumps(body).encode())] * adapter.TRIES)
     with pytest.raises(ModelBroken):
         chat.reply(request(), soon(), Usage())
 

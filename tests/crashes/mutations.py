@@ -483,8 +483,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/batch.py",
-                'return {"batchItemFailures": [{"itemIdentifier": record',
-                'return {"batchItemFailures": [{"messageId": record',
+                'return {"batchItemFailures": [{"itemIdentifier": each',
+                'return {"batchItemFailures": [{"messageId": each',
             ),
         ),
         caught_by=(

@@ -9,9 +9,9 @@ from typing import Any
 
 from openai.types.chat import ChatCompletion
 
-from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, function, reply_of, text, wanted
+from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, called, function, reply_of, text, wanted
 from parley.errors import ModelRefused
-from parley.ports import Exchange, ModelRequest, ToolCall, Usage
+from parley.ports import Exchange, ModelRequest, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "system"}
 """`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
@@ -44,8 +44,8 @@ class ChatModel(PatientModel):
             raise ModelRefused("content_filter" if choice.finish_reason == "content_filter" else "refusal")
         words = [] if choice.message.content is None else [text(choice.message.content)]
         calls = [
-            ToolCall(text(call.id), text(call.function.name), text(call.function.arguments))
-            for call in choice.message.tool_calls or []
+            called(request, place, call.id, call.function.name, call.function.arguments)
+            for place, call in enumerate(choice.message.tool_calls or [])
             if call.type == "function"
         ]
         return reply_of(request, words, calls), choice.finish_reason != "length"

@@ -9,7 +9,7 @@ from typing import Any
 
 from openai.types.responses import Response
 
-from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, function, reply_of, text, wanted
+from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, called, function, reply_of, text, wanted
 from parley.errors import ModelRefused, ModelUnavailable
 from parley.ports import Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 
@@ -39,7 +39,7 @@ class OpenAIModel(PatientModel):
             raise ValueError("the answer is no response")
         if answer.usage:
             usage.add(request.use, answer.usage.input_tokens, answer.usage.output_tokens)
-        words, calls = _said(answer)
+        words, calls = _said(answer, request)
         return reply_of(request, words, calls), not _cut_short(answer)
 
 
@@ -73,16 +73,16 @@ def _tool(spec: ToolSpec) -> dict[str, Any]:
     return {"type": "function", **function(spec)}
 
 
-def _said(response: Response) -> tuple[list[str], list[ToolCall]]:
+def _said(response: Response, request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
     """Words and calls of an answer. A refusal, in any of its forms, is raised."""
     if response.error is not None or response.status == "failed":
         raise ModelUnavailable("the answer failed")
     if response.incomplete_details and response.incomplete_details.reason == "content_filter":
         raise ModelRefused("content_filter")
-    words, calls = [], []
+    words, calls = list[str](), list[ToolCall]()
     for item in response.output:
         if item.type == "function_call":
-            calls.append(ToolCall(text(item.call_id), text(item.name), text(item.arguments)))
+            calls.append(called(request, len(calls), item.call_id, item.name, item.arguments))
         elif item.type == "message":
             for part in item.content:
                 if part.type == "refusal":

@@ -5,6 +5,7 @@ subclass, which makes the request and reads the answer; nothing of what follows 
 """
 
 import random
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Any
 from openai import (
     APIConnectionError,
     APIError,
+    APIResponseValidationError,
     APIStatusError,
     OpenAI,
     pydantic_function_tool,
@@ -46,6 +48,16 @@ NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
 """What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
 "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
 checked against all of it when they come back."""
+
+
+UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
+"""What an answer raises that is none, or not quite one."""
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""Source: OpenAI, "Function calling": what a function, and its call's id, may be named. What a model calls is sent back
+in the next request, which is refused if it is named otherwise."""
+UNNAMED = "unknown_tool"
+CALL_ARGUMENTS = 20_000
+"""Characters of one call's arguments that are kept; more are none that a tool takes."""
 
 
 class PatientModel(ABC):
@@ -90,8 +102,10 @@ class PatientModel(ABC):
             kind = ModelUnavailable if _passes(error) else ModelBroken
             lasts = kind is ModelUnavailable or error.status_code in SHUT or error.code == EXHAUSTED
             raise kind(f"HTTP {error.status_code}, {error.code}", lasts=lasts) from error
-        except (APIError, ValueError, TypeError, AttributeError) as error:  # an answer that is none, or not quite one
-            raise ModelBroken(type(error).__name__) from error
+        except (APIError, *UNREADABLE) as error:
+            # Three in a row are no hiccup: the address is wrong, or no model stands there.
+            hiccup = _passes(error) and retrying.statistics.get("attempt_number", 1) < TRIES
+            raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """Each try is a span of its own."""
@@ -127,10 +141,13 @@ def _within(seconds: float, call: Callable[[], object]) -> object:
 
 
 def _passes(error: BaseException) -> bool:
-    """Whether the same request may well succeed in a moment."""
+    """Whether the same request may well succeed in a moment. So may one whose answer nobody can read: a proxy's page
+    beside status 200 is a proxy that is down."""
     if isinstance(error, APIStatusError):
         return (error.status_code in (408, 409, 429) or error.status_code >= 500) and error.code != EXHAUSTED
-    return isinstance(error, APIConnectionError | ModelUnavailable)
+    if isinstance(error, APIConnectionError | ModelUnavailable):
+        return True
+    return isinstance(error, UNREADABLE)
 
 
 def _pause(state: RetryCallState) -> float:
@@ -184,6 +201,18 @@ def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> 
     if request.answer is not None:
         return ModelReply(parsed=text, calls=tuple(calls))
     return ModelReply("" if is_blank(text) else text, tuple(calls))
+
+
+def called(request: ModelRequest, place: int, call_id: object, name: object, arguments: object) -> ToolCall:
+    """The call at this place of an answer, so that it can be sent back: under a name and an id that the API takes, and
+    with JSON for arguments. `functions.add_task` is `add_task`, if there is one; else it is a call of a tool that there
+    is not, which the model is told. Raises TypeError for what is no call."""
+    known = {spec.name for spec in request.tools}
+    wanted, id, written = text(name), text(call_id), text(arguments)
+    last = re.split(r"[^A-Za-z0-9_-]+", wanted[-200:])[-1]
+    safe = next((each for each in (wanted, last) if each in known), wanted if NAME.fullmatch(wanted) else UNNAMED)
+    id = id if NAME.fullmatch(id) else f"call_{len(request.exchanges)}_{place}"
+    return ToolCall(id, safe, written[:CALL_ARGUMENTS])
 
 
 def text(value: object) -> str:
