@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parley.times.pieces import Day, Period
+from parley.times.values import NotATime
 
 WEEK = 7
 WORKDAYS = 5
@@ -35,6 +36,26 @@ class View:
 
 
 Dates = tuple[date, ...]
+YEARS = (1900, 2200)
+"""Before and after these, zones and the calendar's own limits are in the way."""
+
+
+def dates(day: Day, seen: View) -> tuple[date, ...]:
+    """The dates that a day can be. Raises NotATime."""
+    try:
+        found = candidates(day, seen)
+    except (OverflowError, ValueError):
+        raise NotATime("moment_too_far") from None
+    if not found:
+        raise NotATime("no_such_day")
+    return tuple(map(within, found))
+
+
+def within(day: date) -> date:
+    """The day, if clocks and zones can tell its moments. Raises NotATime."""
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise NotATime("moment_past" if day.year < YEARS[0] else "moment_too_far")
+    return day
 
 
 def candidates(day: Day, view: View) -> Dates:

@@ -161,6 +161,8 @@ def _meaning(values: Iterable[object], context: Context) -> Meaning:
             found += [each for each in meanings(value, context) if each not in found]
         except NotATime as not_one:
             wrong.append(not_one)
+        except OverflowError:  # beyond the last year that a calendar has
+            wrong.append(NotATime("moment_too_far"))
     fatal = next((each for each in wrong if each.key in DOUBTFUL), None)
     if fatal or not found:
         raise fatal or wrong[0]

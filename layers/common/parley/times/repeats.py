@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from parley.rrule import WEEKDAYS
 from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
-from parley.times.dates import View, add_months, candidates
+from parley.times.dates import View, add_months, dates
 from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import DAY, Clock, Day, Moment, Reach, Repeat
 from parley.times.values import Context, Meaning, NotATime, Repeated
@@ -53,13 +53,7 @@ def _zone(repeat: Repeat, context: Context) -> ZoneInfo:
 
 
 def _dates(day: Day, zone: ZoneInfo, context: Context) -> tuple[date, ...]:
-    try:
-        found = candidates(day, View(context.said_at.astimezone(zone).date(), context.day_first))
-    except (OverflowError, ValueError):
-        raise NotATime("moment_too_far") from None
-    if not found:
-        raise NotATime("no_such_day")
-    return found
+    return dates(day, View(context.said_at.astimezone(zone).date(), context.day_first))
 
 
 # --- times ----------------------------------------------------------------------------------------------------------

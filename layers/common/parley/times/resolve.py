@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from parley.schedules import moment as moment_of
 from parley.times import halves
-from parley.times.dates import View, add_months, bounds, candidates
+from parley.times.dates import View, add_months, bounds, dates, within
 from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import (
     DAY,
@@ -85,17 +85,6 @@ def view(context: Context, zone: ZoneInfo | timezone | None = None) -> View:
     return View(context.said_at.astimezone(zone or context.zone).date(), context.day_first)
 
 
-def dates(day: Day, seen: View) -> tuple[date, ...]:
-    """The dates that a day can be. Raises NotATime."""
-    try:
-        found = candidates(day, seen)
-    except (OverflowError, ValueError):
-        raise NotATime("moment_too_far") from None
-    if not found:
-        raise NotATime("no_such_day")
-    return found
-
-
 # --- moments --------------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +119,7 @@ def _from_iso(written: str, context: Context) -> datetime:
         found = datetime.fromisoformat(written.upper())
     except ValueError:
         raise NotATime("no_such_day") from None
+    within(found.date())
     return found.astimezone(UTC) if found.tzinfo else at(found, context.zone)
 
 
