@@ -27,6 +27,11 @@ SORRY = "Sorry, something went wrong and I couldn't deal with your last message.
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 STARTED = "Welcome back! You'll get messages again."
 DECLINED, EXPIRED = "OK, I won't.", "That offer has expired. Ask me again."
+THERE = {
+    True: "I asked you that on WhatsApp, so I need the answer there.",
+    False: "I asked you that by SMS, so I need the answer there.",
+}
+"""To a yes or a no on another channel, by whether it was asked on WhatsApp."""
 PERHAPS = "Something went wrong, and I may already have done this:"
 
 
@@ -37,6 +42,8 @@ class Said:
     text: str
     whatsapp: bool
     received_at: datetime
+    saw: Mapping[str, tuple[str, datetime | None]] = field(default_factory=dict)
+    """How the service's messages stood when it was dealt with: the status of each, and when it was accepted."""
 
 
 @dataclass(eq=False)
@@ -52,14 +59,23 @@ class Asked:
     """The question that waits for a yes."""
 
     tasks: list[Task]
-    at: datetime
+    row: str
+    """The message that asks it."""
+    whatsapp: bool
 
     @property
     def text(self) -> str:
         return "\n".join(f"Delete “{task.title}” from your tasks?" for task in self.tasks)
 
+    def is_read_by(self, said: Said) -> bool:
+        return _readable_at(self.row, said) is not None
+
     def waits_for(self, said: Said) -> bool:
-        return self.at < said.received_at < self.at + EXPIRES
+        at = _readable_at(self.row, said)
+        return at is not None and said.received_at < at + EXPIRES
+
+    def is_elsewhere(self, said: Said) -> bool:
+        return self.waits_for(said) and said.whatsapp != self.whatsapp
 
 
 @dataclass(eq=False)
@@ -69,7 +85,7 @@ class Choice:
     kind: str
     name: str
     tasks: list[Task]
-    at: datetime
+    row: str
 
     @property
     def text(self) -> str:
@@ -77,7 +93,17 @@ class Choice:
         return f"{WHICH[self.kind]}\n{listed}\nReply with its number."
 
     def waits_for(self, said: Said) -> bool:
-        return self.at < said.received_at < self.at + CHOICE_EXPIRES
+        at = _readable_at(self.row, said)
+        return at is not None and said.received_at < at + CHOICE_EXPIRES
+
+
+READ = ("sent", "delivered", "read")
+
+
+def _readable_at(row: str, said: Said) -> datetime | None:
+    """From when that message could be read, if that was before this text was written."""
+    status, at = said.saw.get(row, ("", None))
+    return at if status in READ and at is not None and at < said.received_at else None
 
 
 @dataclass
@@ -92,8 +118,8 @@ class Person:
     heard_at: datetime | None = None
     """The latest text of theirs that was dealt with."""
 
-    def hears(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:
-        """The reply to these texts, which were dealt with as one; empty for none. `at` is when the reply was made.
+    def hears(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
+        """The reply to these texts, which were dealt with as one; empty for none. `row` is its last message.
 
         `given_up` are the positions of the actions of which nobody could tell, and whether they did happen.
         """
@@ -108,7 +134,7 @@ class Person:
                 return ""
             self.stopped_at = None
             return STARTED
-        return self._answered(last, given_up) or self._asked(said, at, given_up)
+        return self._answered(last, given_up) or self._asked(said, row, given_up)
 
     def is_let_down(self, said: list[Said]) -> str:
         """The reply to a text that could not be dealt with."""
@@ -135,7 +161,7 @@ class Person:
         question, word = self.question, said.text.casefold()
         if word not in ("yes", "no", "cancel"):
             return ""
-        if question is not None and question.waits_for(said):
+        if question is not None and question.waits_for(said) and not question.is_elsewhere(said):
             self.question = None
             if word != "yes":
                 return DECLINED
@@ -144,12 +170,14 @@ class Person:
         if waiting and word != "yes":
             self.choices.remove(waiting[-1])
             return DECLINED
-        if question is not None and said.received_at > question.at:
+        if question is not None and question.is_elsewhere(said):
+            return THERE[question.whatsapp]
+        if question is not None and question.is_read_by(said):
             self.question = None
             return EXPIRED if word == "yes" else DECLINED
         return ""
 
-    def _asked(self, said: list[Said], at: datetime | None, given_up: Mapping[int, bool]) -> str:
+    def _asked(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         words: list[str] = []
         writes: list[tuple[str, Task]] = []
         confirms: list[Task] = []
@@ -158,7 +186,10 @@ class Person:
             self._understand(each.text, words, writes, confirms, choices)
         asks = confirms
         anew = self.question is not None and [*map(id, confirms)] == [*map(id, self.question.tasks)]
-        if self.question is not None and said[-1].received_at <= self.question.at:
+        leaves = self.question is not None and (
+            not self.question.is_read_by(said[-1]) or self.question.is_elsewhere(said[-1])
+        )
+        if self.question is not None and leaves:
             words += [f"This replaces my earlier question: {self.question.text}"] * (bool(confirms) and not anew)
         elif self.question is not None:
             waits, question, self.question = self.question.waits_for(said[-1]), self.question, None
@@ -168,12 +199,10 @@ class Person:
                 words.append(f"I've left this undone: {question.text}")
         words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]
         if asks:
-            assert at is not None, "a question was to be asked, and nothing was said"
-            self.question = Asked(asks, at)
+            self.question = Asked(asks, row, said[-1].whatsapp)
             words += [self.question.text, "Reply YES or NO."]
         for kind, name, tasks in choices:
-            assert at is not None, "a choice was to be offered, and nothing was said"
-            self.choices.append(Choice(kind, name, tasks, at))
+            self.choices.append(Choice(kind, name, tasks, row))
             words.append(self.choices[-1].text)
         return "\n".join(words)
 

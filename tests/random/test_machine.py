@@ -69,6 +69,7 @@ class Machine(RuleBasedStateMachine):
         self.read: Counter[str] = Counter()
         self.replies: dict[str, list[str]] = defaultdict(list)
         self.late: list[Message] = []
+        self.unjudged: set[str] = set()
 
     # --- what happens
 
@@ -237,7 +238,7 @@ class Machine(RuleBasedStateMachine):
             state = world.service.table.conversations.get(conversation)
             assert state is None or state.doing is None
             stopped = world.service.table.opted_out.get(conversation, False)
-            assert stopped == (person.stopped_at is not None)
+            assert conversation in self.unjudged or stopped == (person.stopped_at is not None)
 
     def _read(self, conversation: str, person: Person, entry: Applied) -> None:
         """One turn: what was said, what should have been heard, and what was."""
@@ -245,7 +246,9 @@ class Machine(RuleBasedStateMachine):
         first = events[0]
         marker = f"{first.id}.e{entry.redriven}.r" if entry.failed else f"{first.id}.r"
         rows = [message for message, _ in self.world.rows(conversation) if message.id.startswith(marker)]
-        said = [_said(event) for event in events if isinstance(event, Message)]
+        said = [_said(event, entry) for event in events if isinstance(event, Message)]
+        if self._has_lost_a_question(conversation):  # it is asked again: test_asked_and_read.py tells how
+            return
         heard = " ".join(_in_order([row.text for row in rows])).replace(LIMITED_STILL, LIMITED)
         if isinstance(first, DeliveryFailed):
             if first.code == "21610" and not entry.failed:
@@ -258,11 +261,11 @@ class Machine(RuleBasedStateMachine):
             expected = person.is_let_down(said)
         else:
             silenced = first.id in self.world.journal.silenced
-            at = rows[0].created_at if rows else self.world.clock() if silenced else None
+            row = rows[-1].id if rows else ""
             possible = self._possible(first.id)
             for given_up in possible[-1:] if silenced else possible:  # all of them, where no word can tell which
                 then = deepcopy(person)
-                expected = then.hears(said, at, given_up)
+                expected = then.hears(said, row, given_up)
                 expected = "" if silenced else expected if said[-1].whatsapp else expected.translate(AS_SMS)
                 if heard.split() == expected.split():
                     break
@@ -271,6 +274,16 @@ class Machine(RuleBasedStateMachine):
         channel = events[-1].channel if isinstance(events[-1], Message) else None
         assert {row.channel for row in rows} <= {channel}
         self.replies[conversation] += [row.id for row in rows]
+
+    def _has_lost_a_question(self, conversation: str) -> bool:
+        """Whether a message that asks something has not arrived, or nobody knows: from then on nothing of this person
+        is compared but what was sent and queued."""
+        if any(
+            message.asks and status not in ("sent", "delivered", "read")
+            for message, status in self.world.rows(conversation)
+        ):
+            self.unjudged.add(conversation)
+        return conversation in self.unjudged
 
     def _possible(self, event: str) -> list[dict[int, bool]]:
         """Which actions may have been given up, by position, and whether they happened all the same: any of those
@@ -295,9 +308,13 @@ class Machine(RuleBasedStateMachine):
         assert settled == {id for id, _ in self.world.order[conversation]}, "an event was lost"
 
     def _answered_once(self, conversation: str) -> None:
+        if conversation in self.unjudged:
+            return
         assert [message.id for message, _ in self.world.rows(conversation)] == self.replies[conversation]
 
     def _tasks(self, conversation: str, person: Person) -> None:
+        if conversation in self.unjudged:
+            return
         kept = [(task.title, task.done) for task in self.world.service.tasks.list(conversation)]
         assert kept == [(task.title, task.done) for task in person.tasks]
 
@@ -357,8 +374,8 @@ def _in_order(texts: list[str]) -> list[str]:
     return [text.removeprefix(number) for text, number in zip(texts, numbers, strict=True)]
 
 
-def _said(event: Message) -> Said:
-    return Said(event.text, event.channel is Channel.WHATSAPP, event.received_at)
+def _said(event: Message, entry: Applied) -> Said:
+    return Said(event.text, event.channel is Channel.WHATSAPP, event.received_at, entry.saw)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from parley.adapters.memory import MemoryStore, MemoryTable
+from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.memory_shelves import MemoryTasks
 from parley.conversation import reach
@@ -335,6 +335,21 @@ class Applied:
     events: tuple[str, ...]
     failed: bool
     redriven: int
+    saw: Mapping[str, tuple[str, datetime | None]]
+    """How the rows of the conversation stood when its open questions were looked at: the status of each, and when the
+    provider had accepted it."""
+
+
+class Looked(MemoryOutbox):
+    """`ports.Outbox` in memory, which writes down what was to be seen when it was looked at."""
+
+    def __init__(self, table: MemoryTable, world: "World") -> None:
+        super().__init__(table)
+        self.world = world
+
+    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+        self.world.journal.looks(conversation)
+        return super().find(conversation, ids)
 
 
 @dataclass
@@ -350,11 +365,20 @@ class Journal:
     dropped: set[str] = field(default_factory=set)
     shut_off: set[str] = field(default_factory=set)
     """Messages that were not sent yet when their person opted out."""
+    saw: dict[str, Mapping[str, tuple[str, datetime | None]]] = field(default_factory=dict)
     posting: dict[str, set[str]] = field(default_factory=dict)
     """Of whoever has opted out: what was being posted at that moment."""
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
+        self.looks(conversation)
         return self.store.load(conversation, events)
+
+    def looks(self, conversation: str) -> None:
+        """Somebody looks at the rows of this conversation now."""
+        rows = self.world.service.table.rows
+        self.saw[conversation] = {
+            id: (row.status, row.accepted_at) for (owner, id), row in rows.items() if owner == conversation
+        }
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         return self.store.count_failure(event, by)
@@ -376,7 +400,8 @@ class Journal:
         if commit.first and waiting and not may_opt_out(self.world.events[conversation, receipt.event]):
             self.world.broken.append(f"{receipt.event} was applied before {waiting}, which opts out")
         if commit.first:
-            applied = Applied((receipt.event, *commit.also), receipt.failed, receipt.redriven)
+            saw = self.saw.get(conversation, {})
+            applied = Applied((receipt.event, *commit.also), receipt.failed, receipt.redriven, saw)
             self.applied[conversation].append(applied)
         if (doing := commit.conversation.doing) is not None:
             self.attempts |= {action.effect: action.attempts for action in doing.actions}
@@ -480,7 +505,8 @@ class World:
         self.journal = Journal(MemoryStore(self.service.table), self)
         self.service.turns = replace(self.service.turns, store=Port("store", self.journal, self.faults))
         self.service.agenda = Port("agenda", self.service.agenda, self.faults)  # type: ignore[assignment]
-        self.service.outbox = Port("outbox", self.service.outbox, self.faults)  # type: ignore[assignment]
+        looked_at = Looked(self.service.table, self)
+        self.service.outbox = Port("outbox", looked_at, self.faults)  # type: ignore[assignment]
         service = self.service
         service.delivery = Delivery(service.outbox, {Carrier.TWILIO: service.sender}, service.mailbox, self.clock)
 
