@@ -95,11 +95,11 @@ def test_a_caption_from_before_captions_were_kept_apart_is_heard(phone: Phone) -
     phone.hears(STOPPED)
 
 
-def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word(phone: Phone) -> None:
+def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word_that_may_be_a_noise(phone: Phone) -> None:
     media, listener = KeptMedia(), ScriptedTranscriber()
     phone.service.media, phone.service.transcriber = lambda _: media, listener
     voice = media.keep(Fetched("audio/ogg", b"OggS"))
-    listener.will("Stop.", "Please stop texting me.")
+    listener.will("Quit.", "Please stop texting me.")
     phone.says("[Voice message]", form=Form.AUDIO, attached=(voice,))
     phone.hears(ASKED)
     phone.says("no")

@@ -27,7 +27,7 @@ def stops(message: Message, question_open: bool) -> bool:
     if message.answered == "stop":
         return True
     if message.form is Form.VOICE and is_one_word(message.written):
-        return False  # or a noise, taken for a word
+        return word in STOP  # any other single word may be a noise, taken for a word
     if word in STOP_UNLESS_ASKED:
         return not (message.channel is Channel.WHATSAPP and question_open)
     return word in STOP or wish(message.written) is Wish.STOP
@@ -42,7 +42,7 @@ def perhaps_stops(message: Message) -> bool:
     """Whether this message may be an opt-out, so that the person is to be asked."""
     written = message.written
     if message.form is Form.VOICE and is_one_word(written):
-        return fold(written) in STOP | STOP_UNLESS_ASKED or wish(written) is not Wish.OTHER
+        return fold(written) in STOP_UNLESS_ASKED or wish(written) is not Wish.OTHER
     return wish(written) is Wish.DOUBTFUL
 
 

@@ -103,6 +103,13 @@ class Taken:
         )
 
 
+def _as_outside(question: Asking) -> Asking:
+    """The question as it is if others may want its call: then its completed call asks for a yes."""
+    if question.unfinished is None:
+        return question
+    return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
+
+
 def _what_is_wrong(_: Tool[Services], error: ValidationError) -> str:
     return _in_words(error)
 
@@ -254,7 +261,10 @@ class Proposing:
                 outside=self.is_tainted or is_unwished,
             ),
         )
-        if question not in self.questions and len(self.questions) < ACTIONS:
+        twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
+        if twice and question == _as_outside(question):
+            self.questions[twice[0]] = question  # what was read since goes along
+        elif not twice and len(self.questions) < ACTIONS:
             self.questions.append(question)
             self.given.append((name, raw))
 
