@@ -216,13 +216,15 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
 
 def exact(meaning: Meaning) -> str:
     """A meaning as a value that `read` takes, and takes for nothing else."""
-    if isinstance(meaning, Once):
-        return meaning.at.isoformat() if meaning.has_time else f"{meaning.at.date().isoformat()}"
+    if isinstance(meaning, Once) and meaning.has_time:
+        return meaning.at.isoformat()
     return json.dumps(_fields(meaning), separators=(",", ":"))
 
 
-def _fields(meaning: Range | Length | Repeated | Schedule) -> dict[str, JsonValue]:
+def _fields(meaning: Once | Range | Length | Repeated | Schedule) -> dict[str, JsonValue]:
     match meaning:
+        case Once():
+            return {"day": meaning.at.isoformat()}
         case Range():
             return {"start": meaning.start.isoformat(), "end": meaning.end.isoformat(), "all_day": meaning.all_day}
         case Length():
@@ -256,6 +258,11 @@ def _of_fields(fields: Mapping[str, JsonValue]) -> Meaning:
         if not (start.tzinfo and end.tzinfo and start < end):
             raise ValueError("a range has two moments, with their offsets")
         return Range(start, end, fields["all_day"] is True)
+    if fields.keys() == {"day"}:
+        day = datetime.fromisoformat(str(fields["day"]))
+        if day.tzinfo is None:
+            raise ValueError("a day is its midnight, with its offset")
+        return Once(day, has_time=False)
     if fields.keys() == {"minutes"}:
         return Length(int(str(fields["minutes"])))
     return SCHEDULES.validate_python(fields)

@@ -1,0 +1,95 @@
+"""What a tool is told of a time: what a person has chosen is read back as the very same meaning."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parley.adapters.memory import MemoryTable
+from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryTasks
+from parley.errors import ToolAsks
+from parley.lanes import when
+from parley.ports import Services
+from parley.schedules import Random, Recurrence
+from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.tools.tool import Call
+
+MADRID = ZoneInfo("Europe/Madrid")
+TUESDAYS = Recurrence(
+    rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", start=date(2026, 11, 24), times=(time(9), time(21)), zone="Europe/Madrid"
+)
+MIDNIGHT = datetime(2026, 11, 27, 23, tzinfo=UTC)
+
+
+@pytest.fixture
+def call() -> Call[Services]:
+    """Of somebody in Madrid, at noon there."""
+    table = MemoryTable()
+    services = Services(MemoryTasks(table), MemoryCalendar(table), MemoryContacts(table), MemoryMail(table))
+    return Call("c", datetime(2026, 11, 21, 11, tzinfo=UTC), services, zone=MADRID)
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        Once(datetime(2026, 11, 28, 6, tzinfo=UTC)),
+        Once(MIDNIGHT, has_time=False),
+        Range(datetime(2026, 11, 28, 6, tzinfo=UTC), datetime(2026, 11, 28, 7, tzinfo=UTC)),
+        Range(MIDNIGHT, datetime(2026, 11, 28, 23, tzinfo=UTC), all_day=True),
+        Length(90),
+        TUESDAYS,
+        Recurrence(times=(time(9),), zone="UTC"),
+        Random(start=time(9), end=time(17), zone="Europe/Madrid"),
+        Repeated(TUESDAYS, 90),
+        Repeated(TUESDAYS, 1440, all_day=True),
+    ],
+)
+def test_a_chosen_meaning_is_read_as_that_one(call: Call[Services], meaning: Meaning) -> None:
+    value = when.exact(meaning)
+    assert when.read(call, value) == meaning
+    assert len(value) <= when.LONGEST
+    assert not when.is_time_alone(call, value, call.now)
+    assert when.in_words(call, meaning) != when.in_words(replace(call, language="es"), meaning)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "{}",
+            "{",
+            '{"start": "2026-11-28T06:00"}',
+            '{"day": "2026-11-28T00:00"}',
+            '{"minutes": "many"}',
+            '{"kind": 1}',
+        ),
+        '{"start": "2026-11-28T06:00+01:00", "end": "2026-11-28T05:00+01:00", "all_day": false}',
+        '{"start": "2026-11-28T06:00", "end": "2026-11-28T07:00", "all_day": false}',
+        '{"kind": "recurrence", "rule": "FREQ=SECONDLY", "times": ["09:00"], "zone": "UTC"}',
+        '{"recurs": {}, "minutes": 5, "all_day": false}',
+        *("[1]", '"tomorrow"', "2026-13-01T00:00+00:00", "", " ", "9" * 300),
+    ],
+)
+def test_a_value_that_is_no_meaning_is_asked_about(call: Call[Services], value: str) -> None:
+    with pytest.raises(ToolAsks) as asked:
+        when.read(call, value)
+    assert asked.value.is_wrong
+    assert (asked.value.argument, asked.value.shape) == ("when", "moment")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "alone"),
+    [
+        *(("5", True), ("at 17:00", True), ("30 minutes later", True), ("in the evening", True), ("a las 5", True)),
+        *(("friday", False), ("tomorrow at 5", False), ("every day at 5", False), ("whenever", False), ("", False)),
+    ],
+)
+def test_a_time_alone_names_no_day(call: Call[Services], phrase: str, alone: bool) -> None:
+    assert when.is_time_alone(call, phrase, datetime(2026, 11, 26, 14, tzinfo=UTC)) is alone
+
+
+def test_what_is_asked_meanwhile_keeps_what_was_taken_apart(call: Call[Services]) -> None:
+    with pytest.raises(ToolAsks) as asked, when.keeping(text="eat"):
+        when.read(call, "whenever")
+    assert asked.value.given == {"text": "eat"}
