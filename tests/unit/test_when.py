@@ -68,7 +68,7 @@ def test_a_chosen_meaning_is_read_as_that_one(call: Call[Services], meaning: Mea
         '{"start": "2026-11-28T06:00", "end": "2026-11-28T07:00", "all_day": false}',
         '{"kind": "recurrence", "rule": "FREQ=SECONDLY", "times": ["09:00"], "zone": "UTC"}',
         '{"recurs": {}, "minutes": 5, "all_day": false}',
-        *("[1]", '"tomorrow"', "2026-13-01T00:00+00:00", "", " ", "9" * 300),
+        *("2026-13-01T00:00+00:00", "", " ", "9" * 300),
     ],
 )
 def test_a_value_that_is_no_meaning_is_asked_about(call: Call[Services], value: str) -> None:
