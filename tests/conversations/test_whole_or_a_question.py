@@ -52,6 +52,8 @@ FRIDAYS = "(next: Friday 27 November, Friday 25 December, and Friday 29 January 
             f"on the last Friday of each month at 18:00 {FRIDAYS}: swim.",
         ),
         ("remind me every day at 8am and 8pm to swim", "every day at 08:00 and 20:00: swim."),
+        ("remind me monday to friday at 8am to swim", "from Monday to Friday at 08:00: swim."),
+        ("set a reminder for monday to friday at 8am to swim", "from Monday to Friday at 08:00: swim."),
         ("remind me every weekday at 8am and 12:30pm to swim", "from Monday to Friday at 08:00 and 12:30: swim."),
         (
             "remind me to swim every day at 9 until christmas",
@@ -223,6 +225,7 @@ def test_what_names_no_usable_time_sets_nothing_and_the_answer_completes_it(phon
     ("said", "title", "when"),
     [
         ("remind me to go to the bank tomorrow at 3pm", "go to the bank", "Sun 22 Nov 15:00"),
+        ("remind me tomorrow at 3pm to call Ana about friday", "call Ana about friday", "Sun 22 Nov 15:00"),
         ("remind me to feed the cat tomorrow", "feed the cat", "Sun 22 Nov 09:00"),
         ("remind me to pay 50 tomorrow", "pay 50", "Sun 22 Nov 09:00"),
         ("remind me to book a table for 4 on friday", "book a table for 4", "Fri 27 Nov 09:00"),

@@ -128,11 +128,23 @@ def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when"
 
 def beside_time(text: str) -> str | None:
     """What a text says beside a time, whoever says it and when; None if there is no time in it."""
+    found = _parted(text)
+    return found[0] if found else None
+
+
+def goes_on(phrase: str, joint: str, text: str) -> bool:
+    """Whether the time in a phrase goes on behind the joint: "monday", "to", "friday at 8 swim"."""
+    found = _parted(f"{phrase} {joint} {text}")
+    return found is not None and f" {phrase.split()[-1]} {joint} " in f" {found[1]} "
+
+
+def _parted(text: str) -> tuple[str, str] | None:
+    """What a text says beside a time, and the words that say when."""
     try:
         found = times.split(text, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous) as wrong:
-        return wrong.title
-    return found.title if found else None
+        return wrong.title, wrong.phrase
+    return (found.title, found.phrase) if found else None
 
 
 def apart(call: Call[Services], text: str) -> tuple[str, str]:
@@ -156,12 +168,8 @@ def length_in(call: Call[Services], text: str) -> tuple[str, int | None]:
 
 def days_in(text: str) -> str:
     """The words of a text that name days; empty if there are none."""
-    anywhere = Context(ANY_MOMENT, ANYWHERE, LANGUAGES)
-    try:
-        found = times.split(text, anywhere)
-    except (NotATime, Ambiguous) as wrong:
-        return wrong.phrase if times.days(wrong.phrase, anywhere) else ""
-    return found.phrase if found and times.days(found.phrase, anywhere) else ""
+    found = _parted(text)
+    return found[1] if found and times.days(found[1], Context(ANY_MOMENT, ANYWHERE, LANGUAGES)) else ""
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:

@@ -54,8 +54,12 @@ class NewReminder(Arguments):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)"."""
         said, text = slots.get("when"), slots.get("text", "")
+        if said is None:
+            return True
+        if times.is_time(said, LANGUAGES):
+            return not when.goes_on(said, "to", text)
         joined = (f"{said} {text}", f"{said} to {text}", f"{said} y {text}")  # "from 9" and "11 to swim"
-        return said is None or times.is_time(said, LANGUAGES) or all(when.beside_time(each) is None for each in joined)
+        return all(when.beside_time(each) is None for each in joined)
 
 
 class ChosenMoment(Arguments):
@@ -286,6 +290,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             *("remind me {text:call Ana tomorrow at 3}", "remind me about {text:the call tomorrow at 3}"),
             *("remind me of {text:the call tomorrow at 3}", "set a reminder to {text:call Ana tomorrow at 3}"),
             *("set a reminder for {when:tomorrow at 3} to {text:call Ana}", "set an alarm for {when:6am}"),
+            "set a reminder for {text:tomorrow at 3 to call Ana}",
             *("set a reminder {when:tomorrow at 3} to {text:call Ana}", "set an alarm {when:tomorrow at 6am}"),
             *("set alarm for {when:6am}", "set my alarm for {when:6am}", "wake me up {when:tomorrow at 7am}"),
             *("wake me up in {minutes:20} minutes", "set an alarm in {minutes:20} minutes", "wake me {when:at 7am}"),
