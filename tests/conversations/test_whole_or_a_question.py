@@ -141,6 +141,8 @@ def test_a_reminder_that_ends_is_over_after_its_last_time(phone: Phone) -> None:
         ("remind me 10 minutes before 5pm to leave", "Sat 21 Nov 16:50"),
         ("remind me in an hour and a half to leave", "Sat 21 Nov 08:30"),
         ("recuérdame en media hora salir", "Sat 21 Nov 07:30"),
+        ("remind me in 2 hours and 15 minutes to leave", "Sat 21 Nov 09:15"),
+        ("recuérdame en 2 horas y 15 minutos salir", "Sat 21 Nov 09:15"),
     ],
 )
 def test_a_day_and_an_hour_are_what_people_mean_by_them(phone: Phone, said: str, set_for: str) -> None:
@@ -338,6 +340,21 @@ def test_what_is_moved_keeps_what_was_not_named(phone: Phone, said: str, moved: 
     phone.inbox.clear()
     phone.says(said)
     phone.hears(f"Changed in your calendar: “dentist”, {moved}.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "moved"), [("1", "every Tuesday at 09:00"), ("2", "Tuesday 24 November, at 09:00-10:00")]
+)
+def test_what_is_weekly_and_moved_to_another_day_is_asked_about(phone: Phone, answer: str, moved: str) -> None:
+    phone.says("schedule standup every monday at 9am")
+    phone.inbox.clear()
+    phone.says("move standup to tuesday")
+    phone.hears(
+        "Which do you mean by “tuesday”?\n1. every Tuesday at 09:00\n2. Tuesday 24 November, at 09:00\n"
+        "Reply with its number."
+    )
+    phone.says(answer)
+    phone.hears(f"Changed in your calendar: “standup”, {moved}.")
 
 
 @pytest.mark.parametrize(

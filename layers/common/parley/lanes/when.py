@@ -11,12 +11,13 @@ has come, and the answer completes the call.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from parley import times
+from parley import rrule, times
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import block_in_words, day_in_words, moment_in_words
 from parley.conversation.zones import writes_day_first
@@ -217,6 +218,19 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
     if len(found) > 1:
         raise asks(call, Ambiguous(tuple(found)), phrase, "when")
     return found[0]
+
+
+def on_another_day(call: Call[Services], recurs: Recurrence | None, meant: Meaning, phrase: str) -> None:
+    """Raise ToolAsks if something of one day a week is moved to another day: from now on, or this once?"""
+    rule = rrule.read(recurs.rule) if recurs else None
+    is_weekly = rule is not None and rule.frequency == "WEEKLY" and len(rule.weekdays) == 1
+    if recurs is None or rule is None or not is_weekly or not isinstance(meant, Once) or _exactly(phrase) is not None:
+        return
+    local = meant.at.astimezone(call.zone)
+    days = replace(rule, weekdays=((0, local.weekday()),)).text
+    times = (local.time().replace(second=0, microsecond=0),) if meant.has_time else recurs.times
+    moved = recurs.model_copy(update={"rule": days, "times": times, "zone": call.zone.key})
+    raise asks(call, Ambiguous((moved, meant)), phrase, "when")
 
 
 # --- a chosen meaning -----------------------------------------------------------------------------------------------

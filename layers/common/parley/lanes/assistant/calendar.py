@@ -278,6 +278,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     """The event at another time."""
     other = when.at_another_time(call, event.recurs, phrase, near) if event.recurs and not event.days else None
     meant = other or when.read(call, phrase, near=near)
+    when.on_another_day(call, event.recurs, meant, phrase)
     if isinstance(meant, Lasts):  # "make it two hours"
         return event.model_copy(update={"minutes": meant.minutes, "days": 0})
     if isinstance(meant, Once) and not meant.has_time and event.days:

@@ -54,6 +54,10 @@ class NewReminder(Arguments):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)"."""
         said, text = slots.get("when"), slots.get("text", "")
+        minutes = slots.get("minutes", "")
+        if " " in minutes:  # "2 hours and 15"
+            spans = (f"in {minutes} minutes", f"en {minutes} minutos")
+            return not any(times.is_time(span, LANGUAGES) for span in spans)
         if said is None:
             return True
         if times.is_time(said, LANGUAGES):
@@ -163,7 +167,9 @@ def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
         moved = when.at_another_time(call, old.schedule, phrase, old.at)
         if moved is not None:
             return ChosenMoment(at=call.now, schedule=moved, text=old.text)
-    return _chosen(call, when.read(call, phrase, near=old.at), phrase, old.text)
+    meant = when.read(call, phrase, near=old.at)
+    when.on_another_day(call, old.schedule if isinstance(old.schedule, Recurrence) else None, meant, phrase)
+    return _chosen(call, meant, phrase, old.text)
 
 
 def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
