@@ -195,6 +195,104 @@ def test_dates_are_read_as_the_persons_country_writes_them(
     assert [when for when, _ in reminders(phone)] == [set_for]
 
 
+# --- a phrase and its text ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "set_for", "text"),
+    [
+        ("remind me tomorrow at ten to nine to leave", "Sun 22 Nov 08:50", "leave"),
+        ("remind me at five to six to leave", "Sat 21 Nov 17:55", "leave"),
+        ("remind me at 20 to 6 to leave", "Sat 21 Nov 17:40", "leave"),
+        ("remind me every day at ten to nine to log in", "Sat 21 Nov 08:50", "log in"),
+        ("remind me at five to nine tomorrow morning to leave", "Sun 22 Nov 08:55", "leave"),
+        ("set a reminder tomorrow at ten to nine to leave", "Sun 22 Nov 08:50", "leave"),
+        ("remind me tomorrow at 9am to walk to the shop", "Sun 22 Nov 09:00", "walk to the shop"),
+        ("remind me tomorrow to call Bob at 4pm", "Sun 22 Nov 16:00", "call Bob"),
+        ("remind me on friday to go to the bank at 3pm", "Fri 27 Nov 15:00", "go to the bank"),
+        ("remind me tomorrow at 9am to book the hotel for 3 days", "Sun 22 Nov 09:00", "book the hotel for 3 days"),
+        ("recuérdame el martes que viene a las 10 recoger las llaves", "Tue 24 Nov 10:00", "recoger las llaves"),
+        ("recuérdame el viernes que entra a las 4 de la tarde salir", "Fri 27 Nov 16:00", "salir"),
+        ("recuérdame el lunes de la semana que viene a las 10 salir", "Mon 23 Nov 10:00", "salir"),
+        ("recuérdame el 5 del mes que viene pagar el alquiler", "Sat 05 Dec 09:00", "pagar el alquiler"),
+        ("recuérdame el martes que viene que tengo que llamar", "Tue 24 Nov 09:00", "tengo que llamar"),
+        ("recuérdame mañana que llame a Bob a las 4", "Sun 22 Nov 16:00", "llame a Bob"),
+    ],
+)
+def test_a_phrase_is_cut_where_its_time_ends(phone: Phone, said: str, set_for: str, text: str) -> None:
+    phone.says(said)
+    assert reminders(phone) == [(set_for, text)]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("remind me every day at 8pm to stretch except sunday", "every day except Sunday at 20:00: stretch."),
+        ("remind me every day at noon to stretch except on weekends", "from Monday to Friday at 12:00: stretch."),
+        ("remind me at 8am every day to stretch but not on sunday", "every day except Sunday at 08:00: stretch."),
+        (
+            "remind me every day at 9am to take pills for 5 days",
+            "every day at 09:00 until 25 November {days}: take pills.",
+        ),
+        (
+            "remind me every day at 9am to take pills until wednesday",
+            "every day at 09:00 until 25 November {days}: take pills.",
+        ),
+        ("remind me every day at 9am to stretch for 10 minutes", "every day at 09:00: stretch for 10 minutes."),
+        ("remind me every day at 8pm to stretch on weekdays", "from Monday to Friday at 20:00: stretch."),
+        (
+            "remind me every day at 9am to stretch starting sunday",
+            "every day at 09:00 (next: Sunday 22 November, Monday 23 November, and Tuesday 24 November): stretch.",
+        ),
+    ],
+)
+def test_what_limits_a_time_counts_wherever_it_is_said(phone: Phone, said: str, heard: str) -> None:
+    phone.says(said)
+    days = "(next: Saturday 21 November, Sunday 22 November, and Monday 23 November)"
+    phone.hears(f"I'll remind you {heard.format(days=days)}")
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            "recuérdame todos los días a las 8 de la mañana nadar durante una semana",
+            "a las 08:00 hasta el 27 de noviembre",
+        ),
+        (
+            "recuérdame todos los días a las 8 de la mañana nadar hasta el viernes",
+            "a las 08:00 hasta el 27 de noviembre",
+        ),
+        (
+            "recuérdame todos los días a las 8 de la mañana nadar menos el domingo",
+            "menos el domingo a las 08:00: nadar.",
+        ),
+    ],
+)
+def test_in_spanish_what_limits_a_time_counts_too(phone: Phone, said: str, heard: str) -> None:
+    phone.says("español")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears_something_like(heard)
+    assert [text for _, text in reminders(phone)] == ["nadar"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me tomorrow at 9 to pay and at 5 to call Bob",
+        "remind me in 20 minutes to call Bob at 4pm",
+        "remind me every day at 9 to walk the dog but not this week",
+        "remind me next week to call Ana",
+        "recuérdame la semana que viene llamar a Ana",
+    ],
+)
+def test_times_that_are_not_one_are_asked_about(phone: Phone, said: str) -> None:
+    phone.says(said)
+    assert "Say it like" in phone.inbox[-1] or "Dilo así" in phone.inbox[-1]
+    assert reminders(phone) == []
+
+
 # --- what is not wholly a time --------------------------------------------------------------------------------------
 
 

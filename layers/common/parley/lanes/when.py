@@ -9,7 +9,7 @@ has come, and the answer completes the call.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -34,6 +34,13 @@ LONGEST = 300
 """Characters of a phrase or of a chosen meaning."""
 LENGTH_WORDS = 6
 """That say how long, at most."""
+FRONT_WORDS, LIMIT_WORDS = 12, 8
+"""Of a time in front of a text, and of what limits it at the end, at most."""
+ABOUT = ("about", "of", "sobre", "de", "del", "lo de")
+"""Words behind which a day is what something is about: "call Ana about friday"."""
+JOINTS = ("to", "que")
+A_DAY = 24 * 60
+"""Minutes."""
 A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
@@ -85,13 +92,87 @@ def _readings(call: Call[Services], phrase: str, half: Half, near: datetime | No
         return several.options
 
 
-def split(call: Call[Services], text: str, title: str, argument: str = "when", half: Half = "day") -> Split | None:
-    """A text taken apart, as the argument `title` holds it; None if it names no time. Raises ToolAsks."""
+def split(
+    call: Call[Services], text: str, title: str, argument: str = "when", kinds: tuple[type, ...] = ()
+) -> Split | None:
+    """A text taken apart, as the argument `title` holds it; None if it names no time. Of several meanings, those of
+    these `kinds` count, if there are any. Raises ToolAsks."""
     try:
-        return times.split(text, context(call, half))
-    except (NotATime, Ambiguous) as wrong:
-        given = {title: wrong.title} if wrong.title else None
-        raise asks(call, wrong, wrong.phrase or text, argument, given) from None
+        return times.split(_with_limit_in_front(text), context(call))
+    except Ambiguous as several:
+        options = tuple(each for each in several.options if not kinds or isinstance(each, kinds))
+        if len(options) == 1:
+            return Split(several.title, several.phrase, options[0])
+        found: NotATime | Ambiguous = Ambiguous(options or several.options)
+        found.title, found.phrase = several.title, several.phrase
+    except NotATime as wrong:
+        found = wrong
+    given = {title: found.title} if found.title else None
+    raise asks(call, found, found.phrase or text, argument, given)
+
+
+def _with_limit_in_front(text: str) -> str:
+    """The text with what limits its time right behind that, if it is said at its end: "every day at 8 to swim until
+    friday". Any other text as it is."""
+    words = text.split()
+    front = next((n for n in range(min(FRONT_WORDS, len(words) - 1), 0, -1) if _is_whole_time(words[:n])), 0)
+    if not front or not says_more(" ".join(words[:front]), " ".join(words[front:])):
+        return text
+    for start in range(max(front + 1, len(words) - LIMIT_WORDS), len(words)):
+        if _is_whole_time([*words[:front], *words[start:]]):
+            return " ".join([*words[:front], *words[start:], *words[front:start]])
+    return text
+
+
+def _is_whole_time(words: Sequence[str]) -> bool:
+    """Whether each of these words is part of one time, whatever it means."""
+    try:
+        times.read(" ".join(words), Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+    except Ambiguous:
+        return True
+    except NotATime as wrong:
+        return wrong.key != "moment_unknown"
+    return True
+
+
+def says_more(phrase: str, text: str) -> bool:
+    """Whether a text says more of the time in a phrase: of what recurs, also for how many days."""
+    return holds_time(text) or (_days_at_end(text) and isinstance(_anytime(phrase), Recurrence | Random | Repeated))
+
+
+def _days_at_end(text: str) -> bool:
+    words = text.split()
+    found = [_anytime(" ".join(words[start:])) for start in range(max(1, len(words) - LENGTH_WORDS), len(words))]
+    return any(isinstance(each, Length) and each.minutes >= A_DAY for each in found)
+
+
+def _anytime(phrase: str) -> Meaning | None:
+    """A meaning of a phrase, whoever says it and when."""
+    try:
+        return times.read(phrase, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+    except Ambiguous as several:
+        return several.options[0]
+    except NotATime:
+        return None
+
+
+def holds_time(text: str) -> bool:
+    """Whether a text says when; not so "call Ana about friday" and "meditate for 10 minutes", where it says what."""
+    try:
+        found = times.split(text, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+    except (NotATime, Ambiguous):
+        return True
+    if found is None:
+        return False
+    if isinstance(found.meaning, Length):
+        return found.meaning.minutes >= A_DAY
+    before, _, _ = f" {text}".rpartition(f" {found.phrase}")
+    is_day = isinstance(found.meaning, Once) and not found.meaning.has_time
+    return not (is_day and f"{before} {found.phrase}".lower().endswith(_about(found.phrase)))
+
+
+def _about(day: str) -> tuple[str, ...]:
+    return tuple(f" {word} {day.lower().removeprefix('del ')}" for word in ABOUT)
 
 
 def asks(
@@ -133,10 +214,11 @@ def beside_time(text: str) -> str | None:
     return found[0] if found else None
 
 
-def goes_on(phrase: str, joint: str, text: str) -> bool:
-    """Whether the time in a phrase goes on behind the joint: "monday", "to", "friday at 8 swim"."""
-    found = _parted(f"{phrase} {joint} {text}")
-    return found is not None and f" {phrase.split()[-1]} {joint} " in f" {found[1]} "
+def goes_on(phrase: str, text: str) -> bool:
+    """Whether the time in a phrase goes on behind the word that joins it to the text: "monday" "to" "friday at 8 swim",
+    "el martes" "que" "viene a las 10 nadar"."""
+    joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in JOINTS]
+    return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 
 def _parted(text: str) -> tuple[str, str] | None:

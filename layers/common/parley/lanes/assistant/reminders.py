@@ -52,16 +52,23 @@ class NewReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)"."""
+        """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)". A text that says
+        more of the time is read with it."""
         said, text = slots.get("when"), slots.get("text", "")
         minutes = slots.get("minutes", "")
         if " " in minutes:  # "2 hours and 15"
             spans = (f"in {minutes} minutes", f"en {minutes} minutos")
             return not any(times.is_time(span, LANGUAGES) for span in spans)
+        if said is None and not minutes:
+            return True
+        if text and when.says_more(said or "", text):
+            return False
         if said is None:
             return True
+        if when.goes_on(said, text):
+            return False
         if times.is_time(said, LANGUAGES):
-            return not when.goes_on(said, "to", text)
+            return True
         joined = (f"{said} {text}", f"{said} to {text}", f"{said} y {text}")  # "from 9" and "11 to swim"
         return all(when.beside_time(each) is None for each in joined)
 
@@ -137,7 +144,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         return _chosen(call, when.read(call, new.when, half="day" if new.text else "alarm"), new.when, text)
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
-    found = when.split(call, new.text, "text")
+    found = when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if not found.title:
@@ -292,6 +299,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             "remind me in {minutes:20} minutes to {text:stretch}",
             "remind me in {minutes:1} minute to {text:stretch}",
             "remind me {when:tomorrow at 3} to {text:call Ana}",
+            "set a reminder {text:call Ana tomorrow at 3}",
             "remind me to {text:call Ana tomorrow at 3}",
             *("remind me {text:call Ana tomorrow at 3}", "remind me about {text:the call tomorrow at 3}"),
             *("remind me of {text:the call tomorrow at 3}", "set a reminder to {text:call Ana tomorrow at 3}"),
