@@ -67,11 +67,94 @@ def test_of_several_who_are_called_so_one_is_picked_and_remembered(sends: Phone)
     sends.says("draft an email to John about it")
     sends.hears("Which John?\n1. John Doe, john@example.org\n2. John Roe, roe@example.org\nReply with its number.")
     sends.says("2")
-    sends.hears("What shall I write to John?")
+    sends.hears("What shall I write to John Roe?")
     sends.says("Hello there.")
-    sends.hears("Kept a draft to John (roe@example.org): “it”.")
+    sends.hears("Kept a draft to John Roe (roe@example.org): “it”.")
     sends.says("draft an email to John about tea")
-    sends.hears("What shall I write to John?")
+    sends.hears("What shall I write to John Roe?")
+
+
+MARIAS = (("Maria Lopez", "maria@z.com"), ("Maria Ruiz", "ruiz@z.com"))
+WHICH_MARIA = "Which Maria?\n1. Maria Lopez, maria@z.com\n2. Maria Ruiz, ruiz@z.com\nReply with its number."
+CUAL_MARIA = "¿Qué Maria?\n1. Maria Lopez, maria@z.com\n2. Maria Ruiz, ruiz@z.com\nResponde con su número."
+
+
+@pytest.mark.parametrize(
+    ("asks", "which", "no"),
+    [
+        ("email Maria saying hi", WHICH_MARIA, "no"),
+        ("send an email to Maria saying hi", WHICH_MARIA, "never mind"),
+        ("envía un correo a Maria que diga hola", CUAL_MARIA, "no"),
+        ("envía un correo a Maria que diga hola", CUAL_MARIA, "mejor no"),
+    ],
+)
+def test_a_choice_that_was_rejected_is_offered_again(sends: Phone, asks: str, which: str, no: str) -> None:
+    for name, address in MARIAS:
+        sends.says(f"save contact {name}, {address}")
+    if which is CUAL_MARIA:
+        sends.says("español")
+    sends.inbox.clear()
+    for _ in range(2):
+        sends.says(asks)
+        sends.hears(which)
+        sends.says("2")
+        sends.hears_something_like("Maria Ruiz (ruiz@z.com)?")
+        sends.says(no)
+        sends.inbox.clear()
+        assert sends.state.memory == ()
+    sends.says(asks)
+    sends.says("2")
+    sends.says("yes")
+    sends.inbox.clear()
+    sends.says(asks)
+    sends.hears_something_like("Maria Ruiz (ruiz@z.com)?")
+
+
+@pytest.mark.parametrize("silent", [5, 60], ids="{} minutes".format)
+def test_a_choice_that_nobody_agreed_to_is_offered_again(sends: Phone, silent: int) -> None:
+    for name, address in MARIAS:
+        sends.says(f"save contact {name}, {address}")
+    sends.says("email Maria saying hi")
+    sends.says("2")
+    sends.clock.advance(minutes=silent)
+    sends.inbox.clear()
+    sends.says("email Maria saying hi")
+    sends.hears_something_like("Which Maria?")
+
+
+@pytest.mark.parametrize(
+    ("asks", "corrects"),
+    [
+        ("send an email to Zed saying hi", "no, zed@gmail.com"),
+        ("send an email to Zed saying hi", "zed@gmail.com"),
+        ("send an email to Zed saying hi", "wait, it's zed@gmail.com"),
+        ("send an email to Zed saying hi", "I meant zed@gmail.com"),
+        ("send an email to Zed saying hi", "no, to zed@gmail.com please"),
+        ("envía un correo a Zed que diga hola", "no, zed@gmail.com"),
+        ("envía un correo a Zed que diga hola", "perdón, es zed@gmail.com"),
+    ],
+)
+def test_an_address_is_corrected_where_it_is_shown(sends: Phone, asks: str, corrects: str) -> None:
+    sends.says(asks)
+    sends.says("zed@gmial.com")
+    sends.inbox.clear()
+    sends.says(corrects)
+    sends.hears_something_like("Zed (zed@gmail.com)?")
+    assert sends.state.memory == ()
+    sends.says("yes")
+    assert [to for to, *_ in sent(sends)] == ["zed@gmail.com"]
+    assert [(each.name, each.value) for each in sends.state.memory] == [("Zed", "zed@gmail.com")]
+    sends.inbox.clear()
+
+
+def test_what_is_told_before_the_text_is_remembered_after_the_yes_to_it(sends: Phone) -> None:
+    for answer, known in (("no", {}), ("yes", {"Zed": "zed@example.org"})):
+        sends.says("email Zed about it")
+        sends.says("zed@example.org")
+        sends.says("Hello there.")
+        sends.says(answer)
+        assert {each.name: each.value for each in sends.state.memory} == known
+    sends.inbox.clear()
 
 
 def test_a_contact_without_an_address_is_asked_for_by_name(phone: Phone) -> None:

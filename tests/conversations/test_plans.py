@@ -189,9 +189,9 @@ def test_a_wrong_answer_is_explained_and_asked_for_once_more(zogblar: Phone) -> 
     zogblar.hears(SHOWS)
 
 
-def test_who_was_asked_about_is_remembered(zogblar: Phone, model: ScriptedModel) -> None:
+def test_who_was_asked_about_is_remembered_after_a_yes(zogblar: Phone, model: ScriptedModel) -> None:
     zogblar.says("zog@example.org")
-    zogblar.says("no")
+    zogblar.says("yes")
     zogblar.inbox.clear()
     model.will(PLANS, ZOGBLAR)
     zogblar.says("Send email to Zogblar about the project, and a task again")
@@ -200,6 +200,13 @@ def test_who_was_asked_about_is_remembered(zogblar: Phone, model: ScriptedModel)
     zogblar.inbox.clear()
     zogblar.says("forget Zogblar")
     zogblar.hears("I've forgotten what you told me about Zogblar.")
+
+
+def test_who_was_asked_about_is_forgotten_after_a_no(zogblar: Phone) -> None:
+    zogblar.says("zog@example.org")
+    zogblar.says("no")
+    zogblar.inbox.clear()
+    assert zogblar.state.memory == ()
 
 
 def test_a_no_is_said_of_the_step_and_drops_nothing_else(zogblar: Phone) -> None:
@@ -358,7 +365,7 @@ def test_whoever_was_asked_about_is_forgotten_in_one_phrase_in_spanish_too(
 ) -> None:
     zogblar.says("español")
     zogblar.says("zog@example.org")
-    zogblar.says("no")
+    zogblar.says("sí")
     zogblar.inbox.clear()
     zogblar.says("olvida a Zogblar")
     zogblar.hears("Olvidé lo que me dijiste de Zogblar.")

@@ -113,7 +113,7 @@ def test_who_was_chosen_just_now_is_meant_again(phone: Phone, model: ScriptedMod
     knows(phone, ("Maria Lopez", "maria@z.com", ""), ("Maria Ruiz", "ruiz@z.com", "+14165550188"))
     asks_for(phone, model, "Maria")
     phone.says("the second one")
-    phone.says("no")
+    phone.says("yes")
     phone.inbox.clear()
     asks_for(phone, model, "Maria", call={"title": "call {{who.contacts[0].phone}}"})
     phone.hears_something_like("(ruiz@z.com)?\nSubject: tea")

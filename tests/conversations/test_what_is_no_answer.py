@@ -41,7 +41,7 @@ def body(sends: Phone) -> Iterator[Phone]:
 
 
 def learnt(phone: Phone) -> dict[str, str]:
-    return {each.name: each.value for each in phone.state.memory}
+    return phone.told
 
 
 def sent(phone: Phone) -> list[tuple[str, str]]:

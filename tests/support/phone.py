@@ -78,6 +78,14 @@ class Phone:
         return self.service.conversation(self.number)
 
     @property
+    def told(self) -> dict[str, str]:
+        """What the service knows of those who were asked about: remembered, or for a request that waits."""
+        waits = [each.unfinished for each in self.state.unanswered if each.unfinished]
+        planned = [one for each in self.state.unanswered for one in each.planned]
+        known = [*self.state.memory, *(one for each in (*waits, *planned) for one in each.learnt)]
+        return {each.name: each.value for each in known}
+
+    @property
     def tasks(self) -> list[str]:
         """The titles of the open tasks."""
         return [task.title for task in self.service.tasks.list(self.state.id) if not task.done]

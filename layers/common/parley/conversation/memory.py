@@ -46,6 +46,11 @@ def learn(memory: Sequence[Remembered], type: str, name: str, value: str, now: d
     return (*others, Remembered(type=type, name=name, value=value, until=now + LIFETIME))[-MOST:]
 
 
+def unlearn(memory: Sequence[Remembered], since: datetime, text: str) -> tuple[Remembered, ...]:
+    """Without what was learnt since then whose value stands in the text."""
+    return tuple(each for each in memory if each.until - LIFETIME < since or each.value not in text)
+
+
 def forget(memory: Sequence[Remembered], name: str) -> tuple[Remembered, ...]:
     """Without anything of that name."""
     return tuple(each for each in memory if fold(each.name) != fold(name))

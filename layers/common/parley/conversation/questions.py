@@ -96,6 +96,21 @@ class PlanStep(BaseModel):
     step: str
 
 
+class Learns(BaseModel):
+    """What is known once the question is answered: that by a name the person means a value of this type."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: str
+    name: str
+
+
+class Learnt(Learns):
+    """What was answered for one request: it is remembered once that request is agreed to, and forgotten upon a no."""
+
+    value: str
+
+
 class Planned(BaseModel):
     """A tool with arguments that are checked, prepared and will not change."""
 
@@ -111,6 +126,8 @@ class Planned(BaseModel):
     """The step that this is; None for what is no part of a plan."""
     outside: bool = False
     """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
+    learnt: tuple[Learnt, ...] = ()
+    """What the person has answered for it, which a yes makes worth remembering."""
 
 
 class Gap(PlanStep):
@@ -136,15 +153,8 @@ class Unfinished(BaseModel):
     """The step that waits for it; None for what is no part of a plan."""
     also: tuple[Gap, ...] = ()
     """What else the very same answer fills: steps that need the same of the same person."""
-
-
-class Learns(BaseModel):
-    """What is known once the question is answered: that by a name the person means a value of this type."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    type: str
-    name: str
+    learnt: tuple[Learnt, ...] = ()
+    """What the person has answered for it before, as of `Planned`."""
 
 
 class Option(BaseModel):

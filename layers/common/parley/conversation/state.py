@@ -17,7 +17,7 @@ from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.flood import Flood
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
-from parley.conversation.memory import Remembered, forget, learn
+from parley.conversation.memory import Remembered, forget, learn, unlearn
 from parley.conversation.questions import Asking, Kind, Planned, Question
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
@@ -320,6 +320,10 @@ class Conversation(Document):
     def learnt(self, type: str, name: str, value: str, now: datetime) -> Self:
         """Knowing from now on what the person means by that name."""
         return self.change(memory=learn(self.memory, type, name, value, now))
+
+    def unlearnt(self, since: datetime, text: str) -> Self:
+        """Without what was learnt since then whose value stands in the text."""
+        return self.change(memory=unlearn(self.memory, since, text))
 
     def forgetting(self, name: str) -> Self:
         """Knowing nothing any more by that name."""

@@ -12,8 +12,11 @@ from parley.conversation.questions import (
     TRIES,
     Asking,
     Kind,
+    Learnt,
     Option,
+    Planned,
     Question,
+    Unfinished,
     Verdict,
     agrees,
     asked_before,
@@ -43,10 +46,11 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         heard = says.write_your_yes.format(words=message.text.rstrip(".!"))  # or a noise, taken for a word
         return close(closed, message.id, [heard], question.planned, ask)
     if question is not None and verdict is Verdict.YES:
-        return begin(closed, message.id, question.planned)
+        agreed = [each for planned in question.planned for each in planned.learnt]
+        return begin(_remembering(closed, agreed, message), message.id, question.planned)
     says_no = reach.says_no(message.text, message.channel)
     if question is not None and (verdict is Verdict.NO or (verdict is Verdict.UNRELATED and says_no)):
-        without = planning.declined(closed, question.steps)
+        without = planning.declined(_unlearnt(closed, question.planned), question.steps)
         return carry_out(without, message.id, Proposal(), [says.declined], (), ask)
     says_no = says_no or declines(message.text)
     if (of_a_lost_one := _to_a_lost_one(conversation, message, says_no, ask)) is not None:
@@ -161,7 +165,8 @@ def _answered(
         return None
     for question, value in given:
         left = planning.answered(left, question, value, message.written_at)
-    left = _learnt(left, [(question, value) for question, value in given if question.id not in why], message)
+    used = [(question, value) for question, value in given if question.id not in why]
+    left, proposed = _learnt_by(left, used, resumed.proposal, message)
     again = [each.question for each in meant if each.question.id in why]
     words = [resumed.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
     if any(each.value is None for each in meant):
@@ -175,7 +180,7 @@ def _answered(
         words.append(says.parked)
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
-    proposal = replace(resumed.proposal, questions=(*resumed.proposal.questions, *once_more))
+    proposal = replace(proposed, questions=(*proposed.questions, *once_more))
     open_one, now = left.confirmation, ask.now()
     if open_one is not None and proposal.confirms and now < open_one.open_until(now):
         words.append(says.set_aside.format(question=open_one.text))
@@ -198,9 +203,62 @@ def _going_on(decision: Decision, message: Message, ask: Ask) -> Decision:
 
 def _learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
     """With what these answers tell us for the next time."""
+    return _remembering(conversation, _told(given), message)
+
+
+def _told(given: Sequence[tuple[Question, str]]) -> list[Learnt]:
+    """What these answers, and those that were given before for the same requests, tell us for the next time."""
+    told = list[Learnt]()
     for question, value in given:
+        told += question.unfinished.learnt if question.unfinished else ()
         if question.learns and may_be(question.learns.type, value):
-            conversation = conversation.learnt(question.learns.type, question.learns.name, value, message.written_at)
+            told.append(Learnt(type=question.learns.type, name=question.learns.name, value=value))
+    return told
+
+
+def _remembering(conversation: Conversation, told: Sequence[Learnt], message: Message) -> Conversation:
+    for each in told:
+        conversation = conversation.learnt(each.type, each.name, each.value, message.written_at)
+    return conversation
+
+
+def _learnt_by(
+    conversation: Conversation, used: Sequence[tuple[Question, str]], proposal: Proposal, message: Message
+) -> tuple[Conversation, Proposal]:
+    """Remember what the answers tell us. A request that is still to be confirmed, or lacks another value, takes along
+    what was told for it: that is remembered after the yes. What is told to a plan serves its other steps at once."""
+    told = tuple(_told([(question, value) for question, value in used if not question.steps]))
+    if not (proposal.confirms or proposal.questions):
+        return _learnt(conversation, used, message), proposal
+    conversation = _learnt(conversation, [(question, value) for question, value in used if question.steps], message)
+    confirms = tuple(each.model_copy(update={"learnt": _own(each, told)}) for each in proposal.confirms)
+    questions = tuple(_taking_along(each, told) for each in proposal.questions)
+    return conversation, replace(proposal, confirms=confirms, questions=questions)
+
+
+def _taking_along(question: Asking, told: Sequence[Learnt]) -> Asking:
+    if question.unfinished is None:
+        return question
+    waits = question.unfinished.model_copy(update={"learnt": _own(question.unfinished, told)})
+    return question.model_copy(update={"unfinished": waits})
+
+
+def _own(request: Planned | Unfinished, told: Sequence[Learnt]) -> tuple[Learnt, ...]:
+    """What was told for that very request: values that stand in its arguments, however a number is spaced."""
+    arguments = _unspaced(request.model_dump_json(include={"arguments"}))
+    return tuple(each for each in told if _unspaced(each.value) in arguments)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(c for c in text if c not in " ().-")
+
+
+def _unlearnt(conversation: Conversation, declined: Sequence[Planned]) -> Conversation:
+    """Without what a plan was told for the steps that are declined."""
+    for plan in conversation.plans:
+        for step in declined:
+            if step.of and step.of.plan == plan.id:
+                conversation = conversation.unlearnt(plan.said_at, step.model_dump_json(include={"arguments"}))
     return conversation
 
 

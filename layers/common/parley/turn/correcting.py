@@ -13,7 +13,18 @@ from textwrap import shorten
 from parley import texts
 from parley.conversation import answers
 from parley.conversation.events import Message
-from parley.conversation.questions import Asking, Kind, Option, Question, Unfinished, asked_before, declines, fold
+from parley.conversation.memory import may_be
+from parley.conversation.questions import (
+    Asking,
+    Kind,
+    Learns,
+    Option,
+    Question,
+    Unfinished,
+    asked_before,
+    declines,
+    fold,
+)
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
@@ -32,11 +43,14 @@ BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 def person(conversation: Conversation, message: Message, ask: Ask) -> answers.Answer | None:
     """Who is meant instead, as the answer of the request that waited last and is about somebody."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
-    if corrects is None:
+    words = (corrects.instead if corrects else message.text).split()
+    name = " ".join(words[1:] if corrects and words and fold(words[0]) in BEFORE_A_NAME else words)
+    is_address = not message.payload and may_be("EMAIL", name)
+    if corrects is None and not (is_address and conversation.confirmation):
         return None
-    words = corrects.instead.split()
-    name = " ".join(words[1:] if words and fold(words[0]) in BEFORE_A_NAME else words)
-    if not answers.is_name(name) or not (corrects.is_plain or _is_known(conversation, name, ask)):
+    if not is_address and not (corrects and answers.is_name(name)):
+        return None
+    if not (is_address or (corrects and corrects.is_plain) or _is_known(conversation, name, ask)):
         return None
     open_before = [*asked_before(conversation.questions, message)]
     confirming = conversation.confirmation
@@ -56,12 +70,13 @@ def _is_known(conversation: Conversation, name: str, ask: Ask) -> bool:
 
 def _about_somebody(question: Question) -> Question | None:
     """The question, as one for the person whom its request is about; None if it is about nobody, or about several."""
-    waits = question.unfinished
+    waits, learns = question.unfinished, None
     if len(question.planned) == 1:
         (planned,) = question.planned
         waits = Unfinished(
             tool=planned.tool, lane=planned.lane, arguments=planned.arguments, argument="", outside=True, of=planned.of
         )
+        learns = next((Learns(type=each.type, name=each.name) for each in planned.learnt), None)
     lane = table.LANES.get(waits.lane) if waits else None
     tool = lane.tools.get(waits.tool) if lane and waits else None
     if waits is None or tool is None or tool.person is None:
@@ -69,7 +84,7 @@ def _about_somebody(question: Question) -> Question | None:
     given = {name: value for name, value in waits.arguments.items() if name in tool.arguments.model_fields}
     about = waits.model_copy(update={"arguments": given, "argument": tool.person})
     return question.model_copy(
-        update={"kind": Kind.DETAIL, "planned": (), "options": (), "learns": None, "unfinished": about}
+        update={"kind": Kind.DETAIL, "planned": (), "options": (), "learns": learns, "unfinished": about}
     )
 
 

@@ -83,7 +83,7 @@ def _meant(call: Call[Services], who: str, argument: str) -> Contact:
     hits = named(call, who)
     if email := _known(call, who, EMAIL):
         same = next((each for each in hits if each.email == email), None)
-        return replace(same or Contact("", who, email), name=_known_name(call, who))
+        return same or Contact("", _known_name(call, who), email)
     if len(hits) > 1:
         raise ToolAsks(say(call).which_person.format(name=who), argument, _options(hits), learns=(EMAIL, who))
     return hits[0] if hits else Contact("", who)
@@ -110,10 +110,10 @@ def _known_name(call: Call[Services], who: str) -> str:
 
 
 def _called(call: Call[Services], email: str) -> str:
-    """By which name the person knows that address."""
-    if name := next((each.name for each in call.known if each.type == EMAIL and each.value == email), ""):
-        return name  # most answers are known by now, and cost no read
-    return next((each.name for each in _all(call) if each.email == email), "")
+    """By which name the person knows that address: in full as their contacts have it, or as they have said it."""
+    names = [each.name for each in _all(call) if each.email == email]
+    names += [each.name for each in call.known if each.type == EMAIL and each.value == email]
+    return next(filter(None, names), "")
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
