@@ -65,6 +65,10 @@ def test_what_passes_is_tried_once_more(server: OpenAIServer, step: Step) -> Non
         (fails(503), ModelUnavailable),
         (fails(429, "rate_limit_exceeded", retry_after="0"), ModelUnavailable),
         (hangs_up, ModelUnavailable),
+        (says(b"<html>", "text/html"), ModelBroken),
+        (says(b"{}"), ModelBroken),
+        (says(b'{"text": 7}'), ModelBroken),
+        (says(b"{"), ModelBroken),
     ],
 )
 def test_what_goes_on_failing_is_told_apart(server: OpenAIServer, step: Step, error: type[ModelError]) -> None:
@@ -80,10 +84,6 @@ def test_what_goes_on_failing_is_told_apart(server: OpenAIServer, step: Step, er
         (fails(429, "insufficient_quota", retry_after="0"), ModelBroken),
         (fails(404, "model_not_found"), ModelBroken),
         (fails(403), ModelBroken),
-        (says(b"<html>", "text/html"), ModelBroken),
-        (says(b"{}"), ModelBroken),
-        (says(b'{"text": 7}'), ModelBroken),
-        (says(b"{"), ModelBroken),
     ],
 )
 def test_what_no_second_try_mends_is_not_tried_again(server: OpenAIServer, step: Step, error: type[ModelError]) -> None:

@@ -70,7 +70,8 @@ class Api:
 
     def text(self, body: str, number: str = ANA) -> None:
         """Somebody texts."""
-        form = message_form("sms") | {"From": number, "Body": body, "MessageSid": f"SM{next(self.requests):032x}"}
+        ids = dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), f"SM{next(self.requests):032x}")
+        form = message_form("sms") | {"From": number, "Body": body} | ids
         message = received(form).model_copy(update={"received_at": datetime.now(UTC)})
         self.app.enrolling.mailbox.put(message)
         self.work()

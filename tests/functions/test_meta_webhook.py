@@ -139,6 +139,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         id=meta_message(name)["id"],
         conversation=conversation(ANA),
         received_at=event.received_at,
+        timestamp=datetime.fromtimestamp(int(meta_message(name)["timestamp"]), UTC),
         channel=Channel.WHATSAPP,
         provider=Provider.META,
         person=ANA,
@@ -182,6 +183,7 @@ def test_a_status_goes_to_the_statuses_queue_with_its_row(name: str, aws: Cloud,
         status=status,
         sid=meta.REPLY,
         code=code,
+        at=datetime.fromtimestamp(1_767_625_200, UTC),
     )
     assert aws.take("mailbox") == []
 

@@ -9,11 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
-from parley.adapters.memory_queues import MemoryQueue, MemorySender
-from parley.adapters.outbox import DynamoOutbox
-from parley.conversation.events import Provider, dump
-from parley.delivery import Delivery
-from parley.ports import Deadline, RelayMessage
+from parley.conversation.events import dump
 from parley_cli import rights
 from parley_cli.__main__ import parley
 from parley_cli.errors import OperatorError
@@ -22,6 +18,7 @@ from parley_cli.memory_service import MemoryService
 from parley_cli.rights import Stage
 from tests.support.cloud import Cloud, Context, load_app
 from tests.support.phone import ANA, clock
+from tests.support.sending import send
 
 BO = "+14165550199"
 KEPT = (
@@ -76,6 +73,7 @@ def says(aws: Cloud, app: ModuleType, stage: Stage, number: str, *texts: str) ->
             MessageDeduplicationId=event.id,
         )
         work(aws, app)
+        send(aws, clock())
 
 
 def scan(aws: Cloud) -> str:
@@ -111,13 +109,7 @@ def test_an_erasure_goes_through_the_mailbox_and_is_waited_for(
 ) -> None:
     monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
     assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
-    relays = [RelayMessage.model_validate(body) for body in aws.bodies("deliveries")]
-    outbox, sender = DynamoOutbox(aws.dynamodb, aws.table), MemorySender()
-    for relay in relays:  # those of before are waiting too
-        Delivery(outbox, {Provider.TWILIO: sender}, MemoryQueue(), clock()).deliver(relay, Deadline.after(60))
-    assert [message.text.split(" that")[0] for message in sender.sent if message.to == ANA] == [
-        "I've deleted everything"
-    ]
+    assert [text.split(" that")[0] for text in send(aws, clock())] == ["I've deleted everything"]
     left = scan(aws)
     assert [word for word in (ANA, "anas milk", "stretch", "deleted", *HELD) if word in left] == []
     assert "bos eggs" in left
@@ -188,11 +180,7 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
     assert kinds >= KINDS
     monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
     assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
-    relays = [RelayMessage.model_validate(body) for body in aws.bodies("deliveries")]
-    for relay in relays:
-        Delivery(
-            DynamoOutbox(aws.dynamodb, aws.table), {Provider.TWILIO: MemorySender()}, MemoryQueue(), clock()
-        ).deliver(relay, Deadline.after(60))
+    send(aws, clock())
     left = scan(aws).casefold()
     assert [word for word in (*words, ANA[1:], "anas", "habit") if word.casefold() in left] == []
     now = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import SHARD, epoch, key, to_item
 from parley.adapters.memory_queues import MemoryDelays, MemoryQueue
-from parley.conversation.events import dump
+from parley.conversation.events import Channel, dump
 from parley.ports import Deadline
 from parley.sweep import sweep
 from parley_cli import timers
@@ -33,7 +33,7 @@ def app(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def says(aws: Cloud, app: ModuleType, text: str, person: str = ANA) -> None:
     event = MemoryService(lambda: datetime.now(UTC)).message(person, text)
-    event = event.model_copy(update={"id": f"{text}{person}".encode().hex()[-60:]})
+    event = event.model_copy(update={"channel": Channel.WHATSAPP, "id": f"{text}{person}".encode().hex()[-60:]})
     aws.sqs.send_message(
         QueueUrl=aws.urls["mailbox"],
         MessageBody=dump(event),

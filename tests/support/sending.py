@@ -1,0 +1,18 @@
+"""What `send` does with a table and a queue of the cloud, without the function: a question can be answered once its
+message has arrived."""
+
+from parley.adapters.memory_queues import MemoryQueue, MemorySender
+from parley.adapters.outbox import DynamoOutbox
+from parley.conversation.events import Provider
+from parley.delivery import Delivery
+from parley.ports import Clock, Deadline, RelayMessage
+from tests.support.cloud import Cloud
+
+
+def send(cloud: Cloud, now: Clock) -> list[str]:
+    """Post all that waits in the deliveries queue; the texts that were posted, in order."""
+    sender = MemorySender()
+    delivery = Delivery(DynamoOutbox(cloud.dynamodb, cloud.table), {Provider.TWILIO: sender}, MemoryQueue(), now)
+    for body in cloud.bodies("deliveries"):
+        delivery.deliver(RelayMessage.model_validate(body), Deadline.after(60))
+    return [message.text for message in sender.sent]
