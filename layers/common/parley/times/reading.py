@@ -125,7 +125,7 @@ HYPHENS = frozenset("-‐‑")
 
 
 def _is_weekday(token: Token, spoken: Grammar) -> bool:
-    return any(category == "weekday" for category, _ in spoken.forms.get((token.text,), ()))
+    return _is(token, spoken, "weekday")
 
 
 def _spelt(token: Token, spoken: Grammar) -> Token:
@@ -238,11 +238,52 @@ def _touches(found: _Found, stretch: Stretch, outside: frozenset[int]) -> bool:
     after = cut.tokens[end] if end in outside else None
     if any(each and each.text in cut.grammar.beside for each in (before, after)):
         return True
+    if (before and _is_measure_before(cut, start)) or (
+        after and (_is_measure(after, cut.grammar) or _goes_on(cut, end))
+    ):
+        return True
     if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
         return True
     first, last = cut.tokens[start], cut.tokens[end - 1]
     is_shared = bool(after) and last.text in cut.grammar.weak and (start, end - 1) in found.stretches
     return is_shared or (bool(before) and first.text in cut.grammar.weak and (start + 1, end) in found.stretches)
+
+
+def _is(token: Token, spoken: Grammar, *categories: str) -> bool:
+    return any(category in categories for category, _ in spoken.forms.get((token.text,), ()))
+
+
+def _is_measure(token: Token, spoken: Grammar) -> bool:
+    """Whether it is a unit of time: behind a time it may belong to that, as "week" in "tuesday week". "Second" is also
+    an ordinal."""
+    units = [value for category, value in spoken.forms.get((token.text,), ()) if category == "unit"]
+    return bool(units) and units != ["second"]
+
+
+def _is_measure_before(cut: _Cut, start: int) -> bool:
+    """Whether a counted unit of time ends there, which may move the time behind it: "a month on tuesday"."""
+    if not _is_measure(cut.tokens[start - 1], cut.grammar):
+        return False
+    count = cut.tokens[start - 2] if start > 1 else None
+    return count is None or count.kind in NUMBERS or _is(count, cut.grammar, "word_number", "count", "portion")
+
+
+NUMBERS = ("int", "decimal", "dotted")
+
+
+def _goes_on(cut: _Cut, end: int) -> bool:
+    """Whether the words there go on with the time: "and" before another hour, or a joint said twice, of which one is
+    the time's own: "at five to to leave"."""
+    after, *further = cut.tokens[end : end + 2]
+    if not further:
+        return False
+    (then,) = further
+    if after.text in cut.grammar.joints and then.text == after.text:
+        return True
+    is_hour = (
+        then.kind in (*NUMBERS, "colon") or _is(then, cut.grammar, "word_number") or _is_hour_behind_at(cut, end + 1)
+    )
+    return _is(after, cut.grammar, "and") and is_hour
 
 
 def _is_strong(token: Token, spoken: Grammar) -> bool:

@@ -56,6 +56,8 @@ def meanings(value: object, context: Context) -> list[Meaning]:
 
 def _any_of(options: Sequence[object], context: Context) -> list[Meaning]:
     """The meanings of those options that are days which exist. Raises NotATime."""
+    if not options:
+        raise NotATime("moment_unknown")
     found: list[Meaning] = []
     for option in options:
         try:

@@ -38,9 +38,29 @@ def of_week(weekday: int, week: int) -> Day:
     return Day("of_week", (weekday, week))
 
 
-def week_after(weekday: int) -> Day:
+def week_after(weekday: int) -> Day | None:
     """As in "friday week": a week after the coming one."""
-    return Day("weeks_on", (weekday, 2))
+    return weeks_after(1, weekday)
+
+
+def weeks_after(number: int, weekday: int) -> Day | None:
+    """As in "two weeks on tuesday": so many weeks after the coming one."""
+    return Day("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
+
+
+def fortnights_after(number: int, weekday: int) -> Day | None:
+    """As in "a fortnight on monday"."""
+    return weeks_after(2 * number, weekday)
+
+
+def fortnight_after(weekday: int) -> Day | None:
+    """As in "monday fortnight"."""
+    return weeks_after(2, weekday)
+
+
+def fortnight_on(relative: int) -> Day:
+    """As in "a fortnight today"."""
+    return Day("shift", (0, relative + 14))
 
 
 def week_on(relative: int) -> Day:

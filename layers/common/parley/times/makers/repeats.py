@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parley.times.makers.clocks import in_part
 from parley.times.makers.lengths import LARGEST
-from parley.times.pieces import DAY, AllDay, Clock, Day, Moment, Reach, Repeat, Span
+from parley.times.pieces import DAY, HOUR, AllDay, Clock, Day, Moment, Reach, Repeat, Span
 
 FREQUENCIES: Mapping[str, tuple[str, int]] = {
     "day": ("DAILY", 1),
@@ -153,6 +153,17 @@ def repeat_at_times(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
 def two_clocks(a: Clock, b: Clock) -> tuple[Clock, ...] | None:
     """As in "8am and 8pm". Of "8 and 10pm" the first may be either, which is not guessed."""
     return (a, b) if a.is_sure == b.is_sure else None
+
+
+def two_full_clocks(a: Clock, b: Clock) -> tuple[Clock, ...] | None:
+    """As in "8 and 20": beside an hour of the clock of 24, the other one is of that clock too."""
+    first = a.times[0]
+    if a.is_sure or not b.is_sure or not NOON < b.times[0] < DAY or not HOUR <= first < NOON:
+        return None
+    return (Clock((first,)), b)
+
+
+NOON = DAY // 2
 
 
 def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...] | None:

@@ -10,7 +10,7 @@ from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
 from parley.times.makers.ranges import from_dashed
 from parley.times.makers.repeats import monthly_nth, repeat_at, weekly
-from parley.times.pieces import Day, Moment, Repeat, Shift, Unclear, number_of
+from parley.times.pieces import Day, Moment, Reach, Repeat, Shift, Unclear, number_of
 
 
 def ahead_by_idiom(idiom: int) -> Unclear:
@@ -38,6 +38,8 @@ def monthly_or_once(nth: int, weekday: int) -> Unclear:
 
 def unclear_at(unclear: Unclear, moment: Moment) -> Unclear | None:
     """Words with several meanings, each with its time of day."""
+    if not unclear.options:
+        return None
     options = []
     for option in unclear.options:
         made = merged(option, moment) if isinstance(option, Moment) else repeat_at(_as_repeat(option), moment)
@@ -78,3 +80,34 @@ def dashed_or_reach(dashed: str) -> Unclear:
 def every_idiom(idiom: int) -> Unclear:
     """As in "cada 15 días", which is every two weeks to most."""
     return Unclear((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
+
+
+def every_third_day() -> Unclear:
+    """As in "cada tercer día", which is every other day to some."""
+    return Unclear((Repeat("DAILY", 2), Repeat("DAILY", 3)))
+
+
+def too_vague(**part: object) -> Unclear:
+    """As in "sometime tomorrow", "late march": about when, and not when."""
+    return Unclear(())
+
+
+def early(**part: object) -> Unclear | None:
+    """As in "early next week". Beside a time of day it changes nothing, and belongs to what is done: "leave early"."""
+    (whole,) = part.values()
+    is_timed = (isinstance(whole, Moment | Reach) and _has_clock(whole)) or (isinstance(whole, Repeat) and whole.times)
+    return None if is_timed else Unclear(())
+
+
+def _has_clock(whole: Moment | Reach) -> bool:
+    return bool(whole.clock or whole.shift) if isinstance(whole, Moment) else bool(whole.start.clock)
+
+
+def listed_days(weekdays: tuple[int, ...]) -> Unclear | None:
+    """As in "mon wed fri": nobody said whether it is each week."""
+    return Unclear(()) if len(weekdays) > 1 else None
+
+
+def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> Unclear | None:
+    """As in "mon wed fri at 7pm"."""
+    return None if moment.day or moment.shift else listed_days(weekdays)
