@@ -87,7 +87,13 @@ class Returning(Document):
     is_asked: bool = False
     """Whether they were asked for the name."""
     tries: int = 0
-    """What they said since then that is not the person's name."""
+    """What they gave as a name since then and is not the person's."""
+    is_name_known: bool = True
+    """Whether a name was known before they wrote: what their own message calls them proves nothing."""
+    began: Message | None = None
+    """What they wrote first, to be answered when they have given the name; None for what only they can say again."""
+    question: Question | None = None
+    """What they were asked last, tied to the message that asks it: the name, or whether to delete everything."""
 
 
 class Person(Document):

@@ -51,7 +51,7 @@ from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import agreed, doubting, opt_out, opting_out
-from parley.turn.returning import noticed, returning
+from parley.turn.returning import come_back, noticed, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 
 STOPPED_AT_PROVIDER = "21610"
@@ -129,7 +129,7 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
-    conversation = noticed(conversation, messages[0], ask)
+    conversation = noticed(conversation, messages, ask)
     heard = let_in(conversation.met(messages[-1]), messages, ask)
     why = flooding.silence(conversation, messages, ask)
     conversation = flooding.counted(conversation, messages, why, ask)
@@ -214,10 +214,23 @@ def _steering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     return carry_out(steered.conversation, messages[-1].id, Proposal(), [steered.words], (), ask)
 
 
+def _come_back(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """Welcome somebody who has given their name after a long silence, and answer what they wrote before it."""
+    found = come_back(conversation, messages, ask)
+    if found is None:
+        return None
+    said, again = found
+    if not again:
+        return said
+    answer = next(answer for rule in RULES if (answer := rule(said.conversation, again, ask)) is not None)
+    return Decision(answer.conversation, (*said.effects, *answer.effects))
+
+
 RULES: tuple[Rule, ...] = (
     opting_out,
     _answered_already,
     _reacting,
+    _come_back,
     returning,
     admitting,
     choosing_language,

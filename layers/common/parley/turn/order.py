@@ -28,7 +28,8 @@ def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[
 
 def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
     """The plain texts at the head of these events that are one turn; none if the first is not one."""
-    if conversation.doing is not None:
+    is_asked_who = conversation.person is not None and conversation.person.returning is not None
+    if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
     plain: dict[str, Message] = {}
     room = BURST_CHARACTERS

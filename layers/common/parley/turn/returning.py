@@ -2,8 +2,9 @@
 whoever writes after a long silence may be a stranger to whom nothing of the last owner may be told.
 
     silent for the setting's length, then a message    the name that we know is asked for; nothing else is answered
-    the right name                                     all goes on as it was
-    NEW                                                everything of the last owner is deleted; they start afresh
+    the right name                                     all goes on as it was, and the first message is answered
+    NEW, once the person can have read of it           everything of the last owner is deleted; they start afresh
+    NEW by SMS, whose sender can be forged             the same, after a yes
     three wrong names                                  only NEW is left, or whoever runs the service
 
 Asking "is it still you?" would not do: a stranger says yes to see what comes. The name is asked for, not shown. Where
@@ -14,17 +15,23 @@ not said: a stranger would read it.
 from collections.abc import Sequence
 from datetime import datetime
 
-from parley.conversation.answers import SHAPES
-from parley.conversation.events import Message
-from parley.conversation.questions import Shape, fold
+from parley.conversation import names
+from parley.conversation.effects import Say
+from parley.conversation.events import Channel, Form, Message
+from parley.conversation.language import asked_for
+from parley.conversation.questions import Asking, Kind, Shape, Verdict, agrees, declines, fold, judge
 from parley.conversation.state import Conversation, Returning
+from parley.conversation.text import is_blank
+from parley.lanes import direct
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn import order
-from parley.turn.decision import Decision, say
+from parley.turn.decision import Decision, join, say
 from parley.turn.erasing import erasing
 
 TRIES = 3
+MOST_KEPT = 1_600
+"""Characters of a first message that is answered later: the longest SMS. A longer one is asked for again."""
 NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de cero", "soy nuevo", "soy nueva"])
 """Whole messages of whoever is somebody else, folded."""
 
@@ -41,12 +48,20 @@ def is_silent(conversation: Conversation, at: datetime, ask: Ask) -> bool:
     return heard_at is not None and at - heard_at >= ask.silent_for
 
 
-def noticed(conversation: Conversation, message: Message, ask: Ask) -> Conversation:
-    """The conversation with its person to be asked who they are, if this message is the first after so long."""
-    person = conversation.person
+def noticed(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:
+    """The conversation with its person to be asked who they are, if these are the first messages after so long."""
+    person, message = conversation.person, messages[0]
     if person is None or person.returning is not None or not is_silent(conversation, message.written_at, ask):
         return conversation
-    return conversation.change(person=person.change(returning=Returning()))
+    began = message if len(messages) == 1 and _can_be_answered_later(message) else None
+    return conversation.change(person=person.change(returning=Returning(is_name_known=bool(person.name), began=began)))
+
+
+def _can_be_answered_later(message: Message) -> bool:
+    text = message.text
+    is_plain = message.form is Form.TEXT and message.payload is None and not is_blank(text) and len(text) <= MOST_KEPT
+    is_answer = agrees(text) or declines(text) or fold(text) in NEW or fold(text) in order.KEYWORDS
+    return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin") is None
 
 
 def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -55,22 +70,66 @@ def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if person is None or person.returning is None or fold(message.text) in order.HELP:
         return None
     says, asked = people.of(conversation.language), person.returning
-    if fold(message.text) in NEW:
+    is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION
+    if is_confirming and judge(asked.question, message) is Verdict.YES:
         return Decision(erasing(conversation, message.id, message.received_at))
-    if asked.tries < TRIES and _is_named(message.text, person.name):
-        words = "\n".join((says.welcome_back, *conversation.held))
-        return say(conversation.change(person=person.change(returning=None), held=()), message.id, words, ask)
-    tries = asked.tries + asked.is_asked
-    tried = conversation.change(person=person.change(returning=Returning(is_asked=True, tries=tries)))
-    if not person.name or tries >= TRIES:
-        return say(tried, message.id, says.only_new, ask)
-    return say(tried, message.id, says.not_that_name if asked.is_asked else says.who_is_it, ask)
+    is_new = fold(message.text) in NEW
+    if is_new and _has_read(asked, message):
+        if message.channel is Channel.SMS:
+            return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, ask)
+        return Decision(erasing(conversation, message.id, message.received_at))
+    is_try = not is_new and names.given(message.text, person.name or "") is not None
+    tried = asked.change(is_asked=True, tries=asked.tries + (is_try and asked.is_asked))
+    if not person.name or not asked.is_name_known or tried.tries >= TRIES:
+        words = says.only_new
+    else:
+        words = says.not_that_name if is_try and asked.is_asked else says.who_is_it
+    return _ask_them(conversation, tried, message, Kind.DETAIL, words, ask)
 
 
-def _is_named(text: str, name: str | None) -> bool:
-    """Whether this whole message gives the name, or the first of its words: "Ana", "I'm Ana Sosa"."""
-    found = SHAPES[Shape.NAME](text)
-    return bool(name and found) and fold(found[1] if found else "") in (
-        fold(name or ""),
-        fold(name or "").split(" ")[0],
-    )
+def come_back(
+    conversation: Conversation, messages: Sequence[Message], ask: Ask
+) -> tuple[Decision, Sequence[Message]] | None:
+    """What is said to somebody who gives the name that is known here, and what of theirs is to be answered then."""
+    person, message = conversation.person, messages[-1]
+    if person is None or person.returning is None or not person.name:
+        return None
+    asked, given = person.returning, names.given(message.text, person.name)
+    is_theirs = given is not None and given.is_of(person.name)
+    if given is None or not is_theirs or asked.tries >= TRIES or not asked.is_name_known:
+        return None
+    says, first = people.of(conversation.language), asked.began
+    is_first = not asked.is_asked
+    if given.rest:
+        rest = message.model_copy(update={"text": given.rest})
+        again = [rest] if _can_be_answered_later(rest) else []
+    else:
+        is_other = first is not None and not is_first and not names.only_greets(first.text)
+        again = [first.model_copy(update={"id": message.id})] if first is not None and is_other else []
+    is_lost = not again and (bool(given.rest) or (first is None and not is_first))
+    words = join((says.welcome_back, *conversation.held, says.send_it_again if is_lost else ""))
+    known = conversation.change(person=person.change(returning=None), held=())
+    return say(known, f"{message.id}.h" if again else message.id, words, ask), again
+
+
+def _has_read(asked: Returning, message: Message) -> bool:
+    """Whether the person could read what they were asked last before they wrote this, and on the channel of it."""
+    question = asked.question
+    if question is None or not question.was_readable_at(message.written_at):
+        return False
+    return message.written_at < question.expires_at and message.channel is question.channel
+
+
+def _ask_them(
+    conversation: Conversation, asked: Returning, message: Message, kind: Kind, words: str, ask: Ask
+) -> Decision:
+    """Say these words, and note what they ask and in which message: it can be answered once that was accepted."""
+    said = say(conversation, message.id, words, ask)
+    last = said.effects[-1]
+    assert isinstance(last, Say)
+    assert said.conversation.person is not None
+    row = last.message.model_copy(update={"asks": True})
+    question = Asking(kind=kind, words=words, shape=Shape.NAME).open(f"{message.id}.q", ask.now())
+    returning = asked.change(question=question.asked_in(row.id, row.channel))
+    person = said.conversation.person.change(returning=returning)
+    return Decision(said.conversation.change(person=person), (*said.effects[:-1], Say(row)))

@@ -137,7 +137,7 @@ class Turns:
     def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
         """The conversation, its open questions as their messages stand, and the receipts there are of these events."""
         loaded = self.store.load(conversation, ids)
-        if not loaded.conversation.questions:
+        if not standing.is_asking(loaded.conversation):
             return loaded
         ask = self.asking(Deadline.after(SAVE_SECONDS))
         return replace(loaded, conversation=standing.looked_up(loaded.conversation, ask.find_rows))

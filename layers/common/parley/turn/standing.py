@@ -38,15 +38,28 @@ def judged(conversation: Conversation, message: Message, quote: Outbound | None)
     return Verdict.ANOTHER if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED) else verdict
 
 
+def is_asking(conversation: Conversation) -> bool:
+    """Whether anything is asked of whoever writes, whose row may have to be looked at."""
+    return bool(conversation.questions) or bool(_to_stranger(conversation))
+
+
+def _to_stranger(conversation: Conversation) -> tuple[Question, ...]:
+    """What somebody was asked who may be a stranger: the name, or whether to delete everything."""
+    returning = conversation.person.returning if conversation.person else None
+    return (returning.question,) if returning and returning.question else ()
+
+
 def looked_up(conversation: Conversation, find: FindRows) -> Conversation:
     """The conversation with its questions as their rows stand. What an answer to a confirmation runs cannot be undone,
     so the rows of a confirmation are looked at each time; those of another question until it is readable."""
-    asked = [each for each in conversation.questions if each.rows and _is_unsettled(each)]
+    asked = [each for each in (*conversation.questions, *_to_stranger(conversation)) if each.rows]
+    asked = [each for each in asked if _is_unsettled(each)]
     if not asked:
         return conversation
     rows = {row.message.id: row for row in find(conversation.id, [id for each in asked for id in each.rows])}
     parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
     found = {each.id: each.delivered(parts) for each in asked}
+    conversation = _of_stranger(conversation, lambda each: found.get(each.id, each))
     return _sorted(conversation, [found.get(each.id, each) for each in conversation.questions])
 
 
@@ -56,13 +69,24 @@ def _is_unsettled(question: Question) -> bool:
 
 def lost(conversation: Conversation, row: str, standing: Standing) -> Conversation:
     """The conversation with the questions of the message that this row is a part of waiting to be asked again."""
-    return _sorted(
-        conversation,
-        [
-            each.model_copy(update={"standing": standing}) if row in each.rows else each
-            for each in conversation.questions
-        ],
-    )
+
+    def told(question: Question) -> Question:
+        return question.model_copy(update={"standing": standing}) if row in question.rows else question
+
+    return _sorted(_of_stranger(conversation, told), [told(each) for each in conversation.questions])
+
+
+def _of_stranger(conversation: Conversation, change: Callable[[Question], Question]) -> Conversation:
+    """The conversation with what a possible stranger was asked as `change` has it. What did not arrive is not asked:
+    whatever they write next is answered with the question."""
+    person = conversation.person
+    if person is None or person.returning is None or person.returning.question is None:
+        return conversation
+    question = change(person.returning.question)
+    kept = None if question.did_not_arrive else question
+    if kept == person.returning.question:
+        return conversation
+    return conversation.change(person=person.change(returning=person.returning.change(question=kept)))
 
 
 def _sorted(conversation: Conversation, questions: Sequence[Question]) -> Conversation:

@@ -70,6 +70,10 @@ class PeopleTexts:
     """To the first message after a long silence."""
     not_that_name: str
     only_new: str
+    really_new: str
+    """To a NEW by SMS, whose sender can be forged."""
+    send_it_again: str
+    """Behind a welcome: their first message is not answered."""
 
     notices: Mapping[str, str]
     """To whoever is not let in: by status; `invite` for who needs the code."""

@@ -1,0 +1,139 @@
+"""Whether somebody who was asked for a name that is known gives it. Pure.
+
+what is compared    the words of a name, without case, accents, titles and what is no letter
+what is a name      "Ana", "it's me, Ana", "This is Ana Sosa": alone in its message, or before a comma
+what is none        "my tasks", "what?": no attempt to give a name, and no wrong one either
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from parley.conversation.answers import NOT_IN_NAMES
+from parley.conversation.requests import is_request
+
+MOST_CHARACTERS = 200
+"""Of a text that is looked at."""
+MOST_WORDS = 5
+"""Of a name."""
+WORD = re.compile(r"[^\W\d_]+")
+APOSTROPHES = {ord(c): None for c in "'’‘`´"}
+STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters whose stroke is no accent to Unicode."""
+TITLES = frozenset(
+    word
+    for words in (
+        "mr mrs ms miss mx dr sir madam lady prof professor doctor rev fr",
+        "don dona sr sra srta dra ing lic profe doctora senor senora senorita",
+    )
+    for word in words.split()
+)
+JOINING = frozenset(
+    word for words in ("de del la las los el y da do dos das di", "van von der den of the") for word in words.split()
+)
+"""Words that join names and are none by themselves."""
+OPENINGS = tuple(
+    tuple(each.split())
+    for each in (
+        *("good morning", "good afternoon", "good evening", "buenos dias", "buenas tardes", "buenas noches", "buenas"),
+        *("hi", "hello", "hey", "ok", "okay", "yes", "yeah", "sure", "sorry", "well", "oh", "so", "please"),
+        *("its me", "it is me", "this is", "my name is", "my names", "name is", "the name is", "im", "i am", "its"),
+        *("it is", "me", "still me", "its still me", "still", "call me", "you know me as", "you call me", "thats"),
+        *("hola", "si", "vale", "bueno", "claro", "perdon", "me llamo", "soy yo", "soy", "yo soy", "mi nombre es"),
+        *("nombre", "name", "llamame", "habla", "aqui", "es", "sigo siendo", "yo", "te habla", "le habla"),
+    )
+)
+"""With which a name is given."""
+CLOSINGS = tuple(
+    tuple(each.split())
+    for each in (
+        *("here", "again", "speaking", "please", "pls", "thanks", "thank you", "still", "of course", "is my name"),
+        *("aqui", "por favor", "porfa", "gracias", "otra vez", "de nuevo", "claro", "es mi nombre", "al habla"),
+    )
+)
+NO_NAMES = NOT_IN_NAMES | frozenset(
+    word
+    for words in (
+        "tasks task list lists reminders reminder notes help stop new start ok okay yes sure nothing who which because",
+        "if then just only still forgot forget know name remember",
+        "tareas tarea lista listas recordatorios recordatorio notas ayuda nuevo nueva porque si entonces nada nombre",
+        "olvide recuerdo sabes se cual como cuando donde quien manana despues estoy esta estas hay",
+    )
+    for word in words.split()
+)
+"""Of what is written instead of a name."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The words that somebody gives as a name, and what else they wrote behind it."""
+
+    words: tuple[str, ...]
+    rest: str = ""
+
+    def is_of(self, known: str) -> bool:
+        """Whether these are words of the known name, or the known name and more: "Ana María Sosa" of "Ana María"."""
+        words = words_of(known)
+        if not words or not self.words:
+            return False
+        if "".join(self.words) == "".join(words):
+            return True
+        mine = [word for word in self.words if word not in JOINING]
+        if mine and set(self.words) <= set(words):
+            return True
+        return self.words[0] == words[0] and set(words) <= set(self.words)
+
+
+def given(text: str, known: str = "") -> Given | None:
+    """The name that this message gives; None if it does not look as if it gave one. Words of the `known` name count
+    as a name whatever else they mean: Will, Mark, Sol."""
+    head, _, rest = text[:MOST_CHARACTERS].strip().partition("\n")
+    mine = set(words_of(known))
+    pieces = re.split(r"[,;.!:]+", head)
+    for number, piece in enumerate(pieces):
+        whole = _words(piece)
+        found = whole if whole and set(whole) <= mine else _bare(whole)
+        if not found or (set(found) <= TITLES and found != words_of(known)):
+            continue  # "it's me" of "it's me, Ana", "Dr" of "Dr. Ana"
+        behind = ", ".join(each.strip() for each in pieces[number + 1 :] if each.strip())
+        others = "\n".join(each for each in (behind, rest.strip()) if each)
+        name = Given(found, "" if _is_empty(others, known) else others)
+        return name if set(found) <= mine or _looks_like_one(found, piece) else None
+    return None
+
+
+def only_greets(text: str) -> bool:
+    """Whether this message says nothing beside how a name may be introduced: "hello", "it's me"."""
+    return not _bare(_words(text[:MOST_CHARACTERS]))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared, without its titles unless it has nothing else."""
+    words = _words(name)
+    return tuple(word for word in words if word not in TITLES) or words
+
+
+def _words(text: str) -> tuple[str, ...]:
+    bare = unicodedata.normalize("NFKD", text).casefold().translate(APOSTROPHES).translate(STROKES)
+    return tuple(WORD.findall("".join(c for c in bare if unicodedata.category(c) != "Mn")))
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without how a name is introduced, and without titles."""
+    while opening := max((each for each in OPENINGS if words[: len(each)] == each), key=len, default=()):
+        words = words[len(opening) :]
+    while closing := max((each for each in CLOSINGS if words and words[-len(each) :] == each), key=len, default=()):
+        words = words[: -len(closing)]
+    return tuple(word for word in words if word not in TITLES) or words
+
+
+def _is_empty(text: str, known: str) -> bool:
+    """Whether what stands behind a name asks nothing: a greeting, or more of the name."""
+    words = _bare(_words(text))
+    return not words or set(words) <= set(words_of(known))
+
+
+def _looks_like_one(words: tuple[str, ...], text: str) -> bool:
+    if len(words) > MOST_WORDS or "?" in text or any(c.isdigit() for c in text):
+        return False
+    return not (is_request(text) or NO_NAMES.intersection(words))
