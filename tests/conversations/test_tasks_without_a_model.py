@@ -53,3 +53,70 @@ def test_neither_a_part_of_a_word_nor_a_number_beside_the_list_names_a_task(phon
     phone.says(f"finish {named}")
     phone.hears_something_like(f"I find no task “{named}”.")
     assert phone.tasks == ["write letter", "buy 7 eggs"]
+
+
+# --- a title that is a list -------------------------------------------------------------------------------------------
+
+LIST = "milk, eggs and bread"
+LISTA = "leche y pan"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        *((LIST, said) for said in ("done with eggs", "I bought milk", "finish eggs and bread", "complete the bread")),
+        *((LISTA, said) for said in ("ya compré la leche", "completa pan", "tacha la leche")),
+        ("ham & cheese", "I bought cheese"),
+        ("socks; shirts; shoes", "done with the shirts"),
+        ("tea / coffee", "check off tea"),
+        ("sal e hilo", "ya compré el hilo"),
+        ("call mum and dad", "done with dad"),
+    ],
+)
+def test_a_part_of_a_list_is_asked_about(phone: Phone, title: str, said: str) -> None:
+    phone.says(f"add task {title}")
+    if title in (LISTA, "sal e hilo"):
+        phone.says("español")
+    phone.inbox.clear()
+    phone.says(said)
+    asked, *_ = phone.inbox
+    assert title in asked
+    assert asked.endswith(("as done?\nReply YES or NO.", "como hecha?\nResponde SÍ o NO."))
+    assert phone.tasks == [title]
+    phone.says("yes")
+    phone.inbox.clear()
+    assert phone.tasks == []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("call the dentist", "done with the dentist"),
+        ("finish the report", "I finished the report"),
+        ("buy oat milk", "I bought milk"),
+        ("walk 1,000 steps", "done with 1,000 steps"),
+        ("comprar pan integral", "ya compré el pan"),
+        ("mandarina", "completa mandarina"),
+        (LIST, "done with milk, eggs and bread"),
+        (LIST, "done with the bread, the milk and the eggs"),
+        (LIST, "complete 1"),
+        (LIST, "complete the first one"),
+        (LISTA, "ya compré la leche y el pan"),
+        (LISTA, "completa el primero"),
+    ],
+)
+def test_one_thing_and_the_whole_of_a_list_are_done_at_once(phone: Phone, title: str, said: str) -> None:
+    phone.says(f"add task {title}")
+    phone.says(said)
+    phone.inbox.clear()
+    assert phone.tasks == []
+
+
+def test_a_part_of_a_list_is_not_renamed_unasked(phone: Phone) -> None:
+    phone.says(f"add task {LIST}")
+    phone.inbox.clear()
+    phone.says("rename task eggs to duck eggs")
+    phone.hears_something_like(f"“{LIST}” to “duck eggs”?")
+    phone.says("no")
+    phone.inbox.clear()
+    assert phone.tasks == [LIST]

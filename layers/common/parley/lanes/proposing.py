@@ -227,10 +227,16 @@ class Proposing:
         )
         if planned.model_dump_json() in earlier:
             return Taken(REPEATED, noted=True)
+        is_asked = (
+            self.is_tainted
+            or self.guessed
+            or not self._is_wished(tool, given)
+            or tool.is_doubtful(self.call, given, prepared)
+        )
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
-        }[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_wished(tool, given) else tool.tier]
+        }[Tier.CONFIRM if is_asked else tool.tier]
         if len(noted) == ACTIONS:
             return Taken(TOO_MANY)
         noted.append(planned)

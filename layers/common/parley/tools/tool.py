@@ -257,6 +257,12 @@ class Tool(Generic[Services]):
     """Whether HELP has an example of it: not of what people learn of when they need it."""
     role: Role = "person"
     """Who may call it. What only an admin may is never offered to a model."""
+    doubts: Callable[[Call[Services], Any, Any], bool] | None = None
+    """Whether what was prepared may not be what was said, so that a yes is asked for; None: it never may."""
+
+    def is_doubtful(self, call: Call[Services], given: BaseModel, prepared: BaseModel) -> bool:
+        """Whether a yes is asked for before these prepared arguments are used, because less than them was said."""
+        return self.doubts is not None and self.doubts(call, given, prepared)
 
     @property
     def person(self) -> str | None:
@@ -290,6 +296,7 @@ def tool(
     direct: bool = False,
     in_help: bool = True,
     role: Role = "person",
+    doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
@@ -324,6 +331,7 @@ def tool(
             direct=direct,
             in_help=in_help,
             role=role,
+            doubts=doubts,
         )
 
     return make

@@ -6,7 +6,7 @@ from pydantic import Field, JsonValue
 
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose
+from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
 from parley.lanes.when import morning, read, unusable
 from parley.ports import Services
 from parley.times import Once
@@ -128,6 +128,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     },
     prepare=replaced,
     question=_whether_to_change,
+    doubts=is_named_in_part,
     in_help=False,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:

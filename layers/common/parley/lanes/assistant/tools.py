@@ -13,6 +13,7 @@ from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
+from parley.lanes.naming import content, names_all
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
@@ -97,10 +98,22 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     return ChosenTask(id=found[0].id, title=found[0].title)
 
 
+def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask) -> bool:
+    """Whether the words name only a part of a task that is a list: "eggs", of "milk, eggs and bread". Its other things
+    may be left to do, so the person is asked. A title of one thing is named by any whole words that only it has."""
+    is_the_very_one = (
+        named.task.startswith(BY_ID) or named.task.lstrip("#").isdecimal() or place(named.task) is not None
+    )
+    return not is_the_very_one and not names_all(named.task, chosen.title)
+
+
 def _called(tasks: list[Task], wanted: str) -> list[Task]:
-    return [task for task in tasks if fold(task.title) == wanted] or [
-        task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "
-    ]
+    """The tasks of that title, else with these words in it, else of the very same words: "the bread and the milk"."""
+    return (
+        [task for task in tasks if fold(task.title) == wanted]
+        or [task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "]
+        or [task for task in tasks if content(wanted) and content(task.title) == content(wanted)]
+    )
 
 
 def describe(call: Call[Services], tasks: list[Task]) -> str:
@@ -156,6 +169,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
+    doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
     """Mark one of the person's tasks as done."""

@@ -1,0 +1,33 @@
+"""Whether a person has named the whole of an entry, or a part of it that may be done without the rest. Pure.
+
+    "milk, eggs and bread"   a list: several things, of which "eggs" is one; only all of its words name it
+    "call the dentist"       one thing: any whole words of it name it, "dentist" as well
+
+A list is joined by a comma, by "and" or "y", or by a sign that stands for these. Articles need not be said.
+"""
+
+import re
+
+from parley.conversation.questions import fold
+
+JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
+"""Between the things of a list; the comma in "1,000" joins nothing."""
+UNSAID = frozenset(
+    ("the", "a", "an", "some", "my", "our", "of", "el", "la", "los", "las", "un", "una", "de", "del", "mi")
+)
+"""Words of a list that people leave out when they name all of it."""
+
+
+def is_list(title: str) -> bool:
+    """Whether the title names several things."""
+    return len([each for each in JOINT.split(title) if each.strip()]) > 1
+
+
+def content(text: str) -> frozenset[str]:
+    """The folded words of a text without articles and what joins a list."""
+    return frozenset(fold(JOINT.sub(" ", text)).split()) - UNSAID
+
+
+def names_all(said: str, title: str) -> bool:
+    """Whether what a person has said holds all that the title names."""
+    return not is_list(title) or content(title) <= content(said)
