@@ -297,8 +297,8 @@ def _judged(question: Question, piece: str) -> Answer:
 
 
 def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
-    which = next((each for each in reversed(awaited) if each.held is not None), None)
-    if which is not None and (fits := fit(which, message.text)):  # it was asked to find out just this
+    which = max(awaited, key=lambda each: each.asked_at, default=None)
+    if which is not None and which.held is not None and (fits := fit(which, message.text)):  # asked for just this
         return (Answer(which, fits[1]),)
     scores: list[tuple[float, Answer]] = []
     for question in awaited:
@@ -350,6 +350,17 @@ def asks_something(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text can be what somebody is called."""
     return _name(text) is not None
+
+
+def is_over(question: Question, questions: Sequence[Question]) -> bool:
+    """Whether a choice among open questions has lost its point: one of them is gone, or another choice was asked since.
+    A number is then meant for something else."""
+    if question.held is None:
+        return False
+    is_open = {each.id for each in questions}
+    is_among_open = all(option.value in is_open for option in question.options if option.value)
+    is_newest = not any(each.kind is Kind.CHOICE and each.asked_at > question.asked_at for each in questions)
+    return not (is_among_open and is_newest)
 
 
 def is_left(question: Question) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from parley import texts
-from parley.conversation import language, reach
+from parley.conversation import answers, language, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Drop, Reach, Relay
 from parley.conversation.events import (
@@ -74,11 +74,18 @@ def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Dec
     decision = enrolling(conversation, decision, event, ask)
     decision = introducing(conversation, decision, event, ask)
     decision = Decision(planning.reconciled(decision.conversation), decision.effects)
+    decision = Decision(_without_spent_choices(decision.conversation), decision.effects)
     decision = asking_next(conversation, decision, event, ask)
     kept = unanswered.awaited(decision.conversation, ask.now())
     decision = spread(debugged(Decision(kept, decision.effects), event.id, ask), conversation)
     decision = budget.thrifty(decision, ask)
     return Decision(budget.recorded(decision.conversation, ask), decision.effects)
+
+
+def _without_spent_choices(conversation: Conversation) -> Conversation:
+    """The conversation without choices among questions of which one is gone, or before another choice."""
+    kept = tuple(each for each in conversation.questions if not answers.is_over(each, conversation.questions))
+    return conversation if len(kept) == len(conversation.questions) else conversation.change(questions=kept)
 
 
 def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
