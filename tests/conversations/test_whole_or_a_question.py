@@ -283,8 +283,6 @@ def test_in_spanish_what_limits_a_time_counts_too(phone: Phone, said: str, heard
         "remind me tomorrow at 9 to pay and at 5 to call Bob",
         "remind me in 20 minutes to call Bob at 4pm",
         "remind me every day at 9 to walk the dog but not this week",
-        "remind me next week to call Ana",
-        "recuérdame la semana que viene llamar a Ana",
     ],
 )
 def test_times_that_are_not_one_are_asked_about(phone: Phone, said: str) -> None:
@@ -357,7 +355,8 @@ def test_a_number_in_a_title_is_no_time(phone: Phone, said: str) -> None:
 # --- the calendar ---------------------------------------------------------------------------------------------------
 
 
-TOMORROW = "tomorrow, Sunday 22 November, at"
+TOMORROW = SUNDAY = "tomorrow, Sunday 22 November, at"
+WEDNESDAY = "Wednesday 25 November"
 FRIDAY_ALL_DAY = "Friday 27 November (all day)"
 THREE_DAYS = "Monday 23 November - Wednesday 25 November (all day)"
 
@@ -453,6 +452,147 @@ def test_what_is_weekly_and_moved_to_another_day_is_asked_about(phone: Phone, an
     )
     phone.says(answer)
     phone.hears(f"Changed in your calendar: “standup”, {moved}.")
+
+
+@pytest.mark.parametrize(
+    ("begun", "said", "options"),
+    [
+        (
+            "gym every monday at 6pm",
+            "move gym to wednesday at 7pm",
+            ("every Wednesday at 19:00", f"{WEDNESDAY}, at 19:00"),
+        ),
+        (
+            "gym every monday at 6pm",
+            "move gym to tuesday morning",
+            ("every Tuesday at 09:00", "Tuesday 24 November, at 09:00"),
+        ),
+        (
+            "gym every monday at 6pm",
+            "push gym a day later",
+            ("every Tuesday at 18:00", "Tuesday 24 November, at 18:00"),
+        ),
+        (
+            "gym every monday at 6pm",
+            "move gym to tuesday from 7 to 9pm",
+            ("every Tuesday at 19:00 (2 hours)", "Tuesday 24 November, at 19:00-21:00"),
+        ),
+        ("gym every day at 6pm", "move gym to wednesday", ("every day at 18:00", f"{WEDNESDAY}, at 18:00")),
+        ("gym every monday at 6pm", "mueve gym al miércoles", ("every Wednesday at 18:00", f"{WEDNESDAY}, at 18:00")),
+    ],
+)
+def test_what_recurs_is_not_moved_to_another_day_before_it_is_clear_for_how_often(
+    phone: Phone, begun: str, said: str, options: tuple[str, str]
+) -> None:
+    phone.says(f"schedule {begun}")
+    before = events(phone)
+    phone.says(said)
+    (asked,) = phone.inbox
+    assert asked.splitlines()[1:3] == [f"1. {options[0]}", f"2. {options[1]}"]
+    assert events(phone) == before
+
+
+@pytest.mark.parametrize(
+    ("begun", "said", "option"),
+    [
+        ("every monday at 9am", "move reminder 1 to tuesday", "every Tuesday at 09:00"),
+        ("every monday at 9am", "mueve el recordatorio 1 al viernes", "every Friday at 09:00"),
+        ("every day at 9am", "move reminder 1 to friday", "every day at 09:00"),
+        ("on the 5th of every month at 9am", "move reminder 1 to dec 8", "on the 8th of each month at 09:00"),
+    ],
+)
+def test_of_a_reminder_that_recurs_it_is_asked_too(phone: Phone, begun: str, said: str, option: str) -> None:
+    phone.says(f"remind me {begun} to swim")
+    phone.inbox.clear()
+    phone.says(said)
+    assert f"\n1. {option}" in phone.inbox.pop()
+    phone.says("1")
+    phone.hears_something_like(f"I'll remind you {option}")
+    assert len(reminders(phone)) == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "said", "moved"),
+    [
+        ("3pm", "move dentist to tomorrow morning", "tomorrow, Sunday 22 November, at 09:00-10:00"),
+        ("10am", "move dentist to tomorrow morning", "tomorrow, Sunday 22 November, at 10:00-11:00"),
+        ("3pm", "move dentist to friday evening", "Friday 27 November, at 19:00-20:00"),
+        ("10am", "move dentist to tomorrow evening", "tomorrow, Sunday 22 November, at 19:00-20:00"),
+        ("8pm", "move dentist to friday afternoon", "Friday 27 November, at 15:00-16:00"),
+        ("8pm", "move dentist to monday night", "Monday 23 November, at 20:00-21:00"),
+        ("3pm", "mueve dentist a mañana por la mañana", "tomorrow, Sunday 22 November, at 09:00-10:00"),
+        ("10am", "mueve dentist a mañana por la noche", "tomorrow, Sunday 22 November, at 21:00-22:00"),
+    ],
+)
+def test_what_moves_into_a_part_of_the_day_is_at_its_own_time_there_or_at_the_usual_one(
+    phone: Phone, at: str, said: str, moved: str
+) -> None:
+    phone.says(f"schedule dentist thursday at {at}")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears(f"Changed in your calendar: “dentist”, {moved}.")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "answer", "moved"),
+    [
+        (
+            "reschedule dentist for next week",
+            "3. Wednesday 25 November, at 15:00",
+            "3",
+            "Wednesday 25 November, at 15:00-16:00",
+        ),
+        ("move dentist to this weekend", "2. tomorrow, Sunday 22 November, at 15:00", "2", f"{SUNDAY} 15:00-16:00"),
+        (
+            "mueve dentist a la semana que viene",
+            "7. Sunday 29 November, at 15:00",
+            "7",
+            "Sunday 29 November, at 15:00-16:00",
+        ),
+        ("mueve dentist a este fin de semana", "1. today, Saturday 21", "2", f"{SUNDAY} 15:00-16:00"),
+        ("move dentist to next month", "Which day of “next month”?", "dec 3", "Thursday 3 December, at 15:00-16:00"),
+        ("move dentist to sunday in the early hours", "At what time?", "tomorrow at 6am", f"{SUNDAY} 06:00-07:00"),
+    ],
+)
+def test_a_week_or_a_month_is_no_day_to_move_to(phone: Phone, said: str, asked: str, answer: str, moved: str) -> None:
+    phone.says("schedule dentist thursday at 3pm")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears_something_like(asked)
+    phone.says(answer)
+    phone.hears(f"Changed in your calendar: “dentist”, {moved}.")
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "kept"),
+    [
+        (
+            "schedule holiday next week",
+            "8. Monday 23 November - Sunday 29 November (all day)",
+            ("Mon 23 Nov 00:00", "holiday", 7 * 1440),
+        ),
+        (
+            "agenda feria la semana que viene",
+            "8. lunes 23 de noviembre - domingo 29",
+            ("Mon 23 Nov 00:00", "feria", 7 * 1440),
+        ),
+    ],
+)
+def test_all_of_a_week_is_one_of_the_answers(phone: Phone, said: str, last: str, kept: tuple[str, str, int]) -> None:
+    phone.says(said)
+    phone.hears_something_like(last)
+    assert events(phone) == []
+    phone.says("8")
+    assert events(phone) == [kept]
+
+
+@pytest.mark.parametrize("said", ["remind me next week to swim", "recuérdame la semana que viene nadar"])
+def test_a_reminder_of_next_week_is_asked_for_its_day(phone: Phone, said: str) -> None:
+    phone.says(said)
+    assert phone.inbox[-1].count("\n") == 8
+    phone.says("2")
+    ((when, _),) = reminders(phone)
+    assert when == "Tue 24 Nov 09:00"
 
 
 @pytest.mark.parametrize(
@@ -572,11 +712,29 @@ def coached(clock: ManualClock) -> Phone:
         ("every other tuesday at 9am", f"every other Tuesday at 09:00 {TUESDAYS}"),
         ("between 9:00 and 17:00", "every day at a random time between 09:00 and 17:00"),
         ("at a random time", "every day at a random time between 09:00 and 17:00"),
+        ("in the morning", "every day at 09:00"),
+        ("in the afternoon", "every day at 15:00"),
+        ("in the evening", "every day at 19:00"),
+        ("at night", "every day at 21:00"),
+        ("por la tarde", "every day at 15:00"),
+        ("por la noche", "every day at 21:00"),
+        ("a las nueve menos diez de la noche", "every day at 20:50"),
+        ("9 to 5", "every day at a random time between 09:00 and 17:00"),
     ],
 )
 def test_a_habit_comes_when_was_said(coached: Phone, said: str, heard: str) -> None:
     coached.says(said)
     coached.hears_something_like(f"Your habit comes {heard}.")
+
+
+@pytest.mark.parametrize(
+    ("said", "at"), [("ten to nine at night", "20:50"), ("ten to 7 in the morning", "06:50"), ("five to nine", "08:55")]
+)
+def test_of_a_habit_it_is_asked_whether_minutes_to_an_hour_are_hours(coached: Phone, said: str, at: str) -> None:
+    coached.says(said)
+    coached.hears_something_like(f"2. every day at {at}")
+    coached.says("2")
+    coached.hears_something_like(f"Your habit comes every day at {at}.")
 
 
 def test_a_habit_twice_a_day_comes_twice_and_its_end_is_told(coached: Phone) -> None:

@@ -38,6 +38,8 @@ FRONT_WORDS, LIMIT_WORDS = 12, 8
 """Of a time in front of a text, and of what limits it at the end, at most."""
 ABOUT = ("about", "of", "sobre", "de", "del", "lo de")
 """Words behind which a day is what something is about: "call Ana about friday"."""
+DAYS_OFFERED = 7
+"""Of which a person chooses one by its number."""
 JOINTS = ("to", "que")
 A_DAY = 24 * 60
 """Minutes."""
@@ -277,9 +279,8 @@ def is_time_alone(call: Call[Services], phrase: str, near: datetime) -> bool:
     if _exactly(phrase) is not None:
         return False
     found = [(_day(call, at), meant) for at in (near, near + A_WEEK) for meant in meanings(call, phrase, at)]
-    return bool(found) and all(
-        isinstance(meant, Once) and meant.has_time and _day(call, meant.at) == day for day, meant in found
-    )
+    moments = [(day, meant) for day, meant in found if isinstance(meant, Once)]  # "ten to nine" may be hours, too
+    return bool(moments) and all(meant.has_time and _day(call, meant.at) == day for day, meant in moments)
 
 
 def _day(call: Call[Services], at: datetime) -> date:
@@ -302,17 +303,56 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
     return found[0]
 
 
-def on_another_day(call: Call[Services], recurs: Recurrence | None, meant: Meaning, phrase: str) -> None:
-    """Raise ToolAsks if something of one day a week is moved to another day: from now on, or this once?"""
-    rule = rrule.read(recurs.rule) if recurs else None
-    is_weekly = rule is not None and rule.frequency == "WEEKLY" and len(rule.weekdays) == 1
-    if recurs is None or rule is None or not is_weekly or not isinstance(meant, Once) or _exactly(phrase) is not None:
+def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: datetime) -> Meaning:
+    """When something is that was at `near` until now. A time alone leaves what recurs on its days. Raises ToolAsks for
+    what recurs and is moved to another day: for good, or once?"""
+    if recurs and (other := at_another_time(call, recurs, phrase, near)):
+        return other
+    if recurs is None or _exactly(phrase) is not None:
+        return read(call, phrase, near=near)
+    found: list[Meaning] = []
+    for meant in meanings(call, phrase, near):
+        if isinstance(meant, Range) and meant.all_day:
+            raise unusable(call, "which_day", phrase)
+        if isinstance(meant, Once):
+            found.append(_for_good(call, recurs, meant))
+        if isinstance(meant, Range):
+            minutes = max(1, round((meant.end - meant.start).total_seconds() / 60))
+            found.append(Repeated(_for_good(call, recurs, Once(meant.start)), minutes))
+        found.append(meant)
+    if len(found) < 2:
+        return read(call, phrase, near=near)
+    raise asks(call, Ambiguous(tuple(each for n, each in enumerate(found) if each not in found[:n])), phrase, "when")
+
+
+def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrence:
+    """What recurs, moved to such a day: of one a week to that weekday, of one a month to that date. What comes on more
+    days stays on those."""
+    local = once.at.astimezone(call.zone)
+    rule, days = rrule.read(recurs.rule), recurs.rule
+    if rule.frequency == "WEEKLY" and len(rule.weekdays) == 1:
+        days = replace(rule, weekdays=((0, local.weekday()),)).text
+    elif rule.frequency == "MONTHLY" and len(rule.month_days) == 1 and not rule.weekdays:
+        days = replace(rule, month_days=(local.day,)).text
+    times = (local.time().replace(second=0, microsecond=0),) if once.has_time else recurs.times
+    return recurs.model_copy(update={"rule": days, "times": times, "zone": call.zone.key})
+
+
+def one_day(
+    call: Call[Services], meant: Meaning, phrase: str, at: time | None = None, is_ever_all: bool = True
+) -> None:
+    """Raise ToolAsks if a phrase is a week, a weekend or a month: which day of it, `at` that time; or all of it, if
+    that can be meant?"""
+    if not isinstance(meant, Range) or not meant.all_day or not times.is_period(phrase, LANGUAGES):
         return
-    local = meant.at.astimezone(call.zone)
-    days = replace(rule, weekdays=((0, local.weekday()),)).text
-    times = (local.time().replace(second=0, microsecond=0),) if meant.has_time else recurs.times
-    moved = recurs.model_copy(update={"rule": days, "times": times, "zone": call.zone.key})
-    raise asks(call, Ambiguous((moved, meant)), phrase, "when")
+    first, last = (each.astimezone(call.zone).date() for each in (meant.start, meant.end))
+    first = max(first, call.now.astimezone(call.zone).date())
+    if (last - first).days > DAYS_OFFERED:
+        raise unusable(call, "which_day", phrase)
+    locals_ = [datetime.combine(first + timedelta(days=n), at or time()) for n in range((last - first).days)]
+    moments = [found for each in locals_ if (found := moment(each, call.zone))]
+    days = [Once(each, has_time=at is not None) for each in moments if at is None or each > call.now]
+    raise asks(call, Ambiguous((*days, *([meant] if is_ever_all else ()))), phrase, "when")
 
 
 # --- a chosen meaning -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
     split(text, context)      a text taken apart: what is to be done, and when
     days(phrase, context)     the days that a look is about
     is_time(text, languages)  whether a text is little else than a time
+    is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
 
 A meaning is given only if every word of the phrase was used. `NotATime` says why there is none, and `Ambiguous` holds
 several: in both cases the person is asked one short question.
@@ -43,6 +44,7 @@ __all__ = [
     "Repeated",
     "Split",
     "days",
+    "is_period",
     "is_time",
     "read",
     "split",
@@ -79,3 +81,10 @@ def is_time(text: str, languages: Sequence[str]) -> bool:
     from parley.times import reading
 
     return reading.is_time(text, languages)
+
+
+def is_period(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase is a week, a weekend or a month by its name: "next week"."""
+    from parley.times import reading
+
+    return reading.is_period(phrase, languages)

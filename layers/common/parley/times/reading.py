@@ -17,6 +17,7 @@ from parley.search import nearest_word
 from parley.times.chart import parse
 from parley.times.grammar import Grammar, grammar, languages
 from parley.times.makers import FUNCTIONS
+from parley.times.pieces import AllDay, Period
 from parley.times.resolve import days_of, meanings
 from parley.times.tokens import Token, tokens
 from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split
@@ -72,6 +73,12 @@ def days(phrase: str, context: Context) -> tuple[date, date] | None:
             if found is not None:
                 return found
     return None
+
+
+def is_period(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase is a week, a weekend or a month by its name, and no days from one to another."""
+    values = next((found for name in _order(languages) if (found := _readings(phrase, name))), ())
+    return any(isinstance(value, AllDay) and isinstance(value.first, Period) for value in values)
 
 
 def split(text: str, context: Context) -> Split | None:

@@ -6,7 +6,7 @@ clocks leaves out or repeats is settled by `schedules.moment`, as everywhere els
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from parley.schedules import moment as moment_of
 from parley.times import halves
 from parley.times.dates import View, add_months, bounds, dates, within
-from parley.times.makers.clocks import PART_TIMES, in_part
+from parley.times.makers.clocks import PART_TIMES, PARTS, in_part
 from parley.times.pieces import (
     DAY,
     HOUR,
@@ -165,12 +165,34 @@ def clock_of(moment: Moment) -> Clock | None:
     return Clock((usual * HOUR,)) if usual else None
 
 
+CORE: Mapping[str, tuple[int, int]] = {
+    "morning": (5, 12),
+    "noon": (11, 14),
+    "afternoon": (13, 18),
+    "evening": (17, 22),
+    "night": (20, 24),
+}
+"""From which hour until which something is in a part of the day, so that it keeps its time if it is moved there."""
+DEAD_OF_NIGHT = range(1, 6)
+"""The hours of which a part of the day alone says that the other half was meant."""
+
+
 def _moved_into(moment: Moment, near: datetime) -> Clock | None:
-    """The clock time of `near` in another part of the day, of "pm" and "in the evening"; the part's usual one if it has
-    none there."""
-    seconds = near.hour % 12 * HOUR + near.minute * 60 + near.second
-    kept = moment.part and in_part(Clock((seconds, seconds + DAY // 2)), moment.part)
-    return kept or clock_of(moment)
+    """The clock time of what is at `near` and moves into a part of the day: its own one if that lies there, or else the
+    part's usual one. "Pm" turns its half of the day. Raises NotATime for a part without a usual time."""
+    part = moment.part
+    if part is None:
+        return clock_of(moment)
+    seconds = near.hour * HOUR + near.minute * 60 + near.second
+    both = Clock(tuple(sorted({seconds, (seconds + DAY // 2) % DAY})))
+    if part in ("am", "pm"):
+        return in_part(both, part)
+    first, last = CORE.get(part, PARTS[part])
+    is_other_half = moment.day is None and near.hour in DEAD_OF_NIGHT
+    kept = [each for each in both.times if (each == seconds or is_other_half) and first * HOUR <= each < last * HOUR]
+    if not kept and part not in PART_TIMES:
+        raise NotATime("time_missing")
+    return Clock((kept[0],)) if kept else clock_of(moment)
 
 
 def _in_zone(

@@ -161,6 +161,8 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
         title, phrase, meant = found.title or new.title, found.phrase, found.meaning
     if isinstance(meant, Lasts):
         raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
+    with when.keeping(title=title):
+        when.one_day(call, meant, phrase)
     return title, phrase, meant
 
 
@@ -276,15 +278,16 @@ def _says_how(named: ChangedEvent) -> bool:
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
     """The event at another time."""
-    other = when.at_another_time(call, event.recurs, phrase, near) if event.recurs and not event.days else None
-    meant = other or when.read(call, phrase, near=near)
-    when.on_another_day(call, event.recurs, meant, phrase)
+    meant = when.moved(call, event.recurs, phrase, near)
+    when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
     if isinstance(meant, Lasts):  # "make it two hours"
         return event.model_copy(update={"minutes": meant.minutes, "days": 0})
     if isinstance(meant, Once) and not meant.has_time and event.days:
         midnight = meant.at
         return event.model_copy(update={"start": midnight, "zone": call.zone.key, "recurs": None})
-    return _event(call, event.title, meant, phrase, event.minutes)
+    other = _event(call, event.title, meant, phrase, event.minutes)
+    is_at_its_time = isinstance(meant, Recurrence) and event.recurs is not None and meant.times == event.recurs.times
+    return other.model_copy(update={"days": event.days}) if is_at_its_time else other
 
 
 def gone(call: Call[Services], named: NamedEvent) -> GoneEvent:

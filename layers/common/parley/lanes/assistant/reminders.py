@@ -155,6 +155,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
     """The reminder at what was meant. Raises ToolAsks for what is no single moment."""
+    when.one_day(call, meant, phrase, is_ever_all=False)
     is_sure = re.search(say(call).night_words, phrase, re.IGNORECASE) is not None
     match meant:
         case Once(at, has_time):
@@ -170,12 +171,9 @@ def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> Cho
 
 def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
     """The reminder at its new moment. A time alone leaves its day, or its days, as they are."""
-    if isinstance(old.schedule, Recurrence):
-        moved = when.at_another_time(call, old.schedule, phrase, old.at)
-        if moved is not None:
-            return ChosenMoment(at=call.now, schedule=moved, text=old.text)
-    meant = when.read(call, phrase, near=old.at)
-    when.on_another_day(call, old.schedule if isinstance(old.schedule, Recurrence) else None, meant, phrase)
+    recurs = old.schedule if isinstance(old.schedule, Recurrence) else None
+    meant = when.moved(call, recurs, phrase, old.at)
+    when.one_day(call, meant, phrase, old.at.astimezone(call.zone).time(), is_ever_all=False)
     return _chosen(call, meant, phrase, old.text)
 
 
