@@ -174,7 +174,7 @@ CORE: Mapping[str, tuple[int, int]] = {
 }
 """From which hour until which something is in a part of the day, so that it keeps its time if it is moved there."""
 DEAD_OF_NIGHT = range(1, 6)
-"""The hours of which a part of the day alone says that the other half was meant."""
+"""The hours of which a part of the day alone says that the other half was meant; so does one without a usual time."""
 
 
 def _moved_into(moment: Moment, near: datetime) -> Clock | None:
@@ -188,7 +188,7 @@ def _moved_into(moment: Moment, near: datetime) -> Clock | None:
     if part in ("am", "pm"):
         return in_part(both, part)
     first, last = CORE.get(part, PARTS[part])
-    is_other_half = moment.day is None and near.hour in DEAD_OF_NIGHT
+    is_other_half = moment.day is None and (near.hour in DEAD_OF_NIGHT or part not in PART_TIMES)
     kept = [each for each in both.times if (each == seconds or is_other_half) and first * HOUR <= each < last * HOUR]
     if not kept and part not in PART_TIMES:
         raise NotATime("time_missing")
