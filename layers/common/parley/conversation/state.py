@@ -159,11 +159,18 @@ class Session(Document):
     outside: bool = False
     """Whether what others wrote was read in it: whatever is said in it afterwards may repeat their words, also when the
     lines that brought them have left the window."""
+    outside_at: AwareDatetime | None = None
+    """When others' words last came into it; None: they never did, or an earlier release did not note it."""
 
     @property
     def over_at(self) -> datetime:
         """When it ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
         return whole_seconds(self.heard_at + SILENCE)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether what is written then begins another session: after a silence, or a day after others' words last came.
+        The model reads no line of an earlier session, so that it can no longer read, nor repeat, theirs."""
+        return at >= self.over_at or (self.outside_at is not None and at >= self.outside_at + SILENCE)
 
 
 class Action(Document):
@@ -416,7 +423,7 @@ class Conversation(Document):
     def _session(self, at: datetime) -> Session:
         """The session of a message that was received then."""
         session = self.session
-        if session is None or at >= session.over_at:
+        if session is None or session.is_over(at):
             begun = Session(since=self.history.count, heard_at=at, closes_at=at)
             return begun.change(closes_at=begun.over_at)
         return session.change(heard_at=max(at, session.heard_at))

@@ -258,7 +258,7 @@ def _planned(
     plan = planner.draft(model, conversation, proposing.lane, proposing.call, ask)
     if not isinstance(plan, Plan):
         return Taken(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
-    proposing.read_others |= plan.outside  # the planner has read these lines too
+    proposing.tainted |= plan.outside  # the planner has read these lines too
     if (call := planner.single(plan)) is not None:
         return proposing.take(*call, earlier)
     proposing.plans.append(plan.model_copy(update={"outside": proposing.is_tainted or bool(proposing.read)}))

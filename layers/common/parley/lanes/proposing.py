@@ -185,14 +185,15 @@ class Proposing:
     def take(self, name: str, arguments: str, earlier: frozenset[str] = frozenset()) -> Taken:
         """Known tool, valid arguments, tier: in this order. `earlier` holds the actions of earlier rounds.
 
-        A write waits for a yes like a `confirm` once the context is tainted: whoever wrote what the model has read may
-        have told it what to do. So does one that was guessed.
+        A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
+        model what to do. So does one that was guessed.
 
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
 
-        What is kept for the person does not taint, but what a model finds in it to be done, the person has not said:
-        after a look, a write is done at once only if it is the person's own wish, as `own_wish` has it.
+        What is kept for the person does not taint, but what a model finds in it to be done, the person has not said.
+        After a look, and while the model may still read what others wrote in earlier turns, a write is done at once
+        only if it is the person's own wish, as `own_wish` has it.
         """
         tools = self.lane.tools.of(self.call.role)
         tool = tools.get(name)
@@ -217,22 +218,18 @@ class Proposing:
                 return Taken(str(asks), wrong=True, outside=tool.outside)
             self._ask(name, raw, asks, not self._is_wished(tool, given))
             return Taken(ASKED, noted=True)
+        is_own = not self.read_others and self._is_wished(tool, given)
         asked = with_care(tool.question(self.call, prepared), self.call.language)
         planned = Planned(
             tool=name,
             lane=self.lane.name,
             arguments=prepared.model_dump(mode="json"),
             question=asked,
-            outside=self.is_tainted,
+            outside=self.is_tainted and not is_own,
         )
         if planned.model_dump_json() in earlier:
             return Taken(REPEATED, noted=True)
-        is_asked = (
-            self.is_tainted
-            or self.guessed
-            or not self._is_wished(tool, given)
-            or tool.is_doubtful(self.call, given, prepared)
-        )
+        is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
@@ -244,8 +241,11 @@ class Proposing:
         return Taken(words, noted=True)
 
     def _is_wished(self, tool: Tool[Services], given: BaseModel) -> bool:
-        """Whether the call is the person's own wish: after a look, they must have said all of it."""
-        return not self.read or Wish(self.heard, self.read).holds(tool, given, self.lane.tools.tools)
+        """Whether the call is the person's own wish: after a look, and where others may be read, they must have
+        said all of it."""
+        return not (self.read or self.is_tainted) or Wish(self.heard, self.read).holds(
+            tool, given, self.lane.tools.tools
+        )
 
     def _ask(self, name: str, raw: Mapping[str, JsonValue], asks: ToolAsks, is_unwished: bool) -> None:
         """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
@@ -264,7 +264,7 @@ class Proposing:
                 lane=self.lane.name,
                 arguments={**raw, **asks.given},
                 argument=asks.argument,
-                outside=self.is_tainted or is_unwished,
+                outside=self.read_others or is_unwished,
             ),
         )
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
@@ -294,7 +294,7 @@ class Proposing:
             tuple(self.confirms),
             tuple(self.questions),
             tuple(self.given),
-            self.is_tainted,
+            self.read_others,
             plans=tuple(self.plans),
             opts_out=self.opts_out,
         )

@@ -172,23 +172,28 @@ REPEATED = 8
 def spread(decision: Decision, before: Conversation) -> Decision:
     """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
     question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
-    outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again."""
+    outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.
+
+    A line that is marked already has brought others' words in this turn, and the session's day begins anew. What only
+    repeats them in a marked session goes out of the model's sight with that session, and does not prolong it."""
     now = decision.conversation
     if now.person is None or now.history.count < before.history.count:  # everything was erased
         return decision
     new, session = now.history.since(before.history.count), now.session
-    carried = [words for each in (before, now) for words in _of_others(each)]
-    if not (
-        (session is not None and session.outside)
-        or any(line.outside for line in new)
-        or any(words in line.text for line in new if line.direction == "out" for words in carried)
-    ):
+    was_marked = session is not None and session.outside
+    brought = [line.at for line in new if line.outside]
+    if not was_marked:
+        carried = [words for each in (before, now) for words in _of_others(each)]
+        brought += [line.at for line in new if line.direction == "out" and any(each in line.text for each in carried)]
+    elif session is not None and session.outside_at is None:
+        brought += [line.at for line in new]  # an earlier release did not note when
+    if not brought and not was_marked and not any(line.outside for line in now.said):
         return decision
     lines = now.history.lines[: len(now.history.lines) - len(new)]
     marked = (line.model_copy(update={"outside": True}) if line.direction == "out" else line for line in new)
     now = now.change(
         history=now.history.model_copy(update={"lines": (*lines, *marked)}),
-        session=session.change(outside=True) if session is not None else None,
+        session=session.change(outside=True, outside_at=max(brought, default=session.outside_at)) if session else None,
     )
     return Decision(now, decision.effects)
 
