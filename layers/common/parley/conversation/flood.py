@@ -1,7 +1,8 @@
 """How much somebody writes, and whether it is a robot: what is counted, and what is answered no more. Pure.
 
-    robot      it says so, has a short code, repeats itself, or answers within two seconds, again and again: the first
-               few of a row are answered. Whatever says something new ends the row.
+    robot      it says so, has a short code, repeats itself within a minute, or answers within two seconds, again and
+               again: the first few of a row are answered, then a person is told why no more are. Whatever says
+               something new, or takes its time, ends the row; so does what follows upon a reminder of ours.
     too much   more texts than are answered an hour or a day: the person is told once, and answered when that is over.
 
 Nothing is kept of a text but a few bytes of its digest.
@@ -26,6 +27,8 @@ ROUNDS = 12
 AT_ONCE = timedelta(seconds=2)
 SOON = timedelta(seconds=5)
 """After an answer: what was said a few texts ago and comes again so soon, no person has thought of anew."""
+PAUSE = timedelta(minutes=1)
+"""After which the same text is a wish of its own: "remind me in 10 minutes to wake up" each time it rings."""
 REMEMBERED = 4
 """Texts that a new one is compared with: a robot may have more than one answer."""
 FORGOTTEN = timedelta(minutes=30)
@@ -44,6 +47,19 @@ class TextLimits:
     day: int = 0
     robots: bool = False
     """Whether robots are looked for."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What we said last before a text came, and what the text is to it."""
+
+    at: datetime | None = None
+    is_unprompted: bool = False
+    """Whether it was said because its time had come, and answered nobody."""
+    is_answered: bool = False
+    """Whether the text answers an open question."""
+    is_commanded: bool = False
+    """Whether the text is a command, understood from its first word to its last."""
 
 
 class Counted(BaseModel):
@@ -71,18 +87,23 @@ class Flood(BaseModel):
     """Texts in a row that a robot may have written."""
     rounds: int = 0
     """Texts in a row that came within `AT_ONCE` of an answer."""
+    robot_told_at: AwareDatetime | None = None
+    """When the person was last told that they are taken for a robot."""
 
-    def heard(self, message: Message, answered_at: datetime | None, is_answer: bool) -> "Flood":
-        """With one more text, which was received after our answer of `answered_at`. An answer to an open question may
-        be the same as the last one, and as quick."""
+    def heard(self, message: Message, said: Said) -> "Flood":
+        """With one more text, which was received after what we `said`. An answer to an open question may be the same
+        as the last one, and as quick; so may what is said upon a message that nobody had asked for."""
         at, text = message.received_at, fold(message.text)
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
         is_over = self.heard_at is None or at - self.heard_at > FORGOTTEN
         recent, row, rounds = ((), 0, 0) if is_over else (self.recent, self.row, self.rounds)
-        waited = None if answered_at is None else at - answered_at
-        rounds = rounds + 1 if waited is not None and timedelta() <= waited <= AT_ONCE and not is_answer else 0
+        waited = None if said.at is None else at - said.at
+        is_free = said.is_answered or said.is_unprompted
+        is_own = is_free or (said.is_commanded and digest not in recent)
+        rounds = rounds + 1 if waited is not None and timedelta() <= waited <= AT_ONCE and not is_own else 0
+        is_slow = self.heard_at is not None and at - self.heard_at >= PAUSE
         is_soon = (waited is not None and timedelta() <= waited <= SOON) or row > FEW
-        is_repeat = not is_answer and digest in recent and (is_soon or digest == recent[-1])
+        is_repeat = not is_free and not is_slow and digest in recent and (is_soon or digest == recent[-1])
         is_robot = is_repeat or rounds >= ROUNDS or says_so(text) or is_short_code(message.person)
         return self.model_copy(
             update={
@@ -92,6 +113,12 @@ class Flood(BaseModel):
                 "rounds": rounds,
             }
         )
+
+    def tells_robot(self, message: Message) -> bool:
+        """Whether the sender of this unanswered text is to be told that they are taken for a robot: once an hour, and
+        not what says itself that it is one."""
+        is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
+        return not (is_told or says_so(fold(message.text)) or is_short_code(message.person))
 
     def silence(self, at: datetime, limits: TextLimits) -> Silence:
         """Why a text that came then is not answered; empty if it is."""

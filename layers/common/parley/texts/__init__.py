@@ -85,6 +85,8 @@ class Texts:
     enough_for_now: str
     enough_for_today: str
     no_sms_today: str
+    like_a_robot: str
+    """To whom the last text was left unanswered, because a robot may have written it."""
     limited: str
     limited_still: str
     person_overspent: str

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from parley import texts
 from parley.conversation import answers
 from parley.conversation.events import Channel, Message
-from parley.conversation.flood import Flood, Silence
+from parley.conversation.flood import Flood, Said, Silence
 from parley.conversation.questions import Verdict, fold, judge
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
+from parley.lanes import degraded, table
 from parley.ports import Ask
 from parley.turn import order
 from parley.turn.decision import Decision, say
+
+OF_A_TIMER = "@"
+"""In the id of a line that a timer's event has said: see `Timer.event`."""
 
 
 def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Silence:
@@ -28,7 +32,7 @@ def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
         return ""
     if message.channel is Channel.SMS and ask.is_sms_spent(day(ask.now())):
         return "budget"
-    why = _counted(conversation, messages).silence(message.received_at, ask.text_limits)
+    why = _counted(conversation, messages, ask).silence(message.received_at, ask.text_limits)
     return "" if why != "robot" and _is_answer(conversation, message) else why
 
 
@@ -37,14 +41,14 @@ def counted(conversation: Conversation, messages: Sequence[Message], why: Silenc
     limits = ask.text_limits
     if not (limits.hour or limits.day or limits.robots):
         return conversation
-    flood = _counted(conversation, messages)
+    flood = _counted(conversation, messages, ask)
     if not why:
         flood = flood.answered(messages[-1].received_at, len(messages))
     return conversation.change(flood=flood)
 
 
 def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, ask: Ask) -> Decision:
-    """Say once that it is enough; after that, and to a robot, nothing. The operator sees each."""
+    """Say once that it is enough, or that they are taken for a robot; after that nothing. The operator sees each."""
     ask.usage.silenced, ask.usage.silence = len(messages), why
     at, flood = messages[-1].received_at, conversation.flood or Flood()
     says = texts.of(conversation.language)
@@ -53,6 +57,9 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
         if is_new or flood.is_told("day", at):  # a stranger is told nothing: they may be one of ten thousand
             return Decision(conversation)
         return say(conversation.change(flood=flood.told("day", at)), messages[0].id, says.no_sms_today, ask)
+    if why == "robot" and flood.tells_robot(messages[-1]):
+        told = conversation.change(flood=flood.model_copy(update={"robot_told_at": at}))
+        return say(told, messages[0].id, says.like_a_robot, ask)
     if (why != "hour" and why != "day") or flood.is_told(why, at):
         return Decision(conversation)
     told = conversation.change(flood=flood.told(why, at))
@@ -61,11 +68,17 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
     return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), ask)
 
 
-def _counted(conversation: Conversation, messages: Sequence[Message]) -> Flood:
+def _counted(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Flood:
     flood = conversation.flood or Flood()
-    said_at = [line.at for line in conversation.history.lines if line.direction == "out"]
+    last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     for message in messages:
-        flood = flood.heard(message, said_at[-1] if said_at else None, _is_answer(conversation, message))
+        said = Said(
+            at=last.at if last else None,
+            is_unprompted=last is not None and OF_A_TIMER in last.id,
+            is_answered=_is_answer(conversation, message),
+            is_commanded=degraded.whole(table.on(ask.services), message.text) is not None,
+        )
+        flood = flood.heard(message, said)
     return flood
 
 
