@@ -3,6 +3,7 @@
     read(phrase, context)     what a phrase means: a moment, a range, a length, or what recurs
     split(text, context)      a text taken apart: what is to be done, and when
     days(phrase, context)     the days that a look is about
+    half_of(title)            what an hour without its half means of something: of a flight, it is asked
     is_time(text, languages)  whether a text is little else than a time
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
 
@@ -24,6 +25,7 @@ from datetime import date
 from parley.times.values import (
     Ambiguous,
     Context,
+    Half,
     Length,
     Meaning,
     NotATime,
@@ -36,6 +38,7 @@ from parley.times.values import (
 __all__ = [
     "Ambiguous",
     "Context",
+    "Half",
     "Length",
     "Meaning",
     "NotATime",
@@ -44,6 +47,7 @@ __all__ = [
     "Repeated",
     "Split",
     "days",
+    "half_of",
     "is_period",
     "is_time",
     "read",
@@ -74,6 +78,13 @@ def days(phrase: str, context: Context) -> tuple[date, date] | None:
     from parley.times import reading
 
     return reading.days(phrase, context)
+
+
+def half_of(title: str) -> Half:
+    """What an hour without its half of the day means of something with that title, in whatever language it is."""
+    from parley.times import reading
+
+    return reading.half_of(title)
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@ What is decided here, and why:
     4 may                        the coming one, today included
     end of the month             its last day
     end of the week              Friday or Sunday: people differ
-    03/04                        by the country's order; the other one if only that is a date
+    03/04                        by the country's order; the other one if only that is a date; both if the first is far
+                                 ahead and the other near
 """
 
 from __future__ import annotations
@@ -153,11 +154,17 @@ def _dated(view: View, year: int, month: int, number: int) -> Dates:
 
 
 def _slashed(view: View, a: int, b: int, year: int | None = None) -> Dates:
-    for month, number in ((b, a), (a, b)) if view.day_first else ((a, b), (b, a)):
-        found = _month_day(view, month, number) if year is None else _date(year, month, number)
-        if found:
-            return found
-    return ()
+    orders = ((b, a), (a, b)) if view.day_first else ((a, b), (b, a))
+    if year is not None:
+        return _date(year, *orders[0]) or _date(year, *orders[1])
+    usual, other = (_month_day(view, *order) for order in orders)
+    if usual and other and (usual[0] - view.today).days > FAR and (other[0] - view.today).days < NEAR:
+        return (*usual, *other)
+    return usual or other
+
+
+FAR, NEAR = 180, 60
+"""Days ahead at which the country's own order of a date is doubted, if the other one's is so near."""
 
 
 def _dotted(view: View, a: int, b: int) -> Dates:

@@ -69,8 +69,18 @@ class Grammar:
     """Words that change the time they touch, in ways that a grammar may not know: "before", "or"."""
     joints: frozenset[str]
     """Words that only join a time in front with what is to be done: "tomorrow at 3 *to* call"."""
+    away: frozenset[str]
+    """Words behind a length that say from what it is counted: "an hour *before* my flight"."""
+    of: frozenset[str]
+    """Words that make a day a part of a name: "la reunión *del* lunes"."""
     opening: frozenset[str]
     """Words that a question begins with."""
+    journey: frozenset[str]
+    """Words of what leaves early or late: "flight"."""
+    visit: frozenset[str]
+    """Words of where somebody is awaited: "dentist"."""
+    evening: frozenset[str]
+    """Words of what is done in the evening: "dinner"."""
 
 
 @cache
@@ -135,7 +145,20 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
     )
 
 
-LISTED = ("often", "other_words", "weak", "strong", "beside", "joints", "opening")
+LISTED = (
+    "often",
+    "other_words",
+    "weak",
+    "strong",
+    "beside",
+    "joints",
+    "away",
+    "of",
+    "opening",
+    "journey",
+    "visit",
+    "evening",
+)
 """Lists of words in a file's `[spelling]`, which are fields of a grammar."""
 
 

@@ -6,6 +6,9 @@
 8 to 11           the morning                             the morning
 12                noon                                    asked
 
+A journey's 5 to 8 and a visit's 6 to 8 are always asked: a missed flight costs more than a question. Of what people do
+in the evening, as dinners and concerts, 6 to 11 are asked unless the evening's comes first.
+
 no day is named   the next one that people are awake at, if that is today; late in the evening, or if it is
                   between 22 and midnight, both are sensible, and asked about
 today is named    what of the two is still ahead
@@ -14,7 +17,7 @@ something moves   the one that is clearly nearer to where it is now
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from parley.times.pieces import DAY, HOUR
@@ -24,6 +27,13 @@ AWAKE = (6, 22)
 EVENING = 18
 NAP = timedelta(hours=6)
 CLEARLY = timedelta(hours=4)
+ASKED: Mapping[Half, Sequence[int]] = {
+    "day": (6, 7),
+    "journey": (5, 6, 7, 8),
+    "visit": (6, 7, 8),
+    "evening": range(6, 12),
+}
+"""Hours of which both halves are sensible on a day that is named; of an alarm, none."""
 
 
 def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
@@ -34,7 +44,7 @@ def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
     hour = morning // HOUR
     if half == "alarm":
         return (morning, evening) if hour == 0 else (morning,)
-    if hour in (6, 7):
+    if hour in ASKED[half]:
         return (morning, evening)
     return (evening,) if hour < 6 else (morning,)
 
@@ -69,6 +79,9 @@ def next_ones(times: Sequence[int], now: datetime, half: Half) -> list[datetime]
     if len(times) == 1:
         return ahead[:1]
     first, second = ahead[:2]
+    is_doubtful = half in ("journey", "visit") or (half == "evening" and first.hour < 12)
+    if is_doubtful and first.hour % 12 in ASKED[half]:
+        return [first, second]
     return _alarm(first, second, now) if half == "alarm" else _awake(first, second, now)
 
 

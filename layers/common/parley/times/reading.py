@@ -20,7 +20,7 @@ from parley.times.makers import FUNCTIONS
 from parley.times.pieces import AllDay, Period
 from parley.times.resolve import days_of, meanings
 from parley.times.tokens import Token, tokens
-from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split
+from parley.times.values import Ambiguous, Context, Half, Meaning, NotATime, Split
 
 LONGEST_PHRASE = 100
 """Characters of a phrase that says when."""
@@ -95,10 +95,23 @@ def split(text: str, context: Context) -> Split | None:
     try:
         if not values or _is_left_over(best):
             raise NotATime("moment_unknown")
-        return Split(title, phrase, _meaning(values, context))
+        half = half_of(title) if context.half == "day" else context.half
+        return Split(title, phrase, _meaning(values, replace(context, half=half)))
     except (NotATime, Ambiguous) as wrong:
         wrong.title, wrong.phrase = title, phrase
         raise
+
+
+def half_of(title: str) -> Half:
+    """What an hour without its half means of something with that title: of a flight, it has to be asked."""
+    half: Half
+    for name in languages():
+        spoken = grammar(name)
+        words = {token.text for token in tokens(unicodedata.normalize("NFC", title[:LONGEST_TEXT]))}
+        for half, of_it in (("journey", spoken.journey), ("visit", spoken.visit), ("evening", spoken.evening)):
+            if words & of_it:
+                return half
+    return "day"
 
 
 # --- from words to values -------------------------------------------------------------------------------------------
@@ -224,6 +237,8 @@ def _together(found: _Found) -> list[object]:
     if len(pieces) > 2 or stretches[0][0] != 0 or stretches[1][1] != len(cut.tokens):
         return []
     first, last = pieces
+    if last[0].text in cut.grammar.of:  # of the meeting "del lunes" the day may be the name
+        return []
     return _whole((*first, *last), cut.grammar, WHEN) or _whole((*last, *first), cut.grammar, WHEN)
 
 
@@ -232,7 +247,7 @@ def _is_left_over(found: _Found) -> bool:
     cut = found.cut
     inside = {at for start, end in found.chosen for at in range(start, end)}
     outside = frozenset(range(len(cut.tokens))) - inside
-    if any(_is_strong(cut.tokens[at], cut.grammar) for at in outside):
+    if any(_is_strong(cut.tokens[at], cut.grammar) or _is_counted_away(cut, at) for at in outside):
         return True
     return any(_touches(found, stretch, outside) for stretch in found.chosen)
 
@@ -272,10 +287,32 @@ def _is_measure_before(cut: _Cut, start: int) -> bool:
     if not _is_measure(cut.tokens[start - 1], cut.grammar):
         return False
     count = cut.tokens[start - 2] if start > 1 else None
-    return count is None or count.kind in NUMBERS or _is(count, cut.grammar, "word_number", "count", "portion")
+    return count is None or _is_number(count, cut.grammar) or _is(count, cut.grammar, "count", "portion")
 
 
-NUMBERS = ("int", "decimal", "dotted")
+def _is_second(cut: _Cut, start: int) -> bool:
+    """Whether the time there is the second of two: "1 and", in front of "15 of each month"."""
+    return (
+        start > 1 and _is(cut.tokens[start - 1], cut.grammar, "and") and _is_number(cut.tokens[start - 2], cut.grammar)
+    )
+
+
+def _is_number(token: Token, spoken: Grammar) -> bool:
+    return token.kind in NUMBERS or _is(token, spoken, "word_number")
+
+
+NUMBERS = ("int", "decimal", "dotted", "colon", "ordinal_digits")
+
+
+def _is_counted_away(cut: _Cut, at: int) -> bool:
+    """Whether the word there, outside of the time, says from what a length is counted, or how often something is:
+    "30 minutes *before* my flight at 6pm", "*every* 1 and 15"."""
+    word, spoken = cut.tokens[at], cut.grammar
+    if word.text in spoken.away and at:
+        length = cut.tokens[at - 1]
+        return _is_measure(length, spoken) or _is(length, spoken, "loose_part", "single_part")
+    then = cut.tokens[at + 1] if _is(word, spoken, "every") and at + 1 < len(cut.tokens) else None
+    return then is not None and (_is_number(then, spoken) or _is(then, spoken, "unit", "weekday"))
 
 
 def _goes_on(cut: _Cut, end: int) -> bool:

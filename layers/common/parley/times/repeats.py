@@ -84,7 +84,8 @@ def _choices(clock: Clock, repeat: Repeat, context: Context) -> list[time]:
     fitting = in_part(clock, repeat.part) if repeat.part else clock
     if fitting is None:
         raise NotATime("recurrence_unknown")
-    found = halves.usual(fitting.times, context.half)
+    half = "day" if context.half == "visit" else context.half  # a meeting of each week at 8 is one of the morning
+    found = halves.usual(fitting.times, half)
     if any(each >= DAY for each in found) and (repeat.freq != "DAILY" or found != (DAY,)):
         raise NotATime("recurrence_unknown")  # of which of two days that midnight is, nobody said
     return [_wall(each) for each in found]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from parley.schedules import Random, Recurrence
 
-Half = Literal["day", "alarm"]
+Half = Literal["day", "alarm", "journey", "visit", "evening"]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Context:
     day_first: bool = True
     """Whether "03/04" is the third of April. It is a matter of the country."""
     half: Half = "day"
-    """What an hour without its half of the day means: an alarm's "6" is 06:00; elsewhere the hour and the words tell,
-    or the person is asked."""
+    """What an hour without its half of the day means: an alarm's "6" is 06:00, of a flight it is asked; elsewhere the
+    hour and the words tell, or the person is asked."""
     near: datetime | None = None
     """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
     counts from it."""

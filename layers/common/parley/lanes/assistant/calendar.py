@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, JsonValue, model_validator
 
+from parley import times
 from parley.conversation.questions import fold
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
@@ -151,7 +152,7 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
 def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
     """What, the words that say when, and what those mean. A length without a moment is kept for the answer."""
     if new.when:
-        title, phrase, meant = new.title, new.when, when.read(call, new.when)
+        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=times.half_of(new.title))
     else:
         found = when.split(call, new.title, "title")
         if found is None:

@@ -141,7 +141,9 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         at = whole_seconds(call.now + timedelta(minutes=new.minutes))
         return ChosenMoment(at=at, minutes=new.minutes, text=text)
     if new.when:
-        return _chosen(call, when.read(call, new.when, half="day" if new.text else "alarm"), new.when, text)
+        return _chosen(
+            call, when.read(call, new.when, half=times.half_of(new.text) if new.text else "alarm"), new.when, text
+        )
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     found = when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))

@@ -95,6 +95,12 @@ def monthly_on(number: int) -> Repeat | None:
     return Repeat("MONTHLY", by_month_day=(number,)) if 1 <= number <= 31 else None
 
 
+def monthly_on_two(a: int, b: int) -> Repeat | None:
+    """As in "the 1st and 15th of every month"."""
+    is_real = 1 <= a <= 31 and 1 <= b <= 31 and a != b
+    return Repeat("MONTHLY", by_month_day=tuple(sorted((a, b)))) if is_real else None
+
+
 def monthly_at_end() -> Repeat:
     return Repeat("MONTHLY", by_month_day=(-1,))
 
