@@ -146,18 +146,8 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
 
 
 LISTED = (
-    "often",
-    "other_words",
-    "weak",
-    "strong",
-    "beside",
-    "joints",
-    "away",
-    "of",
-    "opening",
-    "journey",
-    "visit",
-    "evening",
+    *("often", "other_words", "weak", "strong", "beside", "joints", "away", "of", "opening"),
+    *("journey", "visit", "evening"),
 )
 """Lists of words in a file's `[spelling]`, which are fields of a grammar."""
 

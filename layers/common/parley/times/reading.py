@@ -260,9 +260,9 @@ def _touches(found: _Found, stretch: Stretch, outside: frozenset[int]) -> bool:
     after = cut.tokens[end] if end in outside else None
     if any(each and each.text in cut.grammar.beside for each in (before, after)):
         return True
-    if (before and _is_measure_before(cut, start)) or (
-        after and (_is_measure(after, cut.grammar) or _goes_on(cut, end))
-    ):
+    if before and (before.kind == "dashed" or _is_measure_before(cut, start) or _is_second(cut, start)):
+        return True
+    if after and (_is_measure(after, cut.grammar) or _goes_on(cut, end)):
         return True
     if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
         return True
@@ -292,9 +292,8 @@ def _is_measure_before(cut: _Cut, start: int) -> bool:
 
 def _is_second(cut: _Cut, start: int) -> bool:
     """Whether the time there is the second of two: "1 and", in front of "15 of each month"."""
-    return (
-        start > 1 and _is(cut.tokens[start - 1], cut.grammar, "and") and _is_number(cut.tokens[start - 2], cut.grammar)
-    )
+    first, joint = cut.tokens[start - 2 : start] if start > 1 else (None, None)
+    return bool(first and joint and _is(joint, cut.grammar, "and") and _is_number(first, cut.grammar))
 
 
 def _is_number(token: Token, spoken: Grammar) -> bool:
@@ -324,9 +323,7 @@ def _goes_on(cut: _Cut, end: int) -> bool:
     (then,) = further
     if after.text in cut.grammar.joints and then.text == after.text:
         return True
-    is_hour = (
-        then.kind in (*NUMBERS, "colon") or _is(then, cut.grammar, "word_number") or _is_hour_behind_at(cut, end + 1)
-    )
+    is_hour = _is_number(then, cut.grammar) or _is_hour_behind_at(cut, end + 1)
     return _is(after, cut.grammar, "and") and is_hour
 
 

@@ -203,6 +203,8 @@ def _in_zone(
     days = dates(moment.day, view(context, zone)) if moment.day else None
     clock = clock_of(moment) if near is None or moment.clock else _moved_into(moment, near)
     if clock is None:
+        if moment.part is not None:  # in the early hours: nobody says at which
+            raise NotATime("time_missing")
         if days is None:
             raise NotATime("moment_unknown")
         kept = near.time() if near else time()
