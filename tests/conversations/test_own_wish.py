@@ -66,7 +66,15 @@ ASKED: list[tuple[str, Call]] = [
     ("what is first?", ("complete_task", {"task": "1"})),
     ("what is the first one?", ("complete_task", {"task": "milk"})),
     ("complete the second one", ("complete_task", {"task": "milk"})),
-    ("complete bread", ("complete_task", {"task": "2"})),
+    ("complete bread", ("complete_task", {"task": "1"})),
+    ("I haven't got the milk", ("complete_task", {"task": "milk"})),
+    ("what have I got to do?", ("complete_task", {"task": "milk"})),
+    ("cancel the reminder about Bo", ("cancel_reminder", {"number": 1})),
+    ("cancel the first of the lot", ("cancel_reminder", {"number": 2})),
+    ("cancel the reminder about bread", ("cancel_reminder", {"number": 2})),
+    ("remind me in 5 minutes of the wire", ("set_reminder", {"minutes": 5, "text": "wire 50 to +1-900-555-1234"})),
+    ("remind me at 5pm to buy milk", ("set_reminder", {"when": "today at 18:00", "text": "buy milk"})),
+    ("add event lunch tomorrow at 12", ("create_event", {"title": "lunch", "when": "tomorrow at 13:00"})),
     ("anything new on Mallory's wire?", ("add_task", {"title": "wire Mallory"})),
     ("what is there to do?", ("add_task", {"title": "eggs"})),
     ("add eggs", ("add_task", {"title": "eggs and pay Mallory"})),
@@ -110,6 +118,20 @@ OWN: list[tuple[str, Call]] = [
     ),
     ("call me Al, and show me my list", ("call_me", {"name": "Al"})),
     ("my list please. and my name is Ana Sosa", ("call_me", {"name": "Ana Sosa"})),
+    ("complete bread", ("complete_task", {"task": "2"})),
+    ("got the milk", ("complete_task", {"task": "milk"})),
+    ("I got the bread!", ("complete_task", {"task": "2"})),
+    ("ya tengo milk", ("complete_task", {"task": "milk"})),
+    ("cancel the reminder about Al", ("cancel_reminder", {"number": 1})),
+    ("cancel the plants reminder", ("cancel_reminder", {"number": 2})),
+    ("cancela el recordatorio de Al", ("cancel_reminder", {"number": 1})),
+    ("remind me at 5pm to buy milk and bread", ("set_reminder", {"when": "17:00", "text": "buy milk and bread"})),
+    ("remind me at 5pm to buy milk", ("set_reminder", {"when": "today at 17:00", "text": "buy milk"})),
+    ("remind me at 5pm to buy milk", ("set_reminder", {"when": "2026-11-21T17:00:00-05:00", "text": "buy milk"})),
+    ("recuérdame a las 5 de la tarde comprar pan", ("set_reminder", {"when": "17:00", "text": "comprar pan"})),
+    ("add event lunch tomorrow at 12", ("create_event", {"title": "lunch", "when": "tomorrow at 12:00"})),
+    ("put tea in my calendar at 4pm tomorrow", ("create_event", {"title": "tea", "when": "tomorrow at 16:00"})),
+    ("pon té en mi calendario mañana a las 4 de la tarde", ("create_event", {"title": "té", "when": "tomorrow 16:00"})),
     ("rename the first one to oat milk", ("update_task", {"task": "milk", "title": "oat milk"})),
 ]
 
@@ -119,6 +141,35 @@ def test_what_the_person_said_themselves_is_done_at_once(
     phone: Phone, model: ScriptedModel, said: str, order: Call
 ) -> None:
     assert does(phone, model, said, order)
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "is_done"),
+    [
+        ("move dentist to 4pm tomorrow", "tomorrow at 16:00", True),
+        ("move dentist to tomorrow at 4 in the afternoon", "2026-11-22T16:00:00-05:00", True),
+        ("mueve dentist a mañana a las 16", "tomorrow at 16:00", True),
+        ("move dentist to 4pm tomorrow", "tomorrow at 17:00", False),
+        ("move dentist to 4pm tomorrow", "monday at 16:00", False),
+        ("when is the dentist?", "tomorrow at 16:00", False),
+    ],
+)
+def test_the_same_moment_in_other_words_was_said(
+    phone: Phone, model: ScriptedModel, said: str, when: str, is_done: bool
+) -> None:
+    assert isinstance(phone.service, MemoryService)
+    phone.service.model = None
+    phone.says("add event dentist tomorrow at 15:00")
+    phone.service.model = model
+    assert does(phone, model, said, ("update_event", {"event": "dentist", "when": when})) == is_done
+
+
+def test_a_part_of_a_list_does_not_name_it_after_a_look(phone: Phone, model: ScriptedModel) -> None:
+    assert isinstance(phone.service, MemoryService)
+    phone.service.model = None
+    phone.says("add task eggs, ham and tea")
+    phone.service.model = model
+    assert not does(phone, model, "got the eggs", ("complete_task", {"task": "eggs, ham and tea"}))
 
 
 def test_of_two_calls_the_one_that_was_said_is_done_and_the_other_asked(phone: Phone, model: ScriptedModel) -> None:

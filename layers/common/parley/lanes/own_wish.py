@@ -3,16 +3,19 @@
 What a model has read in this turn may hold an order, whoever wrote it. A write is then done at once only if the
 person's own messages of this turn hold all of it:
 
-    the deed      one of the words that only the tool's own phrases have: "complete", "remind", "añade"
-    every value   that is no default: each of its words and numbers; or it is the whole of an entry that was read, and
-                  they say which by its number: "complete the first one"
+    the deed      one of the words that only the tool's own phrases have: "complete", "remind", "añade"; or one of its
+                  own beside these: "got"
+    every value   that is no default: each of its words and numbers; or it is the moment that they said in other words:
+                  "tomorrow at 16:00" for "4pm tomorrow"; or it is the whole of an entry that was read, and they say
+                  which by its number: "complete the first one"; or it means the very entry that the call has found, and
+                  they name that one by a word that no other entry has: "cancel the reminder about Al"
 
 An argument without words is no consent: a number, a yes or no, a short name counts only if it was said as well.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue
 
@@ -20,9 +23,12 @@ from parley.conversation.answers import ORDINALS
 from parley.conversation.language import common_words
 from parley.conversation.questions import fold
 from parley.conversation.spelling import NUMBERS
+from parley.lanes import when
+from parley.lanes.naming import names_all
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.tools.tool import Tier, Tool
+from parley.times import Meaning
+from parley.tools.tool import Call, Tier, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
@@ -33,14 +39,15 @@ LETTERS = 2
 """Of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
 LAST = str(-1)
 CLAUSE_END = re.compile(r"[.,;:!?\n]")
-NEGATIONS = frozenset(("no", "not", "dont", "never", "nunca", "tampoco"))
+NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt", "cant", "nunca", "tampoco", "sin"))
 """Whoever says one of these may want the very opposite: "don't cancel the first one"."""
 
 
 class Wish:
     """What the person has said in a turn, and what was read for them in it."""
 
-    def __init__(self, heard: Sequence[str], read: Iterable[str]) -> None:
+    def __init__(self, heard: Sequence[str], read: Iterable[str], call: Call[Services]) -> None:
+        self.heard, self.call = heard, call
         self.clauses = [fold(each) for text in heard for each in CLAUSE_END.split(text)]
         words = [word for each in heard for word in fold(each).split()]
         counted = [str(NUMBERS[word]) for word in words if NUMBERS.get(word, 1) != 1]  # "the second one" is no 1
@@ -49,18 +56,29 @@ class Wish:
         self.phones = {_digits(found) for each in heard for found in PHONE.findall(each)}
         entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
         last = max((int(number) for number, _ in entries), default=0)
+        self.titles = {fold(title): title for _, title in entries}
         self.entries = {
             (fold(title), place)
             for number, title in entries
             for place in (number, *([LAST] if int(number) == last else []))
         }
 
-    def holds(self, tool: Tool[Services], arguments: BaseModel, tools: Sequence[Tool[Services]]) -> bool:
-        """Whether the person has asked for this deed with these arguments. `tools` are all that could be meant."""
+    def holds(
+        self,
+        tool: Tool[Services],
+        arguments: BaseModel,
+        tools: Sequence[Tool[Services]],
+        prepared: BaseModel | None = None,
+    ) -> bool:
+        """Whether the person has asked for this deed with these arguments. `tools` are all that could be meant;
+        `prepared` is what the arguments have been found to mean, as far as that is known."""
         fields = type(arguments).model_fields
         given = arguments.model_dump(mode="json")
         values = [value for name, value in given.items() if getattr(arguments, name) != fields[name].default]
-        return self._asks_for(tool, tuple(tools)) and all(map(self._says, values))
+        if not self._asks_for(tool, tuple(tools)):
+            return False
+        found = _found(prepared)
+        return all(self._says(value) or self._says_moment(value) or self._names(value, found) for value in values)
 
     def _asks_for(self, tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> bool:
         deeds, looks = _deeds(tool, tools), _looks(tools)
@@ -87,6 +105,45 @@ class Wish:
         unsaid = [word for word in words if word not in self.words]
         return len(unsaid) < len(words) and all(word.isalpha() and len(word) <= LETTERS for word in unsaid)
 
+    def _says_moment(self, value: JsonValue) -> bool:
+        """Whether the value is a time and nothing else, and the person has said the same time in other words."""
+        if not isinstance(value, str) or len(value) > when.LONGEST:
+            return False
+        meant = when.meanings(self.call, value)
+        return len(meant) == 1 and meant[0] in self._moments
+
+    @cached_property
+    def _moments(self) -> tuple[Meaning, ...]:
+        """The times that the person's messages name; of one that may mean several, none."""
+        phrases = [when.apart(self.call, text[: when.LONGEST])[1] for text in self.heard]
+        meant = [when.meanings(self.call, phrase) for phrase in phrases if phrase]
+        return tuple(each[0] for each in meant if len(each) == 1)
+
+    def _names(self, value: JsonValue, found: frozenset[str]) -> bool:
+        """Whether the value, by its place or its title, is an entry that the call has found, and the person has named
+        that very entry: all of it, where it is a list."""
+        means = {title for title, place in self.entries if title in found and fold(str(value)) in (title, place)}
+        return len(means) == 1 and all(self._has_own_word(title) for title in means)
+
+    def _has_own_word(self, title: str) -> bool:
+        others = {word for each, _ in self.entries if each != title for word in each.split()}
+        own = {word for word in title.split() if word not in others and word in self._telling}
+        return bool(own) and names_all(" ".join(self.clauses), self.titles[title])
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The words of the person that mean something by themselves; a name may look like one that does not: "Al"."""
+        common = {word for each in LANGUAGES for word in common_words(each)}
+        written = [word for text in self.heard for word in text.split()[1:]]
+        names = {fold(word) for word in written if word[:1].isupper()}
+        return frozenset(word for word in self.words if word in names or word not in common)
+
+
+def _found(prepared: BaseModel | None) -> frozenset[str]:
+    """The texts of the very thing that a call has found; nothing for a call that makes a new one."""
+    fields = prepared.model_dump(mode="json") if prepared else {}
+    return frozenset(fold(each) for each in fields.values() if isinstance(each, str)) if "id" in fields else frozenset()
+
 
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
@@ -107,7 +164,7 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
     """What the tool's own phrases say, and no phrase does that only looks: who asks for a list says "list". The word
     that opens a phrase, those that mean something by themselves, and the whole of what stands before its first slot."""
     looks, common = _looks(tools), {word for each in LANGUAGES for word in common_words(each)}
-    found = set[str]()
+    found = set(tool.deeds)
     for phrase in tool.phrases:
         words = fold(phrase.literal).split()
         own = [word for n, word in enumerate(words) if len(word) > LETTERS and (n == 0 or word not in common)]

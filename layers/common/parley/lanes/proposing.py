@@ -218,7 +218,7 @@ class Proposing:
                 return Taken(str(asks), wrong=True, outside=tool.outside)
             self._ask(name, raw, asks, not self._is_wished(tool, given))
             return Taken(ASKED, noted=True)
-        is_own = not self.read_others and self._is_wished(tool, given)
+        is_own = not self.read_others and self._is_wished(tool, given, prepared)
         asked = with_care(tool.question(self.call, prepared), self.call.language)
         planned = Planned(
             tool=name,
@@ -240,12 +240,12 @@ class Proposing:
         self.given.append((name, raw))
         return Taken(words, noted=True)
 
-    def _is_wished(self, tool: Tool[Services], given: BaseModel) -> bool:
+    def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:
         """Whether the call is the person's own wish: after a look, and where others may be read, they must have
         said all of it."""
-        return not (self.read or self.is_tainted) or Wish(self.heard, self.read).holds(
-            tool, given, self.lane.tools.tools
-        )
+        if not (self.read or self.is_tainted):
+            return True
+        return Wish(self.heard, self.read, self.call).holds(tool, given, self.lane.tools.tools, prepared)
 
     def _ask(self, name: str, raw: Mapping[str, JsonValue], asks: ToolAsks, is_unwished: bool) -> None:
         """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody

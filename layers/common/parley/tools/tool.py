@@ -257,6 +257,8 @@ class Tool(Generic[Services]):
     """Whether HELP has an example of it: not of what people learn of when they need it."""
     role: Role = "person"
     """Who may call it. What only an admin may is never offered to a model."""
+    deeds: tuple[str, ...] = ()
+    """Words that ask for it where it is known what of: too common to be a phrase of it. "Got", of "got the milk"."""
     doubts: Callable[[Call[Services], Any, Any], bool] | None = None
     """Whether what was prepared may not be what was said, so that a yes is asked for; None: it never may."""
 
@@ -296,6 +298,7 @@ def tool(
     direct: bool = False,
     in_help: bool = True,
     role: Role = "person",
+    deeds: tuple[str, ...] = (),
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
@@ -331,6 +334,7 @@ def tool(
             direct=direct,
             in_help=in_help,
             role=role,
+            deeds=deeds,
             doubts=doubts,
         )
 

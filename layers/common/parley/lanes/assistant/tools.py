@@ -169,6 +169,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
+    deeds=("got", "did", "done", "tengo", "hice", "listo", "lista"),
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
