@@ -21,8 +21,10 @@ from pydantic import JsonValue
 
 from parley.conversation import addresses
 from parley.conversation.events import Message
+from parley.conversation.keywords import KEYWORDS
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
 from parley.conversation.requests import correction, is_request
+from parley.conversation.small_talk import is_small_talk
 from parley.conversation.spelling import NUMBERS
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
@@ -124,7 +126,11 @@ def find(
         return ()
     if message.payload is not None:
         return _pressed(awaited, message.payload)
+    if fold(message.text) in KEYWORDS:
+        awaited = tuple(each for each in awaited if not is_free(each))
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
+    if not awaited:
+        return ()
     choices = [each for each in named or awaited if each.kind is Kind.CHOICE]
     if choices and fold(message.text) in NONE:
         return (Answer(choices[-1], None),)
@@ -151,7 +157,10 @@ def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
     parked = [each for each in asked_before(questions, message) if each.is_parked]
     if not parked or message.payload is not None or is_left(parked[-1]):
         return ()
-    opens = fold(message.text).partition(" ")[0] in OPENS
+    said = fold(message.text)
+    if said in KEYWORDS or (is_free(parked[-1]) and is_small_talk(message.text)):
+        return ()
+    opens = said.partition(" ")[0] in OPENS
     fits = None if opens else fit(parked[-1], message.text)
     return (Answer(parked[-1], fits[1], fits[2]),) if fits else ()
 
@@ -297,9 +306,8 @@ def _judged(question: Question, piece: str) -> Answer:
 
 
 def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
-    which = max(awaited, key=lambda each: each.asked_at, default=None)
-    if which is not None and which.held is not None and (fits := fit(which, message.text)):  # asked for just this
-        return (Answer(which, fits[1]),)
+    if picked := _picked(awaited, message.text):
+        return (picked,)
     scores: list[tuple[float, Answer]] = []
     for question in awaited:
         fits = fit(question, message.text)
@@ -321,6 +329,22 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
     close = right
     alike = [answer.question.id for answer in close]
     return Unclear(tuple(question for question in awaited if question.id in alike))
+
+
+def _picked(awaited: Sequence[Question], text: str) -> Answer | None:
+    """What these words pick of the list that was asked last, where they can be meant for no other list: there a number
+    is no time of day. A choice among questions was asked to find out just this."""
+    latest = max(awaited, key=lambda each: each.asked_at, default=None)
+    if latest is None or latest.kind is not Kind.CHOICE:
+        return None
+    is_only_list = text.strip().isdecimal() and not any(each.options for each in awaited if each is not latest)
+    fits = fit(latest, text) if latest.held is not None or is_only_list else None
+    return Answer(latest, fits[1]) if fits and (latest.held is not None or not fits[2]) else None
+
+
+def is_free(question: Question) -> bool:
+    """Whether almost anything would answer it."""
+    return question.kind is Kind.DETAIL and question.awaits in FREE
 
 
 def is_free_text(question: Question) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved, titled, told_name
 from parley.conversation.events import Message, PersonWaits, StatusSet
+from parley.conversation.keywords import HELP
 from parley.conversation.questions import Planned, Verdict, fold, judge
 from parley.conversation.state import Conversation, Notice, Person, Tried
 from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, Timer, whole_seconds
 from parley.lanes import direct
 from parley.ports import Ask
 from parley.texts import people
-from parley.turn import order
 from parley.turn.acting import begin
 from parley.turn.decision import Decision, awaiting, discreet, say
 from parley.turn.operating import tell
@@ -31,7 +31,7 @@ def admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         today, tried = ask.now().date(), person.tried
         count = tried.count + 1 if tried is not None and tried.day == today else 1
         conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
-    return _noticed(conversation, messages[0].id, fold(message.text) in order.HELP, ask)
+    return _noticed(conversation, messages[0].id, fold(message.text) in HELP, ask)
 
 
 def let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from parley import texts
 from parley.conversation import answers, language
 from parley.conversation.events import Form, Message
+from parley.conversation.keywords import HELP
 from parley.conversation.questions import LEAVES_OPEN, Planned, Question, Verdict, fold
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
@@ -13,7 +14,7 @@ from parley.lanes.loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, people
-from parley.turn import order, standing
+from parley.turn import standing
 from parley.turn.acting import carry_out
 from parley.turn.decision import Decision, say
 from parley.turn.opting import stop
@@ -70,7 +71,7 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return Proposal(says.empty)
     if (command := direct.commanded(conversation, message.text, message.written_at, ask)) is not None:
         return command
-    if fold(message.text) in order.HELP:
+    if fold(message.text) in HELP:
         help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
         also = direct.examples(ask.role_of(conversation), conversation.language)
         help += "\n" + people.of(conversation.language).also.format(examples=also)

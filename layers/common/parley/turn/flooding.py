@@ -9,6 +9,7 @@ from parley import texts
 from parley.conversation import answers
 from parley.conversation.events import Channel, Message
 from parley.conversation.flood import Flood, Said, Silence
+from parley.conversation.keywords import KEYWORDS
 from parley.conversation.questions import Verdict, fold, judge
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
@@ -28,7 +29,7 @@ def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
         return ""
     if not ask.origins.take(message):
         return "origin"
-    if fold(message.text) in order.KEYWORDS:
+    if fold(message.text) in KEYWORDS:
         return ""
     if message.channel is Channel.SMS and ask.is_sms_spent(day(ask.now())):
         return "budget"

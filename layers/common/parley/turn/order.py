@@ -9,14 +9,13 @@ from collections.abc import Collection, Sequence
 
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Form, Message
+from parley.conversation.keywords import KEYWORDS
 from parley.conversation.language import asked_for
 from parley.conversation.questions import ANSWERABLE, Verdict, agrees, asked_before, declines, fold, judge
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import direct
 
-HELP = frozenset(["help", "info", "ayuda", "información", "informacion"])
-KEYWORDS = HELP | reach.STOP | reach.STOP_UNLESS_ASKED | reach.START
 BURST_CHARACTERS = 12_000
 """Of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
 

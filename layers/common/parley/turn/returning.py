@@ -18,6 +18,7 @@ from datetime import datetime
 from parley.conversation import names
 from parley.conversation.effects import Say
 from parley.conversation.events import Channel, Form, Message
+from parley.conversation.keywords import HELP, KEYWORDS
 from parley.conversation.language import asked_for
 from parley.conversation.questions import Asking, Kind, Shape, Verdict, agrees, declines, fold, judge
 from parley.conversation.state import Conversation, Returning
@@ -25,7 +26,6 @@ from parley.conversation.text import is_blank
 from parley.lanes import direct
 from parley.ports import Ask
 from parley.texts import people
-from parley.turn import order
 from parley.turn.decision import Decision, join, say
 from parley.turn.erasing import erasing
 
@@ -60,14 +60,14 @@ def noticed(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
 def _can_be_answered_later(message: Message) -> bool:
     text = message.text
     is_plain = message.form is Form.TEXT and message.payload is None and not is_blank(text) and len(text) <= MOST_KEPT
-    is_answer = agrees(text) or declines(text) or fold(text) in NEW or fold(text) in order.KEYWORDS
+    is_answer = agrees(text) or declines(text) or fold(text) in NEW or fold(text) in KEYWORDS
     return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin") is None
 
 
 def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """Ask whoever may be somebody else for the name that is known here, and answer nothing else before."""
     person, message = conversation.person, messages[-1]
-    if person is None or person.returning is None or fold(message.text) in order.HELP:
+    if person is None or person.returning is None or fold(message.text) in HELP:
         return None
     says, asked = people.of(conversation.language), person.returning
     is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION

@@ -1,0 +1,33 @@
+"""Courtesy: what people say that asks for nothing and tells nothing."""
+
+import re
+
+from parley.conversation.questions import fold
+
+GREETING = (
+    r"(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|night|day)|night|goodnight|gn|gm|bye|goodbye"
+    r"|see (?:you|ya)"
+    r"|sleep well|sweet dreams|have a (?:good|nice|great) (?:day|night|evening|one|weekend)"
+    r"|hola|buenas|buenos d[ií]as|buenas (?:tardes|noches)|buen d[ií]a|adi[oó]s|chao|chau"
+    r"|hasta (?:luego|ma[nñ]ana|pronto)"
+    r"|que descanses|dulces sue[nñ]os|nos vemos)"
+)
+HOW_ARE_YOU = (
+    r"(?:how are (?:you|u|things)(?: doing| today)?|hows (?:it going|everything)|how is it going|whats up|sup|you ok"
+    r"|(?:y )?(?:c[oó]mo|que|qu[eé]) (?:est[aá]s|est[aá]|andas|tal|te va|va todo|va|hubo|onda)(?: hoy)?|todo bien)"
+)
+THANKS = (
+    r"(?:thanks|thank (?:you|u)|thx|ty|cheers|(?:(?:muchas|mil|much[ií]simas) )?gracias)"
+    r"(?: (?:a lot|so much|very much|again|for .{1,40}|por .{1,40}))?"
+)
+TO_WHOM = r"(?:there|everyone|all|you|you too|too|coach|friend|my friend|a todos|amigo|amiga|igualmente|then|again|now)"
+SMALL_TALK = re.compile(rf"(?:(?:{GREETING}|{HOW_ARE_YOU}|{THANKS})(?: {TO_WHOM})?(?: and | y | |$))+")
+"""Of a whole message, folded."""
+A_LINE = 100
+"""Characters at most of what is nothing but courtesy."""
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether this whole message is a greeting, a goodbye, thanks, or asks how one is."""
+    kept = "".join(c for c in fold(text) if c.isalnum() or c == " ")
+    return len(text) <= A_LINE and SMALL_TALK.fullmatch(" ".join(kept.split())) is not None
