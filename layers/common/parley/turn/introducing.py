@@ -6,8 +6,9 @@ from parley import texts
 from parley.conversation.admission import Status
 from parley.conversation.effects import Say
 from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message
+from parley.conversation.keywords import HELP
 from parley.conversation.parts import parts
-from parley.conversation.questions import Asking
+from parley.conversation.questions import ANSWERABLE, Asking, fold, judge
 from parley.conversation.state import Conversation
 from parley.ports import Ask
 from parley.texts import people
@@ -20,6 +21,8 @@ def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask
     """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
     message, found = messages[-1], introduction.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
+        return None
+    if judge(conversation.confirmation, message) in ANSWERABLE:  # a yes or a no is to what was asked last
         return None
     (step, question), says = found, people.of(conversation.language)
     is_zone = step == introduction.ZONE
@@ -43,6 +46,7 @@ def introducing(before: Conversation, decision: Decision, event: AnyEvent | Burs
         left is not None
         and any(each.id == left[1].id for each in before.questions)
         and isinstance(event, Message | Burst)
+        and not _is_beside(before, conversation, event)
     ):
         conversation = introduction.closed(conversation, left[0], over=False)
     conversation = introduction.finished(conversation)
@@ -57,6 +61,12 @@ def introducing(before: Conversation, decision: Decision, event: AnyEvent | Burs
     if step is None or not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply":
         return decision
     return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
+
+
+def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:
+    """Whether the person is about something that does not set aside what they were asked: a confirmation, or HELP."""
+    texts = [each.text for each in (event.messages if isinstance(event, Burst) else (event,))]
+    return before.confirmation is not None or now.confirmation is not None or fold(texts[-1]) in HELP
 
 
 def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask: Ask) -> Decision:
