@@ -108,7 +108,15 @@ def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word_tha
     phone.hears(STOPPED)
 
 
-@pytest.mark.parametrize("text", ["stop it", "enough!", "can you stop?", "go away", "how do I unsubscribe?", "basta"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("stop it", "enough!", "can you stop?", "go away", "how do I unsubscribe?", "basta"),
+        *("cancel my subscription", "cancel texts", "please cancel this service", "delete me", "block me"),
+        *("cancela mi suscripción", "cancelar suscripción", "cancela todos los mensajes", "deténganse", "salir"),
+        *("I no longer want to receive these", "can I stop getting these messages?", "reported as spam"),
+    ],
+)
 def test_a_doubtful_one_is_asked_about_and_a_yes_opts_out(phone: Phone, text: str) -> None:
     phone.says("my tasks")
     phone.inbox.clear()
@@ -122,6 +130,25 @@ def test_a_doubtful_one_is_asked_about_and_a_yes_opts_out(phone: Phone, text: st
     phone.inbox.clear()
     phone.says("my tasks")
     phone.hears()
+
+
+@pytest.mark.parametrize(
+    "text", ["🛑", "🛑🛑", "unsubscribe me from this", "stop or I call a lawyer", "dejen de escribirme 🛑"]
+)
+def test_a_stop_sign_and_a_threat_opt_out(phone: Phone, text: str) -> None:
+    phone.says("add milk to my tasks")
+    phone.says(text)
+    assert opted_out(phone)
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "text", ["stop calling me sir", "stop calling me idiot", "deja de llamarme señor", "no me llames amigo"]
+)
+def test_how_somebody_wants_to_be_called_opts_nobody_out(phone: Phone, text: str) -> None:
+    phone.says(text)
+    assert not opted_out(phone)
+    phone.inbox.clear()
 
 
 def test_a_no_leaves_everything_as_it_is(phone: Phone) -> None:

@@ -6,6 +6,7 @@ of more than `MOST_WORDS` words is looked at sentence by sentence, and none is r
 little, because the webhook asks too.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,6 +74,8 @@ QUOTE = '"'
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
 WORD = re.compile(r"[^\W_]+|[\"“”«»„:<>]|,| [-–—] ")
 APOSTROPHES = {ord(c): None for c in "'’‘`´"}
+STOP_SIGN = {ord("🛑"): " stop "}
+"""The one emoji that says the word."""
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 QUOTES = "\"“”«»„'‘’ "
 
@@ -80,7 +83,12 @@ QUOTES = "\"“”«»„'‘’ "
 def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
     """The words of each sentence as they are compared: no case, accents, apostrophes, punctuation, emoji or words of
     `within`. "stooop" is "stop", and "s t o p" too."""
-    bare = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES)).casefold().translate(APOSTROPHES)
+    bare = (
+        unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES))
+        .casefold()
+        .translate(APOSTROPHES)
+        .translate(STOP_SIGN)
+    )
     plain = "".join(c for c in bare if unicodedata.category(c) not in ("Mn", "Cf"))
     if len(spelt := plain.replace(".", " ").replace("-", " ").split()) > 3 and all(
         len(letter) == 1 for letter in spelt
@@ -98,7 +106,7 @@ def _word(found: str) -> str:
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
-LISTS = ("within", "carries", "quotes", "conditions", "turns", "parts")
+LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts")
 Phrase = tuple[str, ...]
 Phrases = Mapping[str, tuple[Phrase, ...]]
 """By their first word."""
@@ -147,6 +155,8 @@ class Rules:
 
     patterns: Mapping[str, tuple[Pattern, ...]]
     """By the words that they may begin with."""
+    calls: frozenset[str]
+    called: frozenset[str]
     within: frozenset[str]
     carries: frozenset[str]
     quotes: frozenset[str]
@@ -157,6 +167,14 @@ class Rules:
     def is_for_others(self, words: Words) -> bool:
         """Whether this sentence says that what stands beside it is not said to us."""
         return words[0] in self.carries or QUOTE in words or not self.quotes.isdisjoint(words)
+
+    def is_of_a_name(self, words: Sequence[str]) -> bool:
+        """Whether these words say what to call somebody: "stop calling me sir", without a pause between."""
+        pairs = itertools.pairwise(words)
+        threes = zip(words, words[1:], words[2:], strict=False)
+        return any(first in self.calls and second in self.called for first, second in pairs) or any(
+            f"{first} {second}" in self.calls and third in self.called for first, second, third in threes
+        )
 
     def point_of(self, words: Words) -> Words:
         """What a sentence says behind its last "but"."""
@@ -178,7 +196,7 @@ class Rules:
         """What these words say from the first to the last; None if they are not understood. Without `alone`, a bare
         STOP is not."""
         words = [word for word in sentence if word != PAUSE]
-        if len(words) > MOST_WORDS:
+        if len(words) > MOST_WORDS or self.is_of_a_name(sentence):
             return None
         best: list[Wish | None] = [Wish.OTHER, *([None] * len(words))]
         for start in range(len(words)):

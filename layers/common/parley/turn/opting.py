@@ -9,7 +9,7 @@ from parley.conversation.effects import Reach
 from parley.conversation.events import ActionDone, Message
 from parley.conversation.questions import Planned
 from parley.conversation.state import Conversation, Person
-from parley.lanes import degraded, table
+from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.ports import Ask
 from parley.turn import order
@@ -49,8 +49,6 @@ def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) 
     that it could be about."""
     message = messages[-1]
     if not reach.perhaps_stops(message) or order.is_asked(conversation, message) or conversation.doing is not None:
-        return None
-    if degraded.whole(tuple(table.LANES.values()), message.text) is not None:
         return None
     planned = Planned(
         tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages
