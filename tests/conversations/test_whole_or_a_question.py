@@ -395,6 +395,88 @@ def test_an_event_lasts_as_long_as_was_said(phone: Phone, said: str, shown: str,
     assert events(phone) == [kept]
 
 
+@pytest.mark.parametrize(
+    ("said", "minutes", "title"),
+    [
+        ("schedule a 2 hour meeting with Bob on thursday at 10", 120, "meeting with Bob"),
+        ("add event a 45 min call with Sam tomorrow at 3pm", 45, "call with Sam"),
+        ("schedule a half hour call with Bob tomorrow at 3pm", 30, "call with Bob"),
+        ("schedule an hour and a half call with Bob tomorrow at 3pm", 90, "call with Bob"),
+        ("schedule 2h meeting tomorrow at 3pm", 120, "meeting"),
+        ("schedule 1h30 meeting tomorrow at 3pm", 90, "meeting"),
+        ("schedule a two-hour meeting tomorrow at 3pm", 120, "meeting"),
+        ("schedule a 90-minute run every monday at 7am", 90, "run"),
+        ("schedule an hour long meeting tomorrow at 3pm", 60, "meeting"),
+        ("schedule meeting tomorrow at 3pm lasting 90 minutes", 90, "meeting"),
+        ("schedule meeting for 2 hours with Bob tomorrow at 3pm", 120, "meeting with Bob"),
+        ("schedule a 2 hour meeting with Bob tomorrow from 3 to 5pm", 120, "meeting with Bob"),
+        ("schedule a 6 month checkup tomorrow at 3pm", 60, "a 6 month checkup"),
+        ("schedule dinner for 2 tomorrow at 7pm", 60, "dinner for 2"),
+        ("agenda cita con el doctor el jueves a las 10 de 2 horas", 120, "cita con el doctor"),
+        ("agenda una reunión de 90 minutos con Bob el jueves a las 10", 90, "reunión con Bob"),
+        ("agenda reunión con Bob de dos horas el jueves a las 10", 120, "reunión con Bob"),
+        ("agenda clase que dura 2 horas mañana a las 10", 120, "clase"),
+        ("schedule a talk of 20 minutes tomorrow at 3pm", 20, "talk"),
+        ("agenda una clase de una hora y media mañana a las 10", 90, "clase"),
+        ("agenda reunión con Bob mañana a las 10 que dura 90 minutos", 90, "reunión con Bob"),
+        ("agenda media hora de yoga mañana a las 8 de la mañana", 30, "yoga"),
+        ("agenda 45 minutos de lectura mañana a las 10", 45, "lectura"),
+    ],
+)
+def test_a_length_in_a_title_is_the_events_own(phone: Phone, said: str, minutes: int, title: str) -> None:
+    phone.says(said)
+    assert [(lasts, named) for _, named, lasts in events(phone)] == [(minutes, title)]
+
+
+@pytest.mark.parametrize(
+    ("said", "options", "kept"),
+    [
+        (
+            "schedule cook 20 minute pasta tomorrow at 3pm",
+            ("15:00-15:20", "15:00-16:00"),
+            ("Sun 22 Nov 15:00", "cook 20 minute pasta", 20),
+        ),
+        (
+            "schedule cook 20 minute pasta every sunday at 3pm",
+            ("(20 minutes)", "(1 hour)"),
+            ("Sun 22 Nov 15:00", "cook 20 minute pasta", 20),
+        ),
+        (
+            "schedule a 3 day trip on friday",
+            ("Friday 27 November - Sunday 29 November (all day)", "Friday 27 November, at 09:00"),
+            ("Fri 27 Nov 00:00", "a 3 day trip", 3 * 1440),
+        ),
+        (
+            "agenda un viaje de 3 días con Ana el viernes",
+            ("viernes 27 de noviembre - domingo 29 de noviembre (todo el día)", "viernes 27 de noviembre, a las 09:00"),
+            ("Fri 27 Nov 00:00", "un viaje de 3 días con Ana", 3 * 1440),
+        ),
+    ],
+)
+def test_a_length_that_may_be_what_the_title_is_about_is_asked_for(
+    phone: Phone, said: str, options: tuple[str, str], kept: tuple[str, str, int]
+) -> None:
+    phone.says(said)
+    _, first, second, _ = phone.inbox[-1].splitlines()
+    assert (options[0] in first, options[1] in second) == (True, True)
+    assert events(phone) == []
+    phone.says("1")
+    assert events(phone) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("schedule a 2 hour meeting with Bob", "meeting with Bob"),
+        ("agenda una cita de 2 horas con Ana", "cita con Ana"),
+    ],
+)
+def test_a_length_in_a_title_is_kept_while_it_is_asked_when(phone: Phone, said: str, title: str) -> None:
+    phone.says(said)
+    phone.says("tomorrow at 9am")
+    assert events(phone) == [("Sun 22 Nov 09:00", title, 120)]
+
+
 def test_a_length_alone_is_kept_for_when_it_begins(phone: Phone) -> None:
     phone.says("schedule shift for 7 hours")
     phone.hears("When is it?")

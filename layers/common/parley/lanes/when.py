@@ -241,14 +241,10 @@ def apart(call: Call[Services], text: str) -> tuple[str, str]:
     return (found.title, found.phrase) if found else (text, "")
 
 
-def length_in(call: Call[Services], text: str) -> tuple[str, int | None]:
-    """What a text says beside a length at its end, and that in minutes: "shift for 7 hours"."""
-    words = text.split()
-    for start in range(max(1, len(words) - LENGTH_WORDS), len(words)):
-        for each in meanings(call, " ".join(words[start:])):
-            if isinstance(each, Length):
-                return " ".join(words[:start]), each.minutes
-    return text, None
+def minutes_of(phrase: str) -> int | None:
+    """The minutes of a phrase that says how long, and nothing else."""
+    meant = _anytime(phrase)
+    return meant.minutes if isinstance(meant, Length) else None
 
 
 def days_in(text: str) -> str:
@@ -264,6 +260,12 @@ def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str
     if at is None or at <= call.now:
         raise unusable(call, "time_missing", phrase, argument)
     return at
+
+
+def days_later(call: Call[Services], midnight: datetime, days: int) -> datetime:
+    """The midnight so many days later, by the person's clock."""
+    later = datetime.combine(_day(call, midnight) + timedelta(days=days), time())
+    return moment(later, call.zone) or midnight + timedelta(days=days)
 
 
 def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str = "when") -> Recurrence:

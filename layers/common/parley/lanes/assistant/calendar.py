@@ -32,14 +32,15 @@ from parley.lanes.assistant.hours import (
     shown_block,
     times_of,
 )
+from parley.lanes.assistant.lengths import Titled, titled
 from parley.lanes.assistant.reminders import WHEN, When
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, Title, named_as
 from parley.ports import Appointment, Services
 from parley.schedules import Random, Recurrence, ZoneName, following
+from parley.times import Ambiguous, Meaning, Once, Range, Repeated
 from parley.times import Length as Lasts
-from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 AN_HOUR = 60
@@ -142,11 +143,42 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
 
 def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
     """When exactly, and what else is then. Raises ToolAsks."""
-    title, phrase, meant = _apart(call, new)
-    with when.keeping(title=title):
+    new = _with_its_length(new)
+    said, phrase, meant = _apart(call, new)
+    named = Titled(said, new.minutes) if new.minutes else titled(said)
+    with when.keeping(title=named.title, **({"minutes": named.minutes} if named.minutes and named.is_sure else {})):
         if new.rule:
             meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
-        return _beside(call, _event(call, title, meant, phrase, new.minutes), "")
+        begins = _beginning(call, meant, phrase)
+        if begins.minutes not in (None, named.minutes):  # from when until when was said
+            named = Titled(said, new.minutes)
+        if named.minutes and not named.is_sure and begins.minutes is None:
+            _ask_how_long(call, begins, meant, named.minutes, phrase)
+        return _beside(call, _event(call, named.title, meant, phrase, named.minutes), "")
+
+
+def _with_its_length(new: NewEvent) -> NewEvent:
+    """The event with the length that stands in front of its time: "a meeting of 2 hours on thursday" does not begin two
+    hours off thursday."""
+    named = titled(new.title) if not new.when and not new.minutes else Titled(new.title)
+    if not named.is_joined or when.beside_time(named.title) is None:
+        return new
+    return new.model_copy(update={"title": named.title, "minutes": named.minutes})
+
+
+def _ask_how_long(call: Call[Services], begins: "Beginning", meant: Meaning, minutes: int, phrase: str) -> None:
+    """Raise ToolAsks: does an event last so many minutes, or as long as any other? Whole days begin at no hour."""
+    lasts = timedelta(minutes=minutes)
+    options: tuple[Meaning, ...]
+    if minutes >= A_DAY:
+        if not isinstance(meant, Once) or meant.has_time:
+            return
+        options = (Range(meant.at, when.days_later(call, meant.at, lasts.days), all_day=True), Once(begins.start))
+    elif begins.recurs:
+        options = tuple(Repeated(begins.recurs, each) for each in (minutes, AN_HOUR))
+    else:
+        options = (Range(begins.start, begins.start + lasts), Range(begins.start, begins.start + timedelta(hours=1)))
+    raise when.asks(call, Ambiguous(options), phrase, "when")
 
 
 def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
@@ -156,8 +188,8 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
     else:
         found = when.split(call, new.title, "title")
         if found is None:
-            title, minutes = when.length_in(call, new.title)
-            given = {"title": title, "minutes": minutes} if minutes else None
+            named = titled(new.title)
+            given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
             raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
         title, phrase, meant = found.title or new.title, found.phrase, found.meaning
     if isinstance(meant, Lasts):
