@@ -22,7 +22,7 @@ from pydantic import JsonValue
 from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold
+from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold, says_yes
 from parley.conversation.requests import correction, is_request
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.spelling import NUMBERS
@@ -118,9 +118,11 @@ def find(
     declines: bool = False,
     quoted: str | None = None,
     has_model: bool = False,
+    last_said: str | None = None,
 ) -> tuple[Answer, ...] | Unclear:
     """The answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
-    `quoted` is the id of the message of ours that it replies to. `has_model`: what is no answer is read by a model."""
+    `quoted` is the id of the message of ours that it replies to. `has_model`: what is no answer is read by a model.
+    `last_said` is the id of the last message of ours."""
     awaited = asked_before(questions, message)
     if not awaited:
         return ()
@@ -129,6 +131,8 @@ def find(
     if fold(message.text) in KEYWORDS:
         awaited = tuple(each for each in awaited if not is_free(each))
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
+    if last_said is not None and not named and agrees(message.text) and not says_yes(message.text):
+        awaited = tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
     if not awaited:
         return ()
     choices = [each for each in named or awaited if each.kind is Kind.CHOICE]

@@ -35,17 +35,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 from parley.conversation.events import Channel, Message
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
-AGREED = ("ok", "okay", "vale", "de acuerdo")
+AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
 """These agree with a yes, and soften a no."""
-ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm", "do it", "please do", "go ahead", "👍")
+ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm", "do it", "please do", "go ahead")
+ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
-YES = frozenset((*ENGLISH_YES, *SPANISH_YES, *AGREED))
+YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
 ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
 ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
 SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
 SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
 NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK))
-POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias")
+POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
 HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
 """Only before or after a no."""
 
@@ -403,6 +404,44 @@ def agrees(text: str) -> bool:
     return AGREES.fullmatch(_short(fold(text))) is not None
 
 
+def says_yes(text: str) -> bool:
+    """Whether it says yes in so many words: "ok" and a thumb do not, and may be meant for whatever was said last."""
+    return not YES_WORDS.isdisjoint(_short(fold(text)).split())
+
+
+YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
+
+
+def agrees_to(question: "Question", text: str) -> bool:
+    """Whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both". One
+    with any other word is none: "yes, delete it tomorrow"."""
+    yes, *rest = fold(text).split() or [""]
+    words = [word for word in rest if word not in POLITE_WORDS]
+    if yes not in YES_WORDS or not words:
+        return False
+    both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
+    if len(question.planned) != 1:
+        return len(question.planned) == 2 and tuple(words) in both
+    asked = fold(question.text.partition("\n")[0]).split()
+    verb, *objects = words
+    own = {*asked, *SAME} - {"no", "not", "dont"}
+    return _is_verb(verb, asked[0]) and all(word in own for word in objects)
+
+
+def _is_verb(word: str, asked: str) -> bool:
+    """Whether it is the verb of a question: "delete"; of "borro", also "borra" and "bórrala"."""
+    plain, verb = (
+        "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
+    )
+    forms = {f"{verb[:-1]}{ending}" for ending in ("a", "e", "o", "ar", "er", "ir")} if verb.endswith("o") else set()
+    return plain == verb or plain in forms or re.sub(r"l[aeo]s?$", "", plain) in forms
+
+
+SAME = frozenset(["it", "that", "this", "them", "the", "my", "lo", "la", "los", "las", "el", "eso", "esa", "mi", "mis"])
+"""What stands for what a question is about."""
+POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
+
+
 def declines(text: str) -> bool:
     """Whether this whole message is a no: "no, wait", "ok never mind"."""
     return DECLINES.fullmatch(_short(fold(text))) is not None
@@ -429,7 +468,8 @@ def judge(question: Question | None, message: Message) -> Verdict:
     is_expired = message.written_at >= question.expires_at
     if message.payload is not None and not is_named:
         return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
-    said = Verdict.YES if agrees(message.text) else Verdict.NO if declines(message.text) else None
+    is_yes = agrees(message.text) or agrees_to(question, message.text)
+    said = Verdict.YES if is_yes else Verdict.NO if declines(message.text) else None
     answer = pressed.get(message.payload or "", said)
     if is_expired:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN

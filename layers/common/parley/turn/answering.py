@@ -58,7 +58,7 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     command = degraded.whole(table.on(ask.services), message.text)
     open_ones = () if is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
-        open_ones, message, command is not None, says_no, quoted, ask.model is not None
+        open_ones, message, command is not None, says_no, quoted, ask.model is not None, _last_said(conversation)
     )
     if not found and command is None and ask.model is None:
         found = answers.kept(open_ones, message)
@@ -86,6 +86,11 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if late and command is None and ask.model is None:  # a model reads what was asked, and may go on from there
         return say(_without(conversation, [each.id for each in late]), message.id, says.expired, ask)
     return None
+
+
+def _last_said(conversation: Conversation) -> str | None:
+    """The id of the last message of ours; None if the window holds none. An "ok" answers that one, and no earlier."""
+    return next((line.id for line in reversed(conversation.history.lines) if line.direction == "out"), None)
 
 
 def _to_a_lost_one(conversation: Conversation, message: Message, says_no: bool, ask: Ask) -> Decision | None:
