@@ -127,6 +127,27 @@ def test_a_time_that_is_none_is_asked_for_once_more(ana: Phone) -> None:
     ana.hears_something_like("Your habit comes every day at 07:00.")
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "is_understood"),
+    [
+        *(("english", said, False) for said in ("am", "PM", "a.m. please", "an hour later", "30 minutes earlier")),
+        *(("español", said, False) for said in ("am", "pm", "una hora más tarde", "media hora antes")),
+        *(("english", said, True) for said in ("9", "7am", "in the morning", "noon", "midnight", "any time")),
+        *(("español", said, True) for said in ("a las 9", "por la mañana", "mediodía", "a la 1")),
+    ],
+)
+def test_what_only_moves_a_time_is_none_while_none_is_chosen(
+    ana: Phone, language: str, said: str, is_understood: bool
+) -> None:
+    for text in (language, "start a habit of stretching", "make it yours", "after coffee", "to feel awake", said):
+        ana.inbox.clear()
+        ana.says(text)
+    assert (notes(ana).schedule is not None) == is_understood, ana.inbox
+    ana.inbox.clear()
+    ana.says("18:30")
+    ana.inbox.clear()
+
+
 def test_a_daily_prompt_comes_once_a_local_day_across_a_change_of_clocks(ana: Phone) -> None:
     ana.clock.time = datetime(2026, 10, 30, 12, tzinfo=UTC)
     habit(ana)

@@ -198,7 +198,7 @@ def choose_schedule(call: Call[Services], given: When) -> ChosenSchedule:
     schedule = enrolled(call).schedule
     near = following(schedule, "", call.now) if schedule else None
     ahead = (near or by_day(call)) + timedelta(days=1)  # so that no time of that day is over
-    return ChosenSchedule(schedule=words.understood(call, given.when, ahead))
+    return ChosenSchedule(schedule=words.understood(call, given.when, ahead, near is not None))
 
 
 def by_day(call: Call[Services]) -> datetime:

@@ -84,22 +84,32 @@ def to_you(words: str, language: Language) -> str:
     return words
 
 
-def understood(call: Call[Services], phrase: str, near: datetime) -> Schedule:
+A_LITTLE = timedelta(minutes=30)
+"""By which no time changes that is named as a whole: "7am", "9", "in the morning"."""
+
+
+def understood(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
     """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". A time in neither half of the day
-    is in that of `near`, when prompts come now. Raises ToolAsks and ToolRefused."""
-    rest = " ".join(ANY_TIME.sub(" ", phrase).split())
-    is_random = rest != " ".join(phrase.split())
-    meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
-    is_alone = when.is_time_alone(call, phrase, near)
-    schedules = [_daily(call, each, is_random, is_alone) for each in meanings]
-    found: list[Schedule] = [each for n, each in enumerate(schedules) if each and each not in schedules[:n]]
-    if not found:
+    is in that of `near`, when prompts come now if that `is_chosen`; if it is not, "am" and "an hour later" move what
+    nobody has chosen, and name no time. Raises ToolAsks and ToolRefused."""
+    found = _meant(call, phrase, near)
+    if not found or (not is_chosen and found != _meant(call, phrase, near + A_LITTLE)):
         raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
     if len(found) > 1:
         raise when.asks(call, times.Ambiguous(tuple(found)), phrase, "when")
     if isinstance(found[0], Recurrence):
         return when.begun(call, found[0], phrase)
     return found[0]
+
+
+def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
+    """Every schedule that a phrase can mean."""
+    rest = " ".join(ANY_TIME.sub(" ", phrase).split())
+    is_random = rest != " ".join(phrase.split())
+    meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
+    is_alone = when.is_time_alone(call, phrase, near)
+    schedules = [_daily(call, each, is_random, is_alone) for each in meanings]
+    return [each for n, each in enumerate(schedules) if each and each not in schedules[:n]]
 
 
 def _daily(call: Call[Services], meant: times.Meaning, is_random: bool, is_alone: bool) -> Schedule | None:
