@@ -317,3 +317,47 @@ def test_days_are_misspelt_and_times_are_in_letters(ana: Phone, said: str, heard
 def test_a_word_that_only_looks_like_a_day_is_none(ana: Phone, said: str) -> None:
     ana.says(said)
     ana.hears_something_like("Cuándo" if "manzana" in said else "When should I remind you?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "time"),
+    [
+        *(
+            ("6pm", "18:00"),
+            ("pm", "18:00"),
+            ("am", "06:00"),
+            ("the evening one", "18:00"),
+            ("in the morning", "06:00"),
+        ),
+        *(("18:00", "18:00"), ("at 6am", "06:00"), ("the 6pm one", "18:00"), ("tomorrow at 6pm", "18:00")),
+        *(("six in the evening", "18:00"), ("2", "18:00"), ("the first one", "06:00")),
+    ],
+)
+def test_a_choice_between_two_times_is_answered_by_the_time(phone: Phone, answer: str, time: str) -> None:
+    phone.says("remind me tomorrow at 6 to call Ana")
+    phone.inbox.clear()
+    phone.says(answer)
+    phone.hears(f"I'll remind you tomorrow, Sunday 22 November, at {time}: call Ana.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "time"),
+    [
+        *(("la de la tarde", "18:00"), ("por la tarde", "18:00"), ("a las 6 de la tarde", "18:00"), ("6pm", "18:00")),
+        *(("la de la mañana", "06:00"), ("las 18:00", "18:00"), ("mañana a las 6 de la tarde", "18:00")),
+    ],
+)
+def test_a_choice_between_two_times_is_answered_in_spanish(service: MemoryService, answer: str, time: str) -> None:
+    phone = Phone(service, MADRID)
+    phone.says("recuérdame mañana a las 6 llamar a Ana")
+    phone.inbox.clear()
+    phone.says(answer)
+    phone.hears(f"Te lo recordaré mañana, domingo 22 de noviembre, a las {time}: llamar a Ana.")
+
+
+@pytest.mark.parametrize("answer", ["9pm", "3pm", "noon", "6", "friday at 6pm"])
+def test_another_time_picks_none_of_the_two(phone: Phone, answer: str) -> None:
+    phone.says("remind me tomorrow at 6 to call Ana")
+    phone.says(answer)
+    assert phone.state.timers == ()
+    phone.inbox.clear()

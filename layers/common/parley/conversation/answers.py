@@ -22,6 +22,7 @@ from pydantic import JsonValue
 from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
+from parley.conversation.picked_times import by_time
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold, says_yes
 from parley.conversation.requests import correction, is_request
 from parley.conversation.small_talk import is_small_talk
@@ -432,11 +433,13 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
 
 
 def _option(question: Question, text: str) -> Fit | None:
-    """By number, by ordinal ("the second one"), by its words, or by words that only it has. Of a choice, a number that
-    is not on the list and words that several options have are wrong."""
+    """By number, by its time ("6pm"), by ordinal ("the second one"), by its words, or by words that only it has. Of a
+    choice, a number that is not on the list and words that several options have are wrong."""
     words, options = _named(text), question.options
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
+    if question.kind is Kind.CHOICE and (timed := by_time([option.title for option in options], text)) is not None:
+        return 0.95, options[timed].value, False
     ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
     if len(words.split()) <= 4 and len(ordinals) == 1 and (place := ordinals.pop()) <= len(options):
         return 0.9, options[place - 1 if place > 0 else place].value, False

@@ -1,0 +1,68 @@
+"""Finds which option of a list a time of day picks: of 06:00 and 18:00, "6pm", "pm", "the evening one". Pure.
+
+An option is picked if the words, said of what is at its time, leave it there; and if they move every other one.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from parley.texts import LANGUAGES
+from parley.times import Ambiguous, Context, NotATime, Once, read
+
+CLOCK = re.compile(r"(?<![\d:-])(\d{1,2}):(\d\d)(?![\d:-])")
+LONGEST = 60
+"""Characters of words that pick a time."""
+SOME_DAY = datetime(2026, 1, 5, tzinfo=UTC)
+ARTICLES = frozenset(["the", "el", "la", "las", "los"])
+PICKED = frozenset(["one", "please", "pls", "porfa", "gracias", "thanks"])
+
+
+def by_time(titles: Sequence[str], text: str) -> int | None:
+    """The place of the title whose time the text names; None if it names that of none, or of several."""
+    if len(text) > LONGEST or text.strip().isdecimal():
+        return None
+    clocks = [_clock(title) for title in titles]
+    for phrase in _phrases(titles, text):
+        found = [at for at, clock in enumerate(clocks) if clock is not None and _stays(phrase, clock)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _clock(title: str) -> datetime | None:
+    """The one time of day that a title names, on some day."""
+    found = CLOCK.findall(title)
+    if len(found) != 1 or not (int(found[0][0]) < 24 and int(found[0][1]) < 60):
+        return None
+    return SOME_DAY.replace(hour=int(found[0][0]), minute=int(found[0][1]))
+
+
+def _phrases(titles: Sequence[str], text: str) -> list[str]:
+    """The words as they are, without "the ... one", and without what all titles say, as their day."""
+    words = text.casefold().strip(" .,!?").split()
+    plain = words[:-1] if len(words) > 1 and words[-1] in PICKED else words
+    plain = plain[1:] if len(plain) > 1 and plain[0] in ARTICLES else plain
+    shared = set.intersection(*(set(re.findall(r"\w+", title.casefold())) for title in titles)) if titles else set()
+    own = list(plain)
+    while own and own[0].strip(",") in shared:
+        own = own[1:]
+    phrases = (" ".join(each) for each in (words, plain, own) if each)
+    return list(dict.fromkeys(each for each in phrases if not each.isdecimal()))
+
+
+def _stays(phrase: str, near: datetime) -> bool:
+    """Whether what is at that moment stays there if it is moved to the phrase, or its hour is one of that part of the
+    day: 18:00 is "6:00 de la tarde"."""
+    return near in (_moved(phrase, near), _moved(f"{near.hour % 12 or 12}:{near.minute:02} {phrase}", near))
+
+
+def _moved(phrase: str, near: datetime) -> datetime | None:
+    """Where the phrase moves what is at that moment; None if it names no one time."""
+    context = Context(SOME_DAY - timedelta(days=10), ZoneInfo("UTC"), LANGUAGES, near=near)
+    try:
+        meant = read(phrase, context)
+    except (NotATime, Ambiguous):
+        return None
+    return meant.at if isinstance(meant, Once) and meant.has_time else None
