@@ -395,6 +395,11 @@ def test_an_event_lasts_as_long_as_was_said(phone: Phone, said: str, shown: str,
     assert events(phone) == [kept]
 
 
+def test_a_day_in_a_title_is_no_beginning_of_the_time_behind_it(phone: Phone) -> None:
+    phone.says("schedule new year's party dec 31 9pm to 2am")
+    assert [(when, minutes) for when, _, minutes in events(phone)] == [("Thu 31 Dec 21:00", 300)]
+
+
 @pytest.mark.parametrize(
     ("said", "minutes", "title"),
     [

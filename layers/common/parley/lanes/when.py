@@ -100,7 +100,7 @@ def split(
     """A text taken apart, as the argument `title` holds it; None if it names no time. Of several meanings, those of
     these `kinds` count, if there are any. Raises ToolAsks."""
     try:
-        return times.split(_with_limit_in_front(text), context(call))
+        return _whole_split(text, context(call))
     except Ambiguous as several:
         options = tuple(each for each in several.options if not kinds or isinstance(each, kinds))
         if len(options) == 1:
@@ -111,6 +111,22 @@ def split(
         found = wrong
     given = {title: found.title} if found.title else None
     raise asks(call, found, found.phrase or text, argument, given)
+
+
+def _whole_split(text: str, whose: Context) -> Split | None:
+    """A text taken apart, so that its title says nothing more of the time. Raises NotATime and Ambiguous."""
+    try:
+        found = times.split(text, whose)
+        if found is None or not says_more(found.phrase, found.title):
+            return found
+    except (NotATime, Ambiguous):
+        found = None
+    arranged = _with_limit_in_front(text)
+    if found and arranged == text:
+        wrong = NotATime("moment_unknown")
+        wrong.title, wrong.phrase = found.title, found.phrase
+        raise wrong
+    return times.split(arranged, whose)
 
 
 def _with_limit_in_front(text: str) -> str:
