@@ -96,7 +96,11 @@ def split(text: str, context: Context) -> Split | None:
         if not values or _is_left_over(best):
             raise NotATime("moment_unknown")
         half = half_of(title) if context.half == "day" else context.half
-        return Split(title, phrase, _meaning(values, replace(context, half=half)))
+        context = replace(context, half=half)
+        meaning = _meaning(values, context)
+        if named := _with_named_day(best, meaning, context):
+            title, phrase = _title(named.cut, named.chosen), _phrase(named)
+        return Split(title, phrase, meaning)
     except (NotATime, Ambiguous) as wrong:
         wrong.title, wrong.phrase = title, phrase
         raise
@@ -240,6 +244,21 @@ def _together(found: _Found) -> list[object]:
     if last[0].text in cut.grammar.of:  # of the meeting "del lunes" the day may be the name
         return []
     return _whole((*first, *last), cut.grammar, WHEN) or _whole((*last, *first), cut.grammar, WHEN)
+
+
+def _with_named_day(found: _Found, meaning: Meaning, context: Context) -> _Found | None:
+    """The time at the end alone, if the day in front only names what is done: "Sunday roast tomorrow at 1pm"."""
+    cut, spoken = found.cut, found.cut.grammar
+    if len(found.chosen) != 2:
+        return None
+    (_, end), (start, stop) = found.chosen
+    joint = cut.text[cut.tokens[end - 1].end : cut.tokens[end].start]
+    is_name = joint == " " and _is(cut.tokens[0], spoken, "weekday", "holiday") and end == 1
+    try:
+        is_alike = is_name and _meaning(_whole(cut.tokens[start:stop], spoken, WHEN), context) == meaning
+    except (NotATime, Ambiguous):
+        return None
+    return replace(found, chosen=((start, stop),)) if is_alike else None
 
 
 def _is_left_over(found: _Found) -> bool:
