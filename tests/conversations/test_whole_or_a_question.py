@@ -598,6 +598,25 @@ def test_of_a_reminder_that_recurs_it_is_asked_too(phone: Phone, begun: str, sai
     assert len(reminders(phone)) == 1
 
 
+def test_what_moves_this_once_goes_on_recurring(phone: Phone) -> None:
+    for said in ("schedule gym every monday at 6pm", "move gym to tuesday", "2", "my calendar"):
+        phone.inbox.clear()
+        phone.says(said)
+    assert phone.inbox[-1].splitlines()[1:] == ["1. gym (Tuesday 24 November, at 18:00-19:00)"]
+    phone.says("my calendar monday")
+    phone.says("my calendar 30 november")
+    nothing, again = phone.inbox[-2:]
+    phone.inbox.clear()
+    assert "gym" not in nothing
+    assert "gym" in again
+
+
+def test_a_reminder_that_moves_this_once_goes_on_recurring(phone: Phone) -> None:
+    for said in ("remind me every monday at 9am to swim", "move reminder 1 to tuesday", "2"):
+        phone.says(said)
+    assert reminders(phone) == [("Tue 24 Nov 09:00", "swim"), ("Mon 30 Nov 09:00", "swim")]
+
+
 @pytest.mark.parametrize(
     ("at", "said", "moved"),
     [

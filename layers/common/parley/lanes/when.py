@@ -356,6 +356,12 @@ def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrenc
     return recurs.model_copy(update={"rule": days, "times": times, "zone": call.zone.key})
 
 
+def without(recurs: Recurrence, at: datetime) -> Recurrence:
+    """What recurs, but not on the day of that moment."""
+    day = at.astimezone(ZoneInfo(recurs.zone)).date()
+    return Recurrence.model_validate({**recurs.model_dump(), "without": (*recurs.without, day)})
+
+
 def one_day(
     call: Call[Services], meant: Meaning, phrase: str, at: time | None = None, is_ever_all: bool = True
 ) -> None:

@@ -116,6 +116,8 @@ class ReplacedEvent(Arguments):
     title: str
     """Its title until now."""
     new: ChosenEvent
+    rest: ChosenEvent | None = None
+    """What goes on recurring, if only its next time moves."""
 
 
 class GoneEvent(Arguments):
@@ -299,9 +301,20 @@ def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         recurs=old.recurs,
         days=0 if named.minutes else old.days,
     )
+    rest = None
     if phrase:
-        new = _at(call, new, phrase, timetable.upcoming(old, call.now) or old.start)
-    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id))
+        near = timetable.upcoming(old, call.now) or old.start
+        new = _at(call, new, phrase, near)
+        rest = _rest(old, near) if new.recurs is None else None
+    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest)
+
+
+def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
+    """What recurs, without the time that moves."""
+    if old.recurs is None:
+        return None
+    left = when.without(old.recurs, near)
+    return ChosenEvent(title=old.title, start=old.start, minutes=old.minutes, zone=old.zone, recurs=left, days=old.days)
 
 
 def _says_how(named: ChangedEvent) -> bool:
@@ -468,10 +481,14 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change something in the person's calendar: when it is, its title, or how long it lasts."""
-    if not call.services.calendar.change(call.conversation, _appointment(arguments.new, arguments.id)):
+    calendar, id = call.services.calendar, arguments.id
+    if not calendar.change(call.conversation, _appointment(arguments.rest or arguments.new, id)):
         return Result(say(call).event_gone.format(title=arguments.title))
+    if arguments.rest:
+        id = call.effect
+        calendar.add(call.conversation, _appointment(arguments.new, id))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
-    return Result(_with_overlaps(call, words, arguments.new), data=_data(call, arguments.new, BY_ID + arguments.id))
+    return Result(_with_overlaps(call, words, arguments.new), data=_data(call, arguments.new, BY_ID + id))
 
 
 def _named(call: Call[Services], event: ChosenEvent) -> str:

@@ -132,6 +132,8 @@ class ReplacedReminder(Arguments):
     old: str = ""
     """When it would have come, as it is asked about."""
     new: ChosenMoment
+    rest: ChosenMoment | None = None
+    """What goes on recurring, if only its next time moves."""
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
@@ -188,7 +190,16 @@ def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
 def replaced(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
     """The reminder of that number, and its new moment."""
     found = _numbered(call, named.number)
-    return ReplacedReminder(id=found.id, old=_when(call, found), new=_moved(call, named.when, found))
+    new = _moved(call, named.when, found)
+    return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
+
+
+def _rest(call: Call[Services], old: Later, new: ChosenMoment) -> ChosenMoment | None:
+    """What recurs, without the time that moves; None if nothing is left of it."""
+    if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
+        return None
+    left = when.without(old.schedule, old.at)
+    return ChosenMoment(at=call.now, schedule=left, text=old.text) if following(left, "", call.now) else None
 
 
 def _numbered(call: Call[Services], number: int | str) -> Later:
@@ -363,7 +374,8 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
     words = say(call).reminder_set.format(when=_said(call, new), text=new.text)
     is_same = old.schedule == new.schedule if new.schedule else old.at == new.at
     asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
-    return Result(words, later=_later(new), forget=(arguments.id,), asks=asks)
+    rest = _later(arguments.rest) if arguments.rest else ()
+    return Result(words, later=(*_later(new), *rest), forget=(arguments.id,), asks=asks)
 
 
 @tool(
