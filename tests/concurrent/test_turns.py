@@ -70,15 +70,12 @@ def test_the_same_text_in_two_invocations_is_answered_once(
     assert stage.conversation().version == 1
 
 
-@pytest.mark.parametrize(
-    ("winner", "answers"),
-    [(0, ["I heard: one.", "I heard: two."]), (1, ["I heard: one, two."])],
-    ids=["the first wins", "the second wins"],
-)
+@pytest.mark.parametrize("winner", [0, 1], ids=["the first wins", "the second wins"])
 def test_texts_that_two_invocations_decide_at_once_are_each_answered_once_and_in_order(
-    stage: Stage, race: Callable[..., None], model: ScriptedModel, winner: int, answers: list[str]
+    stage: Stage, race: Callable[..., None], model: ScriptedModel, winner: int
 ) -> None:
-    model.script.extend([answer] * (3 if winner == 0 else 2))
+    answers = ["I heard: one.", "I heard: two."]  # what an earlier delivery may have died of is in no burst
+    model.script.extend([answer] * 3)
     one = stage.says("one")
     first = stage.batch("mailbox")
     stage.visibility_ends("mailbox", first)
