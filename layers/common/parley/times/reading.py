@@ -281,7 +281,7 @@ def _touches(found: _Found, stretch: Stretch, outside: frozenset[int]) -> bool:
         return True
     if before and (before.kind == "dashed" or _is_measure_before(cut, start) or _is_second(cut, start)):
         return True
-    if after and (_is_measure(after, cut.grammar) or _goes_on(cut, end)):
+    if after and (_is_measure(after, cut.grammar) or _is(after, cut.grammar, "weekday") or _goes_on(cut, end)):
         return True
     if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
         return True
