@@ -66,8 +66,7 @@ def titled(text: str) -> Titled:
 
 
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, str]]:
-    """What stands before, in and behind each length in a text, the longest first. Only the first words are looked
-    at."""
+    """What stands before, in and behind each length in a text, the longest first."""
     for size in range(min(MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             said = words[start : start + size]
