@@ -3,6 +3,10 @@
 `Calls` stands in the way of each of them (`world.py` puts it there), numbers it, and lets the fault happen that is
 planned for that number. A process that has died does nothing more: whatever its code tries, in an `except`, in a
 `finally`, in another thread, is not done.
+
+A number names a call only if the same story makes its calls in the same order, so no two threads may make them at once
+(`threads.py`). When they did, a client's own retry that was meant for `mark` fell on the post of a stranger's message,
+and the stand-in posted it twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -79,31 +83,33 @@ class Calls:
         if self.died:
             raise Died
         self.tick()
-        self.made.append(Call(self.process, name, client))
-        way = self.faults.get(len(self.made), self.always.get(str(self.made[-1])))
+        call = Call(self.process, name, client)
+        self.made.append(call)
+        way = self.faults.get(len(self.made), self.always.get(str(call)))
         if way is not None and way not in client.ways:
             self.broken.append(f"{name} cannot go wrong so: this is not the story that was found")
+            way = None  # a message posted again by a client that never does would look like a fault of the service
         if way is Way.UNREACHABLE:
             raise client.unreachable()
         if way is Way.DIES_BEFORE:
             self.died = True
             raise Died
-        answer = self._answer(perform)
+        answer = self._answer(call, perform)
         if way is Way.DIES_AFTER:
             self.died = True
             raise Died
         if way is Way.LOST:
             raise client.lost()
         if way is Way.REPEATED:
-            answer = self._answer(perform)
+            answer = self._answer(call, perform)
         return answer()
 
-    def _answer(self, perform: Callable[[], Any]) -> Callable[[], Any]:
+    def _answer(self, call: Call, perform: Callable[[], Any]) -> Callable[[], Any]:
         """Perform it now; what it answers, or raises, is given later."""
         try:
             value = perform()
         except AssertionError as error:
-            self.broken.append(f"{self.made[-1]}: {error}")
+            self.broken.append(f"{call}: {error}")
             raise
         except Exception as error:
             return partial(_raise, error)

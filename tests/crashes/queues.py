@@ -49,6 +49,8 @@ class Queue:
     dead: list[Waiting] = field(default_factory=list)
     seen: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
     """When a deduplication id of a group was sent, and the id of its message."""
+    refuses: int = 0
+    """How many messages a function cannot delete: the poller can."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def put(self, now: datetime, body: str, group: str = "", deduplication: str = "", delay: int = 0) -> str:
@@ -84,6 +86,14 @@ class Queue:
         for message in self.messages:
             if message.receipt == receipt and message.visible_at > now:
                 message.visible_at = now + timedelta(seconds=seconds)
+
+    def delete(self, receipt: str) -> bool:
+        """One entry of DeleteMessageBatch: False if it fails. A receipt whose message is gone is no error."""
+        if self.refuses:
+            self.refuses -= 1
+            return False
+        self.messages = [message for message in self.messages if message.receipt != receipt]
+        return True
 
     def settle(self, batch: list[Waiting], answer: object) -> None:
         """What the poller does with a function's answer: delete what it does not hand back."""
@@ -142,4 +152,13 @@ def operations(queues: Mapping[str, Queue], now: Callable[[], datetime]) -> Mapp
         queues[given["QueueUrl"]].show_after(now(), given["ReceiptHandle"], given["VisibilityTimeout"])
         return {}
 
-    return {"SendMessage": send, "ChangeMessageVisibility": change}
+    def delete(given: Any) -> Any:
+        ids = [entry["Id"] for entry in given["Entries"]]
+        assert 1 <= len(set(ids)) == len(ids) <= BATCH, ids
+        queue, failed = queues[given["QueueUrl"]], list[dict[str, Any]]()
+        for entry in given["Entries"]:
+            if not queue.delete(entry["ReceiptHandle"]):
+                failed.append({"Id": entry["Id"], "Code": "InternalError", "SenderFault": False})
+        return {"Failed": failed} if failed else {}
+
+    return {"SendMessage": send, "ChangeMessageVisibility": change, "DeleteMessageBatch": delete}

@@ -6,10 +6,13 @@ from parley import texts
 from parley.conversation.events import AnyEvent, Burst, Message
 from parley.turn import run
 from parley_cli.events import ANA, BEN
-from tests.crashes.faults import Died, Way
+from tests.crashes.faults import Calls, Client, Died, Way
+from tests.crashes.matrix import sample
+from tests.crashes.test_matrix import PAIRS
 from tests.crashes.world import World
 
 SORRY = texts.of("en").sorry
+CLEO = "+14165550999"
 NINE = [f"+1416555{number:04}" for number in range(1, 10)]
 
 
@@ -70,7 +73,6 @@ def test_what_is_written_afterwards_is_answered_in_order(world: World, deadly: l
 
 
 def test_nine_strangers_of_the_same_batch_are_answered_as_if_alone(world: World, deadly: list[str]) -> None:
-    world.inboxes.update({person: [] for person in NINE})
     together(world, (NINE[0], "hello"), (ANA, "bad"), *((person, "hello") for person in NINE[1:]))
     assert [heard(world, person) for person in NINE] == [["You said: hello"]] * 9
     assert heard(world) == [SORRY]
@@ -86,15 +88,53 @@ def test_two_such_texts_are_both_given_up_and_nobody_else(world: World, deadly: 
     assert len(world.dead) == 2
 
 
-def test_a_crash_while_it_is_written_down_changes_nothing(world: World, deadly: list[str]) -> None:
-    """The process dies at each of its calls in turn, besides dying of the text."""
-    start = world.saved()
-    together(world, (ANA, "bad"), (BEN, "hello"))
+@pytest.mark.parametrize("people", [(ANA, BEN), (BEN, ANA)], ids=["before its neighbour", "after its neighbour"])
+def test_whatever_goes_wrong_besides_it_is_given_up_once_and_its_neighbour_answered_once(
+    world: World, deadly: list[str], people: tuple[str, str]
+) -> None:
+    """Every call of every process goes wrong in every way, besides dying of the text; releasing what is done too."""
+    start, texts = world.saved(), {ANA: "bad", BEN: "hello"}
+    said = [(person, texts[person]) for person in people]
+    together(world, *said)
     found = list(enumerate(world.calls.made, 1))
-    for number, call in found:
-        for way in (Way.DIES_BEFORE, Way.DIES_AFTER) if call.process == "orchestrate" else ():
-            world.restore(start, {number: way})
-            together(world, (ANA, "bad"), (BEN, "hello"))
-            assert heard(world) == [SORRY], f"{call}, {way.value}"
-            assert heard(world, BEN) == ["You said: hello"], f"{call}, {way.value}"
-            assert len(world.dead) == 1, f"{call}, {way.value}"
+    assert "DeleteMessageBatch" in str([call.name for _, call in found])
+    ways = [(number, call, way) for number, call in found for way in call.client.ways]
+    for number, call, way in sample(ways, PAIRS // 2 or len(ways)):
+        world.restore(start, {number: way})
+        together(world, *said)
+        heard_of = heard(world), heard(world, BEN), len(world.dead)
+        assert heard_of == ([SORRY], ["You said: hello"], 1), f"call {number}, {call}: {way.value}"
+        assert not world.calls.broken
+
+
+@pytest.mark.parametrize("stuck", ["mailbox", "deliveries"])
+def test_what_could_not_be_deleted_early_is_deleted_with_the_batch(world: World, deadly: list[str], stuck: str) -> None:
+    """SQS answers DeleteMessageBatch with a failed entry, and in the mailbox the process dies before it answers."""
+    world.queues[stuck].refuses = 1
+    together(world, (CLEO, "hello"), (BEN, "hello"), (ANA, "bad"))
+    assert world.queues[stuck].refuses == 0
+    assert [heard(world, person) for person in (CLEO, BEN)] == [["You said: hello"]] * 2
+    assert heard(world) == [SORRY]
+    assert len(world.dead) == 1
+
+
+def test_what_a_released_neighbour_writes_meanwhile_is_answered_once_and_in_order(
+    world: World, deadly: list[str]
+) -> None:
+    """Other invocations take what comes next, while the batch goes on and dies."""
+    world.then = [(BEN, "add milk")]
+    together(world, (BEN, "hello"), (ANA, "bad"), (CLEO, "hello"))
+    assert not world.then
+    assert heard(world, BEN) == ["You said: hello", "Added “milk” to your tasks."]
+    assert heard(world, CLEO) == ["You said: hello"]
+    assert heard(world) == [SORRY]
+    assert len(world.dead) == 1
+
+
+def test_a_fault_that_a_client_cannot_have_does_not_happen() -> None:
+    """Else a message that is posted twice by the stand-in looks like one that the service has sent twice."""
+    calls, done = Calls(tick=lambda: None, faults={1: Way.REPEATED}, process="send"), list[str]()
+    client = Client(lost=Exception, unreachable=Exception)
+    calls.through("provider.POST", client, lambda: done.append("posted"))
+    assert done == ["posted"]
+    assert calls.broken

@@ -13,13 +13,13 @@ import os
 import random
 import re
 from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import Message as Headers
 from functools import cache
-from threading import RLock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -51,6 +51,7 @@ from tests.crashes.faults import Calls, Client, Died, Faults, Way
 from tests.crashes.model import think
 from tests.crashes.post import PostOffice, lane
 from tests.crashes.queues import BATCH, Queue, operations, records
+from tests.crashes.threads import OneByOne, wait
 from tests.support import openai_server, twilio_server
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
 from tests.support.http_server import Answer, LocalServer, Request
@@ -154,7 +155,7 @@ class World:
         """The most messages that a function is handed at once."""
         self.ring_at = START
         self.said = 0
-        self.inboxes: dict[str, list[tuple[str, str]]] = {ANA: [], BEN: []}
+        self.inboxes: dict[str, list[tuple[str, str]]] = defaultdict(list, {ANA: [], BEN: []})
         """What reached each person: the row of each message, and its text."""
         self.reports: list[tuple[str, dict[str, str]]] = []
         """Statuses that the provider is still to report: where, and the form."""
@@ -162,6 +163,8 @@ class World:
         self.meanwhile: tuple[str, ...] = ()
         """What Ana texts while the model thinks: it is posted, and what may not wait is done, before the model answers;
         its turn comes when the mailbox, which is held from then on, is released."""
+        self.then: list[tuple[str, str]] = []
+        """What people text once something of theirs was released; other invocations take it while the batch goes on."""
         self.coached = False
         """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
         self.plans: list[tuple[str, Step, int]] = []
@@ -171,7 +174,7 @@ class World:
         """How every email goes wrong: with DIES_BEFORE, it is lost on the way, and its answer with it."""
         self.apps: dict[str, Any] = {}
         """The processes that are warm."""
-        self.api_call: Callable[..., Any] = one_by_one(vars(BaseClient)["_make_api_call"])
+        self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
         """botocore's own way to moto, for what is not a call of the service."""
         self.dynamodb = boto3.client("dynamodb")
         create_table(self.dynamodb, TABLE)
@@ -300,6 +303,7 @@ class World:
             "known",
             "mail",
             "meanwhile",
+            "then",
         )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
         rest["letters"] = self.post.letters
@@ -317,8 +321,7 @@ class World:
             return True
         for name, function in SOURCES.items():
             queue = self.queues[name]
-            most = self.batch if queue.fifo else 1  # each record of a standard queue has a thread; moto bears one
-            if name not in self.held and (batch := queue.receive(now, most)):
+            if name not in self.held and (batch := queue.receive(now, self.batch)):
                 answer = self._invoke(function, records(queue, batch, REGION, ACCOUNT))
                 if answer is not NOTHING:  # else all of it becomes visible again
                     queue.settle(batch, answer)
@@ -376,6 +379,13 @@ class World:
                 if answer is not NOTHING:
                     self.queues["statuses"].settle(batch, answer)
 
+    def _others_go_on(self) -> None:
+        said, self.then = self.then, []
+        for person, text in said:
+            self.says(text, person=person)
+        while said and self._work():
+            pass
+
     def _accepted(self, form: Mapping[str, str], sid: str) -> None:
         """The provider took a message: it is delivered, and that is reported, as a rule."""
         row = urlsplit(form["StatusCallback"]).query.partition(".")[2]
@@ -406,7 +416,10 @@ class World:
             assert not report.has_errors(), report.generate_report()
             self._watch_queue(operation, given)
             urls = {f"https://sqs.example.com/{queue.name}": queue for queue in self.queues.values()}
-            return operations(urls, self.clock)[operation](given)
+            answer = operations(urls, self.clock)[operation](given)
+            if operation == "DeleteMessageBatch":
+                self._others_go_on()
+            return answer
         item = from_item(given["Key"]) if operation == "UpdateItem" else {"sk": ""}
         if (sort := item["sk"]).startswith(KEPT):
             values = from_item(given["ExpressionAttributeValues"])
@@ -475,17 +488,6 @@ class World:
         return response
 
 
-def one_by_one(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The same call, by one thread at a time: moto loses what two conversations of a batch write at once."""
-    lock = RLock()
-
-    def locked(*given: Any) -> Any:
-        with lock:
-            return call(*given)
-
-    return locked
-
-
 def _timer(item: Mapping[str, Any]) -> str:
     """The key of a timer's row; empty for any other."""
     sort: str = item["sk"]
@@ -535,8 +537,10 @@ def deployed() -> Iterator[World]:
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))
         patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.model_call(request))
         patch.setattr(tenacity.nap, "time", Nap(world.clock))
-        # Else this machine's clock would decide what calls are made.
-        patch.setattr("parley.turn.batch.RELEASE_SECONDS", 3600.0)
+        # Else chance would decide the order of the calls, and this machine's clock which are made.
+        patch.setattr("parley.turn.batch.ThreadPoolExecutor", OneByOne)
+        patch.setattr("parley.turn.batch.wait", wait)
+        patch.setattr("parley.turn.batch.RELEASE_SECONDS", 0.0)
         logging.disable()
         yield world
         logging.disable(logging.NOTSET)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from parley.conversation.events import AnyEvent, Form
-from parley.errors import OutOfTime, TooEarly, TryAgain
+from parley.errors import NotBegun, OutOfTime, TooEarly, TryAgain
 from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
@@ -161,6 +161,29 @@ def test_an_event_that_is_handed_back_has_used_no_try(
     assert endings(mailbox, 2) == [Killed, None]
     phone.hears(SORRY)
     assert list(phone.service.dead_letters.events) == [bad]
+
+
+@pytest.mark.parametrize("happens", [False, True], ids=["it is not written", "its answer is lost"])
+def test_an_event_that_could_not_be_written_down_as_tried_has_used_no_try(
+    phone: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch, happens: bool
+) -> None:
+    mailbox = Mailbox(phone, text(phone, "hello"))
+    mailbox.counts = {event.id: 3 for event in mailbox.left}  # others of its batch have died: it is suspected
+    store = phone.service.turns.store
+    count = store.count_failure
+
+    def fails(event: AnyEvent, by: int = 1) -> int:
+        if happens:
+            count(event, by)
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "count_failure", fails)
+        assert mailbox.deliver() is NotBegun
+    model.will(words("Fine."))
+    assert mailbox.deliver() is None
+    phone.hears("Fine.")
+    assert not phone.service.dead_letters.events
 
 
 def test_an_opt_out_is_never_given_up(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:

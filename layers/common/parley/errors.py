@@ -116,6 +116,10 @@ class OutOfTime(TryAgain):
     """Too little time is left for what comes next; what is committed stays."""
 
 
+class NotBegun(TryAgain):
+    """That an event is tried could not be written down, so it was not tried."""
+
+
 class TooEarly(TryAgain):
     """Its moment has not come yet."""
 

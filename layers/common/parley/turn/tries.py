@@ -6,6 +6,7 @@
     the first delivery  writes nothing, because a plain turn costs one read and one transaction. If its event comes
                         again and nothing is written of it, that delivery has died
     handed back         no time left, a lost race, a throttled table: that is written down, because it is no try
+    not written down    the row that says so could not be written, or its answer was lost: handed back, and no try
 
 Only the event that nothing before it in the delivery is waiting for can have been tried: SQS raises the receive counts
 of those behind it too. What has died together with others in one batch is tried one at a time from then on, so that one
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from parley.conversation.events import AnyEvent
-from parley.errors import OutOfTime, TryAgain
+from parley.errors import NotBegun, OutOfTime, TryAgain
 from parley.ports import Deadline, Loaded, Store
 from parley.turn import order
 
@@ -69,6 +70,8 @@ class Tries:
             with self._alone(event, deadline):
                 self._begin(event)
                 yield
+        except NotBegun:  # whether the row says otherwise, nobody knows: written again, it might count twice
+            raise
         except TryAgain:
             with suppress(Exception):  # whatever is wrong with the table, the first error says more
                 self._excuse(event)
@@ -94,9 +97,14 @@ class Tries:
             self.one_at_a_time.release()
 
     def _begin(self, event: AnyEvent) -> None:
-        if event.id == self.head and not self.begun:
+        """Write down that the head is tried. Raises NotBegun: it is no fault of the event if that fails."""
+        if event.id != self.head or self.begun:
+            return
+        try:
             self.store.count_failure(event, self.in_vain(event) - self.written.get(event.id, 0) + 1)
-            self.begun = True
+        except Exception as error:
+            raise NotBegun("that this event is tried could not be written down") from error
+        self.begun = True
 
     def _excuse(self, event: AnyEvent) -> None:
         if self.begun and event.id == self.head:

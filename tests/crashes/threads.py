@@ -1,0 +1,46 @@
+"""The threads of a batch, one after the other, in the order in which their conversations stand in the batch.
+
+With real threads chance would decide the order of the calls, which are numbered, and moto bears only one.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any
+
+
+class OneByOne:
+    """In place of a ThreadPoolExecutor: nothing runs before it is waited for."""
+
+    def __init__(self, max_workers: int) -> None:
+        self.max_workers = max_workers
+
+    def __enter__(self) -> "OneByOne":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, work: Callable[..., Any], *given: Any) -> "Later":
+        return Later(work, given)
+
+
+class Later(Future[Any]):
+    """What one thread will come to."""
+
+    def __init__(self, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.work, self.given = work, given
+
+    def run(self) -> None:
+        """Do all of it now."""
+        try:
+            self.set_result(self.work(*self.given))
+        except BaseException as error:  # as an executor does: it belongs to who asks for the result
+            self.set_exception(error)
+
+
+def wait(running: Iterable[Later], *_: object) -> tuple[set[Later], set[Later]]:
+    """In place of `concurrent.futures.wait` for the first: the next one runs to its end."""
+    first, *others = running
+    first.run()
+    return {first}, set(others)
