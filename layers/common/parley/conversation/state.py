@@ -109,6 +109,8 @@ class Person(Document):
     opted_out: bool = False
     opted_out_at: AwareDatetime | None = None
     """When the webhook received the opt-out: a START from before it does not undo it."""
+    opted_in_at: AwareDatetime | None = None
+    """When it received their last START: an opt-out from before it, which comes late, does not hold."""
     whatsapp_heard_at: AwareDatetime | None = None
     """When they last wrote by WhatsApp."""
     heard_at: AwareDatetime | None = None

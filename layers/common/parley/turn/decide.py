@@ -50,7 +50,7 @@ from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next
 from parley.turn.operating import change_status, enrol, remove
-from parley.turn.opting import agreed, doubting, opt_out, opting_out
+from parley.turn.opting import agreed, doubting, opt_out, opted_in, opting_out
 from parley.turn.returning import come_back, noticed, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 
@@ -151,7 +151,10 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
         Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
     )
     if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
-        held = Decision(held.conversation, (*held.effects, Reach(False, messages[-1].received_at)))
+        started = held.conversation
+        if started.person is not None:
+            started = started.change(person=opted_in(started.person, messages[-1].received_at))
+        held = Decision(started, (*held.effects, Reach(False, messages[-1].received_at)))
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
     command = direct.command(messages[-1].text, ask.role_of(conversation))
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))

@@ -11,7 +11,7 @@ from parley.ports import Ask
 from parley.texts import people
 from parley.turn import order
 from parley.turn.decision import Decision, say
-from parley.turn.opting import opt_out
+from parley.turn.opting import is_undone, opt_out
 
 
 def erase(conversation: Conversation, done: ActionDone) -> Decision:
@@ -63,6 +63,8 @@ def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
         return Decision(conversation)
     person = conversation.person
     if person is not None:
+        if is_undone(person, event.received_at):
+            return Decision(conversation)
         return Decision(opt_out(conversation, person, event.received_at), (Reach(True, event.received_at),))
     stopped = conversation.erased.change(opted_out_at=event.received_at)
     return Decision(conversation.change(erased=stopped), (Reach(True, event.received_at),))

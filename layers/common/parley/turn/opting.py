@@ -22,13 +22,15 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
     assert person is not None  # `_heard` met them
     says = texts.of(conversation.language)
     if order.opts_out(conversation, message):
-        return stop(conversation, person, message, ask)
+        is_late = is_undone(person, message.received_at)
+        return Decision(conversation) if is_late else stop(conversation, person, message, ask)
     if not person.opted_out:
         return None
     before = person.opted_out_at is not None and message.written_at < person.opted_out_at
     if before or not (message.answered == "start" or reach.starts(message.text)):
         return Decision(conversation)
-    again = person.change(opted_out=False).consented(True, message.received_at, message.written)
+    again = opted_in(person, message.received_at).change(opted_out=False)
+    again = again.consented(True, message.received_at, message.written)
     started = conversation.change(person=again)
     said = Decision(started) if message.answered else say(started, message.id, says.started, ask)
     return Decision(said.conversation, (*said.effects, Reach(False, message.received_at)))
@@ -69,11 +71,24 @@ def agreed(conversation: Conversation, done: ActionDone, ask: Ask) -> Decision:
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
-    """The person opted out at that moment: their question, session and timers are closed with it."""
-    stopped = person.change(opted_out=True, opted_out_at=at).consented(False, at, words)
+    """The person opted out at that moment: their question, session and timers are closed with it. A STOP overtakes
+    earlier ones: the latest moment stays, or a START from between two of them would undo both."""
+    latest = max(at, person.opted_out_at or at)
+    stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.stopped(notes))
     return conversation.change(
         person=stopped, questions=(), waiting=(), plans=(), session=None, lane=None, timers=(), held=()
     )
+
+
+def opted_in(person: Person, at: datetime) -> Person:
+    """This person, whose START was received then: it may be applied after a later one, or say nothing new."""
+    return person.change(opted_in_at=max(at, person.opted_in_at or at))
+
+
+def is_undone(person: Person, at: datetime) -> bool:
+    """Whether an opt-out that was received then comes after a START that was received later: of the two the later one
+    holds, as it does for `send`."""
+    return person.opted_in_at is not None and at < person.opted_in_at
