@@ -66,7 +66,7 @@ test-rest:
 	@$(RUN) -m pytest tests $(addprefix --ignore tests/,unit conversations crashes random)
 
 crashes: $(DEV)/installed
-	@PARLEY_PAIRS=0 $(RUN) -m pytest tests/crashes -s $(ARGS)
+	@PARLEY_PAIRS=0 PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest tests/crashes tests/random -s $(ARGS)
 
 screenshots: $(DEV)/installed $(MINISTACK)/installed
 	@$(RUN) -m tests.browser.screenshots

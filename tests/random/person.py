@@ -115,8 +115,12 @@ class Person:
     question: Asked | None = None
     choices: list[Choice] = field(default_factory=list)
     stopped_at: datetime | None = None
+    started_at: datetime | None = None
+    """Their latest START."""
     heard_at: datetime | None = None
     """The latest text of theirs that was dealt with."""
+    is_kept_waiting: bool = False
+    """Whether a question of theirs waits behind another: when it is asked, these rules do not say."""
 
     def hears(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         """The reply to these texts, which were dealt with as one; empty for none. `row` is its last message.
@@ -125,14 +129,20 @@ class Person:
         """
         last = said[-1]
         self._note(said)
+        if last.text == "START":
+            self._starts(last)
         if self._stops(last):
+            if self.started_at is not None and last.received_at < self.started_at:
+                return ""
             silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ALTO")
-            self.question, self.choices, self.stopped_at = None, [], last.received_at
+            self.question, self.choices = None, []
+            self.stopped_at = max(self.stopped_at or last.received_at, last.received_at)
             return "" if silent else STOPPED
         if self.stopped_at is not None:
             if last.text not in ("START", "yes") or last.received_at < self.stopped_at:
                 return ""
             self.stopped_at = None
+            self._starts(last)
             return STARTED
         return self._answered(last, given_up) or self._asked(said, row, given_up)
 
@@ -147,11 +157,14 @@ class Person:
             self.question, self.choices, self.stopped_at = None, [], told_at
 
     def _stops(self, said: Said) -> bool:
-        """Whether this text opts out. On WhatsApp CANCEL answers a question first."""
+        """Whether this text opts out. On WhatsApp CANCEL answers a question first, unless it was asked by SMS."""
         if said.text != "CANCEL":
             return said.text in ("STOP", "ALTO")
-        asked = [*([self.question] if self.question else ()), *self.choices]
-        return not (said.whatsapp and any(each.waits_for(said) for each in asked))
+        asked = [] if self.question is None or self.question.is_elsewhere(said) else [self.question]
+        return not (said.whatsapp and any(each.waits_for(said) for each in (*asked, *self.choices)))
+
+    def _starts(self, said: Said) -> None:
+        self.started_at = max(self.started_at or said.received_at, said.received_at)
 
     def _note(self, said: list[Said]) -> None:
         latest = max(each.received_at for each in said)
@@ -184,6 +197,7 @@ class Person:
         choices: list[tuple[str, str, list[Task]]] = []
         for each in said:
             self._understand(each.text, words, writes, confirms, choices)
+        self.is_kept_waiting = bool(choices) and bool(confirms or self.question)
         asks = confirms
         anew = self.question is not None and [*map(id, confirms)] == [*map(id, self.question.tasks)]
         leaves = self.question is not None and (

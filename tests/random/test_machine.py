@@ -1,8 +1,9 @@
 """People text, and whatever can go wrong on the way does, in any order; once it is quiet, everybody has seen what the
 simple model of `person.py` says, once and in order.
 
-    make test                                            the same examples each time
-    PARLEY_EXAMPLES=5000 python -m pytest tests/random   others, and more
+    make test                                            the same examples each time, in about a minute
+    PARLEY_EXAMPLES=5000 python -m pytest tests/random   others, and more; so does `make crashes`
+    PARLEY_FIRST=1                                       besides: stop at the first that fails, and show it as it is
 """
 
 import os
@@ -23,7 +24,7 @@ from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import LIMITED, LIMITED_STILL, Person, Said
 from tests.random.world import Applied, Fault, Mood, Way, World, may_opt_out
 
-EXAMPLES, BY_HAND = 1_200, os.environ.get("PARLEY_EXAMPLES")
+EXAMPLES, BY_HAND = 600, os.environ.get("PARLEY_EXAMPLES")
 FIRST = "PARLEY_FIRST" in os.environ
 """Whether the first example that fails is enough, however long it is."""
 STEPS = 40
@@ -270,6 +271,9 @@ class Machine(RuleBasedStateMachine):
                 if heard.split() == expected.split():
                     break
             self.persons[conversation] = then
+            if then.is_kept_waiting:  # tests/unit/test_asked_and_read.py tells when it is asked
+                self.unjudged.add(conversation)
+                return
         assert heard.split() == expected.split(), f"{[each.text for each in said]} was answered {heard!r}"
         channel = events[-1].channel if isinstance(events[-1], Message) else None
         assert {row.channel for row in rows} <= {channel}
