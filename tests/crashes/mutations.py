@@ -263,6 +263,25 @@ MUTATIONS = (
         caught_by=("tests/unit/test_deaths.py::test_an_event_that_is_handed_back_has_used_no_try",),
     ),
     Mutation(
+        "an event that could not be written down as tried has used a try",
+        (
+            Change(
+                "turn/tries.py",
+                'raise NotBegun("that this event is tried could not be written down") from error',
+                "raise",
+            ),
+        ),
+        caught_by=("tests/unit/test_deaths.py::test_an_event_that_could_not_be_written_down_as_tried_has_used_no_try",),
+    ),
+    Mutation(
+        "an earlier opt-out moves the moment of a later one back",
+        (Change("turn/opting.py", "latest = max(at, person.opted_out_at or at)", "latest = at"),),
+        caught_by=(
+            "tests/unit/test_stops_in_any_order.py::"
+            "test_an_earlier_stop_behind_a_later_one_lets_no_start_between_the_two_undo_both",
+        ),
+    ),
+    Mutation(
         "what was redriven counts as a repeat",
         (Change("ports/store.py", "return not self.failed or event.redriven <= self.redriven", "return True"),),
         caught_by=("tests/unit/test_poison.py::test_a_redriven_event_is_applied_once_however_often_it_is_put_back",),
@@ -290,7 +309,7 @@ MUTATIONS = (
                 '"channel": channel, "standing": Standing.SENT}',
                 '"channel": channel, "standing": Standing.READABLE}',
             ),
-            Change("turn/standing.py", "if each.rows and _is_unsettled(each)]", "if each.rows and each.held == '-']"),
+            Change("turn/standing.py", "if _is_unsettled(each)]", "if each.held == '-']"),
         ),
         caught_by=(
             f"{CRASH}[a yes while the question waits at its provider]",
@@ -497,7 +516,7 @@ MUTATIONS = (
         (
             Change(
                 "lanes/proposing.py",
-                "[Tier.CONFIRM if self.is_tainted or self.guessed or not self._is_wished(tool, given) else tool.tier]",
+                "[Tier.CONFIRM if is_asked else tool.tier]",
                 "[tool.tier]",
             ),
         ),
