@@ -43,6 +43,8 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("tell_admins", "admins"): "the operator has set who they are",
 }
 """Arguments that a question need not say, each with its reason."""
+REST = "rest"
+"""What recurs, without the one time that moves: nothing of it changes, so the question says only that it stays."""
 SAME_DEED = {
     frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
@@ -143,7 +145,7 @@ def changed(value: Any, path: tuple[str, ...], draw: Any) -> Any:
 @given(data=some.data())
 def test_a_question_says_every_argument_that_matters(tool: Tool[Any], data: some.DataObject) -> None:
     prepared = data.draw(made(tool.prepared))
-    places = [each for each in paths(prepared) if (tool.name, ".".join(each)) not in IMMATERIAL]
+    places = [each for each in paths(prepared) if (tool.name, ".".join(each)) not in IMMATERIAL and each[0] != REST]
     if not places:
         return
     place = data.draw(some.sampled_from(places))
@@ -155,6 +157,18 @@ def test_a_question_says_every_argument_that_matters(tool: Tool[Any], data: some
         return
     for language in LANGUAGES:
         assert asked(tool, prepared, language) != asked(tool, other, language), (place, prepared, other)
+
+
+@pytest.mark.parametrize("name", ["update_event", "move_reminder"])
+@settings(max_examples=10, derandomize=True, database=None, deadline=None)
+@given(data=some.data())
+def test_a_question_says_that_the_other_times_stay(name: str, data: some.DataObject) -> None:
+    tool = next(each for _, each in TOOLS if each.name == name)
+    prepared: Any = data.draw(made(tool.prepared))
+    others = prepared.model_copy(update={REST: prepared.new})
+    alone = prepared.model_copy(update={REST: None})
+    for language in LANGUAGES:
+        assert asked(tool, others, language) != asked(tool, alone, language)
 
 
 def done(tool: str, prepared: BaseModel) -> Any:
@@ -170,8 +184,8 @@ def done(tool: str, prepared: BaseModel) -> Any:
         return {**given, **dict.fromkeys(own), "new": None, "own": (own["text"], counts, own[counts])}
     if tool in ("create_event", "update_event"):  # what recurs has a zone of its own, and begins when it says
         spare = ["zone", *(["start"] if own["recurs"] else []), *(["minutes"] if own["days"] else [])]
-        if own["days"] and own["recurs"]:  # whole days have no time
-            own["recurs"] = {**own["recurs"], "times": (), "start": own["recurs"]["start"].date()}
+        if own["days"] and own["recurs"]:  # whole days have no time, and are the same days by any clock
+            own["recurs"] = {**own["recurs"], "times": (), "zone": "", "start": own["recurs"]["start"].date()}
         own = {name: value for name, value in own.items() if name not in spare}
         return {**given, **dict.fromkeys((*own, *spare)), "new": None, "own": own}
     if tool == "create_draft":  # it is one, whatever could be sent

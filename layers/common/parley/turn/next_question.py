@@ -32,8 +32,9 @@ def asking_next(before: Conversation, decision: Decision, event: AnyEvent | Burs
     words = [says.asked_again] if any(each.did_not_arrive for each in chosen) else []
     confirms = chosen[0].planned if chosen[0].kind is Kind.CONFIRMATION else ()
     questions = () if confirms else tuple(each.asking(each.tries) for each in chosen)
+    # Rows that are handed over late leave in the order of their ids: ".then" comes after the reply's ".r".
     speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
-    asked = close(rest, f"{event.id}.next", words, confirms, ask, questions, speaker)
+    asked = close(rest, f"{event.id}.then", words, confirms, ask, questions, speaker)
     return Decision(_awaited(asked.conversation, ask), (*decision.effects, *asked.effects))
 
 

@@ -33,7 +33,7 @@ from parley.lanes.assistant.hours import (
     times_of,
 )
 from parley.lanes.assistant.lengths import Titled, titled
-from parley.lanes.assistant.reminders import WHEN, When
+from parley.lanes.assistant.reminders import WHEN, When, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, Title, named_as
@@ -474,7 +474,13 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     },
     prepare=replaced,
     question=lambda call, chosen: _with_overlaps(
-        call, say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)), chosen.new
+        call,
+        with_others(
+            call,
+            say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)),
+            stay=chosen.rest is not None,
+        ),
+        chosen.new,
     ),
     gives=AN_EVENT,
     in_help=False,

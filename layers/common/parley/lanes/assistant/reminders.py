@@ -288,6 +288,11 @@ def _later(chosen: ChosenMoment) -> tuple[Later, ...]:
     return (Later(chosen.at, chosen.text, schedule=chosen.schedule),)
 
 
+def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
+    """The question about moving something that recurs; with `stay`, it says that its other times do not move."""
+    return say(call).others_stay.format(question=question) if stay else question
+
+
 # --- tools ----------------------------------------------------------------------------------------------------------
 
 
@@ -360,8 +365,10 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
         ],
     },
     prepare=replaced,
-    question=lambda call, chosen: say(call).move_reminder.format(
-        old=chosen.old, when=_said(call, chosen.new), text=chosen.new.text
+    question=lambda call, chosen: with_others(
+        call,
+        say(call).move_reminder.format(old=chosen.old, when=_said(call, chosen.new), text=chosen.new.text),
+        stay=chosen.rest is not None,
     ),
     in_help=False,
 )

@@ -49,6 +49,7 @@ class AssistantTexts:
     """A pattern of the words by which somebody says that a time is at night."""
     """The pattern of a date, as CLDR has them."""
     move_reminder: str
+    others_stay: str
     cancel_reminder: str
     reminder_cancelled: str
     reminder_over: str
