@@ -185,7 +185,8 @@ def done(tool: str, prepared: BaseModel) -> Any:
     if tool in ("create_event", "update_event"):  # what recurs has a zone of its own, and begins when it says
         spare = ["zone", *(["start"] if own["recurs"] else []), *(["minutes"] if own["days"] else [])]
         if own["days"] and own["recurs"]:  # whole days have no time, and are the same days by any clock
-            own["recurs"] = {**own["recurs"], "times": (), "zone": "", "start": own["recurs"]["start"].date()}
+            begins = own["recurs"]["start"].astimezone(ZoneInfo(own["recurs"]["zone"])).date()
+            own["recurs"] = {**own["recurs"], "times": (), "zone": "", "start": begins}
         own = {name: value for name, value in own.items() if name not in spare}
         return {**given, **dict.fromkeys((*own, *spare)), "new": None, "own": own}
     if tool == "create_draft":  # it is one, whatever could be sent
