@@ -14,7 +14,7 @@ from tests.crashes.matrix import Matrix, sample
 from tests.crashes.scenarios import SCENARIOS, Scenario
 from tests.crashes.world import World
 
-PAIRS = int(os.environ.get("PARLEY_PAIRS", "60"))
+PAIRS = int(os.environ.get("PARLEY_PAIRS", "20"))
 """Pairs tried of each small scenario, and single crashes of each long one; 0 is all of them."""
 
 
