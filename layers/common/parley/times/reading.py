@@ -98,6 +98,7 @@ def split(text: str, context: Context) -> Split | None:
         half = half_of(title) if context.half == "day" else context.half
         context = replace(context, half=half)
         meaning = _meaning(values, context)
+        _meaning([*values, *_alone(best)], context)
         if named := _with_named_day(best, meaning, context):
             title, phrase = _title(named.cut, named.chosen), _phrase(named)
         return Split(title, phrase, meaning)
@@ -244,6 +245,14 @@ def _together(found: _Found) -> list[object]:
     if last[0].text in cut.grammar.of:  # of the meeting "del lunes" the day may be the name
         return []
     return _whole((*first, *last), cut.grammar, WHEN) or _whole((*last, *first), cut.grammar, WHEN)
+
+
+def _alone(found: _Found) -> list[object]:
+    """What the one stretch of a text means by itself: "5 to 6" is looked for as a clock, and may be a range as well."""
+    if len(found.chosen) != 1:
+        return []
+    ((start, end),) = found.chosen
+    return _whole(found.cut.tokens[start:end], found.cut.grammar, PHRASE)
 
 
 def _with_named_day(found: _Found, meaning: Meaning, context: Context) -> _Found | None:
