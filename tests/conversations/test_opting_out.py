@@ -9,12 +9,12 @@ from parley.adapters.memory_queues import ManualClock
 from parley.channels.meta import receive as meta
 from parley.channels.twilio import receive as twilio
 from parley.conversation.events import Channel, Form, Message
-from parley.ports import Fetched
+from parley.ports import Coaching, Fetched
 from parley_cli import meta as posts
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, words
-from tests.support.phone import ANA, START, Phone
+from tests.support.phone import ANA, START, Phone, clock
 
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 ASKED = "Do you want no messages from us at all any more?\nReply YES or NO."
@@ -169,6 +169,20 @@ def test_what_may_answer_an_open_question_is_not_doubted(phone: Phone) -> None:
     phone.says("enough")
     assert not any("no messages" in each for each in phone.inbox)
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize("text", ["basta", "cancelar suscripción", "enough!"])
+def test_a_doubtful_one_is_no_name_of_a_habit(text: str) -> None:
+    phone = Phone(MemoryService(clock(), coaching=Coaching()))
+    phone.says("start a habit")
+    phone.says("make it mine")
+    phone.inbox.clear()
+    phone.says(text)
+    phone.hears(ASKED)
+    phone.says("no")
+    phone.inbox.clear()
+    phone.says("stretching")
+    assert "After what in your day" in phone.inbox[-1], "the question about the habit is still open"
 
 
 def test_a_clear_one_goes_before_any_open_question(whatsapp: Phone) -> None:

@@ -246,8 +246,8 @@ RULES: tuple[Rule, ...] = (
     choosing_language,
     introduced,
     _steering,
-    answering,
     doubting,
+    answering,
     otherwise,
 )
 

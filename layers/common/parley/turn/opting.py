@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from parley import texts
-from parley.conversation import reach
+from parley.conversation import answers, reach
 from parley.conversation.effects import Reach
 from parley.conversation.events import ActionDone, Message
-from parley.conversation.questions import Planned
+from parley.conversation.questions import ANSWERABLE, Planned, asked_before, judge
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
@@ -48,9 +48,12 @@ def stop(conversation: Conversation, person: Person, message: Message, ask: Ask)
 
 def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
     """Ask whether the person wants no messages at all, if that may be what this message says and nothing else is open
-    that it could be about."""
+    that it could be about. A question that any words would answer stays open: these are not taken for its answer."""
     message = messages[-1]
-    if not reach.perhaps_stops(message) or order.is_asked(conversation, message) or conversation.doing is not None:
+    if message.payload is not None or conversation.doing is not None or not reach.perhaps_stops(message):
+        return None
+    awaited = asked_before(conversation.questions, message)
+    if judge(conversation.confirmation, message) in ANSWERABLE or not all(map(answers.is_free, awaited)):
         return None
     planned = Planned(
         tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages

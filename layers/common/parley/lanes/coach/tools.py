@@ -104,7 +104,7 @@ def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
 class Start(Arguments):
     """What `choose_start` is told."""
 
-    how: Literal["try", "own", "later"]
+    how: Literal["try", "own", "later"] = "own"
 
 
 @tool(
