@@ -85,6 +85,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
         "Admission": text("PARLEY_ADMISSION"),
         "Admins": text("PARLEY_ADMINS"),
         "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
+        "StopWords": text("PARLEY_STOP_WORDS"),
         "SilentDays": text("PARLEY_SILENT_DAYS"),
     }
     # A model server of one's own may want no key, but its client does.

@@ -114,6 +114,8 @@ def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word_tha
         *("stop it", "enough!", "can you stop?", "go away", "how do I unsubscribe?", "basta"),
         *("cancel my subscription", "cancel texts", "please cancel this service", "delete me", "block me"),
         *("cancela mi suscripción", "cancelar suscripción", "cancela todos los mensajes", "deténganse", "salir"),
+        *("I never signed up for this", "this is harassment", "who gave you my number, you text me too much"),
+        *("nunca me apunté a esto", "esto es acoso", "los voy a bloquear"),
         *("I no longer want to receive these", "can I stop getting these messages?", "reported as spam"),
     ],
 )
@@ -133,9 +135,18 @@ def test_a_doubtful_one_is_asked_about_and_a_yes_opts_out(phone: Phone, text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["🛑", "🛑🛑", "unsubscribe me from this", "stop or I call a lawyer", "dejen de escribirme 🛑"]
+    "text",
+    [
+        "🛑",
+        "🛑🛑",
+        "unsubscribe me from this",
+        "stop or I call a lawyer",
+        "dejen de escribirme 🛑",
+        "dejen de mandar mensages",
+        "kiero darme de baja",
+    ],
 )
-def test_a_stop_sign_and_a_threat_opt_out(phone: Phone, text: str) -> None:
+def test_a_stop_sign_a_threat_and_a_misspelt_wish_opt_out(phone: Phone, text: str) -> None:
     phone.says("add milk to my tasks")
     phone.says(text)
     assert opted_out(phone)

@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from twilio.request_validator import RequestValidator
 
 from parley.channels.twilio.boundaries import NAME
+from parley.conversation import reach
 from parley.conversation.events import Attachment, Channel, Form, Message, load
 from parley.conversation.identity import conversation_id
 from parley.intake import MAX_BODY
@@ -203,6 +204,22 @@ def test_only_an_opt_out_costs_a_second_call(text: str, aws: Cloud, app: ModuleT
     app.handler(changed(fields=form(Body=text)), Context())
     calls = [call for call in aws.calls if call.startswith("sqs")]
     assert calls == ["sqs.SendMessage"] * (1 if text in ("hello", "stop the reminders") else 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_stop_word"),
+    [("Abmelden!", True), ("NO MÁS", True), ("abmelden morgen", False), ("no", False), ("hello", False)],
+)
+def test_a_word_that_the_operator_has_set_opts_out_as_a_whole_message(
+    text: str, is_stop_word: bool, aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_STOP_WORDS", "ABMELDEN, no más,")
+    load_app("webhook").handler(changed(fields=form(Body=text)), Context())
+    (record,) = aws.take("mailbox")
+    message = load(record["body"])
+    assert isinstance(message, Message)
+    assert reach.stops_whatever_is_open(message) is is_stop_word
+    assert len(aws.take("statuses")) == is_stop_word
 
 
 @pytest.mark.parametrize("name", REPORTED)

@@ -67,6 +67,8 @@ class Intake:
     now: Clock
     meta_oldest: timedelta | None = None
     """How old a message of Meta's may be. None takes messages of any age."""
+    stop_words: frozenset[str] = frozenset()
+    """Folded words that opt out as whole messages because the operator wants it, beside those that always do."""
 
     def accept(self, request: Request) -> Answer:
         """Queue what the request says. Raises a BadRequest, having queued nothing; or, if the queue refuses in the
@@ -83,6 +85,7 @@ class Intake:
         received_at = self.now()
         key, token = self.secret("conversation-key", "twilio-auth-token")
         message = twilio.message(self._twilio_form(request, token), received_at, key, self.service)
+        message = reach.marked(message, self.stop_words)
         self.mailbox.put(message)
         self.statuses.put_all(_opt_outs([message]))
         return _twiml(Accepted(message.conversation, message.id))
@@ -114,9 +117,10 @@ class Intake:
         meta.verify(request.body, request.headers.get("x-hub-signature-256", ""), secrets)
         oldest = received_at - self.meta_oldest if self.meta_oldest else None
         read = meta.read(request.body, received_at, key, self.service, self.meta_number_id, oldest)
-        self.mailbox.put_all(read.messages)
-        self.statuses.put_all([*_opt_outs(read.messages), *read.statuses])
-        accepted = [Accepted(message.conversation, message.id) for message in read.messages]
+        messages = [reach.marked(message, self.stop_words) for message in read.messages]
+        self.mailbox.put_all(messages)
+        self.statuses.put_all([*_opt_outs(messages), *read.statuses])
+        accepted = [Accepted(message.conversation, message.id) for message in messages]
         accepted += [Accepted(status.conversation, status.row) for status in read.statuses]
         return Answer("text/plain", "", tuple(accepted), read.nameless, read.outdated)
 

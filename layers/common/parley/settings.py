@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from parley.conversation.admission import Admission
 from parley.conversation.door import AdminChannel
+from parley.conversation.questions import fold
 from parley.conversation.segments import MICRO_DOLLARS
 from parley.schedules import Hours
 
@@ -86,6 +87,8 @@ class Settings(BaseModel):
     """Numbers in E.164, with commas between them, that may command the service by text."""
     admin_channel: AdminChannel = Field("any", alias="PARLEY_ADMIN_CHANNEL")
     """Over which channel admins may command; what comes by SMS is done after a yes."""
+    stop_words: str = Field("", alias="PARLEY_STOP_WORDS", max_length=500)
+    """Words, with commas between them, that opt out as whole messages beside the carriers' own and ours."""
     silent_days: int = Field(365, alias="PARLEY_SILENT_DAYS", ge=0)
     """After so long a silence, whoever writes from a number is asked who they are; 0: nobody is."""
     onboarding: Literal["yes", "no"] = Field("yes", alias="PARLEY_ONBOARDING")
@@ -138,6 +141,11 @@ class Settings(BaseModel):
             return value
         start, _, end = value.partition("-")
         return {"start": start.strip(), "end": end.strip()}
+
+    @property
+    def folded_stop_words(self) -> frozenset[str]:
+        """Each of them, as messages are compared with it."""
+        return frozenset(filter(None, map(fold, self.stop_words.split(","))))
 
     @property
     def admin_numbers(self) -> list[str]:

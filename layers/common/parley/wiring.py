@@ -65,6 +65,7 @@ def intake(settings: Settings) -> Intake:
         meta_number_id=settings.meta_phone_number_id,
         now=clock(settings),
         meta_oldest=timedelta(days=settings.meta_oldest_days) or None,
+        stop_words=settings.folded_stop_words,
     )
 
 

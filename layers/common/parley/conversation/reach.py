@@ -4,6 +4,7 @@ Source: the carriers' opt-out words as Twilio lists them ("Default opt-out keywo
 a single-word message only: "please cancel milk" is not an opt-out. What else opts out, `stopping.py` knows.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel, Form, Message
@@ -24,13 +25,20 @@ START_IF_STOPPED = frozenset(["yes"])
 def stops(message: Message, question_open: bool) -> bool:
     """Whether this message opts out, whatever it is made of."""
     word = fold(message.written)
-    if message.answered == "stop":
+    if message.answered == "stop" or message.is_stop_word:
         return True
     if message.form is Form.VOICE and is_one_word(message.written):
         return word in STOP  # any other single word may be a noise, taken for a word
     if word in STOP_UNLESS_ASKED:
         return not (message.channel is Channel.WHATSAPP and question_open)
     return word in STOP or wish(message.written) is Wish.STOP
+
+
+def marked(message: Message, stop_words: Collection[str]) -> Message:
+    """The message, marked if the whole of it is one of the operator's opt-out words, which are folded. A voice message
+    never is: of a noise any word may be heard."""
+    is_one = message.form is not Form.VOICE and fold(message.written) in stop_words
+    return message.model_copy(update={"is_stop_word": True}) if is_one else message
 
 
 def stops_whatever_is_open(message: Message) -> bool:

@@ -15,6 +15,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
+from parley.conversation.misspellings import Speller, Vocabulary
 from parley.texts import stopping
 
 MOST_WORDS = 40
@@ -23,6 +24,8 @@ MOST_SENTENCES = 20
 """Of a text that are looked at: the first and the last."""
 MOST_CHARACTERS = 2_000
 """Of a text that is looked at: a little more than the longest SMS."""
+MOST_MISSPELT = 5
+"""Words of a sentence that may be misspelt: one with more unknown words says something else."""
 
 
 Words = tuple[str, ...]
@@ -97,7 +100,14 @@ def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
     for sentence in SENTENCE.split(DRAWN_OUT.sub(r"\1", plain)):
         words = tuple(_word(word) for word in WORD.findall(sentence) if word not in within)
         if words:
-            yield words
+            yield _spelt(words)
+
+
+def _spelt(words: Words) -> Words:
+    """The words, spelt as the rules have them."""
+    speller = _speller()
+    unknown = sum(word not in speller.known for word in words)
+    return tuple(map(speller.spelt, words)) if 0 < unknown <= MOST_MISSPELT else words
 
 
 def _word(found: str) -> str:
@@ -231,6 +241,27 @@ def _rules() -> Rules:
                 patterns.setdefault(first, []).append(pattern)
     kept = {first: tuple(found) for first, found in patterns.items()}
     return Rules(kept, **{name: frozenset(listed) for name, listed in lists.items()})
+
+
+@cache
+def _speller() -> Speller:
+    """Of the words in all rules."""
+    files = stopping.all_words()
+    return Speller(tuple(map(_vocabulary, files)), frozenset(" ".join(words["other_words"] for words in files).split()))
+
+
+def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
+    """The words that stand in the rules of one language, and how they are misspelt."""
+    listed = [words[name] for name in ("around", "remarks", *LISTS)]
+    phrases = " ".join([*listed, *words["classes"].values(), *words["macros"].values()]).replace(",", " ")
+    patterns = " ".join(words[name] for name in ("alone", "clear", "doubtful")).replace("?", " ").replace("*", " ")
+    sounds = [line.partition(" ") for line in words["sounds"].strip().splitlines()]
+    return Vocabulary(
+        words=frozenset(word for word in f"{phrases} {patterns}".split() if word.isalnum()),
+        misspelt={typed: right for right, listed in words["misspelt"].items() for typed in listed.split()},
+        sounds=tuple((letters, instead) for letters, _, instead in sounds),
+        ending=words["ending"],
+    )
 
 
 def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
