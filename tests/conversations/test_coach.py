@@ -413,6 +413,17 @@ def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) ->
     assert came == ["22 13", "23 13"]
 
 
+def test_a_prompt_that_an_outage_has_kept_is_dropped_and_the_next_one_is_prepared_for(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, coaching=Coaching(preparation_minutes=10)))
+    habit(phone)
+    until(phone, "2026-11-21T13:49:00")
+    phone.clock.advance(hours=6)
+    until(phone, "2026-11-22T13:49:59")
+    phone.hears()
+    until(phone, "2026-11-22T13:50:00")
+    phone.hears("In 10 minutes it's time for your habit: one minute of stretching.")
+
+
 def test_on_whatsapp_a_prompt_that_only_a_template_could_be_is_not_sent_and_is_counted(coached: MemoryService) -> None:
     phone = Phone(coached, channel=Channel.WHATSAPP)
     habit(phone)

@@ -24,38 +24,35 @@ MISSED_LINES = 20
 
 
 @dataclass(frozen=True)
-class TimerKind:
-    """What is true of all timers of a kind."""
+class TimerRules:
+    """What holds for every timer of one kind."""
 
-    useful: timedelta
-    """For how long after its moment it is still said; later, after an outage, it is not."""
-    chosen_by_us: bool = False
-    """Whether the service chose the moment, and not the person: then quiet hours and the daily cap put it off."""
+    useful: timedelta | None
+    """How long after its moment a timer still runs; later, after an outage, it is dropped. None: it always runs."""
+    proactive: bool = False
+    """Whether the service chose the moment, and not the person: then quiet hours and the daily cap postpone it."""
     unless_heard: bool = False
-    """Whether it is awaited only until the person writes."""
+    """Whether the timer is removed as soon as the person writes."""
     speaks: bool = True
-    """Whether it says something: what does not needs no channel."""
+    """Whether the timer says something. One that says nothing needs no channel to the person."""
+    waits_for_answers: bool = True
+    """Whether an open confirmation postpones the timer, so that nothing is said between a question and its answer."""
 
 
 REMINDER, MISSED, UNANSWERED, GIVEN_UP = "reminder", "missed", "unanswered", "given-up"
 PEOPLE_WAIT, NEXT_QUESTION = "people-wait", "next-question"
-KINDS: Mapping[str, TimerKind] = {
-    REMINDER: TimerKind(useful=timedelta(hours=12)),
-    UNANSWERED: TimerKind(useful=timedelta(days=7)),
-    GIVEN_UP: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
-    MISSED: TimerKind(useful=timedelta(days=7), chosen_by_us=True),
-    PEOPLE_WAIT: TimerKind(useful=timedelta(days=7)),
-    NEXT_QUESTION: TimerKind(useful=timedelta(days=7), speaks=False),
-    "coach.prompt": TimerKind(useful=timedelta(hours=3)),
-    "coach.preparation": TimerKind(useful=timedelta(minutes=10)),
-    "coach.reminder": TimerKind(useful=timedelta(hours=1), chosen_by_us=True, unless_heard=True),
-    "coach.request": TimerKind(useful=timedelta(hours=1), chosen_by_us=True, unless_heard=True),
-    "coach.feedback": TimerKind(useful=timedelta(days=1), speaks=False),
+KINDS: Mapping[str, TimerRules] = {
+    REMINDER: TimerRules(useful=timedelta(hours=12)),
+    UNANSWERED: TimerRules(useful=timedelta(days=7), waits_for_answers=False),
+    GIVEN_UP: TimerRules(useful=timedelta(days=7), proactive=True, waits_for_answers=False),
+    MISSED: TimerRules(useful=timedelta(days=7), proactive=True),
+    PEOPLE_WAIT: TimerRules(useful=timedelta(days=7)),
+    NEXT_QUESTION: TimerRules(useful=timedelta(days=7), speaks=False, waits_for_answers=False),
 }
-"""A reminder that the person asked for; that a question waits, while the person is still about, and that it is given
-up, a day later; that the question for which others wait has run out; a word about reminders that an outage has kept
-from coming in time; what an admin was not to be told at night; and those of lanes, `<lane>.<name>`: what comes of one
-of these, its lane decides when it is due, and nobody hears of it late."""
+"""The timers that belong to no lane: a reminder that the person asked for; that a question waits, while the person is
+still about, and that it is given up, a day later; that the question for which others wait has run out; a word about
+reminders that an outage has kept from coming in time; what an admin was not to be told at night. The kinds of a lane
+are called `<lane>.<name>`, and stand in `Lane.timers`."""
 COLLECTED = timedelta(minutes=1)
 """After an outage, what was missed is gathered for so long, and told at once."""
 
@@ -71,18 +68,20 @@ class Timer(BaseModel):
     """In whole seconds."""
     text: str
     kind: str = REMINDER
-    """A name of `KINDS`; one that a later release has added is said as a reminder."""
+    """A name of `KINDS` or of `Lane.timers`. One that a later release has added is said as a reminder."""
     schedule: StoredSchedule | None = None
     """Of what recurs: the turn that applies it sets the next one. None: it is over then."""
     outside: bool = False
     """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
     """It was due while a question was open: it waits for the answer, at the latest until `due`."""
+    meant_for: AwareDatetime | None = None
+    """The moment it was set for, once it was postponed; None before."""
 
     @property
-    def rules(self) -> TimerKind:
-        """Of its kind."""
-        return KINDS.get(self.kind, KINDS[REMINDER])
+    def moment(self) -> datetime:
+        """The moment the timer was set for, also after it was postponed."""
+        return self.meant_for or self.due
 
     @property
     def lane(self) -> str:
@@ -97,7 +96,15 @@ class Timer(BaseModel):
     def again(self, after: datetime) -> "Timer | None":
         """Its next occurrence after that moment, if it recurs and is not over by then."""
         due = following(self.recurs, self.id, after) if self.recurs else None
-        return self.model_copy(update={"due": due, "put_off": False}) if due else None
+        return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
+
+    def postponed(self, until: datetime) -> "Timer":
+        """This timer, waiting for an answer: it runs when the answer has come, or at `until`."""
+        return self.model_copy(update={"due": until, "put_off": True, "meant_for": self.moment})
+
+    def released(self, now: datetime) -> "Timer":
+        """This timer, which waits for nothing any more: it is due now, unless its time comes sooner."""
+        return self.model_copy(update={"due": min(self.due, now), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":
         """The same for somebody who is in that zone now: what recurs goes by the clock there."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from pydantic import JsonValue
 from parley.business.files import Business
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
-from parley.conversation.timers import Timer
+from parley.conversation.timers import Timer, TimerRules
 from parley.ports import Ask, Services
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, Result, Toolbox
@@ -33,6 +34,33 @@ Notes = Mapping[str, JsonValue]
 """Of one lane, as they stand in the conversation's document."""
 Due = Callable[[Conversation, Timer, Ask], Result]
 """Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
+
+
+class Delay(StrEnum):
+    """Why a timer does not run at its moment."""
+
+    LATE = "late"
+    """Its moment passed too long ago, in an outage. The timer is dropped."""
+    UNREACHABLE = "unreachable"
+    """The person may not be written to now. The timer is dropped."""
+    POSTPONED = "postponed"
+    """The timer runs later: after an open question, or after quiet hours."""
+
+
+def _no_change(_: Conversation, __: Timer, ___: Delay, ____: Ask) -> Result:
+    return Result("")
+
+
+@dataclass(frozen=True)
+class LaneTimer:
+    """A kind of timer that belongs to a lane."""
+
+    rules: TimerRules
+    due: Due
+    """What the lane makes of the timer at its moment."""
+    delayed: Callable[[Conversation, Timer, Delay, Ask], Result] = _no_change
+    """What the lane makes of it that the timer was dropped or postponed: it may change its notes and set other timers.
+    Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or recurring."""
 
 
 @dataclass(frozen=True, eq=False)  # a lane is itself alone
@@ -58,8 +86,8 @@ class Lane:
     """Whether what takes several of its tools may be planned."""
     is_on: Callable[[Services], bool] = lambda _: True
     """Whether it has what it works with."""
-    timers: Mapping[str, Due] = field(default_factory=dict)
-    """What comes of each kind of timer that is its own, `<lane>.<name>`, when it is due."""
+    timers: Mapping[str, LaneTimer] = field(default_factory=dict)
+    """Its own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     heard: Callable[[Notes, Message], Notes] = lambda notes, _: notes
     """What its notes become when the person writes. Asked only where there are notes."""
     stopped: Callable[[Notes], Notes] = lambda notes: notes
@@ -70,6 +98,11 @@ class Lane:
     """What it begins with somebody whom an operator enrols, by what the operator said about them."""
     status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
     """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
+
+    def __post_init__(self) -> None:
+        """Raises TypeError, at import, for a kind of timer that `Timer.lane` would not find this lane by."""
+        if strange := [kind for kind in self.timers if kind.partition(".")[0] != self.name]:
+            raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
 
     def voice(self, business: Business | None) -> str:
         """Its prompt, with what the operator adds to it."""

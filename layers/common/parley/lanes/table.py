@@ -1,11 +1,12 @@
 """Every lane there is. A lane takes part once it stands here; its order is that of HELP."""
 
+from parley.conversation.timers import KINDS, REMINDER, Timer, TimerRules
 from parley.lanes.admin.agent import ADMIN
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.coach.agent import COACH
 from parley.lanes.consent.agent import CONSENT
 from parley.lanes.info.agent import INFO
-from parley.lanes.lane import Lane
+from parley.lanes.lane import Lane, LaneTimer
 from parley.ports import Services
 
 LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, ADMIN, CONSENT)}
@@ -15,3 +16,15 @@ LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, A
 def on(services: Services) -> tuple[Lane, ...]:
     """Those that have what they work with."""
     return tuple(lane for lane in LANES.values() if lane.is_on(services))
+
+
+def lane_timer(timer: Timer) -> LaneTimer | None:
+    """The kind of a lane's timer. None for a timer of no lane, and for a kind that this release does not know."""
+    lane = LANES.get(timer.lane)
+    return lane.timers.get(timer.kind) if lane else None
+
+
+def timer_rules(timer: Timer) -> TimerRules:
+    """What holds for timers of this one's kind, whoever it belongs to."""
+    own = lane_timer(timer)
+    return own.rules if own else KINDS.get(timer.kind, KINDS[REMINDER])

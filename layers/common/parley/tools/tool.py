@@ -109,7 +109,7 @@ class Later:
     schedule: Schedule | None = None
     """Of what recurs."""
     kind: str = "reminder"
-    """A name of `timers.KINDS`."""
+    """A reminder, or one of the lane's own kinds of timers: a name of `Lane.timers`."""
 
 
 @dataclass(frozen=True)

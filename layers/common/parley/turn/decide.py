@@ -163,7 +163,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
 
 def _noted(conversation: Conversation, message: Message) -> Conversation:
     """With what it means to lanes that somebody writes, and without what was awaited only until then."""
-    awaited = tuple(timer for timer in conversation.timers if not timer.rules.unless_heard)
+    awaited = tuple(timer for timer in conversation.timers if not table.timer_rules(timer).unless_heard)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.heard(notes, message))

@@ -1,5 +1,7 @@
 """Timers: what is said when one is due, put off, or was missed."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from parley import texts
@@ -18,10 +20,12 @@ from parley.conversation.timers import (
     TIMERS,
     UNANSWERED,
     Timer,
+    TimerRules,
     whole_seconds,
 )
 from parley.conversation.zones import dated
 from parley.lanes import table
+from parley.lanes.lane import Delay
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.turn import unanswered
@@ -31,54 +35,16 @@ from parley.turn.returning import is_silent
 
 
 def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision:
-    """Say what was to be said now, unless the conversation awaits it no more. An open question goes first."""
+    """Run the timer that is due, or postpone it. A timer that the conversation does not wait for is ignored."""
     timer = next((each for each in conversation.timers if each.event == event.id), None)
     if timer is None:
         return Decision(conversation)
-    rest = tuple(each for each in conversation.timers if each is not timer)
-    if timer.kind == UNANSWERED:
-        return _unanswered(awaiting(conversation, *rest), timer, ask)
-    if timer.kind == NEXT_QUESTION:
-        return Decision(awaiting(conversation, *rest))  # `next_question.py` asks, if nothing else is open
-    question, now = conversation.confirmation, ask.now()
-    if question is not None and question.open_until(now) > now and timer.kind != GIVEN_UP:
-        due = whole_seconds(question.open_until(now))
-        return Decision(
-            awaiting(conversation, *rest, timer.model_copy(update={"due": due, "put_off": True})),
-        )
-    later = _put_off_until(conversation, timer, ask)
-    if later is not None:
-        ask.usage.deferred += 1
-        return Decision(awaiting(conversation, *rest, timer.model_copy(update={"due": later})))
-    if timer.kind == GIVEN_UP:
-        return _unanswered(awaiting(conversation, *rest), timer, ask)
-    if timer.kind == PEOPLE_WAIT:
-        return discreet(tell(awaiting(conversation, *rest), event.id, timer.text, ask), event.id)
-    following = timer.again(max(now, timer.due))
-    past = awaiting(conversation, *rest, *([following] if following else []))
-    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
-        once = timer.kind == REMINDER and following is None
-        ask.usage.held += once
-        return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
-    person = past.person
-    is_blocked = person is not None and person.status is Status.BLOCKED
-    if timer.lane and not is_blocked:
-        return _lane_due(past, timer, event, ask)
-    if person is None or person.opted_out or is_blocked:
-        return Decision(note(past, event.id, f"A reminder was not sent: {timer.text}", now))
-    if now - timer.due > timer.rules.useful:
-        return Decision(_missed(note(past, event.id, f"A reminder was not sent: {timer.text}", now), timer, now))
-    if timer.rules.chosen_by_us:
-        past = _unasked(past, now)
-    says = texts.of(conversation.language)
-    text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
-    if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
-        return say(past, event.id, text, ask, "proactive")
-    template = ask.reminder_templates.get(person.provider)
-    if not template or timer.kind == MISSED:
-        ask.usage.held += 1
-        return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
-    return approved(say(past, event.id, text, ask, "proactive"), template, timer.text)
+    rest = awaiting(conversation, *(each for each in conversation.timers if each is not timer))
+    postponed = _postponed(conversation, timer, ask)
+    if postponed is not None:
+        waiting = awaiting(rest, *rest.timers, postponed)
+        return _delayed(waiting, postponed, Delay.POSTPONED, event, ask)
+    return RUNS.get(timer.kind, _lane_due if timer.lane else _reminder_due)(rest, timer, event, ask)
 
 
 def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
@@ -92,7 +58,7 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
     return Decision(note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
 
 
-def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
+def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
     """Say that a question waits, or that it is given up; nothing, if it was answered. Outside WhatsApp's window only
     the latter is kept for when the person writes: by then the question may not wait any more."""
     after, text = unanswered.due(conversation, timer, ask.now())
@@ -100,7 +66,7 @@ def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
     if not text or person is None or person.opted_out:
         return Decision(after)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
-        after = _unasked(after, ask.now()) if timer.rules.chosen_by_us else after
+        after = _unasked(after, ask.now()) if table.timer_rules(timer).proactive else after
         return say(after, timer.event, text, ask, "proactive")
     if timer.kind == UNANSWERED:
         ask.usage.dropped += 1
@@ -109,30 +75,114 @@ def _unanswered(conversation: Conversation, timer: Timer, ask: Ask) -> Decision:
     return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
 
 
-def _lane_due(past: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
-    """What its lane makes of it, unless that would come too late or could not reach the person."""
-    lane, person, now = table.LANES.get(timer.lane), past.person, ask.now()
-    due = lane.timers.get(timer.kind) if lane else None
-    if due is None or person is None or person.opted_out:
-        return Decision(past)
-    is_late = now - timer.due > timer.rules.useful
-    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: Ask) -> Decision:
+    """Say nothing: `next_question.py` asks what waits behind this turn, if nothing else is open."""
+    return Decision(conversation)
+
+
+def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+    """Tell an admin in the morning who has asked at night to be let in."""
+    return discreet(tell(conversation, event.id, timer.text, ask), event.id)
+
+
+def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+    """Say a reminder, or that reminders were missed. What recurs is awaited again."""
+    now, past, rules = ask.now(), _going_on(conversation, timer, ask), table.timer_rules(timer)
+    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
+        once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
+        ask.usage.held += once
+        return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
+    person = past.person
+    if person is None or person.opted_out or person.status is Status.BLOCKED:
+        return Decision(_not_sent(past, timer, event, now))
+    if _is_late(timer, rules, now):
+        return Decision(_missed(_not_sent(past, timer, event, now), timer, now))
+    if rules.proactive:
+        past = _unasked(past, now)
+    says = texts.of(past.language)
+    text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
+    if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
+        return say(past, event.id, text, ask, "proactive")
     template = ask.reminder_templates.get(person.provider)
-    if is_late or (timer.rules.speaks and not is_open and not template):
-        ask.usage.dropped += timer.rules.speaks
+    if not template or timer.kind == MISSED:
+        ask.usage.held += 1
+        return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
+    return approved(say(past, event.id, text, ask, "proactive"), template, timer.text)
+
+
+def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+    """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
+    now, past, own = ask.now(), _going_on(conversation, timer, ask), table.lane_timer(timer)
+    person = past.person
+    if person is not None and person.status is Status.BLOCKED:
+        past = _not_sent(past, timer, event, now)
+        return _delayed(past, timer, Delay.UNREACHABLE, event, ask)
+    if own is None or person is None or person.opted_out:
         return Decision(past)
-    result = due(past, timer, ask)
-    if result.words and timer.rules.chosen_by_us:
+    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
+        return _delayed(past, timer, Delay.UNREACHABLE, event, ask)
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+    template, is_late = ask.reminder_templates.get(person.provider), _is_late(timer, own.rules, now)
+    if is_late or (own.rules.speaks and not is_open and not template):
+        ask.usage.dropped += own.rules.speaks
+        return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, ask)
+    result = own.due(past, timer, ask)
+    if result.words and own.rules.proactive:
         past = _unasked(past, now)
     said = told(past, event.id, timer.lane, result, ask, "proactive")
     return said if is_open else approved(said, template or "", result.words)
 
 
-def _put_off_until(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
-    """Until when something waits whose moment the service chose: the end of quiet hours, or of a day that has had
-    enough. None: it may be said now."""
-    if not timer.rules.chosen_by_us:
+RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, Ask], Decision]] = {
+    UNANSWERED: _unanswered,
+    GIVEN_UP: _unanswered,
+    NEXT_QUESTION: _next_question,
+    PEOPLE_WAIT: _person_waits,
+}
+"""What comes of each kind of timer that is neither a lane's nor a reminder. The conversation is without the timer."""
+
+
+def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, ask: Ask) -> Decision:
+    """Tell the timer's lane, if it has one, that the timer does not run now. The lane changes what it keeps, and says
+    nothing."""
+    own = table.lane_timer(timer)
+    if own is None or conversation.person is None:
+        return Decision(conversation)
+    result = replace(own.delayed(conversation, timer, delay, ask), words="", asks=())
+    return told(conversation, event.id, timer.lane, result, ask)
+
+
+def _going_on(conversation: Conversation, timer: Timer, ask: Ask) -> Conversation:
+    """The conversation, waiting for the next occurrence of a timer that recurs."""
+    following = timer.again(max(ask.now(), timer.due))
+    return awaiting(conversation, *conversation.timers, following) if following else conversation
+
+
+def _not_sent(conversation: Conversation, timer: Timer, event: TimerDue, now: datetime) -> Conversation:
+    """The conversation with a note for the model that a reminder was not sent."""
+    return note(conversation, event.id, f"A reminder was not sent: {timer.text}", now)
+
+
+def _is_late(timer: Timer, rules: TimerRules, now: datetime) -> bool:
+    return rules.useful is not None and now - timer.moment > rules.useful
+
+
+def _postponed(conversation: Conversation, timer: Timer, ask: Ask) -> Timer | None:
+    """The timer as it waits for an open confirmation, or for a moment at which the service may write. None: it may run
+    now."""
+    question, now, rules = conversation.confirmation, ask.now(), table.timer_rules(timer)
+    if rules.waits_for_answers and question is not None and question.open_until(now) > now:
+        return timer.postponed(whole_seconds(question.open_until(now)))
+    later = _later(conversation, ask) if rules.proactive else None
+    if later is None:
         return None
+    ask.usage.deferred += 1
+    return timer.model_copy(update={"due": later})
+
+
+def _later(conversation: Conversation, ask: Ask) -> datetime | None:
+    """When the service may next write at a moment of its own choice: after quiet hours, or on a day that has not had
+    enough. None: now."""
     now, zone, unasked = ask.now(), conversation.zone, conversation.unasked
     if ask.quiet.hold(now, zone):
         return ask.quiet.after(now, zone)
@@ -154,7 +204,7 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     """With a word awaited that this reminder did not come in time: one word, however many they are."""
     if timer.kind == MISSED:
         return conversation
-    line = f"{timer.text} ({dated(timer.due, conversation.zone, conversation.language)})"
+    line = f"{timer.text} ({dated(timer.moment, conversation.zone, conversation.language)})"
     told = next((each for each in conversation.timers if each.kind == MISSED), None)
     others = [each for each in conversation.timers if each is not told]
     if told is not None:
@@ -172,8 +222,5 @@ def let_go(decision: Decision, ask: Ask) -> Decision:
     if conversation.confirmation is not None or not any(timer.put_off for timer in conversation.timers):
         return decision
     now = whole_seconds(ask.now())
-    due = (
-        timer.model_copy(update={"due": min(timer.due, now), "put_off": False}) if timer.put_off else timer
-        for timer in conversation.timers
-    )
+    due = (timer.released(now) if timer.put_off else timer for timer in conversation.timers)
     return Decision(awaiting(conversation, *due), decision.effects)

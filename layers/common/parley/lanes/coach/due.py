@@ -14,14 +14,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.conversation.state import Conversation
-from parley.conversation.timers import Timer
+from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import written
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
-from parley.lanes.lane import Due
+from parley.lanes.lane import Delay, LaneTimer
 from parley.ports import Ask, Coaching
 from parley.schedules import Random
 from parley.tools.tool import Later, Result
@@ -37,7 +37,7 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     coaching = ask.services.coaching or Coaching()
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
     following = _next_prompt(conversation)
-    old = tuple(each.id for each in conversation.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
+    old = _before_a_prompt(conversation)
     next_one = preparation(coaching, following, now) if following else ()
     if isinstance(timer.recurs, Random) and ask.quiet.hold(now, zone):  # the moment is of our choice
         ask.usage.deferred += 1
@@ -66,6 +66,19 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
         asks=(did_you(language),),
         closes=True,
     )
+
+
+def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, ask: Ask) -> Result:
+    """After a daily prompt that was dropped, the next one is prepared for, and nobody is asked about an earlier one."""
+    following, old = _next_prompt(conversation), _before_a_prompt(conversation)
+    if delay is Delay.POSTPONED or following is None:
+        return NOTHING
+    return Result("", later=preparation(ask.services.coaching, following, ask.now()), forget=old)
+
+
+def _before_a_prompt(conversation: Conversation) -> tuple[str, ...]:
+    """The ids of the timers that belong to an earlier prompt."""
+    return tuple(each.id for each in conversation.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
 
 
 def _next_prompt(conversation: Conversation) -> datetime | None:
@@ -118,11 +131,11 @@ def _asking_again(conversation: Conversation, text: str, ask: Ask) -> Result:
     return Result(text, asks=(did_you(conversation.language),), closes=True)
 
 
-TIMERS: Mapping[str, Due] = {
-    PROMPT: prompt,
-    PREPARATION: preparing,
-    FEEDBACK: no_feedback,
-    REQUEST: requesting,
-    REMINDER: reminding,
+TIMERS: Mapping[str, LaneTimer] = {
+    PROMPT: LaneTimer(TimerRules(useful=timedelta(hours=3)), prompt, not_prompted),
+    PREPARATION: LaneTimer(TimerRules(useful=timedelta(minutes=10)), preparing),
+    FEEDBACK: LaneTimer(TimerRules(useful=timedelta(days=1), speaks=False), no_feedback),
+    REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
+    REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
 }
 """By kind."""
