@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parley.conversation.events import Channel
-from parley.ports import Coaching, Model
+from parley.lanes.coach.settings import CoachSettings
+from parley.ports import Model
 from parley.settings import Settings
+from parley.settings.model import ModelSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
 from parley_cli.errors import OperatorError
@@ -19,9 +21,10 @@ PERSON = "+14165550123"
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or of whoever types. Returns the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), coaching=Coaching())
+    settings = Settings(None, CoachSettings(is_on=True))
+    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), settings=settings)
     if interactive:
-        how = f"the model {Settings.load().llm_model}" if service.model else "no model: try “help”"
+        how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
     for line in _prompted() if interactive else _played(_lines(script)):
         heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]

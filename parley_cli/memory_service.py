@@ -20,8 +20,9 @@ from parley.conversation.origins import Origins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
-from parley.ports import CONTEXT_TOKENS, Ask, Clock, Coaching, Deadline, Media, Model, Services, Transcriber
+from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
 from parley.schedules import NEVER, Hours
+from parley.settings import Settings
 from parley.sweep import sweep
 from parley.turn.run import Report, Turns
 
@@ -53,7 +54,8 @@ class MemoryService:
     silent_for: timedelta | None = timedelta(days=365)
     business: Business | None = None
     door: Door = field(default_factory=Door)
-    coaching: Coaching | None = None
+    settings: Settings = field(default_factory=Settings)
+    """The lanes'."""
     debug: bool = False
     is_full: Callable[[date], bool] = lambda _: False
     table: MemoryTable = field(default_factory=MemoryTable)
@@ -160,7 +162,7 @@ class MemoryService:
                 people=MemoryPeople(self.table),
                 mailbox=self.mailbox,
                 business=self.business,
-                coaching=self.coaching,
+                settings=self.settings,
             ),
             door=self.door,
             model=self.model,

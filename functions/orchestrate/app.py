@@ -12,6 +12,7 @@ from parley.conversation.events import AnyEvent, load
 from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
 from parley.settings import Settings
+from parley.settings.deployment import DeploymentSettings
 from parley.turn.batch import Record, split
 
 RETRY_SECONDS = 5
@@ -29,7 +30,7 @@ undone. Then it goes to the dead-letter queue alone, and its conversation goes o
 
 settings = Settings.load()
 turns = wiring.turns(settings)
-mailbox = wiring.hand_back(settings.mailbox_url)
+mailbox = wiring.hand_back(settings.of(DeploymentSettings).mailbox_url)
 dead_letters = wiring.dead_letters(settings)
 
 

@@ -11,6 +11,7 @@ from parley.conversation.events import load
 from parley.errors import TooEarly
 from parley.ports import Deadline
 from parley.settings import Settings
+from parley.settings.deployment import DeploymentSettings
 from parley.sweep import sweep as run
 from parley.turn.batch import Record, split
 
@@ -18,7 +19,7 @@ settings = Settings.load()
 agenda = wiring.agenda(settings)
 mailbox = wiring.mailbox(settings)
 delays = wiring.delays(settings)
-delayed = wiring.hand_back(settings.delayed_url)
+delayed = wiring.hand_back(settings.of(DeploymentSettings).delayed_url)
 clock = wiring.clock(settings)
 RETRY_SECONDS = 5
 """After an error nobody expected."""

@@ -10,9 +10,11 @@ from parley.delivery import retry_seconds
 from parley.errors import DeliveryError
 from parley.ports import Deadline, OptedOut, RelayMessage, load_status
 from parley.settings import Settings
+from parley.settings.deployment import DeploymentSettings
 from parley.turn.batch import Record, split
 
 settings = Settings.load()
+stage = settings.of(DeploymentSettings)
 delivery = wiring.delivery(settings)
 
 
@@ -35,8 +37,7 @@ def note(record: Record, _: Deadline) -> None:
 
 
 QUEUES: Mapping[str, tuple[str, Callable[[Record, Deadline], None]]] = {
-    url.rpartition("/")[2]: (url, work)
-    for url, work in ((settings.deliveries_url, deliver), (settings.statuses_url, note))
+    url.rpartition("/")[2]: (url, work) for url, work in ((stage.deliveries_url, deliver), (stage.statuses_url, note))
 }
 """By the queue's name: its URL, and what is done with its records."""
 

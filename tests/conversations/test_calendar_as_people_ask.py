@@ -5,15 +5,15 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is; nobod
 
 import pytest
 
-from parley.ports import Coaching
 from parley_cli import service_files
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 
 @pytest.fixture
 def busy(phone: Phone) -> Phone:
     """With all lanes on, lunch tomorrow and the dentist on Monday."""
-    phone.service.business, phone.service.coaching = service_files.read(), Coaching()
+    phone.service.business, phone.service.settings = service_files.read(), with_coach()
     phone.says("add event lunch with Ana tomorrow at 12:00")
     phone.says("add event dentist on Monday at 9")
     phone.inbox.clear()

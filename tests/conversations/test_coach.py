@@ -8,9 +8,9 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.lanes.coach.notes import Notes, of
-from parley.ports import Coaching
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 NIGHT = Hours(start=time(21), end=time(8))
@@ -25,7 +25,7 @@ INTENSITY = "How's the intensity?\nReply DECREASE or KEEP or INCREASE."
 @pytest.fixture
 def coached(clock: ManualClock) -> MemoryService:
     """A service with the coach, and no model. The night is quiet."""
-    return MemoryService(clock, coaching=Coaching(preparation_minutes=0), quiet=NIGHT)
+    return MemoryService(clock, settings=with_coach(preparation_minutes=0), quiet=NIGHT)
 
 
 @pytest.fixture
@@ -268,7 +268,7 @@ def test_without_feedback_the_stage_moves_on_after_five_minutes_and_nothing_is_s
 
 
 def test_feedback_is_asked_for_where_the_operator_wants_it(coached: MemoryService) -> None:
-    coached.coaching = Coaching(preparation_minutes=0, feedback_requests=True)
+    coached.settings = with_coach(preparation_minutes=0, feedback_requests=True)
     ana = Phone(coached)
     habit(ana)
     until(ana, "2026-11-21T14:00:00")
@@ -375,7 +375,7 @@ def test_by_the_clock_of_nobody_a_fixed_time_is_torontos_and_a_random_one_utc(co
 
 
 def test_a_preparation_comes_before_each_prompt_and_moves_along(coached: MemoryService) -> None:
-    coached.coaching = Coaching()
+    coached.settings = with_coach()
     ana = Phone(coached)
     habit(ana)
     until(ana, "2026-11-21T13:50:00")
@@ -414,7 +414,7 @@ def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) ->
 
 
 def test_a_prompt_that_an_outage_has_kept_is_dropped_and_the_next_one_is_prepared_for(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, coaching=Coaching(preparation_minutes=10)))
+    phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=10)))
     habit(phone)
     until(phone, "2026-11-21T13:49:00")
     phone.clock.advance(hours=6)

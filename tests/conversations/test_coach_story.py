@@ -12,9 +12,9 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.lanes.coach.notes import of
-from parley.ports import Coaching
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 DID_YOU = "Did you do it?\nReply DONE or NEXT TIME."
@@ -25,9 +25,9 @@ TORONTO = timedelta(hours=-5)
 @pytest.fixture(params=[Channel.SMS, Channel.WHATSAPP])
 def ana(clock: ManualClock, request: pytest.FixtureRequest) -> Iterator[Phone]:
     """On WhatsApp, prompts that come more than a day after her last word are an approved template."""
-    coaching = Coaching(preparation_minutes=10)
+    settings = with_coach(preparation_minutes=10)
     quiet = Hours(start=time(21), end=time(8))
-    service = MemoryService(clock, coaching=coaching, quiet=quiet, reminder_template="HX" + "0" * 32)
+    service = MemoryService(clock, settings=settings, quiet=quiet, reminder_template="HX" + "0" * 32)
     phone = Phone(service, channel=request.param)
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"
@@ -152,7 +152,7 @@ def test_three_weeks(ana: Phone) -> None:
 
 
 def test_in_spanish(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, coaching=Coaching(preparation_minutes=10)), "+34612345678")
+    phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=10)), "+34612345678")
     assert "¿Pruebas uno ahora o lo haces tuyo?" in says(phone, "ayúdame a crear un hábito")
     assert says(phone, "hacerlo mío").startswith("¿Qué te gustaría hacer cada día?")
     answers = ("estiramientos", "después de mi café", "para sentirme mejor", "a las 17:00", "no")

@@ -5,15 +5,15 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import of
 from parley.lanes.coach.tone import OPPOSITE, PAIRS, TAGS
-from parley.ports import Coaching
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 
 @pytest.fixture
 def ana(clock: ManualClock) -> Phone:
     """Coached, in the middle of the intake."""
-    phone = Phone(MemoryService(clock, coaching=Coaching(preparation_minutes=0)))
+    phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=0)))
     phone.says("start a habit")
     phone.inbox.clear()
     return phone

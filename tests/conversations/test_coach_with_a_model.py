@@ -9,17 +9,18 @@ from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.coach.notes import of
 from parley.lanes.router import Route
-from parley.ports import Coaching, ModelReply
+from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_coach import DID_YOU, until
 from tests.conversations.test_enrolment import HELLO, Operator
+from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 
 @pytest.fixture
 def ana(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
-    phone = Phone(MemoryService(clock, model, coaching=Coaching(preparation_minutes=0)))
+    phone = Phone(MemoryService(clock, model, settings=with_coach(preparation_minutes=0)))
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 

@@ -7,9 +7,9 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import PROMPT
-from parley.ports import Coaching
 from parley.schedules import moment
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 ZONES = {
@@ -28,7 +28,7 @@ def a_year(zone: str, when: str, until: date | None = None) -> list[datetime]:
     """When prompts came on the days of that year, in UTC, to somebody who has set a habit two days before and then
     never writes again; a service that holds what is due after a year of silence would miss the last days."""
     begins = datetime(ZONES[zone] - 1, 12, 30, 12, tzinfo=UTC)
-    phone = Phone(MemoryService(ManualClock(begins), coaching=Coaching(), silent_for=None))
+    phone = Phone(MemoryService(ManualClock(begins), settings=with_coach(), silent_for=None))
     for text in (f"my timezone is {zone}", "start a habit of stretching", "make it yours", "after my coffee", "no"):
         phone.says(text)
     phone.says(when)

@@ -8,8 +8,9 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, Silence, Stranded, TimerDue
 from parley.errors import DeliveryDelayed
-from parley.ports import Coaching, ModelReply
+from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import ANA, Phone
 
@@ -210,7 +211,7 @@ def test_reminders_of_a_day_later_are_gone_too(known: Phone) -> None:
 def test_an_export_names_every_kind_of_thing_and_nothing_of_it_is_left_after(
     clock: ManualClock, model: ScriptedModel
 ) -> None:
-    service = MemoryService(clock, coaching=Coaching())
+    service = MemoryService(clock, settings=with_coach())
     phone, bo = Phone(service, channel=Channel.WHATSAPP), Phone(service, "+14165550199")
     bo.says("add bos eggs to my tasks")
     for said in (

@@ -10,9 +10,10 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import Answer, Business, Entry, Faq
 from parley.conversation.events import Channel, Form
-from parley.ports import Coaching, Deadline, ModelReply, ModelRequest, Usage
+from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.model import calls
 from tests.support.phone import Phone
 
@@ -128,7 +129,7 @@ def kept(phone: Phone) -> str:
 
 @pytest.mark.parametrize(("way", "order"), list(itertools.product(WAYS, OBEYS)))
 def test_an_order_that_is_read_waits_for_the_persons_yes(clock: ManualClock, way: str, order: str) -> None:
-    service = MemoryService(clock, business=BUSINESS, coaching=Coaching())
+    service = MemoryService(clock, business=BUSINESS, settings=with_coach())
     service.mail.can_send = True
     phone, here = Phone(service, channel=Channel.WHATSAPP), WAYS[way]
     for phrase in ("help", *here.phrases):

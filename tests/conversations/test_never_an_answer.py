@@ -5,8 +5,8 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.door import Door
-from parley.ports import Coaching
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 NAME = {"+14165550123": ("hi", "Ana"), "+34600111222": ("hola", "Ana")}
@@ -15,7 +15,7 @@ NAME = {"+14165550123": ("hi", "Ana"), "+34600111222": ("hola", "Ana")}
 @pytest.fixture
 def coached(phone: Phone) -> Phone:
     """A habit is wanted, and what it is to be is asked for."""
-    phone.service.coaching = Coaching(preparation_minutes=0)
+    phone.service.settings = with_coach(preparation_minutes=0)
     phone.says("start a habit")
     phone.says("make it yours")
     phone.inbox.clear()

@@ -3,9 +3,10 @@
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.ports import Coaching
+from parley.lanes.coach.settings import CoachSettings
 from parley.settings import Settings
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 TASKS = "You have no open tasks."
@@ -17,12 +18,12 @@ GREETING = (
 
 @pytest.fixture
 def phone(clock: ManualClock) -> Phone:
-    return Phone(MemoryService(clock, coaching=Coaching(enrols_newcomers=True)))
+    return Phone(MemoryService(clock, settings=with_coach(newcomers=1)))
 
 
 def test_it_is_off_unless_an_operator_sets_it(clock: ManualClock) -> None:
-    assert Settings.load({}).coach_newcomers == 0
-    phone = Phone(MemoryService(clock, coaching=Coaching()))
+    assert Settings().of(CoachSettings).newcomers == 0
+    phone = Phone(MemoryService(clock, settings=with_coach()))
     phone.says("my tasks")
     phone.hears(TASKS)
     assert phone.state.enrolment is None
@@ -46,9 +47,9 @@ def test_it_follows_what_was_done_first_too(phone: Phone) -> None:
 
 
 def test_whoever_had_written_before_is_not_enrolled(phone: Phone) -> None:
-    phone.service.coaching = Coaching()
+    phone.service.settings = with_coach()
     phone.says("my tasks")
-    phone.service.coaching = Coaching(enrols_newcomers=True)
+    phone.service.settings = with_coach(newcomers=1)
     phone.says("my tasks")
     phone.hears(TASKS, TASKS)
 

@@ -9,9 +9,10 @@ from parley.adapters.memory_queues import ManualClock
 from parley.channels.meta import receive as meta
 from parley.channels.twilio import receive as twilio
 from parley.conversation.events import Channel, Form, Message
-from parley.ports import Coaching, Fetched
+from parley.ports import Fetched
 from parley_cli import meta as posts
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
+from tests.support.coach import with_coach
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import ANA, START, Phone, clock
@@ -184,7 +185,7 @@ def test_what_may_answer_an_open_question_is_not_doubted(phone: Phone) -> None:
 
 @pytest.mark.parametrize("text", ["basta", "cancelar suscripción", "enough!"])
 def test_a_doubtful_one_is_no_name_of_a_habit(text: str) -> None:
-    phone = Phone(MemoryService(clock(), coaching=Coaching()))
+    phone = Phone(MemoryService(clock(), settings=with_coach()))
     phone.says("start a habit")
     phone.says("make it mine")
     phone.inbox.clear()

@@ -3,15 +3,15 @@
 import pytest
 
 from parley.conversation.segments import measure
-from parley.ports import Coaching
 from parley_cli import service_files
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 
 @pytest.fixture
 def full(phone: Phone) -> Phone:
     """With all lanes on."""
-    phone.service.business, phone.service.coaching = service_files.read(), Coaching()
+    phone.service.business, phone.service.settings = service_files.read(), with_coach()
     return phone
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import PROMPT
-from parley.ports import Coaching
 from parley_cli.memory_service import MemoryService
+from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, Phone
 
@@ -799,7 +799,7 @@ def test_a_question_about_the_night_that_nobody_answers_is_not_said_again(phone:
 @pytest.fixture
 def coached(clock: ManualClock) -> Phone:
     """With a habit that only lacks its time."""
-    phone = Phone(MemoryService(clock, coaching=Coaching(preparation_minutes=0)), ANA)
+    phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=0)), ANA)
     for text in ("start a habit of stretching", "make it yours", "after my coffee", "no"):
         phone.says(text)
     phone.inbox.clear()

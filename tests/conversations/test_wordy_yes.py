@@ -3,7 +3,7 @@ was said last."""
 
 import pytest
 
-from parley.ports import Coaching
+from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 ES = "háblame en español"
@@ -58,7 +58,7 @@ def test_a_yes_with_anything_else_runs_nothing(deleting: Phone, said: str) -> No
     [("ok", False), ("vale", False), ("👍", False), ("yes", True), ("make it yours", True), ("sí", True)],
 )
 def test_an_ok_after_another_reply_is_no_answer_to_the_poll_before_it(phone: Phone, said: str, counts: bool) -> None:
-    phone.service.coaching = Coaching(preparation_minutes=0)
+    phone.service.settings = with_coach(preparation_minutes=0)
     for each in ("start a habit", "add milk to my tasks"):
         phone.says(each)
     polls = [each for each in phone.state.questions if each.yes_means is not None]
@@ -70,7 +70,7 @@ def test_an_ok_after_another_reply_is_no_answer_to_the_poll_before_it(phone: Pho
 
 @pytest.mark.parametrize("said", ["ok", "vale", "👍"])
 def test_an_ok_right_after_the_poll_answers_it(phone: Phone, said: str) -> None:
-    phone.service.coaching = Coaching(preparation_minutes=0)
+    phone.service.settings = with_coach(preparation_minutes=0)
     phone.says("start a habit")
     before = [each.id for each in phone.state.questions]
     phone.says(said)

@@ -7,12 +7,15 @@ import pytest
 import yaml
 
 from parley.lanes import degraded, router, table
-from parley.ports import Coaching, Services
+from parley.ports import Services
 from parley_cli import service_files
+from tests.support.coach import with_coach
 
 LABELLED = yaml.safe_load((Path(__file__).parent / "labelled.yaml").read_text(encoding="utf-8"))
 BUSINESS = service_files.read()
-LANES = table.on(Services(tasks=None, calendar=None, contacts=None, mail=None, business=BUSINESS, coaching=Coaching()))
+LANES = table.on(
+    Services(tasks=None, calendar=None, contacts=None, mail=None, business=BUSINESS, settings=with_coach())
+)
 TARGET = 0.85
 
 

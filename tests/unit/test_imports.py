@@ -19,16 +19,17 @@ PICTURE: tuple[tuple[str, ...], ...] = (
     ("errors", "texts", "spans", "schedules", "search"),
     ("plans", "tools", "business", "times"),
     ("conversation",),
+    ("settings",),
     ("ports",),
     ("lanes", "channels", "adapters"),
     ("turn", "delivery", "intake", "sweep", "operators"),
-    ("settings", "secrets", "telemetry", "wiring"),
+    ("secrets", "telemetry", "wiring"),
     ("functions", "parley_cli"),
 )
 """From the bottom. A part imports itself and what stands in the rows above its own here, never its neighbours."""
 
-NEIGHBOURS = {"wiring": {"settings", "secrets", "telemetry"}}
-"""The exception: where objects are built, what an operator sets is read."""
+NEIGHBOURS = {"wiring": {"secrets", "telemetry"}}
+"""The exception: where objects are built, secrets are read."""
 
 OUTSIDE: Mapping[str, set[str]] = {
     "pydantic": {
@@ -121,13 +122,14 @@ def test_nothing_imports_upwards_or_sideways() -> None:
     ("module", "source"),
     [
         ("parley.conversation.state", "from parley.ports import Ask"),
+        ("parley.settings.model", "from parley.ports import Ask"),
         ("parley.conversation.state", "from parley import ports"),
         ("parley.conversation.state", "import parley.ports"),
         ("parley.lanes.loop", "def late():\n    from parley.channels.twilio import send"),
         ("parley.ports", "if TYPE_CHECKING:\n    from parley.lanes.loop import Lane"),
         ("parley.adapters.memory", "from parley.channels.twilio.receive import parse"),
         ("parley.intake", "from parley.turn.run import Turns"),
-        ("parley.intake", "from parley.settings import Settings"),
+        ("parley.intake", "from parley.secrets import Secrets"),
         ("parley.errors", "from parley.conversation.events import Event"),
         ("parley.texts", "from parley.errors import ParleyError"),
         ("parley.turn.run", "from parley_cli.memory_service import MemoryService"),

@@ -71,11 +71,11 @@ class Store:
 
 
 def test_without_a_clock_url_the_time_is_the_machines() -> None:
-    assert wiring.clock(Settings.load({}), "https://api.twilio.com") is wiring.now
+    assert wiring.clock(Settings({}), "https://api.twilio.com") is wiring.now
 
 
 def test_with_one_the_phone_tells_the_time_each_time(phone: Phone) -> None:
-    clock = wiring.clock(Settings.load({"PARLEY_CLOCK_URL": phone.url}), "http://127.0.0.1:1")
+    clock = wiring.clock(Settings({"PARLEY_CLOCK_URL": phone.url}), "http://127.0.0.1:1")
     assert (clock(), clock()) == (MOVED, MOVED)
     assert phone.asked == ["GET /clock", "GET /clock"]
 
@@ -92,7 +92,7 @@ def test_with_one_the_phone_tells_the_time_each_time(phone: Phone) -> None:
 )
 def test_beside_a_real_provider_a_function_does_not_start(provider: str) -> None:
     with pytest.raises(ValueError, match="must not be set beside a real provider"):
-        wiring.clock(Settings.load({"PARLEY_CLOCK_URL": NOBODY}), provider)
+        wiring.clock(Settings({"PARLEY_CLOCK_URL": NOBODY}), provider)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_neither_send_nor_orchestrate_starts_with_its_default_provider_and_a_clo
     for name, value in {"AWS_DEFAULT_REGION": "us-east-1", **variables}.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match="must not be set beside a real provider"):
-        build(Settings.load(variables | {"PARLEY_CLOCK_URL": NOBODY, "PARLEY_MAILBOX_URL": "https://sqs/mailbox"}))
+        build(Settings(variables | {"PARLEY_CLOCK_URL": NOBODY, "PARLEY_MAILBOX_URL": "https://sqs/mailbox"}))
 
 
 def test_a_name_that_only_looks_like_a_real_one_is_none() -> None:
@@ -146,4 +146,4 @@ def test_the_process_dies_after_the_commit_when_the_phone_says_so(
 
 def test_without_a_clock_url_no_store_is_mortal() -> None:
     store: Any = object()
-    assert wiring.mortal(Settings.load({}), store) is store
+    assert wiring.mortal(Settings({}), store) is store

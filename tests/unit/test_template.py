@@ -1,15 +1,21 @@
 """What the template promises, and the emulator does not check or checks less strictly than AWS."""
 
+import importlib
 import json
 import operator
+import pkgutil
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+import parley
+from parley.lanes.table import LANES
 from parley.operators.routes import ROUTES
-from parley.settings import Settings
+from parley.settings import Settings, SettingsModel
 from parley.telemetry import METRICS
 from parley_cli import template
 
@@ -411,19 +417,55 @@ DECIDED_BY_THE_TEMPLATE = {
 """Where the code alone, as in tests and in `parley chat`, begins with less."""
 
 
+def settings_models() -> list[type[SettingsModel]]:
+    """The settings of every area of the core, of every lane and of every webhook."""
+    for module in pkgutil.walk_packages(parley.__path__, "parley."):
+        importlib.import_module(module.name)
+    return SettingsModel.__subclasses__()
+
+
+MODELS = settings_models()
+
+
 def test_every_setting_is_set_by_the_template_and_it_sets_no_other() -> None:
-    assert VARIABLES.keys() - OF_THE_RUNTIME == {field.alias for field in Settings.model_fields.values()}
+    assert {each for model in MODELS for each in model.variables().values()} == VARIABLES.keys() - OF_THE_RUNTIME
+
+
+def test_no_variable_is_two_settings() -> None:
+    counts = Counter(each for model in MODELS for each in model.variables().values())
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_each_lane_lists_the_settings_in_its_folder_so_that_they_are_read_when_orchestrate_starts() -> None:
+    in_folders = {model for model in MODELS if model.__module__.startswith("parley.lanes.")}
+    assert {lane.settings for lane in LANES.values() if lane.settings} == in_folders
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("PARLEY_COACH", "maybe"),
+        ("PARLEY_COACH_NEWCOMERS", "-1"),
+        ("PARLEY_DAILY_CAP", "0"),
+        ("PARLEY_QUIET_HOURS", "night"),
+        ("LLM_API", "soap"),
+        ("LLM_IMAGES", "true"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_the_name_of_its_variable(name: str, wrong: str) -> None:
+    (model,) = [each for each in MODELS if name in each.variables().values()]
+    with pytest.raises(ValidationError, match=name):
+        Settings({name: wrong}).of(model)
+    assert Settings({name: ""}).of(model) == model(), "a blank one is not set"
 
 
 def test_a_parameter_begins_as_the_setting_does() -> None:
     begins = {name: value for name, value in VARIABLES.items() if isinstance(value, str) and value in PARAMETERS}
     assert len(begins) > 30
-    known = {field.alias: field for field in Settings.model_fields.values()}
-    for name, parameter in begins.items():
-        if name in known:
-            here = Settings.load({name: str(PARAMETERS[parameter]["Default"])})
-            there = Settings.load({name: DECIDED_BY_THE_TEMPLATE.get(name, "")})
-            assert here == there, name
+    for model in MODELS:
+        for name in begins.keys() & set(model.variables().values()):
+            here = model.load({name: str(PARAMETERS[begins[name]]["Default"])})
+            assert here == model.load({name: DECIDED_BY_THE_TEMPLATE.get(name, "")}), name
 
 
 PARAMETERS: dict[str, Any] = WHOLE["Parameters"]

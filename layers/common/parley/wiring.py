@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from parley import telemetry
 from parley.adapters import aws
 from parley.secrets import Secrets
+from parley.settings.deployment import DeploymentSettings
+from parley.settings.model import ModelSettings
 
 if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.operators.enrolling import Enrolling
-    from parley.ports import Ask, Clock, Coaching, Deadline, Media, Model, Sender, Store, Transcriber, Usage, Use
+    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -43,29 +45,37 @@ def now() -> datetime:
 def clock(settings: Settings, *providers: str) -> Clock:
     """The time of what happens to people. In `make dev` it can be moved, but never for a function that uses a real
     one of `providers`: that one does not start. Signatures, certificates and deadlines do not ask it."""
-    if not settings.clock_url:
+    clock_url = settings.of(DeploymentSettings).clock_url
+    if not clock_url:
         return now
     from parley.adapters.local import LocalClock
 
-    return LocalClock(settings.clock_url, providers)
+    return LocalClock(clock_url, providers)
+
+
+def secrets(settings: Settings) -> Secrets:
+    """The secrets of this stage."""
+    return Secrets(settings.of(DeploymentSettings).secrets)
 
 
 def intake(settings: Settings) -> Intake:
     """For the webhook."""
     from parley.adapters.sqs import SqsMailbox, SqsStatuses
     from parley.intake import Intake
+    from parley.settings.channels import MetaSettings
+    from parley.settings.conversation import OptOutSettings
 
-    sqs = aws.client("sqs")
+    sqs, stage, meta = aws.client("sqs"), settings.of(DeploymentSettings), settings.of(MetaSettings)
     return Intake(
-        mailbox=SqsMailbox(sqs, settings.mailbox_url),
-        statuses=SqsStatuses(sqs, settings.statuses_url),
-        secret=Secrets(settings.secrets).need,
-        public_url=settings.public_url,
-        service=settings.service,
-        meta_number_id=settings.meta_phone_number_id,
+        mailbox=SqsMailbox(sqs, stage.mailbox_url),
+        statuses=SqsStatuses(sqs, stage.statuses_url),
+        secret=secrets(settings).need,
+        public_url=stage.public_url,
+        service=stage.service,
+        meta_number_id=meta.phone_number_id,
         now=clock(settings),
-        meta_oldest=timedelta(days=settings.meta_oldest_days) or None,
-        stop_words=settings.folded_stop_words,
+        meta_oldest=timedelta(days=meta.oldest_days) or None,
+        stop_words=settings.of(OptOutSettings).folded,
     )
 
 
@@ -74,16 +84,18 @@ def enrolling(settings: Settings) -> Enrolling:
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.participants import DynamoParticipants
     from parley.operators.enrolling import Enrolling
+    from parley.settings.channels import TwilioSettings
 
     dynamodb, time = aws.client("dynamodb"), clock(settings)
+    stage, twilio = settings.of(DeploymentSettings), settings.of(TwilioSettings)
     return Enrolling(
-        store=DynamoStore(dynamodb, settings.table, time, settings.transcript_kept),
-        pages=DynamoParticipants(dynamodb, settings.table),
+        store=DynamoStore(dynamodb, stage.table, time, stage.transcript_kept),
+        pages=DynamoParticipants(dynamodb, stage.table),
         mailbox=mailbox(settings),
-        secret=Secrets(settings.secrets).need,
-        service=settings.service,
-        sender=settings.twilio_number,
-        has_messaging_service=bool(settings.twilio_messaging_service),
+        secret=secrets(settings).need,
+        service=stage.service,
+        sender=twilio.number,
+        has_messaging_service=bool(twilio.messaging_service),
         now=time,
     )
 
@@ -91,136 +103,118 @@ def enrolling(settings: Settings) -> Enrolling:
 def turns(settings: Settings) -> Turns:
     """For orchestrate."""
     from parley.adapters.dynamodb import DynamoStore
-    from parley.adapters.outbox import DynamoOutbox
-    from parley.adapters.people import DynamoPeople
-    from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
     from parley.adapters.sqs import SqsDeliveries
-    from parley.adapters.tasks import DynamoTasks
-    from parley.business import files
-    from parley.conversation.events import Provider
-    from parley.conversation.flood import TextLimits
-    from parley.conversation.origins import Origins
-    from parley.conversation.spending import Limits
-    from parley.ports import Ask, Services
+    from parley.settings.limits import LimitSettings
     from parley.turn.run import Turns
 
-    dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
-    outbox = DynamoOutbox(dynamodb, settings.table)
-    attached, voices = media(settings), transcriber(settings)
-    services = Services(
-        tasks=DynamoTasks(dynamodb, settings.table),
-        calendar=DynamoCalendar(dynamodb, settings.table),
-        contacts=DynamoContacts(dynamodb, settings.table),
-        mail=DynamoMail(dynamodb, settings.table, settings.email_from, lambda: aws.client("sesv2")),
-        people=DynamoPeople(dynamodb, settings.table),
-        mailbox=mailbox(settings),
-        business=files.deployed(),
-        coaching=coaching(settings),
-    )
-    who = door(settings)
-    chosen, time = model(settings), clock(settings, settings.llm_base_url)
-    shared, prices = budget(settings), prices_of(settings)
-    person_limits = Limits(settings.person_daily_tokens, settings.person_daily_micro_dollars)
-    templates = {Provider.TWILIO: settings.reminder_template, Provider.META: settings.meta_reminder_template}
-
-    counts_texts = bool(settings.person_hourly_texts or settings.person_daily_texts)
-
-    def asking(deadline: Deadline) -> Ask:
-        return Ask(
-            now=time,
-            deadline=deadline,
-            services=services,
-            model=chosen,
-            rows=outbox.rows,
-            find_rows=outbox.find,
-            keep_side_questions=settings.side_questions == "keep",
-            operator=settings.operator,
-            door=who,
-            transcript_days=settings.transcript_days,
-            reminder_templates=templates,
-            context_tokens=settings.llm_context_tokens,
-            prices=prices,
-            person_limits=person_limits,
-            is_spent=shared.is_spent if shared else lambda _: False,
-            is_full=shared.is_full if shared else lambda _: True,
-            media=attached,
-            transcriber=voices,
-            sees_images=settings.llm_images == "yes",
-            quiet=settings.quiet_hours,
-            silent_for=timedelta(days=settings.silent_days) if settings.silent_days else None,
-            debug=settings.debug == "yes",
-            daily_cap=settings.daily_cap,
-            origins=Origins(
-                frozenset(each for each in settings.allowed_countries.split(",") if each),
-                tuple(each for each in settings.blocked_numbers.split(",") if each),
-            ),
-            is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
-            text_limits=TextLimits(settings.person_hourly_texts, settings.person_daily_texts, robots=counts_texts),
-        )
+    stage, segment = settings.of(DeploymentSettings), settings.of(LimitSettings).segment_micro_dollars
+    time, prices, shared = clock(settings, settings.of(ModelSettings).base_url), prices_of(settings), budget(settings)
 
     def report(report: Report) -> None:
-        log_turn(settings.segment_micro_dollars, prices, report)
+        log_turn(segment, prices, report)
         if shared:
-            shared.note(cost(report, prices, time(), settings.segment_micro_dollars))
+            shared.note(cost(report, prices, time(), segment))
 
     return Turns(
-        store=mortal(settings, DynamoStore(dynamodb, settings.table, time, settings.transcript_kept)),
-        deliveries=SqsDeliveries(sqs, settings.deliveries_url),
+        store=mortal(settings, DynamoStore(aws.client("dynamodb"), stage.table, time, stage.transcript_kept)),
+        deliveries=SqsDeliveries(aws.client("sqs"), stage.deliveries_url),
         delays=delays(settings),
-        asking=asking,
+        asking=asking(settings, time, shared),
         report=report,
         dead_letters=dead_letters(settings),
-        gave_up=partial(log_given_up, settings.segment_micro_dollars),
+        gave_up=partial(log_given_up, segment),
         failed=log_failed,
+    )
+
+
+def asking(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], Ask]:
+    """What a turn may look at. Each turn has a deadline of its own; all the rest is built once."""
+    from parley.ports import Ask
+    from parley.settings.conversation import AdmissionSettings, ConversationSettings
+    from parley.settings.limits import LimitSettings
+
+    talk, limits = settings.of(ConversationSettings), settings.of(LimitSettings)
+    stage, language_model, rows = settings.of(DeploymentSettings), settings.of(ModelSettings), outbox(settings)
+    asked = partial(
+        Ask,
+        now=time,
+        services=services(settings),
+        model=model(settings),
+        rows=rows.rows,
+        find_rows=rows.find,
+        keep_side_questions=talk.side_questions == "keep",
+        operator=talk.operator,
+        door=door(settings),
+        transcript_days=stage.transcript_days,
+        reminder_templates=talk.reminder_templates,
+        context_tokens=language_model.context_tokens,
+        prices=prices_of(settings),
+        person_limits=limits.person,
+        is_spent=shared.is_spent if shared else lambda _: False,
+        is_full=shared.is_full if shared else lambda _: True,
+        media=media(settings),
+        transcriber=transcriber(settings),
+        sees_images=language_model.images,
+        quiet=talk.quiet_hours,
+        silent_for=settings.of(AdmissionSettings).silent_for,
+        debug=stage.debug,
+        daily_cap=talk.daily_cap,
+        origins=limits.origins,
+        is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
+        text_limits=limits.texts,
+    )
+    return lambda deadline: asked(deadline=deadline)
+
+
+def services(settings: Settings) -> Services:
+    """What the lanes' tools reach. The settings of every lane are read here, so that a wrong one stops the start."""
+    from parley.adapters.people import DynamoPeople
+    from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
+    from parley.adapters.tasks import DynamoTasks
+    from parley.business import files
+    from parley.lanes.assistant.settings import AssistantSettings
+    from parley.lanes.table import LANES
+    from parley.ports import Services
+
+    for lane in LANES.values():
+        if lane.settings is not None:
+            settings.of(lane.settings)
+    rows = aws.client("dynamodb"), settings.of(DeploymentSettings).table
+    return Services(
+        tasks=DynamoTasks(*rows),
+        calendar=DynamoCalendar(*rows),
+        contacts=DynamoContacts(*rows),
+        mail=DynamoMail(*rows, settings.of(AssistantSettings).email_from, lambda: aws.client("sesv2")),
+        people=DynamoPeople(*rows),
+        mailbox=mailbox(settings),
+        business=files.deployed(),
+        settings=settings,
     )
 
 
 def door(settings: Settings) -> Door:
     """Who is let in. The code is a secret, and read only where one is asked for."""
-    from parley.conversation.door import Door
+    from parley.settings.conversation import AdmissionSettings
 
-    asks = settings.admission == "invite"
-    code = Secrets(settings.secrets).get(INVITE).get(INVITE, "") if asks else ""
-    return Door(
-        admission=settings.admission,
-        invite_code=code,
-        admins=frozenset(settings.admin_numbers),
-        admin_channel=settings.admin_channel,
-        introduces=settings.onboarding == "yes",
-    )
-
-
-def coaching(settings: Settings) -> Coaching | None:
-    """How people are coached, if they are."""
-    from parley.ports import Coaching
-
-    if settings.coach == "no":
-        return None
-    return Coaching(
-        preparation_minutes=settings.coach_preparation_minutes,
-        feedback_minutes=settings.coach_feedback_minutes,
-        feedback_requests=settings.coach_feedback_requests == "yes",
-        enrols_newcomers=settings.coach_newcomers > 0,
-    )
+    admission = settings.of(AdmissionSettings)
+    return admission.door(secrets(settings).get(INVITE).get(INVITE, "") if admission.asks_for_a_code else "")
 
 
 def prices_of(settings: Settings) -> Prices:
     """What the model costs."""
-    from parley.conversation.spending import Prices
-
-    return Prices(settings.llm_input_micro_dollars, settings.llm_output_micro_dollars)
+    return settings.of(ModelSettings).prices
 
 
 def budget(settings: Settings) -> SharedBudget | None:
     """The deployment's, if it has one: without it, nothing is counted or written."""
     from parley.adapters.ledger import DynamoLedger
-    from parley.conversation.spending import Limits
+    from parley.lanes.table import LANES
+    from parley.settings.limits import LimitSettings
     from parley.turn.budget import SharedBudget
 
-    limits = Limits(
-        settings.daily_tokens, settings.daily_micro_dollars, settings.coach_newcomers, settings.daily_sms_micro_dollars
-    )
-    return SharedBudget(DynamoLedger(aws.client("dynamodb"), settings.table), limits) if limits else None
+    newcomers = sum(lane.newcomers(settings) for lane in LANES.values())
+    limits, table = settings.of(LimitSettings).everybody(newcomers), settings.of(DeploymentSettings).table
+    return SharedBudget(DynamoLedger(aws.client("dynamodb"), table), limits) if limits else None
 
 
 def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> Spent:
@@ -241,16 +235,17 @@ def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: i
 
 def mortal(settings: Settings, store: Store) -> Store:
     """The store itself; in `make dev`, one after whose commit the process can be told to die."""
-    if not settings.clock_url:
+    clock_url = settings.of(DeploymentSettings).clock_url
+    if not clock_url:
         return store
     from parley.adapters.local import MortalStore
 
-    return MortalStore(store, settings.clock_url)
+    return MortalStore(store, clock_url)
 
 
 def model(settings: Settings) -> Model | None:
     """The language model, if a key for one is there; without one the degraded mode answers."""
-    key = Secrets(settings.secrets).get("llm-api-key").get("llm-api-key")
+    key, language_model = secrets(settings).get("llm-api-key").get("llm-api-key"), settings.of(ModelSettings)
     if key is None:
         return None
     # A second of import, spared where there is no key.
@@ -258,14 +253,14 @@ def model(settings: Settings) -> Model | None:
     from parley.adapters.openai import OpenAIModel
     from parley.adapters.outage import RememberedOutage
 
-    api = {"responses": OpenAIModel, "chat": ChatModel}[settings.llm_api]
+    api = {"responses": OpenAIModel, "chat": ChatModel}[language_model.api]
     models: dict[Use, str] = {
-        "agent": settings.llm_agent_model,
-        "router": settings.llm_router_model,
-        "planner": settings.llm_planner_model,
+        "agent": language_model.agent,
+        "router": language_model.router,
+        "planner": language_model.planner,
     }
-    chosen: Model = api(key, settings.llm_base_url, settings.llm_model, models)
-    if settings.debug == "yes":
+    chosen: Model = api(key, language_model.base_url, language_model.name, models)
+    if settings.of(DeploymentSettings).debug:
         from parley.adapters.debug import LoggedModel
 
         chosen = LoggedModel(chosen, telemetry.say)
@@ -274,12 +269,13 @@ def model(settings: Settings) -> Model | None:
 
 def transcriber(settings: Settings) -> Transcriber | None:
     """What turns voice messages into words, if a model for it is named and a key is there."""
-    key = Secrets(settings.secrets).get("llm-api-key").get("llm-api-key") if settings.llm_transcription_model else None
+    language_model = settings.of(ModelSettings)
+    key = secrets(settings).get("llm-api-key").get("llm-api-key") if language_model.transcription else None
     if key is None:
         return None
     from parley.adapters.transcription import OpenAITranscriber
 
-    return OpenAITranscriber(key, settings.llm_base_url, settings.llm_transcription_model)
+    return OpenAITranscriber(key, language_model.base_url, language_model.transcription)
 
 
 def media(settings: Settings) -> Callable[[Provider], Media]:
@@ -290,15 +286,16 @@ def media(settings: Settings) -> Callable[[Provider], Media]:
         from parley.channels.meta.media import MetaMedia
         from parley.channels.twilio.media import TwilioMedia
         from parley.conversation.events import Provider
+        from parley.settings.channels import MetaSettings, TwilioSettings
 
-        found = Secrets(settings.secrets).get(*TWILIO, META)
+        found = secrets(settings).get(*TWILIO, META)
+        twilio, meta = settings.of(TwilioSettings), settings.of(MetaSettings)
         built: dict[Provider, Media] = {}
         if all(name in found for name in TWILIO):
             account_sid, auth_token = (found[name] for name in TWILIO)
-            built[Provider.TWILIO] = TwilioMedia(account_sid, auth_token.split()[0], settings.twilio_base_url)
-        if settings.meta_phone_number_id and META in found:
-            number, version = settings.meta_phone_number_id, settings.meta_api_version
-            built[Provider.META] = MetaMedia(number, found[META], settings.meta_base_url, version)
+            built[Provider.TWILIO] = TwilioMedia(account_sid, auth_token.split()[0], twilio.base_url)
+        if meta.phone_number_id and META in found:
+            built[Provider.META] = MetaMedia(meta.phone_number_id, found[META], meta.base_url, meta.api_version)
         return built
 
     def of(provider: Provider) -> Media:
@@ -315,9 +312,13 @@ def delivery(settings: Settings) -> Delivery:
     """For send."""
     from parley.conversation.events import Provider
     from parley.delivery import Delivery
+    from parley.settings.channels import MetaSettings, TwilioSettings
 
     built = senders(settings)
-    addresses = {Provider.TWILIO: settings.twilio_base_url, Provider.META: settings.meta_base_url}
+    addresses = {
+        Provider.TWILIO: settings.of(TwilioSettings).base_url,
+        Provider.META: settings.of(MetaSettings).base_url,
+    }
     return Delivery(
         outbox=outbox(settings),
         senders=built,
@@ -330,27 +331,26 @@ def delivery(settings: Settings) -> Delivery:
 def senders(settings: Settings) -> dict[Provider, Sender]:
     """Meta if its number and its secret are there; Twilio too, and without its secrets only beside Meta."""
     from parley.conversation.events import Provider
+    from parley.settings.channels import MetaSettings, TwilioSettings
 
     built: dict[Provider, Sender] = {}
-    secrets = Secrets(settings.secrets)
-    found = secrets.get(*TWILIO, META)
-    if settings.meta_phone_number_id and META in found:
+    twilio, meta = settings.of(TwilioSettings), settings.of(MetaSettings)
+    found = secrets(settings).get(*TWILIO, META)
+    if meta.phone_number_id and META in found:
         from parley.channels.meta.send import MetaSender
 
-        built[Provider.META] = MetaSender(
-            settings.meta_phone_number_id, found[META], settings.meta_base_url, settings.meta_api_version
-        )
+        built[Provider.META] = MetaSender(meta.phone_number_id, found[META], meta.base_url, meta.api_version)
     if not built or all(name in found for name in TWILIO):
         from parley.channels.twilio.send import TwilioSender  # 150 ms of import, spared where there is only Meta
 
-        account_sid, auth_token = secrets.need(*TWILIO)
+        account_sid, auth_token = secrets(settings).need(*TWILIO)
         built[Provider.TWILIO] = TwilioSender(
             account_sid,
             auth_token.split()[0],
-            settings.twilio_base_url,
-            f"{settings.public_url}/twilio/status",
-            messaging_service=settings.twilio_messaging_service,
-            contents=settings.twilio_contents,
+            twilio.base_url,
+            f"{settings.of(DeploymentSettings).public_url}/twilio/status",
+            messaging_service=twilio.messaging_service,
+            contents=twilio.contents,
         )
     return built
 
@@ -359,35 +359,35 @@ def outbox(settings: Settings) -> DynamoOutbox:
     """For send."""
     from parley.adapters.outbox import DynamoOutbox
 
-    return DynamoOutbox(aws.client("dynamodb"), settings.table)
+    return DynamoOutbox(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def delays(settings: Settings) -> SqsDelays:
     """For orchestrate and the sweep."""
     from parley.adapters.sqs import SqsDelays
 
-    return SqsDelays(aws.client("sqs"), settings.delayed_url, clock(settings))
+    return SqsDelays(aws.client("sqs"), settings.of(DeploymentSettings).delayed_url, clock(settings))
 
 
 def agenda(settings: Settings) -> DynamoAgenda:
     """For the sweep."""
     from parley.adapters.agenda import DynamoAgenda
 
-    return DynamoAgenda(aws.client("dynamodb"), settings.table)
+    return DynamoAgenda(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def mailbox(settings: Settings) -> SqsMailbox:
     """For send and the sweep."""
     from parley.adapters.sqs import SqsMailbox
 
-    return SqsMailbox(aws.client("sqs"), settings.mailbox_url)
+    return SqsMailbox(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_url)
 
 
 def dead_letters(settings: Settings) -> SqsDeadLetters:
     """For orchestrate."""
     from parley.adapters.sqs import SqsDeadLetters
 
-    return SqsDeadLetters(aws.client("sqs"), settings.mailbox_dead_url)
+    return SqsDeadLetters(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_dead_url)
 
 
 def hand_back(queue_url: str) -> SqsHandBack:

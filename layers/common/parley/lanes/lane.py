@@ -14,6 +14,7 @@ from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
 from parley.ports import Ask, Services
+from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, Result, Toolbox
 
@@ -84,6 +85,8 @@ class Lane:
     """What it says to a person whom nobody understands, while there is no model."""
     plans: bool = False
     """Whether what takes several of its tools may be planned."""
+    settings: type[SettingsModel] | None = None
+    """What an operator sets about it. Its code asks for `services.settings.of(...)`."""
     is_on: Callable[[Services], bool] = lambda _: True
     """Whether it has what it works with."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
@@ -96,6 +99,8 @@ class Lane:
     """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
     enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """What it begins with somebody whom an operator enrols, by what the operator said about them."""
+    newcomers: Callable[[Settings], int] = lambda _: 0
+    """How many people a UTC day it enrols because they write for the first time."""
     status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
     """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
 

@@ -22,7 +22,6 @@ from parley.ports.queues import (
 from parley.ports.shelves import (
     Appointment,
     Calendar,
-    Coaching,
     Contact,
     Contacts,
     Email,
@@ -47,7 +46,6 @@ __all__ = [
     "Bound",
     "Calendar",
     "Clock",
-    "Coaching",
     "Commit",
     "Contact",
     "Contacts",

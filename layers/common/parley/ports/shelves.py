@@ -1,6 +1,6 @@
 """What the tools use: the shelves of a person's things, and the services behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from parley.business.files import Business
 from parley.conversation.admission import Status
 from parley.ports.queues import Mailbox
 from parley.schedules import Recurrence, moment
+from parley.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -161,20 +162,6 @@ class People(Protocol):
 
 
 @dataclass(frozen=True)
-class Coaching:
-    """How people are coached, as the operator sets it."""
-
-    preparation_minutes: int = 10
-    """Before a prompt; 0 sends no preparation."""
-    feedback_minutes: int = 5
-    """After a prompt without feedback, until the next stage begins; 0: never by itself."""
-    feedback_requests: bool = False
-    """Whether it is asked how it went, after 15 minutes and after three hours."""
-    enrols_newcomers: bool = False
-    """Whether somebody is enrolled because they write for the first time."""
-
-
-@dataclass(frozen=True)
 class Services:
     """What tools may reach. A new outside service is a new field."""
 
@@ -188,5 +175,5 @@ class Services:
     """Of all conversations: how one has its effect on another."""
     business: Business | None = None
     """The operator's files; None where there are none."""
-    coaching: Coaching | None = None
-    """None: nobody is coached."""
+    settings: Settings = field(default_factory=Settings)
+    """What an operator has set: a tool asks for its lane's model."""

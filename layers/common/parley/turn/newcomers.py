@@ -15,19 +15,15 @@ from parley.turn.decision import Decision, told
 def enrolling(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
     """Enrol somebody behind the answer to the first that they wrote, in a message of its own. A question goes first:
     whoever is asked something in that answer is not enrolled."""
-    conversation, coaching = decision.conversation, ask.services.coaching
-    if (
-        coaching is None
-        or not coaching.enrols_newcomers
-        or not isinstance(event, Message | Burst | ActionDone | ActionFailed)
-    ):
+    conversation, settings = decision.conversation, ask.services.settings
+    lane = next((lane for lane in table.on(ask.services) if lane.newcomers(settings)), None)
+    if lane is None or lane.enrolled is None or not isinstance(event, Message | Burst | ActionDone | ActionFailed):
         return decision
     last = decision.effects[-1] if decision.effects else None
     is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
     if not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply" or conversation.is_opted_out:
         return decision
-    lane = next((lane for lane in table.on(ask.services) if lane.enrolled), None)
-    if lane is None or lane.enrolled is None or not _is_new(before, conversation, ask) or ask.is_full(day(ask.now())):
+    if not _is_new(before, conversation, ask) or ask.is_full(day(ask.now())):
         return decision
     ask.usage.newcomers += 1
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=ask.now(), changed_at=ask.now()))

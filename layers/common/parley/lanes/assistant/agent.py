@@ -15,6 +15,7 @@ from parley.lanes.assistant import (
     texts,
     tools,
 )
+from parley.lanes.assistant.settings import AssistantSettings
 from parley.lanes.lane import Lane, subjects
 from parley.tools.tool import Toolbox
 
@@ -38,6 +39,7 @@ ASSISTANT = Lane(
     ),
     about="keeps the person's own tasks, reminders, calendar, contacts and email",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
+    settings=AssistantSettings,
     plans=True,
     foremost=("add_task", "set_reminder", "list_events"),
     subjects=lambda _: subjects(__package__),

@@ -5,6 +5,7 @@ from importlib.resources import files
 from parley.conversation.events import Message
 from parley.lanes.coach import due, enrol, feedback, texts, tone, tools
 from parley.lanes.coach.notes import Notes
+from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import Notes as Stored
 from parley.tools.tool import Toolbox
@@ -43,7 +44,9 @@ COACH = Lane(
     foremost=("start_habit",),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
-    is_on=lambda services: services.coaching is not None,
+    settings=CoachSettings,
+    is_on=lambda services: services.settings.of(CoachSettings).is_on,
+    newcomers=lambda settings: settings.of(CoachSettings).newcomers,
     timers=due.TIMERS,
     heard=_heard,
     stopped=_stopped,

@@ -19,10 +19,11 @@ from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import written
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
+from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
 from parley.lanes.lane import Delay, LaneTimer
-from parley.ports import Ask, Coaching
+from parley.ports import Ask
 from parley.schedules import Random
 from parley.tools.tool import Later, Result
 
@@ -34,11 +35,11 @@ NOTHING = Result("")
 def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     """Today's, and what is awaited after it."""
     notes, now, language = of(conversation), ask.now(), conversation.language
-    coaching = ask.services.coaching or Coaching()
+    settings = ask.services.settings.of(CoachSettings)
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
     following = _next_prompt(conversation)
     old = _before_a_prompt(conversation)
-    next_one = preparation(coaching, following, now) if following else ()
+    next_one = preparation(settings, following, now) if following else ()
     if isinstance(timer.recurs, Random) and ask.quiet.hold(now, zone):  # the moment is of our choice
         ask.usage.deferred += 1
         later = Later(ask.quiet.after(now, zone), timer.text, kind=PROMPT)
@@ -60,7 +61,7 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     is_last = timer.recurs is not None and following is None
     return Result(
         f"{text} {texts_of(language).last_one}" if is_last else text,
-        later=(*next_one, *after_a_prompt(coaching, now)),
+        later=(*next_one, *after_a_prompt(settings, now)),
         forget=old,
         notes=changed.store(),
         asks=(did_you(language),),
@@ -73,7 +74,7 @@ def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, ask: As
     following, old = _next_prompt(conversation), _before_a_prompt(conversation)
     if delay is Delay.POSTPONED or following is None:
         return NOTHING
-    return Result("", later=preparation(ask.services.coaching, following, ask.now()), forget=old)
+    return Result("", later=preparation(ask.services.settings.of(CoachSettings), following, ask.now()), forget=old)
 
 
 def _before_a_prompt(conversation: Conversation) -> tuple[str, ...]:
@@ -89,13 +90,13 @@ def _next_prompt(conversation: Conversation) -> datetime | None:
 def preparing(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     """So many minutes before. If the prompt has moved meanwhile, it moves along; it wakes nobody."""
     notes, now, language = of(conversation), ask.now(), conversation.language
-    coaching = ask.services.coaching or Coaching()
+    settings = ask.services.settings.of(CoachSettings)
     following = _next_prompt(conversation)
     if following is None or not notes.conversation_active:
         return NOTHING
     left = following - now
-    if left > timedelta(minutes=coaching.preparation_minutes + 1):
-        return Result("", later=preparation(coaching, following, now))
+    if left > timedelta(minutes=settings.preparation_minutes + 1):
+        return Result("", later=preparation(settings, following, now))
     if left < timedelta(seconds=30) or ask.quiet.hold(now, conversation.zone):
         return NOTHING
     from babel.units import format_unit  # 25 ms

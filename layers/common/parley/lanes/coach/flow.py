@@ -14,9 +14,10 @@ from parley.conversation.schedule_words import in_full
 from parley.conversation.timers import whole_seconds
 from parley.conversation.zones import dated
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, INTAKE, PREPARATION, PROMPT, REMINDER, REQUEST, Notes
+from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of
 from parley.lanes.coach.words import action, prompt, to_you
-from parley.ports import Coaching, Services
+from parley.ports import Services
 from parley.schedules import Recurrence, Schedule, following, moment
 from parley.texts import Language
 from parley.tools.tool import Call, Later, Result, Wanted
@@ -111,7 +112,7 @@ def prompts(call: Call[Services], notes: Notes) -> tuple[Later, ...]:
     if due is None:  # it is over by then
         return ()
     first = Later(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
-    return (first, *preparation(call.services.coaching, due, call.now))
+    return (first, *preparation(call.services.settings.of(CoachSettings), due, call.now))
 
 
 def several_a_day(schedule: Schedule | None) -> bool:
@@ -129,20 +130,20 @@ def first_after(notes: Notes, schedule: Schedule, now: datetime) -> datetime:
     return max(now, tomorrow - timedelta(seconds=1)) if tomorrow else now
 
 
-def preparation(coaching: Coaching | None, due: datetime, now: datetime) -> tuple[Later, ...]:
+def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[Later, ...]:
     """What prepares for a prompt that is due then, if there is time for it."""
-    minutes = coaching.preparation_minutes if coaching else 0
+    minutes = settings.preparation_minutes
     at = due - timedelta(minutes=minutes)
     return (Later(at, "", kind=PREPARATION),) if minutes and at > now else ()
 
 
-def after_a_prompt(coaching: Coaching, now: datetime) -> tuple[Later, ...]:
+def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[Later, ...]:
     """What is awaited once a prompt has gone out."""
     seconds = whole_seconds(now)
     later = [Later(seconds + NO_REPLY, "", kind=REMINDER)]
-    if coaching.feedback_minutes:
-        later.append(Later(seconds + timedelta(minutes=coaching.feedback_minutes), "", kind=FEEDBACK))
-    if coaching.feedback_requests:
+    if settings.feedback_minutes:
+        later.append(Later(seconds + timedelta(minutes=settings.feedback_minutes), "", kind=FEEDBACK))
+    if settings.feedback_requests:
         later += [Later(seconds + each, "", kind=REQUEST) for each in REQUESTS]
     return tuple(later)
 

@@ -26,9 +26,10 @@ from parley.lanes.coach.flow import (
     status,
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, Notes, Stage, Words, for_call
+from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
 from parley.lanes.when import LONGEST
-from parley.ports import Coaching, Services
+from parley.ports import Services
 from parley.schedules import Schedule, following, moment
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
@@ -405,11 +406,11 @@ def tried(call: Call[Services], notes: Notes, action: str, motivation: str) -> R
         prompted_at=call.now,
         last_prompt=text,
     )
-    coaching = call.services.coaching or Coaching()
+    settings = call.services.settings.of(CoachSettings)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
     return Result(
         tone.dressed(text, profile.tone),
-        later=after_a_prompt(coaching, call.now) if notes.may_prompt else (),
+        later=after_a_prompt(settings, call.now) if notes.may_prompt else (),
         forget=old,
         notes=changed.store(),
         asks=(did_you(call.language),),

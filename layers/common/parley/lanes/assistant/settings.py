@@ -1,0 +1,10 @@
+"""What an operator sets about the assistant."""
+
+from parley.settings import SettingsModel, variable
+
+
+class AssistantSettings(SettingsModel):
+    """What the assistant's tools work with."""
+
+    email_from: str = variable("EMAIL_FROM", "")
+    """A sender that Amazon SES has verified; empty: email is drafted and never sent."""

@@ -1,0 +1,18 @@
+"""What an operator sets about the coach."""
+
+from parley.settings import SettingsModel, Switch, variable
+
+
+class CoachSettings(SettingsModel):
+    """How people are helped with a habit."""
+
+    is_on: Switch = variable("PARLEY_COACH", False)
+    """Whether they are. The template says yes."""
+    preparation_minutes: int = variable("PARLEY_COACH_PREPARATION_MINUTES", 10, ge=0, le=120)
+    """Minutes between the preparation and the habit's prompt; 0 sends no preparation."""
+    feedback_minutes: int = variable("PARLEY_COACH_FEEDBACK_MINUTES", 5, ge=0, le=1_440)
+    """Minutes after a prompt that nobody answers, until the next stage begins; 0: never by itself."""
+    feedback_requests: Switch = variable("PARLEY_COACH_FEEDBACK_REQUESTS", False)
+    """Whether the coach asks how a prompt went, after 15 minutes and after three hours."""
+    newcomers: int = variable("PARLEY_COACH_NEWCOMERS", 0, ge=0)
+    """How many people a UTC day are enrolled because they write for the first time, about; 0: nobody is."""

@@ -1,0 +1,70 @@
+"""What an operator sets, read from environment variables. Secrets are not among it: `secrets.py` has those.
+
+A model holds the settings of one area (the modules of this folder), of one lane (`lanes/<lane>/settings.py`) or of one
+webhook (`hooks/<provider>.py`). `Settings` reads each model when somebody first asks for it, so that a function needs
+only the variables of what it uses.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def variable(name: str, default: Any, **limits: Any) -> Any:
+    """A field that is read from this environment variable; `limits` are pydantic's, as `ge=0`."""
+    return Field(default, validation_alias=name, **limits)
+
+
+def _from_words(value: object) -> object:
+    if isinstance(value, str):
+        if value not in ("yes", "no"):
+            raise ValueError("should be yes or no")
+        return value == "yes"
+    return value
+
+
+Switch = Annotated[bool, BeforeValidator(_from_words)]
+"""A setting that is `yes` or `no`."""
+
+
+class SettingsModel(BaseModel):
+    """The settings of one area, lane or webhook. Each field stands for one environment variable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """The name of each field's environment variable, by the field's name."""
+        return {name: str(field.validation_alias) for name, field in cls.model_fields.items()}
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str]) -> Self:
+        """The settings in `environment`. A variable that is missing or blank leaves its field at the default."""
+        found = {name: environment.get(name, "") for name in cls.variables().values()}
+        return cls.model_validate({name: value for name, value in found.items() if value})
+
+
+AnyModel = TypeVar("AnyModel", bound=SettingsModel)
+
+
+class Settings:
+    """All settings of one process."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None, *given: SettingsModel) -> None:
+        """Read from `environment`; the models in `given` are taken as they are."""
+        self._environment = dict(environment or {})
+        self._models: dict[type[SettingsModel], SettingsModel] = {type(each): each for each in given}
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings in the process's own environment."""
+        return cls(os.environ)
+
+    def of(self, model: type[AnyModel]) -> AnyModel:
+        """The settings of this model. Raises pydantic's ValidationError, which names the variable that is wrong."""
+        found = self._models.get(model)
+        if not isinstance(found, model):
+            found = self._models[model] = model.load(self._environment)
+        return found

@@ -1,0 +1,32 @@
+"""Where this stage of the service stands: its queues, its table, its addresses."""
+
+from datetime import timedelta
+
+from parley.settings import SettingsModel, Switch, variable
+
+
+class DeploymentSettings(SettingsModel):
+    """What the template says about the stage. A function is given only the variables that it needs."""
+
+    service: str = variable("PARLEY_SERVICE", "parley")
+    """The name under which one or more senders are one conversation. Changing it starts everybody afresh."""
+    table: str = variable("PARLEY_TABLE", "")
+    mailbox_url: str = variable("PARLEY_MAILBOX_URL", "")
+    mailbox_dead_url: str = variable("PARLEY_MAILBOX_DEAD_URL", "")
+    deliveries_url: str = variable("PARLEY_DELIVERIES_URL", "")
+    delayed_url: str = variable("PARLEY_DELAYED_URL", "")
+    statuses_url: str = variable("PARLEY_STATUSES_URL", "")
+    public_url: str = variable("PARLEY_PUBLIC_URL", "")
+    """Where providers reach the API, without a slash at the end: signatures are made over it."""
+    secrets: str = variable("PARLEY_SECRETS", "")
+    """The path of this stage's parameters in SSM; empty takes secrets from the environment."""
+    clock_url: str = variable("PARLEY_CLOCK_URL", "")
+    """Where `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
+    transcript_days: int = variable("PARLEY_TRANSCRIPT_DAYS", 30, ge=1)
+    debug: Switch = variable("PARLEY_DEBUG", False)
+    """For testers: lanes tell people how they stand, and calls of the model are logged, masked."""
+
+    @property
+    def transcript_kept(self) -> timedelta:
+        """How long a transcript row is kept."""
+        return timedelta(days=self.transcript_days)

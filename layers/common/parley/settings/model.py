@@ -1,0 +1,36 @@
+"""Which language model answers, and what it costs."""
+
+from typing import Literal
+
+from parley.conversation.spending import Prices
+from parley.settings import SettingsModel, Switch, variable
+
+
+class ModelSettings(SettingsModel):
+    """A server that speaks OpenAI's Responses API or Chat Completions. Without its key, phrases answer."""
+
+    base_url: str = variable("LLM_BASE_URL", "https://api.openai.com/v1")
+    name: str = variable("LLM_MODEL", "gpt-4.1-mini")
+    agent: str = variable("LLM_AGENT_MODEL", "")
+    """The model for conversations, if it is not `name`."""
+    router: str = variable("LLM_ROUTER_MODEL", "")
+    """The model for choosing a lane, if it is not `name`."""
+    planner: str = variable("LLM_PLANNER_MODEL", "")
+    """The model for plans of several steps, if it is not `name`."""
+    api: Literal["responses", "chat"] = variable("LLM_API", "responses")
+    """`chat`: Chat Completions, for a server that has no Responses API."""
+    transcription: str = variable("LLM_TRANSCRIPTION_MODEL", "")
+    """The model that turns voice messages into words; empty: they are not understood."""
+    images: Switch = variable("LLM_IMAGES", False)
+    """Whether the model for conversations takes images."""
+    context_tokens: int = variable("LLM_CONTEXT_TOKENS", 12_000, ge=1_000)
+    """Tokens that one request may hold, about: a small server's model takes less than this."""
+    input_micro_dollars: int = variable("LLM_INPUT_MICRO_DOLLARS", 400_000, ge=0)
+    """Millionths of a US dollar for a million tokens that the model reads: those of `name`'s default, in 2025."""
+    output_micro_dollars: int = variable("LLM_OUTPUT_MICRO_DOLLARS", 1_600_000, ge=0)
+    """Millionths of a US dollar for a million tokens that the model writes."""
+
+    @property
+    def prices(self) -> Prices:
+        """What the model's tokens cost."""
+        return Prices(self.input_micro_dollars, self.output_micro_dollars)
