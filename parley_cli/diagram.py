@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from parley.conversation.effects import MOVES, SKIPS
 from parley.conversation.events import AnyEvent, Event
+from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.ports import DUE_KINDS, Due
 from parley.sweep import EVENTS, STAMP
 from parley.turn.decide import RULES
@@ -129,8 +130,8 @@ def events() -> str:
 
 
 def _events() -> tuple[type[Event], ...]:
-    union, _ = get_args(AnyEvent)
-    return get_args(union)
+    queued, _ = get_args(AnyEvent)
+    return (*get_args(queued), ActionDone, ActionFailed)
 
 
 def _event_of(kind: Any) -> str:

@@ -10,11 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from parley.conversation.admission import Happening
 from parley.conversation.text import one_line
-from parley.conversation.timers import Timer
 
 
 class Channel(StrEnum):
@@ -164,45 +163,6 @@ class Message(Event):
         return self.form in WRITTEN_BY_OTHERS and not LABEL.fullmatch(self.text)
 
 
-class ActionDone(Event):
-    """An action ran and has a result. Decided in the invocation that ran it; never queued."""
-
-    kind: Literal["action_done"] = "action_done"
-    effect: str
-    result: str
-    timers: tuple[Timer, ...] = ()
-    """What it set."""
-    forget: tuple[str, ...] = ()
-    """The ids of timers that it cancelled."""
-    timezone: str | None = None
-    """Where it put the person's clock."""
-    data: dict[str, JsonValue] = Field(default_factory=dict)
-    """The result, for what goes on with it."""
-    unlearn: tuple[str, ...] = ()
-    """Names by which nothing is to be known any more."""
-    name: str | None = None
-    """How the person wants to be called."""
-    erases: bool = False
-    """Whether the person asked for everything to be deleted."""
-    stops: bool = False
-    """Whether the person wants no messages any more."""
-    lane: str = ""
-    """Whose tool it was."""
-    notes: dict[str, JsonValue] | None = None
-    """Of that lane, as they are from now on; None leaves them."""
-    asks: tuple[dict[str, JsonValue], ...] = ()
-    """What it asks: each an `Asking` of `questions.py`, which reads events itself."""
-    closes: bool = False
-    """Whether what that lane has asked before is closed."""
-
-
-class ActionFailed(Event):
-    """An action used all its attempts and nobody knows whether it happened."""
-
-    kind: Literal["action_failed"] = "action_failed"
-    effect: str
-
-
 class DeliveryFailed(Event):
     """A reply will never reach the person."""
 
@@ -310,8 +270,6 @@ class Burst(Event):
 
 AnyEvent = Annotated[
     Message
-    | ActionDone
-    | ActionFailed
     | DeliveryFailed
     | Stranded
     | Silence

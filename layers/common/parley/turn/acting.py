@@ -1,18 +1,17 @@
 """Actions: committed before they run, and what is made of each result."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from parley import texts
-from parley.conversation.events import ActionDone
+from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.questions import Asking, Planned
 from parley.conversation.state import Action, Conversation, Doing
-from parley.conversation.timers import TIMERS
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.turn import planning
-from parley.turn.decision import Decision, awaiting, close, join, note, upon_others
+from parley.turn.applying import Cause, applied
+from parley.turn.decision import Decision, close, join, note, upon_others
 
 PREFACE = 3_000
 """Characters of words beside actions: what became of these must fit into the same reply."""
@@ -55,24 +54,41 @@ def begin(
     return Decision(conversation.change(doing=doing))
 
 
-def acted(
-    conversation: Conversation,
-    effect: str,
-    result: str | None,
-    ask: Ask,
-    asks: Sequence[Mapping[str, object]] = (),
-    data: Mapping[str, Any] | None = None,
+def acted(conversation: Conversation, done: ActionDone | ActionFailed, ask: Ask) -> Decision:
+    """Apply the result of the action that was next, and go on with what was to be done after it."""
+    doing = conversation.doing
+    if doing is None or doing.next is None or doing.next.effect != done.effect:
+        return Decision(conversation)
+    planned = doing.next.planned
+    if isinstance(done, ActionFailed):
+        unknown = texts.of(conversation.language).perhaps_done.format(question=planned.question)
+        return _going_on(conversation, doing, unknown, None, ask)
+    asked_for = next((line for line in conversation.history.lines if line.id == doing.event), None)
+    cause = Cause(
+        event=doing.event,
+        at=asked_for.at if asked_for else done.received_at,
+        words=asked_for.text if asked_for else "",
+        effect=done.effect,
+        outside=planned.outside,
+    )
+    after = applied(conversation, planned.lane, done.result, cause, ask)
+    if isinstance(after, Decision):
+        return after
+    going_on = after.conversation.doing or doing
+    data = None if after.is_refused else done.result.data
+    return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, ask)
+
+
+def _going_on(
+    conversation: Conversation, doing: Doing, words: str, data: Mapping[str, Any] | None, ask: Ask
 ) -> Decision:
-    """Note the result of the action that was next (None: nobody knows it); after the last one, say them all.
+    """Note the words and the data of the action that was next (no data: it was not done, or nobody knows); after the
+    last one, say all results.
 
     Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
     """
-    doing, person = conversation.doing, conversation.person
-    if doing is None or doing.next is None or doing.next.effect != effect:
-        return Decision(conversation)
-    unknown = texts.of(conversation.language).perhaps_done.format(question=doing.next.planned.question)
-    words, of = unknown if result is None else result, doing.next.planned.of
-    done = doing.done(words).asking(Asking.model_validate(each) for each in asks)
+    assert doing.next is not None  # `acted` has looked
+    of, done, person = doing.next.planned.of, doing.done(words), conversation.person
     if of is not None:
         conversation = planning.acted(conversation, of, words, data)
     if done.next is not None:
@@ -87,35 +103,7 @@ def acted(
     )
     confirms, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
     if more:
-        going_on = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
-        return Decision(on.conversation.change(doing=going_on))
+        further = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
+        return Decision(on.conversation.change(doing=further))
     said = close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, ask, questions)
     return upon_others(said, conversation) if doing.outside or on.outside else said
-
-
-def timed(conversation: Conversation, done: ActionDone) -> tuple[Conversation, str]:
-    """With what an action set and cancelled, and what is said of it. Nothing is set for whoever opted out meanwhile."""
-    if conversation.person is not None and conversation.person.opted_out:
-        return conversation, done.result
-    if done.name is not None and conversation.person is not None:
-        conversation = conversation.change(person=conversation.person.change(name=done.name))
-    if done.timezone is not None:
-        conversation = in_zone(conversation, done.timezone, done.received_at)
-    for name in done.unlearn:
-        conversation = conversation.forgetting(name)
-    kept = [timer for timer in conversation.timers if timer.id not in done.forget]
-    if len(kept) + len(done.timers) > TIMERS:
-        return conversation, texts.of(conversation.language).too_many_timers.format(most=TIMERS)
-    if done.closes:
-        conversation = conversation.without_questions_of(done.lane)
-    doing = conversation.doing
-    is_of_others = doing is not None and doing.next is not None and doing.next.planned.outside
-    new = (each.model_copy(update={"outside": True}) if is_of_others else each for each in done.timers)
-    return awaiting(conversation.noted(done.lane, done.notes), *kept, *new), done.result
-
-
-def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:
-    """With the person's clock in that zone. What recurs goes by it from now on; a moment once set stays that moment."""
-    assert conversation.person is not None  # who acts has written
-    timers = (each.moved(zone, now) for each in conversation.timers)
-    return awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *timers)

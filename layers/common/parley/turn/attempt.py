@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley import spans, texts
-from parley.conversation.events import ActionDone, ActionFailed
+from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, Action, Conversation
-from parley.conversation.timers import timers
 from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
-from parley.lanes.calling import asking, call_for
+from parley.lanes.calling import call_for
 from parley.lanes.table import LANES
 from parley.ports import Ask, Deadline, Services
 from parley.tools.tool import Call, Result, Tool
@@ -66,25 +65,13 @@ class Attempt:
 
     def done(self, result: str | Result) -> ActionDone:
         """That it ran."""
-        effect, result, lane = self.action.effect, Result.of(result), self.action.planned.lane
+        effect = self.action.effect
         return ActionDone(
             id=f"{effect}.done",
             conversation=self.conversation.id,
             received_at=self.ask.now(),
             effect=effect,
-            result=result.words,
-            timers=timers(effect, result.later),
-            forget=result.forget,
-            timezone=result.timezone,
-            data=dict(result.data),
-            unlearn=result.unlearn,
-            name=result.name,
-            erases=result.erases,
-            stops=result.stops,
-            lane=lane,
-            notes=None if result.notes is None else dict(result.notes),
-            asks=tuple(asking(lane, each).model_dump(mode="json") for each in result.asks),
-            closes=result.closes,
+            result=Result.of(result),
         )
 
     def failed(self) -> ActionFailed:

@@ -12,8 +12,6 @@ from parley.conversation import answers, language, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Drop, Reach, Relay
 from parley.conversation.events import (
-    ActionDone,
-    ActionFailed,
     AnyEvent,
     Burst,
     DeliveryFailed,
@@ -31,6 +29,7 @@ from parley.conversation.events import (
     TimerDue,
 )
 from parley.conversation.history import Line
+from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.questions import Standing
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
@@ -38,19 +37,19 @@ from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask, Row
 from parley.turn import asked, budget, flooding, order, planning, standing, unanswered
-from parley.turn.acting import acted, carry_out, timed
+from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, person_waits, status_set
 from parley.turn.answering import answering
 from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
 from parley.turn.debugging import debugged
 from parley.turn.decision import Decision, discreet, note, say, spread
-from parley.turn.erasing import dropped, erase, erasing
+from parley.turn.erasing import dropped, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next
 from parley.turn.operating import change_status, enrol, remove
-from parley.turn.opting import agreed, doubting, opt_out, opted_in, opting_out
+from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.returning import come_back, noticed, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 
@@ -67,7 +66,7 @@ USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
 
-def decide(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
+def decide(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
     ask = budget.within(conversation, ask)
     decision = let_go(_decided(conversation, event, ask), ask)
@@ -88,7 +87,7 @@ def _without_spent_choices(conversation: Conversation) -> Conversation:
     return conversation if len(kept) == len(conversation.questions) else conversation.change(questions=kept)
 
 
-def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> Decision:
+def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
     if conversation.drops(event.received_at) and not isinstance(event, ActionDone | ActionFailed):
         return dropped(conversation, event)
     match event:
@@ -96,15 +95,8 @@ def _decided(conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> D
             return _heard(conversation, (event,), ask)
         case Burst():
             return _heard(conversation, event.messages, ask)
-        case ActionDone():
-            if event.erases:
-                return erase(conversation, event)
-            if event.stops:
-                return agreed(conversation, event, ask)
-            changed, result = timed(conversation, event)
-            return acted(changed, event.effect, result, ask, event.asks, event.data)
-        case ActionFailed():
-            return acted(conversation, event.effect, None, ask)
+        case ActionDone() | ActionFailed():
+            return acted(conversation, event, ask)
         case DeliveryFailed():
             return _undelivered(conversation, event, ask)
         case Stranded():

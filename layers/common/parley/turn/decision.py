@@ -10,11 +10,9 @@ from parley.conversation.history import Line
 from parley.conversation.parts import parts
 from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS, Timer, timers
-from parley.lanes.calling import asking
+from parley.conversation.timers import Timer
 from parley.ports import Ask
 from parley.texts import Texts
-from parley.tools.tool import Result
 from parley.turn import asked
 
 
@@ -46,22 +44,6 @@ def discreet(decision: Decision, event: str) -> Decision:
 def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
     """With these timers and no others, soonest first."""
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
-
-
-def told(
-    conversation: Conversation, event: str, lane: str, result: Result, ask: Ask, speaker: Speaker = "reply"
-) -> Decision:
-    """With all that `result`, of that lane, has come to; its words and questions are said at once."""
-    kept = [timer for timer in conversation.timers if timer.id not in result.forget]
-    new = timers(event, result.later)
-    changed = awaiting(conversation.noted(lane, result.notes), *kept, *new[: max(0, TIMERS - len(kept))])
-    if result.closes:
-        changed = changed.without_questions_of(lane)
-    if not result.words and not result.asks:
-        return Decision(changed)
-    return close(
-        changed, event, [result.words], (), ask, tuple(asking(lane, each) for each in result.asks), speaker=speaker
-    )
 
 
 def approved(decision: Decision, template: str, words: str) -> Decision:

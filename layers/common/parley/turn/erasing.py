@@ -5,22 +5,13 @@ from datetime import datetime
 from parley.conversation import reach
 from parley.conversation.admission import Status
 from parley.conversation.effects import Reach, Say
-from parley.conversation.events import ActionDone, AnyEvent, Burst
+from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.state import Conversation, Erased, Erasing
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn import order
 from parley.turn.decision import Decision, say
 from parley.turn.opting import is_undone, opt_out
-
-
-def erase(conversation: Conversation, done: ActionDone) -> Decision:
-    """The person's own wish: from when they sent the message that confirmed it."""
-    doing = conversation.doing
-    if doing is None or doing.next is None or doing.next.effect != done.effect:
-        return Decision(conversation)
-    heard = (line.at for line in conversation.history.lines if line.id == doing.event)
-    return Decision(erasing(conversation, doing.event, next(heard, done.received_at)))
 
 
 def erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:

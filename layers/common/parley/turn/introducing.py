@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from parley import texts
 from parley.conversation.admission import Status
 from parley.conversation.effects import Say
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message
+from parley.conversation.events import Burst, Message
 from parley.conversation.keywords import HELP
+from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import ANSWERABLE, Asking, fold, judge
 from parley.conversation.state import Conversation
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn import asked, introduction
-from parley.turn.acting import in_zone
+from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, say
 
 
@@ -35,7 +36,7 @@ def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask
     return None
 
 
-def introducing(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
     answering is not asked any more today."""
     if not isinstance(event, Message | Burst | ActionDone | ActionFailed):

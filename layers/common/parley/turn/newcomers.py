@@ -3,16 +3,18 @@
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Say
 from parley.conversation.enrolment import Enrolment
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message
+from parley.conversation.events import Burst, Message
+from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import Ask
-from parley.turn.decision import Decision, told
+from parley.turn.applying import Cause, told
+from parley.turn.decision import Decision
 
 
-def enrolling(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+def enrolling(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Enrol somebody behind the answer to the first that they wrote, in a message of its own. A question goes first:
     whoever is asked something in that answer is not enrolled."""
     conversation, settings = decision.conversation, ask.services.settings
@@ -28,7 +30,7 @@ def enrolling(before: Conversation, decision: Decision, event: AnyEvent | Burst,
     ask.usage.newcomers += 1
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=ask.now(), changed_at=ask.now()))
     result = lane.enrolled(call_for(enrolled, event.received_at, ask, event.id), {})
-    greeted = told(enrolled, f"{event.id}.n", lane.name, result, ask)
+    greeted = told(enrolled, lane.name, result, Cause(f"{event.id}.n", event.received_at), ask)
     return Decision(greeted.conversation, (*decision.effects, *greeted.effects))
 
 

@@ -9,7 +9,8 @@ from parley import texts
 from parley.conversation import reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Speaker
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Message, TimerDue
+from parley.conversation.events import Burst, Message, TimerDue
+from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
@@ -21,7 +22,7 @@ ASKS = (Message, Burst, ActionDone, ActionFailed, TimerDue)
 not written to again before they write."""
 
 
-def asking_next(before: Conversation, decision: Decision, event: AnyEvent | Burst, ask: Ask) -> Decision:
+def asking_next(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Ask what waits, if nothing else is being asked now; otherwise await the moment when the open one runs out."""
     conversation = decision.conversation
     if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, ask):
@@ -38,7 +39,7 @@ def asking_next(before: Conversation, decision: Decision, event: AnyEvent | Burs
     return Decision(_awaited(asked.conversation, ask), (*decision.effects, *asked.effects))
 
 
-def _may_ask(before: Conversation, conversation: Conversation, event: AnyEvent | Burst, ask: Ask) -> bool:
+def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, ask: Ask) -> bool:
     person, open_one, now = conversation.person, conversation.confirmation, ask.now()
     if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:
         return False

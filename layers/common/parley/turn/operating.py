@@ -11,7 +11,8 @@ from parley.conversation.timers import TIMERS
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import Ask
-from parley.turn.decision import Decision, say, told
+from parley.turn.applying import Applied, Cause, applied, told
+from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
 
@@ -35,18 +36,28 @@ def enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
     result = begins.enrolled(call_for(enrolled, event.received_at, ask, event.id), known)
     result = replace(result, words=f"{hello}\n\n{result.words}")
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now())
-    if not is_open or is_silent(conversation, ask.now(), ask):
-        return tell(enrolled.noted(begins.name, result.notes), event.id, result.words, ask)
-    return told(enrolled, event.id, begins.name, result, ask, "proactive")
+    cause = Cause(event.id, event.received_at)
+    if is_open and not is_silent(conversation, ask.now(), ask):
+        return told(enrolled, begins.name, result, cause, ask, "proactive")
+    after = applied(enrolled, begins.name, replace(result, asks=()), cause, ask)  # words that wait ask nothing
+    return after if isinstance(after, Decision) else tell(after.conversation, event.id, after.words, ask)
 
 
-def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, status: str, ask: Ask) -> Conversation:
-    """With what another status of the person's means to each lane that has notes of them."""
+def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, status: str, ask: Ask) -> Decision:
+    """Apply what another status of the person's means to each lane that has notes of them. Of its words only those are
+    said that refuse it: the operator is not there to hear why."""
+    decision = Decision(conversation)
     for name in conversation.notes:
-        if lane := table.LANES.get(name):
-            changed = lane.status_changed(call_for(conversation, event.received_at, ask, event.id), status)
-            conversation = told(conversation, event.id, name, replace(changed, words="", asks=()), ask).conversation
-    return conversation
+        if (lane := table.LANES.get(name)) is None:
+            continue
+        now, effect = decision.conversation, f"{event.id}.{name}"
+        result = lane.status_changed(call_for(now, event.received_at, ask, effect), status)
+        cause = Cause(event.id, event.received_at, effect=effect)
+        after = applied(now, name, replace(result, words="", asks=()), cause, ask)
+        if isinstance(after, Applied):
+            after = tell(after.conversation, effect, after.words, ask)
+        decision = Decision(after.conversation, (*decision.effects, *after.effects))
+    return decision
 
 
 def change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> Decision:
@@ -56,7 +67,7 @@ def change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> 
         return Decision(conversation)
     moved = enrolment.model_copy(update={"status": event.status, "changed_at": event.received_at})
     changed = _status_in_lanes(conversation.change(enrolment=moved), event, event.status, ask)
-    return _part(changed, event.id, ask) if event.status == WITHDRAWN else Decision(changed)
+    return _part(changed, event.id, ask) if event.status == WITHDRAWN else changed
 
 
 def remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
@@ -64,18 +75,21 @@ def remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
     enrolment = conversation.enrolment
     removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, ask)
     if enrolment is None or enrolment.status == WITHDRAWN:
-        return Decision(removed)
+        return removed
     return _part(removed, event.id, ask)
 
 
-def _part(conversation: Conversation, event: str, ask: Ask) -> Decision:
-    return tell(conversation, event, texts.of(conversation.language).withdrawn, ask)
+def _part(decision: Decision, event: str, ask: Ask) -> Decision:
+    """Tell them behind what else was decided that they have been taken out."""
+    conversation = decision.conversation
+    parted = tell(conversation, event, texts.of(conversation.language).withdrawn, ask)
+    return Decision(parted.conversation, (*decision.effects, *parted.effects))
 
 
 def tell(conversation: Conversation, event: str, text: str, ask: Ask) -> Decision:
     """Say what nobody asked for: nothing to whoever opted out; on WhatsApp, outside the window, when they write."""
     person = conversation.person
-    if person is None or person.opted_out:
+    if not text or person is None or person.opted_out or conversation.erasing is not None:
         return Decision(conversation)
     if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
         ask.usage.held += 1

@@ -6,7 +6,7 @@ from datetime import datetime
 from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.effects import Reach
-from parley.conversation.events import ActionDone, Message
+from parley.conversation.events import Message
 from parley.conversation.questions import ANSWERABLE, Planned, asked_before, judge
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
@@ -61,15 +61,13 @@ def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) 
     return close(conversation, message.id, (), (planned,), ask)
 
 
-def agreed(conversation: Conversation, done: ActionDone, ask: Ask) -> Decision:
-    """The person has said YES to no messages: opt them out, and confirm it."""
-    doing, person = conversation.doing, conversation.person
-    if doing is None or doing.next is None or doing.next.effect != done.effect or person is None or person.opted_out:
-        return Decision(conversation.change(doing=None))
-    heard = next((line for line in conversation.history.lines if line.id == doing.event), None)
-    words, at = (heard.text, heard.at) if heard else ("", done.received_at)
-    stopped = opt_out(conversation.change(doing=None), person, at, words)
-    said = say(stopped, doing.event, texts.of(conversation.language).stopped, ask, "required")
+def agreed(conversation: Conversation, event: str, at: datetime, words: str, ask: Ask) -> Decision:
+    """Opt out somebody who has agreed to have no messages, with these words of theirs at that moment; confirm it."""
+    conversation, person = conversation.change(doing=None), conversation.person
+    if person is None or person.opted_out:
+        return Decision(conversation)
+    stopped = opt_out(conversation, person, at, words)
+    said = say(stopped, event, texts.of(conversation.language).stopped, ask, "required")
     return Decision(said.conversation, (*said.effects, Reach(True, at)))
 
 

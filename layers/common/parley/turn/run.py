@@ -24,7 +24,8 @@ from threading import Lock
 
 from parley import spans
 from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
-from parley.conversation.events import ActionDone, ActionFailed, AnyEvent, Burst, Provider, TimerDue
+from parley.conversation.events import AnyEvent, Burst, Provider, TimerDue
+from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer

@@ -29,7 +29,8 @@ from parley.lanes.lane import Delay
 from parley.ports import Ask
 from parley.schedules import moment
 from parley.turn import unanswered
-from parley.turn.decision import Decision, approved, awaiting, discreet, note, say, told
+from parley.turn.applying import Cause, applied, told
+from parley.turn.decision import Decision, approved, awaiting, discreet, note, say
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
 
@@ -129,7 +130,8 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, ask: As
     result = own.due(past, timer, ask)
     if result.words and own.rules.proactive:
         past = _unasked(past, now)
-    said = told(past, event.id, timer.lane, result, ask, "proactive")
+    cause = Cause(event.id, event.received_at, outside=timer.outside)
+    said = told(past, timer.lane, result, cause, ask, "proactive")
     return said if is_open else approved(said, template or "", result.words)
 
 
@@ -144,12 +146,17 @@ RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, Ask], Decision]] = {
 
 def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, ask: Ask) -> Decision:
     """Tell the timer's lane, if it has one, that the timer does not run now. The lane changes what it keeps, and says
-    nothing."""
+    nothing; that it sets too many timers, the person is told when they write."""
     own = table.lane_timer(timer)
     if own is None or conversation.person is None:
         return Decision(conversation)
     result = replace(own.delayed(conversation, timer, delay, ask), words="", asks=())
-    return told(conversation, event.id, timer.lane, result, ask)
+    cause = Cause(event.id, event.received_at, outside=timer.outside)
+    after = applied(conversation, timer.lane, result, cause, ask)
+    if isinstance(after, Decision):
+        return after
+    held = (*after.conversation.held, *filter(None, [after.words]))[-TIMERS:]
+    return Decision(after.conversation.change(held=held))
 
 
 def _going_on(conversation: Conversation, timer: Timer, ask: Ask) -> Conversation:

@@ -1,0 +1,27 @@
+"""What has become of an action: events that are decided in the invocation that ran it, and are never queued."""
+
+from typing import Annotated, Literal
+
+from pydantic import InstanceOf
+
+from parley.conversation.events import AnyEvent, Burst, Event
+from parley.tools.tool import Result
+
+
+class ActionDone(Event):
+    """An action ran and has a result."""
+
+    kind: Literal["action_done"] = "action_done"
+    effect: str
+    result: Annotated[Result, InstanceOf]
+
+
+class ActionFailed(Event):
+    """An action used all its attempts and nobody knows whether it happened."""
+
+    kind: Literal["action_failed"] = "action_failed"
+    effect: str
+
+
+TurnEvent = AnyEvent | Burst | ActionDone | ActionFailed
+"""Whatever `decide` takes: an event of the mailbox, messages that are decided as one, or the outcome of an action."""

@@ -1,0 +1,110 @@
+"""What a lane's `Result` does to its conversation, wherever it comes from: an action, a timer, an enrolment.
+
+it erases                         everything about the person is deleted; nothing else of the result counts
+it stops                          the person is opted out; nothing else counts
+it sets more than TIMERS          nothing of it counts: the person is told so instead
+the person has opted out          names, time zone and notes count, the notes as the lane has them after a STOP;
+                                  no timer is set, nothing is asked or said
+otherwise                         all of it
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parley import texts
+from parley.conversation.effects import Speaker
+from parley.conversation.questions import Asking
+from parley.conversation.state import Conversation
+from parley.conversation.timers import TIMERS, Timer, timers
+from parley.lanes import table
+from parley.lanes.calling import asking
+from parley.ports import Ask
+from parley.tools.tool import Result
+from parley.turn.decision import Decision, awaiting, close
+from parley.turn.erasing import erasing
+from parley.turn.opting import agreed
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What has brought a result, and when."""
+
+    event: str
+    """The event under whose id the person is told of it."""
+    at: datetime
+    """When that event was received."""
+    words: str = ""
+    """What the person wrote then, as the record of an opt-out quotes it; empty where they wrote nothing."""
+    effect: str = ""
+    """The action that ran, from whose id those of its timers derive; empty: they derive from the event's."""
+    outside: bool = False
+    """Whether others may have wanted it: then the texts of its timers may repeat their words."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A conversation after a result, and what is left to say and to ask."""
+
+    conversation: Conversation
+    words: str
+    asks: tuple[Asking, ...] = ()
+    is_refused: bool = False
+    """Whether nothing of the result counts, and the words say why."""
+
+
+def applied(conversation: Conversation, lane: str, result: Result, cause: Cause, ask: Ask) -> Applied | Decision:
+    """Apply this lane's result. A Decision where it erases or stops: then nothing is left to say or to do."""
+    if result.erases:
+        return Decision(erasing(conversation, cause.event, cause.at))
+    if result.stops:
+        return agreed(conversation, cause.event, cause.at, cause.words, ask)
+    new = timers(cause.effect or cause.event, result.later)
+    kept = [timer for timer in conversation.timers if timer.id not in result.forget]
+    if len(kept) + len(new) > TIMERS and not conversation.is_opted_out:
+        refusal = texts.of(conversation.language).too_many_timers.format(most=TIMERS)
+        return Applied(conversation, refusal, is_refused=True)
+    changed = _of_the_person(awaiting(conversation, *kept), result, ask.now())
+    if result.closes:
+        changed = changed.without_questions_of(lane)
+    if conversation.is_opted_out:
+        return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
+    marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
+    changed = awaiting(_noted(changed, lane, result), *changed.timers, *marked)
+    return Applied(changed, result.words, tuple(asking(lane, each) for each in result.asks))
+
+
+def told(
+    conversation: Conversation, lane: str, result: Result, cause: Cause, ask: Ask, speaker: Speaker = "reply"
+) -> Decision:
+    """Apply this lane's result, and say its words and ask its questions at once."""
+    after = applied(conversation, lane, result, cause, ask)
+    if isinstance(after, Decision):
+        return after
+    if conversation.is_opted_out or not (after.words or after.asks):
+        return Decision(after.conversation)
+    return close(after.conversation, cause.event, [after.words], (), ask, after.asks, speaker)
+
+
+def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:
+    """With what the result says of the person: their name, where they are, and what is forgotten of what they told."""
+    if result.name is not None and conversation.person is not None:
+        conversation = conversation.change(person=conversation.person.change(name=result.name))
+    if result.timezone is not None and conversation.person is not None:
+        conversation = in_zone(conversation, result.timezone, now)
+    for name in result.unlearn:
+        conversation = conversation.forgetting(name)
+    return conversation
+
+
+def _noted(conversation: Conversation, lane: str, result: Result, is_stopped: bool = False) -> Conversation:
+    """With the lane's notes of the result; for somebody who has opted out, as the lane has them after a STOP."""
+    if result.notes is None or not is_stopped or lane not in table.LANES:
+        return conversation.noted(lane, result.notes)
+    return conversation.noted(lane, table.LANES[lane].stopped(result.notes))
+
+
+def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:
+    """With the person's clock in that zone. What recurs goes by it from now on; a moment once set stays that moment."""
+    assert conversation.person is not None  # who acts has written
+    moved: tuple[Timer, ...] = tuple(each.moved(zone, now) for each in conversation.timers)
+    return awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *moved)

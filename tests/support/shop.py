@@ -1,0 +1,122 @@
+"""A lane that a test plants in the table: whatever reaches it comes to the `Result` that the test has laid out."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from parley.conversation.events import AnyEvent, Enrol, StatusChange
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules
+from parley.lanes import table
+from parley.lanes.lane import Lane, LaneTimer
+from parley.ports import Ask, Services
+from parley.tools.tool import Arguments, Call, Later, Result, Tier, Toolbox, tool
+from parley_cli.memory_service import NUMBER
+from tests.support.phone import Phone
+
+DUE = timedelta(minutes=10)
+"""After which the shop's timer is due."""
+
+
+class Item(Arguments):
+    """What is bought."""
+
+    item: str = "tea"
+
+
+class Shop:
+    """The planted lane, and one way for each kind of source to bring it about."""
+
+    def __init__(self, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.phone, self.brought = phone, 0
+        self.result = Result("")
+        """What its action, its timer, its enrolment or a changed status comes to next."""
+        self.lane = Lane(
+            name="shop",
+            prompt="",
+            tools=Toolbox([self._buying(), self._waiting()]),
+            timers={"shop.due": LaneTimer(TimerRules(useful=timedelta(hours=1)), self._due)},
+            enrolled=lambda call, said: self.result,
+            status_changed=lambda call, status: self.result,
+            stopped=lambda notes: {**notes, "stopped": True},
+        )
+        monkeypatch.setitem(table.LANES, "shop", self.lane)
+
+    def _buying(self) -> Any:
+        @tool(
+            Tier.WRITE, phrases=["buy {item:some tea}"], question=lambda call, given: f"buy {given.item}?", direct=True
+        )
+        def buy(call: Call[Services], arguments: Item) -> Result:
+            """Buy something."""
+            return self.result
+
+        return buy
+
+    def _waiting(self) -> Any:
+        @tool(Tier.WRITE, phrases=["wait for the shop"], question=lambda *_: "wait?", direct=True)
+        def wait(call: Call[Services], arguments: Arguments) -> Result:
+            """Set the shop's timer."""
+            return Result("Waiting.", later=(Later(call.now.replace(microsecond=0) + DUE, "", kind="shop.due"),))
+
+        return wait
+
+    def _due(self, conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+        return self.result
+
+    def receives(self, event: AnyEvent) -> None:
+        """Let this event reach the phone's conversation."""
+        heard = self.phone.service.receive(event)
+        self.phone.inbox += [message.text for message in heard if message.to == self.phone.number]
+
+    def event(self) -> dict[str, Any]:
+        """What every event needs."""
+        self.brought += 1
+        self.phone.clock.advance(seconds=1)
+        return {
+            "id": f"shop-{self.brought}",
+            "conversation": self.phone.state.id,
+            "received_at": self.phone.clock(),
+        }
+
+    # --- the sources of results ---------------------------------------------------------------------------------------
+
+    def acts(self) -> None:
+        """Let its action come to the result."""
+        self.phone.says("buy tea")
+
+    def is_due(self) -> None:
+        """Let its timer come to the result."""
+        result, self.result = self.result, Result("")
+        self.phone.says("wait for the shop")
+        assert self.phone.inbox.pop() == "Waiting."
+        self.result = result
+        self.phone.clock.advance(seconds=DUE.total_seconds() + 1)
+        self.phone.service.sweep()
+        self.phone.inbox += [message.text for message in self.phone.service.work()]
+
+    def enrols(self) -> None:
+        """Let its enrolment come to the result."""
+        self.receives(Enrol(**self.event(), person=self.phone.number, service=NUMBER))
+
+    def changes_status(self) -> None:
+        """Let a changed status come to the result."""
+        result, self.result = self.result, Result("", notes={"begun": True})
+        self.enrols()
+        self.phone.inbox.clear()
+        self.result = result
+        self.changes()
+
+    def changes(self) -> None:
+        """Let the operator pause the person, who is enrolled."""
+        self.receives(StatusChange(**self.event(), status="paused"))
+
+
+SOURCES: Mapping[str, Callable[[Shop], None]] = {
+    "an action": Shop.acts,
+    "a timer": Shop.is_due,
+    "an enrolment": Shop.enrols,
+    "a status": Shop.changes_status,
+}
+"""Whatever brings a result about."""
