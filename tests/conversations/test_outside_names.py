@@ -10,8 +10,9 @@ from parley.adapters.memory_queues import ManualClock
 from parley.channels.meta import receive as meta_receive
 from parley.channels.twilio import receive as twilio_receive
 from parley.conversation import cards
-from parley.conversation.events import Message, PersonWaits, load
+from parley.conversation.events import Message, load
 from parley.conversation.text import one_line
+from parley.lanes.admin.events import Waiting
 from parley_cli import meta
 from parley_cli.events import message_form
 from parley_cli.memory_service import MemoryService
@@ -60,17 +61,14 @@ def test_a_profile_is_one_short_line_whichever_provider_tells_it(provider: Calla
     assert provider(name).profile == (NAMES[name] or None)
 
 
-@pytest.mark.parametrize("kind", [Message, PersonWaits])
-def test_no_event_of_the_mailbox_brings_another(kind: type) -> None:
-    written = (
-        json.loads(by_meta("Ana").model_dump_json()) | {"profile": FORGED}
-        if kind is Message
-        else {"kind": "person_waits", "id": "w", "conversation": "c", "received_at": NOW.isoformat(), "number": "+1416"}
-        | {"name": FORGED}
-    )
-    event = load(json.dumps(written))
-    assert isinstance(event, Message | PersonWaits)
-    assert NAMES[FORGED] in (getattr(event, "profile", None), getattr(event, "name", None))
+def test_no_message_of_the_mailbox_brings_another() -> None:
+    event = load(json.dumps(json.loads(by_meta("Ana").model_dump_json()) | {"profile": FORGED}))
+    assert isinstance(event, Message)
+    assert event.profile == NAMES[FORGED]
+
+
+def test_nor_does_what_an_admin_is_notified_of() -> None:
+    assert Waiting.model_validate({"number": "+14165550177", "name": FORGED}).name == NAMES[FORGED]
 
 
 @pytest.mark.parametrize("name", ["Label", "Address"])

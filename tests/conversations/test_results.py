@@ -117,7 +117,7 @@ def test_a_timer_that_is_taken_away_makes_room(shop: Shop, brings: Callable[[Sho
     assert not {timer.id for timer in phone.state.timers} & set(gone)
 
 
-@pytest.mark.parametrize("source", ["an action", "a timer", "an enrolment"])
+@pytest.mark.parametrize("source", ["an action", "a timer", "an event from outside", "an enrolment"])
 def test_its_words_are_said_and_its_questions_are_asked(shop: Shop, source: str) -> None:
     asks = Wanted("How many?", "buy", "item")
     shop.result = Result("There is tea.", asks=(asks,), closes=True)
@@ -127,6 +127,15 @@ def test_its_words_are_said_and_its_questions_are_asked(shop: Shop, source: str)
     shop.result = Result("Bought.")
     shop.phone.says("three")
     shop.phone.hears("Bought.")
+
+
+@pytest.mark.parametrize("source", ["an action", "a timer", "an event from outside"])
+def test_no_trace_is_kept_of_what_is_about_somebody_else(shop: Shop, source: str) -> None:
+    shop.result = Result("Bo has paid for you.", discreet=True)
+    SOURCES[source](shop)
+    shop.phone.hears("Bo has paid for you.")
+    assert "Bo" not in shop.phone.state.model_dump_json()
+    assert not any("Bo" in row.message.text for row in shop.phone.service.outbox.rows(shop.phone.state.id))
 
 
 def test_after_a_stop_notes_count_as_the_lane_has_them_then_and_nothing_else_happens(shop: Shop) -> None:

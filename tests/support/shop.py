@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
-from parley.conversation.events import AnyEvent, Enrol, StatusChange
+from parley.conversation.events import AnyEvent, Enrol, Notified, StatusChange
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes import table
@@ -32,12 +33,15 @@ class Shop:
     def __init__(self, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
         self.phone, self.brought = phone, 0
         self.result = Result("")
-        """What its action, its timer, its enrolment or a changed status comes to next."""
+        """What its action, its timer, its enrolment, a changed status or a payment comes to next."""
+        self.paid: list[Mapping[str, JsonValue]] = []
+        """What was told of each payment that its handler has seen."""
         self.lane = Lane(
             name="shop",
             prompt="",
             tools=Toolbox([self._buying(), self._waiting()]),
             timers={"shop.due": LaneTimer(TimerRules(useful=timedelta(hours=1)), self._due)},
+            events={"paid": self._paid},
             enrolled=lambda call, said: self.result,
             status_changed=lambda call, status: self.result,
             stopped=lambda notes: {**notes, "stopped": True},
@@ -63,6 +67,10 @@ class Shop:
         return wait
 
     def _due(self, conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+        return self.result
+
+    def _paid(self, conversation: Conversation, data: Mapping[str, JsonValue], ask: Ask) -> Result:
+        self.paid.append(data)
         return self.result
 
     def receives(self, event: AnyEvent) -> None:
@@ -96,6 +104,10 @@ class Shop:
         self.phone.service.sweep()
         self.phone.inbox += [message.text for message in self.phone.service.work()]
 
+    def is_notified(self, **fields: Any) -> None:
+        """Let somebody's payment come to the result."""
+        self.receives(Notified(**self.event() | {"lane": "shop", "what": "paid"} | fields))
+
     def enrols(self) -> None:
         """Let its enrolment come to the result."""
         self.receives(Enrol(**self.event(), person=self.phone.number, service=NUMBER))
@@ -116,6 +128,7 @@ class Shop:
 SOURCES: Mapping[str, Callable[[Shop], None]] = {
     "an action": Shop.acts,
     "a timer": Shop.is_due,
+    "an event from outside": Shop.is_notified,
     "an enrolment": Shop.enrols,
     "a status": Shop.changes_status,
 }

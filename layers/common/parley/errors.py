@@ -16,6 +16,7 @@ ParleyError
 │   ├── OutOfTime         the invocation ends before a whole turn would
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
 ├── Died                  a turn's process ended without a word, three times: give its event up
+├── Unhandled             no lane of this release handles an event from outside: give it up at once
 ├── Unsound               the turn's document must not be stored: try again, then give its event up
 ├── ModelError            answer the person without the model
 │   ├── ModelUnavailable  timeouts, 429, 5xx: tried again inside the turn, then degraded mode
@@ -134,6 +135,10 @@ class FromTheFuture(TryAgain):
 
 class Died(ParleyError):
     """The processes that tried an event ended without an exception: killed, out of memory, out of time."""
+
+
+class Unhandled(ParleyError):
+    """An event from outside for a lane that is not there, or that does not know such an event."""
 
 
 class Unsound(ParleyError):

@@ -5,12 +5,12 @@ what caused the event (the provider's message id, an effect's id), never from th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley.conversation.admission import Happening
 from parley.conversation.text import one_line
@@ -205,12 +205,15 @@ class StatusSet(Event):
     happening: Happening
 
 
-class PersonWaits(Event):
-    """Somebody asks to be let in; this is the conversation of an admin."""
+class Notified(Event):
+    """Something happened outside that only one lane understands."""
 
-    kind: Literal["person_waits"] = "person_waits"
-    number: str
-    name: OutsideName = None
+    kind: Literal["notified"] = "notified"
+    lane: str
+    what: str
+    """A name of that lane's `events`."""
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+    """Words of outsiders, which nobody has checked: whoever handles the event validates what it uses."""
 
 
 class EraseRequested(Event):
@@ -280,11 +283,30 @@ AnyEvent = Annotated[
     | StatusChange
     | Removal
     | StatusSet
-    | PersonWaits,
+    | Notified,
     Field(discriminator="kind"),
 ]
 
-_ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+def _to_notified(waits: Mapping[str, Any]) -> dict[str, Any]:
+    """Lift `person_waits`, a kind of its own once."""
+    kept = {name: value for name, value in waits.items() if name not in ("kind", "number", "name")}
+    data = {name: waits[name] for name in ("number", "name") if name in waits}
+    return {**kept, "kind": "notified", "lane": "admin", "what": "person_waits", "data": data}
+
+
+LIFTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"person_waits": _to_notified}
+"""Kinds that earlier releases have queued, and how each is lifted to one of this release."""
+
+
+def _lifted(queued: object) -> object:
+    """The queued event in this release's form."""
+    if isinstance(queued, dict) and isinstance(kind := queued.get("kind"), str) and kind in LIFTED:
+        return LIFTED[kind](queued)
+    return queued
+
+
+_ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, BeforeValidator(_lifted)])
 
 
 def dump(event: AnyEvent) -> str:

@@ -198,6 +198,8 @@ class Doing(Document):
     """What else is to be asked then."""
     outside: bool = False
     """Whether the preface was said upon reading what others wrote."""
+    discreet: bool = False
+    """Whether a result is about somebody else, so that no trace is kept of what is said at the end."""
 
     @property
     def next(self) -> Action | None:

@@ -33,6 +33,8 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
 
 Notes = Mapping[str, JsonValue]
 """Of one lane, as they stand in the conversation's document."""
+Handler = Callable[[Conversation, Mapping[str, JsonValue], Ask], Result]
+"""Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
 Due = Callable[[Conversation, Timer, Ask], Result]
 """Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
 
@@ -91,6 +93,8 @@ class Lane:
     """Whether it has what it works with."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """Its own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
+    events: Mapping[str, Handler] = field(default_factory=dict)
+    """What it makes of each event from outside that is its own (`Notified`), by the event's name."""
     heard: Callable[[Notes, Message], Notes] = lambda notes, _: notes
     """What its notes become when the person writes. Asked only where there are notes."""
     stopped: Callable[[Notes], Notes] = lambda notes: notes

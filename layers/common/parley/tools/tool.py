@@ -145,7 +145,8 @@ class Known:
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
-    idempotency key. What a lane makes of a timer is one too."""
+    idempotency key. What a lane makes of a timer or of an event from outside is one too: `turn/applying.py` treats all
+    results alike."""
 
     words: str
     later: tuple[Later, ...] = ()
@@ -169,6 +170,8 @@ class Result:
     """Below the words."""
     closes: bool = False
     """Whether what the lane has asked before is closed: nobody waits for an answer to it any more."""
+    discreet: bool = False
+    """Whether it is about somebody else: no trace of the words is kept once they are sent."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":

@@ -11,7 +11,7 @@ from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.turn import planning
 from parley.turn.applying import Cause, applied
-from parley.turn.decision import Decision, close, join, note, upon_others
+from parley.turn.decision import Decision, close, discreet, join, note, upon_others
 
 PREFACE = 3_000
 """Characters of words beside actions: what became of these must fit into the same reply."""
@@ -75,6 +75,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, ask: Ask)
     if isinstance(after, Decision):
         return after
     going_on = after.conversation.doing or doing
+    going_on = going_on.change(discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
     return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, ask)
 
@@ -106,4 +107,5 @@ def _going_on(
         further = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
     said = close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, ask, questions)
-    return upon_others(said, conversation) if doing.outside or on.outside else said
+    said = upon_others(said, conversation) if doing.outside or on.outside else said
+    return discreet(said, doing.event) if done.discreet else said

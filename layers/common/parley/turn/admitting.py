@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved, titled, told_name
-from parley.conversation.events import Message, PersonWaits, StatusSet
+from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
+from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
 from parley.conversation.questions import Planned, Verdict, fold, judge
 from parley.conversation.state import Conversation, Notice, Person, Tried
-from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, Timer, whole_seconds
+from parley.conversation.timers import TIMERS
 from parley.lanes import direct
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn.acting import begin
-from parley.turn.decision import Decision, awaiting, discreet, say
+from parley.turn.decision import Decision, say
 from parley.turn.operating import tell
 
 
@@ -101,27 +101,6 @@ def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decisi
     if status is Status.BLOCKED:
         return Decision(changed.change(questions=(), waiting=(), session=None, held=()))
     return _unasked_for(changed, event.id, people.of(conversation.language).let_in, ask)
-
-
-def person_waits(conversation: Conversation, event: PersonWaits, ask: Ask) -> Decision:
-    """Tell an admin, once their quiet hours are over, and keep nothing of it: it is about somebody else."""
-    if not ask.is_admin(conversation):
-        return Decision(conversation)
-    who, name = titled(event.name, event.number), told_name(event.name) or event.number
-    words = people.of(conversation.language).person_waits.format(who=who, name=name)
-    now, zone = ask.now(), conversation.zone
-    told = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
-    others = [each for each in conversation.timers if each is not told]
-    if not ask.quiet.hold(now, zone) or len(others) == TIMERS:
-        return discreet(_unasked_for(conversation, event.id, words, ask), event.id)
-    if conversation.is_opted_out:
-        return Decision(conversation)
-    ask.usage.deferred += 1
-    if told is None:
-        told = Timer(id=f"{event.id}.n", due=whole_seconds(ask.quiet.after(now, zone)), text=words, kind=PEOPLE_WAIT)
-    else:  # one message in the morning, however many wait; LIST PENDING has them all
-        told = told.model_copy(update={"text": "\n".join([*told.text.split("\n"), words][-MISSED_LINES:])})
-    return Decision(awaiting(conversation, *others, told))
 
 
 def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:

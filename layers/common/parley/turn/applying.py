@@ -1,4 +1,5 @@
-"""What a lane's `Result` does to its conversation, wherever it comes from: an action, a timer, an enrolment.
+"""What a lane's `Result` does to its conversation, wherever it comes from: an action, a timer, an event from
+outside, an enrolment.
 
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts
@@ -20,7 +21,7 @@ from parley.lanes import table
 from parley.lanes.calling import asking
 from parley.ports import Ask
 from parley.tools.tool import Result
-from parley.turn.decision import Decision, awaiting, close
+from parley.turn.decision import Decision, awaiting, close, discreet
 from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
 
@@ -50,6 +51,8 @@ class Applied:
     asks: tuple[Asking, ...] = ()
     is_refused: bool = False
     """Whether nothing of the result counts, and the words say why."""
+    is_discreet: bool = False
+    """Whether the words are about somebody else, so that no trace of them is kept."""
 
 
 def applied(conversation: Conversation, lane: str, result: Result, cause: Cause, ask: Ask) -> Applied | Decision:
@@ -70,7 +73,8 @@ def applied(conversation: Conversation, lane: str, result: Result, cause: Cause,
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
     marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
     changed = awaiting(_noted(changed, lane, result), *changed.timers, *marked)
-    return Applied(changed, result.words, tuple(asking(lane, each) for each in result.asks))
+    asks = tuple(asking(lane, each) for each in result.asks)
+    return Applied(changed, result.words, asks, is_discreet=result.discreet)
 
 
 def told(
@@ -82,7 +86,8 @@ def told(
         return after
     if conversation.is_opted_out or not (after.words or after.asks):
         return Decision(after.conversation)
-    return close(after.conversation, cause.event, [after.words], (), ask, after.asks, speaker)
+    said = close(after.conversation, cause.event, [after.words], (), ask, after.asks, speaker)
+    return discreet(said, cause.event) if after.is_discreet else said
 
 
 def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:

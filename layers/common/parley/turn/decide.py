@@ -19,7 +19,7 @@ from parley.conversation.events import (
     EraseRequested,
     Form,
     Message,
-    PersonWaits,
+    Notified,
     Removal,
     Silence,
     StatusChange,
@@ -38,7 +38,7 @@ from parley.lanes.proposing import Proposal
 from parley.ports import Ask, Row
 from parley.turn import asked, budget, flooding, order, planning, standing, unanswered
 from parley.turn.acting import acted, carry_out
-from parley.turn.admitting import admitting, let_in, person_waits, status_set
+from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering
 from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
@@ -48,6 +48,7 @@ from parley.turn.erasing import dropped, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next
+from parley.turn.notifying import notified
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.returning import come_back, noticed, returning
@@ -117,8 +118,8 @@ def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision
             return remove(conversation, event, ask)
         case StatusSet():
             return status_set(conversation, event, ask)
-        case PersonWaits():
-            return person_waits(conversation, event, ask)
+        case Notified():
+            return notified(conversation, event, ask)
         case _:
             assert_never(event)
 

@@ -80,7 +80,7 @@ def close(
     wanted = asked.opened(event, confirms, questions, ask.now())
     is_blocked = open_one is not None and ask.now() < open_one.open_until(ask.now())
     opened, later = asked.alone(wanted, is_blocked)
-    conversation, dropped = _to_be_asked(conversation, later)
+    conversation, dropped = to_be_asked(conversation, later)
     words = [*words, *(says.set_aside.format(question=each.text) for each in dropped)]
     if not opened:
         text = join(words)
@@ -91,7 +91,7 @@ def close(
     return asking_in_last(said, opened, says)
 
 
-def _to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
+def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
     """The conversation with these questions waiting to be asked, and those for which there is no room."""
     room = max(0, QUESTIONS - len(conversation.waiting))
     waiting = (*conversation.waiting, *(each.to_be_asked() for each in later[:room]))

@@ -29,7 +29,7 @@ from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.errors import Died, LostRace, NobodyKnows, OutOfTime, TryAgain
+from parley.errors import Died, LostRace, NobodyKnows, OutOfTime, TryAgain, Unhandled
 from parley.ports import (
     Ask,
     Commit,
@@ -153,6 +153,8 @@ class Turns:
                 return self._apply(loaded, event, ids, deadline)
         except TryAgain:
             raise
+        except Unhandled as error:  # another try would find nobody either
+            return self._given_up(self._load(event.conversation, ids), event, error)
         except Exception as error:
             loaded = self._load(event.conversation, ids)
             receipt = loaded.receipts.get(event.id)

@@ -1,8 +1,8 @@
 """The admin lane: its tools. All are direct, for admins alone, and offered to no model: what somebody else wrote must
 never let anybody in, or shut anybody out."""
 
-from parley.lanes.admin import tools
+from parley.lanes.admin import events, tools
 from parley.lanes.lane import Lane
 from parley.tools.tool import Toolbox
 
-ADMIN = Lane(name="admin", prompt="", tools=Toolbox(tools.TOOLS), is_on=lambda _: False)
+ADMIN = Lane(name="admin", prompt="", tools=Toolbox(tools.TOOLS), is_on=lambda _: False, events=events.EVENTS)

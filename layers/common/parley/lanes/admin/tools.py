@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from parley.conversation.admission import Happening, Status, titled
-from parley.conversation.events import PersonWaits, StatusSet
+from parley.conversation.events import Notified, StatusSet
 from parley.conversation.questions import fold
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import Entry, Services
 from parley.texts import people
 from parley.texts.people import PeopleTexts
@@ -177,12 +178,13 @@ def tell_admins(call: Call[Services], arguments: Waiting) -> str:
     assert call.services.mailbox is not None
     for n, admin in enumerate(each for each in entries if each.number in arguments.admins.split()):
         call.services.mailbox.put(
-            PersonWaits(
+            Notified(
                 id=f"{call.effect}.w{n}",
                 conversation=admin.conversation,
                 received_at=call.now,
-                number=arguments.number,
-                name=arguments.name,
+                lane="admin",
+                what=PERSON_WAITS,
+                data={"number": arguments.number, "name": arguments.name},
             )
         )
     return ""

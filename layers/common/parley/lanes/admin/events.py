@@ -1,0 +1,53 @@
+"""What reaches admins from the conversations of other people."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, Field, JsonValue
+
+from parley.conversation.admission import titled, told_name
+from parley.conversation.events import OutsideName
+from parley.conversation.state import Conversation
+from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, whole_seconds
+from parley.lanes.lane import Handler
+from parley.ports import Ask
+from parley.texts import people
+from parley.tools.tool import Later, Result
+
+PERSON_WAITS = "person_waits"
+"""Somebody asks to be let in; this is the conversation of an admin."""
+
+
+class Waiting(BaseModel):
+    """Who asks to be let in."""
+
+    number: Annotated[str, Field(max_length=20)]
+    """E.164."""
+    name: OutsideName = None
+
+
+def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], ask: Ask) -> Result:
+    """Tell an admin once their quiet hours are over, and keep nothing of it: it is about somebody else."""
+    if not ask.is_admin(conversation):
+        return Result("")
+    waiting = Waiting.model_validate(data)
+    who, name = titled(waiting.name, waiting.number), told_name(waiting.name) or waiting.number
+    words = people.of(conversation.language).person_waits.format(who=who, name=name)
+    now, zone = ask.now(), conversation.zone
+    collected = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
+    has_room = collected is not None or len(conversation.timers) < TIMERS
+    if not ask.quiet.hold(now, zone) or not has_room:
+        return Result(words, discreet=True)
+    if conversation.is_opted_out:
+        return Result("")
+    ask.usage.deferred += 1
+    if collected is None:
+        due = whole_seconds(ask.quiet.after(now, zone))
+        return Result("", later=(Later(due, words, kind=PEOPLE_WAIT),))
+    # One message in the morning, however many wait: LIST PENDING has them all.
+    lines = "\n".join([*collected.text.split("\n"), words][-MISSED_LINES:])
+    return Result("", later=(Later(collected.due, lines, kind=PEOPLE_WAIT),), forget=(collected.id,))
+
+
+EVENTS: Mapping[str, Handler] = {PERSON_WAITS: person_waits}
+"""What an admin's conversation is notified of, by its name."""
