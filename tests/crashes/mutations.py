@@ -58,10 +58,7 @@ STORE_COMMIT = "        self.store.commit(\n            Commit(\n               
 RELAY = "        self._relay(after, after.version, messages)\n"
 PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
-                with spans.measure(f"tool {name}"):
-                    found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-                    self.read += found.words.splitlines()
-                    return Taken(found.words, outside=tool.outside, data=found.data)
+                return self._look(tool, given)
 """
 DROP = '"#status = :pending",\n            "ExpressionAttributeValues": to_item(values),'
 CLAIM = '"#status = :pending",\n            ),\n            "ReturnValues'

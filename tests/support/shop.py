@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from parley.conversation.events import AnyEvent, Enrol, Notified, StatusChange
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
+from parley.errors import ToolRefused
 from parley.lanes import table
 from parley.lanes.lane import Lane, LaneTimer
 from parley.ports import Ask, Services
@@ -27,6 +28,38 @@ class Item(Arguments):
     item: str = "tea"
 
 
+class Place(Arguments):
+    """A place in what was listed last."""
+
+    place: int = Field(ge=1)
+
+
+@tool(Tier.READ, phrases=["browse {item:teas}"], direct=True, gives={"found": 2})
+def browse(call: Call[Services], arguments: Item) -> Result:
+    """List what there is, and remember in which order."""
+    listed: list[JsonValue] = [f"black {arguments.item}", f"green {arguments.item}"]
+    lines = "\n".join(f"{n}. {each}" for n, each in enumerate(listed, 1))
+    return Result(lines, data={"found": len(listed)}, notes={"listed": listed})
+
+
+def _listed(call: Call[Services]) -> list[JsonValue]:
+    found = call.notes.get("shop", {}).get("listed")
+    return found if isinstance(found, list) else []
+
+
+def _chosen(call: Call[Services], given: Place) -> Item:
+    listed = _listed(call)
+    if given.place > len(listed):
+        raise ToolRefused(f"There is no number {given.place}.")
+    return Item(item=str(listed[given.place - 1]))
+
+
+@tool(Tier.WRITE, phrases=["take number {place:2}"], direct=True, prepare=_chosen, question=lambda _, new: new.item)
+def take(call: Call[Services], arguments: Item) -> Result:
+    """Take one of what was listed last."""
+    return Result(f"Took {arguments.item}.")
+
+
 class Shop:
     """The planted lane, and one way for each kind of source to bring it about."""
 
@@ -38,9 +71,10 @@ class Shop:
         """What was told of each payment that its handler has seen."""
         self.lane = Lane(
             name="shop",
-            prompt="",
-            tools=Toolbox([self._buying(), self._waiting()]),
             timers={"shop.due": LaneTimer(TimerRules(useful=timedelta(hours=1)), self._due)},
+            prompt="You are a shop.",
+            plans=True,
+            tools=Toolbox([self._buying(), self._waiting(), browse, take]),
             events={"paid": self._paid},
             enrolled=lambda call, said: self.result,
             status_changed=lambda call, status: self.result,

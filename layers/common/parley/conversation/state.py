@@ -350,6 +350,10 @@ class Conversation(Document):
         """With these notes of that lane; None leaves them."""
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
+    def all_noted(self, notes: Mapping[str, Mapping[str, JsonValue]]) -> Self:
+        """With these notes of several lanes, by their names."""
+        return self if not notes else self.change(notes={**self.notes, **{lane: dict(notes[lane]) for lane in notes}})
+
     def without_questions_of(self, lane: str) -> Self:
         """With nothing open, or about to be asked, that a tool of that lane waits for, but a confirmation."""
         doing = self.doing

@@ -11,7 +11,6 @@ Honest about it: what is not understood gets the list of what is; what is unders
 serves `make dev` without a key, and everybody during an outage.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -78,19 +77,13 @@ class NotUnderstood(str):
 
 @dataclass(frozen=True)
 class Command:
-    """What was understood: the lane, the tool, and its arguments as JSON, as a model would write them."""
+    """What was understood: the lane, the tool, and its arguments by name, as they were said."""
 
     lane: Lane
     tool: Tool[Services]
-    arguments: str
+    arguments: Mapping[str, str]
     guessed: bool = False
     """Whether words were taken for others that they are near to."""
-
-    @property
-    def given(self) -> dict[str, str]:
-        """The arguments by name, as they were said."""
-        said: dict[str, str] = json.loads(self.arguments)
-        return said
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ class Near:
         fields = self.tool.arguments.model_fields.values()
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
-        return Command(self.lane, self.tool, json.dumps(_heard(self.tool, text)))
+        return Command(self.lane, self.tool, _heard(self.tool, text))
 
 
 def whole(lanes: Sequence[Lane], text: str) -> Command | None:
@@ -144,7 +137,7 @@ def _matched(
         return None
     _, lane, tool, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
     given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
-    return Command(lane, tool, json.dumps(dict(given)))
+    return Command(lane, tool, dict(given))
 
 
 def _may_be(tool: Tool[Services], slots: Mapping[str, str]) -> bool:

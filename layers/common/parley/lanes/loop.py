@@ -9,7 +9,6 @@ Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 """
 
 import inspect
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,7 +25,7 @@ from parley.lanes.lane import Lane
 from parley.lanes.proposing import ACCEPTED, REPEATED, HandOver, Proposal, Proposing, Taken, to_a_person
 from parley.lanes.window import fit, marked
 from parley.plans.plan import Plan
-from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, ToolSpec
+from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, ToolCall, ToolSpec
 from parley.tools.tool import Arguments
 
 ROUNDS = 10
@@ -145,7 +144,7 @@ def resume(
         proposing.lane = next((lane for lane in lanes if lane.name == unfinished.lane), lanes[0])
         proposing.explain = to_a_person(proposing.lane, conversation.language)
         arguments = {**unfinished.arguments, unfinished.argument: value}
-        taken = proposing.take(unfinished.tool, json.dumps(arguments))
+        taken = proposing.take(unfinished.tool, arguments)
         if taken.wrong:
             wrong[question.id] = taken.words
         elif not taken.noted:
@@ -224,20 +223,13 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         earlier, next_lane = proposing.noted, None
         taken = []
         for call in reply.calls:
-            if call.name == OPT_OUT:
-                proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
-                taken.append(Taken(NOT_STOPPED, ours=True))
-                continue
-            if call.name == PLAN and proposing.lane.plans:
-                taken.append(_planned(model, conversation, proposing, ask, earlier))
-                continue
-            if call.name != HAND_OVER:
-                taken.append(proposing.take(call.name, call.arguments, earlier))
-                continue
-            to = proposing.hand_over(call.arguments)
-            next_lane = to if isinstance(to, Lane) else next_lane
-            told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
-            taken.append(Taken(told, ours=True))
+            if call.name == HAND_OVER:
+                to = proposing.hand_over(call.arguments)
+                next_lane = to if isinstance(to, Lane) else next_lane
+                told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
+                taken.append(Taken(told, ours=True))
+            else:
+                taken.append(_taken(call, model, conversation, proposing, ask, earlier))
         if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
             return ""
         # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
@@ -245,6 +237,23 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
     return "" if proposing.noted else trouble
+
+
+def _taken(
+    call: ToolCall,
+    model: Model,
+    conversation: Conversation,
+    proposing: Proposing,
+    ask: Ask,
+    earlier: frozenset[str],
+) -> Taken:
+    """What becomes of a call of the model that stays in its lane: an opt-out, a plan, or a tool of the lane."""
+    if call.name == OPT_OUT:
+        proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
+        return Taken(NOT_STOPPED, ours=True)
+    if call.name == PLAN and proposing.lane.plans:
+        return _planned(model, conversation, proposing, ask, earlier)
+    return proposing.take(call.name, call.arguments, earlier)
 
 
 def _planned(

@@ -5,10 +5,11 @@ Looks, and changes nothing: the turn keeps the plan in the conversation and goes
 
 import json
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
@@ -141,9 +142,9 @@ def _described(tool: Tool[Services]) -> str:
     return "\n".join([f"- {tool.name}: {tool.description.splitlines()[0]}", *taken, *gives])
 
 
-def single(plan: Plan) -> tuple[str, str] | None:
+def single(plan: Plan) -> tuple[str, Mapping[str, JsonValue]] | None:
     """The call that a plan of one step is; None for a longer one."""
     if len(plan.steps) != 1:
         return None
     (step,) = plan.steps
-    return step.action, json.dumps(arguments(plan, step))
+    return step.action, arguments(plan, step)

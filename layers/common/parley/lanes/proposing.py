@@ -3,7 +3,7 @@ prepared and noted, for the turn to commit before anything runs. Whose words an 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
@@ -74,6 +74,8 @@ class Proposal:
     """Where the conversation is now. None leaves it where it was."""
     plans: tuple[Plan, ...] = ()
     """What is to be done step by step."""
+    notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    """What looks have noted for their lanes, by the lanes' names: committed with the turn."""
     opts_out: bool = False
     """Whether the person wants no messages any more: then nothing else counts."""
 
@@ -108,6 +110,18 @@ def _as_outside(question: Asking) -> Asking:
     if question.unfinished is None:
         return question
     return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
+
+
+def _valid(tool: Tool[Services], arguments: str | Mapping[str, object]) -> BaseModel:
+    """The tool's arguments, from a model's JSON or from values. Raises ValidationError."""
+    if isinstance(arguments, str):
+        return tool.arguments.model_validate_json(arguments or "{}")
+    return tool.arguments.model_validate(dict(arguments))
+
+
+def _as_made(given: BaseModel) -> dict[str, JsonValue]:
+    """The arguments of a call as they were given, before anything was prepared."""
+    return given.model_dump(mode="json", exclude_none=True)
 
 
 def _what_is_wrong(_: Tool[Services], error: ValidationError) -> str:
@@ -150,6 +164,8 @@ class Proposing:
     """What lanes have said before they handed over: the person reads it first."""
     hand_overs: int = 0
     plans: list[Plan] = field(default_factory=list)
+    notes: dict[str, Mapping[str, JsonValue]] = field(default_factory=dict)
+    """What looks have noted for their lanes, by the lanes' names."""
     opts_out: bool = False
     guessed: bool = False
     """Whether the call is what the person may have meant, and not what they wrote; or may be somebody else's."""
@@ -182,32 +198,22 @@ class Proposing:
         names = ", ".join(lane.name for lane in self.others)
         return f"You are {self.lane.name!r}; you may hand over to: {names or 'nobody any more, so answer yourself'}."
 
-    def take(self, name: str, arguments: str, earlier: frozenset[str] = frozenset()) -> Taken:
-        """Known tool, valid arguments, tier: in this order. `earlier` holds the actions of earlier rounds.
-
-        A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
-        model what to do. So does one that was guessed.
+    def take(self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()) -> Taken:
+        """Known tool, valid arguments, tier: in this order. A model writes its arguments as JSON. `earlier` holds the
+        actions of earlier rounds.
 
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
-
-        What is kept for the person does not taint, but what a model finds in it to be done, the person has not said.
-        After a look, and while the model may still read what others wrote in earlier turns, a write is done at once
-        only if it is the person's own wish, as `own_wish` has it.
         """
         tools = self.lane.tools.of(self.call.role)
         tool = tools.get(name)
         if tool is None:
             return Taken(f"There is no tool {name!r}. The tools are: {', '.join(tools.names)}.", wrong=True)
         try:
-            given = tool.arguments.model_validate_json(arguments or "{}")
-            raw = given.model_dump(mode="json", exclude_none=True)
+            given = _valid(tool, arguments)
             self.read_others |= tool.outside  # whatever it says, a refusal included
             if tool.tier is Tier.READ:
-                with spans.measure(f"tool {name}"):
-                    found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-                    self.read += found.words.splitlines()
-                    return Taken(found.words, outside=tool.outside, data=found.data)
+                return self._look(tool, given)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return Taken(self.explain(tool, error), wrong=True)
@@ -216,15 +222,36 @@ class Proposing:
         except ToolAsks as asks:
             if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
                 return Taken(str(asks), wrong=True, outside=tool.outside)
-            self._ask(name, raw, asks, not self._is_wished(tool, given))
+            self._ask(tool, given, asks)
             return Taken(ASKED, noted=True)
+        return self._note(tool, given, prepared, earlier)
+
+    def _look(self, tool: Tool[Services], given: BaseModel) -> Taken:
+        """Run a read tool. What it notes for its lane, the turn commits; later calls of this turn know it already."""
+        with spans.measure(f"tool {tool.name}"):
+            found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
+        self.read += found.words.splitlines()
+        if found.notes is not None:
+            self.notes[self.lane.name] = found.notes
+            self.call = replace(self.call, notes={**self.call.notes, self.lane.name: found.notes})
+        return Taken(found.words, outside=tool.outside, data=found.data)
+
+    def _note(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]) -> Taken:
+        """Note an action to be done, or to be confirmed first.
+
+        A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
+        model what to do. So does one that was guessed.
+
+        What is kept for the person does not taint, but what a model finds in it to be done, the person has not said.
+        After a look, and while the model may still read what others wrote in earlier turns, a write is done at once
+        only if it is the person's own wish, as `own_wish` has it.
+        """
         is_own = not self.read_others and self._is_wished(tool, given, prepared)
-        asked = with_care(tool.question(self.call, prepared), self.call.language)
         planned = Planned(
-            tool=name,
+            tool=tool.name,
             lane=self.lane.name,
             arguments=prepared.model_dump(mode="json"),
-            question=asked,
+            question=with_care(tool.question(self.call, prepared), self.call.language),
             outside=self.is_tainted and not is_own,
         )
         if planned.model_dump_json() in earlier:
@@ -237,7 +264,7 @@ class Proposing:
         if len(noted) == ACTIONS:
             return Taken(TOO_MANY)
         noted.append(planned)
-        self.given.append((name, raw))
+        self.given.append((tool.name, _as_made(given)))
         return Taken(words, noted=True)
 
     def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:
@@ -247,9 +274,10 @@ class Proposing:
             return True
         return Wish(self.heard, self.read, self.call).holds(tool, given, self.lane.tools.tools, prepared)
 
-    def _ask(self, name: str, raw: Mapping[str, JsonValue], asks: ToolAsks, is_unwished: bool) -> None:
+    def _ask(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> None:
         """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
         else's wish asks for a yes too."""
+        made = _as_made(given)
         question = Asking(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
@@ -260,11 +288,11 @@ class Proposing:
             shape=Shape(asks.shape),
             learns=Learns(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
             unfinished=Unfinished(
-                tool=name,
+                tool=tool.name,
                 lane=self.lane.name,
-                arguments={**raw, **asks.given},
+                arguments={**made, **asks.given},
                 argument=asks.argument,
-                outside=self.read_others or is_unwished,
+                outside=self.read_others or not self._is_wished(tool, given),
             ),
         )
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
@@ -272,7 +300,7 @@ class Proposing:
             self.questions[twice[0]] = question  # what was read since goes along
         elif not twice and len(self.questions) < ACTIONS:
             self.questions.append(question)
-            self.given.append((name, raw))
+            self.given.append((tool.name, made))
 
     @property
     def is_tainted(self) -> bool:
@@ -296,5 +324,6 @@ class Proposing:
             tuple(self.given),
             self.read_others,
             plans=tuple(self.plans),
+            notes=dict(self.notes),
             opts_out=self.opts_out,
         )

@@ -26,7 +26,7 @@ def carry_out(
     ask: Ask,
 ) -> Decision:
     """Act first, and say and ask afterwards. Plans go on, unless something else is to be done before."""
-    conversation = conversation.change(plans=(*conversation.plans, *proposal.plans))
+    conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
     on = planning.Advanced(conversation) if proposal.writes else planning.advance(conversation, ask)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
     confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)

@@ -120,7 +120,7 @@ def _commanded(
     """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
     if command is None:
         return ()
-    given = command.given
+    given = command.arguments
     return tuple(
         answers.Answer(question, str(given[waits.argument]))
         for question in asked_before(conversation.questions, message)

@@ -7,7 +7,6 @@
 Looks, and changes nothing: what a plan has become is part of the decision.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from parley.conversation.questions import Asking, Planned, PlanStep, Question, S
 from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
 from parley.lanes.calling import call_for
+from parley.lanes.lane import Notes
 from parley.lanes.proposing import Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.plans import executor
@@ -47,10 +47,10 @@ class Advanced:
 def advance(conversation: Conversation, ask: Ask) -> Advanced:
     """Go on with every plan that can, one action at a time."""
     writes, confirms, questions = list[Planned](), list[Planned](), list[Asking]()
-    kept = []
+    kept, notes = [], dict[str, Notes]()
     for plan in conversation.plans:
         if not writes:
-            take = partial(_take, conversation, plan, ask)
+            take = partial(_take, conversation, plan, ask, notes)
             plan, wants = executor.advance(plan, take, partial(_shown, conversation))
             for each in wants:
                 if isinstance(each.wanted, Asking):
@@ -58,7 +58,7 @@ def advance(conversation: Conversation, ask: Ask) -> Advanced:
                 else:
                     (writes if isinstance(each, Acts) else confirms).append(each.wanted)
         kept.append(plan)
-    questions = _asked_once(questions)
+    questions, conversation = _asked_once(questions), conversation.all_noted(notes)
     if writes:
         return Advanced(conversation.change(plans=tuple(kept)), tuple(writes), tuple(confirms), tuple(questions))
     told = [_told(plan, conversation) for plan in kept]
@@ -92,15 +92,21 @@ def _asks_the_same(one: Asking, other: Asking) -> bool:
 
 
 def _take(
-    conversation: Conversation, plan: Plan, ask: Ask, step: Step, given: Mapping[str, Any]
+    conversation: Conversation,
+    plan: Plan,
+    ask: Ask,
+    notes: dict[str, Notes],
+    step: Step,
+    given: Mapping[str, Any],
 ) -> Taken[Planned | Asking]:
-    """Take a step as the call of its tool: the same rules hold as for any."""
+    """Take a step as the call of its tool: the same rules hold as for any. What it notes is added to `notes`."""
     lane = LANES[plan.lane]
     given = _for_its_tool(plan, step, given, lane.tools.get(step.action))
-    call = call_for(conversation, step.said_at or plan.said_at, ask)
+    call = call_for(conversation.all_noted(notes), step.said_at or plan.said_at, ask)
     explain = to_a_person(lane, conversation.language)
     proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
-    taken = proposing.take(step.action, json.dumps(given))
+    taken = proposing.take(step.action, given)
+    notes.update(proposing.notes)
     of = PlanStep(plan=plan.id, step=step.id)
     if taken.wrong:
         return Fails(taken.words)
@@ -207,7 +213,7 @@ def refused(conversation: Conversation, question: Question, value: str, at: date
         found = _step(answered(conversation, question, value, at), of)
         if found and found[0].ready:
             plan, step = found
-            taken = _take(conversation, plan, ask, step, executor.arguments(plan, step))
+            taken = _take(conversation, plan, ask, {}, step, executor.arguments(plan, step))
             if isinstance(taken, Fails):
                 return taken.words
     return ""

@@ -1,0 +1,65 @@
+"""What a look notes for its lane is kept with the turn, so that "the second one" can be meant of what it has listed."""
+
+import pytest
+
+from parley.lanes import table
+from tests.conversations.test_plans import plan, step
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import Phone
+from tests.support.shop import Shop
+
+LISTED = ["black teas", "green teas"]
+
+
+def test_a_later_message_means_what_was_listed(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    Shop(phone, monkeypatch)
+    phone.says("take number 2")
+    phone.hears("There is no number 2.")
+    phone.says("browse teas")
+    phone.hears("1. black teas\n2. green teas")
+    assert phone.state.notes["shop"] == {"listed": LISTED}
+    phone.says("my tasks")
+    phone.inbox.clear()
+    phone.says("take number 2")
+    phone.hears("Took green teas.")
+    phone.says("browse cups")
+    phone.says("take number 1")
+    phone.hears("1. black cups\n2. green cups", "Took black cups.")
+
+
+@pytest.fixture
+def shopping(smart_phone: Phone, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """A phone to a service with a model, whose only lane is the planted one."""
+    shop = Shop(smart_phone, monkeypatch)
+    for name in [name for name in table.LANES if name != shop.lane.name]:
+        monkeypatch.delitem(table.LANES, name)
+    return smart_phone
+
+
+def test_a_model_goes_on_from_its_own_look_in_the_same_turn(shopping: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("browse", {"item": "teas"})), calls(("take", {"place": 2})))
+    shopping.says("I'd like one of your teas, take the second one")
+    shopping.hears("Took green teas.")
+    assert shopping.state.notes["shop"] == {"listed": LISTED}
+
+
+def test_a_model_that_only_talks_about_it_keeps_it_too(shopping: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("browse", {"item": "teas"})), words("Black or green."))
+    shopping.says("which teas do you have?")
+    shopping.hears("Black or green.")
+    assert shopping.state.notes["shop"] == {"listed": LISTED}
+
+
+def test_a_plans_look_keeps_it_for_the_next_step(shopping: Phone, model: ScriptedModel) -> None:
+    model.will(
+        calls(("make_plan", {})),
+        plan(
+            "a tea",
+            step("look", "task", "browse", {"item": "teas"}, "what there is"),
+            step("take", "task", "take", {"place": "{{look.found}}"}, "the tea"),
+        ),
+    )
+    shopping.says("take the last of your teas")
+    heard, shopping.inbox = shopping.inbox, []
+    assert "Took green teas." in heard[-1]
+    assert shopping.state.notes["shop"] == {"listed": LISTED}
