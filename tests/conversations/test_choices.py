@@ -94,7 +94,7 @@ def test_after_an_hour_nobody_remembers_what_it_was_for(asked: Phone) -> None:
 
 def test_an_answer_received_before_the_question_is_none(asked: Phone) -> None:
     asked.says("1", received=timedelta(seconds=-30))
-    asked.hears_something_like("limited vocabulary")
+    asked.hears_something_like("Our messages crossed, so here is my question again:")
     assert asked.tasks == ["oat milk", "soy milk"]
 
 

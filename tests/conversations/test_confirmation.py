@@ -46,7 +46,9 @@ def test_a_yes_in_time_counts_even_if_it_waited_in_the_queue(asked: Phone) -> No
 
 def test_a_yes_received_before_the_question_was_asked_does_not_answer_it(asked: Phone) -> None:
     asked.says("yes", received=timedelta(seconds=-30))
-    asked.hears("I don't know what that answers. Text HELP to see what I can do.")
+    asked.hears(
+        "Our messages crossed, so here is my question again:\n\nDelete “milk” from your tasks?\nReply YES or NO."
+    )
     assert asked.tasks == ["milk", "eggs"]
     asked.says("yes")  # the question stayed open
     asked.hears("Deleted “milk”.")

@@ -174,12 +174,14 @@ def test_a_question_asked_while_a_text_waited_is_not_answered_by_it(smart_phone:
         smart_phone.clock.advance(seconds=8)
         return calls(("delete_task", {"task": "milk"}))
 
-    model.will(calls(("add_task", {"title": "milk"})), slow, words("Yes to what?"))
+    model.will(calls(("add_task", {"title": "milk"})), slow)
     smart_phone.says("milk")
     smart_phone.says("delete it")
     smart_phone.inbox.clear()
     smart_phone.says("yes", received=timedelta(seconds=-5))
-    smart_phone.hears("Yes to what?")
+    smart_phone.hears(
+        "Our messages crossed, so here is my question again:\n\nDelete “milk” from your tasks?\nReply YES or NO."
+    )
     assert smart_phone.tasks == ["milk"]
 
 

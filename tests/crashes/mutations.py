@@ -289,13 +289,27 @@ MUTATIONS = (
         (
             Change(
                 "conversation/questions.py",
-                "if not is_read and not question.was_readable_at(message.written_at):",
-                "if not is_read and not question.was_readable_at(message.written_at) and False:",
+                "    if not question.was_readable_at(message.written_at):",
+                "    if not question.was_readable_at(message.written_at) and False:",
             ),
         ),
         caught_by=(
             f"{CRASH}[a yes from before the question]",
             "tests/conversations/test_confirmation.py::test_a_yes_received_before_the_question_was_asked_does_not_answer_it",
+        ),
+    ),
+    Mutation(
+        "a button is believed only once its message is known to have arrived",
+        (
+            Change(
+                "turn/decide.py",
+                "standing.shown(noticed(conversation, messages, ask), messages[-1], ask)",
+                "noticed(conversation, messages, ask)",
+            ),
+        ),
+        caught_by=(
+            "tests/conversations/test_pressed_before_we_know.py"
+            "::test_a_button_is_heard_that_was_pressed_while_we_were_sending",
         ),
     ),
     Mutation(

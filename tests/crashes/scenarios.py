@@ -331,14 +331,14 @@ SCENARIOS = (
     Scenario(
         "a yes from before the question",
         yes_beforehand,
-        (DELETE_MILK, "You said: yes"),
+        (DELETE_MILK, f"Our messages crossed, so here is my question again:\n\n{DELETE_MILK}"),
         given=("add milk",),
         tasks={"milk": "open"},
     ),
     Scenario(
         "a yes while the question waits at its provider",
         yes_before_it_could_be_read,
-        (DELETE_MILK, "You said: yes"),
+        (DELETE_MILK, f"Our messages crossed, so here is my question again:\n\n{DELETE_MILK}"),
         given=("add milk",),
         tasks={"milk": "open"},
     ),

@@ -32,6 +32,7 @@ THERE = {
     False: "I asked you that by SMS, so I need the answer there.",
 }
 """To a yes or a no on another channel, by whether it was asked on WhatsApp."""
+CROSSED = "Our messages crossed, so here is my question again:"
 PERHAPS = "Something went wrong, and I may already have done this:"
 
 
@@ -188,7 +189,16 @@ class Person:
         if question is not None and question.is_read_by(said):
             self.question = None
             return EXPIRED if word == "yes" else DECLINED
-        return ""
+        return self._crossed(said)
+
+    def _crossed(self, said: Said) -> str:
+        """The reply to a yes or no to a question that could not be read yet."""
+        question = self.question
+        if question is None:
+            return ""
+        if said.whatsapp != question.whatsapp:
+            return THERE[question.whatsapp]
+        return f"{CROSSED}\n{question.text}\nReply YES or NO."
 
     def _asked(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         words: list[str] = []

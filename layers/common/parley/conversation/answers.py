@@ -157,6 +157,20 @@ def find(
     return _scored(among, message.model_copy(update={"text": said}), bool(named))
 
 
+def awaited_unread(questions: Sequence[Question], message: Message, declines: bool) -> tuple[Question, ...]:
+    """The questions that this would answer, had the person been able to read them when they wrote it; none of those
+    that almost anything answers."""
+    unread = [
+        each.read_before(message.written_at)
+        for each in questions
+        if each.kind is not Kind.CONFIRMATION and not each.was_readable_at(message.written_at) and not is_free(each)
+    ]
+    found = find(unread, message, declines=declines)
+    if isinstance(found, Unclear):
+        return found.among
+    return tuple(each.question for each in found if not each.wrong)
+
+
 def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
     """What answers the latest question that the person was told waits, however long ago; none for what does not fit."""
     parked = [each for each in asked_before(questions, message) if each.is_parked]
@@ -186,7 +200,9 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
     expired = (
         each
         for each in questions
-        if each.kind is not Kind.CONFIRMATION and timedelta() <= message.written_at - each.expires_at < LATE
+        if each.kind is not Kind.CONFIRMATION
+        and (each.given_up or each.readable_at is not None)  # else its time has not begun
+        and timedelta() <= message.written_at - each.expires_at < LATE
     )
     return tuple(
         each
@@ -209,7 +225,7 @@ def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
         Answer(question, option.value)
         for question in awaited
         for number, option in enumerate(question.options, 1)
-        if question.payload(number) == payload
+        if question.pressed(payload) == str(number)
     )
 
 

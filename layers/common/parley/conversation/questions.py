@@ -15,6 +15,8 @@ A question lives as long as the message that asks it, and its `Standing` says ho
 The rules of a confirmation (each has a test of its name; `answers.py` has those of the others):
 - The arguments shown are the arguments run: a question holds its actions, prepared and frozen.
 - Only a message that the person wrote after the question was readable answers it; an earlier one leaves it open.
+- A press of a question's own button, or a quote of its message, proves that the person has it before them, whatever
+  the outbox row says by then (`turn/standing.py`).
 - It is answered on the channel on which it was asked; a message on another channel leaves it open.
 - Its time begins when it is readable. Expiry is judged when read, by when the answer was written; a late yes runs
   nothing.
@@ -276,6 +278,9 @@ class Question(Asking):
     standing: Standing = Standing.READABLE
     accepted_at: AwareDatetime | None = None
     """When the provider had accepted the whole message that asks it."""
+    asked_as: tuple[str, ...] = ()
+    """The ids under which this same question was asked before, in messages that may have arrived all the same: their
+    buttons are its own."""
 
     @property
     def readable_at(self) -> datetime | None:
@@ -287,6 +292,15 @@ class Question(Asking):
         """The outbox rows of the message that asks it, up to the one with the question."""
         message, _, last = (self.row or "").rpartition(".r")
         return tuple(f"{message}.r{n}" for n in range(int(last) + 1)) if last.isdecimal() else ()
+
+    def read_before(self, moment: datetime) -> Self:
+        """The question, which the person has read before that moment. Its time begins then, unless it has begun."""
+        known_at = moment - timedelta(microseconds=1)
+        accepted_at = min(self.readable_at or known_at, known_at)
+        waited = timedelta() if self.readable_at else max(timedelta(), known_at - self.asked_at)
+        expires_at = self.expires_at + waited
+        known = {"standing": Standing.READABLE, "accepted_at": accepted_at, "expires_at": expires_at}
+        return self.model_copy(update=known)
 
     def asked_in(self, row: str, channel: Channel) -> Self:
         """The question, asked by that row on that channel, which the provider has not accepted yet."""
@@ -332,6 +346,14 @@ class Question(Asking):
         """Whether that message of ours asked it; both ids begin with the event's."""
         return row.startswith(f"{self.id.rpartition('.q')[0]}.r")
 
+    def pressed(self, payload: str | None) -> str | None:
+        """Which of this question's buttons has that payload: "yes", "no" or an option's number; empty where the payload
+        names the question alone, and None where it names another question."""
+        for id in (self.id, *self.asked_as):
+            if payload is not None and (payload == id or payload.startswith(f"{id}.")):
+                return payload[len(id) + 1 :]
+        return None
+
     def payload(self, number: int) -> str:
         """Of the button for an option, from 1."""
         return f"{self.id}.{number}"
@@ -375,6 +397,8 @@ LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ELSEWHERE)
 
 
 ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
+BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
+"""What the buttons of a confirmation say."""
 
 
 def fold(text: str) -> str:
@@ -460,17 +484,15 @@ def judge(question: Question | None, message: Message) -> Verdict:
     not there."""
     if question is None:
         return Verdict.NOTHING_OPEN
-    pressed = {question.yes: Verdict.YES, question.no: Verdict.NO}
-    is_named = message.payload in (question.id, *pressed)
-    is_read = is_named and question.standing is Standing.READABLE  # whoever presses its button has it before them
-    if not is_read and not question.was_readable_at(message.written_at):
+    button = question.pressed(message.payload)
+    if not question.was_readable_at(message.written_at):
         return Verdict.EARLIER if message.written_at < question.open_until(message.written_at) else Verdict.NOTHING_OPEN
     is_expired = message.written_at >= question.expires_at
-    if message.payload is not None and not is_named:
+    if message.payload is not None and button is None:
         return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
     is_yes = agrees(message.text) or agrees_to(question, message.text)
     said = Verdict.YES if is_yes else Verdict.NO if declines(message.text) else None
-    answer = pressed.get(message.payload or "", said)
+    answer = BUTTONS.get(button or "", said)
     if is_expired:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
     if question.channel is not None and message.channel is not question.channel:

@@ -50,6 +50,8 @@ class Texts:
     yes_or_no_alone: str
     declined: str
     expired: str
+    crossed: str
+    """Said before a question that was answered before it could have been read."""
     set_aside: str
     replaced: str
     first_answer: str

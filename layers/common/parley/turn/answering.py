@@ -22,6 +22,7 @@ from parley.conversation.questions import (
     asked_before,
     begins_an_answer,
     declines,
+    judge,
 )
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
@@ -30,7 +31,7 @@ from parley.lanes.loop import resume
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask
 from parley.texts import Texts, plans
-from parley.turn import correcting, planning, standing
+from parley.turn import asked, correcting, planning, standing
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
 
@@ -53,6 +54,8 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         without = planning.declined(_unlearnt(closed, question.planned), question.steps)
         return carry_out(without, message.id, Proposal(), [says.declined], (), ask)
     says_no = says_no or declines(message.text)
+    if (of_one_that_waits := _pressed_of_waiting(conversation, message, quoted, says_no, ask)) is not None:
+        return of_one_that_waits
     if (of_a_lost_one := _to_a_lost_one(conversation, message, says_no, ask)) is not None:
         return of_a_lost_one
     command = degraded.whole(table.on(ask.services), message.text)
@@ -72,6 +75,8 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return close(conversation, message.id, [says.expired], (), ask)
     if verdict is Verdict.ELSEWHERE and question is not None and question.channel and (agrees(message.text) or says_no):
         return say(conversation, message.id, says.answer_there[question.channel], ask)
+    if command is None and (crossed := _crossed(conversation, message, says_no, ask)) is not None:
+        return crossed
     if verdict is Verdict.EXPIRED:
         return say(closed, message.id, says.declined if says_no else says.expired, ask)
     hesitates = verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
@@ -91,6 +96,44 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
 def _last_said(conversation: Conversation) -> str | None:
     """The id of the last message of ours; None if the window holds none. An "ok" answers that one, and no earlier."""
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "out"), None)
+
+
+def _crossed(conversation: Conversation, message: Message, says_no: bool, ask: Ask) -> Decision | None:
+    """Show the question once more that the person has answered before its message is known to have arrived: they have
+    read it a moment ago, or they meant something else. A value that no yes is asked for is read by a model, if any."""
+    if message.payload is not None:
+        return None
+    says, question = texts.of(conversation.language), conversation.confirmation
+    again: Sequence[Question] = ()
+    if question is not None and judge(question, message) is Verdict.EARLIER and (agrees(message.text) or says_no):
+        if question.channel not in (None, message.channel):
+            return say(conversation, message.id, says.answer_there[question.channel], ask)
+        again = (question,)
+    elif ask.model is None:
+        again = answers.awaited_unread(conversation.questions, message, says_no)
+    if not again:
+        return None
+    return say(conversation, message.id, says.crossed, ask, last=asked.read(again, says))
+
+
+def _pressed_of_waiting(
+    conversation: Conversation, message: Message, quoted: str | None, says_no: bool, ask: Ask
+) -> Decision | None:
+    """To a button of a question that is to be asked again, or a yes or no that quotes it: its message was taken for
+    lost, and its time is over or another confirmation is open."""
+    is_answer = agrees(message.text) or says_no
+    named = [
+        each
+        for each in conversation.waiting
+        if each.pressed(message.payload) is not None or (is_answer and quoted is not None and each.row == quoted)
+    ]
+    open_one = conversation.confirmation
+    if not named:
+        return None
+    if open_one is None:
+        return Decision(conversation)  # `next_question.py` asks it again
+    words = texts.of(conversation.language).first_answer.format(question=open_one.text)
+    return say(conversation, message.id, words, ask)
 
 
 def _to_a_lost_one(conversation: Conversation, message: Message, says_no: bool, ask: Ask) -> Decision | None:

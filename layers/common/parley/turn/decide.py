@@ -129,7 +129,7 @@ Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
-    conversation = noticed(conversation, messages, ask)
+    conversation = standing.shown(noticed(conversation, messages, ask), messages[-1], ask)
     heard = let_in(conversation.met(messages[-1]), messages, ask)
     why = flooding.silence(conversation, messages, ask)
     conversation = flooding.counted(conversation, messages, why, ask)

@@ -21,6 +21,9 @@ ASKS = (Message, Burst, ActionDone, ActionFailed, TimerDue)
 """Events behind which a question that waits is asked. Never behind a failed delivery: whoever could not be reached is
 not written to again before they write."""
 
+AGAIN = 3
+"""Lost messages of one question whose buttons are still known."""
+
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Ask what waits, if nothing else is being asked now; otherwise await the moment when the open one runs out."""
@@ -36,7 +39,23 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, ask:
     # Rows that are handed over late leave in the order of their ids: ".then" comes after the reply's ".r".
     speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
     asked = close(rest, f"{event.id}.then", words, confirms, ask, questions, speaker)
-    return Decision(_awaited(asked.conversation, ask), (*decision.effects, *asked.effects))
+    known = _with_earlier_ids(rest, asked.conversation, chosen)
+    return Decision(_awaited(known, ask), (*decision.effects, *asked.effects))
+
+
+def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: Sequence[Question]) -> Conversation:
+    """The conversation with the questions that were just asked again answering to the buttons of their lost messages,
+    which may have arrived all the same."""
+    known = {each.id for each in before.questions}
+    new = [each for each in conversation.questions if each.id not in known]
+    earlier = {
+        one.id: (*each.asked_as, each.id)[-AGAIN:] for one, each in zip(new, chosen, strict=True) if each.did_not_arrive
+    }
+    questions = (
+        each.model_copy(update={"asked_as": earlier[each.id]}) if each.id in earlier else each
+        for each in conversation.questions
+    )
+    return conversation.change(questions=tuple(questions))
 
 
 def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, ask: Ask) -> bool:

@@ -2,16 +2,18 @@
 
     a batch is loaded          `looked_up`: one read of the rows of open questions, none where no question is open
     a message did not arrive   `lost`: its questions wait, and are asked again when the person writes
+    a button is pressed        `shown`: whoever presses the button of a question, or quotes its message, has it before
+                               them, although the row may not say so yet, or be unknown
 
 One look a batch is enough: whatever a batch holds was written before the batch was loaded, so a question that is
 accepted later cannot be answered by it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message
-from parley.conversation.questions import ANSWERS, Kind, Question, Standing, Verdict, judge
+from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge
 from parley.conversation.state import Conversation
 from parley.ports import Ask, Row
 
@@ -20,9 +22,51 @@ FindRows = Callable[[str, Sequence[str]], list[Row]]
 
 def quoted(conversation: Conversation, message: Message, ask: Ask) -> Outbound | None:
     """The message of ours that this one replies to. Looked for only where a question is open."""
-    if not message.quoted or not conversation.questions:
+    if not message.quoted or not conversation.unanswered:
         return None
     return next((row.message for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
+
+
+def shown(conversation: Conversation, message: Message, ask: Ask) -> Conversation:
+    """The conversation with the question readable whose button `message` presses, or whose message it quotes."""
+    unread = [each for each in conversation.unanswered if each.rows and not each.was_readable_at(message.written_at)]
+    quote = quoted(conversation, message, ask) if unread else None
+    rows = [each.row for each in unread if each.pressed(message.payload) is not None]
+    rows += [quote.id] if quote else []
+    found = {each.id: _proven(each, message, ask) for each in unread if each.row in rows}
+    if not found:
+        return conversation
+    questions = tuple(found.get(each.id, each) for each in conversation.questions)
+    return _taken_up(conversation.change(questions=questions), message, found)
+
+
+def _taken_up(conversation: Conversation, message: Message, found: Mapping[str, Question]) -> Conversation:
+    """The conversation with those of `found` open again that were taken for lost and can still be answered. A second
+    confirmation stays where it is: one is open at a time."""
+    open_one = conversation.confirmation
+    is_blocked = open_one is not None and message.written_at < open_one.open_until(message.written_at)
+    again = [
+        found[each.id]
+        for each in conversation.waiting
+        if each.id in found
+        and found[each.id].was_readable_at(message.written_at)
+        and message.written_at < found[each.id].expires_at
+        and not (is_blocked and each.kind is Kind.CONFIRMATION)
+    ]
+    if any(each.kind is Kind.CONFIRMATION for each in again):
+        conversation = conversation.confirming(None)
+    waiting = tuple(each for each in conversation.waiting if each.id not in {one.id for one in again})
+    return conversation.change(questions=(*conversation.questions, *again)[-QUESTIONS:], waiting=waiting)
+
+
+def _proven(question: Question, message: Message, ask: Ask) -> Question:
+    """The question as its rows stand, the last of them having arrived: `message` presses its button, or quotes it. An
+    earlier part that was lost leaves it lost, because what it said was not read."""
+    rows = {row.message.id: row for row in ask.find_rows(message.conversation, question.rows)}
+    parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
+    last = question.row or ""
+    known = question.delivered({**parts, last: ("sent", parts[last][1] if last in parts else None)})
+    return known.read_before(message.written_at) if known.standing is Standing.READABLE else question
 
 
 def asks_still(conversation: Conversation, row: Outbound) -> bool:
