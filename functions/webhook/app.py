@@ -9,11 +9,8 @@ from typing import Any
 
 from parley import spans, telemetry, wiring
 from parley.errors import BadRequest, Unreadable
-from parley.intake import Accepted, Request
+from parley.hooks.hook import Received, WebhookAnswer, WebhookRequest
 from parley.settings import Settings
-
-NOTHING = Accepted(conversation="", event="")
-"""What the log names where nothing was queued."""
 
 intake = wiring.intake(Settings.load())
 
@@ -22,28 +19,35 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer 200 as the provider wants it once all is queued; otherwise the status that says why, in plain words."""
     spans.begin()
     try:
-        answered = intake.accept(request(event))
+        received = intake.accept(request(event))
     except BadRequest as error:
         telemetry.warn("webhook.refused", error, status=error.status)
-        return answer(error.status, "text/plain", HTTPStatus(error.status).phrase)
+        return response(WebhookAnswer(HTTPStatus(error.status).phrase, status=error.status))
+    log(received)
+    return response(received.answer)
+
+
+def log(received: Received) -> None:
+    """A line for each thing that was queued, or one line if nothing was; and what was dropped."""
     taken = spans.take("webhook")
-    for accepted in answered.accepted or (NOTHING,):
-        telemetry.say("webhook.accepted", conversation=accepted.conversation, event=accepted.event, spans=taken)
-    if answered.nameless:
-        telemetry.say("webhook.nameless", count=answered.nameless)
-    if answered.outdated:
-        telemetry.say("webhook.outdated", outdated=answered.outdated)
-    return answer(200, answered.content_type, answered.body)
+    queued = [(event.conversation, event.id) for event in received.events]
+    queued += [(status.conversation, status.row) for status in received.statuses]
+    for conversation, event in queued or [("", "")]:
+        telemetry.say("webhook.accepted", conversation=conversation, event=event, spans=taken)
+    if received.nameless:
+        telemetry.say("webhook.nameless", count=received.nameless)
+    if received.outdated:
+        telemetry.say("webhook.outdated", outdated=received.outdated)
 
 
-def request(event: dict[str, Any]) -> Request:
+def request(event: dict[str, Any]) -> WebhookRequest:
     """The request in an API Gateway HTTP API event (payload format 2.0)."""
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
     except (binascii.Error, ValueError) as error:  # ValueError: a lone surrogate
         raise Unreadable("the body is not what its encoding says") from error
-    return Request(
+    return WebhookRequest(
         method=event.get("requestContext", {}).get("http", {}).get("method", "POST"),
         path=event.get("rawPath", ""),
         query=event.get("rawQueryString", ""),
@@ -52,6 +56,7 @@ def request(event: dict[str, Any]) -> Request:
     )
 
 
-def answer(status: int, content_type: str, body: str) -> dict[str, Any]:
-    """A response for API Gateway."""
-    return {"statusCode": status, "headers": {"content-type": content_type}, "body": body}
+def response(answer: WebhookAnswer) -> dict[str, Any]:
+    """The answer as API Gateway takes it."""
+    headers = {**answer.headers, "content-type": answer.content_type}
+    return {"statusCode": answer.status, "headers": headers, "body": answer.body}

@@ -10,7 +10,11 @@ import pytest
 
 from parley.adapters.memory_queues import MemoryStatuses
 from parley.conversation.events import Message
-from parley.intake import Intake, Request
+from parley.hooks.hook import WebhookRequest
+from parley.intake import Intake
+from parley.settings import Settings
+from parley.settings.channels import MetaSettings
+from parley.settings.deployment import DeploymentSettings
 from parley_cli import meta
 from parley_cli.events import MESSAGES, PUBLIC_URL, SECRETS, SERVICE, events
 from parley_cli.memory_service import MemoryService
@@ -34,14 +38,16 @@ def posted(event: Mapping[str, Any]) -> tuple[MemoryService, list[Message]]:
         mailbox=service.mailbox,
         statuses=MemoryStatuses(),
         secret=lambda *names: tuple(SECRETS[name] for name in names),
-        public_url=PUBLIC_URL,
-        service=SERVICE,
-        meta_number_id=meta.PHONE_NUMBER_ID,
+        settings=Settings(
+            None,
+            DeploymentSettings(public_url=PUBLIC_URL, service=SERVICE),
+            MetaSettings(phone_number_id=meta.PHONE_NUMBER_ID, oldest_days=0),
+        ),
         now=service.now,
     )
     http, body = event["requestContext"]["http"], event["body"]
     raw = b64decode(body) if event["isBase64Encoded"] else body.encode()
-    intake.accept(Request(http["method"], event["rawPath"], event["rawQueryString"], event["headers"], raw))
+    intake.accept(WebhookRequest(http["method"], event["rawPath"], event["rawQueryString"], event["headers"], raw))
     messages = [message for message in service.mailbox.events if isinstance(message, Message)]
     service.work()
     return service, messages

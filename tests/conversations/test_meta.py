@@ -10,7 +10,11 @@ import pytest
 from parley.adapters.memory_queues import MemoryStatuses
 from parley.channels.meta.send import MetaSender
 from parley.conversation.events import Channel, Provider
-from parley.intake import Intake, Request
+from parley.hooks.hook import WebhookRequest
+from parley.intake import Intake
+from parley.settings import Settings
+from parley.settings.channels import MetaSettings
+from parley.settings.deployment import DeploymentSettings
 from parley_cli import meta
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.meta_server import TEMPLATE, TOKEN, VERSION, MetaServer
@@ -39,9 +43,11 @@ class WhatsApp:
             mailbox=self.service.mailbox,
             statuses=self.statuses,
             secret=lambda *names: tuple({"conversation-key": KEY, "meta-app-secret": SECRET}[name] for name in names),
-            public_url="https://parley.example.com",
-            service=SERVICE,
-            meta_number_id=meta.PHONE_NUMBER_ID,
+            settings=Settings(
+                None,
+                DeploymentSettings(public_url="https://parley.example.com", service=SERVICE),
+                MetaSettings(phone_number_id=meta.PHONE_NUMBER_ID, oldest_days=0),
+            ),
             now=self.service.now,
         )
         self.heard = 0
@@ -50,7 +56,7 @@ class WhatsApp:
         """Meta posts this, and the service works."""
         body = meta.written(meta.notification(value))
         headers = {meta.SIGNATURE: meta.signature(body, SECRET)}
-        self.intake.accept(Request("POST", "/meta/webhook", "", headers, body))
+        self.intake.accept(WebhookRequest("POST", "/meta/webhook", "", headers, body))
         while self.statuses.statuses:
             self.service.delivery.apply(self.statuses.statuses.popleft())
         self.service.work()

@@ -21,7 +21,7 @@ from parley.channels.twilio.boundaries import NAME
 from parley.conversation import reach
 from parley.conversation.events import Attachment, Channel, Form, Message, load
 from parley.conversation.identity import conversation_id
-from parley.intake import MAX_BODY
+from parley.hooks.twilio import MAX_BODY
 from parley.ports import DeliveryStatus, OptedOut, load_status
 from parley_cli.events import (
     ACCOUNT_SID,

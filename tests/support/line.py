@@ -22,8 +22,12 @@ from parley.conversation.parts import LIMITS, parts
 from parley.conversation.state import Conversation
 from parley.delivery import retry_seconds
 from parley.errors import DeliveryError, TryAgain
-from parley.intake import Intake, Request
+from parley.hooks.hook import WebhookRequest
+from parley.intake import Intake
 from parley.ports import Deadline, RelayMessage, Sender
+from parley.settings import Settings
+from parley.settings.channels import MetaSettings
+from parley.settings.deployment import DeploymentSettings
 from parley_cli import meta
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support import meta_server, twilio_server
@@ -60,9 +64,11 @@ class Line(ABC):
             mailbox=self.service.mailbox,
             statuses=self.statuses,
             secret=lambda *names: tuple(SECRETS[name] for name in names),
-            public_url=URL,
-            service=SERVICE,
-            meta_number_id=meta.PHONE_NUMBER_ID,
+            settings=Settings(
+                None,
+                DeploymentSettings(public_url=URL, service=SERVICE),
+                MetaSettings(phone_number_id=meta.PHONE_NUMBER_ID, oldest_days=0),
+            ),
             now=self.clock,
         )
 
@@ -232,7 +238,7 @@ class TwilioLine(Line):
         address = urlsplit(url)
         signature = RequestValidator(twilio_server.TOKEN).compute_signature(url, form)
         headers = {"x-twilio-signature": signature}
-        self.intake.accept(Request("POST", address.path, address.query, headers, urlencode(form).encode()))
+        self.intake.accept(WebhookRequest("POST", address.path, address.query, headers, urlencode(form).encode()))
 
 
 class MetaLine(Line):
@@ -273,4 +279,4 @@ class MetaLine(Line):
     def _post(self, value: Mapping[str, Any]) -> None:
         body = meta.written(meta.notification(dict(value)))
         headers = {meta.SIGNATURE: meta.signature(body, SECRETS["meta-app-secret"])}
-        self.intake.accept(Request("POST", "/meta/webhook", "", headers, body))
+        self.intake.accept(WebhookRequest("POST", "/meta/webhook", "", headers, body))

@@ -1,5 +1,6 @@
 """What the template promises, and the emulator does not check or checks less strictly than AWS."""
 
+import fnmatch
 import importlib
 import json
 import operator
@@ -13,6 +14,7 @@ import pytest
 from pydantic import ValidationError
 
 import parley
+from parley.hooks.table import HOOKS
 from parley.lanes.table import LANES
 from parley.operators.routes import ROUTES
 from parley.settings import Settings, SettingsModel
@@ -48,7 +50,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("WebhookRole", {"conversation-key", "twilio-auth-token", "meta-app-secret", "meta-verify-token"}),
+        ("WebhookRole", {name for hook in HOOKS.values() for name in hook.secrets}),
         (
             "OrchestrateRole",
             {"llm-api-key", "invite-code", "twilio-account-sid", "twilio-auth-token", "meta-access-token"},
@@ -376,6 +378,20 @@ def test_nobody_reaches_a_route_of_the_operators_whom_iam_does_not_let_in() -> N
     assert {route["RouteKey"] for route in theirs} == ROUTES.keys()
     assert {route["AuthorizationType"] for route in theirs} == {"AWS_IAM"}
     assert {route["Target"] for route in theirs} == {"integrations/${ApiIntegration}"}
+
+
+def test_the_open_routes_are_those_of_the_webhooks_and_each_may_invoke_their_function() -> None:
+    opened = {each["RouteKey"]: each for each in ROUTES_THERE.values() if each["AuthorizationType"] == "NONE"}
+    assert opened.keys() == HOOKS.keys()
+    assert {each["Target"] for each in opened.values()} == {"integrations/${WebhookIntegration}"}
+    permissions = template.resources(WHOLE, "AWS::Lambda::Permission").values()
+    allowed = [
+        each["SourceArn"].partition("${Api}/*/")[2]
+        for each in permissions
+        if each["FunctionName"] == "WebhookFunction.Arn"
+    ]
+    for route in HOOKS:
+        assert any(fnmatch.fnmatchcase(route.replace(" ", ""), each) for each in allowed), route
 
 
 def test_nothing_but_these_routes_invokes_the_function_of_the_operators() -> None:

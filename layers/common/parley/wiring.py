@@ -7,7 +7,7 @@ import with a person's wait.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -59,23 +59,20 @@ def secrets(settings: Settings) -> Secrets:
 
 
 def intake(settings: Settings) -> Intake:
-    """For the webhook."""
+    """For the webhook. The settings of every hook are read here, so that a wrong one stops the start."""
     from parley.adapters.sqs import SqsMailbox, SqsStatuses
+    from parley.hooks.table import HOOKS
     from parley.intake import Intake
-    from parley.settings.channels import MetaSettings
-    from parley.settings.conversation import OptOutSettings
 
-    sqs, stage, meta = aws.client("sqs"), settings.of(DeploymentSettings), settings.of(MetaSettings)
+    sqs, stage = aws.client("sqs"), settings.of(DeploymentSettings)
+    for model in {each for hook in HOOKS.values() for each in hook.settings}:
+        settings.of(model)
     return Intake(
         mailbox=SqsMailbox(sqs, stage.mailbox_url),
         statuses=SqsStatuses(sqs, stage.statuses_url),
         secret=secrets(settings).need,
-        public_url=stage.public_url,
-        service=stage.service,
-        meta_number_id=meta.phone_number_id,
+        settings=settings,
         now=clock(settings),
-        meta_oldest=timedelta(days=meta.oldest_days) or None,
-        stop_words=settings.of(OptOutSettings).folded,
     )
 
 

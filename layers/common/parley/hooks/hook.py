@@ -1,0 +1,87 @@
+"""What a webhook is: its secrets, its limits, and how a request is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from parley.conversation.events import AnyEvent
+from parley.ports import DeliveryStatus
+from parley.settings import Settings, SettingsModel
+from parley.settings.deployment import DeploymentSettings
+
+
+@dataclass(frozen=True)
+class WebhookRequest:
+    """A request as it came, as bytes and strings, with nothing decoded yet."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+
+@dataclass(frozen=True)
+class WebhookAnswer:
+    """What the caller of a webhook is answered."""
+
+    body: str = ""
+    content_type: str = "text/plain"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Beside the content type, with names in lower case."""
+
+
+def redirect(url: str) -> WebhookAnswer:
+    """The answer that sends a browser on to this address."""
+    return WebhookAnswer(status=302, headers={"location": url, "cache-control": "no-store"})
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a request says, and how it is answered once that is queued."""
+
+    answer: WebhookAnswer = WebhookAnswer()
+    events: tuple[AnyEvent, ...] = ()
+    """For the mailboxes of conversations."""
+    statuses: tuple[DeliveryStatus, ...] = ()
+    """What became of messages that we sent."""
+    nameless: int = 0
+    """Messages beside them that nobody can be answered for."""
+    outdated: int = 0
+    """Messages that were dropped because they were written too long ago."""
+
+
+@dataclass(frozen=True)
+class HookContext:
+    """What a hook may use besides the request."""
+
+    received_at: datetime
+    secrets: Mapping[str, str]
+    """The hook's own, by name."""
+    settings: Settings
+
+    @property
+    def service(self) -> str:
+        """The name that conversation ids are made with."""
+        return self.settings.of(DeploymentSettings).service
+
+    def url(self, request: WebhookRequest) -> str:
+        """The address that the provider called: the public one, with the query as it came."""
+        query = f"?{request.query}" if request.query else ""
+        return f"{self.settings.of(DeploymentSettings).public_url}{request.path}{query}"
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One route of a provider."""
+
+    read: Callable[[WebhookRequest, HookContext], Received]
+    """Raises a BadRequest for a request that is not the provider's, or says nothing."""
+    secrets: tuple[str, ...]
+    """The names of the secrets without which it answers 503."""
+    most: int = 0
+    """Bytes that a body may have; a longer one is answered 413."""
+    settings: tuple[type[SettingsModel], ...] = ()
+    """The settings that it reads: a wrong one stops the start of the function."""

@@ -1,0 +1,6 @@
+"""Every webhook there is, by method and path. The template has a route for each."""
+
+from parley.hooks import meta, twilio
+from parley.hooks.hook import Hook
+
+HOOKS: dict[str, Hook] = {**twilio.HOOKS, **meta.HOOKS}
