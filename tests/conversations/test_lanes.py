@@ -6,8 +6,11 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
+from parley.lanes import table
+from parley.lanes.lane import Lane
 from parley.lanes.router import Route
 from parley.ports import ModelReply, ModelRequest
+from parley.tools.tool import Toolbox
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
@@ -41,6 +44,24 @@ def test_the_router_asks_with_both_lanes_and_the_lane_answers_in_its_voice(desk:
     assert "You speak for Moon Bakery" in answered.instructions
     assert {"business_hours", "hand_over"} <= offered(answered)
     assert "add_task" not in offered(answered)
+
+
+def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
+    desk: Phone, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered_to(lane: str) -> str:
+        model.will(to("info"), words("We are proud of it."))
+        desk.says("Tell me about your sourdough")
+        desk.inbox.clear()
+        lines = model.requests[-2].instructions.splitlines()
+        return next(line for line in lines if line.startswith(f"- {lane}: "))
+
+    assert "start_shopping" in offered_to("info")
+    shop = Lane(name="shop", prompt="", tools=Toolbox([]), about="sells", intents=("start_shopping", "pay"))
+    monkeypatch.setitem(table.LANES, "shop", shop)
+    assert "start_shopping" not in offered_to("info")
+    assert "get_support" in offered_to("info")
+    assert "start_shopping, pay" in offered_to("shop")
 
 
 def test_one_lane_alone_needs_no_router_and_no_hand_over(smart_phone: Phone, model: ScriptedModel) -> None:

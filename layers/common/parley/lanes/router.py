@@ -100,9 +100,16 @@ def _fallback(lanes: Sequence[Lane], why: str) -> Route:
     return Route(lane=lane.name, intent="unknown", confidence=0.1, sticky_seconds=0, reasons=(why,))
 
 
+def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
+    """What people want of this lane. The fallback has what nobody else is there for: another lane that names one of its
+    intents takes it over."""
+    others = {intent for other in lanes if other is not lane for intent in other.intents}
+    return [each for each in lane.intents if lane.name != FALLBACK or each not in others]
+
+
 def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, ask: Ask) -> Route:
     """What the model chooses."""
-    listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(lane.intents)}" for lane in lanes)
+    listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),
         lines=tuple(marked(line) for line in conversation.said if not is_blank(line.text))[-LINES:],

@@ -26,7 +26,7 @@ from parley.plans import executor
 from parley.plans.executor import Acts, Asks, Fails, Found, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Ask, Services
-from parley.texts import LANGUAGES, plans
+from parley.texts import LANGUAGES, people, plans
 from parley.tools.tool import Tier, Tool
 
 
@@ -285,10 +285,8 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
     )
     says = plans.of(conversation.language)
     if meant == "forget" and any(fold(each.name) == name for each in conversation.memory):
-        from parley.lanes.assistant import texts as assistant
-
         known = next(each.name for each in conversation.memory if fold(each.name) == name)
-        words = assistant.of(conversation.language).person_forgotten.format(name=known)
+        words = people.of(conversation.language).person_forgotten.format(name=known)
         return Steered(conversation.forgetting(known), words)
     if meant == "status":
         return Steered(conversation, _status(conversation))

@@ -13,6 +13,7 @@ from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Contact, Services
+from parley.texts import people
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
@@ -177,7 +178,7 @@ def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
 )
 def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
     """Forget what the person has told you once of somebody. Their contacts stay."""
-    return Result(say(call).person_forgotten.format(name=arguments.name), unlearn=(arguments.name,))
+    return Result(people.of(call.language).person_forgotten.format(name=arguments.name), unlearn=(arguments.name,))
 
 
 TOOLS = (search_contacts, add_contact, forget_person)

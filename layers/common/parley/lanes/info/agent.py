@@ -39,7 +39,7 @@ INFO = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(tools.TOOLS),
     about="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
-    intents=(
+    intents=(  # of shopping and support, only as long as no lane of their own is there
         *("business_hours", "location_directions", "general_faq", "pricing"),
         *("small_talk", "start_shopping", "get_support", "greeting"),
     ),

@@ -31,6 +31,7 @@ class PeopleTexts:
     my_known: str
     my_plans: str
     my_habit: str
+    person_forgotten: str
     my_messages: str
     whole_file: str
     whole_file_from: str

@@ -96,7 +96,6 @@ class AssistantTexts:
     contact_added: str
     nothing_known: str
     forget_person: str
-    person_forgotten: str
 
     what_to_write: str
     for_a_draft: str
