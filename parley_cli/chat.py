@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parley.conversation.events import Channel
-from parley.lanes.coach.settings import CoachSettings
 from parley.ports import Model
 from parley.settings import Settings
 from parley.settings.model import ModelSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
 from parley_cli.errors import OperatorError
-from parley_cli.memory_service import MemoryService
+from parley_cli.memory_service import MemoryService, every_lane
 
 PERSON = "+14165550123"
 
@@ -21,8 +20,7 @@ PERSON = "+14165550123"
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or of whoever types. Returns the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    settings = Settings(None, CoachSettings(is_on=True))
-    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), settings=settings)
+    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), settings=every_lane())
     if interactive:
         how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")

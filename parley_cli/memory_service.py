@@ -20,6 +20,7 @@ from parley.conversation.origins import Origins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
+from parley.lanes.table import LANES
 from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
 from parley.schedules import NEVER, Hours
 from parley.settings import Settings
@@ -28,6 +29,12 @@ from parley.turn.run import Report, Turns
 
 KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
 INVOCATION_SECONDS = 60
+
+
+def every_lane() -> Settings:
+    """Settings with which each lane is on that an operator may turn off; the rest is as it is by default."""
+    models = [lane.settings for lane in LANES.values() if lane.settings and "is_on" in lane.settings.model_fields]
+    return Settings(None, *(each.model_validate({"is_on": True}) for each in models))
 
 
 @dataclass

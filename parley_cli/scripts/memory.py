@@ -10,12 +10,11 @@ from parley.adapters.memory_queues import ManualClock, MemorySender
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
-from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.router import Route
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
 from parley.settings import Settings
 from parley_cli import service_files
-from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService
+from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService, every_lane
 from parley_cli.scripts.format import Answer, Call, Faults, Script
 from parley_cli.scripts.play import ScriptFailed
 
@@ -98,7 +97,7 @@ class InMemory:
             keep_side_questions=script.setup.side_questions == "keep",
             sender=self._provider,
             business=service_files.read(),
-            settings=Settings(None, CoachSettings(is_on=True)),
+            settings=every_lane(),
         )
         self._store = _Watched(self._service.turns.store)
         self._service.turns = replace(self._service.turns, store=self._store)

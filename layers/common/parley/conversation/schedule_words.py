@@ -1,6 +1,6 @@
 """A schedule in words, with all that its rule says: "every other Tuesday at 09:00, 5 times". Pure.
 
-Whatever `rrule.checked` lets pass has words here in every language; reminders, the calendar and habits all use them.
+Whatever `rrule.checked` lets pass has words here in every language, for every lane that sets something which recurs.
 A rule that is more than days of every week is read back with its next dates, because words like "every other Tuesday"
 leave open which one is meant.
 """

@@ -1,0 +1,127 @@
+"""The core knows no lane: outside a lane's folder nothing imports it or names it, but for the places listed here."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARLEY = "layers/common/parley"
+SEARCHED = (PARLEY, "functions", "parley_cli")
+LANES = sorted(
+    path.parent.name for path in (ROOT / PARLEY / "lanes").glob("*/__init__.py") if path.parent.name != "texts"
+)
+
+COMMON = {"admin", "assistant", "consent", "info"}
+"""Names of lanes that are also words of the core, of libraries or of people: an admin is a person, a model's words are
+an assistant's, ZoneInfo. Of these only a whole string of that name counts, and an import."""
+OTHER_NAMES = {"coach": {"habit", "habits", "coached", "coaching"}}
+"""What else a lane would be known by."""
+
+ALLOWED: Mapping[tuple[str, str], str] = {
+    ("assistant", "adapters/chat.py"): "the model API's name for what the service has said",
+    ("assistant", "adapters/openai.py"): "the model API's name for what the service has said",
+    ("assistant", "conversation/questions.py"): "documents of the time when there was one lane",
+    ("assistant", "plans/plan.py"): "documents of the time when there was one lane",
+    ("assistant", "turn/introduction.py"): "new people are asked for their name and their time, which are tools of it",
+    ("assistant", "wiring.py"): "the sender of its emails is built from its settings",
+    ("assistant", "parley_cli/scripts/format.py"): "who is asked in a script that names no lane",
+    ("assistant", "parley_cli/scripts/memory.py"): "who is asked in a script that names no lane",
+    ("coach", "conversation/small_talk.py"): "people greet somebody as a coach",
+    ("coach", "lanes/assistant/rights.py"): "until a lane says itself what it keeps of a person",
+    ("coach", "operators/forms.py"): "until a lane describes itself to operators",
+    ("coach", "texts/people/__init__.py"): "until a lane says itself what it keeps of a person",
+    ("coach", "texts/people/en.toml"): "until a lane says itself what it keeps of a person",
+    ("coach", "texts/people/es.toml"): "until a lane says itself what it keeps of a person",
+    ("consent", "turn/opting.py"): "a doubtful opt-out is confirmed by its one tool",
+    ("info", "conversation/keywords.py"): "carriers want INFO answered as HELP is",
+    ("info", "conversation/language.py"): "a word of every language",
+    ("info", "lanes/router.py"): "answers what nobody else can be found for",
+    ("info", "operators/description.py"): "a word of OpenAPI's",
+}
+"""By lane and file, each with its reason. A lane that is new stands in `lanes/table.py` alone."""
+
+TABLE = "lanes/table.py"
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def named(lane: str, file: str, text: str) -> bool:
+    """Whether this file of that path imports the lane, or calls it by a name."""
+    if re.search(rf"\bparley\.lanes\.{lane}\b", text):
+        return True
+    if lane not in COMMON:
+        names = {lane, *OTHER_NAMES.get(lane, ())}
+        return any(word.lower() in names for word in WORD.findall(text))
+    if not file.endswith(".py"):
+        return False
+    if f"lanes/{lane}" in text:
+        return True
+    return lane != "admin" and lane in literals(text)  # the role of whoever runs the service is called so everywhere
+
+
+@cache
+def literals(text: str) -> frozenset[str]:
+    """The string constants of this source."""
+    found = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return frozenset(value for value in found if isinstance(value, str))
+
+
+def searched() -> Iterator[tuple[str, str]]:
+    """Every file that may name no lane, as it is called in `ALLOWED`, and its text."""
+    for top in SEARCHED:
+        for path in sorted((ROOT / top).rglob("*")):
+            if path.suffix in (".py", ".toml", ".md") and "__pycache__" not in path.parts:
+                yield str(path.relative_to(ROOT)).removeprefix(f"{PARLEY}/"), path.read_text(encoding="utf-8")
+
+
+def test_nothing_outside_a_lane_names_it_but_the_table() -> None:
+    found = {
+        (lane, file)
+        for file, text in searched()
+        for lane in LANES
+        if file != TABLE and not file.startswith(f"lanes/{lane}/") and named(lane, file, text)
+    }
+    assert sorted(found - ALLOWED.keys()) == []
+    assert sorted(ALLOWED.keys() - found) == [], "these name the lane no more: take them off the list"
+
+
+def test_the_table_names_each_lane_once() -> None:
+    table = next(text for file, text in searched() if file == TABLE)
+    assert [lane for lane in LANES if len(re.findall(rf"parley\.lanes\.{lane}\b", table)) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("lane", "file", "text"),
+    [
+        ("coach", "turn/timing.py", "from parley.lanes.coach.notes import PROMPT"),
+        ("coach", "turn/timing.py", "def f():\n    import parley.lanes.coach.notes"),
+        ("coach", "ports/shelves.py", "class Coaching: ..."),
+        ("coach", "conversation/timers.py", 'KINDS = {"coach.prompt": 1}'),
+        ("coach", "texts/people/en.toml", 'my_habit = "Your habit: {listed}"'),
+        ("coach", "settings/conversation.py", "coach_preparation_minutes: int"),
+        ("coach", "turn/timing.py", "# the coach wants it"),
+        ("info", "turn/asking.py", 'lane = "info"'),
+        ("consent", "turn/asking.py", "from parley.lanes.consent.agent import CONSENT"),
+        ("admin", "turn/asking.py", "from parley.lanes import admin, table\nfrom parley.lanes.admin import tools"),
+        ("desk", "turn/asking.py", 'if conversation.floor.lane == "desk": ...'),
+    ],
+)
+def test_a_new_place_would_be_found(lane: str, file: str, text: str) -> None:
+    assert named(lane, file, text)
+
+
+@pytest.mark.parametrize(
+    ("lane", "text"),
+    [
+        ("info", "from zoneinfo import ZoneInfo"),
+        ("assistant", '"""A tool is a typed function that the assistant may use."""'),
+        ("admin", 'role: Role = "admin"'),
+        ("consent", "class Consent(Document): ..."),
+        ("coach", "approach = 1"),
+    ],
+)
+def test_a_common_word_is_no_lane(lane: str, text: str) -> None:
+    assert not named(lane, "turn/asking.py", text)
