@@ -13,6 +13,7 @@ Source of zones: the IANA time zone database, as Python's zoneinfo has it (PEP 4
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,7 +59,7 @@ LONG_AGO = date(1970, 1, 5)
 MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
-class Dated(BaseModel):
+class Dated(BaseModel, ABC):
     """What happens on the days of a rule: the common part of a recurrence and of a random schedule."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -98,9 +99,9 @@ class Dated(BaseModel):
         return {name: value for name, value in kept.items() if name != "rule"} | {"days": list(self.days_of_week)}
 
     @property
+    @abstractmethod
     def begins(self) -> date:
         """The local day that INTERVAL and COUNT count from; it happens on no day before."""
-        raise NotImplementedError
 
     @property
     def days_of_week(self) -> tuple[int, ...] | None:
@@ -112,9 +113,9 @@ class Dated(BaseModel):
         """The local days on which it happens that are not before `since`, in order."""
         return (day for day in rrule.days(self.rule, self.begins, since) if day not in self.without)
 
+    @abstractmethod
     def on(self, day: date, key: str) -> tuple[datetime, ...]:
         """The moments, in UTC and in order, at which it happens on one of its days."""
-        raise NotImplementedError
 
 
 class Recurrence(Dated):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from parley.times import chart, grammar, makers, reading
+from parley.times import chart, cutting, grammar, makers, reading
 from parley.times.tokens import tokens
 
 HOSTILE = (
@@ -60,5 +60,5 @@ def test_words_of_the_grammar_in_any_order_take_no_more(language: str) -> None:
 
 @pytest.mark.parametrize("text", ["tomorrow at 3 " * 10_000, "5" * 100_000, "every monday and " * 5_000])
 def test_a_text_that_is_too_long_is_not_looked_into(text: str) -> None:
-    assert reading._cut(text, "en", reading.LONGEST_TEXT) is None
+    assert cutting.cut_of(text, "en", cutting.LONGEST_TEXT) is None
     assert not reading.is_time(text, ("en",))

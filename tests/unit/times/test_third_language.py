@@ -102,7 +102,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             (tmp_path / each.name).write_text(each.read_text("utf-8"), "utf-8")
     (tmp_path / "fr.toml").write_text(FRENCH, "utf-8")
     monkeypatch.setattr(grammar, "FOLDER", tmp_path)
-    caches = (grammar.grammar, grammar.languages, reading._readings)
+    caches = (grammar.grammar, grammar.languages, reading.readings)
     for cache in caches:
         cache.cache_clear()
     yield

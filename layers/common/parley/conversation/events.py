@@ -128,7 +128,7 @@ class Message(Event):
     answered: Keyword | None = None
     """What the provider has taken the message for and answered itself: we act on it, and say nothing."""
     is_stop_word: Literal[True] | None = None
-    """Said of a message that is one of the words that the operator has set as opt-outs, beside those that everybody knows."""
+    """Said of a message that is one of the operator's own opt-out words, beside those that everybody knows."""
     profile: OutsideName = None
     """The name that the person gave to WhatsApp."""
     quoted: str | None = None

@@ -117,16 +117,19 @@ def _whole_split(text: str, whose: Context) -> Split | None:
     """A text taken apart, so that its title says nothing more of the time. Raises NotATime and Ambiguous."""
     try:
         found = times.split(text, whose)
-        if found is None or not says_more(found.phrase, found.title):
+        if found is None or found.is_named or not says_more(found.phrase, found.title):
             return found
-    except (NotATime, Ambiguous):
-        found = None
-    arranged = _with_limit_in_front(text)
-    if found and arranged == text:
-        wrong = NotATime("moment_unknown")
+        wrong: NotATime | Ambiguous = NotATime("moment_unknown")
         wrong.title, wrong.phrase = found.title, found.phrase
+    except (NotATime, Ambiguous) as not_whole:
+        wrong = not_whole
+    arranged = _with_limit_in_front(text)
+    if arranged == text:
         raise wrong
-    return times.split(arranged, whose)
+    try:
+        return times.split(arranged, whose)
+    except NotATime:
+        raise wrong from None
 
 
 def _with_limit_in_front(text: str) -> str:

@@ -14,6 +14,9 @@ several: in both cases the person is asked one short question.
     grammar.py   a language's file in `languages/`       halves.py    whether "at 6" is 06:00 or 18:00
     chart.py     all that the words can mean             repeats.py   the rule of what recurs
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar
+    cutting.py   a text in the words of a language       reading.py   a phrase, from words to its one meaning
+    found.py     the times in a text                     leftovers.py what around them may belong to them
+    splitting.py a text apart: title and time            named.py     days that only name what is done
     makers/      what puts larger parts together
 """
 
@@ -68,9 +71,9 @@ def read(phrase: str, context: Context) -> Meaning:
 def split(text: str, context: Context) -> Split | None:
     """What a text says and when; None if it names no time. Raises NotATime and Ambiguous, with the title if it is
     known."""
-    from parley.times import reading
+    from parley.times import splitting
 
-    return reading.split(text, context)
+    return splitting.split(text, context)
 
 
 def days(phrase: str, context: Context) -> tuple[date, date] | None:

@@ -73,6 +73,16 @@ class Grammar:
     """Words behind a length that say from what it is counted: "an hour *before* my flight"."""
     of: frozenset[str]
     """Words that make a day a part of a name: "la reunión *del* lunes"."""
+    articles: frozenset[str]
+    """Words that a day begins with and a noun, too: "*the* Sunday paper"."""
+    owners: frozenset[str]
+    """Words that a noun begins with and no day: "*my* Sunday paper"."""
+    suffixes: frozenset[str]
+    """Words behind an hour: "3 *o'clock*"."""
+    before_names: frozenset[str]
+    """Words before a weekday that make it a person: "cenar *con* Domingo"."""
+    corrections: frozenset[str]
+    """Words that take back a time in favour of the next one: "at 7 *no wait* 8"."""
     opening: frozenset[str]
     """Words that a question begins with."""
     journey: frozenset[str]
@@ -128,7 +138,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
     for rule in rules:
         starting.setdefault(rule.parts[0], []).append(rule)
     spelling = own.get("spelling", {})
-    words = frozenset(word for form in forms for word in form)
+    words = frozenset(word for form, meant in forms.items() if set(dict(meant)) != {EVENT_NAME} for word in form)
     return Grammar(
         language=language,
         forms={form: tuple(meant) for form, meant in forms.items()},
@@ -147,9 +157,14 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
 
 LISTED = (
     *("often", "other_words", "weak", "strong", "beside", "joints", "away", "of", "opening"),
+    *("articles", "owners", "suffixes", "before_names", "corrections"),
     *("journey", "visit", "evening"),
 )
 """Lists of words in a file's `[spelling]`, which are fields of a grammar."""
+
+
+EVENT_NAME = "event_name"
+"""The category of names with a time in them, "Black Friday", whose words are no words of time."""
 
 
 NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}

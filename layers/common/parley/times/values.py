@@ -106,3 +106,5 @@ class Split:
     title: str
     phrase: str
     meaning: Meaning
+    is_named: bool = False
+    """Whether the title has a day or an hour in it that is no time: "the Sunday paper"."""

@@ -18,6 +18,11 @@ def from_to(a: Moment, b: Moment) -> Reach | AllDay | None:
     return _reach(a, b, is_window=False)
 
 
+def from_to_that_day(a: Moment, b: Moment) -> Reach | AllDay | None:
+    """A range whose beginning alone names no day: "de las 4 mañana a las 10" may be what is at 4, tomorrow at 10."""
+    return None if a.day and b.clock and not b.day else from_to(a, b)
+
+
 def _reach(a: Moment, b: Moment, is_window: bool) -> Reach | AllDay | None:
     if a.shift or b.shift or (a.day and a.day.kind == "iso"):
         return None

@@ -1,0 +1,99 @@
+"""Cuts a text into the words of one language, and tells what a run of them means.
+
+Typos are put right, and words with a hyphen inside become two.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parley.search import nearest_word
+from parley.times.chart import parse
+from parley.times.grammar import Grammar, grammar, languages
+from parley.times.makers import FUNCTIONS
+from parley.times.tokens import Token, tokens
+
+LONGEST_PHRASE = 100
+"""Characters of a phrase that says when."""
+
+LONGEST_TEXT = 400
+"""Characters of a text that a time is looked for in; behind them nobody says when."""
+
+TYPO_FROM = 5
+"""Letters of a word that a typo is forgiven in: shorter ones are too like others."""
+
+WHEN, PHRASE = "when", "phrase"
+"""Categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+
+HYPHENS = frozenset("-‐‑")
+
+NUMBERS = ("int", "decimal", "dotted", "colon", "ordinal_digits")
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text in tokens, as one language spells them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    grammar: Grammar
+
+
+def order(named: Sequence[str]) -> Iterator[str]:
+    """The languages to try: those named, then all others that there are."""
+    known = languages()
+    return iter(dict.fromkeys([*(name for name in named if name in known), *known]))
+
+
+def cut_of(text: str, language: str, longest: int) -> Cut | None:
+    if len(text) > longest:
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    spoken = grammar(language)
+    words = [_spelt(token, spoken) for token in tokens(composed)]
+    return Cut(composed, tuple(_without_hyphens(words, spoken)), spoken)
+
+
+def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
+    chart = parse(words, spoken, FUNCTIONS) if words else None
+    return list(chart.found(category).get((0, len(words)), [])) if chart else []
+
+
+def is_of(token: Token, spoken: Grammar, *categories: str) -> bool:
+    return any(category in categories for category, _ in spoken.forms.get((token.text,), ()))
+
+
+def is_number(token: Token, spoken: Grammar) -> bool:
+    return token.kind in NUMBERS or is_of(token, spoken, "word_number")
+
+
+def is_strong(token: Token, spoken: Grammar) -> bool:
+    return token.kind == "colon" or token.text in spoken.strong
+
+
+def _is_weekday(token: Token, spoken: Grammar) -> bool:
+    return is_of(token, spoken, "weekday")
+
+
+def _without_hyphens(words: Sequence[Token], spoken: Grammar) -> Iterator[Token]:
+    """The tokens without hyphens inside words: "mid-night" is two words, "mon-fri" is a range."""
+    for at, token in enumerate(words):
+        beside = [words[at - 1], words[at + 1]] if token.text in HYPHENS and 0 < at < len(words) - 1 else []
+        is_inside = beside and all(each.kind == "word" for each in beside) and beside[0].end == token.start
+        if not is_inside or all(_is_weekday(each, spoken) for each in beside):
+            yield token
+
+
+def _spelt(token: Token, spoken: Grammar) -> Token:
+    """The token with its word spelt right, if it can be only one of the words that a time is often named by."""
+    if token.kind != "word" or token.text in spoken.words or token.text in spoken.other_words:
+        return token
+    if token.text in spoken.misspelt:
+        return replace(token, text=spoken.misspelt[token.text])
+    is_like = len(token.text) >= TYPO_FROM and any(word[0] == token.text[0] for word in spoken.often)
+    near = nearest_word(token.text, spoken.often) if is_like and token.text.isalpha() else None
+    return replace(token, text=near) if near else token

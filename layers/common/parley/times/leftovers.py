@@ -1,0 +1,98 @@
+"""Tells whether the words around a time may belong to it, so that the time and the title cannot be told apart."""
+
+from __future__ import annotations
+
+from parley.times.cutting import Cut, Stretch, is_number, is_of, is_strong
+from parley.times.found import Found
+from parley.times.grammar import Grammar
+from parley.times.tokens import Token
+
+
+def is_left_over(found: Found) -> bool:
+    """Whether the title holds words of time, or a time and the title cannot be told apart where they touch."""
+    cut = found.cut
+    inside = {at for start, end in (*found.chosen, *found.named) for at in range(start, end)}
+    outside = frozenset(range(len(cut.tokens))) - inside
+    if any(is_strong(cut.tokens[at], cut.grammar) or _is_counted_away(cut, at) for at in outside):
+        return True
+    return any(_touches(found, stretch, outside) for stretch in found.chosen)
+
+
+def is_touched(found: Found, stretch: Stretch) -> bool:
+    """Whether a word beside a time changes it: "*before* friday"."""
+    start, end = stretch
+    beside = (*found.cut.tokens[max(0, start - 1) : start], *found.cut.tokens[end : end + 1])
+    return any(each.text in found.cut.grammar.beside for each in beside)
+
+
+def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
+    """Whether the title begins or ends with what would change the time, "before", "or", a number behind it; or the time
+    with what may be the title's, as "march" in "on the 5th march to the park"."""
+    (start, end), cut = stretch, found.cut
+    before = cut.tokens[start - 1] if start - 1 in outside else None
+    after = cut.tokens[end] if end in outside else None
+    if any(each and each.text in cut.grammar.beside for each in (before, after)):
+        return True
+    if before and (before.kind == "dashed" or _is_measure_before(cut, start) or _is_second(cut, start)):
+        return True
+    if after and (is_measure(after, cut.grammar) or is_of(after, cut.grammar, "weekday") or _goes_on(cut, end)):
+        return True
+    if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
+        return True
+    first, last = cut.tokens[start], cut.tokens[end - 1]
+    is_shared = bool(after) and last.text in cut.grammar.weak and (start, end - 1) in found.stretches
+    return is_shared or (bool(before) and first.text in cut.grammar.weak and (start + 1, end) in found.stretches)
+
+
+def is_measure(token: Token, spoken: Grammar) -> bool:
+    """Whether it is a unit of time: behind a time it may belong to that, as "week" in "tuesday week". "Second" is also
+    an ordinal."""
+    units = [value for category, value in spoken.forms.get((token.text,), ()) if category == "unit"]
+    return bool(units) and units != ["second"]
+
+
+def _is_measure_before(cut: Cut, start: int) -> bool:
+    """Whether a counted unit of time ends there, which may move the time behind it: "a month on tuesday"."""
+    if not is_measure(cut.tokens[start - 1], cut.grammar):
+        return False
+    count = cut.tokens[start - 2] if start > 1 else None
+    return count is None or is_number(count, cut.grammar) or is_of(count, cut.grammar, "count", "portion")
+
+
+def _is_second(cut: Cut, start: int) -> bool:
+    """Whether the time there is the second of two: "1 and", in front of "15 of each month"."""
+    first, joint = cut.tokens[start - 2 : start] if start > 1 else (None, None)
+    return bool(first and joint and is_of(joint, cut.grammar, "and") and is_number(first, cut.grammar))
+
+
+def _is_counted_away(cut: Cut, at: int) -> bool:
+    """Whether the word there, outside of the time, says from what a length is counted, or how often something is:
+    "30 minutes *before* my flight at 6pm", "*every* 1 and 15"."""
+    word, spoken = cut.tokens[at], cut.grammar
+    if word.text in spoken.away and at:
+        length = cut.tokens[at - 1]
+        return is_measure(length, spoken) or is_of(length, spoken, "loose_part", "single_part")
+    then = cut.tokens[at + 1] if is_of(word, spoken, "every") and at + 1 < len(cut.tokens) else None
+    return then is not None and (is_number(then, spoken) or is_of(then, spoken, "unit", "weekday"))
+
+
+def _goes_on(cut: Cut, end: int) -> bool:
+    """Whether the words there go on with the time: "and" before another hour, or a joint said twice, of which one is
+    the time's own: "at five to to leave"."""
+    after, *further = cut.tokens[end : end + 2]
+    if not further:
+        return False
+    (then,) = further
+    if after.text in cut.grammar.joints and then.text == after.text:
+        return True
+    is_hour = is_number(then, cut.grammar) or _is_hour_behind_at(cut, end + 1)
+    return is_of(after, cut.grammar, "and") and is_hour
+
+
+def _is_hour_behind_at(cut: Cut, start: int) -> bool:
+    """Whether the tokens there are "at" and a number that is no hour."""
+    for end in range(start + 1, min(start + cut.grammar.longest, len(cut.tokens) - 1) + 1):
+        form = tuple(token.text for token in cut.tokens[start:end])
+        if cut.tokens[end].kind == "int" and any(name == "at" for name, _ in cut.grammar.forms.get(form, ())):
+            return True
+    return False

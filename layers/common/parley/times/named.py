@@ -1,0 +1,164 @@
+"""Finds the days and hours in a text that only name what is done: "the Sunday paper", "new year's party dec 31 at 9pm".
+
+They are names only beside a time that has a day of its own; without one, "the Monday meeting at 9" is asked about.
+
+    the Sunday paper          between an article and a noun
+    la reunión del lunes      behind a noun and "del"
+    plan the week             a week or a month, beside a day and an hour
+    new year's party dec 31   a holiday, beside another date
+    Black Friday              by what the language's file knows of such names
+    cenar con Domingo         a weekday behind what only a person stands behind
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from parley.times.cutting import WHEN, Cut, Stretch, is_of, whole
+from parley.times.found import Found
+from parley.times.grammar import EVENT_NAME
+from parley.times.pieces import AllDay, Moment, Period, Reach, Repeat, Unclear
+from parley.times.tokens import Token
+
+LONGEST_SUFFIX = 2
+"""Words of a clock time behind its hour: "o'clock", "pm"."""
+
+
+def without_names(found: Found) -> Found:
+    """The times of a text, apart from those that are names."""
+    chosen = tuple(part for each in found.chosen for part in _parted(found, each))
+    names = [name for each in chosen if (name := _name(found.cut, each))] or _beside_a_full_time(found.cut, chosen)
+    rest = tuple(each for each in chosen if not any(start <= each[0] < end for start, end in names))
+    if not names or not any(_has_day(value) for each in rest for value in _values(found.cut, each)):
+        return found
+    return replace(found, chosen=rest, named=tuple(names))
+
+
+def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
+    """What is a name beside a time with its day and its hour: "the week" in "plan the week", and at the beginning
+    the same hour as that time's, "3pm call tomorrow at 3pm"."""
+    full = [each for each in chosen if _is_full(cut, each)]
+    hours = {value.clock for each in full for value in _values(cut, each) if isinstance(value, Moment)}
+    found = []
+    for start, end in (each for each in chosen if full and each not in full):
+        values = _values(cut, (start, end))
+        has_article = cut.tokens[start].text in cut.grammar.articles  # "next week" may say which friday
+        is_period = has_article and all(isinstance(each, AllDay) and isinstance(each.first, Period) for each in values)
+        is_its_hour = start == 0 and all(isinstance(each, Moment) and each.clock in hours for each in values)
+        if is_period or (is_its_hour and _is_noun(cut, cut.tokens[end])):
+            found.append((start, end))
+    return found
+
+
+def is_half_a_name(found: Found) -> bool:
+    """Whether a time that counts is a part of a name: "on Black Friday at 9" is not the coming Friday."""
+    return any(_overlap(each, name) for each in found.chosen for name in _event_names(found.cut))
+
+
+def is_timed(cut: Cut, stretch: Stretch) -> bool:
+    """Whether a stretch names an hour, or is all of several times that are joined."""
+    return any(
+        (isinstance(each, Moment) and each.clock is not None) or isinstance(each, Reach | Repeat | Unclear)
+        for each in _values(cut, stretch)
+    )
+
+
+def _name(cut: Cut, stretch: Stretch) -> Stretch | None:
+    """The stretch of a name that this time is a part of; None if it is a time."""
+    start, end = stretch
+    if event := next((name for name in _event_names(cut) if _overlap(stretch, name)), None):
+        return min(start, event[0]), max(end, event[1])
+    before = cut.tokens[start - 1] if start else None
+    is_weekday = end - start == 1 and is_of(cut.tokens[start], cut.grammar, "weekday")
+    if is_weekday and before and before.text in cut.grammar.before_names:
+        return stretch
+    if _is_holiday(cut, stretch):
+        return stretch
+    is_moment = all(isinstance(each, Moment) for each in _values(cut, stretch))
+    if is_moment and before and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, before):
+        return stretch
+    return _with_its_noun(cut, stretch)
+
+
+def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
+    start, end = stretch
+    words = tuple(token.text for token in cut.tokens[start:end])
+    first = 1 if words[0] in cut.grammar.articles and len(words) > 1 else 0
+    return any(category == "holiday" for category, _ in cut.grammar.forms.get(words[first:], ()))
+
+
+def _with_its_noun(cut: Cut, stretch: Stretch) -> Stretch | None:
+    """The stretch, with what is left of a clock time behind it, if it stands between an article and a noun."""
+    start, end = stretch
+    before = cut.tokens[start - 1] if start else None
+    has_article = cut.tokens[start].text in cut.grammar.articles or bool(before and _is_article(cut, before))
+    while has_article and end < min(stretch[1] + LONGEST_SUFFIX, len(cut.tokens)) and _is_suffix(cut, cut.tokens[end]):
+        end += 1
+    is_before_noun = end < len(cut.tokens) and _is_noun(cut, cut.tokens[end])
+    return (start, end) if has_article and is_before_noun else None
+
+
+def _is_article(cut: Cut, token: Token) -> bool:
+    return token.text in cut.grammar.articles or token.text in cut.grammar.owners or token.text.endswith("'s")
+
+
+def _is_suffix(cut: Cut, token: Token) -> bool:
+    return token.kind == "half" or token.text in cut.grammar.suffixes
+
+
+def _is_noun(cut: Cut, token: Token) -> bool:
+    """Whether it is a word that is no part of a time, and joins nothing."""
+    spoken = cut.grammar
+    joining = spoken.joints | spoken.beside | spoken.away | spoken.opening | spoken.of
+    return token.kind == "word" and token.text not in spoken.words and token.text not in joining
+
+
+def _parted(found: Found, stretch: Stretch) -> Iterator[Stretch]:
+    """The name and the time of a stretch that is both: "del domingo", "mañana a las 9"."""
+    (start, end), cut = stretch, found.cut
+    if start and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, cut.tokens[start - 1]):
+        for place in range(start + 1, end):
+            days = {type(value) for value in _values(cut, (start, place))}
+            if days == {Moment} and (place, end) in found.stretches and _is_full(cut, (place, end)):
+                yield from ((start, place), (place, end))
+                return
+    yield stretch
+
+
+def _is_full(cut: Cut, stretch: Stretch) -> bool:
+    """Whether it is a moment with its own day and hour, or recurs."""
+    values = _values(cut, stretch)
+    return bool(values) and all(
+        isinstance(each, Repeat) or (isinstance(each, Moment) and each.day is not None and each.clock is not None)
+        for each in values
+    )
+
+
+def _has_day(value: object) -> bool:
+    match value:
+        case Moment(day, shift=shift):
+            return day is not None or shift is not None
+        case Reach(start, end, base=base):
+            return any(each is not None and each.day is not None for each in (start, end, base))
+        case AllDay() | Repeat():
+            return True
+    return False
+
+
+def _values(cut: Cut, stretch: Stretch) -> list[object]:
+    start, end = stretch
+    return whole(cut.tokens[start:end], cut.grammar, WHEN)
+
+
+def _event_names(cut: Cut) -> Iterator[Stretch]:
+    """The stretches that are names of events with a time in them."""
+    words = tuple(token.text for token in cut.tokens)
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + cut.grammar.longest, len(words)) + 1):
+            if any(category == EVENT_NAME for category, _ in cut.grammar.forms.get(words[start:end], ())):
+                yield start, end
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,136 @@
+"""Takes a text apart: what is to be done, and when. All of the time, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parley.times.cutting import LONGEST_TEXT, PHRASE, WHEN, Cut, Stretch, cut_of, is_of, order, whole
+from parley.times.found import Found, found_in
+from parley.times.grammar import Grammar
+from parley.times.leftovers import is_left_over, is_touched
+from parley.times.named import is_half_a_name, is_timed, without_names
+from parley.times.reading import half_of, meaning_of
+from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split
+
+EDGES = " \t\r\n,;:.-–—"
+
+
+def split(text: str, context: Context) -> Split | None:
+    """What a text says and when; None if it names no time.
+
+    The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
+    over that belong to nothing, and Ambiguous if the time has several meanings.
+    """
+    found = [each for name in order(context.languages) if (each := found_in(cut_of(text, name, LONGEST_TEXT)))]
+    if not found:
+        return None
+    sizes = [sum(end - start for start, end in each.chosen) for each in found]
+    longest = [without_names(each) for each, size in zip(found, sizes, strict=True) if size == max(sizes)]
+    best, *_ = longest
+    values = _together(best)
+    doubted = next((each for each in longest if is_half_a_name(each) or is_left_over(each)), None if values else best)
+    if doubted is not None:
+        wrong = NotATime("moment_unknown")
+        wrong.title, wrong.phrase = _title(doubted.cut, _surely(doubted)), _phrase(doubted)
+        raise wrong
+    return _with_meaning(best, values, context)
+
+
+def _with_meaning(found: Found, values: list[object], context: Context) -> Split:
+    title, phrase = _title(found.cut, found.chosen), _phrase(found)
+    try:
+        half = half_of(title) if context.half == "day" else context.half
+        context = replace(context, half=half)
+        meaning = meaning_of(values, context)
+        meaning_of([*values, *_alone(found)], context)
+        if named := _with_named_day(found, meaning, context):
+            title, phrase = _title(named.cut, named.chosen), _phrase(named)
+        return Split(title, phrase, meaning, is_named=bool(found.named))
+    except (NotATime, Ambiguous) as wrong:
+        wrong.title, wrong.phrase = title, phrase
+        raise
+
+
+def _surely(found: Found) -> tuple[Stretch, ...]:
+    """What of a text that is not understood is a time and nothing else: one with an hour, in front or at the end, and
+    what it takes back. The rest stays in the title, or the answer to the question would have lost it."""
+    cut, chosen = found.cut, _taken_back(found)
+    ends = [each for each in (chosen[-1], chosen[0]) if each[1] == len(cut.tokens) or each[0] == 0]
+    for each in () if is_half_a_name(found) else ends:
+        if (is_timed(cut, each) or each not in found.chosen) and not is_touched(found, each):
+            return (each,)
+    return ()
+
+
+def _taken_back(found: Found) -> list[Stretch]:
+    """The times of a text, those as one that are parted by nothing but "no wait" and its like."""
+    joined = [found.chosen[0]]
+    for start, end in found.chosen[1:]:
+        between = [token.text for token in found.cut.tokens[joined[-1][1] : start]]
+        if between and set(between) <= found.cut.grammar.corrections:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _together(found: Found) -> list[object]:
+    """What the chosen stretches mean as one time. Two of them are one if they stand at both ends of the text."""
+    cut, stretches = found.cut, found.chosen
+    pieces = [cut.tokens[start:end] for start, end in stretches]
+    if len(pieces) == 1:
+        return whole(pieces[0], cut.grammar, WHEN)
+    if len(pieces) > 2 or stretches[0][0] != 0 or stretches[1][1] != len(cut.tokens):
+        return []
+    first, last = pieces
+    if last[0].text in cut.grammar.of:  # of the meeting "del lunes" the day may be the name
+        return []
+    return whole((*first, *last), cut.grammar, WHEN) or whole((*last, *first), cut.grammar, WHEN)
+
+
+def _alone(found: Found) -> list[object]:
+    """What the one stretch of a text means by itself: "5 to 6" is looked for as a clock, and may be a range as well."""
+    if len(found.chosen) != 1:
+        return []
+    ((start, end),) = found.chosen
+    return whole(found.cut.tokens[start:end], found.cut.grammar, PHRASE)
+
+
+def _with_named_day(found: Found, meaning: Meaning, context: Context) -> Found | None:
+    """The time at the end alone, if the day in front only names what is done: "Sunday roast tomorrow at 1pm"."""
+    cut, spoken = found.cut, found.cut.grammar
+    if len(found.chosen) != 2:
+        return None
+    (_, end), (start, stop) = found.chosen
+    joint = cut.text[cut.tokens[end - 1].end : cut.tokens[end].start]
+    is_name = joint == " " and is_of(cut.tokens[0], spoken, "weekday", "holiday") and end == 1
+    try:
+        is_alike = is_name and meaning_of(whole(cut.tokens[start:stop], spoken, WHEN), context) == meaning
+    except (NotATime, Ambiguous):
+        return None
+    return replace(found, chosen=((start, stop),)) if is_alike else None
+
+
+def _phrase(found: Found) -> str:
+    cut = found.cut
+    return " ".join(cut.text[cut.tokens[start].start : cut.tokens[end - 1].end] for start, end in found.chosen)
+
+
+def _title(cut: Cut, stretches: Sequence[Stretch]) -> str:
+    """The text without its times, as the person spelt it, and without what only joined the two."""
+    kept: list[str] = []
+    position, is_behind = 0, False
+    for start, end in [*stretches, (len(cut.tokens), len(cut.tokens))]:
+        stop = cut.tokens[start].start if start < len(cut.tokens) else len(cut.text)
+        piece = cut.text[position:stop].strip(EDGES)
+        if is_behind and not kept:
+            piece = _without_joint(piece, cut.grammar)
+        kept += [piece] if piece else []
+        position, is_behind = (cut.tokens[end - 1].end if end and start < len(cut.tokens) else stop), True
+    return " ".join(" ".join(kept).split())
+
+
+def _without_joint(piece: str, spoken: Grammar) -> str:
+    first, _, rest = piece.partition(" ")
+    return rest.strip(EDGES) if first.casefold() in spoken.joints and rest else piece
