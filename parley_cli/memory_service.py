@@ -6,10 +6,15 @@ For `parley chat` and for the tests that talk to the service.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from parley.adapters.calendar import StoredCalendar
+from parley.adapters.contacts import StoredContacts
+from parley.adapters.mail import StoredMail
 from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
 from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, MemoryQueue, MemorySender
-from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryPeople, MemoryTasks
+from parley.adapters.memory_rows import MemoryPeople, MemoryRows
+from parley.adapters.tasks import StoredTasks
 from parley.business.files import Business
 from parley.conversation.door import Door
 from parley.conversation.effects import Outbound
@@ -66,10 +71,10 @@ class MemoryService:
     debug: bool = False
     is_full: Callable[[date], bool] = lambda _: False
     table: MemoryTable = field(default_factory=MemoryTable)
-    tasks: MemoryTasks = field(init=False)
-    calendar: MemoryCalendar = field(init=False)
-    contacts: MemoryContacts = field(init=False)
-    mail: MemoryMail = field(init=False)
+    tasks: StoredTasks = field(init=False)
+    calendar: StoredCalendar = field(init=False)
+    contacts: StoredContacts = field(init=False)
+    mail: StoredMail = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
@@ -78,10 +83,11 @@ class MemoryService:
     said: int = 0
 
     def __post_init__(self) -> None:
-        self.tasks = MemoryTasks(self.table)
-        self.calendar = MemoryCalendar(self.table)
-        self.contacts = MemoryContacts(self.table)
-        self.mail = MemoryMail(self.table)
+        self.rows = partial(MemoryRows, self.table)
+        self.tasks = StoredTasks(self.rows)
+        self.calendar = StoredCalendar(self.rows)
+        self.contacts = StoredContacts(self.rows)
+        self.mail = StoredMail(self.rows, post=lambda _: self.mail.can_send, can_send=False)
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
         self.delays = MemoryDelays(self.now, self.mailbox)
@@ -157,20 +163,26 @@ class MemoryService:
         id = conversation_id(KEY, SERVICE, person)
         return self.table.conversations.get(id, Conversation(id=id))
 
+    @property
+    def services(self) -> Services:
+        """What the tools reach."""
+        return Services(
+            rows=self.rows,
+            calendar=self.calendar,
+            contacts=self.contacts,
+            mail=self.mail,
+            tasks=self.tasks,
+            people=MemoryPeople(self.table),
+            mailbox=self.mailbox,
+            business=self.business,
+            settings=self.settings,
+        )
+
     def _asking(self, deadline: Deadline) -> Ask:
         return Ask(
             now=self.now,
             deadline=deadline,
-            services=Services(
-                calendar=self.calendar,
-                contacts=self.contacts,
-                mail=self.mail,
-                tasks=self.tasks,
-                people=MemoryPeople(self.table),
-                mailbox=self.mailbox,
-                business=self.business,
-                settings=self.settings,
-            ),
+            services=self.services,
             door=self.door,
             model=self.model,
             rows=self.outbox.rows,

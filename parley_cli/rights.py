@@ -1,6 +1,7 @@
 """`parley export` and `parley erase`: what a stage keeps about one person, as a file, and its end.
 
-An export is every item of the person's partition, and their entry in the directory of people: read, and nothing else.
+An export is every item of the person's partition, and what its pointers stand for, as the person's entry in the
+directory: read, and nothing else.
 An erasure is an event in the person's own mailbox, as if they had asked for it and said yes: the service does it, in
 order with everything else of that conversation, and this only waits until it is done.
 """
@@ -21,7 +22,7 @@ from typing import Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley.adapters.dynamodb import PEOPLE, from_item, key, partition, to_item
+from parley.adapters.dynamodb import from_item, key, keys_elsewhere, partition, to_item
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import EraseRequested
 from parley.conversation.identity import conversation_id
@@ -74,20 +75,21 @@ class Stage:
         return conversation_id(self.conversation_key, self.service, plain)
 
     def items(self, conversation: str) -> Iterator[dict[str, Any]]:
-        """Everything that the table holds of a conversation, and of its person in the directory."""
+        """Everything that the table holds of a conversation and of its person."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues=to_item({":pk": partition(conversation)}),
             ConsistentRead=True,
         )
-        for page in pages:
-            yield from (from_item(item) for item in page["Items"])
-        listed = self.dynamodb.get_item(
-            TableName=self.table, Key=to_item({"pk": PEOPLE, "sk": conversation}), ConsistentRead=True
-        )
-        if "Item" in listed:
-            yield from_item(listed["Item"])
+        sorts = []
+        for item in (from_item(item) for page in pages for item in page["Items"]):
+            sorts.append(item["sk"])
+            yield item
+        for elsewhere in keys_elsewhere(conversation, sorts):
+            found = self.dynamodb.get_item(TableName=self.table, Key=elsewhere, ConsistentRead=True)
+            if "Item" in found:
+                yield from_item(found["Item"])
 
     def document(self, conversation: str) -> Mapping[str, Any] | None:
         """The conversation's document; None if there is none."""

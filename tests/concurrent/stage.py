@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from threading import Lock
 from types import ModuleType
@@ -22,7 +22,8 @@ from botocore.exceptions import ClientError
 from parley.adapters.dynamodb import DynamoStore, from_item
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.outbox import DynamoOutbox
-from parley.adapters.tasks import DynamoTasks
+from parley.adapters.rows import DynamoRows
+from parley.adapters.tasks import StoredTasks
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley.ports import Deadline, Receipt, Row, Tasks
@@ -59,7 +60,7 @@ class Stage:
         self.cloud, self.clock, self.twilio = cloud, clock, twilio
         self.store = DynamoStore(cloud.dynamodb, cloud.table, clock, timedelta(days=30))
         self.outbox = DynamoOutbox(cloud.dynamodb, cloud.table)
-        self.tasks = DynamoTasks(cloud.dynamodb, cloud.table)
+        self.tasks = StoredTasks(partial(DynamoRows, cloud.dynamodb, cloud.table))
         self._texts, self._window = count(1), 0
         assert boto3.DEFAULT_SESSION is not None  # the functions' own
         boto3.DEFAULT_SESSION.events.register("before-parameter-build.sqs.SendMessage", self._in_window)

@@ -1,9 +1,10 @@
 """The same promises, on every backend: memory, and DynamoDB's API as moto has it (one thread: moto is not safe
 under more, so races are proven elsewhere)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import boto3
@@ -14,14 +15,18 @@ from botocore.validate import ParamValidator
 from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
+from parley.adapters.calendar import StoredCalendar
+from parley.adapters.contacts import StoredContacts
 from parley.adapters.dynamodb import DynamoStore
+from parley.adapters.mail import StoredMail
 from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
-from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryPeople, MemoryTasks
+from parley.adapters.memory_rows import MemoryPeople, MemoryRows
 from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.people import DynamoPeople
-from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
-from parley.adapters.tasks import DynamoTasks
-from parley.ports import Agenda, Calendar, Contacts, Mail, Outbox, People, Store, Tasks
+from parley.adapters.rows import DynamoRows
+from parley.adapters.ses import SesPost
+from parley.adapters.tasks import StoredTasks
+from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, People, Store, Tasks
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -33,11 +38,27 @@ class Backend:
     store: Store
     outbox: Outbox
     agenda: Agenda
-    tasks: Tasks
-    calendar: Calendar
-    contacts: Contacts
-    mail: Mail
     people: People
+    rows: partial[Any]
+    """`ports.Rows`."""
+    post: Callable[[Email], bool]
+    """What sends an email."""
+
+    @property
+    def tasks(self) -> Tasks:
+        return StoredTasks(self.rows)
+
+    @property
+    def calendar(self) -> Calendar:
+        return StoredCalendar(self.rows)
+
+    @property
+    def contacts(self) -> Contacts:
+        return StoredContacts(self.rows)
+
+    @property
+    def mail(self) -> Mail:
+        return StoredMail(self.rows, self.post, can_send=True)
 
 
 class Ses:
@@ -68,11 +89,9 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             MemoryStore(table),
             MemoryOutbox(table),
             MemoryAgenda(table),
-            MemoryTasks(table),
-            MemoryCalendar(table),
-            MemoryContacts(table),
-            MemoryMail(table, can_send=True),
             MemoryPeople(table),
+            partial(MemoryRows, table),
+            lambda _: True,
         )
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -84,9 +103,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoStore(dynamodb, "parley", clock(), timedelta(days=30)),
             DynamoOutbox(dynamodb, "parley"),
             DynamoAgenda(dynamodb, "parley"),
-            DynamoTasks(dynamodb, "parley"),
-            DynamoCalendar(dynamodb, "parley"),
-            DynamoContacts(dynamodb, "parley"),
-            DynamoMail(dynamodb, "parley", "parley@example.com", lambda: Ses()),
             DynamoPeople(dynamodb, "parley"),
+            partial(DynamoRows, dynamodb, "parley"),
+            SesPost("parley@example.com", lambda: Ses()),
         )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from parley.adapters.shelf import appointment_of, stored_fields
+from parley.adapters.calendar import appointment_of, stored_fields
 from parley.ports import Appointment
 from parley.schedules import Recurrence, upcoming
 from tests.contracts.conftest import Backend
@@ -20,7 +20,7 @@ def test_appointments_are_listed_soonest_first_and_to_their_owner_only(backend: 
     backend.calendar.add(ANA, LUNCH)
     backend.calendar.add(ANA, EARLIER)
     backend.calendar.add(BEN, replace(LUNCH, id="SM3.a0"))
-    assert backend.calendar.list(ANA) == [EARLIER, LUNCH]
+    assert backend.calendar.kept(ANA) == [EARLIER, LUNCH]
 
 
 def test_adding_again_leaves_what_has_changed_meanwhile(backend: Backend) -> None:
@@ -29,7 +29,7 @@ def test_adding_again_leaves_what_has_changed_meanwhile(backend: Backend) -> Non
     assert backend.calendar.change(ANA, later)
     assert backend.calendar.change(ANA, later)
     backend.calendar.add(ANA, LUNCH)
-    assert backend.calendar.list(ANA) == [later]
+    assert backend.calendar.kept(ANA) == [later]
 
 
 def test_deleting_answers_the_same_to_the_same_effect_only(backend: Backend) -> None:
@@ -39,13 +39,46 @@ def test_deleting_answers_the_same_to_the_same_effect_only(backend: Backend) -> 
     assert not backend.calendar.delete(ANA, LUNCH.id, START, "SM3.a0")
     assert not backend.calendar.change(ANA, LUNCH)
     backend.calendar.add(ANA, LUNCH)
-    assert backend.calendar.list(ANA) == []
+    assert backend.calendar.kept(ANA) == []
 
 
 def test_what_is_not_there_is_neither_changed_nor_deleted_nor_made(backend: Backend) -> None:
     assert not backend.calendar.change(ANA, LUNCH)
     assert not backend.calendar.delete(ANA, LUNCH.id, START, "SM2.a0")
-    assert backend.calendar.list(ANA) == []
+    assert backend.calendar.kept(ANA) == []
+
+
+def test_what_lies_within_a_time_is_what_has_a_moment_of_it(backend: Backend) -> None:
+    holiday = Appointment("SM3.a0", "holiday", datetime(2026, 11, 18, 5, tzinfo=UTC), 2 * 24 * 60, ZONE, days=2)
+    for each in (LUNCH, EARLIER, holiday):
+        backend.calendar.add(ANA, each)
+
+    def within(start: timedelta, end: timedelta) -> list[str]:
+        return [each.title for each in backend.calendar.within(ANA, START + start, START + end)]
+
+    minute, hours = timedelta(minutes=1), timedelta(hours=3)
+    assert within(-hours, timedelta()) == ["coffee"], "lunch begins when it ends"
+    assert within(-hours, minute) == ["coffee", "lunch"]
+    assert within(-hours + 15 * minute, minute) == ["lunch"], "coffee is over"
+    assert within(-hours + 14 * minute, timedelta()) == ["coffee"]
+    assert within(timedelta(days=-2), -hours) == ["holiday"]
+    assert within(timedelta(days=30), timedelta(days=31)) == ["lunch"], "it recurs"
+    assert backend.calendar.within(BEN, START - hours, START + hours) == []
+
+
+def test_appointments_are_found_by_their_title_or_whole_words_of_it_and_by_id(backend: Backend) -> None:
+    late = replace(LUNCH, id="SM3.a0", title="Late lunch, with Bo", start=START + timedelta(days=1), recurs=None)
+    for each in (late, LUNCH, EARLIER):
+        backend.calendar.add(ANA, each)
+
+    def found(words: str, owner: str = ANA) -> list[str]:
+        return [each.id for each in backend.calendar.find(owner, words)]
+
+    assert found("LUNCH") == [LUNCH.id, late.id]
+    assert found("lunch with bo") == [late.id]
+    assert found("lun") == found("") == found("lunch", BEN) == []
+    assert backend.calendar.get(ANA, late.id) == late
+    assert backend.calendar.get(BEN, late.id) is None
 
 
 TWICE = Recurrence(
@@ -62,7 +95,7 @@ def test_all_that_a_recurrence_says_is_kept(backend: Backend) -> None:
     backend.calendar.add(ANA, gym)
     holiday = Appointment("SM3.a0", "holiday", datetime(2026, 11, 27, 5, tzinfo=UTC), 2 * 24 * 60, ZONE, days=2)
     backend.calendar.add(ANA, holiday)
-    assert backend.calendar.list(ANA) == [gym, holiday]
+    assert backend.calendar.kept(ANA) == [gym, holiday]
 
 
 def test_a_row_of_an_earlier_release_recurs_as_it_did() -> None:

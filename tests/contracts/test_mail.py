@@ -1,5 +1,6 @@
 """`ports.Contacts` and `ports.Mail`: what is kept is found again, once, and by its owner only."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,23 +20,48 @@ def test_contacts_are_listed_by_name_and_to_their_owner_only(backend: Backend) -
         backend.contacts.add(ANA, JOHN)
     backend.contacts.add(ANA, Contact("SM2.a0", "Bo"))
     backend.contacts.add(BEN, Contact("SM3.a0", "Cy"))
-    assert backend.contacts.list(ANA) == [Contact("SM2.a0", "Bo"), JOHN]
+    assert backend.contacts.kept(ANA) == [Contact("SM2.a0", "Bo"), JOHN]
 
 
 def test_drafts_are_kept_once_and_listed_newest_first(backend: Backend) -> None:
     later = Email("SM0.a0", "bo@example.org", "it", "Hi.", START + timedelta(hours=1))
     for each in (LETTER, LETTER, later):
         backend.mail.draft(ANA, each)
-    assert backend.mail.list(ANA) == [later, LETTER]
-    assert backend.mail.list(BEN) == []
+    assert backend.mail.kept(ANA) == [later, LETTER]
+    assert backend.mail.kept(BEN) == []
     assert not backend.mail.was_sent(ANA, LETTER.id)
+
+
+def test_emails_are_searched_by_words_of_any_part_newest_first_and_no_more_than_wanted(backend: Backend) -> None:
+    for n in range(4):
+        backend.mail.draft(ANA, replace(LETTER, id=f"SM{n}.a0", at=START + timedelta(hours=n)))
+    backend.mail.draft(ANA, replace(LETTER, id="SM9.a0", subject="tea", body="Green."))
+    for words in ("JOHN@example", "meeting", "see you there", ""):
+        found = [each.id for each in backend.mail.search(ANA, words, 2)]
+        assert found == ["SM3.a0", "SM2.a0"], words
+    assert [each.subject for each in backend.mail.search(ANA, "green", 5)] == ["tea"]
+    assert backend.mail.search(BEN, "meeting", 5) == []
+
+
+def test_contacts_are_found_by_their_name_or_whole_words_of_it_by_address_and_by_id(backend: Backend) -> None:
+    doe, dora = Contact("SM2.a0", "Jane Doe", "jane@example.org"), Contact("SM3.a0", "Doe")
+    for each in (JOHN, doe, dora):
+        backend.contacts.add(ANA, each)
+    assert backend.contacts.find(ANA, "doe!") == [dora], "somebody is called so"
+    assert backend.contacts.find(ANA, "JANE") == [doe]
+    for owner, name in ((ANA, "jan"), (ANA, ""), (BEN, "Doe")):
+        assert backend.contacts.find(owner, name) == []
+    assert backend.contacts.with_address(ANA, "john@example.org") == [JOHN]
+    assert backend.contacts.with_address(ANA, "john@example") == backend.contacts.with_address(BEN, JOHN.email) == []
+    assert backend.contacts.get(ANA, doe.id) == doe
+    assert backend.contacts.get(BEN, doe.id) is None
 
 
 def test_what_was_sent_is_known_to_be(backend: Backend) -> None:
     assert not backend.mail.was_sent(ANA, LETTER.id)
     assert backend.mail.send(ANA, LETTER)
     assert backend.mail.was_sent(ANA, LETTER.id)
-    assert [each.sent for each in backend.mail.list(ANA)] == [True]
+    assert [each.sent for each in backend.mail.kept(ANA)] == [True]
 
 
 @pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
@@ -43,7 +69,7 @@ def test_what_ses_refuses_was_not_sent_and_is_a_draft(backend: Backend) -> None:
     refused = Email("SM1.a0", "refused@example.com", "it", "Hi.", START)
     assert not backend.mail.send(ANA, refused)
     assert not backend.mail.was_sent(ANA, refused.id)
-    assert backend.mail.list(ANA) == [refused]
+    assert backend.mail.kept(ANA) == [refused]
 
 
 @pytest.mark.parametrize("to", ["unreachable@example.com", "throttled@example.com"])

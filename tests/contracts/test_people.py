@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from parley.conversation.admission import Status
 from parley.conversation.state import Conversation
 from parley.ports import Entry
@@ -9,7 +11,7 @@ from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit
 
 
-def test_an_entry_is_written_replaced_and_taken_away_with_a_turn(backend: Backend) -> None:
+def test_an_entry_is_written_and_replaced_with_a_turn_and_erased(backend: Backend) -> None:
     assert backend.people.all() == []
     first = commit(Conversation(id=CONVERSATION), "SM1")
     waits = Entry(CONVERSATION, "+14165550123", None, Status.PENDING)
@@ -22,5 +24,18 @@ def test_an_entry_is_written_replaced_and_taken_away_with_a_turn(backend: Backen
     let_in = replace(waits, name="Ana", status=Status.ACTIVE)
     backend.store.commit(replace(third, listed=let_in))
     assert backend.people.all() == [let_in]
-    backend.store.commit(replace(commit(third.conversation, "SM4"), unlisted=True))
+    while backend.store.erase(CONVERSATION):
+        assert backend.people.all() == []
+    assert backend.people.all() == []
+
+
+@pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
+def test_an_entry_without_a_pointer_as_an_earlier_release_left_it_is_erased_too(backend: Backend) -> None:
+    waits = Entry(CONVERSATION, "+14165550123", None, Status.PENDING)
+    backend.store.commit(replace(commit(Conversation(id=CONVERSATION), "SM1", "hello"), listed=waits))
+    client, table = backend.rows.args
+    key = {"pk": {"S": f"C#{CONVERSATION}"}, "sk": {"S": f"POINTER#PEOPLE#{CONVERSATION}"}}
+    assert "Attributes" in client.delete_item(TableName=table, Key=key, ReturnValues="ALL_OLD")
+    while backend.store.erase(CONVERSATION):
+        pass
     assert backend.people.all() == []

@@ -15,13 +15,12 @@ from parley.adapters.ledger import DynamoLedger
 from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.participants import DynamoParticipants
 from parley.adapters.people import DynamoPeople
-from parley.adapters.shelf import DynamoCalendar, DynamoContacts
-from parley.adapters.tasks import DynamoTasks
+from parley.adapters.rows import DynamoRows
 from parley.conversation.events import Stranded
 from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace, TryAgain
-from parley.ports import Commit, Contact, Receipt
+from parley.ports import Commit, Put, Receipt
 from tests.contracts.test_store import message
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -41,6 +40,10 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
         yield stubber
 
 
+def rows(client: Any) -> DynamoRows:
+    return DynamoRows(client, "t", "TASK")
+
+
 def store(client: Any) -> DynamoStore:
     return DynamoStore(client, "t", lambda: AT, timedelta(days=1))
 
@@ -55,10 +58,11 @@ CALLS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "release": ("update_item", lambda client: DynamoOutbox(client, "t").release("c", "x", AT)),
     "forget": ("delete_item", lambda client: DynamoOutbox(client, "t").forget("c", "x")),
     "spend": ("update_item", lambda client: DynamoLedger(client, "t").add(Spent(day=date(2026, 11, 21)))),
-    "tasks": ("query", lambda client: DynamoTasks(client, "t").list("c")),
-    "add a task": ("update_item", lambda client: DynamoTasks(client, "t").add("c", "milk", AT, "x")),
-    "appointments": ("query", lambda client: DynamoCalendar(client, "t").list("c")),
-    "add a contact": ("update_item", lambda client: DynamoContacts(client, "t").add("c", Contact("x", "Bo", "", ""))),
+    "list rows": ("query", lambda client: rows(client).list("c")),
+    "get a row": ("query", lambda client: rows(client).get("c", "x")),
+    "put a row": ("update_item", lambda client: rows(client).put("c", "x", {"title": "milk"})),
+    "change a row": ("update_item", lambda client: rows(client).change("c", "x", {"title": "milk"})),
+    "take a row": ("update_item", lambda client: rows(client).take("c", "x", AT, "y")),
     "people": ("query", lambda client: DynamoPeople(client, "t").all()),
     "lines": ("query", lambda client: DynamoParticipants(client, "t").lines("c", 1, "")),
     "due": ("query", lambda client: DynamoAgenda(client, "t").due(AT, 1)),
@@ -101,11 +105,15 @@ def claim(client: Any) -> object:
     return DynamoOutbox(client, "t").claim(message("SM1.0"), AT, AT)
 
 
+def together(client: Any) -> tuple[int, ...]:
+    return rows(client).together("c", "x", AT, [Put("TASK", "x", {"title": "milk"}, "c")])
+
+
 THROTTLED = ["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded", "InternalServerError"]
 
 
 @pytest.mark.parametrize("codes", [*([each, "None"] for each in THROTTLED), ["None", "ThrottlingError", "None"]])
-@pytest.mark.parametrize("call", [lambda client: store(client).commit(COMMIT), claim], ids=["commit", "claim"])
+@pytest.mark.parametrize("call", [lambda client: store(client).commit(COMMIT), claim, together])
 def test_a_throttled_transaction_is_no_lost_race_and_no_fault(
     stub: Stubber, codes: list[str], call: Callable[[Any], object]
 ) -> None:
@@ -138,7 +146,19 @@ def test_a_transaction_that_can_never_succeed_is_an_error(stub: Stubber, codes: 
         store(stub.client).commit(COMMIT)
 
 
-def test_a_claim_that_met_another_transaction_is_tried_again(stub: Stubber) -> None:
+@pytest.mark.parametrize("call", [claim, together])
+def test_a_claim_and_writes_that_met_another_transaction_are_tried_again(
+    stub: Stubber, call: Callable[[Any], object]
+) -> None:
     cancelled(stub, ["None", "TransactionConflict"])
     with pytest.raises(TryAgain):
-        claim(stub.client)
+        call(stub.client)
+
+
+@pytest.mark.parametrize("others", ["TransactionConflict", "ThrottlingError"])
+def test_nothing_counts_as_refused_while_it_is_not_known_whether_the_effect_was_written(
+    stub: Stubber, others: str
+) -> None:
+    cancelled(stub, [others, "ConditionalCheckFailed"])
+    with pytest.raises(TryAgain):
+        together(stub.client)

@@ -441,12 +441,12 @@ def test_a_plans_confirmation_waits_for_the_open_one(planner: SlowPhone) -> None
     assert heard[0] == 'Deleted "milk".'
     assert "zog@example.org" in heard[1]
     assert heard[1].endswith("Reply YES or NO.")
-    assert not planner.service.mail.list(planner.state.id)
+    assert not planner.service.mail.kept(planner.state.id)
     assert planner.tasks == ["wait"]
     planner.inbox.clear()
     planner.says("yes")
     assert "zog@example.org" in planner.inbox[0]
-    assert [each.to for each in planner.service.mail.list(planner.state.id)] == ["zog@example.org"]
+    assert [each.to for each in planner.service.mail.kept(planner.state.id)] == ["zog@example.org"]
 
 
 @pytest.mark.parametrize("said", ["no", "never mind"])
@@ -479,7 +479,7 @@ def test_it_is_asked_when_the_open_one_has_run_out(planner: SlowPhone) -> None:
     assert "zog@example.org" in planner.inbox[0]
     planner.inbox.clear()
     planner.says("yes")
-    assert [each.to for each in planner.service.mail.list(planner.state.id)] == ["zog@example.org"]
+    assert [each.to for each in planner.service.mail.kept(planner.state.id)] == ["zog@example.org"]
 
 
 def test_a_yes_or_no_and_a_value_are_never_asked_together(clock: ManualClock, model: ScriptedModel) -> None:

@@ -23,7 +23,7 @@ def sends(phone: Phone) -> Phone:
 
 
 def sent(phone: Phone) -> list[tuple[str, str, str]]:
-    return [(each.to, each.subject, each.body) for each in phone.service.mail.list(phone.state.id) if each.sent]
+    return [(each.to, each.subject, each.body) for each in phone.service.mail.kept(phone.state.id) if each.sent]
 
 
 def test_a_contact_is_added_and_found_by_words_of_its_name(phone: Phone) -> None:
@@ -208,7 +208,7 @@ def test_where_no_email_is_set_up_nothing_is_promised(phone: Phone) -> None:
     phone.service.mail.can_send = True  # an operator is quicker than the answer
     phone.says("yes")
     phone.hears("Kept a draft to John (john@example.org): “the meeting”.")
-    assert [(each.subject, each.sent) for each in phone.service.mail.list(phone.state.id)] == [("the meeting", False)]
+    assert [(each.subject, each.sent) for each in phone.service.mail.kept(phone.state.id)] == [("the meeting", False)]
 
 
 def test_where_no_email_is_set_up_a_no_keeps_nothing_and_it_is_said_in_spanish_too(phone: Phone) -> None:
@@ -223,7 +223,7 @@ def test_where_no_email_is_set_up_a_no_keeps_nothing_and_it_is_said_in_spanish_t
     )
     phone.says("no")
     phone.hears("De acuerdo, no lo hago.")
-    assert phone.service.mail.list(phone.state.id) == []
+    assert phone.service.mail.kept(phone.state.id) == []
 
 
 def test_where_no_email_can_be_sent_any_more_it_is_kept_and_said(sends: Phone) -> None:
@@ -233,7 +233,7 @@ def test_where_no_email_can_be_sent_any_more_it_is_kept_and_said(sends: Phone) -
     sends.service.mail.can_send = False
     sends.says("yes")
     sends.hears("The email to bo@example.org was not accepted. It is kept as a draft.")
-    assert [each.sent for each in sends.service.mail.list(sends.state.id)] == [False]
+    assert [each.sent for each in sends.service.mail.kept(sends.state.id)] == [False]
 
 
 def test_emails_are_found_by_their_words(phone: Phone) -> None:

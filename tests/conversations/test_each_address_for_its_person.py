@@ -26,7 +26,7 @@ def learnt(phone: Phone) -> dict[str, str]:
 
 def to_whom(phone: Phone) -> dict[str, str]:
     """Every email that was sent: what it says, and where it went."""
-    return {each.body: each.to for each in phone.service.mail.list(phone.state.id) if each.sent}
+    return {each.body: each.to for each in phone.service.mail.kept(phone.state.id) if each.sent}
 
 
 def agrees_to_all(phone: Phone) -> None:

@@ -182,7 +182,7 @@ def test_two_people_have_nothing_to_do_with_each_other(known: Phone, service: Me
     bo.says("my tasks")
     bo.hears("Your tasks:\n1. eggs")
     erase(bo)
-    assert service.table.tasks == {}
+    assert service.table.data == {}
 
 
 def test_a_model_that_understands_the_wish_still_asks(smart_phone: Phone, model: ScriptedModel) -> None:

@@ -122,7 +122,7 @@ def kept(phone: Phone) -> str:
     """All that an action could have changed."""
     table, state = phone.service.table, phone.state
     assert state.person is not None
-    things = [table.tasks, table.deleted_by, table.appointments, table.contacts, table.emails]
+    things = [table.data]
     reminders = [each for each in state.timers if each.kind == "reminder"]
     return repr([*things, reminders, state.person.name, state.person.timezone, state.person.opted_out])
 

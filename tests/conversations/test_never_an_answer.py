@@ -49,7 +49,7 @@ def test_a_keyword_is_no_text_of_an_email_and_the_question_stays(phone: Phone, s
     phone.says("email ana@x.com about lunch")
     open_ones = asked(phone)
     phone.says(said)
-    assert phone.service.mail.list(phone.state.id) == []
+    assert phone.service.mail.kept(phone.state.id) == []
     assert asked(phone) == open_ones
     phone.inbox.clear()
 

@@ -42,7 +42,7 @@ def kept(phone: Phone) -> str:
     table, state = phone.service.table, phone.state
     assert state.person is not None
     reminders = [each for each in state.timers if each.kind == "reminder"]
-    return repr([table.tasks, table.appointments, table.contacts, table.emails, reminders, state.person.name])
+    return repr([table.data, reminders, state.person.name])
 
 
 ASKED: list[tuple[str, Call]] = [

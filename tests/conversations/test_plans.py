@@ -134,7 +134,7 @@ def zogblar(phone: Phone, model: ScriptedModel) -> Phone:
 
 
 def sent(phone: Phone) -> list[str]:
-    return [each.to for each in phone.service.mail.list(phone.state.id) if each.sent]
+    return [each.to for each in phone.service.mail.kept(phone.state.id) if each.sent]
 
 
 def test_an_answer_in_time_goes_on_with_the_plan(zogblar: Phone) -> None:

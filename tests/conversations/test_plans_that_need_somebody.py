@@ -31,7 +31,7 @@ def knows(phone: Phone, *contacts: tuple[str, str, str]) -> None:
 
 
 def sent(phone: Phone) -> list[tuple[str, str]]:
-    return [(each.to, each.body) for each in phone.service.mail.list(phone.state.id) if each.sent]
+    return [(each.to, each.body) for each in phone.service.mail.kept(phone.state.id) if each.sent]
 
 
 def look(name: str) -> dict[str, object]:
@@ -129,8 +129,8 @@ def test_who_is_looked_up_and_written_to_twice_is_asked_about_once(phone: Phone,
     while phone.state.confirmation is not None:
         phone.says("yes")
     phone.inbox.clear()
-    assert {each.to for each in phone.service.mail.list(phone.state.id)} == {"zog@example.org"}
-    assert len(phone.service.mail.list(phone.state.id)) == 2
+    assert {each.to for each in phone.service.mail.kept(phone.state.id)} == {"zog@example.org"}
+    assert len(phone.service.mail.kept(phone.state.id)) == 2
     assert phone.state.plans == ()
 
 

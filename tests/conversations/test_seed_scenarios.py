@@ -50,7 +50,7 @@ def hears_by_itself(phone: Phone, *texts: str, **later: float) -> None:
 
 
 def sent(phone: Phone) -> list[str]:
-    return [each.to for each in phone.service.mail.list(phone.state.id) if each.sent]
+    return [each.to for each in phone.service.mail.kept(phone.state.id) if each.sent]
 
 
 def is_at_rest(phone: Phone) -> bool:

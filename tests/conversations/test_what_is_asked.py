@@ -37,9 +37,9 @@ def test_an_email_is_read_in_full_before_it_is_sent(
     assert places == sorted(places)
     assert "Subject: news" in read
     assert "YES or NO" in phone.inbox[-1]
-    assert service.table.emails == {} or not any(service.table.emails.values())
+    assert service.mail.kept(phone.state.id) == []
     phone.says("yes")
-    assert body in repr(service.table.emails)
+    assert [each.body for each in service.mail.kept(phone.state.id)] == [body]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_disguised_address_is_refused_wherever_it_comes_from(
     phone.says("email Zoe saying I am late")
     phone.says(address)
     assert phone.state.confirmation is None
-    assert not phone.service.table.emails
+    assert not phone.service.mail.kept(phone.state.id)
     assert "Zoe" not in repr(phone.state.memory)
 
 

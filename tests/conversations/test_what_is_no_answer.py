@@ -45,7 +45,7 @@ def learnt(phone: Phone) -> dict[str, str]:
 
 
 def sent(phone: Phone) -> list[tuple[str, str]]:
-    return [(each.to, each.body) for each in phone.service.mail.list(phone.state.id) if each.sent]
+    return [(each.to, each.body) for each in phone.service.mail.kept(phone.state.id) if each.sent]
 
 
 def open_questions(phone: Phone) -> list[str]:

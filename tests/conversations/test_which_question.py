@@ -42,12 +42,12 @@ def held(phone: Phone) -> list[str | None]:
 def test_a_number_is_for_the_list_that_was_asked_last(sends: Phone, before: tuple[str, ...], number: str) -> None:
     say(sends, "add oat milk to my tasks", "add whole milk to my tasks", *before)
     assert held(sends) == []
-    tasks, sent = sends.tasks, len(sends.service.mail.list(sends.state.id))
+    tasks, sent = sends.tasks, len(sends.service.mail.kept(sends.state.id))
     say(sends, "complete milk", number)
     title = ("oat milk", "whole milk")[int(number) - 1]
     sends.hears(f"Done: “{title}”.")
     assert sends.tasks == [each for each in tasks if each != title]
-    assert len(sends.service.mail.list(sends.state.id)) == sent
+    assert len(sends.service.mail.kept(sends.state.id)) == sent
     assert "carl@z.com" not in [each.value for each in sends.state.memory]
 
 

@@ -29,7 +29,7 @@ def reminders(phone: Phone) -> list[tuple[str, str]]:
 def events(phone: Phone) -> list[tuple[str, str, int]]:
     """What is in the calendar: the first time, the title, the minutes. What was heard is left."""
     phone.inbox.clear()
-    kept = phone.service.calendar.list(phone.state.id)
+    kept = phone.service.calendar.kept(phone.state.id)
     return [(f"{each.start.astimezone(TORONTO):%a %d %b %H:%M}", each.title, each.minutes) for each in kept]
 
 

@@ -17,13 +17,13 @@ from typing import Any
 
 from parley.adapters.dynamodb import partition
 from parley.conversation.identity import conversation_id
+from parley.ports import ROW_KINDS
 from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
 from tests.crashes.world import World
 
 TIMES = re.compile(r"(.+_)?at|due|until|standing")
 """Names of fields that hold a moment, or what was known at one."""
 
-SHELVES = ("APPOINTMENT#", "CONTACT#", "EMAIL#")
 UNANSWERED = re.compile(r"(\.(?:parked|given-up))@\d{14}")
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 
@@ -40,10 +40,8 @@ class Outcome:
     """What the model reads of it."""
     transcript: tuple[tuple[str, str, str], ...]
     """Id, direction and text of each line, in the order of their keys."""
-    tasks: dict[str, tuple[str, str, str | None, str | None]]
-    """Each with its title, its state, and the effects that brought it there."""
-    shelves: dict[str, Any]
-    """What lies on the shelves: appointments, contacts, emails."""
+    data: dict[str, Any]
+    """The rows that tools keep, of every kind, with the effects that changed them."""
     letters: tuple[tuple[str, str], ...]
     """What was posted for this person: the effect, and to whom."""
     rows: dict[str, tuple[str, str, str | None]]
@@ -72,16 +70,7 @@ class Outcome:
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
-            tasks={
-                id: (
-                    item["title"],
-                    "deleted" if "deleted_by" in item else "done" if "done_by" in item else "open",
-                    item.get("done_by"),
-                    item.get("deleted_by"),
-                )
-                for id, item in _of(items, "TASK#")
-            },
-            shelves={id: timeless(item) for kind in SHELVES for id, item in _of(items, kind)},
+            data={sort: timeless(item) for sort, item in items.items() if sort.partition("#")[0] in ROW_KINDS},
             letters=tuple(each for each in world.post.letters if each[0].partition(".")[0] in receipts),
             rows={
                 unmoved(id): (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")
@@ -91,6 +80,15 @@ class Outcome:
             dead=tuple(world.dead),
             reach=items["REACH"]["opted_out"] if "REACH" in items else None,
         )
+
+    @property
+    def tasks(self) -> dict[str, str]:
+        """What became of each task, by its title."""
+        return {
+            row["title"]: "deleted" if "deleted_by" in row else "done" if "done_by" in row else "open"
+            for sort, row in self.data.items()
+            if sort.startswith("TASK#")
+        }
 
     @property
     def unknown(self) -> list[str]:

@@ -3,10 +3,17 @@ turn changes in the world it has committed before, and what is said twice is sai
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from parley.adapters.dynamodb import from_item
+from parley.adapters.rows import EFFECT, NEW
+from parley.ports import ROW_KINDS
+
+MADE_BY = re.compile(r".+\.a\d+")
+"""The effect in the id of a row that it made: of several, each has a number behind it."""
 Look = Callable[[str, str], Mapping[str, Any] | None]
 """An item of a conversation as it stands in the table: by the conversation's id and the sort key."""
 
@@ -26,14 +33,32 @@ def posts_what_is_claimed(status_callback: str, look: Look) -> None:
     assert item["status"] == "sending", f"{row} is posted while it is {item['status']}"
 
 
+def written_by_an_action(operation: str, given: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Conversation and effect, if a call writes rows of tools, of any kind that the row store knows; None for others.
+    The effect is empty where the row that is changed does not tell it."""
+    if operation == "TransactWriteItems":
+        puts = [from_item(each["Put"]["Item"]) for each in given["TransactItems"] if "Put" in each]
+        keys = [(each["pk"].removeprefix("C#"), each["sk"]) for each in puts]
+        return next(((owner, sort.removeprefix(EFFECT)) for owner, sort in keys if sort.startswith(EFFECT)), None)
+    key = from_item(given["Key"]) if operation == "UpdateItem" else {"sk": ""}
+    kind, _, id = key["sk"].partition("#")
+    if kind not in ROW_KINDS:
+        return None
+    values = from_item(given["ExpressionAttributeValues"])
+    effects = [value for name, value in values.items() if name.endswith("_by")]
+    made = MADE_BY.match(id) if given["ConditionExpression"] == NEW else None
+    return key["pk"].removeprefix("C#"), next(iter(effects), made[0] if made else "")
+
+
 def acts_on_what_is_counted(conversation: str, effect: str, look: Look) -> None:
-    """An action runs under its own effect id, as the next one of those committed, with this attempt counted."""
+    """An action runs under its own effect id, as the next one of those committed, with this attempt counted. Where no
+    effect is told, the next one is taken for it."""
     state = look(conversation, "STATE")
     doing = json.loads(state["document"])["doing"] if state else None
     actions = doing["actions"] if doing else []
     due = next((action for action in actions if action["result"] is None), None)
     assert due is not None, f"{effect} runs and is not committed"
-    assert due["effect"] == effect, f"{effect} runs before {due['effect']}"
+    assert effect in ("", due["effect"]), f"{effect} runs before {due['effect']}"
     assert due["attempts"] > 0, f"{effect} runs and is not counted"
 
 

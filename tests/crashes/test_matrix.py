@@ -26,7 +26,7 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
     ana, *_ = matrix.wanted
     assert [text for _, text in world.received] == list(scenario.hears)
     assert [text for _, text in world.inboxes[BEN]] == list(scenario.ben_hears)
-    assert {task[0]: task[1] for task in ana.tasks.values()} == (scenario.tasks or {})
+    assert ana.tasks == (scenario.tasks or {})
     posted = [tuple(to for _, to in each.letters) for each in matrix.wanted]
     assert posted == [scenario.letters, scenario.ben_letters][: len(posted)]
     assert not matrix.complaints()

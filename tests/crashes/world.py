@@ -117,8 +117,6 @@ FUNCTIONS = {
 """Each process: its folder in functions/, and the handler there."""
 SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
 """Which queue each of them is woken by."""
-KEPT = ("TASK#", "APPOINTMENT#", "CONTACT#", "EMAIL#")
-"""Items that actions make, each under its effect."""
 MINUTE = timedelta(minutes=1)
 POSTS = 4
 """How often Twilio posts a webhook that is not answered: once, and the three retries that the number is set up with."""
@@ -420,11 +418,8 @@ class World:
             if operation == "DeleteMessageBatch":
                 self._others_go_on()
             return answer
-        item = from_item(given["Key"]) if operation == "UpdateItem" else {"sk": ""}
-        if (sort := item["sk"]).startswith(KEPT):
-            values = from_item(given["ExpressionAttributeValues"])
-            effect, conversation = values.get(":effect", sort.partition("#")[2]), item["pk"].removeprefix("C#")
-            rules.acts_on_what_is_counted(conversation, effect, self.look)
+        if (written := rules.written_by_an_action(operation, given)) is not None:
+            rules.acts_on_what_is_counted(*written, self.look)
         return self.api_call(client, operation, given)
 
     def _ses(self, given: Mapping[str, Any]) -> dict[str, str]:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
 from parley.adapters.memory_queues import ManualClock
-from parley.adapters.memory_shelves import MemoryTasks
+from parley.adapters.memory_rows import MemoryRows
+from parley.adapters.tasks import StoredTasks
 from parley.conversation import reach
 from parley.conversation.effects import MOVES, Outbound
 from parley.conversation.events import AnyEvent, Message
@@ -765,11 +767,11 @@ class Actions:
         return getattr(self.tasks, kind)(conversation, what, now, effect, *more)
 
 
-class Tasks(MemoryTasks):
+class Tasks(StoredTasks):
     """`ports.Tasks`, noting which effects have changed something."""
 
     def __init__(self, table: MemoryTable, happened: set[str]) -> None:
-        super().__init__(table)
+        super().__init__(partial(MemoryRows, table))
         self.happened = happened
 
     def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.adapters.memory import MemoryTable
-from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryTasks
 from parley.lanes.assistant.analysis import FreeTime, find_free_time
-from parley.ports import Appointment, Services
+from parley.ports import Appointment
 from parley.schedules import Recurrence
 from parley.tools.tool import Call, Result
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import clock
 
 ZONES = ("America/Toronto", "Europe/Madrid", "Australia/Lord_Howe", "Asia/Kathmandu")
 CHANGES = (
@@ -69,14 +69,13 @@ def test_free_time_is_what_somebody_finds_who_looks_at_every_minute_of_their_day
 ) -> None:
     zone = ZoneInfo(name)
     now = datetime.combine(day, time(), zone).astimezone(UTC) + since * MINUTE
-    table = MemoryTable()
-    calendar = MemoryCalendar(table)
+    services = MemoryService(clock()).services
+    calendar = services.calendar
     for number, event in enumerate(events):
         start = datetime.combine(event.day, event.at, zone).astimezone(UTC)
         rule = Recurrence.of_rule("FREQ=DAILY", start, name) if event.daily else None
         calendar.add("c", Appointment(str(number), "x", start, event.minutes, name, rule))
     arguments = FreeTime(period=day.isoformat(), minutes=at_least, start=time(opens), end=time(closes))
-    services = Services(MemoryTasks(table), calendar, MemoryContacts(table), MemoryMail(table))
     found = Result.of(find_free_time.run(Call("c", now, services, zone=zone), arguments)).data
 
     first = datetime.combine(day, time(), zone).astimezone(UTC)

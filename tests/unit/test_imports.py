@@ -180,7 +180,8 @@ TURN = {
     "parley.turn.run",
     "parley.turn.attempt",
     "parley.adapters.tasks",
-    "parley.adapters.shelf",
+    "parley.adapters.calendar",
+    "parley.adapters.rows",
 }
 NEVER_LOADED: Mapping[str, set[str]] = {
     "webhook": {

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from parley.adapters.memory import MemoryTable
-from parley.adapters.memory_shelves import MemoryCalendar, MemoryContacts, MemoryMail, MemoryTasks
 from parley.errors import ToolAsks
 from parley.lanes import when
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import clock
 
 MADRID = ZoneInfo("Europe/Madrid")
 TUESDAYS = Recurrence(
@@ -25,8 +25,7 @@ MIDNIGHT = datetime(2026, 11, 27, 23, tzinfo=UTC)
 @pytest.fixture
 def call() -> Call[Services]:
     """Of somebody in Madrid, at noon there."""
-    table = MemoryTable()
-    services = Services(MemoryTasks(table), MemoryCalendar(table), MemoryContacts(table), MemoryMail(table))
+    services = MemoryService(clock()).services
     return Call("c", datetime(2026, 11, 21, 11, tzinfo=UTC), services, zone=MADRID)
 
 

@@ -165,9 +165,13 @@ def asking(settings: Settings, time: Clock, shared: SharedBudget | None) -> Call
 
 def services(settings: Settings) -> Services:
     """What the lanes' tools reach. The settings of every lane are read here, so that a wrong one stops the start."""
+    from parley.adapters.calendar import StoredCalendar
+    from parley.adapters.contacts import StoredContacts
+    from parley.adapters.mail import StoredMail
     from parley.adapters.people import DynamoPeople
-    from parley.adapters.shelf import DynamoCalendar, DynamoContacts, DynamoMail
-    from parley.adapters.tasks import DynamoTasks
+    from parley.adapters.rows import DynamoRows
+    from parley.adapters.ses import SesPost
+    from parley.adapters.tasks import StoredTasks
     from parley.business import files
     from parley.lanes.assistant.settings import AssistantSettings
     from parley.lanes.table import LANES
@@ -176,13 +180,15 @@ def services(settings: Settings) -> Services:
     for lane in LANES.values():
         if lane.settings is not None:
             settings.of(lane.settings)
-    rows = aws.client("dynamodb"), settings.of(DeploymentSettings).table
+    table, email_from = settings.of(DeploymentSettings).table, settings.of(AssistantSettings).email_from
+    rows = partial(DynamoRows, aws.client("dynamodb"), table)
     return Services(
-        tasks=DynamoTasks(*rows),
-        calendar=DynamoCalendar(*rows),
-        contacts=DynamoContacts(*rows),
-        mail=DynamoMail(*rows, settings.of(AssistantSettings).email_from, lambda: aws.client("sesv2")),
-        people=DynamoPeople(*rows),
+        rows=rows,
+        tasks=StoredTasks(rows),
+        calendar=StoredCalendar(rows),
+        contacts=StoredContacts(rows),
+        mail=StoredMail(rows, SesPost(email_from, lambda: aws.client("sesv2")), can_send=bool(email_from)),
+        people=DynamoPeople(aws.client("dynamodb"), table),
         mailbox=mailbox(settings),
         business=files.deployed(),
         settings=settings,

@@ -6,7 +6,7 @@ TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from parley.adapters.pointers import pointer_to, target_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
@@ -36,7 +37,7 @@ ERASE_PAGE, BATCH_WRITE = 100, 25
 REST = ("STATE", "REACH")
 """What an erasure leaves, besides receipts."""
 PEOPLE = "PEOPLE"
-"""The partition of the directory of people: an item each, found by admins alone."""
+"""The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
 SHARD = "0"
 """The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
 
@@ -63,6 +64,18 @@ def partition(conversation: str) -> str:
 def key(conversation: str, sort: str) -> Item:
     """The key of one of its items."""
     return to_item({"pk": partition(conversation), "sk": sort})
+
+
+def keys_elsewhere(conversation: str, sorts: Iterable[str]) -> list[Item]:
+    """The keys of the rows about a person that lie outside their conversation: those that the pointers among these sort
+    keys stand for, and the entry in the directory, to which an earlier release wrote no pointer."""
+    targets = dict.fromkeys([(PEOPLE, conversation), *filter(None, map(target_of, sorts))])
+    return [to_item({"pk": kind, "sk": id}) for kind, id in targets]
+
+
+def _sort(key: Item) -> str:
+    sort: str = from_item(key)["sk"]
+    return sort
 
 
 def epoch(moment: datetime) -> int:
@@ -159,9 +172,7 @@ class DynamoStore:
             entry = {"number": commit.listed.number, "name": commit.listed.name, "status": commit.listed.status}
             listed = {**to_item({"pk": PEOPLE, "sk": after.id}), **to_item(entry)}
             writes.append({"Put": {"TableName": self._table, "Item": listed}})
-        if commit.unlisted:
-            unlisted = {"TableName": self._table, "Key": to_item({"pk": PEOPLE, "sk": after.id})}
-            writes.append({"Delete": unlisted})
+            writes.append(self._put(after.id, pointer_to(PEOPLE, after.id), {}))
         if commit.opted_out is not None:
             writes.append(self._reach(after.id, commit.opted_out, commit.opted_out_at or now))
         try:
@@ -192,28 +203,41 @@ class DynamoStore:
         return int(from_item(answer["Attributes"])["failures"])
 
     def erase(self, conversation: str) -> bool:
-        # Receipts, which stay and may be thousands, lie between the two ranges.
+        try:
+            page = self._erased_next(conversation)
+            # A pointer goes after the row it points to: an erasure that is interrupted between the two finds it again.
+            if page and self._delete_all(keys_elsewhere(conversation, map(_sort, page))):
+                self._delete_all(page)
+        except ClientError as error:
+            raise passing(error) from error
+        return bool(page)
+
+    def _erased_next(self, conversation: str) -> list[Item]:
+        """The keys of a page of what an erasure deletes. Receipts, which stay and may be thousands, lie between the two
+        ranges that are read."""
         for rest in ("sk < :receipts", "sk > :behind"):
             values = {":pk": partition(conversation), ":receipts": "EVENT#", ":behind": "EVENT$"}
             used = {name: value for name, value in values.items() if name == ":pk" or name in rest}
-            try:
-                answer = self._dynamodb.query(
-                    TableName=self._table,
-                    KeyConditionExpression=f"pk = :pk AND {rest}",
-                    ExpressionAttributeValues=to_item(used),
-                    ProjectionExpression="pk, sk",
-                    ConsistentRead=True,
-                    Limit=ERASE_PAGE,
-                )
-                found = [item for item in answer["Items"] if from_item(item)["sk"] not in REST]
-                for first in range(0, len(found), BATCH_WRITE):  # what is throttled is found by the next page
-                    deletes = [{"DeleteRequest": {"Key": item}} for item in found[first : first + BATCH_WRITE]]
-                    self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
-            except ClientError as error:
-                raise passing(error) from error
-            if found:
-                return True
-        return False
+            answer = self._dynamodb.query(
+                TableName=self._table,
+                KeyConditionExpression=f"pk = :pk AND {rest}",
+                ExpressionAttributeValues=to_item(used),
+                ProjectionExpression="pk, sk",
+                ConsistentRead=True,
+                Limit=ERASE_PAGE,
+            )
+            if found := [item for item in answer["Items"] if _sort(item) not in REST]:
+                return found
+        return []
+
+    def _delete_all(self, keys: Sequence[Item]) -> bool:
+        """Whether all are deleted; what is throttled is found by the next page."""
+        is_whole = True
+        for first in range(0, len(keys), BATCH_WRITE):
+            deletes = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH_WRITE]]
+            answer = self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
+            is_whole = is_whole and not answer.get("UnprocessedItems")
+        return is_whole
 
     def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
         item = {**key(conversation, sort), **to_item(values)}

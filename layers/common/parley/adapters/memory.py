@@ -7,26 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import nsmallest
 from threading import RLock
+from typing import Any
 
+from parley.adapters.pointers import target_of
 from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
-    Appointment,
     Commit,
-    Contact,
     Due,
     DueKind,
-    Email,
     Entry,
     Loaded,
     Receipt,
     Refused,
     Row,
-    Task,
 )
+
+NEVER_ERASED = ("conversations", "receipts", "failures", "opted_out", "opted_out_at")
+"""What an erasure leaves of a table: it is a person's document, receipts and opt-out. All else goes, by its key."""
 
 
 @dataclass
@@ -43,12 +44,8 @@ class MemoryTable:
     opted_out: dict[str, bool] = field(default_factory=dict)
     opted_out_at: dict[str, datetime] = field(default_factory=dict)
     people: dict[str, Entry] = field(default_factory=dict)
-    tasks: dict[tuple[str, str], Task] = field(default_factory=dict)
-    done_by: dict[tuple[str, str], str] = field(default_factory=dict)
-    deleted_by: dict[tuple[str, str], str] = field(default_factory=dict)
-    appointments: dict[tuple[str, str], Appointment] = field(default_factory=dict)
-    contacts: dict[tuple[str, str], Contact] = field(default_factory=dict)
-    emails: dict[tuple[str, str], Email] = field(default_factory=dict)
+    data: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """The rows that tools keep, by owner and sort key."""
     lock: RLock = field(default_factory=RLock)
 
 
@@ -105,8 +102,6 @@ class MemoryStore:
                 table.timers.pop((after.id, timer.event), None)
             if commit.listed is not None:
                 table.people[after.id] = commit.listed
-            if commit.unlisted:
-                table.people.pop(after.id, None)
             at, known = commit.opted_out_at, table.opted_out_at.get(after.id)
             if commit.opted_out is not None and (at is None or known is None or known <= at):
                 table.opted_out[after.id] = commit.opted_out
@@ -120,23 +115,20 @@ class MemoryStore:
             return self._table.failures[key]
 
     def erase(self, conversation: str) -> bool:
-        table = self._table
-        with table.lock:
-            owned = (
-                table.rows,
-                table.due,
-                table.closing,
-                table.timers,
-                table.tasks,
-                table.done_by,
-                table.deleted_by,
-                table.appointments,
-                table.contacts,
-                table.emails,
-            )
-            found = [(kept, key) for kept in owned for key in kept if key[0] == conversation]
+        with self._table.lock:
+            found = [
+                (kept, key)
+                for name, kept in vars(self._table).items()
+                if isinstance(kept, dict) and name not in NEVER_ERASED
+                for key in kept
+                if conversation in (key, key[0])
+            ]
             for kept, key in found:
                 del kept[key]
+            for target in (target_of(key[1]) for kept, key in found if kept is self._table.data):
+                if target is not None:
+                    kind, id = target
+                    self._table.data.pop(("", f"{kind}#{id}"), None)
             return bool(found)
 
 

@@ -3,6 +3,27 @@
 from parley.ports.agenda import DUE_KINDS, Agenda, Due, DueKind
 from parley.ports.asking import CONTEXT_TOKENS, Ask, Attached
 from parley.ports.clock import Clock, Deadline
+from parley.ports.data import (
+    ROW_KINDS,
+    Add,
+    Appointment,
+    Calendar,
+    Change,
+    Contact,
+    Contacts,
+    Email,
+    Entry,
+    Mail,
+    People,
+    Put,
+    Rows,
+    RowStore,
+    Services,
+    Task,
+    Tasks,
+    Write,
+    checked_kind,
+)
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.outbox import Outbox, Refused, Row
 from parley.ports.outside import Bound, Fetched, Media, Sender, Transcriber
@@ -19,19 +40,6 @@ from parley.ports.queues import (
     StatusOrStop,
     load_status,
 )
-from parley.ports.shelves import (
-    Appointment,
-    Calendar,
-    Contact,
-    Contacts,
-    Email,
-    Entry,
-    Mail,
-    People,
-    Services,
-    Task,
-    Tasks,
-)
 from parley.ports.store import Commit, Loaded, Receipt, Store
 from parley.ports.usage import Ledger, Overspent, Usage, Use
 
@@ -39,12 +47,15 @@ __all__ = [
     "CONTEXT_TOKENS",
     "DUE_KINDS",
     "NEAR",
+    "ROW_KINDS",
+    "Add",
     "Agenda",
     "Appointment",
     "Ask",
     "Attached",
     "Bound",
     "Calendar",
+    "Change",
     "Clock",
     "Commit",
     "Contact",
@@ -72,10 +83,13 @@ __all__ = [
     "Outbox",
     "Overspent",
     "People",
+    "Put",
     "Receipt",
     "Refused",
     "RelayMessage",
     "Row",
+    "RowStore",
+    "Rows",
     "Sender",
     "Services",
     "StatusOrStop",
@@ -88,5 +102,7 @@ __all__ = [
     "Transcriber",
     "Usage",
     "Use",
+    "Write",
+    "checked_kind",
     "load_status",
 ]

@@ -17,10 +17,10 @@ from parley.texts import Texts
 if TYPE_CHECKING:
     from parley.tools.tool import Role
 from parley.ports.clock import Clock, Deadline
+from parley.ports.data import Services
 from parley.ports.model import Model
 from parley.ports.outbox import Row
 from parley.ports.outside import Fetched, Media, Transcriber
-from parley.ports.shelves import Services
 from parley.ports.usage import Overspent, Usage
 
 CONTEXT_TOKENS = 12_000

@@ -10,7 +10,7 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.ports.shelves import Entry
+from parley.ports.data import Entry
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ class Commit:
     deleted: tuple[str, ...] = ()
     """Outbox rows given up and deleted."""
     listed: "Entry | None" = None
-    """The person's entry in the directory, where it is another now."""
-    unlisted: bool = False
-    """Whether it is to go."""
+    """The person's entry in the directory, where it is another now. It is deleted with an erasure."""
     timers: tuple[Timer, ...] = ()
     """Set by this commit."""
     forgotten: tuple[Timer, ...] = ()
@@ -85,5 +83,5 @@ class Store(Protocol):
         receipt. Raises TryAgain."""
 
     def erase(self, conversation: str) -> bool:
-        """Delete a page of all that belongs to the conversation, in every port, but for its document, its receipts (ids
-        and times) and REACH; whether there was anything. Repeated until there is not."""
+        """Delete a page of all that is kept about the person, in every port, but for the conversation's document, its
+        receipts (ids and times) and REACH; whether there was anything. Repeated until there is not."""

@@ -63,9 +63,9 @@ def person(conversation: Conversation, message: Message, ask: Ask) -> answers.An
 
 
 def _is_known(conversation: Conversation, name: str, ask: Ask) -> bool:
-    contacts = ask.services.contacts.list(conversation.id)
-    known = (*(each.name for each in conversation.memory), *(each.name for each in contacts))
-    return any(f" {fold(name)} " in f" {fold(each)} " for each in known)
+    if any(f" {fold(name)} " in f" {fold(each.name)} " for each in conversation.memory):
+        return True
+    return bool(ask.services.contacts.find(conversation.id, name))
 
 
 def _about_somebody(question: Question) -> Question | None:

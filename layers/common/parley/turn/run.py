@@ -332,7 +332,6 @@ class Turns:
                 dropped=tuple(dropped),
                 deleted=tuple(deleted),
                 listed=listed if listed != _entry(before) else None,
-                unlisted=listed is None and before.person is not None,
                 also=also,
                 timers=set_,
                 forgotten=forgotten,

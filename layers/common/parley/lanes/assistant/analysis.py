@@ -19,6 +19,7 @@ from parley.lanes.assistant.hours import (
     Days,
     Length,
     days_meant,
+    meeting,
     occurring,
     period_of,
     shown_block,
@@ -106,7 +107,7 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
 
 def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
     """Whether nothing is then."""
-    found = timetable.occurrences(call.services.calendar.list(call.conversation), block)
+    found = meeting(call, block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
     if not found:

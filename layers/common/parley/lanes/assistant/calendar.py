@@ -27,6 +27,7 @@ from parley.lanes.assistant.hours import (
     Days,
     Length,
     days_meant,
+    meeting,
     occurring,
     period_of,
     shown_block,
@@ -261,31 +262,33 @@ def _by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
     """With what else is at its first time."""
     block = Block(event.start, _appointment(event, id).end(event.start))
-    others = timetable.occurrences(call.services.calendar.list(call.conversation), block)
-    titles = dict.fromkeys(each.appointment.title for each in others if each.appointment.id != id)
+    titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
 
 def _found(call: Call[Services], named: str) -> Appointment:
     """The one appointment that is meant, of those that are still to come, else of all. Raises ToolAsks, ToolRefused."""
-    everything = call.services.calendar.list(call.conversation)
-    ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
+    calendar = call.services.calendar
     if named.startswith(BY_ID):
-        found = [each for each in everything if each.id == named.removeprefix(BY_ID)]
+        chosen = calendar.get(call.conversation, named.removeprefix(BY_ID))
+        found = [chosen] if chosen else []
     else:
-        meanings = [(wanted, among) for wanted in named_as(named) for among in (ahead, everything)]
-        for wanted, among in meanings:
-            found = [each for each in among if fold(each.title) == wanted] or [
-                each for each in among if wanted and f" {wanted} " in f" {fold(each.title)} "
-            ]
-            if found:
-                break
+        called_so = (_called(call, wanted) for wanted in named_as(named))
+        found = next(filter(None, called_so), [])
     if not found:
         raise ToolRefused(say(call).no_such_event.format(event=named))
     if len(found) > 1:
         options = [(f"{each.title} ({_when(call, each)})", f"{BY_ID}{each.id}") for each in found]
         raise ToolAsks(say(call).which_event, "event", options)
     return found[0]
+
+
+def _called(call: Call[Services], wanted: str) -> list[Appointment]:
+    """The appointments of this title, still to come if there are any; else those with these words in their title."""
+    everything = call.services.calendar.find(call.conversation, wanted)
+    ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
+    among = ahead or everything
+    return [each for each in among if fold(each.title) == wanted] or among
 
 
 def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:

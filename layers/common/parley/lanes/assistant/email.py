@@ -9,7 +9,6 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from parley.conversation.questions import fold
 from parley.errors import NotDone, ToolAsks
 from parley.lanes.assistant.people import Addressee, addressee
 from parley.lanes.assistant.texts import say
@@ -170,12 +169,7 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
 )
 def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
     """Find what the person has drafted and sent through this service."""
-    wanted = fold(arguments.words)
-    found = [
-        each
-        for each in call.services.mail.list(call.conversation)
-        if wanted in fold(f"{each.to} {each.subject} {each.body}")
-    ][:LISTED]
+    found = call.services.mail.search(call.conversation, arguments.words, LISTED)
     emails: list[JsonValue] = [{"to": each.to, "subject": each.subject, "body": each.body} for each in found]
     data: dict[str, JsonValue] = {"count": len(found), "emails": emails}
     if not found:

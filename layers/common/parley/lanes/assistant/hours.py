@@ -79,7 +79,12 @@ def _whole(call: Call[Services], days: Sequence[date]) -> Block:
 
 
 def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
-    return timetable.occurrences(call.services.calendar.list(call.conversation), _whole(call, days))
+    return meeting(call, _whole(call, days))
+
+
+def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
+    """What is in the calendar at some time of the block, soonest first."""
+    return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
 
 
 def shown_block(call: Call[Services], block: Block) -> str:

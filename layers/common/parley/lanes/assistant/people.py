@@ -46,7 +46,7 @@ def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
         email = found[0].rstrip(".!?")
         name = who.replace(found[0], "").strip(" <>(),")
         return Addressee(name=name or _called(call, email), email=honest(call, email))
-    chosen = next((each for each in _all(call) if who == f"{BY_ID}{each.id}"), None)
+    chosen = _by_id(call, who)
     met = chosen or _meant(call, who, argument)
     if not met.email:
         raise _asks_for_email(call, met, chosen.name if chosen else who, argument)
@@ -64,7 +64,7 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
     """Who is meant, with all details that are `needed` ("email", "phone"). `chosen` is the option that was picked of
     several, and `given` what was answered about them. Raises ToolAsks for what nobody can tell: for the argument
     "chosen", or for one that is called as the detail is."""
-    picked = next((each for each in _all(call) if chosen and chosen in (f"{BY_ID}{each.id}", each.email)), None)
+    picked = _by_id(call, chosen) or next(iter(_with_address(call, chosen)), None)
     met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
     email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
     met = replace(met, email=honest(call, email), phone=lookalikes.digits(phone))
@@ -111,18 +111,22 @@ def _known_name(call: Call[Services], who: str) -> str:
 
 def _called(call: Call[Services], email: str) -> str:
     """By which name the person knows that address: in full as their contacts have it, or as they have said it."""
-    names = [each.name for each in _all(call) if each.email == email]
+    names = [each.name for each in _with_address(call, email)]
     names += [each.name for each in call.known if each.type == EMAIL and each.value == email]
     return next(filter(None, names), "")
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
     """The contacts of that name, or with these whole words in theirs."""
-    contacts, wanted = _all(call), fold(who)
-    return [each for each in contacts if fold(each.name) == wanted] or [
-        each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "
-    ]
+    return call.services.contacts.find(call.conversation, who)
 
 
-def _all(call: Call[Services]) -> list[Contact]:
-    return call.services.contacts.list(call.conversation)
+def _by_id(call: Call[Services], chosen: str) -> Contact | None:
+    """The contact that an option of `_options` stands for, if it stands for one by id."""
+    if not chosen.startswith(BY_ID):
+        return None
+    return call.services.contacts.get(call.conversation, chosen.removeprefix(BY_ID))
+
+
+def _with_address(call: Call[Services], email: str) -> list[Contact]:
+    return call.services.contacts.with_address(call.conversation, email) if email else []

@@ -47,9 +47,9 @@ def describe(call: Call[Services]) -> str:
 def _kept(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
     """What else there is, each with the line that names it."""
     says, services, own = people.of(call.language), call.services, call.conversation
-    events, mail = services.calendar.list(own), services.mail.list(own)
+    events, mail = services.calendar.kept(own), services.mail.kept(own)
     yield says.my_events, [f"{each.title} ({each.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" for each in events]
-    yield says.my_contacts, [" ".join(filter(None, (c.name, c.phone, c.email))) for c in services.contacts.list(own)]
+    yield says.my_contacts, [" ".join(filter(None, (c.name, c.phone, c.email))) for c in services.contacts.kept(own)]
     yield says.my_drafts, [f"{each.subject} ({each.to})" for each in mail if not each.sent]
     yield says.my_sent_emails, [f"{each.subject} ({each.to})" for each in mail if each.sent]
     yield says.my_known, [f"{each.name}: {each.value}" for each in call.known]

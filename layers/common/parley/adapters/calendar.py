@@ -1,0 +1,87 @@
+"""A person's calendar, on a row store."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from parley import rrule
+from parley.conversation.questions import fold
+from parley.ports import Appointment, Rows
+from parley.schedules import Recurrence
+
+
+class StoredCalendar:
+    """`ports.Calendar`."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows("APPOINTMENT")
+
+    def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
+        kept = self.kept(conversation)
+        return [each for each in kept if each.start < end and (each.recurs or start < each.end(each.start))]
+
+    def find(self, conversation: str, words: str) -> list[Appointment]:
+        wanted = fold(words)
+        titles = [(each, fold(each.title)) for each in self.kept(conversation)]
+        return [each for each, title in titles if title == wanted or (wanted and f" {wanted} " in f" {title} ")]
+
+    def get(self, conversation: str, id: str) -> Appointment | None:
+        row = self._rows.get(conversation, id)
+        return appointment_of(row) if row else None
+
+    def kept(self, conversation: str) -> list[Appointment]:
+        return _by_start(map(appointment_of, self._rows.list(conversation)))
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        self._rows.put(conversation, appointment.id, stored_fields(appointment))
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        return self._rows.change(conversation, appointment.id, stored_fields(appointment))
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        return self._rows.take(conversation, appointment, now, effect)
+
+
+def _by_start(appointments: Iterable[Appointment]) -> list[Appointment]:
+    return sorted(appointments, key=lambda each: (each.start, each.id))
+
+
+def stored_fields(appointment: Appointment) -> dict[str, Any]:
+    """What is stored. Earlier releases know no `times`, `without` and `days`: they leave them as they are."""
+    recurs = appointment.recurs
+    return {
+        "title": appointment.title,
+        "start": appointment.start.isoformat(),
+        "minutes": appointment.minutes,
+        "zone": appointment.zone,
+        "rule": rrule.until_last_second(recurs.rule) if recurs else "",
+        "times": [each.isoformat() for each in recurs.times] if recurs else [],
+        "without": [each.isoformat() for each in recurs.without] if recurs else [],
+        "days": appointment.days,
+    }
+
+
+def appointment_of(item: Mapping[str, Any]) -> Appointment:
+    """The appointment in a stored row, of this release or an earlier one."""
+    start, minutes = datetime.fromisoformat(item["start"]), int(item["minutes"])
+    days = int(item.get("days", 0))
+    kept = Appointment(item["id"], item["title"], start, minutes, item["zone"], _recurs(item, start), days)
+    was_changed = days and kept.end(start) - start != timedelta(minutes=minutes)  # by a release that knows no `days`
+    return replace(kept, days=0) if was_changed else kept
+
+
+def _recurs(item: Mapping[str, Any], start: datetime) -> Recurrence | None:
+    """The recurrence of a row. Its times are believed only if the first occurrence is at one of them: a release that
+    knows no times may have moved it."""
+    if not item["rule"]:
+        return None
+    try:
+        plain = Recurrence.of_rule(item["rule"], start, item["zone"])
+    except ValueError:  # a rule that only an earlier release took
+        return None
+    if not item.get("times"):
+        return plain
+    times, without = map(time.fromisoformat, item["times"]), map(date.fromisoformat, item["without"])
+    full = plain.model_copy(update={"times": tuple(times), "without": tuple(without)})
+    return full if start in full.on(full.start) else plain

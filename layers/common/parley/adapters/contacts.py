@@ -1,0 +1,41 @@
+"""Whom a person knows, on a row store."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from parley.conversation.questions import fold
+from parley.ports import Contact, Rows
+
+
+class StoredContacts:
+    """`ports.Contacts`."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows("CONTACT")
+
+    def find(self, conversation: str, name: str) -> list[Contact]:
+        contacts, wanted = self.kept(conversation), fold(name)
+        called_so = [each for each in contacts if fold(each.name) == wanted]
+        return called_so or [each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "]
+
+    def with_address(self, conversation: str, email: str) -> list[Contact]:
+        return [each for each in self.kept(conversation) if each.email == email]
+
+    def get(self, conversation: str, id: str) -> Contact | None:
+        row = self._rows.get(conversation, id)
+        return _contact(row) if row else None
+
+    def kept(self, conversation: str) -> list[Contact]:
+        return _by_name(map(_contact, self._rows.list(conversation)))
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        fields = {"name": contact.name, "email": contact.email, "phone": contact.phone}
+        self._rows.put(conversation, contact.id, fields)
+
+
+def _contact(row: dict[str, Any]) -> Contact:
+    return Contact(row["id"], row["name"], row["email"], row["phone"])
+
+
+def _by_name(contacts: Iterable[Contact]) -> list[Contact]:
+    return sorted(contacts, key=lambda each: (each.name, each.id))

@@ -1,0 +1,62 @@
+"""A person's drafts and sent emails, on a row store; what sends them is given.
+
+What sends takes no idempotency key. A row says before that an email is being sent, and afterwards that it was, so that
+what died between the two is known to be unknown.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from parley.conversation.questions import fold
+from parley.errors import NobodyKnows, NotDone
+from parley.ports import Email, Rows
+
+DRAFT, SENDING, SENT = "draft", "sending", "sent"
+
+
+class StoredMail:
+    """`ports.Mail`. `post` sends an email: False if it was refused; raises NotDone if it may be sent later."""
+
+    def __init__(self, rows: Rows, post: Callable[[Email], bool], can_send: bool) -> None:
+        self._rows, self._post = rows("EMAIL"), post
+        self.can_send = can_send
+
+    def search(self, conversation: str, words: str, most: int) -> list[Email]:
+        wanted = fold(words)
+        found = [each for each in self.kept(conversation) if wanted in fold(f"{each.to} {each.subject} {each.body}")]
+        return found[:most]
+
+    def kept(self, conversation: str) -> list[Email]:
+        found = map(_email, self._rows.list(conversation))
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+
+    def draft(self, conversation: str, email: Email) -> None:
+        self._rows.put(conversation, email.id, _fields(email, DRAFT))
+
+    def send(self, conversation: str, email: Email) -> bool:
+        if not self._rows.put(conversation, email.id, _fields(email, SENDING)):
+            self._rows.change(conversation, email.id, {"state": SENDING})
+        try:
+            is_sent = self._post(email)
+        except NotDone:
+            self._rows.change(conversation, email.id, {"state": DRAFT})
+            raise
+        self._rows.change(conversation, email.id, {"state": SENT if is_sent else DRAFT})
+        return is_sent
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        row = self._rows.get(conversation, id)
+        if row is not None and row["state"] == SENDING:
+            raise NobodyKnows("it was handed over to be sent, and the answer was lost")
+        return row is not None and row["state"] == SENT
+
+
+def _fields(email: Email, state: str) -> dict[str, Any]:
+    fields = {"to": email.to, "subject": email.subject, "body": email.body, "at": email.at.isoformat()}
+    return {**fields, "state": state}
+
+
+def _email(row: dict[str, Any]) -> Email:
+    at = datetime.fromisoformat(row["at"])
+    return Email(row["id"], row["to"], row["subject"], row["body"], at, sent=row["state"] == SENT)

@@ -1,0 +1,94 @@
+"""The rows that tools keep, and the directory of people, in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from parley.adapters.memory import MemoryTable
+from parley.adapters.pointers import pointer_to
+from parley.ports import Add, Change, Entry, Put, Write, checked_kind
+
+
+class MemoryPeople:
+    """`ports.People`."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def all(self) -> list[Entry]:
+        with self._table.lock:
+            return list(self._table.people.values())
+
+
+class MemoryRows:
+    """`ports.RowStore`, with the keys of the one table."""
+
+    def __init__(self, table: MemoryTable, kind: str) -> None:
+        self._table, self.kind = table, checked_kind(kind)
+
+    def list(self, owner: str) -> list[dict[str, Any]]:
+        prefix = f"{self.kind}#"
+        with self._table.lock:
+            found = sorted((key, row) for key, row in self._table.data.items() if key[0] == owner)
+            return [
+                {**row, "id": sort.removeprefix(prefix)}
+                for (_, sort), row in found
+                if sort.startswith(prefix) and "deleted_by" not in row
+            ]
+
+    def get(self, owner: str, id: str) -> dict[str, Any] | None:
+        with self._table.lock:
+            row = self._table.data.get((owner, f"{self.kind}#{id}"))
+            return None if row is None or "deleted_by" in row else {**row, "id": id}
+
+    def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
+        return self._write(Put(self.kind, id, fields, owner))
+
+    def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
+        return self._write(Change(self.kind, id, fields, owner, first))
+
+    def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
+        return self._write(Change(self.kind, id, {"deleted_by": effect}, owner, "deleted_by"))
+
+    def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
+        data = self._table.data
+        with self._table.lock:
+            if (conversation, f"EFFECT#{effect}") in data:
+                return ()
+            refused = tuple(n for n, write in enumerate(writes) if not self._is_possible(write))
+            if not refused:
+                data[conversation, f"EFFECT#{effect}"] = {}
+                for write in writes:
+                    self._do(write)
+                    if isinstance(write, Put) and write.is_personal:
+                        data[conversation, pointer_to(write.kind, write.id)] = {}
+            return refused
+
+    def _write(self, write: Write) -> bool:
+        with self._table.lock:
+            is_possible = self._is_possible(write)
+            if is_possible:
+                self._do(write)
+            return is_possible
+
+    def _is_possible(self, write: Write) -> bool:
+        row = self._table.data.get(_key(write))
+        if isinstance(write, Put):
+            return row is None
+        first = write.first if isinstance(write, Change) else ""
+        if row is None or (first != "deleted_by" and "deleted_by" in row):
+            return False
+        if isinstance(write, Add):
+            return write.by >= 0 or int(row.get(write.field, 0)) + write.by >= 0
+        return not first or row.get(first, write.fields[first]) == write.fields[first]
+
+    def _do(self, write: Write) -> None:
+        row = self._table.data.setdefault(_key(write), {})
+        if isinstance(write, Add):
+            row[write.field] = int(row.get(write.field, 0)) + write.by
+        else:
+            row.update({name: value for name, value in write.fields.items() if value is not None})
+
+
+def _key(write: Write) -> tuple[str, str]:
+    return write.owner, f"{checked_kind(write.kind)}#{write.id}"

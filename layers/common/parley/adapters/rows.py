@@ -1,0 +1,147 @@
+"""The rows that tools keep, in the one table: `ports.RowStore` on DynamoDB.
+
+    pk                  sk             a row that
+    C#<conversation>    <kind>#<id>    belongs to a person
+    <kind>              <id>           belongs to nobody, as what is in stock, or has a pointer at its person
+
+Every change is one conditional write, so that a repeat of the same effect finds what it has done. A row that was taken
+away stays as a mark for as long as its effect could come again.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from parley.adapters.dynamodb import RECEIPT_KEPT, Item, epoch, from_item, partition, passing, to_item
+from parley.adapters.pointers import pointer_to
+from parley.adapters.transient import CODES, CONDITION, CONFLICT, reasons
+from parley.errors import TryAgain
+from parley.ports import Add, Change, Put, Write, checked_kind
+
+EFFECT = "EFFECT#"
+"""Before an effect's id: the row that says that its transaction was written."""
+NEW = "attribute_not_exists(pk)"
+"""The condition of a row that is not there yet."""
+
+
+class DynamoRows:
+    """`ports.RowStore`."""
+
+    def __init__(self, dynamodb: Any, table: str, kind: str) -> None:
+        self._dynamodb, self._table, self.kind = dynamodb, table, checked_kind(kind)
+
+    def list(self, owner: str) -> list[dict[str, Any]]:
+        prefix = f"{self.kind}#" if owner else ""
+        values = {":pk": self._partition(owner)} | ({":kind": prefix} if prefix else {})
+        pages = self._dynamodb.get_paginator("query").paginate(
+            **self._query("pk = :pk AND begins_with(sk, :kind)" if prefix else "pk = :pk", values)
+        )
+        items = (from_item(item) for page in pages for item in page["Items"])
+        return [{**item, "id": item["sk"].removeprefix(prefix)} for item in items if "deleted_by" not in item]
+
+    def get(self, owner: str, id: str) -> dict[str, Any] | None:
+        values = {":pk": self._partition(owner), ":sk": self._sort(owner, id)}
+        items = self._dynamodb.query(**self._query("pk = :pk AND sk = :sk", values))["Items"]
+        found = next(map(from_item, items), None)
+        return None if found is None or "deleted_by" in found else {**found, "id": id}
+
+    def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
+        return self._write(self._update(self.kind, owner, id, fields, NEW))
+
+    def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
+        return self._write(self._update(self.kind, owner, id, fields, _there(first)))
+
+    def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
+        mark = {"deleted_by": effect, "expires_at": epoch(now + RECEIPT_KEPT)}
+        return self._write(self._update(self.kind, owner, id, mark, _there("deleted_by")))
+
+    def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
+        own = {"pk": partition(conversation), "sk": EFFECT + effect, "expires_at": epoch(now + RECEIPT_KEPT)}
+        items: list[Item] = [
+            {"Put": {"TableName": self._table, "Item": to_item(own), "ConditionExpression": NEW}},
+            *({"Update": self._of(write)} for write in writes),
+            *(self._pointer(conversation, write) for write in writes if isinstance(write, Put) and write.is_personal),
+        ]
+        try:
+            self._dynamodb.transact_write_items(TransactItems=items)
+        except ClientError as error:
+            answer: Any = error.response
+            codes = reasons(answer)
+            if CONDITION in codes and codes & {CONFLICT, *CODES}:  # the effect's own row may be what was not looked at
+                raise TryAgain(f"DynamoDB answered {' '.join(sorted(codes))}") from error
+            if CONDITION not in codes:
+                raise passing(error) from error
+            refused = [reason.get("Code") == CONDITION for reason in answer["CancellationReasons"]]
+            return () if refused[0] else tuple(n for n, each in enumerate(refused[1:]) if each)
+        return ()
+
+    def _of(self, write: Write) -> Item:
+        match write:
+            case Put(kind, id, fields, owner):
+                return self._update(kind, owner, id, fields, NEW)
+            case Change(kind, id, fields, owner, first):
+                return self._update(kind, owner, id, fields, _there(first))
+            case Add(kind, id, field, by, owner):
+                enough = f"{_there('')} AND #{field} >= :enough" if by < 0 else _there("")
+                values = {":by": by} | ({":enough": -by} if by < 0 else {})
+                return {
+                    **self._row(kind, owner, id),
+                    "UpdateExpression": f"ADD #{field} :by",
+                    "ExpressionAttributeNames": {f"#{field}": field},
+                    "ExpressionAttributeValues": to_item(values),
+                    "ConditionExpression": enough,
+                }
+
+    def _update(self, kind: str, owner: str, id: str, fields: Mapping[str, Any], condition: str) -> Item:
+        given = {name: value for name, value in fields.items() if value is not None}
+        return {
+            **self._row(kind, owner, id),
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in given),
+            "ExpressionAttributeNames": {f"#{name}": name for name in given},
+            "ExpressionAttributeValues": to_item({f":{name}": value for name, value in given.items()}),
+            "ConditionExpression": condition,
+        }
+
+    def _pointer(self, conversation: str, write: Put) -> Item:
+        item = {"pk": partition(conversation), "sk": pointer_to(write.kind, write.id)}
+        return {"Put": {"TableName": self._table, "Item": to_item(item)}}
+
+    def _write(self, update: Item) -> bool:
+        try:
+            self._dynamodb.update_item(**update)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def _query(self, condition: str, values: Mapping[str, Any]) -> Item:
+        return {
+            "TableName": self._table,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": to_item(values),
+            "ConsistentRead": True,
+        }
+
+    def _row(self, kind: str, owner: str, id: str) -> Item:
+        pk, sk = (partition(owner), f"{checked_kind(kind)}#{id}") if owner else (checked_kind(kind), id)
+        return {"TableName": self._table, "Key": to_item({"pk": pk, "sk": sk})}
+
+    def _partition(self, owner: str) -> str:
+        return partition(owner) if owner else self.kind
+
+    def _sort(self, owner: str, id: str) -> str:
+        return f"{self.kind}#{id}" if owner else id
+
+
+def _there(first: str) -> str:
+    """The condition of a row that is there, where a field `first`, if it is named, is not set by another effect. Only
+    for a repeat of taking it away, a row that was taken away is there."""
+    conditions = ["attribute_exists(pk)"]
+    if first != "deleted_by":
+        conditions.append("attribute_not_exists(deleted_by)")
+    if first:
+        conditions.append(f"(attribute_not_exists(#{first}) OR #{first} = :{first})")
+    return " AND ".join(conditions)

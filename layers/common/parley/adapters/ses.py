@@ -1,0 +1,50 @@
+"""Sending an email through Amazon SES."""
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError
+
+from parley.adapters.transient import CODES
+from parley.errors import NotDone
+from parley.ports import Email
+
+NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
+"""What botocore raises where no connection was made: nothing was handed over."""
+TOO_MUCH = 429
+"""Source: the SES API v2, SendEmail: TooManyRequestsException has this status; it may be sent later."""
+
+
+class SesPost:
+    """Sends one email.
+
+    Source: the SES API v2, SendEmail: an answer 4xx, such as MessageRejected, means that nothing was accepted.
+    """
+
+    def __init__(self, sender: str, client: Callable[[], Any]) -> None:
+        self._sender, self._client = sender, client
+
+    def __call__(self, email: Email) -> bool:
+        """Whether SES has taken it; False if it refuses it. Raises NotDone if it may take it later, and an error of
+        botocore where nobody can tell."""
+        try:
+            self._client().send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [email.to]},
+                Content={
+                    "Simple": {
+                        "Subject": {"Data": email.subject, "Charset": "UTF-8"},
+                        "Body": {"Text": {"Data": email.body, "Charset": "UTF-8"}},
+                    }
+                },
+            )
+        except NEVER_LEFT as error:
+            raise NotDone("SES cannot be reached") from error
+        except ClientError as error:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status >= 500:
+                raise
+            if status == TOO_MUCH or error.response["Error"]["Code"] in CODES:
+                raise NotDone("SES takes no more now") from error
+            return False
+        return True

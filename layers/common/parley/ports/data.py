@@ -1,0 +1,292 @@
+"""What the tools use: a person's own data (tasks, calendar, contacts, mail), the rows under it, and other services."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from parley.business.files import Business
+from parley.conversation.admission import Status
+from parley.ports.queues import Mailbox
+from parley.schedules import Recurrence, moment
+from parley.settings import Settings
+
+ROW_KINDS: dict[str, str] = {
+    "TASK": "a task of a person",
+    "APPOINTMENT": "an event in a person's calendar",
+    "CONTACT": "somebody whom a person knows",
+    "EMAIL": "an email that a person has drafted or sent",
+}
+"""Every kind of row that tools keep, by the name that begins its keys: it never changes. A new kind takes part once it
+stands here: the tests of crashes, export and erasure ask for a story that makes one."""
+
+
+def checked_kind(kind: str) -> str:
+    """The kind itself. Raises ValueError for one that is not listed: what nobody has listed, nobody erases."""
+    if kind not in ROW_KINDS:
+        raise ValueError(f"{kind!r} is none of the kinds of rows {tuple(ROW_KINDS)}")
+    return kind
+
+
+@dataclass(frozen=True)
+class Put:
+    """A write of a transaction: a new row, refused if it is there. Without an owner it lies outside every conversation;
+    if it tells of a person all the same, it is personal, and an export and an erasure find it."""
+
+    kind: str
+    id: str
+    fields: Mapping[str, Any]
+    owner: str = ""
+    is_personal: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """A write of a transaction: other fields of a row, refused if it is not there. With `first`, the name of one of the
+    fields, it is refused too if that has another value already."""
+
+    kind: str
+    id: str
+    fields: Mapping[str, Any]
+    owner: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Add:
+    """A write of a transaction: a number in a row goes up, or down, refused if the row is not there or the number would
+    fall below zero."""
+
+    kind: str
+    id: str
+    field: str
+    by: int
+    owner: str = ""
+
+
+Write = Put | Change | Add
+
+
+class RowStore(Protocol):
+    """The rows of one kind. Each has an owner, the conversation of its person, or "" for one that is nobody's. Fields
+    are texts, whole numbers, booleans and lists of these; None is not stored. Every change is repeat-safe."""
+
+    def list(self, owner: str) -> list[dict[str, Any]]:
+        """The fields, with the `id`, of all rows of this owner that were not taken away, in the order of the ids."""
+
+    def get(self, owner: str, id: str) -> dict[str, Any] | None:
+        """The fields of one row, and its `id`; None if it is not there."""
+
+    def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
+        """Keep a new row. False if it was there before, or was taken away: then it stays as it was."""
+
+    def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
+        """Give a row these fields. False, and nothing is written, if it is not there, or if the field that `first`
+        names has another value already: so an effect is told from another one that was faster."""
+
+    def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
+        """Take a row away. False if it was never there, or another effect took it."""
+
+    def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
+        """Do these writes, of whatever kinds, in one transaction, once for this effect. Return the places of those that
+        were refused, and then nothing is written; empty if all are written, now or by an earlier try. Raises TryAgain
+        if another transaction is in the way."""
+
+
+Rows = Callable[[str], RowStore]
+"""The row store of a kind."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A thing to do."""
+
+    id: str
+    title: str
+    created_at: datetime
+    done: bool = False
+    due: datetime | None = None
+    """For when it is meant; nothing happens then."""
+
+
+class Tasks(Protocol):
+    """A person's tasks, in the service's own table. Every change takes its effect id and is repeat-safe."""
+
+    def list(self, conversation: str) -> list[Task]:
+        """The tasks that are not deleted, oldest first."""
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+        """Add a task whose id is the effect's."""
+
+    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
+        """Give it this title, and if there is one, this moment. False, and nothing done, if it was deleted."""
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Mark it done. False if it was deleted, or completed by another effect."""
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Delete it. False if another effect did before."""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something in a person's calendar: once, or again and again."""
+
+    id: str
+    """The effect's that made it."""
+    title: str
+    start: datetime
+    """Of what recurs, the first one."""
+    minutes: int
+    zone: str
+    """The IANA name of the zone whose wall clock it keeps to."""
+    recurs: Recurrence | None = None
+    """When it happens again; its first occurrence is `start`. None for what happens once."""
+    days: int = 0
+    """For how many whole days it lasts, by the clock there; 0 for what lasts some minutes."""
+
+    def end(self, start: datetime) -> datetime:
+        """When the occurrence ends that begins at `start`."""
+        if not self.days:
+            return start + timedelta(minutes=self.minutes)
+        zone = ZoneInfo(self.zone)
+        last = start.astimezone(zone).date() + timedelta(days=self.days)
+        midnights = (moment(datetime.combine(last + timedelta(days=n), time()), zone) for n in range(2))
+        return next(at for at in midnights if at is not None)
+
+
+class Calendar(Protocol):
+    """A person's appointments. Every change takes its effect id and is repeat-safe."""
+
+    def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
+        """The appointments that have time in common with what lies between, in the order of their starts. One that
+        recurs may be among them without: of it, the first occurrence begins before `end`."""
+
+    def find(self, conversation: str, words: str) -> list[Appointment]:
+        """The appointments that are called so, or have these whole words in their title, however they are written; in
+        the order of their starts."""
+
+    def get(self, conversation: str, id: str) -> Appointment | None:
+        """The appointment of this id."""
+
+    def kept(self, conversation: str) -> list[Appointment]:
+        """All that this service itself keeps, in the order of their starts: what it tells a person who asks for their
+        data. Empty where an outside provider keeps it."""
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        """Add it under its id, which is the effect's."""
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        """Let that one be so from now on. False, and nothing done, if it was deleted."""
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        """Delete it. False if another effect did before."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody whom a person knows."""
+
+    id: str
+    """The effect's that added them, and a number where it added several."""
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+class Contacts(Protocol):
+    """Whom a person knows."""
+
+    def find(self, conversation: str, name: str) -> list[Contact]:
+        """Those who are called so, however it is written; if nobody is, those who have these whole words in their name.
+        In the order of their names."""
+
+    def with_address(self, conversation: str, email: str) -> list[Contact]:
+        """Those with exactly this address, in the order of their names."""
+
+    def get(self, conversation: str, id: str) -> Contact | None:
+        """The contact of this id."""
+
+    def kept(self, conversation: str) -> list[Contact]:
+        """All that this service itself keeps, in the order of their names; empty where an outside provider does."""
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        """Add them under their id; nothing if they are there."""
+
+
+@dataclass(frozen=True)
+class Email:
+    """An email that a person has written through the service."""
+
+    id: str
+    """The effect's that wrote it."""
+    to: str
+    subject: str
+    body: str
+    at: datetime
+    sent: bool = False
+    """Else it is a draft."""
+
+
+class Mail(Protocol):
+    """A person's email: drafts, and what they have sent."""
+
+    @property
+    def can_send(self) -> bool:
+        """Whether the operator has set up from where."""
+
+    def search(self, conversation: str, words: str, most: int) -> list[Email]:
+        """Up to `most` drafts and sent emails that have these words in their address, subject or text, newest first."""
+
+    def kept(self, conversation: str) -> list[Email]:
+        """All that this service itself keeps, newest first; empty where an outside provider does."""
+
+    def draft(self, conversation: str, email: Email) -> None:
+        """Keep it under its id; nothing if it is there."""
+
+    def send(self, conversation: str, email: Email) -> bool:
+        """Send it, which is not repeat-safe. False if it was refused, and certainly not sent.
+
+        Raises NotDone if it was certainly not sent either, and may be later."""
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        """Whether an earlier `send` under this id did. Raises NobodyKnows if that cannot be told."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person in the directory, as admins find them."""
+
+    conversation: str
+    number: str
+    """E.164."""
+    name: str | None
+    status: Status
+
+
+class People(Protocol):
+    """The directory of people. The turns of each person write their own entry, in their transaction."""
+
+    def all(self) -> list[Entry]:
+        """Everybody, in no order."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What tools may reach. A new outside service is a new field."""
+
+    rows: Rows
+    """What a lane keeps of its own, by kind."""
+    tasks: Tasks
+    calendar: Calendar
+    contacts: Contacts
+    mail: Mail
+    people: "People | None" = None
+    """Whom admins may find; None where nobody is listed."""
+    mailbox: Mailbox | None = None
+    """Of all conversations: how one has its effect on another."""
+    business: Business | None = None
+    """The operator's files; None where there are none."""
+    settings: Settings = field(default_factory=Settings)
+    """What an operator has set: a tool asks for its lane's model."""
