@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import InstanceOf
 
-from parley.conversation.events import AnyEvent, Burst, Event
+from parley.conversation.events import AnyEvent, Burst, Event, Message
 from parley.tools.tool import Result
 
 
@@ -23,5 +23,7 @@ class ActionFailed(Event):
     effect: str
 
 
+OF_THE_PERSON = (Message, Burst, ActionDone, ActionFailed)
+"""Events that end in a reply: what the person wrote, and what was done because of it."""
 TurnEvent = AnyEvent | Burst | ActionDone | ActionFailed
 """Whatever `decide` takes: an event of the mailbox, messages that are decided as one, or the outcome of an action."""

@@ -16,6 +16,7 @@ from datetime import date
 from threading import Lock
 
 from parley.conversation.effects import Effect, Say
+from parley.conversation.outcomes import TurnEvent
 from parley.conversation.spending import Limits, Spent, day
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
@@ -40,21 +41,22 @@ def within(conversation: Conversation, ask: Ask) -> Ask:
     return replace(ask, model=None, overspent=overspent) if overspent else ask
 
 
-def recorded(conversation: Conversation, ask: Ask) -> Conversation:
-    """With what the model has cost since the last commit of this turn, lost races included."""
-    before, usage = ask.usage.recorded, ask.usage
-    input_tokens, output_tokens = usage.input_tokens - before[0], usage.output_tokens - before[1]
+def recorded(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Add to the conversation what the model has cost since the last commit of this turn, lost races included."""
+    conversation, known, usage = decision.conversation, ask.usage.recorded, ask.usage
+    input_tokens, output_tokens = usage.input_tokens - known[0], usage.output_tokens - known[1]
     if not input_tokens + output_tokens:
-        return conversation
+        return decision
     today = day(ask.now())
     cost = Spent(
         day=today, tokens=input_tokens + output_tokens, micro_dollars=ask.prices.of(input_tokens, output_tokens)
     )
-    return conversation.change(spent=conversation.spent.on(today).plus(cost) if conversation.spent else cost)
+    spent = conversation.spent.on(today).plus(cost) if conversation.spent else cost
+    return Decision(conversation.change(spent=spent), decision.effects)
 
 
-def thrifty(decision: Decision, ask: Ask) -> Decision:
-    """Without what the service says of its own accord by SMS, once the day's SMS budget is used up: it is said when the
+def thrifty(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Hold what the service says of its own accord by SMS, once the day's SMS budget is used up: it is said when the
     person writes."""
 
     def waits(effect: Effect) -> bool:

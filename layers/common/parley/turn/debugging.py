@@ -1,14 +1,16 @@
 """The debug mode: testers are told, behind each answer, how they stand and what the turn has used. Pure."""
 
 from parley.conversation.effects import Say
+from parley.conversation.outcomes import TurnEvent
+from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.ports import Ask
 from parley.turn.decision import Decision, say
 
 
-def debugged(decision: Decision, event: str, ask: Ask) -> Decision:
-    """The same, and behind what is said a message of its own, if the person has to do with a lane that tells of it. It
-    stands in no history: a model would read it. None behind an approved template: it could not be sent."""
+def debugged(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Append a debug message to the decision if one of the person's lanes has debug output. It stands in no history: a
+    model would read it. None is appended to an approved template: it could not be sent."""
     conversation = decision.conversation
     said = [each.message for each in decision.effects if isinstance(each, Say) and each.message.speaker != "required"]
     stands = [
@@ -21,4 +23,4 @@ def debugged(decision: Decision, event: str, ask: Ask) -> Decision:
     usage, timers = ask.usage, ", ".join(f"{each.kind} {each.due:%d %H:%M}Z" for each in conversation.timers[:5])
     turn = f"model_calls={usage.model_calls} degraded={usage.degraded or 'no'} timers={timers or 'none'}"
     text = f"🐛 DEBUG: {' '.join(stands)} {turn}"
-    return Decision(conversation, (*decision.effects, *say(conversation, f"{event}.debug", text, ask).effects))
+    return Decision(conversation, (*decision.effects, *say(conversation, f"{event.id}.debug", text, ask).effects))

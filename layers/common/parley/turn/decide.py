@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from parley import texts
-from parley.conversation import answers, language, reach
+from parley.conversation import language, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Drop, Reach, Relay
 from parley.conversation.events import (
@@ -36,23 +36,26 @@ from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import Ask, Row
-from parley.turn import asked, budget, flooding, order, planning, standing, unanswered
+from parley.turn import asked, flooding, order, planning, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering
 from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
+from parley.turn.budget import recorded, thrifty, within
 from parley.turn.debugging import debugged
 from parley.turn.decision import Decision, discreet, note, say, spread
 from parley.turn.erasing import dropped, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
-from parley.turn.next_question import asking_next
+from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
+from parley.turn.planning import reconciled
 from parley.turn.returning import come_back, noticed, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
+from parley.turn.unanswered import awaiting_answers
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
@@ -69,23 +72,32 @@ USEFUL = timedelta(hours=1)
 
 def decide(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
-    ask = budget.within(conversation, ask)
-    decision = let_go(_decided(conversation, event, ask), ask)
-    decision = enrolling(conversation, decision, event, ask)
-    decision = introducing(conversation, decision, event, ask)
-    decision = Decision(planning.reconciled(decision.conversation), decision.effects)
-    decision = Decision(_without_spent_choices(decision.conversation), decision.effects)
-    decision = asking_next(conversation, decision, event, ask)
-    kept = unanswered.awaited(decision.conversation, ask.now())
-    decision = spread(debugged(Decision(kept, decision.effects), event.id, ask), conversation)
-    decision = budget.thrifty(decision, ask)
-    return Decision(budget.recorded(decision.conversation, ask), decision.effects)
+    ask = within(conversation, ask)
+    decision = _decided(conversation, event, ask)
+    for follow_up in FOLLOW_UPS:
+        decision = follow_up(conversation, decision, event, ask)
+    return decision
 
 
-def _without_spent_choices(conversation: Conversation) -> Conversation:
-    """The conversation without choices among questions of which one is gone, or before another choice."""
-    kept = tuple(each for each in conversation.questions if not answers.is_over(each, conversation.questions))
-    return conversation if len(kept) == len(conversation.questions) else conversation.change(questions=kept)
+FollowUp = Callable[[Conversation, Decision, TurnEvent, Ask], Decision]
+"""Adds to a decision, or takes from it, whatever event it was made of. It gets the conversation as it was before."""
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (
+    let_go,
+    enrolling,
+    introducing,
+    reconciled,
+    without_spent_choices,
+    asking_next,
+    awaiting_answers,
+    debugged,
+    spread,
+    thrifty,
+    recorded,
+)
+"""In this order, upon each decision: what waited for an answer is due; somebody new is enrolled, and asked about
+themselves; plans and choices lose what is gone; a waiting question is asked, and its timers are set; then what a tester
+reads, whose words they are, and what all of it costs."""
 
 
 def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
@@ -106,6 +118,21 @@ def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision
             return _silence(conversation, event)
         case TimerDue():
             return timer_due(conversation, event, ask)
+        case Notified():
+            return notified(conversation, event, ask)
+        case TimerCancelled() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
+            return _commanded(conversation, event, ask)
+        case _:
+            assert_never(event)
+
+
+def _commanded(
+    conversation: Conversation,
+    event: TimerCancelled | EraseRequested | Enrol | StatusChange | Removal | StatusSet,
+    ask: Ask,
+) -> Decision:
+    """Carry out what an operator or an admin has decided about the person."""
+    match event:
         case TimerCancelled():
             return timer_cancelled(conversation, event)
         case EraseRequested():
@@ -118,8 +145,6 @@ def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision
             return remove(conversation, event, ask)
         case StatusSet():
             return status_set(conversation, event, ask)
-        case Notified():
-            return notified(conversation, event, ask)
         case _:
             assert_never(event)
 

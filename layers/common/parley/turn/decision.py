@@ -7,6 +7,7 @@ from datetime import datetime
 from parley import texts
 from parley.conversation.effects import Effect, Outbound, Say, Speaker
 from parley.conversation.history import Line
+from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question
 from parley.conversation.state import Conversation
@@ -44,6 +45,16 @@ def discreet(decision: Decision, event: str) -> Decision:
 def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
     """With these timers and no others, soonest first."""
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
+
+
+def end_of_reply(decision: Decision, event: TurnEvent) -> Say | None:
+    """The last message of a reply, behind which the service may begin something of its own. None if the event is not
+    the person's, if they are asked something, or if something is still to be done before they are answered."""
+    conversation, last = decision.conversation, decision.effects[-1] if decision.effects else None
+    is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
+    if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
+        return None
+    return last if last.message.speaker == "reply" else None
 
 
 def approved(decision: Decision, template: str, words: str) -> Decision:
@@ -151,7 +162,7 @@ REPEATED = 8
 """Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
 
 
-def spread(decision: Decision, before: Conversation) -> Decision:
+def spread(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
     question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
     outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.

@@ -7,7 +7,7 @@ from parley.conversation.admission import Status
 from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message
 from parley.conversation.keywords import HELP
-from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
+from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import ANSWERABLE, Asking, fold, judge
 from parley.conversation.state import Conversation
@@ -15,7 +15,7 @@ from parley.ports import Ask
 from parley.texts import people
 from parley.turn import asked, introduction
 from parley.turn.applying import in_zone
-from parley.turn.decision import Decision, asking_in_last, say
+from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
@@ -39,7 +39,7 @@ def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask
 def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
     """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
     answering is not asked any more today."""
-    if not isinstance(event, Message | Burst | ActionDone | ActionFailed):
+    if not isinstance(event, OF_THE_PERSON):
         return decision
     conversation = decision.conversation
     left = introduction.open_step(conversation)
@@ -56,10 +56,8 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask:
         return decision
     if person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
         return decision
-    last = decision.effects[-1] if decision.effects else None
-    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
-    step = introduction.next_step(person, ask.now())
-    if step is None or not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply":
+    last, step = end_of_reply(decision, event), introduction.next_step(person, ask.now())
+    if step is None or last is None:
         return decision
     return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
 

@@ -1,17 +1,15 @@
 """Who is enrolled because they write for the first time, where the operator wants it. Pure."""
 
 from parley.conversation.admission import SERVED
-from parley.conversation.effects import Say
 from parley.conversation.enrolment import Enrolment
-from parley.conversation.events import Burst, Message
-from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
+from parley.conversation.outcomes import TurnEvent
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import Ask
 from parley.turn.applying import Cause, told
-from parley.turn.decision import Decision
+from parley.turn.decision import Decision, end_of_reply
 
 
 def enrolling(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
@@ -19,11 +17,9 @@ def enrolling(before: Conversation, decision: Decision, event: TurnEvent, ask: A
     whoever is asked something in that answer is not enrolled."""
     conversation, settings = decision.conversation, ask.services.settings
     lane = next((lane for lane in table.on(ask.services) if lane.newcomers(settings)), None)
-    if lane is None or lane.enrolled is None or not isinstance(event, Message | Burst | ActionDone | ActionFailed):
+    if lane is None or lane.enrolled is None:
         return decision
-    last = decision.effects[-1] if decision.effects else None
-    is_quiet = conversation.doing is None and conversation.erasing is None and not conversation.questions
-    if not is_quiet or not isinstance(last, Say) or last.message.speaker != "reply" or conversation.is_opted_out:
+    if end_of_reply(decision, event) is None or conversation.is_opted_out:
         return decision
     if not _is_new(before, conversation, ask) or ask.is_full(day(ask.now())):
         return decision

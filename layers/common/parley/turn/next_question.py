@@ -6,18 +6,18 @@ confirmation also when that has run out unanswered.
 from collections.abc import Sequence
 
 from parley import texts
-from parley.conversation import reach
+from parley.conversation import answers, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Speaker
-from parley.conversation.events import Burst, Message, TimerDue
-from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
+from parley.conversation.events import TimerDue
+from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
 from parley.ports import Ask
 from parley.turn.decision import Decision, awaiting, close
 
-ASKS = (Message, Burst, ActionDone, ActionFailed, TimerDue)
+ASKS = (*OF_THE_PERSON, TimerDue)
 """Events behind which a question that waits is asked. Never behind a failed delivery: whoever could not be reached is
 not written to again before they write."""
 
@@ -56,6 +56,15 @@ def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: 
         for each in conversation.questions
     )
     return conversation.change(questions=tuple(questions))
+
+
+def without_spent_choices(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Drop the choices among questions of which one is gone, and those before another choice."""
+    conversation = decision.conversation
+    kept = tuple(each for each in conversation.questions if not answers.is_over(each, conversation.questions))
+    if len(kept) == len(conversation.questions):
+        return decision
+    return Decision(conversation.change(questions=kept), decision.effects)
 
 
 def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, ask: Ask) -> bool:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from parley.conversation.events import Message
+from parley.conversation.outcomes import TurnEvent
 from parley.conversation.questions import Asking, Planned, PlanStep, Question, Shape, fold
 from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
@@ -28,6 +29,7 @@ from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Ask, Services
 from parley.texts import LANGUAGES, people, plans
 from parley.tools.tool import Tier, Tool
+from parley.turn.decision import Decision
 
 
 @dataclass(frozen=True)
@@ -226,10 +228,11 @@ def declined(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversat
     return conversation
 
 
-def reconciled(conversation: Conversation) -> Conversation:
-    """Without the steps whose questions are gone, and without plans that are at their end by that: it was said."""
+def reconciled(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Skip the steps whose questions are gone, and drop plans that are at their end by that: it was said."""
+    conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:
-        return conversation
+        return decision
     asked = {of for question in conversation.unanswered for of in question.steps}
     gone = [
         of
@@ -238,7 +241,8 @@ def reconciled(conversation: Conversation) -> Conversation:
         if step.state is StepState.ASKED and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
     ]
     left = declined(conversation, gone)
-    return left.change(plans=tuple(each for each in left.plans if not each.is_over))
+    left = left.change(plans=tuple(each for each in left.plans if not each.is_over))
+    return Decision(left, decision.effects)
 
 
 def rest_of_batch(

@@ -8,6 +8,7 @@ from parley import texts
 from parley.conversation import reach
 from parley.conversation.admission import Status
 from parley.conversation.events import TimerCancelled, TimerDue
+from parley.conversation.outcomes import TurnEvent
 from parley.conversation.state import Conversation, Unasked
 from parley.conversation.timers import (
     COLLECTED,
@@ -223,8 +224,8 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     return awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))
 
 
-def let_go(decision: Decision, ask: Ask) -> Decision:
-    """What waited for the answer to a question is due now, if no question is open any more."""
+def let_go(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Make the timers that waited for the answer to a confirmation due now, if none is open any more."""
     conversation = decision.conversation
     if conversation.confirmation is not None or not any(timer.put_off for timer in conversation.timers):
         return decision

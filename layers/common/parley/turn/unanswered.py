@@ -7,11 +7,14 @@ A timer for each of the two moments, named after the message that has asked: set
 
 from datetime import datetime, timedelta
 
+from parley.conversation.outcomes import TurnEvent
 from parley.conversation.questions import EXPIRES, Kind, Question, Standing
 from parley.conversation.state import Conversation
 from parley.conversation.timers import GIVEN_UP, TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.ports import Ask
 from parley.texts import plans
 from parley.turn import planning
+from parley.turn.decision import Decision, awaiting
 
 PARKED_AFTER = timedelta(minutes=5)
 GIVEN_UP_AFTER = EXPIRES[Kind.DETAIL]
@@ -39,9 +42,10 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
     )
 
 
-def awaited(conversation: Conversation, now: datetime) -> Conversation:
-    """With the timers of the questions that are open, and of no others. One that was put off stays so. Of those that
-    wait to be asked, the person is told nothing before they are given up."""
+def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+    """Set the timers of the questions that are open, and take away those of others. One that was put off stays so. Of
+    those that wait to be asked, the person is told nothing before they are given up."""
+    conversation, now = decision.conversation, ask.now()
     wanted = dict[str, Timer]()
     for question in filter(_waits, conversation.questions):
         is_told = question.is_parked or question.kind is Kind.CONFIRMATION
@@ -56,8 +60,8 @@ def awaited(conversation: Conversation, now: datetime) -> Conversation:
     kept = [timer for timer in conversation.timers if timer.kind not in (UNANSWERED, GIVEN_UP) or timer.id in wanted]
     new = [timer for id, timer in wanted.items() if id not in known][: max(0, TIMERS - len(kept))]
     if not new and len(kept) == len(conversation.timers):
-        return conversation
-    return conversation.change(timers=tuple(sorted((*kept, *new), key=lambda timer: (timer.due, timer.id))))
+        return decision
+    return Decision(awaiting(conversation, *kept, *new), decision.effects)
 
 
 def _is_due(question: Question, now: datetime) -> bool:
