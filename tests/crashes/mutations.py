@@ -54,8 +54,8 @@ CRASHES = ("crashes",)
 CRASH = "tests/crashes/test_matrix.py::test_a_crash_at_any_call_ends_as_if_there_had_been_none"
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
-STORE_COMMIT = "        self.store.commit(\n            Commit(\n                conversation=after,"
-RELAY = "        self._relay(after, after.version, messages)\n"
+STORE_COMMIT = "        self.store.commit(commit)\n"
+RELAY = "        self._relay(after, after.version, effects.messages)\n"
 PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
                 return self._look(tool, given)

@@ -19,11 +19,10 @@ dead-letter queue alone, and its conversation goes on.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from threading import Lock
 
 from parley import spans
-from parley.conversation.effects import Drop, Outbound, Reach, Relay, Say
+from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say
 from parley.conversation.events import AnyEvent, Burst, Provider, TimerDue
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
@@ -300,48 +299,16 @@ class Turns:
         that made them was handed over before.
         """
         after = sound(before, decision.conversation.change(version=before.version + 1))
-        messages: list[Outbound] = []
-        again: list[Outbound] = []
-        dropped: list[str] = []
-        deleted: list[str] = []
-        opted_out: bool | None = None
-        opted_out_at: datetime | None = None
-        for effect in decision.effects:
-            match effect:
-                case Say(message):
-                    messages.append(message)
-                case Relay(message):
-                    again.append(message)
-                case Drop(row, forget):
-                    (deleted if forget else dropped).append(row)
-                case Reach(value, at):
-                    opted_out, opted_out_at = value, at
-        left = tuple(message.id for message in (*messages, *again))
+        effects = Sorted.of(decision.effects)
+        left = tuple(message.id for message in (*effects.messages, *effects.again))
         receipt = Receipt(event, after.version, left, failed, redriven)
-        set_, forgotten = _timers(before, after)
-        listed = _entry(after)
-        self.store.commit(
-            Commit(
-                conversation=after,
-                lines=after.history.since(before.history.count),
-                receipt=receipt,
-                first=first,
-                messages=tuple(messages),
-                opted_out=opted_out,
-                opted_out_at=opted_out_at,
-                dropped=tuple(dropped),
-                deleted=tuple(deleted),
-                listed=listed if listed != _entry(before) else None,
-                also=also,
-                timers=set_,
-                forgotten=forgotten,
-            )
-        )
-        usage.segments += sum(message.segments for message in messages)
+        commit = _to_commit(before, after, effects, receipt, first, also)
+        self.store.commit(commit)
+        usage.segments += sum(message.segments for message in effects.messages)
         usage.recorded = usage.input_tokens, usage.output_tokens
-        self._relay(after, after.version, messages)
-        self._relay(after, after.version, again, again=event)
-        for timer in set_:
+        self._relay(after, after.version, effects.messages)
+        self._relay(after, after.version, effects.again, again=event)
+        for timer in commit.timers:
             self.delays.put(TimerDue(id=timer.event, conversation=after.id, received_at=timer.due))
         return after
 
@@ -367,6 +334,58 @@ class Turns:
             if row.message.id in receipt.messages and row.status == "pending"
         ]
         self._relay(conversation, receipt.version, waiting, again=receipt.event)
+
+
+@dataclass
+class Sorted:
+    """The effects of a decision, by what a commit makes of them."""
+
+    messages: list[Outbound] = field(default_factory=list)
+    """New ones."""
+    again: list[Outbound] = field(default_factory=list)
+    """Stranded ones, to be handed over once more."""
+    dropped: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    reach: Reach | None = None
+
+    @classmethod
+    def of(cls, effects: Sequence[Effect]) -> "Sorted":
+        """Sort these effects."""
+        found = cls()
+        for effect in effects:
+            match effect:
+                case Say(message):
+                    found.messages.append(message)
+                case Relay(message):
+                    found.again.append(message)
+                case Drop(row, forget):
+                    (found.deleted if forget else found.dropped).append(row)
+                case Reach():
+                    found.reach = effect
+        return found
+
+
+def _to_commit(
+    before: Conversation, after: Conversation, effects: Sorted, receipt: Receipt, first: bool, also: tuple[str, ...]
+) -> Commit:
+    """All that one transaction writes."""
+    new_timers, forgotten = _timers(before, after)
+    listed = _entry(after)
+    return Commit(
+        conversation=after,
+        lines=after.history.since(before.history.count),
+        receipt=receipt,
+        first=first,
+        messages=tuple(effects.messages),
+        opted_out=effects.reach.opted_out if effects.reach else None,
+        opted_out_at=effects.reach.at if effects.reach else None,
+        dropped=tuple(effects.dropped),
+        deleted=tuple(effects.deleted),
+        listed=listed if listed != _entry(before) else None,
+        also=also,
+        timers=new_timers,
+        forgotten=forgotten,
+    )
 
 
 def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...], tuple[Timer, ...]]:
