@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -23,7 +24,7 @@ from parley import texts
 from parley.business.files import Business
 from parley.conversation.questions import agrees, declines, fold
 from parley.lanes.lane import Lane
-from parley.ports import Overspent, Services
+from parley.ports import Once, Overspent, Services
 from parley.search import Searches, content
 from parley.texts import Language
 from parley.tools.phrases import Phrase
@@ -102,20 +103,17 @@ class Near:
         return Command(self.lane, self.tool, _heard(self.tool, text))
 
 
-def whole(lanes: Sequence[Lane], text: str) -> Command | None:
-    """The command that `text` is from its first word to its last, but for how politely it is asked."""
-    return _whole(tuple(lanes), text)
-
-
-@lru_cache(maxsize=64)  # a turn asks from several places: whether it is part of a burst, an answer, a direct command
-def _whole(lanes: tuple[Lane, ...], text: str) -> Command | None:
+def whole(lanes: Sequence[Lane], text: str, once: Once | None = None) -> Command | None:
+    """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
+    is held against the phrases of a lane once, whichever lanes are asked about."""
     asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
-    return next((found for each in dict.fromkeys(asked) if (found := _matched(lanes, each, Phrase.match))), None)
+    matches = (_matches(lanes, each, Phrase.match, once or Once()) for each in dict.fromkeys(asked))
+    return next((found for each in matches if (found := _command(each))), None)
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> Command | None:
     """The command that `text` would be without its typos."""
-    return _matched(lanes, _plainly(text), Phrase.match_misspelt)
+    return _command(_matches(lanes, _plainly(text), Phrase.match_misspelt, Once()))
 
 
 def _plainly(text: str) -> str:
@@ -123,19 +121,40 @@ def _plainly(text: str) -> str:
     return POLITE_END.sub("", text[begun.end() :] if begun else text)
 
 
-def _matched(
-    lanes: Sequence[Lane], text: str, match: Callable[[Phrase, str], Mapping[str, str] | None]
-) -> Command | None:
-    matches = [
-        (-sum(map(len, slots.values())), lane, tool, slots)
-        for lane in lanes
+class Match(NamedTuple):
+    """A phrase that a text is, and what fills its slots there."""
+
+    lane: Lane
+    tool: Tool[Services]
+    phrase: Phrase
+    text: str
+    slots: Mapping[str, str]
+
+
+Matches = Callable[[Phrase, str], Mapping[str, str] | None]
+"""How a phrase is held against a text: `Phrase.match`, or `Phrase.match_misspelt`."""
+
+
+def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: Once) -> list[Match]:
+    """The phrases of these lanes that the text is."""
+    return [found for lane in lanes for found in once(_matches_of, lane, text, matches)]
+
+
+def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
+    return [
+        Match(lane, tool, phrase, text, slots)
         for tool in lane.tools.tools
         for phrase in tool.phrases
-        if (slots := match(phrase, text)) is not None and _may_be(tool, slots)
+        if (slots := matches(phrase, text)) is not None
     ]
-    if not matches:
+
+
+def _command(matches: Iterable[Match]) -> Command | None:
+    """The command of the phrase with the most words of its own, among those whose slots may be filled so."""
+    possible = [each for each in matches if _may_be(each.tool, each.slots)]
+    if not possible:
         return None
-    _, lane, tool, slots = max(matches, key=lambda match: match[0])  # the phrase with the most words of its own
+    lane, tool, _, text, slots = min(possible, key=lambda each: sum(map(len, each.slots.values())))
     given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
     return Command(lane, tool, dict(given))
 
@@ -179,10 +198,11 @@ def understand(
     language: Language,
     business: Business | None = None,
     overspent: Overspent | None = None,
+    once: Once | None = None,
 ) -> Command | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
     says = texts.of(language)
-    if command := whole(lanes, text):
+    if command := whole(lanes, text, once):
         return command
     plain = " ".join("".join(c for c in fold(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
     if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
@@ -266,9 +286,10 @@ def _in_help(lane: Lane) -> list[Tool[Services]]:
     return [tool for tool in lane.tools.tools if tool.in_help and not tool.direct]
 
 
-def language_of(lanes: Iterable[Lane], text: str) -> Language | None:
+def language_of(lanes: Sequence[Lane], text: str, once: Once) -> Language | None:
     """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
-    phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
-    whole = {phrase.language for phrase in phrases if phrase.match(text) is not None}
-    found = whole or {phrase.language for phrase in phrases if phrase.starts(text)}
+    found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
+    if not found:
+        phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
+        found = {phrase.language for phrase in phrases if phrase.starts(text)}
     return found.pop() if len(found) == 1 else None

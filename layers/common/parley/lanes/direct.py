@@ -10,22 +10,22 @@ from parley.lanes.calling import call_for
 from parley.lanes.degraded import Command
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
-from parley.ports import Ask
+from parley.ports import Ask, Once
 from parley.texts import Language, people
 from parley.tools.tool import Role
 
 
-def command(text: str, role: Role) -> Command | None:
+def command(text: str, role: Role, once: Once | None = None) -> Command | None:
     """The direct command of somebody with this role that `text` is, from its first word to its last."""
-    found = degraded.whole(tuple(LANES.values()), text)
+    found = degraded.whole(tuple(LANES.values()), text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
 
 
 def commanded(conversation: Conversation, text: str, said_at: datetime, ask: Ask) -> Proposal | None:
     """What a message with this text asks for; None if it is no such command."""
     call = call_for(conversation, said_at, ask)
-    found = command(text, call.role)
-    if found is None and ask.is_admin(conversation) and command(text, "admin") is not None:
+    found = command(text, call.role, ask.once)
+    if found is None and ask.is_admin(conversation) and command(text, "admin", ask.once) is not None:
         return Proposal(people.of(call.language).admins_on_whatsapp)
     if found is None:
         return None

@@ -95,14 +95,14 @@ def propose(
 def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:
     if ask.model is None:
         ask.usage.degraded = ask.overspent or "no model is configured"
-        return _without_model(proposing, conversation, texts_said, ask.overspent)
+        return _without_model(proposing, conversation, texts_said, ask, ask.overspent)
     try:
         return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
     except ModelRefused:
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         ask.usage.degraded = type(error).__name__
-        return proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said)
+        return proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said, ask)
 
 
 def has_read_others(conversation: Conversation) -> bool:
@@ -153,7 +153,11 @@ def resume(
 
 
 def _without_model(
-    proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], overspent: Overspent | None = None
+    proposing: Proposing,
+    conversation: Conversation,
+    texts_said: Sequence[str],
+    ask: Ask,
+    overspent: Overspent | None = None,
 ) -> Proposal:
     """Each message is a command of its own; what is said of several alike is said once. Where nothing is understood
     and something was asked, it is asked again."""
@@ -162,7 +166,7 @@ def _without_model(
     proposing.tainted = False  # nobody reads the history
     words: dict[str, None] = {}
     for text in texts_said:
-        understood = degraded.understand(proposing.lanes, text, language, business, overspent)
+        understood = degraded.understand(proposing.lanes, text, language, business, overspent, ask.once)
         if isinstance(understood, str):
             if isinstance(understood, degraded.NotUnderstood):
                 understood = awaited or _said_before(understood, conversation) or understood

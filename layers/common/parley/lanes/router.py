@@ -24,7 +24,7 @@ from parley.errors import ModelError
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
 from parley.lanes.window import marked
-from parley.ports import Ask, Model, ModelRequest
+from parley.ports import Ask, Model, ModelRequest, Once
 
 FALLBACK = "info"
 """Who answers what nobody else can be found for: it only looks. Where it is not on, the first lane."""
@@ -70,7 +70,7 @@ def route(lanes: Sequence[Lane], conversation: Conversation, text: str, said_at:
     """Where `text` goes."""
     if len(lanes) == 1:
         return Route(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
-    guess = without_model(lanes, ask.services.business, text)
+    guess = without_model(lanes, ask.services.business, text, ask.once)
     if ask.model is None or guess.confidence == 1:
         return guess
     kept = conversation.lane
@@ -80,9 +80,9 @@ def route(lanes: Sequence[Lane], conversation: Conversation, text: str, said_at:
     return _asked(ask.model, lanes, conversation, ask)
 
 
-def without_model(lanes: Sequence[Lane], business: Business | None, text: str) -> Route:
+def without_model(lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None) -> Route:
     """By the phrases of all lanes, and then by what comes near. A confidence of 1 is a whole phrase."""
-    if command := degraded.whole(lanes, text):
+    if command := degraded.whole(lanes, text, once):
         return Route(
             lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)
         )

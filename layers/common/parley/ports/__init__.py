@@ -25,6 +25,7 @@ from parley.ports.data import (
     checked_kind,
 )
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
+from parley.ports.once import Once
 from parley.ports.outbox import Outbox, Refused, Row
 from parley.ports.outside import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
@@ -79,6 +80,7 @@ __all__ = [
     "Model",
     "ModelReply",
     "ModelRequest",
+    "Once",
     "OptedOut",
     "Outbox",
     "Overspent",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 from parley.ports.clock import Clock, Deadline
 from parley.ports.data import Services
 from parley.ports.model import Model
+from parley.ports.once import Once
 from parley.ports.outbox import Row
 from parley.ports.outside import Fetched, Media, Transcriber
 from parley.ports.usage import Overspent, Usage
@@ -67,6 +68,8 @@ class Ask:
     transcript_days: int = 30
     """For which a message is kept."""
     usage: Usage = field(default_factory=Usage)
+    once: Once = field(default_factory=Once)
+    """Remembers what this turn has worked out already."""
     context_tokens: int = CONTEXT_TOKENS
     """That one request to the model may hold, about."""
     prices: Prices = field(default_factory=Prices)

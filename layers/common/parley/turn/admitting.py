@@ -23,7 +23,7 @@ def admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if person.status in SERVED:
         return _welcoming(conversation, messages, ask)
     answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
-    if answers_open or direct.command(message.text, "person") is not None:
+    if answers_open or direct.command(message.text, "person", ask.once) is not None:
         return None
     if person.status is Status.UNKNOWN and ask.door.admission == "approval":
         return _asking_for(conversation, person, messages[0].id, ask)

@@ -58,7 +58,7 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return of_one_that_waits
     if (of_a_lost_one := _to_a_lost_one(conversation, message, says_no, ask)) is not None:
         return of_a_lost_one
-    command = degraded.whole(table.on(ask.services), message.text)
+    command = degraded.whole(table.on(ask.services), message.text, ask.once)
     open_ones = () if is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
         open_ones, message, command is not None, says_no, quoted, ask.model is not None, _last_said(conversation)

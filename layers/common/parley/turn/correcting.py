@@ -120,7 +120,7 @@ def whether_answer(
 
 def no_answer(conversation: Conversation, held: str, message: Message, ask: Ask) -> Decision:
     """Do what was asked for instead of an answer; ask the question once more if that was no command."""
-    if degraded.whole(table.on(ask.services), held) is not None:
+    if degraded.whole(table.on(ask.services), held, ask.once) is not None:
         meant: Sequence[Message] = [message.model_copy(update={"text": held})]
         return otherwise(conversation, meant, ask)
     says, awaited = texts.of(conversation.language), asked_before(conversation.questions, message)

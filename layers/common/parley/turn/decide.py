@@ -161,7 +161,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
         messages, ask = understand(conversation, messages, ask)
     for message in messages:
-        conversation = _noted(_hear(conversation, message), message)
+        conversation = _noted(_hear(conversation, message, ask), message)
     conversation = let_in(conversation, messages, ask)
     if why:
         return flooding.silent(conversation, messages, why, ask)
@@ -174,7 +174,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
         held = Decision(started, (*held.effects, Reach(False, messages[-1].received_at)))
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
-    command = direct.command(messages[-1].text, ask.role_of(conversation))
+    command = direct.command(messages[-1].text, ask.role_of(conversation), ask.once)
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
     return discreet(whole, messages[-1].id) if command and command.tool.role == "admin" else whole
 
@@ -197,13 +197,15 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     return say(conversation.change(held=()), f"{messages[0].id}.h", text, ask)
 
 
-def _hear(conversation: Conversation, message: Message) -> Conversation:
+def _hear(conversation: Conversation, message: Message, ask: Ask) -> Conversation:
     """With the message in its history: once, also if it was heard before it was given up and redriven; unless only
     now its words are known."""
     met = conversation.met(message)
     person, spoken = met.person, message.form is Form.VOICE
     if person is not None and person.language is None and message.form is Form.TEXT:
-        written = degraded.language_of(table.LANES.values(), message.text) or language.shown(message.text)
+        written = degraded.language_of(tuple(table.LANES.values()), message.text, ask.once) or language.shown(
+            message.text
+        )
         met = met.change(person=person.change(language=written))
     text = f"[Voice message] {message.text}" if spoken else message.text
     earlier = [line.text for line in met.history.lines if line.id == message.id]
@@ -218,7 +220,7 @@ def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision
     """Say that this event could not be dealt with. Only what a person wrote gets an answer."""
     if not isinstance(event, Message) or conversation.drops(event.received_at):
         return Decision(conversation)
-    heard = _hear(conversation, event)
+    heard = _hear(conversation, event, ask)
     if heard.person is not None and heard.person.opted_out:
         return Decision(heard)
     return say(heard, f"{event.id}.e{event.redriven}", texts.of(heard.language).sorry, ask)

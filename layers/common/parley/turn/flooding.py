@@ -77,7 +77,7 @@ def _counted(conversation: Conversation, messages: Sequence[Message], ask: Ask) 
             at=last.at if last else None,
             is_unprompted=last is not None and OF_A_TIMER in last.id,
             is_answered=_is_answer(conversation, message),
-            is_commanded=degraded.whole(table.on(ask.services), message.text) is not None,
+            is_commanded=degraded.whole(table.on(ask.services), message.text, ask.once) is not None,
         )
         flood = flood.heard(message, said)
     return flood

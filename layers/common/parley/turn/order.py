@@ -30,6 +30,8 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
     is_asked_who = conversation.person is not None and conversation.person.returning is not None
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
+    if len(events) == 1:  # one text is no burst, and what it is, its turn finds out
+        return ()
     plain: dict[str, Message] = {}
     room = BURST_CHARACTERS
     for event in events:

@@ -1,0 +1,23 @@
+"""What one turn works out once, however many rules ask for it: above all, which command a text is."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+class Once:
+    """Calls a function of hashable arguments once, and remembers what came of it for as long as this object lives: a
+    person's words are held no longer than their turn."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], Any] = {}
+
+    def __call__(self, function: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        """The function's result, from an earlier call with these arguments if there was one."""
+        key = (function, args, tuple(kwargs.items()))
+        if key not in self._known:
+            self._known[key] = function(*args, **kwargs)
+        found: Found = self._known[key]
+        return found
