@@ -394,7 +394,13 @@ MUTATIONS = (
     ),
     Mutation(
         "a STOP does not overtake the turn that is running",
-        (Change("intake.py", "        if reach.stops_whatever_is_open(message)\n", "        if message.id is None\n"),),
+        (
+            Change(
+                "intake.py",
+                "isinstance(event, Message) and reach.stops_whatever_is_open(event)",
+                "isinstance(event, Message) and event.id is None",
+            ),
+        ),
         must=CRASHES,
         caught_by=(
             f"{CRASH}[a stop in flight]",
