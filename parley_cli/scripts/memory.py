@@ -12,7 +12,6 @@ from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
 from parley.lanes.router import Route
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
-from parley.settings import Settings
 from parley_cli import service_files
 from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService, every_lane
 from parley_cli.scripts.format import Answer, Call, Faults, Script
