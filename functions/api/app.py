@@ -9,13 +9,13 @@ from parley import spans, telemetry, wiring
 from parley.operators.routes import Request, answer
 from parley.settings import Settings
 
-enrolling = wiring.enrolling(Settings.load())
+api = wiring.api(Settings.load())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer in JSON. The log says who asked for what by ids alone."""
     spans.begin()
-    answered = answer(enrolling, request(event))
+    answered = answer(api, request(event))
     telemetry.say(
         "api.answered",
         route=event.get("routeKey", ""),

@@ -4,6 +4,8 @@ orchestrate's own handler, while the API waits for what they make of it.
 
 import itertools
 import json
+import os
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,9 +17,14 @@ from urllib.parse import quote
 import pytest
 
 from parley.adapters.dynamodb import to_item
+from parley.api.context import PATIENCE, ApiContext
+from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, PathValue, Route
 from parley.conversation.identity import conversation_id
-from parley.operators.enrolling import PATIENCE
-from parley.operators.routes import MAX_BODY, ROUTES
+from parley.operators.description import describe
+from parley.operators.routes import MAX_BODY
+from parley.operators.table import ROUTES
+from parley.settings import Settings
+from parley.settings.channels import TwilioSettings
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY, OPERATOR, PARTICIPANTS, asked, message_form, received
 from tests.functions.conftest import Log
 from tests.support.cloud import Cloud, Context, load_app, sample
@@ -73,7 +80,7 @@ class Api:
         ids = dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), f"SM{next(self.requests):032x}")
         form = message_form("sms") | {"From": number, "Body": body} | ids
         message = received(form).model_copy(update={"received_at": datetime.now(UTC)})
-        self.app.enrolling.mailbox.put(message)
+        self.app.api.mailbox.put(message)
         self.work()
 
     @property
@@ -86,7 +93,7 @@ class Api:
 def api(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> Api:
     monkeypatch.setenv("TWILIO_NUMBER", NUMBER)
     api = Api(aws, load_app("api"), load_app("orchestrate"))
-    monkeypatch.setattr(api.app, "enrolling", replace(api.app.enrolling, wait=api.work))
+    monkeypatch.setattr(api.app, "api", replace(api.app.api, wait=api.work))
     return api
 
 
@@ -206,11 +213,13 @@ def test_a_repeat_after_an_answer_that_was_not_waited_for_says_what_it_became(ap
 def test_without_a_number_to_write_from_only_who_wrote_before_is_enrolled(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.app, "enrolling", replace(api.app.enrolling, sender=""))
+    monkeypatch.setattr(api.app, "api", replace(api.app.api, settings=Settings(os.environ, TwilioSettings())))
     assert problem(api.enrols()) == (503, "no-number", [])
     api.text("my tasks")
     assert api.enrols()["statusCode"] == 201
-    monkeypatch.setattr(api.app, "enrolling", replace(api.app.enrolling, has_messaging_service=True))
+    monkeypatch.setattr(
+        api.app, "api", replace(api.app.api, settings=Settings(os.environ, TwilioSettings(messaging_service="MG1")))
+    )
     assert api.enrols(BEN)["statusCode"] == 201
 
 
@@ -506,3 +515,34 @@ def test_the_description_is_of_the_routes_that_there_are(api: Api) -> None:
     assert described["openapi"] == "3.1.0"
     there = {f"{method.upper()} {path}" for path, methods in described["paths"].items() for method in methods}
     assert there == ROUTES.keys()
+
+
+def test_a_route_says_what_each_value_in_its_path_is() -> None:
+    for key, route in ROUTES.items():
+        assert set(re.findall(r"\{(\w+)\}", key)) == route.path.keys(), key
+
+
+def test_a_route_of_a_lane_has_values_of_its_own_in_its_path(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = PathValue(r"[a-z0-9]{1,8}", "The order's number.")
+
+    def move(context: ApiContext, call: ApiCall) -> ApiAnswer:
+        return ApiAnswer(200, json.dumps([dict(call.path), call.event[:4]]))
+
+    key = "PATCH /conversation/participants/{participant}/orders/{order}"
+    path = {"participant": PARTICIPANT, "order": order}
+    monkeypatch.setitem(
+        ROUTES, key, Route("moveOrder", "Move it.", move, {200: ("Moved.", None)}, path=path, changes=True)
+    )
+    answer = api.asks("PATCH", f"{ANAS}/orders/a1")
+    assert (answer["statusCode"], json.loads(answer["body"])) == (
+        200,
+        [{"participant": IDS[ANA], "order": "a1"}, "api-"],
+    )
+    assert api.asks("GET", f"{ANAS}/orders/a1")["headers"]["allow"] == "PATCH"
+    for wrong in ("A1", "", "a1/more", "123456789", "a%201"):
+        assert problem(api.asks("PATCH", f"{ANAS}/orders/{wrong}"))[0] == 404
+    described = describe(ROUTES)["paths"][key.partition(" ")[2]]["patch"]["parameters"]
+    assert [(each["name"], each["schema"]["pattern"]) for each in described if each["in"] == "path"] == [
+        ("participant", "^[a-z2-7]{52}$"),
+        ("order", "^[a-z0-9]{1,8}$"),
+    ]

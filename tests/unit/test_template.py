@@ -16,7 +16,7 @@ from pydantic import ValidationError
 import parley
 from parley.hooks.table import HOOKS
 from parley.lanes.table import LANES
-from parley.operators.routes import ROUTES
+from parley.operators.table import ROUTES
 from parley.settings import Settings, SettingsModel
 from parley.telemetry import METRICS
 from parley_cli import template

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
+    from parley.api.context import ApiContext
     from parley.conversation.door import Door
     from parley.conversation.events import AnyEvent, Provider
     from parley.conversation.spending import Prices, Spent
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.operators.enrolling import Enrolling
     from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, Usage, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
@@ -76,23 +76,19 @@ def intake(settings: Settings) -> Intake:
     )
 
 
-def enrolling(settings: Settings) -> Enrolling:
+def api(settings: Settings) -> ApiContext:
     """For the operators' API."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.participants import DynamoParticipants
-    from parley.operators.enrolling import Enrolling
-    from parley.settings.channels import TwilioSettings
+    from parley.api.context import ApiContext
 
-    dynamodb, time = aws.client("dynamodb"), clock(settings)
-    stage, twilio = settings.of(DeploymentSettings), settings.of(TwilioSettings)
-    return Enrolling(
+    dynamodb, time, stage = aws.client("dynamodb"), clock(settings), settings.of(DeploymentSettings)
+    return ApiContext(
         store=DynamoStore(dynamodb, stage.table, time, stage.transcript_kept),
-        pages=DynamoParticipants(dynamodb, stage.table),
+        directory=DynamoParticipants(dynamodb, stage.table),
         mailbox=mailbox(settings),
         secret=secrets(settings).need,
-        service=stage.service,
-        sender=twilio.number,
-        has_messaging_service=bool(twilio.messaging_service),
+        settings=settings,
         now=time,
     )
 

@@ -6,34 +6,17 @@ A cursor is the place behind which a page begins, so it stays true whatever is w
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, to_item
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.errors import NoSuchPage
+from parley.ports import ConversationPage, TranscriptPage
 
 LOG = "LOG#"
 END = "~"
 """Behind every time and every conversation's id, and so behind every place that a cursor names."""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A page of a transcript, oldest line first."""
-
-    lines: tuple[Line, ...]
-    next: str | None
-    """The cursor of the page behind it."""
-
-
-@dataclass(frozen=True)
-class Conversations:
-    """A page of conversations, without their history."""
-
-    conversations: tuple[Conversation, ...]
-    next: str | None
 
 
 class DynamoParticipants:
@@ -42,19 +25,19 @@ class DynamoParticipants:
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
 
-    def conversations(self, limit: int, cursor: str) -> Conversations:
+    def conversations(self, limit: int, cursor: str) -> ConversationPage:
         """Those of whoever is enrolled, found in the directory of people: of the hundreds who only write, a page may
         hold few. Raises NoSuchPage."""
         entries, following = self._page(PEOPLE, "", limit, cursor)
         ids = [entry["sk"] for entry in entries]
         found = self._documents(ids)
         enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
-        return Conversations(tuple(enrolled), following)
+        return ConversationPage(tuple(enrolled), following)
 
-    def lines(self, conversation: str, limit: int, cursor: str) -> Lines:
+    def lines(self, conversation: str, limit: int, cursor: str) -> TranscriptPage:
         """Raises NoSuchPage."""
         items, following = self._page(partition(conversation), LOG, limit, cursor)
-        return Lines(tuple(Line.model_validate(item) for item in items), following)
+        return TranscriptPage(tuple(Line.model_validate(item) for item in items), following)
 
     def _page(self, pk: str, prefix: str, limit: int, cursor: str) -> tuple[list[dict[str, Any]], str | None]:
         """Up to `limit` items of a partition behind the cursor, and the next cursor: the last one's sort key without

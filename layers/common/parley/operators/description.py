@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from parley.api.route import IDEMPOTENCY_KEY, JSON, KEY_PATTERN, PROBLEM, PathValue, Route
 from parley.operators.forms import ProblemDetails
-from parley.operators.route import IDEMPOTENCY_KEY, JSON, KEY_PATTERN, PARTICIPANT, PROBLEM, Route
 
 Json = dict[str, Any]
 
@@ -45,7 +45,7 @@ def describe(routes: Mapping[str, Route]) -> Json:
     paths: dict[str, Json] = {}
     for key, route in routes.items():
         method, _, path = key.partition(" ")
-        paths.setdefault(path, {})[method.lower()] = _operation(path, route, references)
+        paths.setdefault(path, {})[method.lower()] = _operation(route, references)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Parley: the operators' API", "version": "1", "description": ABOUT},
@@ -64,8 +64,8 @@ def _schemas(routes: Iterable[Route]) -> tuple[Json, Mapping[type[BaseModel], Js
     return definitions["$defs"], {model: by_side[model, side] for model, side in ordered}  # type: ignore[index]
 
 
-def _operation(path: str, route: Route, references: Mapping[type[BaseModel], Json]) -> Json:
-    parameters = [*_path_parameters(path), *_query_parameters(route.query)]
+def _operation(route: Route, references: Mapping[type[BaseModel], Json]) -> Json:
+    parameters = [*_path_parameters(route.path), *_query_parameters(route.query)]
     if route.changes:
         told = "Names this request: a repeat with the same key and body is done once."
         schema = {"type": "string", "pattern": KEY_PATTERN}
@@ -85,12 +85,17 @@ def _operation(path: str, route: Route, references: Mapping[type[BaseModel], Jso
     return operation
 
 
-def _path_parameters(path: str) -> list[Json]:
-    if "{participant}" not in path:
-        return []
-    schema = {"type": "string", "pattern": f"^{PARTICIPANT}$"}
-    told = "The participant's id."
-    return [{"name": "participant", "in": "path", "required": True, "description": told, "schema": schema}]
+def _path_parameters(values: Mapping[str, PathValue]) -> list[Json]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": value.description,
+            "schema": {"type": "string", "pattern": f"^{value.pattern}$"},
+        }
+        for name, value in values.items()
+    ]
 
 
 def _query_parameters(query: type[BaseModel]) -> list[Json]:

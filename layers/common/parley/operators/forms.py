@@ -7,12 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, create_model
 
+from parley.api.route import ApiContent, ApiForm
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation, Person
 from parley.conversation.timers import Timer
+from parley.operators.lanes import LANE_APIS
 
 LIMIT = 100
 """Participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16 MB."""
@@ -70,13 +72,7 @@ Words = Annotated[str, Field(min_length=1, max_length=100)]
 Background = Annotated[str, Field(min_length=1, max_length=2_000, description="What helps to talk with them.")]
 
 
-class Form(BaseModel):
-    """What an operator sends: a field that is not known is a mistake, and refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NewParticipant(Form):
+class NewParticipant(ApiForm):
     """Who is enrolled. What may be left out may be null too."""
 
     phone: Phone
@@ -87,14 +83,14 @@ class NewParticipant(Form):
     ethnicity: Words | None = None
 
 
-class Change(Form):
+class Change(ApiForm):
     """What a participant becomes. An active one can be paused, completed or withdrawn, a paused one made active again
     or any of these, a completed one made active or withdrawn; whoever has withdrawn can be enrolled anew."""
 
     status: Status
 
 
-class Paging(Form):
+class Paging(ApiForm):
     """Which page."""
 
     limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
@@ -107,20 +103,10 @@ class Listing(Paging):
     phone: Phone | None = Field(None, description="Only whoever has this number; its + is written %2B here.")
 
 
-class Nothing(Form):
-    """A query without parameters."""
-
-
 # --- answers --------------------------------------------------------------------------------------------------------
 
 
-class Answer(BaseModel):
-    """What an operator is answered."""
-
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
-
-
-class Participant(Answer):
+class Participant(ApiContent):
     """Somebody who is enrolled."""
 
     id: str = Field(description="Names them in addresses: it holds nothing of their number.")
@@ -165,7 +151,7 @@ class Participant(Answer):
         return cls.model_validate(cls.fields_of(conversation, person, enrolment))
 
 
-class State(Answer):
+class State(ApiContent):
     """Where their conversation stands."""
 
     lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
@@ -175,7 +161,7 @@ class State(Answer):
     lines: int = Field(description="How many were ever said.")
 
 
-class Schedule(Answer):
+class Schedule(ApiContent):
     """Something that they will be sent."""
 
     kind: str
@@ -184,39 +170,16 @@ class Schedule(Answer):
     recurs: bool
 
 
-class Profile(Answer):
-    """What the coach knows of them and their habit. Empty words: nothing is known."""
+class Known(Participant):
+    """A participant, their conversation's state, and what they will be sent, soonest first."""
 
-    coached: bool = Field(description="Whether they have a habit with the coach now.")
-    stage: str = Field(description="intake: they are still asked what their habit is; or feedback.")
-    habit_domain: str
-    motivational_frame: str
-    prompt_anchor: str
-    preferred_time: dict[str, Any] | None = Field(description="When prompts come: its `kind` is fixed or random.")
-    additional_info: str
-    intensity: str
-    last_successful_prompt: str
-    last_barrier: str
-    last_tweak: str
-    last_motivator: str
-    success_count: int
-    total_prompts: int
-    tone: list[str]
-
-
-class Details(Participant):
-    """A participant, what the coach knows of them, their conversation's state, and what they will be sent, soonest
-    first."""
-
-    profile: Profile | None = Field(description="null: they have never been coached.")
     state: State
     schedules: list[Schedule]
 
     @classmethod
-    def of(cls, conversation: Conversation) -> "Details | None":
-        person, enrolment, session = conversation.person, conversation.enrolment, conversation.session
-        if person is None or enrolment is None:
-            return None
+    def known_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
+        """What stands in this answer without what lanes tell."""
+        session = conversation.session
         state = State(
             lane=conversation.lane.name if conversation.lane else None,
             in_session=session is not None,
@@ -225,27 +188,37 @@ class Details(Participant):
             lines=conversation.history.count,
         )
         schedules = [_schedule(timer) for timer in conversation.timers]
-        return cls.model_validate(
-            cls.fields_of(conversation, person, enrolment)
-            | {"profile": _profile(conversation), "state": state, "schedules": schedules}
-        )
+        return cls.fields_of(conversation, person, enrolment) | {"state": state, "schedules": schedules}
 
 
-def _profile(conversation: Conversation) -> Profile | None:
-    from parley.lanes.coach.notes import LANE, of  # a lane, which most requests need not load
+DETAILS = {name: detail for lane in LANE_APIS for name, detail in lane.details.items()}
+"""What lanes tell of a participant, by the field's name."""
+_FIELDS: Any = {
+    name: (detail.content | None, Field(description=detail.description)) for name, detail in DETAILS.items()
+}
+Details = create_model(
+    "Details",
+    __base__=Known,
+    __module__=__name__,
+    __doc__="A participant, what lanes know of them, their conversation's state, and what they will be sent.",
+    **_FIELDS,
+)
 
-    if LANE not in conversation.notes:
+
+def details(conversation: Conversation) -> Known | None:
+    """All that operators are told of a participant; None for whoever is not enrolled."""
+    person, enrolment = conversation.person, conversation.enrolment
+    if person is None or enrolment is None:
         return None
-    notes = of(conversation)
-    known = notes.profile.model_dump(mode="json", include=set(Profile.model_fields))
-    return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
+    told = {name: detail.of(conversation) for name, detail in DETAILS.items()}
+    return Details.model_validate(Details.known_of(conversation, person, enrolment) | told)
 
 
 def _schedule(timer: Timer) -> Schedule:
     return Schedule(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
 
 
-class Said(Answer):
+class Said(ApiContent):
     """A line of the transcript."""
 
     id: str
@@ -263,35 +236,35 @@ NEXT = Field(
 )
 
 
-class Participants(Answer):
+class Participants(ApiContent):
     """A page of participants, in no order that means anything."""
 
     items: list[Participant]
     next: str | None = NEXT
 
 
-class Transcript(Answer):
+class Transcript(ApiContent):
     """A page of what was said, oldest first."""
 
     items: list[Said]
     next: str | None = NEXT
 
 
-class Accepted(Answer):
+class Accepted(ApiContent):
     """It waits in the mailbox: what it becomes is not known yet."""
 
     id: str = Field(description="The participant's.")
     event: str = Field(description="Stands in the log lines of its turn.")
 
 
-class Wrong(Answer):
+class Wrong(ApiContent):
     """What is wrong with a field."""
 
     field: str = Field(description="Of the body, the query or the headers; empty: the body as a whole.")
     detail: str
 
 
-class ProblemDetails(Answer):
+class ProblemDetails(ApiContent):
     """RFC 9457."""
 
     type: str

@@ -4,38 +4,22 @@ API Gateway lets in only whom IAM allows, on every route. What is not done is an
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from parley.api.context import ApiContext
+from parley.api.route import IDEMPOTENCY_KEY, JSON, KEY_PATTERN, PROBLEM, ApiAnswer, ApiCall, ApiForm, Route
 from parley.errors import NotAllowed, Problem, QueueRefused, TryAgain
-from parley.operators import description
-from parley.operators.enrolling import Enrolling
-from parley.operators.forms import (
-    Accepted,
-    Change,
-    Details,
-    Form,
-    Listing,
-    NewParticipant,
-    Paging,
-    Participant,
-    Participants,
-    ProblemDetails,
-    Transcript,
-    Wrong,
-)
-from parley.operators.route import IDEMPOTENCY_KEY, JSON, KEY_PATTERN, PARTICIPANT, PROBLEM, Answered, Asked, Route
+from parley.operators.forms import ProblemDetails, Wrong
+from parley.operators.table import ROUTES
 
 MAX_BODY = 65_536
 """Bytes: a new participant whose fields are as long as they may be, each character escaped, is half of it."""
-COLLECTION = "/conversation/participants"
 
 
 @dataclass(frozen=True)
@@ -52,35 +36,37 @@ class Request:
     body: bytes
 
 
-def answer(enrolling: Enrolling, request: Request) -> Answered:
+def answer(api: ApiContext, request: Request) -> ApiAnswer:
     """Do what is asked, and say what became of it. Raises what nobody expected."""
-    participant = ""
+    path: Mapping[str, str] = {}
     try:
-        route, participant = find(request.method, request.path)
-        asked = Asked(
-            participant=participant,
+        route, path = find(request.method, request.path)
+        call = ApiCall(
+            path=path,
             query=_read(route.query, lambda: route.query.model_validate(_query(request.query))),
             body=_body(route.body, request) if route.body else None,
             event=_event(request) if route.changes else "",
         )
-        answered = route.does(enrolling, asked)
-        return replace(answered, conversation=answered.conversation or participant, event=asked.event)
+        answered = replace(route.does(api, call), event=call.event)
     except Problem as problem:
-        refusal = problem
+        answered = _refused(problem)
     except (QueueRefused, TryAgain) as error:
-        refusal = Problem(503, f"{type(error).__name__}: try again.", "try-again")
+        answered = _refused(Problem(503, f"{type(error).__name__}: try again.", "try-again"))
     except LookupError as error:  # a secret that nobody has stored
-        refusal = Problem(503, str(error), "not-set-up")
-    return replace(_refused(refusal), conversation=participant)
+        answered = _refused(Problem(503, str(error), "not-set-up"))
+    return replace(answered, conversation=answered.conversation or path.get("participant", ""))
 
 
-def find(method: str, path: str) -> tuple[Route, str]:
-    """The route, and the participant in the path."""
-    there = {}
+def find(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
+    """The route, and the values in the path."""
+    there: dict[str, tuple[Route, Mapping[str, str]]] = {}
     for key, route in ROUTES.items():
         its_method, _, its_path = key.partition(" ")
-        if match := re.fullmatch(its_path.replace("{participant}", f"({PARTICIPANT})"), path):
-            there[its_method] = (route, match[1] if match.groups() else "")
+        pattern = its_path
+        for name, value in route.path.items():
+            pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{value.pattern})")
+        if match := re.fullmatch(pattern, path):
+            there[its_method] = (route, match.groupdict())
     if not there:
         raise Problem(404, "There is no such participant, and nothing else is here.", "no-such-participant")
     if method not in there:
@@ -99,7 +85,7 @@ def _query(query: str) -> dict[str, str]:
     return dict(given)
 
 
-def _body(form: type[Form], request: Request) -> Form:
+def _body(form: type[ApiForm], request: Request) -> ApiForm:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise Problem(415, f"Send {JSON}, and say so in Content-Type.", "content-type")
     if len(request.body) > MAX_BODY:
@@ -107,7 +93,7 @@ def _body(form: type[Form], request: Request) -> Form:
     return _read(form, lambda: form.model_validate_json(request.body))
 
 
-def _read(form: type[Form], validate: Callable[[], Form]) -> Form:
+def _read(form: type[ApiForm], validate: Callable[[], ApiForm]) -> ApiForm:
     try:
         return validate()
     except ValidationError as error:
@@ -139,11 +125,7 @@ def _digest(named: bytes) -> str:
 # --- answering ------------------------------------------------------------------------------------------------------
 
 
-def _answered(status: int, content: BaseModel, **headers: str) -> Answered:
-    return Answered(status, content.model_dump_json(), headers=headers)
-
-
-def _refused(problem: Problem) -> Answered:
+def _refused(problem: Problem) -> ApiAnswer:
     content = ProblemDetails(
         type=f"tag:parley,2026:{problem.kind}",
         title=HTTPStatus(problem.status).phrase,
@@ -152,115 +134,4 @@ def _refused(problem: Problem) -> Answered:
         errors=[Wrong(field=field, detail=detail) for field, detail in problem.errors],
     )
     headers = {"allow": problem.methods} if isinstance(problem, NotAllowed) else {}
-    return Answered(problem.status, content.model_dump_json(), PROBLEM, headers)
-
-
-def _waiting(participant: str, event: str) -> Answered:
-    accepted = Accepted(id=participant, event=event)
-    return replace(_answered(202, accepted, location=f"{COLLECTION}/{participant}"), conversation=participant)
-
-
-# --- the routes -----------------------------------------------------------------------------------------------------
-
-
-def _enrol(enrolling: Enrolling, asked: Asked) -> Answered:
-    assert isinstance(asked.body, NewParticipant)
-    id, participant = enrolling.enrol(asked.body, asked.event)
-    if participant is None:
-        return _waiting(id, asked.event)
-    return replace(_answered(201, participant, location=f"{COLLECTION}/{id}"), conversation=id)
-
-
-def _list(enrolling: Enrolling, asked: Asked) -> Answered:
-    assert isinstance(asked.query, Listing)
-    return _answered(200, enrolling.page(asked.query))
-
-
-def _look(enrolling: Enrolling, asked: Asked) -> Answered:
-    return _answered(200, enrolling.one(asked.participant))
-
-
-def _change(enrolling: Enrolling, asked: Asked) -> Answered:
-    assert isinstance(asked.body, Change)
-    participant = enrolling.change(asked.participant, asked.body, asked.event)
-    return _waiting(asked.participant, asked.event) if participant is None else _answered(200, participant)
-
-
-def _remove(enrolling: Enrolling, asked: Asked) -> Answered:
-    is_out = enrolling.remove(asked.participant, asked.event)
-    return Answered(204) if is_out else _waiting(asked.participant, asked.event)
-
-
-def _transcript(enrolling: Enrolling, asked: Asked) -> Answered:
-    assert isinstance(asked.query, Paging)
-    return _answered(200, enrolling.transcript(asked.participant, asked.query))
-
-
-def _describe(enrolling: Enrolling, asked: Asked) -> Answered:
-    return Answered(200, _described())
-
-
-@cache
-def _described() -> str:
-    return json.dumps(description.describe(ROUTES))
-
-
-WAITING = "It waits in the mailbox, and is not known to be done: look later.", Accepted
-ROUTES: Mapping[str, Route] = {
-    f"POST {COLLECTION}": Route(
-        name="enrol",
-        summary="Enrol somebody, and greet them.",
-        does=_enrol,
-        answers={201: ("They are enrolled.", Participant), 202: WAITING},
-        problems=(400, 409, 413, 415),
-        body=NewParticipant,
-        changes=True,
-    ),
-    f"GET {COLLECTION}": Route(
-        name="listParticipants",
-        summary="Who is enrolled, a page at a time, or whoever has a number.",
-        does=_list,
-        answers={200: ("A page.", Participants)},
-        problems=(404,),
-        query=Listing,
-    ),
-    f"GET {COLLECTION}/{{participant}}": Route(
-        name="getParticipant",
-        summary="One of them: who they are, where their conversation stands, what they will be sent.",
-        does=_look,
-        answers={200: ("The participant.", Details)},
-        problems=(404,),
-    ),
-    f"PATCH {COLLECTION}/{{participant}}": Route(
-        name="changeStatus",
-        summary="Pause, go on, complete or withdraw. Whoever withdraws is told.",
-        does=_change,
-        answers={200: ("As they are now.", Participant), 202: WAITING},
-        problems=(400, 404, 409, 413, 415),
-        body=Change,
-        changes=True,
-    ),
-    f"DELETE {COLLECTION}/{{participant}}": Route(
-        name="removeParticipant",
-        summary="Withdraw somebody, tell them, and forget what was said about them here.",
-        does=_remove,
-        answers={204: ("They are out.", None), 202: WAITING},
-        problems=(404,),
-        changes=True,
-    ),
-    f"GET {COLLECTION}/{{participant}}/transcript": Route(
-        name="getTranscript",
-        summary="What was said, oldest first, as far as it is kept.",
-        does=_transcript,
-        answers={200: ("A page.", Transcript)},
-        problems=(404,),
-        query=Paging,
-    ),
-    "GET /conversation/openapi.json": Route(
-        name="describe",
-        summary="This description.",
-        does=_describe,
-        answers={200: ("OpenAPI 3.1.", None)},
-    ),
-}
-"""What there is, by method and path. The template has the same."""
+    return ApiAnswer(problem.status, content.model_dump_json(), PROBLEM, headers)

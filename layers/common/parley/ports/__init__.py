@@ -24,6 +24,7 @@ from parley.ports.data import (
     Write,
     checked_kind,
 )
+from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.once import Once
 from parley.ports.outbox import Outbox, Refused, Row
@@ -61,6 +62,7 @@ __all__ = [
     "Commit",
     "Contact",
     "Contacts",
+    "ConversationPage",
     "DeadLetters",
     "Deadline",
     "Delays",
@@ -84,6 +86,7 @@ __all__ = [
     "OptedOut",
     "Outbox",
     "Overspent",
+    "ParticipantDirectory",
     "People",
     "Put",
     "Receipt",
@@ -102,6 +105,7 @@ __all__ = [
     "ToolCall",
     "ToolSpec",
     "Transcriber",
+    "TranscriptPage",
     "Usage",
     "Use",
     "Write",

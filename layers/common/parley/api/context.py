@@ -1,0 +1,58 @@
+"""What routes of the operators' API work with. They read the table and write the mailbox: a change is an event in the
+person's own mailbox, and what it has become is looked for a few seconds, because an operator wants to know.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from parley.conversation.events import AnyEvent
+from parley.conversation.identity import conversation_id
+from parley.conversation.state import Conversation
+from parley.errors import Problem
+from parley.ports import Clock, Loaded, Mailbox, ParticipantDirectory, Store
+from parley.settings import Settings
+from parley.settings.deployment import DeploymentSettings
+
+PATIENCE = (0.1, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.5, 1.0, 1.0, 1.0)
+"""Seconds between looks, five in all: a cold turn takes two or three. The function may run ten."""
+
+
+@dataclass(frozen=True)
+class ApiContext:
+    """The ports and the settings that a route may use."""
+
+    store: Store
+    directory: ParticipantDirectory
+    mailbox: Mailbox
+    secret: Callable[..., tuple[str, ...]]
+    """Gives the secrets of these names. Raises LookupError that names the missing ones."""
+    settings: Settings
+    now: Clock
+    wait: Callable[[float], None] = field(default=time.sleep)
+
+    def conversation_of(self, phone: str) -> str:
+        """The id of the conversation with this number."""
+        (secret,) = self.secret("conversation-key")
+        return conversation_id(secret, self.settings.of(DeploymentSettings).service, phone)
+
+    def load(self, conversation: str, *events: str) -> Loaded:
+        """The conversation, and the receipts of those of these events that are applied."""
+        return self.store.load(conversation, events)
+
+    def applied(self, before: Loaded, event: AnyEvent) -> Conversation | None:
+        """Queue the event unless `before` has its receipt. Returns the conversation once the event is applied; None if
+        that takes longer than somebody waits. Raises a Problem if its turn has failed."""
+        loaded = before
+        if event.id not in before.receipts:
+            self.mailbox.put(event)
+        for seconds in PATIENCE:
+            receipt = loaded.receipts.get(event.id)
+            if receipt is not None and receipt.failed:
+                told = f"Its turn failed: event {event.id} lies in the mailbox's dead-letter queue."
+                raise Problem(500, told, "given-up")
+            if receipt is not None:
+                return loaded.conversation
+            self.wait(seconds)
+            loaded = self.load(event.conversation, event.id)
+        return None

@@ -1,0 +1,113 @@
+"""A route of the operators' API: all that is known of it, for whoever follows it and for whoever describes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from parley.api.context import ApiContext
+from parley.conversation.state import Conversation
+
+JSON, PROBLEM = "application/json", "application/problem+json"
+IDEMPOTENCY_KEY = "idempotency-key"
+KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
+"""Any visible ASCII: draft-ietf-httpapi-idempotency-key-header says a string, and recommends a UUID."""
+
+
+class ApiForm(BaseModel):
+    """What an operator sends: a field that is not known is a mistake, and refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Nothing(ApiForm):
+    """A query without parameters."""
+
+
+class ApiContent(BaseModel):
+    """What an operator is answered."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+@dataclass(frozen=True)
+class PathValue:
+    """A part of a route's path that differs from request to request."""
+
+    pattern: str
+    description: str
+
+
+PARTICIPANT = PathValue(r"[a-z2-7]{52}", "The participant's id.")
+"""A conversation's id."""
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """A request that is well-formed."""
+
+    path: Mapping[str, str]
+    """The values in its path, by the names that the route gives them."""
+    query: ApiForm
+    body: ApiForm | None
+    event: str
+    """The id under which it changes something: the same for a repeat that has the same Idempotency-Key."""
+
+
+@dataclass(frozen=True)
+class ApiAnswer:
+    """What the caller gets."""
+
+    status: int
+    body: str = ""
+    content_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    conversation: str = ""
+    """Whom it was about, for the log; empty: the `participant` in the path, if there is one."""
+    event: str = ""
+    """What it has put into the mailbox."""
+
+
+def answered(status: int, content: BaseModel, conversation: str = "", **headers: str) -> ApiAnswer:
+    """The answer that holds `content` as JSON."""
+    return ApiAnswer(status, content.model_dump_json(), headers=headers, conversation=conversation)
+
+
+@dataclass(frozen=True)
+class Route:
+    """`does` raises a Problem of one of `problems`, or of those that every route has."""
+
+    name: str
+    """As clients that are generated call it."""
+    summary: str
+    does: Callable[[ApiContext, ApiCall], ApiAnswer]
+    answers: Mapping[int, tuple[str, type[BaseModel] | None]]
+    """By status: when it comes, and what it holds."""
+    problems: tuple[int, ...] = ()
+    body: type[ApiForm] | None = None
+    query: type[ApiForm] = Nothing
+    changes: bool = False
+    """Whether it takes an Idempotency-Key."""
+    path: Mapping[str, PathValue] = field(default_factory=dict)
+    """The values in its path, which stand there as `{name}`."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a lane tells of a participant: a field of the answer that shows one."""
+
+    content: type[ApiContent]
+    description: str
+    of: Callable[[Conversation], ApiContent | None]
+    """None where the lane knows nothing of them."""
+
+
+@dataclass(frozen=True)
+class LaneApi:
+    """What a lane adds to the operators' API. The module that holds it imports nothing else of the lane, except inside
+    functions: a cold function of the API loads the modules of every lane's API, and of no lane more."""
+
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """By method and path, as "GET /conversation/orders/{order}"."""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    """By the field's name."""

@@ -1,0 +1,42 @@
+"""What the coach tells operators of a participant."""
+
+from typing import Any
+
+from pydantic import Field
+
+from parley.api.route import ApiContent, Detail, LaneApi
+from parley.conversation.state import Conversation
+
+
+class Profile(ApiContent):
+    """What the coach knows of them and their habit. Empty words: nothing is known."""
+
+    coached: bool = Field(description="Whether they have a habit with the coach now.")
+    stage: str = Field(description="intake: they are still asked what their habit is; or feedback.")
+    habit_domain: str
+    motivational_frame: str
+    prompt_anchor: str
+    preferred_time: dict[str, Any] | None = Field(description="When prompts come: its `kind` is fixed or random.")
+    additional_info: str
+    intensity: str
+    last_successful_prompt: str
+    last_barrier: str
+    last_tweak: str
+    last_motivator: str
+    success_count: int
+    total_prompts: int
+    tone: list[str]
+
+
+def profile(conversation: Conversation) -> Profile | None:
+    """What the coach has noted of the person; None if they have never been coached."""
+    from parley.lanes.coach.notes import LANE, of  # most requests need not load it
+
+    if LANE not in conversation.notes:
+        return None
+    notes = of(conversation)
+    known = notes.profile.model_dump(mode="json", include=set(Profile.model_fields))
+    return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
+
+
+API = LaneApi(details={"profile": Detail(Profile, "null: they have never been coached.", profile)})

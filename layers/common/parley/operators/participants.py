@@ -1,0 +1,115 @@
+"""The routes about participants: who is enrolled, what becomes of them, what was said."""
+
+from parley.api.context import ApiContext
+from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, Route, answered
+from parley.operators import enrolling
+from parley.operators.forms import (
+    Accepted,
+    Change,
+    Details,
+    Listing,
+    NewParticipant,
+    Paging,
+    Participant,
+    Participants,
+    Transcript,
+)
+
+COLLECTION = "/conversation/participants"
+ONE = {"participant": PARTICIPANT}
+
+
+def _enrol(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, NewParticipant)
+    id, participant = enrolling.enrol(api, call.body, call.event)
+    if participant is None:
+        return _waiting(id, call.event)
+    return answered(201, participant, id, location=f"{COLLECTION}/{id}")
+
+
+def _list(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.query, Listing)
+    return answered(200, enrolling.participants(api, call.query))
+
+
+def _look(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    return answered(200, enrolling.one(api, call.path["participant"]))
+
+
+def _change(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, Change)
+    participant = enrolling.change(api, call.path["participant"], call.body, call.event)
+    return _waiting(call.path["participant"], call.event) if participant is None else answered(200, participant)
+
+
+def _remove(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    is_out = enrolling.remove(api, call.path["participant"], call.event)
+    return ApiAnswer(204) if is_out else _waiting(call.path["participant"], call.event)
+
+
+def _transcript(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.query, Paging)
+    return answered(200, enrolling.transcript(api, call.path["participant"], call.query))
+
+
+def _waiting(participant: str, event: str) -> ApiAnswer:
+    accepted = Accepted(id=participant, event=event)
+    return answered(202, accepted, participant, location=f"{COLLECTION}/{participant}")
+
+
+WAITING = "It waits in the mailbox, and is not known to be done: look later.", Accepted
+ROUTES: dict[str, Route] = {
+    f"POST {COLLECTION}": Route(
+        name="enrol",
+        summary="Enrol somebody, and greet them.",
+        does=_enrol,
+        answers={201: ("They are enrolled.", Participant), 202: WAITING},
+        problems=(400, 409, 413, 415),
+        body=NewParticipant,
+        changes=True,
+    ),
+    f"GET {COLLECTION}": Route(
+        name="listParticipants",
+        summary="Who is enrolled, a page at a time, or whoever has a number.",
+        does=_list,
+        answers={200: ("A page.", Participants)},
+        problems=(404,),
+        query=Listing,
+    ),
+    f"GET {COLLECTION}/{{participant}}": Route(
+        path=ONE,
+        name="getParticipant",
+        summary="One of them: who they are, where their conversation stands, what they will be sent.",
+        does=_look,
+        answers={200: ("The participant.", Details)},
+        problems=(404,),
+    ),
+    f"PATCH {COLLECTION}/{{participant}}": Route(
+        path=ONE,
+        name="changeStatus",
+        summary="Pause, go on, complete or withdraw. Whoever withdraws is told.",
+        does=_change,
+        answers={200: ("As they are now.", Participant), 202: WAITING},
+        problems=(400, 404, 409, 413, 415),
+        body=Change,
+        changes=True,
+    ),
+    f"DELETE {COLLECTION}/{{participant}}": Route(
+        path=ONE,
+        name="removeParticipant",
+        summary="Withdraw somebody, tell them, and forget what was said about them here.",
+        does=_remove,
+        answers={204: ("They are out.", None), 202: WAITING},
+        problems=(404,),
+        changes=True,
+    ),
+    f"GET {COLLECTION}/{{participant}}/transcript": Route(
+        path=ONE,
+        name="getTranscript",
+        summary="What was said, oldest first, as far as it is kept.",
+        does=_transcript,
+        answers={200: ("A page.", Transcript)},
+        problems=(404,),
+        query=Paging,
+    ),
+}
