@@ -1,8 +1,15 @@
 """What a look notes for its lane is kept with the turn, so that "the second one" can be meant of what it has listed."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from parley.lanes import table
+from parley.lanes.lane import Lane
+from parley.lanes.proposing import Proposing
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, Result, Tier, Toolbox, tool
 from tests.conversations.test_plans import plan, step
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
@@ -63,3 +70,19 @@ def test_a_plans_look_keeps_it_for_the_next_step(shopping: Phone, model: Scripte
     heard, shopping.inbox = shopping.inbox, []
     assert "Took green teas." in heard[-1]
     assert shopping.state.notes["shop"] == {"listed": LISTED}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{"name": "Ana"}, {"forget": ("a",)}, {"erases": True}, {"stops": True}, {"closes": True}, {"timezone": "UTC"}],
+)
+def test_a_look_that_wants_to_change_more_is_a_mistake_of_its_author(wanted: dict[str, Any]) -> None:
+    @tool(Tier.READ)
+    def peek(call: Call[Services], arguments: Arguments) -> Result:
+        """Look, and more."""
+        return Result("Seen.", **wanted)
+
+    lane = Lane(name="shop", prompt="", tools=Toolbox([peek]))
+    call: Call[Any] = Call("c", datetime(2026, 11, 21, 12, 0, tzinfo=UTC), services=None)
+    with pytest.raises(TypeError, match="only looks"):
+        Proposing([lane], lane, call).take("peek", {})

@@ -227,9 +227,13 @@ class Proposing:
         return self._note(tool, given, prepared, earlier)
 
     def _look(self, tool: Tool[Services], given: BaseModel) -> Taken:
-        """Run a read tool. What it notes for its lane, the turn commits; later calls of this turn know it already."""
+        """Run a read tool. What it notes for its lane, the turn commits; later calls of this turn know it already.
+
+        Raises TypeError if it wants anything to change besides: that takes a write."""
         with spans.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
+        if found != Result(found.words, data=found.data, notes=found.notes):
+            raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
         self.read += found.words.splitlines()
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes

@@ -146,7 +146,7 @@ class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
     idempotency key. What a lane makes of a timer or of an event from outside is one too: `turn/applying.py` treats all
-    results alike."""
+    results alike. Of a look's, only words, data and notes may be set."""
 
     words: str
     later: tuple[Later, ...] = ()
