@@ -446,3 +446,35 @@ def test_whoever_was_told_that_a_question_is_kept_for_them_answers_it_hours_late
     ana.says("stretching")
     ana.hears_something_like("After what")
     assert notes(ana).profile.habit_domain == "stretching"
+
+
+@pytest.mark.parametrize(("wish", "spoken"), [("export my data", "en"), ("exporta mis datos", "es")])
+def test_what_the_coach_keeps_is_told_with_what_it_wrote_last(ana: Phone, wish: str, spoken: str) -> None:
+    ana.says("export my data")
+    assert "habit" not in ana.inbox.pop(), "nothing is kept of somebody who has none"
+    habit(ana)
+    until(ana, "2026-11-22 14:30")
+    prompt = ana.inbox.pop()
+    ana.says("no emojis")
+    ana.inbox.clear()
+    ana.says(wish)
+    told = " ".join(ana.inbox)
+    ana.inbox.clear()
+    assert prompt.partition("\n\n")[0] in told
+    for words in ("stretching", "my morning coffee", "to feel more awake", "9:00"):
+        assert words in told, (spoken, words)
+    if spoken == "en":
+        assert "What you told me about your habit: habit: stretching, after: my morning coffee, why:" in told
+        assert "How I write to you about it: no emojis" in told
+    kept = [*words_in(notes(ana).profile.model_dump(mode="json")), notes(ana).last_prompt]
+    said = [words for words in kept if " " in words]
+    assert [words for words in said if words not in told] == []
+
+
+def words_in(kept: object) -> Iterator[str]:
+    """Every text within a document."""
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, dict | list):
+        for each in kept.values() if isinstance(kept, dict) else kept:
+            yield from words_in(each)

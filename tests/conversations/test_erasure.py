@@ -13,6 +13,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import ANA, Phone
+from tests.support.planted import plant
 
 ASKED = (
     "Delete everything that I keep about you: your name, messages, tasks and reminders? It can't be undone.\n"
@@ -264,3 +265,24 @@ PLAN = {
         )
     ],
 }
+
+
+def test_rows_of_a_lane_that_the_core_does_not_know_are_told_and_deleted_wherever_they_lie(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    service = MemoryService(clock)
+    ana, bo = Phone(service), Phone(service, "+14165550199")
+    for phone, content in ((ana, "anas tulips"), (bo, "bos roses")):
+        phone.says(f"send a parcel with {content}")
+        phone.hears(f"Sent: {content}.")
+    numbers = service.rows("PARCEL_NUMBER")
+    assert [row["recipient"] for row in numbers.list("")] == ["anas tulips", "bos roses"]
+    ana.says("export my data")
+    [told] = ana.inbox
+    assert "Parcels: anas tulips" in told.splitlines()
+    assert "bos roses" not in told
+    ana.inbox.clear()
+    erase(ana)
+    assert traces(service, "anas tulips", "bos roses") == ["bos roses"]
+    assert [row["recipient"] for row in numbers.list("")] == ["bos roses"]

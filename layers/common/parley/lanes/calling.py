@@ -1,9 +1,11 @@
 """What the tools of a conversation are called with, and what they want to be asked, as the conversation keeps it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from parley.conversation.questions import Asking, Kind, Option, Shape, Unfinished
 from parley.conversation.state import Conversation
+from parley.lanes import table
 from parley.ports import Ask, Services
 from parley.tools.tool import About, Call, Known, Later, Wanted
 
@@ -18,7 +20,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
     of_lanes = tuple(
         Later(timer.due, timer.text, timer.id, timer.recurs, timer.kind) for timer in conversation.timers if timer.lane
     )
-    return Call(
+    call = Call(
         conversation.id,
         now,
         ask.services,
@@ -35,6 +37,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
         timers=of_lanes,
         notes=conversation.notes,
     )
+    return replace(call, kept=lambda: table.kept(call))
 
 
 def _about(conversation: Conversation, ask: Ask) -> About | None:

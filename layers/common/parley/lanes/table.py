@@ -8,9 +8,15 @@ from parley.lanes.consent.agent import CONSENT
 from parley.lanes.info.agent import INFO
 from parley.lanes.lane import Lane, LaneTimer
 from parley.ports import Services
+from parley.tools.tool import Call
 
 LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, ADMIN, CONSENT)}
 """By the name that stored documents know it by: it never changes."""
+
+
+def kept(call: Call[Services]) -> list[str]:
+    """What all lanes keep of the person whom the call is for, in lines; those too that are switched off."""
+    return [line for lane in LANES.values() for line in lane.kept(call)]
 
 
 def on(services: Services) -> tuple[Lane, ...]:

@@ -227,6 +227,8 @@ class Call(Generic[Services]):
     """What lanes have set for this person, of kinds of their own, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """Each lane's own; a tool reads those of its lane."""
+    kept: Callable[[], Sequence[str]] = tuple
+    """What all lanes keep of this person, in lines. It looks into their rows, so it is asked for only when needed."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.conversation.events import Message
-from parley.lanes.coach import due, enrol, feedback, texts, tone, tools
+from parley.lanes.coach import due, enrol, feedback, kept, texts, tone, tools
 from parley.lanes.coach.notes import Notes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
@@ -50,6 +50,7 @@ COACH = Lane(
     timers=due.TIMERS,
     heard=_heard,
     stopped=_stopped,
+    kept=kept.kept,
     debug=_debug,
     enrolled=enrol.enrolled,
     status_changed=enrol.became,

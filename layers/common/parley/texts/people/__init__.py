@@ -20,17 +20,9 @@ class PeopleTexts:
     my_name: str
     my_language: str
     my_since: str
-    my_open_tasks: str
-    my_done_tasks: str
-    my_reminders: str
     my_zone: str
-    my_events: str
-    my_contacts: str
-    my_drafts: str
-    my_sent_emails: str
     my_known: str
     my_plans: str
-    my_habit: str
     person_forgotten: str
     my_messages: str
     whole_file: str

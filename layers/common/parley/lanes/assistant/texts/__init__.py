@@ -14,6 +14,14 @@ from parley.tools.tool import Call
 class AssistantTexts:
     """By what it is about, and in the order of the tools. Which words stand in braces, en.toml shows."""
 
+    my_open_tasks: str
+    my_done_tasks: str
+    my_reminders: str
+    my_events: str
+    my_contacts: str
+    my_drafts: str
+    my_sent_emails: str
+
     no_such_task: str
     which_is_done: str
     which_to_delete: str

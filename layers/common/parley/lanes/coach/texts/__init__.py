@@ -68,6 +68,9 @@ class CoachTexts:
     status: str
     status_paused: str
     no_time_yet: str
+    my_facts: str
+    my_tone: str
+    my_prompts: str
     stage_moved: str
     tone_set: str
     tone_unknown: str

@@ -1,0 +1,25 @@
+"""What the coach keeps of a person, told to them when they ask for their data."""
+
+from collections.abc import Iterator
+
+from parley.lanes.coach.flow import status
+from parley.lanes.coach.notes import for_call
+from parley.lanes.coach.texts import say
+from parley.ports import Services
+from parley.tools.tool import Call
+
+
+def kept(call: Call[Services]) -> Iterator[str]:
+    """How their habit stands, what they have told of it, how they are written to, and what was last written to them."""
+    notes, says = for_call(call), say(call)
+    profile = notes.profile
+    facts = {name: str(getattr(profile, field)) for field, name in says.facts.items() if getattr(profile, field)}
+    prompts = dict.fromkeys(filter(None, (notes.last_prompt, profile.last_successful_prompt)))
+    if notes.status != "none":
+        yield status(call, notes)
+    if facts:
+        yield says.my_facts.format(facts=", ".join(f"{name}: {value}" for name, value in facts.items()))
+    if profile.tone:
+        yield says.my_tone.format(tones=", ".join(says.tones[tag] for tag in profile.tone))
+    if prompts:
+        yield says.my_prompts.format(prompts=" / ".join(prompts))
