@@ -21,6 +21,7 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "add milk": (one("add_task", title="milk"),),
     "add eggs": (one("add_task", title="eggs"),),
     "add milk and eggs": (one("add_task", title="milk"), one("add_task", title="eggs")),
+    "send tulips": (one("send_parcel", content="tulips"),),
     "complete milk": (one("complete_task", task="milk"),),
     "write to Bo": (one("write_letter", to="Bo"),),
     "write to Bo and Cy": (one("write_letter", to="Bo"), one("write_letter", to="Cy")),

@@ -64,13 +64,14 @@ class Outcome:
         count = document["history"]["count"]
         window = [json.loads(items["WINDOW"][f"s{n % 50}"]) for n in range(max(0, count - 50), count)]
         receipts = {sort[6:]: item["status"] for sort, item in items.items() if sort.startswith("EVENT#")}
+        kinds = {*ROW_KINDS, "EFFECT", "POINTER"}
         by_crash = {id for id in receipts if "@" in id}
         return cls(
             received=tuple((unmoved(row), text) for row, text in world.inboxes[person]),
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
-            data={sort: timeless(item) for sort, item in items.items() if sort.partition("#")[0] in ROW_KINDS},
+            data={sort: timeless(item) for sort, item in items.items() if sort.partition("#")[0] in kinds},
             letters=tuple(each for each in world.post.letters if each[0].partition(".")[0] in receipts),
             rows={
                 unmoved(id): (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")

@@ -16,6 +16,7 @@ from parley.lanes.lane import Lane
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, Tier, Toolbox, tool
 from tests.crashes.faults import Client
+from tests.support.planted import send_parcel
 
 
 class PostUnreachable(Exception):
@@ -57,7 +58,8 @@ class Letter(Arguments):
 
 
 def lane(office: PostOffice) -> Lane:
-    """The assistant, with two ways of writing letters: by a clerk who can be asked, and by one who cannot."""
+    """The assistant, with two ways of writing letters: by a clerk who can be asked, and by one who cannot; and with
+    parcels, whose rows are written together."""
 
     def wrote(call: Call[Services], letter: Letter) -> str | None:
         return f"Wrote to {letter.to}." if office.has(call.effect) else None
@@ -77,5 +79,5 @@ def lane(office: PostOffice) -> Lane:
         office.post(call.effect, letter.to)
         return f"Wrote a card to {letter.to}."
 
-    tools = Toolbox([*ASSISTANT.tools.tools, write_letter, write_card])
+    tools = Toolbox([*ASSISTANT.tools.tools, write_letter, write_card, send_parcel])
     return Lane(ASSISTANT.name, ASSISTANT.prompt, tools, plans=True)

@@ -298,6 +298,7 @@ SCENARIOS = (
         tasks={"milk": "open"},
     ),
     Scenario("an action", says("add milk"), (MILK,), tasks={"milk": "open"}, small=True),
+    Scenario("an action that writes several rows at once", says("send tulips"), ("Sent: tulips.",)),
     Scenario(
         "two actions of one reply",
         says("add milk and eggs"),

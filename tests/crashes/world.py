@@ -57,6 +57,7 @@ from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_ap
 from tests.support.http_server import Answer, LocalServer, Request
 from tests.support.openai_server import OpenAIServer
 from tests.support.phone import START
+from tests.support.planted import plant_rows
 from tests.support.table import create_table
 from tests.support.twilio_server import Step, TwilioServer
 
@@ -526,6 +527,7 @@ def deployed() -> Iterator[World]:
         world = World(provider, model)
         patch.setattr(wiring, "now", world.clock)
         patch.setitem(LANES, "assistant", lane(world.post))
+        plant_rows(patch)
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))

@@ -1,4 +1,4 @@
-"""A lane that nobody has written into the core: it sends parcels, keeps a row of each, and finds it by its number too."""
+"""A lane that the core does not know: it sends parcels, keeps a row of each, and finds it by its number too."""
 
 from collections.abc import Iterator
 
@@ -37,5 +37,10 @@ def _kept(call: Call[Services]) -> Iterator[str]:
 def plant(patch: pytest.MonkeyPatch) -> None:
     """Add the lane, by a line of each table that a lane with rows has to stand in."""
     patch.setitem(LANES, "parcels", Lane("parcels", "You send parcels.", Toolbox([send_parcel]), kept=_kept))
+    plant_rows(patch)
+
+
+def plant_rows(patch: pytest.MonkeyPatch) -> None:
+    """Add the kinds of its rows alone, for a tool that another lane has."""
     for kind in ("PARCEL", "PARCEL_NUMBER"):
         patch.setitem(ROW_KINDS, kind, "planted")

@@ -100,8 +100,8 @@ class Lane:
     stopped: Callable[[Notes], Notes] = lambda notes: notes
     """What its notes become when the person opts out: nothing is awaited any more."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
-    """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks for
-    their data."""
+    """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks
+    for their data."""
     debug: Callable[[Notes], str] = lambda _: ""
     """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
     enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
