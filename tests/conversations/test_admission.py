@@ -223,6 +223,19 @@ def test_who_waits_leaves_no_trace_with_the_admin_once_they_are_erased(root: Pho
     assert not [each for each in (ANA, "zoraida") if each in repr(root.service.table).casefold()]
 
 
+@pytest.mark.parametrize("said", ["list pending", "my tasks", "HELP", "hm", "delete my data"])
+def test_a_question_about_somebody_that_a_reply_repeats_leaves_no_trace_either(root: Phone, said: str) -> None:
+    ana = wait(root.service, ANA, "Zoraida")
+    root.says("block zoraida")
+    hear(root)
+    root.says(said)
+    assert "Block Zoraida" in hear(root)[0]
+    root.says("no")
+    ana.says("delete my data")
+    ana.says("yes")
+    assert not [each for each in (ANA, "zoraida") if each in repr(root.service.table).casefold()]
+
+
 def test_whoever_waits_or_is_blocked_can_have_their_data_deleted_and_stays_blocked(root: Phone) -> None:
     ana = wait(root.service, ANA, "Ana")
     root.says("block ana")

@@ -461,9 +461,20 @@ def test_it_is_asked_when_the_open_one_is_declined(planner: SlowPhone, said: str
 def test_it_is_asked_when_the_open_one_is_set_aside(planner: SlowPhone, model: ScriptedModel) -> None:
     planner.says("zog@example.org")
     planner.inbox.clear()
+    model.will(calls(("add_task", {"title": "eggs"})))
+    planner.says("add eggs")
+    assert "left this undone: Delete" in planner.inbox[0]
+    assert "zog@example.org" in planner.inbox[1]
+
+
+def test_it_goes_on_waiting_behind_a_look(planner: SlowPhone, model: ScriptedModel) -> None:
+    planner.says("zog@example.org")
+    planner.inbox.clear()
     model.will(words("Twelve."))
     planner.says("what time is it?")
-    assert "Delete" in planner.inbox[0]
+    planner.hears("Twelve.\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
+    planner.says("yes")
+    assert planner.inbox[0] == 'Deleted "milk".'
     assert "zog@example.org" in planner.inbox[1]
 
 

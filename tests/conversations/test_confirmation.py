@@ -154,17 +154,17 @@ def test_a_task_that_went_meanwhile_is_not_deleted_twice(asked: Phone) -> None:
         (" ", Form.TEXT, "That message arrived empty."),
     ],
 )
-def test_what_needs_no_thought_drops_the_question_too_and_says_so(
+def test_what_needs_no_thought_leaves_the_question_open_and_says_so(
     asked: Phone, text: str, form: Form, answer: str
 ) -> None:
     asked.says(text, form=form)
     (heard,) = asked.inbox
     assert heard.startswith(answer)
-    assert heard.endswith('left this undone: Delete "milk" from your tasks?')
+    assert heard.endswith('Still waiting for your YES or NO: Delete "milk" from your tasks?')
     asked.inbox.clear()
     asked.says("yes")
-    asked.hears("I don't know what that answers. Text HELP to see what I can do.")
-    assert asked.tasks == ["milk", "eggs"]
+    asked.hears("Deleted “milk”.")
+    assert asked.tasks == ["eggs"]
 
 
 def test_a_yes_that_quotes_the_question_answers_it(asked: Phone) -> None:

@@ -166,12 +166,12 @@ def test_silence_is_said_to_be_silence(phone: Phone, listener: ScriptedTranscrib
     phone.hears(NOTHING_HEARD)
 
 
-def test_an_open_question_stands_aside_for_a_voice_message_that_was_not_heard_as_for_any_other(phone: Phone) -> None:
+def test_a_voice_message_that_was_not_heard_leaves_an_open_question_open(phone: Phone) -> None:
     phone.says("add milk to my tasks")
     phone.says("delete milk")
     phone.hears("Added “milk” to your tasks.", DELETE)
     speaks(phone, MediaUnavailable("503"))
-    phone.hears(f"{NOT_HEARD}\nI've left this undone: Delete “milk” from your tasks?")
+    phone.hears(f"{NOT_HEARD}\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
 
 
 def test_without_anybody_to_listen_nothing_is_fetched(clock: ManualClock, media: KeptMedia) -> None:

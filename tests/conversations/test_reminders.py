@@ -119,7 +119,7 @@ def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Ph
     [
         ("yes", "Deleted “milk”."),
         ("no", "OK, I won't."),
-        ("my tasks", "Your tasks:\n1. milk\nI've left this undone: Delete “milk” from your tasks?"),
+        ("add eggs to my tasks", "I've left this undone: Delete “milk” from your tasks?\nAdded “eggs” to your tasks."),
     ],
 )
 def test_what_waited_for_the_answer_comes_right_after_it(phone: Phone, answer: str, said: str) -> None:
@@ -136,6 +136,20 @@ def test_what_waited_for_the_answer_comes_right_after_it(phone: Phone, answer: s
     passes(phone, minutes=8)
     phone.hears("Reminder: call Bo")
     assert phone.state.timers == ()
+
+
+def test_a_look_leaves_the_question_open_and_what_waits_for_it_waiting(phone: Phone) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("remind me in 1 minute to stretch")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    passes(phone, minutes=2)
+    phone.says("my tasks")
+    passes(phone, minutes=1)
+    phone.hears("Your tasks:\n1. milk\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
+    phone.says("yes")
+    passes(phone, seconds=1)
+    phone.hears("Deleted “milk”.", STRETCH)
 
 
 def test_a_question_that_follows_upon_another_holds_it_up_too(phone: Phone) -> None:

@@ -278,7 +278,7 @@ def test_an_order_that_has_left_the_window_still_waits_for_a_yes(phone: Phone, m
     before = list(phone.tasks)
     model.will(calls(*OBEYS))
     phone.says("and?")
-    assert phone.inbox[-1] == ASKED
+    assert phone.inbox[-1].endswith(ASKED)  # it may say first that the card is not kept
     assert phone.tasks == before
 
 

@@ -313,6 +313,21 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "an ok to whatever was said last is a yes",
+        (Change("turn/standing.py", "not is_named and not _is_last_said(conversation, question)", "False"),),
+        caught_by=(
+            "tests/conversations/test_a_look_leaves_it_open.py"
+            "::test_an_ok_to_something_else_that_was_said_since_runs_nothing",
+        ),
+    ),
+    Mutation(
+        "a look sets a confirmation aside",
+        (Change("turn/asking.py", "    if not _changes_something(proposal):", "    if question is None:"),),
+        caught_by=(
+            "tests/conversations/test_a_look_leaves_it_open.py::test_a_yes_after_hesitation_or_a_look_is_heard",
+        ),
+    ),
+    Mutation(
         "a yes counts before its question is accepted",
         (
             Change(

@@ -219,6 +219,9 @@ class Person:
             waits, question, self.question = self.question.waits_for(said[-1]), self.question, None
             if waits and self.keeps and not confirms:
                 asks = question.tasks
+            elif waits and not (writes or confirms or choices):
+                self.question = question
+                words.append(f"Still waiting for your YES or NO: {question.text}")
             elif waits and not anew:
                 words.append(f"I've left this undone: {question.text}")
         words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]

@@ -22,6 +22,8 @@ The rules of a confirmation (each has a test of its name; `answers.py` has those
   nothing.
 - A button's payload names its question outright, and its answer unless the text says it. Another question's button
   answers nothing, and leaves this one open.
+- An "ok" or a thumb answers it only while nothing else was said since, or what was said last repeats it.
+- What only looks leaves it open, and the reply repeats it; a request that changes something sets it aside.
 - It is asked alone. What else is to be asked waits until it is answered, has expired or was set aside.
 """
 
@@ -385,6 +387,8 @@ class Verdict(Enum):
     UNRELATED = auto()
     ANOTHER = auto()
     """It names another question, by a button or a quote: it is that one's, and the open one stays."""
+    ASIDE = auto()
+    """An "ok" to something that was said after the question: the question stays."""
     ELSEWHERE = auto()
     """Written on another channel than the one on which the question was asked: the question stays."""
 
@@ -392,7 +396,7 @@ class Verdict(Enum):
 ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
 """What is judged of a question that is open and could be read before the message was written."""
 
-LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ELSEWHERE)
+LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ASIDE, Verdict.ELSEWHERE)
 """What is judged of a message that is not about the open question."""
 
 

@@ -53,6 +53,8 @@ class Texts:
     crossed: str
     """Said before a question that was answered before it could have been read."""
     set_aside: str
+    still_waiting: str
+    """Said behind an answer that leaves a confirmation open."""
     replaced: str
     first_answer: str
     """Said instead of a question that waits until the open one is answered."""

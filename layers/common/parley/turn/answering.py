@@ -75,6 +75,8 @@ def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return close(conversation, message.id, [says.expired], (), ask)
     if verdict is Verdict.ELSEWHERE and question is not None and question.channel and (agrees(message.text) or says_no):
         return say(conversation, message.id, says.answer_there[question.channel], ask)
+    if question is not None and verdict is Verdict.ASIDE and command is None and ask.model is None:
+        return say(conversation, message.id, says.still_waiting.format(question=question.text), ask)
     if command is None and (crossed := _crossed(conversation, message, says_no, ask)) is not None:
         return crossed
     if verdict is Verdict.EXPIRED:

@@ -79,6 +79,11 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     return propose(table.on(ask.services), conversation, [each.text for each in messages], message.written_at, ask)
 
 
+def _changes_something(proposal: Proposal) -> bool:
+    """Whether a turn has more to it than words: an action, a plan, or a question that leads to one."""
+    return bool(proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
+
+
 def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, ask: Ask
 ) -> tuple[Question | None, str, tuple[Planned, ...]]:
@@ -91,8 +96,11 @@ def _question_beside(
         return None, "", ()  # it is asked anew
     if verdict in LEAVES_OPEN and proposal.confirms:
         return None, says.replaced.format(question=question.text), ()
+    still_waiting = says.still_waiting.format(question=question.text)
     if verdict in LEAVES_OPEN:
-        return question, "", ()
+        return question, still_waiting if verdict is Verdict.ASIDE else "", ()
     if ask.keep_side_questions and not proposal.confirms:
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
+    if not _changes_something(proposal):
+        return question, still_waiting, ()
     return None, says.set_aside.format(question=question.text), ()

@@ -44,7 +44,7 @@ from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within
 from parley.turn.debugging import debugged
-from parley.turn.decision import Decision, discreet, note, say, spread
+from parley.turn.decision import HIDDEN, Decision, discreet, note, say, spread
 from parley.turn.erasing import dropped, erasing
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
@@ -176,7 +176,15 @@ def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) ->
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
     command = direct.command(messages[-1].text, ask.role_of(conversation), ask.once)
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
-    return discreet(whole, messages[-1].id) if command and command.tool.role == "admin" else whole
+    is_about_another = (command is not None and command.tool.role == "admin") or _is_hidden(conversation)
+    return discreet(whole, messages[-1].id) if is_about_another else whole
+
+
+def _is_hidden(conversation: Conversation) -> bool:
+    """Whether the open confirmation is about somebody else, so that a reply that repeats it leaves no trace either."""
+    question = conversation.confirmation
+    lines = conversation.history.lines
+    return question is not None and any(line.id in question.rows and line.text == HIDDEN for line in lines)
 
 
 def _noted(conversation: Conversation, message: Message) -> Conversation:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message
-from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge
+from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge, says_yes
+from parley.conversation.segments import fold
 from parley.conversation.state import Conversation
 from parley.ports import Ask, Row
 
@@ -79,7 +80,20 @@ def judged(conversation: Conversation, message: Message, quote: Outbound | None)
     question = conversation.confirmation
     verdict = judge(question, message)
     is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
-    return Verdict.ANOTHER if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED) else verdict
+    if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED):
+        return Verdict.ANOTHER
+    is_named = message.payload is not None or quote is not None or says_yes(message.text)
+    if question is not None and verdict is Verdict.YES and not is_named and not _is_last_said(conversation, question):
+        return Verdict.ASIDE
+    return verdict
+
+
+def _is_last_said(conversation: Conversation, question: Question) -> bool:
+    """Whether our last message asks the question or repeats it, as far as our lines go back."""
+    last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
+    if last is None or last.at < question.asked_at or last.id in question.rows:
+        return True
+    return fold(question.text) in fold(last.text)
 
 
 def is_asking(conversation: Conversation) -> bool:
