@@ -20,6 +20,7 @@ from parley.adapters.dynamodb import SHARD, DynamoStore, from_item, names, to_it
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import TimerCancelled
 from parley.conversation.identity import conversation_id
+from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.errors import QueueRefused
 from parley.schedules import WEEK, Recurrence, Schedule
@@ -44,7 +45,8 @@ class Awaited:
     recurs: str
     """As in "Mon Fri 09:00 Europe/Madrid"; empty for one that is over once it has come."""
     waits: str
-    """"question": it was due, and an open question goes first. Empty: it waits for its moment."""
+    """Whether it was due and something goes first: "question", an open one, or "floor", a lane that holds it. Empty: it
+    waits for its moment."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,8 @@ def timers(
         else:
             conversations = [conversation_id(_key(service, stage, region, endpoint_url), service, number)]
         store = DynamoStore(dynamodb, table, lambda: datetime.now(UTC), timedelta())
-        found = [
-            _awaited(conversation, timer)
-            for conversation in conversations
-            for timer in store.load(conversation, []).conversation.timers
-        ]
+        loaded = [store.load(conversation, []).conversation for conversation in conversations]
+        found = [_awaited(conversation, timer) for conversation in loaded for timer in conversation.timers]
         found = sorted((each for each in found if cancel in (None, each.id)), key=lambda each: (each.due, each.id))
         if cancel is not None and not found:
             raise OperatorError(f"Nothing with the id {cancel!r} is awaited: `parley timers` lists what is.")
@@ -131,14 +130,15 @@ def _key(service: str, stage: str, region: str | None, endpoint_url: str | None)
     return str(answer["Parameter"]["Value"])
 
 
-def _awaited(conversation: str, timer: Timer) -> Awaited:
+def _awaited(conversation: Conversation, timer: Timer) -> Awaited:
+    goes_first = "question" if conversation.confirmation else "floor"
     return Awaited(
         id=timer.id,
-        conversation=conversation,
+        conversation=conversation.id,
         kind=timer.kind,
         due=f"{timer.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         recurs=_recurs(timer.recurs) if timer.recurs else "",
-        waits="question" if timer.put_off else "",
+        waits=goes_first if timer.put_off else "",
     )
 
 

@@ -127,8 +127,8 @@ def test_a_router_that_fails_sends_to_info_and_keeps_nothing(
     desk.says("Tell me about your sourdough")
     desk.hears("Here is info.")
     assert "business_hours" in offered(model.requests[1])
-    assert desk.state.lane is not None
-    assert (desk.state.lane.name, desk.state.lane.seconds) == ("info", 0)
+    assert desk.state.floor is not None
+    assert (desk.state.floor.lane, desk.state.floor.seconds) == ("info", 0)
 
 
 def test_what_each_lane_says_is_kept_and_the_context_goes_along(desk: Phone, model: ScriptedModel) -> None:
@@ -140,8 +140,8 @@ def test_what_each_lane_says_is_kept_and_the_context_goes_along(desk: Phone, mod
     assert "add_task" in offered(last)
     assert last.exchanges[0].calls[0].name == "hand_over"
     assert "We open at eight." in last.exchanges[0].results[0]
-    assert desk.state.lane is not None
-    assert (desk.state.lane.name, desk.state.lane.seconds) == ("assistant", 300)
+    assert desk.state.floor is not None
+    assert (desk.state.floor.lane, desk.state.floor.seconds) == ("assistant", 300)
 
 
 def test_an_action_of_one_lane_is_kept_when_another_goes_on(desk: Phone, model: ScriptedModel) -> None:
@@ -183,7 +183,7 @@ def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -
     desk.says("Tell me about your sourdough")
     desk.hears("One.")
     desk.says("STOP")
-    assert desk.state.lane is None
+    assert desk.state.floor is None
 
 
 def test_the_log_line_names_the_lane(desk: Phone, model: ScriptedModel) -> None:

@@ -68,9 +68,20 @@ def test_it_loads_and_a_turn_of_this_version_loses_nothing_of_it(dynamodb: Any, 
 
 
 def lifted(document: dict[str, Any]) -> dict[str, Any]:
-    """What was stored, as this version writes it: several questions may be open now."""
-    question = document.pop("question", None)
+    """What was stored, as this version writes it: several questions may be open now, and a kept lane has the floor."""
+    question, lane = document.pop("question", None), document.pop("lane", None)
+    if lane:
+        document["floor"] = {"lane": lane["name"], "mode": "kept", "seconds": lane["seconds"], "until": lane["until"]}
     return document | {"questions": [question]} if question else document
+
+
+def test_a_lane_that_was_kept_has_the_floor_and_its_timers_the_moment_they_were_set_for(dynamodb: Any) -> None:
+    put(dynamodb, json.loads((FOLDER / "schema-1-kept-lane.json").read_text()))
+    stored = load(dynamodb)
+    assert stored.floor is not None
+    assert (stored.floor.lane, stored.floor.mode, stored.floor.seconds) == ("info", "kept", 300)
+    assert [timer.kind for timer in stored.timers] == ["reminder", "coach.prompt"]
+    assert [timer.moment for timer in stored.timers] == [timer.due for timer in stored.timers]
 
 
 def contains(after: Any, before: Any) -> bool:

@@ -1,15 +1,20 @@
-"""A lane that only tests know: it says something in portions, seconds apart, and notes what its timers come to."""
+"""A lane that only tests know. It says something in portions, seconds apart, and notes what its timers come to. It
+holds the floor in a session, or silently while somebody else speaks with the person.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pydantic import BaseModel, JsonValue
 
+from parley.conversation.events import Message
+from parley.conversation.floor import SILENCES
+from parley.conversation.questions import fold
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import Delay, Lane, LaneTimer
 from parley.ports import Ask, Services
-from parley.tools.tool import Call, Later, Result, Tier, Toolbox, tool
+from parley.tools.tool import Call, Later, Result, TakesFloor, Tier, Toolbox, Wanted, tool
 
 NAME, PORTION, NUDGE = "pacer", "pacer.portion", "pacer.nudge"
 BETWEEN = timedelta(seconds=10)
@@ -25,6 +30,47 @@ def begin_portions(call: Call[Services], arguments: NoArguments) -> Result:
     soon = whole_seconds(call.now) + BETWEEN
     later = (Later(soon, "", kind=PORTION), Later(soon, "", kind=NUDGE))
     return Result("Here they come.", later=later, notes={"portions": 0, "delays": []})
+
+
+@tool(Tier.WRITE, phrases=["lead me"], question=lambda *_: "Begin?")
+def lead(call: Call[Services], arguments: NoArguments) -> Result:
+    """Begin a session of an hour."""
+    return Result("We begin.", takes_floor=TakesFloor("leads", 3600), notes={"heard": []})
+
+
+@tool(Tier.WRITE, phrases=["get a human", "get me a human"], question=lambda *_: "Ask a human?")
+def hand_off(call: Call[Services], arguments: NoArguments) -> Result:
+    """Let a human speak with the person: for an hour after each text of theirs."""
+    return Result("Somebody will write to you.", takes_floor=TakesFloor("silences", 3600), notes={"heard": []})
+
+
+class Mood(BaseModel):
+    """How somebody feels."""
+
+    mood: str
+
+
+@tool(Tier.WRITE, phrases=["i feel {mood:calm}"], question=lambda *_: "Note it?")
+def feel(call: Call[Services], arguments: Mood) -> str:
+    """Note how the person feels."""
+    return f"Noted: {arguments.mood}."
+
+
+def holds(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Result | None:
+    """Take PAUSE and RESUME, and whatever else is not about something else; silently while a human speaks."""
+    said = fold(messages[-1].text)
+    heard = _notes(conversation).get("heard", [])
+    assert isinstance(heard, list)
+    notes = {**_notes(conversation), "heard": [*heard, *(message.text for message in messages)]}
+    if said == "bot":
+        return Result("I'm back.", leaves_floor=True, notes=notes)
+    if conversation.floor is not None and conversation.floor.mode == SILENCES:
+        return Result("", notes=notes)
+    if said.startswith("by the way"):
+        return None
+    if said == "ask me":
+        return Result("", asks=(Wanted("How do you feel?", "feel", "mood"),), notes=notes)
+    return Result({"pause": "Paused.", "resume": "We go on."}.get(said, "Breathe."), notes=notes)
 
 
 def _notes(conversation: Conversation) -> Mapping[str, JsonValue]:
@@ -54,8 +100,9 @@ def delayed(conversation: Conversation, timer: Timer, delay: Delay, ask: Ask) ->
 PACER = Lane(
     name=NAME,
     prompt="You pace.",
-    tools=Toolbox([begin_portions]),
+    tools=Toolbox([begin_portions, lead, hand_off, feel]),
     about="says something in portions",
+    holds=holds,
     timers={
         PORTION: LaneTimer(TimerRules(useful=None, waits_for_answers=False), portion),
         NUDGE: LaneTimer(TimerRules(useful=timedelta(minutes=1), proactive=True), nudge, delayed),

@@ -15,6 +15,7 @@ from parley.conversation.admission import Status, moved
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.flood import Flood
+from parley.conversation.floor import Floor, lift_chosen_lane
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
 from parley.conversation.memory import Remembered, forget, learn, unlearn
@@ -232,15 +233,6 @@ class Unasked(Document):
     count: int
 
 
-class ChosenLane(Document):
-    """The lane that the person's texts go to, until then, without asking again."""
-
-    name: str
-    seconds: int
-    """For how long each text keeps it: 0 to 600."""
-    until: AwareDatetime
-
-
 class Erasing(Document):
     """That everything about the person is being deleted: nothing else happens until it is done."""
 
@@ -274,7 +266,8 @@ class Conversation(Document):
     enrolment: Enrolment | None = None
     """Of whoever an operator has enrolled."""
     session: Session | None = None
-    lane: ChosenLane | None = None
+    floor: Floor | None = None
+    """Which lane speaks with the person now."""
     held: tuple[str, ...] = ()
     """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()
@@ -311,6 +304,16 @@ class Conversation(Document):
             rest = {name: value for name, value in stored.items() if name != "question"}
             return {**rest, "questions": [*rest.get("questions", ()), *([question] if question else ())]}
         return stored
+
+    @model_validator(mode="before")
+    @classmethod
+    def _chosen_lane(cls, stored: Any) -> Any:
+        return lift_chosen_lane(stored)
+
+    def kept_with(self, floor: Floor | None, at: datetime) -> Self:
+        """The conversation with this lane kept, unless a lane holds the floor at that moment."""
+        is_held = self.floor is not None and self.floor.is_held(at)
+        return self if floor is None or is_held else self.change(floor=floor)
 
     @property
     def confirmation(self) -> Question | None:

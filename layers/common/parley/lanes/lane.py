@@ -1,6 +1,6 @@
 """What a lane is: an agent, and how it is found. Each folder beside this file holds one; `table.py` lists them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -37,6 +37,10 @@ Handler = Callable[[Conversation, Mapping[str, JsonValue], Ask], Result]
 """Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
 Due = Callable[[Conversation, Timer, Ask], Result]
 """Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
+
+
+Holds = Callable[[Conversation, Sequence[Message], Ask], Result | None]
+"""Looks, as `decide` does, at what the person has just written: one message, or several plain texts in a row."""
 
 
 class Delay(StrEnum):
@@ -91,6 +95,9 @@ class Lane:
     """What an operator sets about it. Its code asks for `services.settings.of(...)`."""
     is_on: Callable[[Services], bool] = lambda _: True
     """Whether it has what it works with."""
+    holds: Holds = lambda _, __, ___: None
+    """What it makes of the person's words while it holds the floor. None declines: then they are for whoever they are
+    for. Asked only then."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """Its own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)

@@ -11,12 +11,13 @@ Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from parley import texts
+from parley.conversation.floor import KEPT, Floor
 from parley.conversation.markdown import render
 from parley.conversation.questions import Kind, Question, fold
-from parley.conversation.state import ChosenLane, Conversation
+from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused
 from parley.lanes import degraded, planner, router
@@ -88,8 +89,7 @@ def propose(
     proposal = _proposed(proposing, conversation, texts_said, ask)
     ask.usage.lane = proposing.lane.name
     seconds = chosen.seconds if proposing.lane is chosen.lane else HANDED_OVER_SECONDS
-    kept = ChosenLane(name=proposing.lane.name, seconds=seconds, until=said_at + timedelta(seconds=seconds))
-    return replace(proposal, lane=kept)
+    return replace(proposal, floor=Floor.begun(proposing.lane.name, KEPT, seconds, said_at))
 
 
 def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:

@@ -9,9 +9,9 @@ from functools import partial
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from parley import spans
+from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
 from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Shape, Unfinished
-from parley.conversation.state import ChosenLane
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
@@ -70,8 +70,8 @@ class Proposal:
     """Every noted call as it was made: its tool, and its arguments before anything was prepared."""
     outside: bool = False
     """Whether the words were found upon reading what others wrote, in this turn."""
-    lane: ChosenLane | None = None
-    """Where the conversation is now. None leaves it where it was."""
+    floor: Floor | None = None
+    """The lane that keeps the conversation now. None leaves it where it was."""
     plans: tuple[Plan, ...] = ()
     """What is to be done step by step."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)

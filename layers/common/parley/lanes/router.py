@@ -34,6 +34,8 @@ UNSURE = 0.5
 """Below this confidence a choice is not kept."""
 LINES = 6
 """Of the conversation that the router reads: the subject is in the last few."""
+STICKY = 600
+"""Seconds for which a lane can be kept."""
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
@@ -45,7 +47,7 @@ class Route(BaseModel):
     lane: str
     intent: str = Field(max_length=60)
     confidence: float = Field(ge=0, le=1)
-    sticky_seconds: int = Field(ge=0, le=600)
+    sticky_seconds: int = Field(ge=0, le=STICKY)
     reasons: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=5)
 
 
@@ -73,10 +75,10 @@ def route(lanes: Sequence[Lane], conversation: Conversation, text: str, said_at:
     guess = without_model(lanes, ask.services.business, text, ask.once)
     if ask.model is None or guess.confidence == 1:
         return guess
-    kept = conversation.lane
-    is_kept = kept and kept.until > said_at and any(lane.name == kept.name for lane in lanes)
-    if kept and is_kept and (guess.lane == kept.name or guess.confidence < CLEARLY):
-        return Route(lane=kept.name, intent="continue", confidence=1, sticky_seconds=kept.seconds)
+    kept = conversation.floor
+    is_kept = kept and kept.until > said_at and any(lane.name == kept.lane for lane in lanes)
+    if kept and is_kept and (guess.lane == kept.lane or guess.confidence < CLEARLY):
+        return Route(lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY))
     return _asked(ask.model, lanes, conversation, ask)
 
 

@@ -181,7 +181,7 @@ class Known(Participant):
         """What stands in this answer without what lanes tell."""
         session = conversation.session
         state = State(
-            lane=conversation.lane.name if conversation.lane else None,
+            lane=conversation.floor.lane if conversation.floor else None,
             in_session=session is not None,
             heard_at=session.heard_at if session else None,
             open_questions=[question.text for question in conversation.questions],

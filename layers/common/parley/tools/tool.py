@@ -142,6 +142,16 @@ class Known:
 
 
 @dataclass(frozen=True)
+class TakesFloor:
+    """That a lane takes the floor: it hears what the person writes before the other lanes do."""
+
+    mode: Literal["leads", "silences"]
+    """As `conversation/floor.py` has them: whether the service itself also falls silent."""
+    seconds: int
+    """How long it holds the floor, from now and from each text that it takes."""
+
+
+@dataclass(frozen=True)
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
@@ -168,6 +178,10 @@ class Result:
     """The lane's own, as they are from now on; None leaves them."""
     asks: tuple[Wanted, ...] = ()
     """Below the words."""
+    takes_floor: TakesFloor | None = None
+    """None leaves the floor with whoever has it."""
+    leaves_floor: bool = False
+    """Whether the lane gives the floor up, if it holds it."""
     closes: bool = False
     """Whether what the lane has asked before is closed: nobody waits for an answer to it any more."""
     discreet: bool = False

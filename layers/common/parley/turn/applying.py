@@ -21,6 +21,7 @@ from parley.lanes import table
 from parley.lanes.calling import asking
 from parley.ports import Ask
 from parley.tools.tool import Result
+from parley.turn import floor
 from parley.turn.decision import Decision, awaiting, close, discreet
 from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
@@ -72,7 +73,7 @@ def applied(conversation: Conversation, lane: str, result: Result, cause: Cause,
     if conversation.is_opted_out:
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
     marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
-    changed = awaiting(_noted(changed, lane, result), *changed.timers, *marked)
+    changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, ask)
     asks = tuple(asking(lane, each) for each in result.asks)
     return Applied(changed, result.words, asks, is_discreet=result.discreet)
 

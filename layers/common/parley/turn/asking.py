@@ -41,7 +41,7 @@ def otherwise(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, ask)
     question, note, again = _question_beside(conversation, message, proposal, ask)
-    here = conversation.change(lane=proposal.lane or conversation.lane)
+    here = conversation.kept_with(proposal.floor, message.received_at)
     is_command = degraded.whole(table.on(ask.services), message.text, ask.once) is not None
     asking = _superseded(here.confirming(question), proposal, is_command)
     return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)

@@ -46,6 +46,8 @@ from parley.turn.budget import recorded, thrifty, within
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, spread
 from parley.turn.erasing import dropped, erasing
+from parley.turn.floor import holder
+from parley.turn.holding import holding
 from parley.turn.introducing import introduced, introducing
 from parley.turn.newcomers import enrolling
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -199,6 +201,8 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
 def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
     """What waited for the person to write goes first."""
     person = conversation.person
+    if holder(conversation, messages[-1].received_at, ask) is not None:
+        return Decision(conversation)
     if not conversation.held or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)
     text = "\n".join((texts.of(conversation.language).held, *conversation.held))
@@ -271,6 +275,7 @@ RULES: tuple[Rule, ...] = (
     _come_back,
     returning,
     admitting,
+    holding,
     choosing_language,
     introduced,
     _steering,
@@ -329,4 +334,5 @@ def _silence(conversation: Conversation, event: Silence) -> Decision:
         return Decision(conversation)
     if event.received_at < session.over_at:
         return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
-    return Decision(conversation.change(session=None, lane=None))
+    floor = conversation.floor if conversation.floor and conversation.floor.is_held(event.received_at) else None
+    return Decision(conversation.change(session=None, floor=floor))

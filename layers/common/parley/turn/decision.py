@@ -15,6 +15,7 @@ from parley.conversation.timers import Timer
 from parley.ports import Ask
 from parley.texts import Texts
 from parley.turn import asked
+from parley.turn.floor import holder
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,15 @@ def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
 
 
-def end_of_reply(decision: Decision, event: TurnEvent) -> Say | None:
+def end_of_reply(decision: Decision, event: TurnEvent, ask: Ask) -> Say | None:
     """The last message of a reply, behind which the service may begin something of its own. None if the event is not
-    the person's, if they are asked something, or if something is still to be done before they are answered."""
+    the person's, if they are asked something, if something is still to be done before they are answered, or if a lane
+    holds the floor."""
     conversation, last = decision.conversation, decision.effects[-1] if decision.effects else None
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
     if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
+        return None
+    if holder(conversation, ask.now(), ask) is not None:
         return None
     return last if last.message.speaker == "reply" else None
 

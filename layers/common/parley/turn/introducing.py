@@ -56,7 +56,7 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask:
         return decision
     if person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
         return decision
-    last, step = end_of_reply(decision, event), introduction.next_step(person, ask.now())
+    last, step = end_of_reply(decision, event, ask), introduction.next_step(person, ask.now())
     if step is None or last is None:
         return decision
     return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)

@@ -19,7 +19,7 @@ def enrolling(before: Conversation, decision: Decision, event: TurnEvent, ask: A
     lane = next((lane for lane in table.on(ask.services) if lane.newcomers(settings)), None)
     if lane is None or lane.enrolled is None:
         return decision
-    if end_of_reply(decision, event) is None or conversation.is_opted_out:
+    if end_of_reply(decision, event, ask) is None or conversation.is_opted_out:
         return decision
     if not _is_new(before, conversation, ask) or ask.is_full(day(ask.now())):
         return decision

@@ -16,6 +16,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
 from parley.ports import Ask
 from parley.turn.decision import Decision, awaiting, close
+from parley.turn.floor import holder
 
 ASKS = (*OF_THE_PERSON, TimerDue)
 """Events behind which a question that waits is asked. Never behind a failed delivery: whoever could not be reached is
@@ -71,7 +72,7 @@ def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent,
     person, open_one, now = conversation.person, conversation.confirmation, ask.now()
     if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:
         return False
-    if conversation.doing is not None or conversation.erasing is not None:
+    if conversation.doing is not None or conversation.erasing is not None or holder(conversation, now, ask) is not None:
         return False
     if open_one is not None and now < open_one.open_until(now):
         return False

@@ -5,8 +5,9 @@ received before an erasure             dropped, as every event is: `decide.py`
 nobody handles it                      Unhandled: it goes to the dead-letter queue alone, and can be redriven
 its person is not known                ignored: nobody can be told, and there are no notes to change
 its person opted out, or is not let in its notes count, and nothing is said
-a confirmation is open, or the person  its words and questions wait until the person writes
-cannot be written to now
+a confirmation is open, another lane   its words and questions wait until the person writes
+holds the floor, or the person cannot
+be written to now
 otherwise                              its words and questions are said at once
 """
 
@@ -22,6 +23,7 @@ from parley.ports import Ask
 from parley.turn import asked
 from parley.turn.applying import Applied, Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, to_be_asked
+from parley.turn.floor import holder
 from parley.turn.returning import is_silent
 
 
@@ -37,20 +39,20 @@ def notified(conversation: Conversation, event: Notified, ask: Ask) -> Decision:
     after = applied(conversation, event.lane, result, Cause(event.id, event.received_at), ask)
     if isinstance(after, Decision):
         return after
-    said = _announced(after, event.id, ask)
+    said = _announced(after, event, ask)
     return discreet(said, event.id) if after.is_discreet else said
 
 
-def _announced(after: Applied, event: str, ask: Ask) -> Decision:
+def _announced(after: Applied, event: Notified, ask: Ask) -> Decision:
     """Say the words and ask the questions now if that is possible, otherwise when the person writes."""
     conversation = after.conversation
     if not (after.words or after.asks) or not _is_served(conversation, ask):
         return Decision(conversation)
-    if _may_be_said_now(conversation, ask):
-        return close(conversation, event, [after.words], (), ask, after.asks, "proactive")
+    if _may_be_said_now(conversation, event.lane, ask):
+        return close(conversation, event.id, [after.words], (), ask, after.asks, "proactive")
     ask.usage.held += 1
     says = texts.of(conversation.language)
-    waiting, no_room_for = to_be_asked(conversation, asked.opened(event, (), after.asks, ask.now()))
+    waiting, no_room_for = to_be_asked(conversation, asked.opened(event.id, (), after.asks, ask.now()))
     words = join([after.words, *(says.set_aside.format(question=each.text) for each in no_room_for)])
     return Decision(waiting.change(held=(*waiting.held, words)[-TIMERS:]) if words else waiting)
 
@@ -61,11 +63,14 @@ def _is_served(conversation: Conversation, ask: Ask) -> bool:
     return person is not None and not person.opted_out and (person.status in SERVED or ask.is_admin(conversation))
 
 
-def _may_be_said_now(conversation: Conversation, ask: Ask) -> bool:
-    """Whether nothing is in the way of words that the person does not expect. After a long silence somebody else may
-    read them, but for an admin's number, which the operator has set."""
+def _may_be_said_now(conversation: Conversation, lane: str, ask: Ask) -> bool:
+    """Whether nothing is in the way of this lane's words, which the person does not expect. After a long silence
+    somebody else may read them, but for an admin's number, which the operator has set."""
     person, question, now = conversation.person, conversation.confirmation, ask.now()
     if person is None or (question is not None and question.open_until(now) > now):
+        return False
+    holding = holder(conversation, now, ask)
+    if holding is not None and holding.name != lane:
         return False
     if is_silent(conversation, now, ask) and not ask.is_admin(conversation):
         return False

@@ -80,7 +80,7 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.stopped(notes))
     return conversation.change(
-        person=stopped, questions=(), waiting=(), plans=(), session=None, lane=None, timers=(), held=()
+        person=stopped, questions=(), waiting=(), plans=(), session=None, floor=None, timers=(), held=()
     )
 
 

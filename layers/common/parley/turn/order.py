@@ -1,8 +1,9 @@
 """In which order, and how many at once, the waiting events of one conversation become turns.
 
 - An opt-out anywhere among them goes first: what was written before it is answered to nobody.
-- Plain texts in a row, with no question open, are one turn: people write in bursts, and one answer that has read all
-  of it is better and cheaper than five. Never part of a burst: a keyword, a yes or no, a button, media.
+- Plain texts in a row, with no question open and no lane that holds the floor, are one turn: people write in bursts,
+  and one answer that has read all of it is better and cheaper than five. Never part of a burst: a keyword, a yes or no,
+  a button, media.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,6 +32,9 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
     if len(events) == 1:  # one text is no burst, and what it is, its turn finds out
+        return ()
+    floor = conversation.floor
+    if floor is not None and floor.is_held(events[0].received_at):  # its lane hears each alone: one may be PAUSE
         return ()
     plain: dict[str, Message] = {}
     room = BURST_CHARACTERS

@@ -32,6 +32,7 @@ from parley.schedules import moment
 from parley.turn import unanswered
 from parley.turn.applying import Cause, applied, told
 from parley.turn.decision import Decision, approved, awaiting, discreet, note, say
+from parley.turn.floor import free_at
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
 
@@ -176,11 +177,13 @@ def _is_late(timer: Timer, rules: TimerRules, now: datetime) -> bool:
 
 
 def _postponed(conversation: Conversation, timer: Timer, ask: Ask) -> Timer | None:
-    """The timer as it waits for an open confirmation, or for a moment at which the service may write. None: it may run
-    now."""
+    """The timer as it waits for an open confirmation, for a lane that holds the floor, or for a moment at which the
+    service may write. None: it may run now."""
     question, now, rules = conversation.confirmation, ask.now(), table.timer_rules(timer)
     if rules.waits_for_answers and question is not None and question.open_until(now) > now:
         return timer.postponed(whole_seconds(question.open_until(now)))
+    if (free := free_at(conversation, timer, ask)) is not None:
+        return timer.postponed(free)
     later = _later(conversation, ask) if rules.proactive else None
     if later is None:
         return None
@@ -225,10 +228,17 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
 
 
 def let_go(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
-    """Make the timers that waited for the answer to a confirmation due now, if none is open any more."""
-    conversation = decision.conversation
-    if conversation.confirmation is not None or not any(timer.put_off for timer in conversation.timers):
+    """Let every postponed timer run that waits for nothing any more: for no answer, and for no lane."""
+    conversation, now = decision.conversation, whole_seconds(ask.now())
+    if not any(timer.put_off for timer in conversation.timers):
         return decision
-    now = whole_seconds(ask.now())
-    due = (timer.released(now) if timer.put_off else timer for timer in conversation.timers)
+    due = (timer if _waits(conversation, timer, ask) else timer.released(now) for timer in conversation.timers)
     return Decision(awaiting(conversation, *due), decision.effects)
+
+
+def _waits(conversation: Conversation, timer: Timer, ask: Ask) -> bool:
+    """Whether a timer waits for its moment, for an answer, or for the lane that holds the floor."""
+    if not timer.put_off:
+        return True
+    is_asked = conversation.confirmation is not None and table.timer_rules(timer).waits_for_answers
+    return is_asked or free_at(conversation, timer, ask) is not None

@@ -1,0 +1,53 @@
+"""Which lane speaks with the person, how firmly, and for how long. Pure.
+
+kept       the lane answered last: what nobody else claims goes to it, without asking a model again
+leads      the lane hears each text before the others do; what others would say waits for half an hour at most
+silences   as `leads`, and the service itself says nothing: somebody else speaks with the person
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+KEPT, LEADS, SILENCES = "kept", "leads", "silences"
+
+
+class Floor(BaseModel):
+    """That a lane speaks with the person until then."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    lane: str
+    mode: str = KEPT
+    """One of those above. A mode that a later release has added counts as `kept`."""
+    seconds: int
+    """How long each text that the lane takes keeps the floor with it."""
+    until: AwareDatetime
+
+    @classmethod
+    def begun(cls, lane: str, mode: str, seconds: int, at: datetime) -> Self:
+        """The floor of this lane from that moment on."""
+        return cls(lane=lane, mode=mode, seconds=seconds, until=at + timedelta(seconds=seconds))
+
+    def is_held(self, at: datetime) -> bool:
+        """Whether the lane goes before the others at that moment."""
+        return self.mode in (LEADS, SILENCES) and at < self.until
+
+    def renewed(self, at: datetime) -> Self:
+        """The floor, after a text that was received then."""
+        return self.model_copy(update={"until": max(self.until, at + timedelta(seconds=self.seconds))})
+
+
+def lift_chosen_lane(stored: Any) -> Any:
+    """Lift a conversation's document of the time when a lane could only be kept, as the field `lane`.
+
+    That release knows no `floor`, and writes it back as it was: what it wrote itself is newer than a kept floor."""
+    if not isinstance(stored, dict) or "lane" not in stored:
+        return stored
+    lifted = {name: value for name, value in stored.items() if name != "lane"}
+    chosen, floor = stored["lane"], stored.get("floor")
+    if chosen and (not floor or floor.get("mode") == KEPT):
+        rest = {name: value for name, value in chosen.items() if name != "name"}
+        lifted["floor"] = {**rest, "lane": chosen["name"], "mode": KEPT}
+    return lifted

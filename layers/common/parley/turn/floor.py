@@ -1,0 +1,61 @@
+"""Who holds the floor, who takes it, and which timers wait for it.
+
+A lane that holds the floor hears what the person writes before the other lanes do (`holding.py`). Beside it the service
+asks and offers nothing of its own accord, and what others would say waits.
+"""
+
+from datetime import datetime, timedelta
+
+from parley.conversation.floor import SILENCES, Floor
+from parley.conversation.state import Conversation
+from parley.conversation.timers import REMINDER, Timer, whole_seconds
+from parley.lanes import table
+from parley.lanes.lane import Lane
+from parley.ports import Ask
+from parley.tools.tool import Result
+
+PATIENCE = timedelta(minutes=30)
+"""How long what others would say waits for a lane that leads."""
+
+
+def holder(conversation: Conversation, at: datetime, ask: Ask) -> Lane | None:
+    """The lane that holds the floor at that moment. None where nobody does, or the lane is off by now."""
+    floor = conversation.floor
+    lane = table.LANES.get(floor.lane) if floor is not None and floor.is_held(at) else None
+    return lane if lane is not None and lane.is_on(ask.services) else None
+
+
+def changed(conversation: Conversation, lane: str, result: Result, ask: Ask) -> Conversation:
+    """The conversation after a result of this lane that takes or leaves the floor. From a lane that silences the
+    service no other lane takes it."""
+    now, floor = ask.now(), conversation.floor
+    held_by = holder(conversation, now, ask)
+    if result.leaves_floor and held_by is not None and held_by.name == lane:
+        return conversation.change(floor=None)
+    is_silenced = held_by is not None and floor is not None and floor.mode == SILENCES and held_by.name != lane
+    if result.takes_floor is None or is_silenced:
+        return conversation
+    mode, seconds = result.takes_floor.mode, result.takes_floor.seconds
+    taken = conversation.change(floor=Floor.begun(lane, mode, seconds, now))
+    return _silenced(taken) if mode == SILENCES else taken
+
+
+def _silenced(conversation: Conversation) -> Conversation:
+    """The conversation with nothing asked, and nothing about to be."""
+    doing = conversation.doing.change(asks=(), questions=()) if conversation.doing else None
+    return conversation.change(questions=(), waiting=(), doing=doing)
+
+
+def free_at(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
+    """Until when a timer waits for the lane that holds the floor. None: it may run now.
+
+    The lane's own timers never wait, nor do those that say nothing. While the service is silent, a reminder comes that
+    the person has set; everything else waits to the end. A lane that leads is waited for half an hour at most."""
+    now, floor = ask.now(), conversation.floor
+    lane = holder(conversation, now, ask)
+    if lane is None or floor is None or lane.name == timer.lane or not table.timer_rules(timer).speaks:
+        return None
+    if floor.mode == SILENCES:
+        return None if timer.kind == REMINDER else whole_seconds(floor.until)
+    latest = whole_seconds(min(floor.until, timer.moment + PATIENCE))
+    return latest if now < latest else None

@@ -1,0 +1,73 @@
+"""What the person writes while a lane holds the floor: that lane hears it before the others do.
+
+goes before it   an opt-out, also a doubtful one; HELP; what a person asks about their own data, and an admin's
+                 commands; an answer to an open question; and the rules above this one in `decide.py`
+the lane         answers, or says nothing; or it declines, and everything goes on as if nobody held the floor
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parley import texts
+from parley.conversation import answers, reach
+from parley.conversation.events import Message
+from parley.conversation.keywords import HELP
+from parley.conversation.questions import ANSWERS, LEAVES_OPEN, Question, Verdict, fold, judge
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, direct
+from parley.lanes.lane import Lane
+from parley.ports import Ask
+from parley.turn import standing
+from parley.turn.applying import Cause, told
+from parley.turn.decision import Decision, join
+from parley.turn.floor import holder
+
+
+def holding(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+    """The lane that holds the floor answers, unless it declines, or the words are for the service itself"""
+    message = messages[-1]
+    lane = holder(conversation, message.received_at, ask)
+    if lane is None or conversation.floor is None or _goes_before(conversation, message, lane, ask):
+        return None
+    result = lane.holds(conversation, messages, ask)
+    if result is None:
+        return None
+    ask.usage.lane = lane.name
+    left, words = _without_confirmation(conversation, message, ask)
+    if (result.words or result.asks) and words:
+        result = replace(result, words=join([result.words, words]))
+    renewed = left.change(floor=conversation.floor.renewed(message.received_at))
+    cause = Cause(messages[0].id, message.received_at, message.written)
+    return told(renewed, lane.name, result, cause, ask)
+
+
+def _goes_before(conversation: Conversation, message: Message, lane: Lane, ask: Ask) -> bool:
+    """Whether a message is for the service itself, or answers an open question, whoever holds the floor."""
+    command = direct.command(message.text, "admin" if ask.is_admin(conversation) else "person", ask.once)
+    if fold(message.text) in HELP or command is not None or reach.perhaps_stops(message):
+        return True
+    if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):
+        return True
+    if degraded.whole((lane,), message.text, ask.once) is not None:
+        return False
+    asked = [each for each in conversation.questions if _is_asked_for(each, lane)]
+    return bool(answers.find(asked, message))
+
+
+def _is_asked_for(question: Question, lane: Lane) -> bool:
+    """Whether words that fit a question are its answer also while this lane holds the floor. Almost anything fits a
+    question for free text: such a question has to be the lane's own."""
+    is_its_own = question.unfinished is not None and question.unfinished.lane == lane.name
+    return is_its_own or not answers.is_free(question)
+
+
+def _without_confirmation(conversation: Conversation, message: Message, ask: Ask) -> tuple[Conversation, str]:
+    """The conversation without a confirmation that this message has nothing to do with, and what is said of that: a
+    later yes would be ambiguous."""
+    question = conversation.confirmation
+    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, ask))
+    if question is None or verdict in LEAVES_OPEN:
+        return conversation, ""
+    says = texts.of(conversation.language)
+    words = "" if verdict in ANSWERS else says.set_aside.format(question=question.text)
+    return conversation.confirming(None), words
