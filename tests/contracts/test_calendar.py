@@ -42,6 +42,18 @@ def test_deleting_answers_the_same_to_the_same_effect_only(backend: Backend) -> 
     assert backend.calendar.kept(ANA) == []
 
 
+def test_one_occurrence_moves_together_with_what_is_left_of_the_others_and_once(backend: Backend) -> None:
+    backend.calendar.add(ANA, LUNCH)
+    rest, moved = replace(LUNCH, title="the other lunches"), replace(EARLIER, id="SM9.a0", title="this lunch")
+    for _ in range(2):
+        assert backend.calendar.move_one(ANA, rest, moved, START, "SM9.a0")
+        assert [each.title for each in backend.calendar.kept(ANA)] == ["this lunch", "the other lunches"]
+    backend.calendar.delete(ANA, LUNCH.id, START, "SM10.a0")
+    assert not backend.calendar.move_one(ANA, rest, replace(moved, id="SM11.a0"), START, "SM11.a0")
+    assert backend.calendar.move_one(ANA, rest, moved, START, "SM9.a0"), "a repeat is told the same"
+    assert [each.title for each in backend.calendar.kept(ANA)] == ["this lunch"]
+
+
 def test_what_is_not_there_is_neither_changed_nor_deleted_nor_made(backend: Backend) -> None:
     assert not backend.calendar.change(ANA, LUNCH)
     assert not backend.calendar.delete(ANA, LUNCH.id, START, "SM2.a0")

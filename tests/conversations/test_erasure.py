@@ -1,14 +1,17 @@
 """Everything about a person is deleted at their wish, and nothing brings it back."""
 
 import json
+from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, Silence, Stranded, TimerDue
-from parley.errors import DeliveryDelayed
-from parley.ports import ModelReply
+from parley.errors import DeliveryDelayed, TryAgain
+from parley.lanes.table import LANES
+from parley.ports import Deadline, ModelReply, Services
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
@@ -286,3 +289,33 @@ def test_rows_of_a_lane_that_the_core_does_not_know_are_told_and_deleted_whereve
     erase(ana)
     assert traces(service, "anas tulips", "bos roses") == ["bos roses"]
     assert [row["recipient"] for row in numbers.list("")] == ["bos roses"]
+
+
+def test_what_a_lane_holds_outside_is_given_back_before_its_rows_go(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    is_reachable, grants = False, {"anas tulips", "bos roses"}
+
+    def release(conversation: str, services: Services, deadline: Deadline) -> None:
+        if not is_reachable:
+            raise TryAgain("the shop is closed")
+        assert deadline.left > 0
+        grants.difference_update(row["content"] for row in services.rows("PARCEL").list(conversation))
+
+    monkeypatch.setitem(LANES, "parcels", replace(LANES["parcels"], release=release))
+    service = MemoryService(clock)
+    ana = Phone(service)
+    ana.says("send a parcel with anas tulips")
+    clock.advance(seconds=1)
+    event = EraseRequested(id="erase-1", conversation=ana.state.id, received_at=clock())
+    for _ in range(5):
+        with pytest.raises(TryAgain):
+            service.turn(event)
+    assert traces(service, "anas tulips") == ["anas tulips"], "else nobody would know what is to be given back"
+    is_reachable = True
+    service.turn(event)
+    assert [message.text for message in service.work()] == [ERASED]
+    assert traces(service, "anas tulips", ANA) == []
+    assert grants == {"bos roses"}
+    assert service.dead_letters.events == deque()

@@ -7,7 +7,7 @@ from typing import Any
 
 from parley import rrule
 from parley.conversation.questions import fold
-from parley.ports import Appointment, Rows
+from parley.ports import Appointment, Change, Put, Rows
 from parley.schedules import Recurrence
 
 
@@ -38,6 +38,14 @@ class StoredCalendar:
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
         return self._rows.change(conversation, appointment.id, stored_fields(appointment))
+
+    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+        kind = self._rows.kind
+        writes = (
+            Change(kind, rest.id, stored_fields(rest), conversation),
+            Put(kind, moved.id, stored_fields(moved), conversation),
+        )
+        return not self._rows.together(conversation, effect, now, writes)
 
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
         return self._rows.take(conversation, appointment, now, effect)

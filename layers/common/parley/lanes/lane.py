@@ -13,7 +13,7 @@ from parley.business.files import Business
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
-from parley.ports import Ask, Services
+from parley.ports import Ask, Deadline, Services
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, Result, Toolbox
@@ -109,6 +109,10 @@ class Lane:
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks
     for their data."""
+    release: Callable[[str, Services, Deadline], None] = lambda _, __, ___: None
+    """Give back what it holds for a person outside this service, as a grant to their calendar, before everything about
+    them is deleted. It is told their conversation; of what it has kept only the rows are left. It may run again. Raises
+    TryAgain if the outside cannot be reached: nothing is deleted then, and it is tried again."""
     debug: Callable[[Notes], str] = lambda _: ""
     """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
     enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None

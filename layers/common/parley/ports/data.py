@@ -72,6 +72,8 @@ class RowStore(Protocol):
     """The rows of one kind. Each has an owner, the conversation of its person, or "" for one that is nobody's. Fields
     are texts, whole numbers, booleans and lists of these; None is not stored. Every change is repeat-safe."""
 
+    kind: str
+
     def list(self, owner: str) -> list[dict[str, Any]]:
         """The fields, with the `id`, of all rows of this owner that were not taken away, in the order of the ids."""
 
@@ -179,6 +181,10 @@ class Calendar(Protocol):
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
         """Let that one be so from now on. False, and nothing done, if it was deleted."""
+
+    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+        """Move one occurrence of what recurs: let the others be as `rest`, and add the one as `moved`, both or neither.
+        False, and nothing done, if the appointment was deleted."""
 
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
         """Delete it. False if another effect did before."""

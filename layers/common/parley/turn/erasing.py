@@ -7,6 +7,7 @@ from parley.conversation.admission import Status
 from parley.conversation.effects import Reach, Say
 from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.state import Conversation, Erased, Erasing
+from parley.lanes import table
 from parley.ports import Ask
 from parley.texts import people
 from parley.turn import order
@@ -23,6 +24,12 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
         erasing=Erasing(event=event, at=at),
         erased=conversation.erased,
     )
+
+
+def release(conversation: Conversation, ask: Ask) -> None:
+    """Let every lane, also if it is switched off, give back what it holds outside for the person. Raises TryAgain."""
+    for lane in table.LANES.values():
+        lane.release(conversation.id, ask.services, ask.deadline)
 
 
 def farewell(conversation: Conversation, ask: Ask) -> Decision:

@@ -47,7 +47,7 @@ from parley.turn import order, standing
 from parley.turn.attempt import Attempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
-from parley.turn.erasing import farewell
+from parley.turn.erasing import farewell, release
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
@@ -259,9 +259,11 @@ class Turns:
 
     def _erase(self, conversation: Conversation, ask: Ask, deadline: Deadline) -> Conversation:
         """Delete everything about the person, if that is what was committed. However much there is, it goes on from
-        where it was: each page that is gone is progress, and time that runs out is no failure."""
+        where it was: each page that is gone is progress, and time that runs out is no failure. What lanes hold outside
+        is given back before, while the rows are there that tell of it."""
         if conversation.erasing is None:
             return conversation
+        release(conversation, ask)
         while self.store.erase(conversation.id):
             if deadline.left < PAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")

@@ -490,12 +490,14 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change something in the person's calendar: when it is, its title, or how long it lasts."""
-    calendar, id = call.services.calendar, arguments.id
-    if not calendar.change(call.conversation, _appointment(arguments.rest or arguments.new, id)):
-        return Result(say(call).event_gone.format(title=arguments.title))
+    calendar, own, id = call.services.calendar, call.conversation, arguments.id
     if arguments.rest:
-        id = call.effect
-        calendar.add(call.conversation, _appointment(arguments.new, id))
+        rest, id = _appointment(arguments.rest, id), call.effect
+        is_done = calendar.move_one(own, rest, _appointment(arguments.new, id), call.now, call.effect)
+    else:
+        is_done = calendar.change(own, _appointment(arguments.new, id))
+    if not is_done:
+        return Result(say(call).event_gone.format(title=arguments.title))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
     return Result(_with_overlaps(call, words, arguments.new), data=_data(call, arguments.new, BY_ID + id))
 
