@@ -9,9 +9,9 @@ from moto import mock_aws
 
 from parley.adapters.ledger import DynamoLedger
 from parley.adapters.memory import MemoryLedger
-from parley.conversation.spending import Limits, Spent
+from parley.conversation.spending import Limits
 from parley.errors import TryAgain
-from parley.ports import Ledger
+from parley.ports import DayTotal, Ledger
 from parley.turn.budget import ADDED_SECONDS, SharedBudget
 from tests.support.table import create_table
 
@@ -32,8 +32,8 @@ def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield DynamoLedger(dynamodb, "parley")
 
 
-def spent(tokens: int, day: date = TODAY) -> Spent:
-    return Spent(day=day, tokens=tokens, micro_dollars=tokens * 2)
+def spent(tokens: int, day: date = TODAY) -> DayTotal:
+    return DayTotal(day=day, tokens=tokens, micro_dollars=tokens * 2)
 
 
 def test_additions_of_a_day_add_up_and_days_are_apart(ledger: Ledger) -> None:
@@ -44,14 +44,14 @@ def test_additions_of_a_day_add_up_and_days_are_apart(ledger: Ledger) -> None:
 
 
 def test_what_sms_have_cost_adds_up_and_ends_at_its_own_limit(ledger: Ledger) -> None:
-    budget = SharedBudget(ledger, Limits(sms_micro_dollars=20_000), lambda: 0.0)
+    budget = SharedBudget(ledger, Limits(sms_micro_dollars=20_000), seconds=lambda: 0.0)
     for _ in range(2):
         assert not budget.is_sms_spent(TODAY)
-        budget.note(Spent(day=TODAY, sms_micro_dollars=10_000))
+        budget.note(DayTotal(day=TODAY, sms_micro_dollars=10_000))
     assert budget.is_sms_spent(TODAY)
     assert not budget.is_spent(TODAY)  # the model has its own
     assert not budget.is_sms_spent(YESTERDAY)
-    assert ledger.add(Spent(day=TODAY)).sms_micro_dollars >= 10_000
+    assert ledger.add(DayTotal(day=TODAY)).sms_micro_dollars >= 10_000
 
 
 class Instance:
@@ -59,7 +59,7 @@ class Instance:
 
     def __init__(self, ledger: Ledger, limit: int = 100) -> None:
         self.seconds = 0.0
-        self.budget = SharedBudget(ledger, Limits(tokens=limit), lambda: self.seconds)
+        self.budget = SharedBudget(ledger, Limits(tokens=limit), seconds=lambda: self.seconds)
 
 
 class Counted(MemoryLedger):
@@ -67,10 +67,10 @@ class Counted(MemoryLedger):
 
     def __init__(self) -> None:
         super().__init__()
-        self.writes: list[Spent] = []
+        self.writes: list[DayTotal] = []
         self.fails = False
 
-    def add(self, spent: Spent) -> Spent:
+    def add(self, spent: DayTotal) -> DayTotal:
         self.writes.append(spent)
         if self.fails:
             raise TryAgain("throttled")
@@ -135,8 +135,8 @@ def test_a_turn_that_cost_nothing_writes_nothing() -> None:
 
 
 def test_an_instance_that_has_just_begun_knows_how_many_were_enrolled(ledger: Ledger) -> None:
-    one, two = (SharedBudget(ledger, Limits(newcomers=2)) for _ in range(2))
-    newcomer = Spent(day=TODAY, newcomers=1)
+    one, two = (SharedBudget(ledger, Limits(), newcomers=2) for _ in range(2))
+    newcomer = DayTotal(day=TODAY, newcomers=1)
     for instance in (one, two):
         assert not instance.is_full(TODAY)
         instance.note(newcomer)

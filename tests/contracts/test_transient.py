@@ -17,10 +17,9 @@ from parley.adapters.participants import DynamoParticipants
 from parley.adapters.people import DynamoPeople
 from parley.adapters.rows import DynamoRows
 from parley.conversation.events import Stranded
-from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace, TryAgain
-from parley.ports import Commit, Put, Receipt
+from parley.ports import Commit, DayTotal, Put, Receipt
 from tests.contracts.test_store import message
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -57,7 +56,7 @@ CALLS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "retake": ("update_item", lambda client: DynamoOutbox(client, "t").retake(message("SM1.0"), AT, AT, AT)),
     "release": ("update_item", lambda client: DynamoOutbox(client, "t").release("c", "x", AT)),
     "forget": ("delete_item", lambda client: DynamoOutbox(client, "t").forget("c", "x")),
-    "spend": ("update_item", lambda client: DynamoLedger(client, "t").add(Spent(day=date(2026, 11, 21)))),
+    "spend": ("update_item", lambda client: DynamoLedger(client, "t").add(DayTotal(day=date(2026, 11, 21)))),
     "list rows": ("query", lambda client: rows(client).list("c")),
     "get a row": ("query", lambda client: rows(client).get("c", "x")),
     "put a row": ("update_item", lambda client: rows(client).put("c", "x", {"title": "milk"})),

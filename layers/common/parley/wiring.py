@@ -24,10 +24,23 @@ if TYPE_CHECKING:
     from parley.api.context import ApiContext
     from parley.conversation.door import Door
     from parley.conversation.events import AnyEvent, Provider
-    from parley.conversation.spending import Prices, Spent
+    from parley.conversation.spending import Prices
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, Usage, Use
+    from parley.ports import (
+        Ask,
+        Clock,
+        DayTotal,
+        Deadline,
+        Media,
+        Model,
+        Sender,
+        Services,
+        Store,
+        Transcriber,
+        Usage,
+        Use,
+    )
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -212,18 +225,21 @@ def budget(settings: Settings) -> SharedBudget | None:
     from parley.turn.budget import SharedBudget
 
     newcomers = sum(lane.newcomers(settings) for lane in LANES.values())
-    limits, table = settings.of(LimitSettings).everybody(newcomers), settings.of(DeploymentSettings).table
-    return SharedBudget(DynamoLedger(aws.client("dynamodb"), table), limits) if limits else None
+    limits, table = settings.of(LimitSettings).everybody, settings.of(DeploymentSettings).table
+    if not (limits or newcomers):
+        return None
+    return SharedBudget(DynamoLedger(aws.client("dynamodb"), table), limits, newcomers)
 
 
-def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> Spent:
-    """What the model and SMS have cost in a turn that ended now."""
-    from parley.conversation.spending import Spent, day
+def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
+    """What is counted of a turn that ended now: what the model and SMS have cost, and whom it has enrolled."""
+    from parley.conversation.spending import day
+    from parley.ports import DayTotal
 
     usage = report.usage
     tokens = usage.input_tokens + usage.output_tokens
     money = prices.of(usage.input_tokens, usage.output_tokens)
-    return Spent(
+    return DayTotal(
         day=day(now),
         tokens=tokens,
         micro_dollars=money,

@@ -6,14 +6,12 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from parley.adapters.dynamodb import epoch, from_item, names, passing, to_item
-from parley.conversation.spending import Spent
 from parley.errors import TryAgain
+from parley.ports import DayTotal
 
 KEPT = timedelta(days=35)
 """For an operator who wonders; nothing reads a past day."""
-
-
-COUNTED = ("tokens", "micro_dollars", "newcomers", "sms_micro_dollars")
+COUNTED = DayTotal.counted()
 
 
 class DynamoLedger:
@@ -22,7 +20,7 @@ class DynamoLedger:
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
 
-    def add(self, spent: Spent) -> Spent:
+    def add(self, spent: DayTotal) -> DayTotal:
         added = ", ".join(f"#{name} :{name}" for name in COUNTED)
         update = f"ADD {added} SET #expires_at = :expires_at"
         expires_at = datetime.combine(spent.day, time(), UTC) + KEPT
@@ -42,4 +40,4 @@ class DynamoLedger:
             raise TryAgain(type(error).__name__) from error
         total = from_item(answer["Attributes"])
         counted = {name: int(total[name]) for name in COUNTED}
-        return Spent(day=spent.day, **counted)
+        return DayTotal(day=spent.day, **counted)

@@ -12,11 +12,11 @@ from typing import Any
 from parley.adapters.pointers import target_of
 from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent
-from parley.conversation.spending import Spent
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
     Commit,
+    DayTotal,
     Due,
     DueKind,
     Entry,
@@ -250,10 +250,10 @@ class MemoryAgenda:
 class MemoryLedger:
     """`ports.Ledger`."""
 
-    days: dict[date, Spent] = field(default_factory=dict)
+    days: dict[date, DayTotal] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
-    def add(self, spent: Spent) -> Spent:
+    def add(self, spent: DayTotal) -> DayTotal:
         with self.lock:
-            self.days[spent.day] = self.days.get(spent.day, Spent(day=spent.day)).plus(spent)
+            self.days[spent.day] = self.days.get(spent.day, DayTotal(day=spent.day)).plus(spent)
             return self.days[spent.day]

@@ -1,5 +1,4 @@
-"""What the model costs and may cost a day, a UTC one: in tokens, and in money by an operator's prices; and how many
-people are enrolled because they have written. Pure."""
+"""What the model and SMS cost and may cost a day, a UTC one: in tokens, and in money by an operator's prices. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,28 +22,21 @@ class Spent(BaseModel):
     day: date
     tokens: int = 0
     micro_dollars: int = 0
-    newcomers: int = 0
-    """Enrolled because they have written for the first time."""
     sms_micro_dollars: int = 0
     """For SMS segments, about."""
+
+    @classmethod
+    def counted(cls) -> tuple[str, ...]:
+        """The names of all that is counted of a day."""
+        return tuple(name for name in cls.model_fields if name != "day")
 
     def on(self, day: date) -> Self:
         """What was spent on that day: nothing, if it is another one."""
         return self if self.day == day else type(self)(day=day)
 
-    def plus(self, other: "Spent") -> Self:
+    def plus(self, other: Self) -> Self:
         """With what was spent besides, on the same day."""
-        tokens, micro_dollars = self.tokens + other.tokens, self.micro_dollars + other.micro_dollars
-        newcomers = self.newcomers + other.newcomers
-        sms = self.sms_micro_dollars + other.sms_micro_dollars
-        return self.model_copy(
-            update={
-                "tokens": tokens,
-                "micro_dollars": micro_dollars,
-                "newcomers": newcomers,
-                "sms_micro_dollars": sms,
-            }
-        )
+        return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
 @dataclass(frozen=True)
@@ -53,13 +45,11 @@ class Limits:
 
     tokens: int = 0
     micro_dollars: int = 0
-    newcomers: int = 0
-    """Of these, 0 is none at all."""
     sms_micro_dollars: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self.tokens or self.micro_dollars or self.newcomers or self.sms_micro_dollars)
+        return bool(self.tokens or self.micro_dollars or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:
         """Whether what the model may cost is."""

@@ -43,7 +43,7 @@ from parley.ports.queues import (
     load_status,
 )
 from parley.ports.store import Commit, Loaded, Receipt, Store
-from parley.ports.usage import Ledger, Overspent, Usage, Use
+from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
 
 __all__ = [
     "CONTEXT_TOKENS",
@@ -63,6 +63,7 @@ __all__ = [
     "Contact",
     "Contacts",
     "ConversationPage",
+    "DayTotal",
     "DeadLetters",
     "Deadline",
     "Delays",

@@ -55,11 +55,18 @@ class Usage:
         self.uses[use] = self.uses.get(use, 0) + input_tokens + output_tokens
 
 
-class Ledger(Protocol):
-    """What all people together have spent on the model, by day. About: an addition may be lost, or repeated."""
+class DayTotal(Spent):
+    """What is counted of all people together on one day: what they cost, and how many lanes have enrolled."""
 
-    def add(self, spent: Spent) -> Spent:
-        """Add to that day; what everybody has spent on it then. Raises TryAgain."""
+    newcomers: int = 0
+    """Enrolled because they have written for the first time."""
+
+
+class Ledger(Protocol):
+    """What is counted of all people together, by day. About: an addition may be lost, or repeated."""
+
+    def add(self, spent: DayTotal) -> DayTotal:
+        """Add to that day; what is counted on it then. Raises TryAgain."""
 
 
 Overspent = Literal["PersonBudget", "DeploymentBudget"]

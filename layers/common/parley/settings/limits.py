@@ -51,6 +51,7 @@ class LimitSettings(SettingsModel):
         """What may be spent on one person a day."""
         return Limits(self.person_daily_tokens, self.person_daily_micro_dollars)
 
-    def everybody(self, newcomers: int) -> Limits:
-        """What may be spent on all people together a day, and how many `newcomers` may be enrolled."""
-        return Limits(self.daily_tokens, self.daily_micro_dollars, newcomers, self.daily_sms_micro_dollars)
+    @property
+    def everybody(self) -> Limits:
+        """What may be spent on all people together a day."""
+        return Limits(self.daily_tokens, self.daily_micro_dollars, self.daily_sms_micro_dollars)

@@ -21,7 +21,7 @@ from parley.conversation.spending import Limits, Spent, day
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.errors import TryAgain
-from parley.ports import Ask, Ledger, Overspent
+from parley.ports import Ask, DayTotal, Ledger, Overspent
 from parley.turn.decision import Decision
 
 ADDED_SECONDS = 30.0
@@ -73,12 +73,15 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask
 class SharedBudget:
     """The deployment's, as one instance knows it. Safe under threads."""
 
-    def __init__(self, ledger: Ledger, limits: Limits, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._ledger, self._limits, self._seconds = ledger, limits, seconds
+    def __init__(
+        self, ledger: Ledger, limits: Limits, newcomers: int = 0, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`newcomers` may be enrolled a day because they write for the first time."""
+        self._ledger, self._limits, self._newcomers, self._seconds = ledger, limits, newcomers, seconds
         self._lock = Lock()
-        self._known: Spent | None = None
+        self._known: DayTotal | None = None
         """Everybody's, when this instance has last added its own."""
-        self._own: Spent | None = None
+        self._own: DayTotal | None = None
         """Not added yet."""
         self._next = seconds()
 
@@ -96,20 +99,20 @@ class SharedBudget:
         """Whether nobody else is enrolled today because they write for the first time. Asked of strangers alone, and so
         of the ledger each time: adding nothing looks. Who cannot be told is not enrolled."""
         try:
-            known = self._ledger.add(Spent(day=today))
+            known = self._ledger.add(DayTotal(day=today))
         except TryAgain:
             return True
         with self._lock:
             self._known = known
-            return self._total(today).newcomers >= self._limits.newcomers
+            return self._total(today).newcomers >= self._newcomers
 
-    def _total(self, today: date) -> Spent:
-        total = Spent(day=today)
+    def _total(self, today: date) -> DayTotal:
+        total = DayTotal(day=today)
         for each in (self._known, self._own):
             total = total.plus(each.on(today)) if each else total
         return total
 
-    def note(self, spent: Spent) -> None:
+    def note(self, spent: DayTotal) -> None:
         """A turn has cost this. Adds it to everybody's if it is time to, and at once if it has enrolled somebody."""
         if (
             not spent.tokens
