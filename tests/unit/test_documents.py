@@ -33,16 +33,20 @@ def headings(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", each.lower().strip()).replace(" ", "-") for each in found}
 
 
+def prose(path: Path) -> str:
+    """A document without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
 def spans(path: Path) -> Iterator[str]:
     """What stands between backticks, outside blocks of code."""
-    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-    yield from re.findall(r"`([^`\n]+)`", text)
+    yield from re.findall(r"`([^`\n]+)`", prose(path))
 
 
 @with_documents
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
-    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(document)):
         if re.match(r"\w+:", link):
             continue
         path, _, heading = link.partition("#")

@@ -49,6 +49,7 @@ OUTSIDE: Mapping[str, set[str]] = {
         "functions",
         "operators",
         "api",
+        "hooks",
     },
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},

@@ -49,6 +49,8 @@ def named(lane: str, file: str, text: str) -> bool:
     """Whether this file of that path imports the lane, or calls it by a name."""
     if re.search(rf"\bparley\.lanes\.{lane}\b", text):
         return True
+    if file.startswith("hooks/"):  # a webhook makes events of its lane, by the lane's name
+        return False
     if lane not in COMMON:
         names = {lane, *OTHER_NAMES.get(lane, ())}
         return any(word.lower() in names for word in WORD.findall(text))

@@ -18,6 +18,11 @@ PATIENCE = (0.1, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.5, 1.0, 1.0, 1.0)
 """Seconds between looks, five in all: a cold turn takes two or three. The function may run ten."""
 
 
+def no_such_participant() -> Problem:
+    """Nobody of that id is enrolled."""
+    return Problem(404, "There is no such participant.", "no-such-participant")
+
+
 @dataclass(frozen=True)
 class ApiContext:
     """The ports and the settings that a route may use."""
@@ -39,6 +44,13 @@ class ApiContext:
     def load(self, conversation: str, *events: str) -> Loaded:
         """The conversation, and the receipts of those of these events that are applied."""
         return self.store.load(conversation, events)
+
+    def enrolled(self, participant: str) -> Conversation:
+        """The conversation of a participant. Raises a Problem if nobody of that id is enrolled."""
+        conversation = self.load(participant).conversation
+        if conversation.person is None or conversation.enrolment is None:
+            raise no_such_participant()
+        return conversation
 
     def applied(self, before: Loaded, event: AnyEvent) -> Conversation | None:
         """Queue the event unless `before` has its receipt. Returns the conversation once the event is applied; None if

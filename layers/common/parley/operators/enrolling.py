@@ -2,7 +2,7 @@
 nothing.
 """
 
-from parley.api.context import ApiContext
+from parley.api.context import ApiContext, no_such_participant
 from parley.conversation.enrolment import WITHDRAWN
 from parley.conversation.events import Enrol, Removal, StatusChange
 from parley.conversation.state import Conversation
@@ -41,7 +41,7 @@ def one(api: ApiContext, participant: str) -> Known:
 
 def transcript(api: ApiContext, participant: str, paging: Paging) -> Transcript:
     """What was said, as far as it is kept."""
-    _details(api.load(participant).conversation)
+    api.enrolled(participant)
     page = api.directory.lines(participant, paging.limit, paging.cursor)
     return Transcript(items=[Said.of(line) for line in page.lines], next=page.next)
 
@@ -119,19 +119,15 @@ def _require_enrollable(api: ApiContext, conversation: Conversation) -> None:
 def _details(conversation: Conversation) -> Known:
     found = details(conversation)
     if found is None:
-        raise _nobody()
+        raise no_such_participant()
     return found
 
 
 def _participant(conversation: Conversation) -> Participant:
     found = Participant.of(conversation)
     if found is None:
-        raise _nobody()
+        raise no_such_participant()
     return found
-
-
-def _nobody() -> Problem:
-    return Problem(404, "There is no such participant.", "no-such-participant")
 
 
 def _require_possible(conversation: Conversation, status: str) -> None:
