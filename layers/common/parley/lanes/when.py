@@ -123,6 +123,8 @@ def _whole_split(text: str, whose: Context) -> Split | None:
         wrong.title, wrong.phrase = found.title, found.phrase
     except (NotATime, Ambiguous) as not_whole:
         wrong = not_whole
+        if isinstance(not_whole, Ambiguous) and not says_more(not_whole.phrase, not_whole.title):
+            raise
     arranged = _with_limit_in_front(text)
     if arranged == text:
         raise wrong

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from parley.times.chart import parse
 from parley.times.cutting import WHEN, Cut, Stretch
 from parley.times.makers import FUNCTIONS
+from parley.times.pieces import Moment, Unclear
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -29,6 +30,9 @@ def found_in(cut: Cut | None) -> Found | None:
     if cut is None or chart is None:
         return None
     stretches = [*chart.found(WHEN), *chart.found(ALL_DAY)]
+    vague = {each for each, values in chart.found(WHEN).items() if set(values) == {Unclear(())}}
+    timed = {each for each, values in chart.found(WHEN).items() if any(map(_is_timed, values))}
+    stretches = [each for each in stretches if each not in vague or not any(_beats(other, each) for other in timed)]
     chosen: list[Stretch] = []
     for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
         if all(end <= first or last <= start for first, last in chosen):
@@ -38,6 +42,17 @@ def found_in(cut: Cut | None) -> Found | None:
     alone = [each for each in chosen if not is_weak(cut, each)]
     chosen = sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])
     return Found(cut, frozenset(stretches), tuple(chosen)) if chosen else None
+
+
+def _is_timed(value: object) -> bool:
+    return isinstance(value, Moment) and value.clock is not None
+
+
+def _beats(timed: Stretch, vague: Stretch) -> bool:
+    """Whether words are read as a time with its hour, and not as a vague one that takes some of them: in "before
+    breakfast tomorrow at 8", "before breakfast" is what is done."""
+    overlap = timed[0] < vague[1] and vague[0] < timed[1]
+    return overlap and timed[1] - timed[0] >= vague[1] - vague[0]
 
 
 def is_weak(cut: Cut, stretch: Stretch) -> bool:

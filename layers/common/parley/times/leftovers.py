@@ -5,6 +5,7 @@ from __future__ import annotations
 from parley.times.cutting import Cut, Stretch, is_number, is_of, is_strong
 from parley.times.found import Found
 from parley.times.grammar import Grammar
+from parley.times.named import has_day
 from parley.times.tokens import Token
 
 
@@ -35,7 +36,11 @@ def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
         return True
     if before and (before.kind == "dashed" or _is_measure_before(cut, start) or _is_second(cut, start)):
         return True
+    if before and before.kind == "dotted" and not has_day(cut, stretch):  # "3.12. 14:00" may be a day's time
+        return True
     if after and (is_measure(after, cut.grammar) or is_of(after, cut.grammar, "weekday") or _goes_on(cut, end)):
+        return True
+    if after and _is_counted_on(cut, end):
         return True
     if after and (after.kind != "word" or _is_hour_behind_at(cut, end)):
         return True
@@ -87,6 +92,12 @@ def _goes_on(cut: Cut, end: int) -> bool:
         return True
     is_hour = is_number(then, cut.grammar) or _is_hour_behind_at(cut, end + 1)
     return is_of(after, cut.grammar, "and") and is_hour
+
+
+def _is_counted_on(cut: Cut, end: int) -> bool:
+    """Whether a number in words stands behind a unit of time: "in an hour *twenty*". "One" is an article."""
+    numbers = [value for name, value in cut.grammar.forms.get((cut.tokens[end].text,), ()) if name == "word_number"]
+    return bool(numbers) and numbers != [1] and is_measure(cut.tokens[end - 1], cut.grammar)
 
 
 def _is_hour_behind_at(cut: Cut, start: int) -> bool:

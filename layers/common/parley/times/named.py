@@ -30,7 +30,7 @@ def without_names(found: Found) -> Found:
     chosen = tuple(part for each in found.chosen for part in _parted(found, each))
     names = [name for each in chosen if (name := _name(found.cut, each))] or _beside_a_full_time(found.cut, chosen)
     rest = tuple(each for each in chosen if not any(start <= each[0] < end for start, end in names))
-    if not names or not any(_has_day(value) for each in rest for value in _values(found.cut, each)):
+    if not names or not any(has_day(found.cut, each) for each in rest):
         return found
     return replace(found, chosen=rest, named=tuple(names))
 
@@ -52,8 +52,11 @@ def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
 
 
 def is_half_a_name(found: Found) -> bool:
-    """Whether a time that counts is a part of a name: "on Black Friday at 9" is not the coming Friday."""
-    return any(_overlap(each, name) for each in found.chosen for name in _event_names(found.cut))
+    """Whether a time that counts is a part of a name, or only its name says the day: "on Black Friday at 9" is not the
+    coming Friday, and "on Mother's Day at 11" not today."""
+    names = list(_event_names(found.cut))
+    is_dated = any(has_day(found.cut, each) for each in found.chosen)
+    return bool(names) and (not is_dated or any(_overlap(each, name) for each in found.chosen for name in names))
 
 
 def is_timed(cut: Cut, stretch: Stretch) -> bool:
@@ -75,10 +78,11 @@ def _name(cut: Cut, stretch: Stretch) -> Stretch | None:
         return stretch
     if _is_holiday(cut, stretch):
         return stretch
-    is_moment = all(isinstance(each, Moment) for each in _values(cut, stretch))
-    if is_moment and before and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, before):
+    if not all(isinstance(each, Moment) for each in _values(cut, stretch)) or _is_full(cut, stretch):
+        return None
+    if before and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, before):
         return stretch
-    return _with_its_noun(cut, stretch)
+    return _with_its_noun(cut, stretch) if start else None
 
 
 def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
@@ -135,6 +139,11 @@ def _is_full(cut: Cut, stretch: Stretch) -> bool:
     )
 
 
+def has_day(cut: Cut, stretch: Stretch) -> bool:
+    """Whether a time says its day."""
+    return any(_has_day(value) for value in _values(cut, stretch))
+
+
 def _has_day(value: object) -> bool:
     match value:
         case Moment(day, shift=shift):
@@ -155,7 +164,7 @@ def _event_names(cut: Cut) -> Iterator[Stretch]:
     """The stretches that are names of events with a time in them."""
     words = tuple(token.text for token in cut.tokens)
     for start in range(len(words)):
-        for end in range(start + 2, min(start + cut.grammar.longest, len(words)) + 1):
+        for end in range(start + 1, min(start + cut.grammar.longest, len(words)) + 1):
             if any(category == EVENT_NAME for category, _ in cut.grammar.forms.get(words[start:end], ())):
                 yield start, end
 

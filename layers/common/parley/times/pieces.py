@@ -56,6 +56,10 @@ class Span:
     seconds: int = 0
 
 
+SAME_TIME = "same"
+"""The part of a day that is a moment's if it is as late as what is moved, or as it is now."""
+
+
 @dataclass(frozen=True)
 class Shift:
     """So much later or earlier (`sign`) than `base`: "now", "near" (what is moved, or else now), or a moment."""

@@ -18,6 +18,7 @@ from parley.times.makers.clocks import PART_TIMES, PARTS, in_part
 from parley.times.pieces import (
     DAY,
     HOUR,
+    SAME_TIME,
     AllDay,
     Clock,
     Day,
@@ -201,6 +202,9 @@ def _in_zone(
     now = after.astimezone(zone).replace(tzinfo=None)
     near = context.near and context.near.astimezone(zone).replace(tzinfo=None)
     days = dates(moment.day, view(context, zone)) if moment.day else None
+    if moment.part == SAME_TIME:
+        kept = near.time() if near else now.time().replace(second=0, microsecond=0)
+        return [(at(datetime.combine(day, kept), zone), True) for day in days or ()]
     clock = clock_of(moment) if near is None or moment.clock else _moved_into(moment, near)
     if clock is None:
         if moment.part is not None:  # in the early hours: nobody says at which
@@ -293,11 +297,16 @@ def whole_days(named: AllDay, context: Context) -> list[Range]:
     return [Range(at(a, context.zone), at(b, context.zone), all_day=True) for a, b in midnights]
 
 
+WEEKENDS: Mapping[str, int] = {"next_weekend": 0, "weekend_after": 1}
+"""Weeks ahead of the nearest weekend that may be meant."""
+
+
 def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
     """A period's first and last days. "Next weekend" is the coming one to some, and the one of next week to others."""
-    if period.kind != "next_weekend":
+    if period.kind not in WEEKENDS:
         return [bounds(period, seen)]
-    weeks = (1,) if seen.today.weekday() >= 5 else (0, 1)
+    later = WEEKENDS[period.kind]
+    weeks = (later + 1,) if seen.today.weekday() >= 5 else (later, later + 1)
     return [bounds(Period("weekend", (week,)), seen) for week in weeks]
 
 

@@ -92,6 +92,12 @@ def from_digits(int: str) -> Clock | None:
     return clock_at(number_of(digits[:-2]), number_of(digits[-2:]), is_exact=len(digits) == 4)
 
 
+def from_military(int: str) -> Clock | None:
+    """As in "1500 hours"."""
+    hour, minute = number_of(int[:2]), number_of(int[2:4] or "0")
+    return Clock((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
+
+
 def in_half(clock: Clock, half: str) -> Clock | None:
     """The clock time in "am" or "pm". "15:15 pm" is said by machines."""
     is_pm = half.startswith("p")

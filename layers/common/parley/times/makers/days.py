@@ -68,6 +68,11 @@ def week_on(relative: int) -> Day:
     return Day("shift", (0, relative + 7))
 
 
+def week_later() -> Day:
+    """As in "this time next week"."""
+    return Day("shift", (0, 7))
+
+
 def weeks_on(weekday: int, number: int) -> Day:
     """As in "two sundays from now"."""
     return Day("weeks_on", (weekday, number))

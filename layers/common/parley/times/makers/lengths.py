@@ -18,12 +18,13 @@ UNITS: Mapping[str, Span] = {
 }
 
 
-LARGEST = 10_000
-"""Of what somebody counts: a century of weekends."""
+LARGEST, MOST_HOURS = 10_000, 500
+"""Of what somebody counts: a century of weekends; "0900 hours" is a time."""
 
 
 def span(number: int, unit: str) -> Span | None:
-    return times_over(UNITS[unit], number) if 0 < number <= LARGEST else None
+    largest = MOST_HOURS if unit == "hour" else LARGEST
+    return times_over(UNITS[unit], number) if 0 < number <= largest else None
 
 
 def span_of_part(decimal: float, unit: str) -> Span | None:

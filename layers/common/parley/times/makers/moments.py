@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parley.times.makers.clocks import from_h, in_part
 from parley.times.makers.days import checked, of_month
-from parley.times.pieces import Clock, Day, Moment, Shift, Span, number_of
+from parley.times.pieces import SAME_TIME, Clock, Day, Moment, Shift, Span, number_of
 
 
 def span_from(span: Span, sign: int, moment: Moment) -> Moment | None:
@@ -98,7 +98,7 @@ def merged(a: Moment, b: Moment) -> Moment | None:
         if getattr(a, name) is not None and getattr(b, name) is not None:
             return None
     both = Moment(a.day or b.day, a.clock or b.clock, a.part or b.part, a.zone or b.zone)
-    if both.clock and both.part and in_part(both.clock, both.part) is None:
+    if SAME_TIME in (a.part, b.part) or (both.clock and both.part and in_part(both.clock, both.part) is None):
         return None
     return both
 
@@ -129,6 +129,11 @@ def h_alone(hclock: str) -> Moment | None:
     """As in "17h30"."""
     clock = from_h(hclock)
     return Moment(clock=clock) if clock else None
+
+
+def same_time(day: Day) -> Moment:
+    """As in "same time tomorrow": the time of what is moved, or else as late as it is now."""
+    return Moment(day=day, part=SAME_TIME)
 
 
 def last_night() -> Moment:

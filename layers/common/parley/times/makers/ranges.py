@@ -81,6 +81,17 @@ def for_span(moment: Moment, span: Span) -> Reach | AllDay | None:
     return None
 
 
+def span_at(span: Span, moment: Moment) -> Reach | None:
+    """As in "call 45 min tomorrow at 3pm": some minutes or hours, then a day with a time. "Wait a minute" is no length
+    of anything, and "a month on tuesday" is a day."""
+    is_length = span.seconds >= LEAST_LENGTH and not span.days and not span.months
+    return Reach(moment, span=span) if is_length and moment.day and moment.clock else None
+
+
+LEAST_LENGTH = 5 * 60
+"""Seconds that something lasts, at least."""
+
+
 def reach_in(reach: Reach | AllDay, moment: Moment) -> Reach | None:
     """A range, and then its day, the zone, or the part of the day that it ends in: "from 9 to 5 in the afternoon"."""
     return _reach_in(reach, moment, is_end=isinstance(reach, Reach) and reach.end is not None)
@@ -131,6 +142,11 @@ def all_of(reach: Reach | AllDay) -> AllDay | None:
 
 def this_weekend() -> Period:
     return Period("weekend", (0,))
+
+
+def weekend_after() -> Period:
+    """As in "the weekend after next", which is counted from the coming one."""
+    return Period("weekend_after", ())
 
 
 def next_weekend() -> Period:

@@ -92,6 +92,12 @@ def too_vague(**part: object) -> Unclear:
     return Unclear(())
 
 
+def vague_day(moment: Moment, **part: object) -> Unclear | None:
+    """As in "after work tomorrow". Beside a time of day it belongs to what is done: "take pills before breakfast at
+    8"."""
+    return None if _has_clock(moment) else Unclear(())
+
+
 def early(**part: object) -> Unclear | None:
     """As in "early next week". Beside a time of day it changes nothing, and belongs to what is done: "leave early"."""
     (whole,) = part.values()
