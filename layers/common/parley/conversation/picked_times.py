@@ -9,14 +9,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.texts import LANGUAGES
-from parley.times import Ambiguous, Context, NotATime, Once, read
+from parley.times import Ambiguous, Context, NotATime, Once, read, spoken
 
 CLOCK = re.compile(r"(?<![\d:-])(\d{1,2}):(\d\d)(?![\d:-])")
 LONGEST = 60
 """Characters of words that pick a time."""
 SOME_DAY = datetime(2026, 1, 5, tzinfo=UTC)
-ARTICLES = frozenset(["the", "el", "la", "las", "los"])
-PICKED = frozenset(["one", "please", "pls", "porfa", "gracias", "thanks"])
 
 
 def by_time(titles: Sequence[str], text: str) -> int | None:
@@ -42,8 +40,8 @@ def _clock(title: str) -> datetime | None:
 def _phrases(titles: Sequence[str], text: str) -> list[str]:
     """The words as they are, without "the ... one", and without what all titles say, as their day."""
     words = text.casefold().strip(" .,!?").split()
-    plain = words[:-1] if len(words) > 1 and words[-1] in PICKED else words
-    plain = plain[1:] if len(plain) > 1 and plain[0] in ARTICLES else plain
+    plain = words[:-1] if len(words) > 1 and words[-1] in spoken("chosen") else words
+    plain = plain[1:] if len(plain) > 1 and plain[0] in spoken("choosing") else plain
     shared = set.intersection(*(set(re.findall(r"\w+", title.casefold())) for title in titles)) if titles else set()
     own = list(plain)
     while own and own[0].strip(",") in shared:

@@ -36,19 +36,25 @@ def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
 
 
 MONTH_FIRST = frozenset(
-    ["AS", "CA", "CN", "GU", "HU", "JP", "KP", "KR", "MH", "MN", "MP", "PA", "PH", "PR", "TW", "US", "VI"]
+    ["AS", "CN", "GU", "HU", "JP", "KP", "KR", "MH", "MN", "MP", "PA", "PH", "PR", "TW", "US", "VI"]
 )
 """Countries where "03/04" is the fourth of March, by ISO 3166 code. Source: the short dates of the CLDR, in which the
 month stands before the day."""
 
 
+EITHER_FIRST = frozenset(["CA"])
+"""Countries where people write both. Source: Canada's government recommends the year first because of it (Canadian
+Style, 5.14)."""
+
+
 @lru_cache(maxsize=1_000)
-def writes_day_first(number: str) -> bool:
+def writes_day_first(number: str) -> bool | None:
     """Whether "03/04" is the third of April to somebody with that number in E.164: as its country writes dates, which
-    for a number of no country is as most do."""
+    for a number of no country is as most do. None where people write both."""
     from phonenumbers import NumberParseException, parse, region_code_for_number
 
     try:
-        return region_code_for_number(parse(number)) not in MONTH_FIRST
+        region = region_code_for_number(parse(number))
+        return None if region in EITHER_FIRST else region not in MONTH_FIRST
     except NumberParseException:
         return True

@@ -36,11 +36,8 @@ LENGTH_WORDS = 6
 """That say how long, at most."""
 FRONT_WORDS, LIMIT_WORDS = 12, 8
 """Of a time in front of a text, and of what limits it at the end, at most."""
-ABOUT = ("about", "of", "sobre", "de", "del", "lo de")
-"""Words behind which a day is what something is about: "call Ana about friday"."""
 DAYS_OFFERED = 7
 """Of which a person chooses one by its number."""
-JOINTS = ("to", "que")
 A_DAY = 24 * 60
 """Minutes."""
 A_WEEK = timedelta(weeks=1)
@@ -54,7 +51,9 @@ def context(call: Call[Services], half: Half = "day", near: datetime | None = No
     """Who says it, when and where. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
-    return Context(call.now, call.zone, languages, writes_day_first(number), half, near)
+    by_country = writes_day_first(number)
+    is_day_first = None if by_country is False and times.is_day_first(call.language) else by_country
+    return Context(call.now, call.zone, languages, is_day_first, half, near)
 
 
 def read(
@@ -195,7 +194,13 @@ def holds_time(text: str) -> bool:
 
 
 def _about(day: str) -> tuple[str, ...]:
-    return tuple(f" {word} {day.lower().removeprefix('del ')}" for word in ABOUT)
+    return tuple(f" {word} {_day_alone(day)}" for word in times.spoken("about"))
+
+
+def _day_alone(day: str) -> str:
+    """The words of a day without one that says that something is about it: "del lunes" is "lunes"."""
+    first, _, rest = day.lower().partition(" ")
+    return rest if rest and first in times.spoken("about") else day.lower()
 
 
 def asks(
@@ -212,8 +217,18 @@ def asks(
         return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
     now = moment_in_words(call.now, call.language, call.now, call.zone)
     return ToolAsks(
-        says.not_a_time[wrong.key].format(when=phrase, now=now), argument, shape="moment", given=given, is_wrong=True
+        says.not_a_time[wrong.key].format(when=phrase, now=now, example=_a_day_with_a_time(call)),
+        argument,
+        shape="moment",
+        given=given,
+        is_wrong=True,
     )
+
+
+def _a_day_with_a_time(call: Call[Services]) -> str:
+    """An example of a day that is still to come, in full and with a time."""
+    local = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=6), time(15))
+    return moment_in_words(moment(local, call.zone) or call.now, call.language, call.now, call.zone)
 
 
 @contextmanager
@@ -240,7 +255,7 @@ def beside_time(text: str) -> str | None:
 def goes_on(phrase: str, text: str) -> bool:
     """Whether the time in a phrase goes on behind the word that joins it to the text: "monday" "to" "friday at 8 swim",
     "el martes" "que" "viene a las 10 nadar"."""
-    joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in JOINTS]
+    joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in sorted(times.spoken("going_on"))]
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 

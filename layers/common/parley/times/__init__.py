@@ -51,10 +51,12 @@ __all__ = [
     "Split",
     "days",
     "half_of",
+    "is_day_first",
     "is_period",
     "is_time",
     "read",
     "split",
+    "spoken",
 ]
 
 
@@ -95,6 +97,20 @@ def is_time(text: str, languages: Sequence[str]) -> bool:
     from parley.times import reading
 
     return reading.is_time(text, languages)
+
+
+def is_day_first(language: str) -> bool:
+    """Whether a language is one in which "03/04" is the third of April wherever it is spoken."""
+    from parley.times.grammar import grammar, languages
+
+    return language in languages() and grammar(language).is_day_first
+
+
+def spoken(name: str) -> frozenset[str]:
+    """The words of one of the lists that the languages' files have beside their grammars, of all languages."""
+    from parley.times import grammar
+
+    return grammar.spoken(name)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

@@ -10,8 +10,8 @@ What is decided here, and why:
     4 may                        the coming one, today included
     end of the month             its last day
     end of the week              Friday or Sunday: people differ
-    03/04                        by the country's order; the other one if only that is a date; both if the first is far
-                                 ahead and the other near
+    03/04                        where people write both, both; else by the country: the other one if only that is
+                                 a date, both if the first is far ahead and the other near
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class View:
     """From where days are seen."""
 
     today: date
-    day_first: bool = True
+    day_first: bool | None = True
 
 
 Dates = tuple[date, ...]
@@ -155,12 +155,18 @@ def _dated(view: View, year: int, month: int, number: int) -> Dates:
 
 def _slashed(view: View, a: int, b: int, year: int | None = None) -> Dates:
     orders = ((b, a), (a, b)) if view.day_first else ((a, b), (b, a))
+    if view.day_first is None:
+        return tuple(day for order in dict.fromkeys(orders) for day in _of_order(view, order, year))
     if year is not None:
         return _date(year, *orders[0]) or _date(year, *orders[1])
     usual, other = (_month_day(view, *order) for order in orders)
     if usual and other and (usual[0] - view.today).days > FAR and (other[0] - view.today).days < NEAR:
         return (*usual, *other)
     return usual or other
+
+
+def _of_order(view: View, order: tuple[int, int], year: int | None) -> Dates:
+    return _month_day(view, *order) if year is None else _date(year, *order)
 
 
 FAR, NEAR = 180, 60

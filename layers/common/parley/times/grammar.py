@@ -81,8 +81,20 @@ class Grammar:
     """Words behind an hour: "3 *o'clock*"."""
     before_names: frozenset[str]
     """Words before a weekday that make it a person: "cenar *con* Domingo"."""
+    about: frozenset[str]
+    """Words behind which a day is what something is about: "call Ana *about* friday"."""
+    going_on: frozenset[str]
+    """Words that join a time with what is to be done, and may be in the middle of a time: "at ten *to* nine"."""
+    answers: frozenset[str]
+    """Words that an answer may begin with before a comma, and which are no part of its time: "*no*, 7pm"."""
+    choosing: frozenset[str]
+    """Words in front of what is chosen: "*the* evening one"."""
+    chosen: frozenset[str]
+    """Words behind it: "the evening *one*"."""
     corrections: frozenset[str]
     """Words that take back a time in favour of the next one: "at 7 *no wait* 8"."""
+    is_day_first: bool
+    """Whether "03/04" is the third of April in this language; else the country says."""
     opening: frozenset[str]
     """Words that a question begins with."""
     journey: frozenset[str]
@@ -105,6 +117,11 @@ def grammar(language: str) -> Grammar:
     """The grammar of a language. Reading a file takes some milliseconds, so it is read when first needed."""
     common, own = (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (COMMON, language))
     return compiled(language, common, own)
+
+
+def spoken(name: str) -> frozenset[str]:
+    """The words of a list, of all languages."""
+    return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
 def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
@@ -146,6 +163,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         longest=max(map(len, forms)),
         starting={part: tuple(each) for part, each in starting.items()},
         words=words,
+        is_day_first=spelling.get("is_day_first", False),
         misspelt={
             fold(wrong): fold(right)
             for right, listed in spelling.get("misspelt", {}).items()
@@ -158,6 +176,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
 LISTED = (
     *("often", "other_words", "weak", "strong", "beside", "joints", "away", "of", "opening"),
     *("articles", "owners", "suffixes", "before_names", "corrections"),
+    *("about", "going_on", "answers", "choosing", "chosen"),
     *("journey", "visit", "evening"),
 )
 """Lists of words in a file's `[spelling]`, which are fields of a grammar."""

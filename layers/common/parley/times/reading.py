@@ -15,14 +15,11 @@ from functools import lru_cache
 
 from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, PHRASE, cut_of, is_strong, order, whole
 from parley.times.found import found_in
-from parley.times.grammar import grammar, languages
+from parley.times.grammar import grammar, languages, spoken
 from parley.times.pieces import AllDay, Period
 from parley.times.resolve import days_of, meanings
-from parley.times.tokens import tokens
+from parley.times.tokens import fold, tokens
 from parley.times.values import Ambiguous, Context, Half, Meaning, NotATime
-
-CORRECTION = re.compile(r"^\s*(?:no|nope|nah|yes|yeah|sí|si)\s*[,.;:]\s*", re.IGNORECASE)
-"""What a new time may begin with: "no, 7pm". Without the comma, "no tomorrow" is something else."""
 
 QUOTES = " \t\r\n\"'“”‘’«»"
 
@@ -79,8 +76,15 @@ def half_of(title: str) -> Half:
 @lru_cache(maxsize=256)
 def readings(phrase: str, language: str) -> tuple[object, ...]:
     """All that a whole phrase can mean in a language, before anything is put on a calendar."""
-    cut = cut_of(CORRECTION.sub("", phrase, count=1).strip(QUOTES), language, LONGEST_PHRASE)
+    cut = cut_of(_without_an_answer(phrase).strip(QUOTES), language, LONGEST_PHRASE)
     return tuple(whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
+
+
+def _without_an_answer(phrase: str) -> str:
+    """The phrase without the word that it answers with: "no, 7pm". Without a mark behind it, "no tomorrow" is something
+    else."""
+    first, mark, rest = re.match(r"\s*(\w*)\s*([,.;:]?)(.*)", phrase, re.DOTALL).groups()  # type: ignore[union-attr]
+    return rest if mark and fold(first) in spoken("answers") else phrase
 
 
 def meaning_of(values: Iterable[object], context: Context) -> Meaning:

@@ -22,8 +22,9 @@ class Context:
     """The person's time zone."""
     languages: tuple[str, ...]
     """The person's own language first. The languages that are not named here are tried after these."""
-    day_first: bool = True
-    """Whether "03/04" is the third of April. It is a matter of the country."""
+    day_first: bool | None = True
+    """Whether "03/04" is the third of April, which is a matter of the country and of the language; None: it may be
+    either, and is asked about."""
     half: Half = "day"
     """What an hour without its half of the day means: an alarm's "6" is 06:00, of a flight it is asked; elsewhere the
     hour and the words tell, or the person is asked."""

@@ -153,7 +153,8 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
         if new.rule:
             meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
         begins = _beginning(call, meant, phrase)
-        if begins.minutes not in (None, named.minutes):  # from when until when was said
+        is_a_name = not new.minutes and (named.minutes or 0) >= A_DAY and isinstance(meant, Once) and meant.has_time
+        if is_a_name or begins.minutes not in (None, named.minutes):  # "30 day challenge at 6pm"; "from 6 to 7"
             named = Titled(said, new.minutes)
         if named.minutes and not named.is_sure and begins.minutes is None:
             _ask_how_long(call, begins, meant, named.minutes, phrase)
@@ -428,6 +429,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
                 "put {title:lunch tomorrow at 12:00} in my calendar",
             ),
             *("put {title:lunch tomorrow at 12:00} on my calendar", "add an event {title:lunch tomorrow at 12:00}"),
+            "put on my calendar {title:lunch tomorrow at 12:00}",
         ],
         "es": [
             "añade el evento {title:comida mañana a las 12:00}",
@@ -436,6 +438,13 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
             *(
                 "pon {title:comida mañana a las 12:00} en mi calendario",
                 "agrega el evento {title:comida mañana}",
+            ),
+            *("agrega evento {title:comida mañana a las 12:00}", "añade evento {title:comida mañana a las 12:00}"),
+            *(
+                "apunta en el calendario {title:comida mañana a las 12:00}",
+                "pon en el calendario {title:comida mañana a las 12:00}",
+                "anota en el calendario {title:comida mañana a las 12:00}",
+                "apunta en mi calendario {title:comida mañana a las 12:00}",
             ),
         ],
     },

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from pydantic import Field, JsonValue
 
+from parley.errors import ToolAsks
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
-from parley.lanes.when import morning, read, unusable
+from parley.lanes.when import morning, read, split, unusable
 from parley.ports import Services
 from parley.times import Once
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -55,8 +56,28 @@ def _due(call: Call[Services], when: str | None) -> datetime | None:
 
 
 def chosen(call: Call[Services], new: DatedTask) -> ChosenNewTask:
-    """When exactly it is meant for."""
+    """When exactly it is meant for, which its title may say: "pay rent by friday". Raises ToolAsks if that has several
+    meanings; a title of which a time is no clear end is kept whole."""
+    if new.when is None and (found := _dated(call, new.title)):
+        return found
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
+
+
+def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
+    """The task of a text that begins or ends with one moment; None if it has none."""
+    try:
+        found = split(call, text, "title", kinds=(Once,))
+    except ToolAsks as question:
+        if question.is_wrong:
+            return None
+        raise
+    if found is None or not found.title or not isinstance(found.meaning, Once):
+        return None
+    if not (text.startswith(found.title) or text.endswith(found.title)):
+        return None
+    meant = found.meaning
+    due = meant.at if meant.has_time else morning(call, meant.at, found.phrase)
+    return ChosenNewTask(title=found.title, due=due)
 
 
 def replaced(call: Call[Services], named: ChangedTask) -> ReplacedTask:

@@ -7,26 +7,47 @@ title keeps them, and the person is asked.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from parley.lanes import when
 from parley.lanes.assistant.hours import A_DAY
+from parley.texts.vocabulary import listed, pattern
 
 LEAST, MOST, MOST_WORDS = 5, 31 * A_DAY, 6
 """Minutes of an event, and words that say how long it is. "6 month checkup" is no length."""
-JOINING = re.compile(
-    r"(?:^|\s)(?:lasting|that lasts|which lasts|that takes|taking|of|for|durante|por|que dur[ae]"
-    r"|(?<!dentro )(?<!antes )(?<!despu[eé]s )(?<!alrededor )(?<!cerca )de"
-    r"|con (?:una )?duración de|de duración de)(?: about| unos| unas)?$",
-    re.IGNORECASE,
-)
-"""What joins a length to the words before it."""
-JOINED_BY = ("for", "durante", "por")
-ARTICLE = re.compile(r"^(?:an?|una?)\s+", re.IGNORECASE)
-BEHIND = re.compile(r"^(?:long\b|de duración\b)\s*", re.IGNORECASE)
-"""What a length may end with."""
-AWAY = re.compile(r"^(?:before|after|from|ahead|earlier|later|antes|despu[eé]s|desde|tras|más|mas)\b", re.IGNORECASE)
-"""What a length is followed by that says how far off something is, and not how long."""
-OF = re.compile(r"^(?:de|of)\s+", re.IGNORECASE)
+LONGEST_SURE = 8 * 60
+"""Minutes that a title may begin with and mean its length: "12 hours of Christmas" may be its name."""
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """How people say a length, of all languages."""
+
+    joining: re.Pattern[str]
+    """What joins it to the words before it."""
+    article: re.Pattern[str]
+    behind: re.Pattern[str]
+    """What it may end with."""
+    away: re.Pattern[str]
+    """What it is followed by if it says how far off something is."""
+    of: re.Pattern[str]
+    """What joins it to what lasts."""
+    joined_by: frozenset[str]
+    """What joins it to the words before it and is read as a part of it."""
+
+
+@cache
+def _spoken() -> _Spoken:
+    about = pattern(VOCABULARY, "length_about").pattern
+    return _Spoken(
+        joining=pattern(VOCABULARY, "length_joined_by", rf"(?:^|\s)(?:{{}})(?: {about})?$"),
+        article=pattern(VOCABULARY, "length_article", r"^(?:{})\s+"),
+        behind=pattern(VOCABULARY, "length_behind", r"^(?:{})\s*"),
+        away=pattern(VOCABULARY, "length_is_away", r"^(?:{})\b"),
+        of=pattern(VOCABULARY, "length_of", r"^(?:{})\s+"),
+        joined_by=listed(VOCABULARY, "length_begins_with"),
+    )
 
 
 @dataclass(frozen=True)
@@ -43,23 +64,25 @@ class Titled:
 
 def titled(text: str) -> Titled:
     """The title apart from a length in it. "A 3 day trip" keeps its own: it may be three whole days."""
-    found = next(_stretches(text.split()), None)
+    spoken, found = _spoken(), next(_stretches(text.split()), None)
     if found is None:
         return Titled(text)
     before, minutes, after = found
-    if AWAY.match(after):
+    if spoken.away.match(after):
         return Titled(text)
     if minutes >= A_DAY:
         return Titled(text, minutes, is_sure=False)
-    behind = BEHIND.sub("", after)
-    if joined := JOINING.search(before):
-        front = ARTICLE.sub("", before[: joined.start()])
+    behind = spoken.behind.sub("", after)
+    if joined := spoken.joining.search(before):
+        front = spoken.article.sub("", before[: joined.start()])
         title = f"{front} {behind}".strip()
         return Titled(title, minutes, is_joined=bool(front and title)) if title else Titled(text)
-    if not ARTICLE.sub("", f"{before} ").strip():
-        title = OF.sub("", behind)
+    if not spoken.article.sub("", f"{before} ").strip():
+        title = spoken.of.sub("", behind)
+        if minutes > LONGEST_SURE:
+            return Titled(text, minutes, is_sure=False)
     elif not behind:
-        title = ARTICLE.sub("", before)
+        title = spoken.article.sub("", before)
     else:
         return Titled(text, minutes, is_sure=False)
     return Titled(title, minutes) if title else Titled(text)
@@ -70,7 +93,7 @@ def _stretches(words: list[str]) -> Iterator[tuple[str, int, str]]:
     for size in range(min(MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             said = words[start : start + size]
-            if said[0].lower() in JOINED_BY:
+            if said[0].lower() in _spoken().joined_by:
                 continue
             minutes = when.minutes_of(" ".join(said)) or (when.minutes_of(f"for {said[0]}") if size == 1 else None)
             if minutes is not None and LEAST <= minutes <= MOST:

@@ -1,21 +1,24 @@
 """Places in a list as people name them: "the second one", "el último". Pure."""
 
-from parley.conversation.questions import fold
+from functools import cache
 
+from parley.conversation.questions import fold
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, words
+
+VOCABULARY = "parley.lanes.assistant.vocabulary"
 LAST = -1
 """The place of "the last one"."""
-ORDINALS = {
-    1: ("first", "1st", "primer", "primero", "primera"),
-    2: ("second", "2nd", "segundo", "segunda"),
-    3: ("third", "3rd", "tercer", "tercero", "tercera"),
-    4: ("fourth", "4th", "cuarto", "cuarta"),
-    5: ("fifth", "5th", "quinto", "quinta"),
-    LAST: ("last", "último", "ultimo", "última", "ultima"),
-}
-BESIDE = frozenset(("the", "my", "one", "number", "el", "la", "mi", "número", "numero", "de", "task", "tarea"))
 
 
 def place(named: str) -> int | None:
     """Of "the second one", 2; None for anything else, a number in digits among it."""
-    words = [word for word in fold(named).split() if word not in BESIDE]
-    return next((at for at, ordinals in ORDINALS.items() if len(words) == 1 and words[0] in ordinals), None)
+    beside = listed(VOCABULARY, "place_beside")
+    said = [word for word in fold(named).split() if word not in beside]
+    return _places().get(said[0]) if len(said) == 1 else None
+
+
+@cache
+def _places() -> dict[str, int]:
+    tables = [words(VOCABULARY, language)["places"] for language in LANGUAGES]
+    return {word: int(at) for table in tables for at, ordinals in table.items() for word in ordinals}

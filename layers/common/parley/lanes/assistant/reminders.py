@@ -148,11 +148,11 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         )
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
+    if when.beside_time(new.text) == "":  # a time alone is asked about only when it is known what for
+        raise ToolRefused(say(call).what_missing.format(when=new.text))
     found = when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
-    if not found.title:
-        raise ToolRefused(say(call).what_missing.format(when=found.phrase))
     with when.keeping(text=found.title):
         return _chosen(call, found.meaning, found.phrase, found.title)
 

@@ -8,9 +8,12 @@ is low, so that one message changes nothing.
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 
 from parley.conversation.events import Form, Message
 from parley.lanes.coach.notes import Notes
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern, words
 
 PAIRS = (
     ("brief", "detailed"),
@@ -26,41 +29,42 @@ MOVES = 0.15
 ON, OFF = 0.7, 0.4
 EVERY = timedelta(minutes=3)
 
-NO = r"(?:no(?: more)?|without|stop (?:using|with)(?: the)?|don'?t use|sin|no uses|nada de)"
-BE = r"(?:be|sound|keep it|write|more|sé|se|habla|escribe|más|mas)(?: a bit| a little| more| un poco| más| mas|)"
-ASKED: Mapping[str, str] = {
-    "no_emojis": rf"{NO}(?: any)? emoji(?:s|)",
-    "emojis": r"(?<!no )(?<!don't )(?<!dont )(?:use|more|with|add|usa|con|más|pon)(?: some| more| más)? emoji(?:s|)",
-    "brief": rf"(?:{BE}) (?:brief|short|shorter|concise|breve|corto|concis[oa])|más corto",
-    "detailed": rf"(?:{BE}) (?:detailed|detail|details|detallad[oa]|detalles?)",
-    "formal": rf"(?:{BE}) formal|(?:de|por) usted",
-    "casual": rf"(?:{BE}) (?:casual|informal)",
-    "gentle": rf"(?:{BE}) (?:gentle|softer|kind|kinder|suave|amable)",
-    "direct": rf"(?:{BE}) (?:direct|blunt|tough|strict|direct[oa]|estrict[oa])",
-    "playful": rf"(?:{BE}) (?:playful|fun|funny|divertid[oa]|gracios[oa])",
-    "serious": rf"(?:{BE}) (?:serious|seri[oa])",
-}
-"""How people ask for a tag, anywhere in a message."""
+VOCABULARY = "parley.lanes.coach.vocabulary"
 EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
-CASUAL = re.compile(r"\b(?:lol|haha\w*|jaja\w*|gonna|wanna|thx|u|ya|btw|omg|tmb|xq|porfa)\b", re.I)
-FORMAL = re.compile(r"\b(?:please|thank you|would you|kindly|dear|por favor|gracias|usted|estimad[oa])\b", re.I)
+
+
+@cache
+def _asked() -> Mapping[str, re.Pattern[str]]:
+    """How people ask for each tag, anywhere in a message, in any language."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        spoken = words(VOCABULARY, language)
+        for tag, each in spoken["tones"].items():
+            found.setdefault(tag, []).append(each.replace("{no}", spoken["tone_no"]).replace("{be}", spoken["tone_be"]))
+    return {tag: re.compile(rf"(?:^|\W)(?:{'|'.join(each)})(?:\W|$)", re.I) for tag, each in found.items()}
+
+
+@cache
+def _shows(manner: str) -> re.Pattern[str]:
+    """The words by which a way of writing shows itself."""
+    return pattern(VOCABULARY, f"shows_{manner}", r"\b(?:{})\b")
 
 
 def asked_for(text: str) -> tuple[str, ...]:
     """The tags that these words ask for."""
     plain = text.replace("’", "'")
-    return tuple(tag for tag, words in ASKED.items() if re.search(rf"(?:^|\W)(?:{words})(?:\W|$)", plain, re.I))
+    return tuple(tag for tag, each in _asked().items() if each.search(plain))
 
 
 def shown(text: str) -> Mapping[str, bool]:
     """What a way of writing shows of those tags that it can show."""
-    words = len(text.split())
+    length = len(text.split())
     return {
-        "brief": words <= 4,
-        "detailed": words >= 30,
+        "brief": length <= 4,
+        "detailed": length >= 30,
         "emojis": bool(EMOJI.search(text)),
-        "casual": bool(CASUAL.search(text)),
-        "formal": bool(FORMAL.search(text)),
+        "casual": bool(_shows("casual").search(text)),
+        "formal": bool(_shows("formal").search(text)),
     }
 
 

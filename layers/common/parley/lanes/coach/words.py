@@ -6,8 +6,10 @@ The form is ours; of a model come the action and the motivation alone (`generate
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from parley import times
@@ -19,45 +21,44 @@ from parley.lanes.coach.texts import of
 from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, moment
 from parley.texts import Language
+from parley.texts.vocabulary import pattern, words
 from parley.times import Once, Range
 from parley.tools.tool import Call
 
 UNKNOWN_ZONE = "America/Toronto"
 """Of a fixed time, for somebody whose clock nobody knows; a random one is then by UTC."""
-ANY_TIME = re.compile(
-    r"\b(?:at )?(?:an? |some )?(?:random|surprise)(?: (?:times?|moments?|me))?\b|\bany ?time\b|\bwhenever\b"
-    r"|\b(?:a )?(?:una |cualquier )?(?:hora|momento)?(?: al)? ?(?:azar|sorpresa|aleatori[oa]s?)\b|\bsorpr\w+"
-    r"|\b(?:a |en )?cualquier (?:hora|momento)\b",
-    re.I,
-)
-"""That it does not matter when."""
 WHOLE_DAY = "from 9:00 to 17:00"
 """Between which a random time is, if the person names none."""
-LEADING = re.compile(
-    r"(?:right |just |justo )?(?:after|when(?:ever)?|once|despu[eé]s de(?: que)?|cuando|tras) ",
-    re.I,
-)
-WISH = re.compile(
-    r"(?:i(?:'d| would) like to|i want to|to|let's|quiero|me gustaría|quisiera)(?: do| try| hacer| probar)? ", re.I
-)
-REASON = re.compile(r"(?:because )?(?:so (?:that )?i (?:can )?|i want to |to |(?:porque quiero|para|quiero) )", re.I)
-TO_YOU: Mapping[Language, tuple[tuple[str, str], ...]] = {
-    "en": (
-        (r"\bmy\b", "your"),
-        (r"\bI'm\b", "you're"),
-        (r"\bI am\b", "you are"),
-        (r"\bI\b", "you"),
-        (r"\bme\b", "you"),
-    ),
-    "es": ((r"\bmi\b", "tu"), (r"\bmis\b", "tus"), (r"\bde el\b", "del"), (r"\b(\w+[aei]r)me\b", r"\1te")),
-}
-"""What people say of themselves, as it is said to them."""
+VOCABULARY = "parley.lanes.coach.vocabulary"
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """How people speak of a habit and its times, of all languages."""
+
+    any_time: re.Pattern[str]
+    """That it does not matter when."""
+    leading: re.Pattern[str]
+    wish: re.Pattern[str]
+    reason: re.Pattern[str]
+    until: re.Pattern[str]
+
+
+@cache
+def _spoken() -> _Spoken:
+    return _Spoken(
+        any_time=pattern(VOCABULARY, "any_time"),
+        leading=pattern(VOCABULARY, "leading", "(?:{}) "),
+        wish=pattern(VOCABULARY, "wish", "(?:{}) "),
+        reason=pattern(VOCABULARY, "reason"),
+        until=pattern(VOCABULARY, "until", r"^.*\b(?:{}) "),
+    )
 
 
 def action(profile: Profile, language: Language) -> str:
     """What is asked without a model: the habit, in the size of its intensity."""
     says = of(language)
-    habit = WISH.sub("", profile.habit_domain, count=1) or says.any_habit
+    habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
 
 
@@ -66,22 +67,28 @@ def motivation(profile: Profile, language: Language) -> str:
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
         return says.helps_default
-    plain, found = REASON.subn("", why, count=1)
-    return (says.helps if found and REASON.match(why) else says.helps_with).format(motivation=to_you(plain, language))
+    plain, found = _spoken().reason.subn("", why, count=1)
+    return (says.helps if found and _spoken().reason.match(why) else says.helps_with).format(
+        motivation=to_you(plain, language)
+    )
 
 
 def prompt(profile: Profile, language: Language, act: str, helps: str) -> str:
     """In its form."""
-    anchor = to_you(LEADING.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
+    anchor = to_you(_spoken().leading.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
-    return re.sub(r"\bde el\b", "del", text) if language == "es" else text
+    return _replaced(text, words(VOCABULARY, language)["contracted"])
 
 
-def to_you(words: str, language: Language) -> str:
+def to_you(said: str, language: Language) -> str:
     """What somebody says of themselves, said to them."""
-    for pattern, instead in TO_YOU[language]:
-        words = re.sub(pattern, instead, words)
-    return words
+    return _replaced(said, words(VOCABULARY, language)["to_you"])
+
+
+def _replaced(text: str, replacements: Iterable[tuple[str, str]]) -> str:
+    for each, instead in replacements:
+        text = re.sub(each, instead, text)
+    return text
 
 
 A_LITTLE = timedelta(minutes=30)
@@ -104,7 +111,7 @@ def understood(call: Call[Services], phrase: str, near: datetime, is_chosen: boo
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
     """Every schedule that a phrase can mean."""
-    rest = " ".join(ANY_TIME.sub(" ", phrase).split())
+    rest = " ".join(_spoken().any_time.sub(" ", phrase).split())
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
     is_alone = when.is_time_alone(call, phrase, near)
@@ -137,24 +144,23 @@ def _where(call: Call[Services], recurs: Recurrence) -> Recurrence:
     return recurs if call.knows_zone else recurs.model_copy(update={"zone": UNKNOWN_ZONE})
 
 
-UNTIL = re.compile(r"^.*\b(?:until|till|hasta) ", re.I)
 LONGEST_PAUSE = timedelta(days=92)
 
 
-def pause_end(call: Call[Services], words: str, zone: ZoneInfo) -> datetime:
+def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
     """Until when a pause lasts that is called "a week", "3 days", "until monday". Raises ToolRefused."""
-    span, comma, reason = words.partition(",")
-    said = span if comma and when.beside_time(reason) is None else words  # "a week, I am travelling"
-    end = _length_end(call, said, zone) or _day_before(call, UNTIL.sub("", said, count=1), zone)
+    span, comma, reason = said.partition(",")
+    phrase = span if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
+    end = _length_end(call, phrase, zone) or _day_before(call, _spoken().until.sub("", phrase, count=1), zone)
     if end is None or not call.now < end <= call.now + LONGEST_PAUSE:
-        raise ToolRefused(of(call.language).not_a_span.format(time=words))
+        raise ToolRefused(of(call.language).not_a_span.format(time=said))
     return whole_seconds(end)
 
 
-def _length_end(call: Call[Services], words: str, zone: ZoneInfo) -> datetime | None:
+def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
     """The end of a length, counted in days by the clock there as far as it has whole ones."""
     try:
-        meant = times.read(words, when.context(call))
+        meant = times.read(phrase, when.context(call))
     except (times.NotATime, times.Ambiguous):
         return None
     if not isinstance(meant, times.Length):
@@ -164,8 +170,8 @@ def _length_end(call: Call[Services], words: str, zone: ZoneInfo) -> datetime | 
     return (moment(local, zone) or call.now + timedelta(days=days)) + timedelta(minutes=minutes)
 
 
-def _day_before(call: Call[Services], words: str, zone: ZoneInfo) -> datetime | None:
+def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
     """The end of the day before the one that is named: on that one it goes on."""
-    found = times.days(words, when.context(call))
+    found = times.days(phrase, when.context(call))
     midnight = moment(datetime.combine(found[0], time()), zone) if found else None
     return midnight - timedelta(seconds=1) if midnight else None

@@ -1,0 +1,31 @@
+"""Reads the words that people say, by language, from the files of a package: `en.toml`, `es.toml`.
+
+People mix languages, so whoever looks for such words looks for those of all. A third language is a file beside these.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from parley.texts import LANGUAGES, Language
+
+
+@cache
+def words(package: str, language: Language) -> Mapping[str, Any]:
+    """Everything that one language's file in that package says."""
+    return tomllib.loads(files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def listed(package: str, name: str) -> frozenset[str]:
+    """The words of that list, of all languages."""
+    return frozenset(word for language in LANGUAGES for word in words(package, language)[name])
+
+
+def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = None) -> re.Pattern[str]:
+    """What matches one of the patterns of that name, of any language; `form` says what stands around them."""
+    tables = (words(package, language) for language in LANGUAGES)
+    each = (found[table][name] if table else found[name] for found in tables)
+    return re.compile(form.format("|".join(each)), re.IGNORECASE)
