@@ -206,7 +206,8 @@ def test_a_date_is_asked_about_where_both_orders_are_written(service: MemoryServ
     phone = Phone(service, number)
     phone.says(said)
     asked = phone.inbox.pop()
-    assert "\n1. " in asked and "\n2. " in asked, asked
+    assert "\n1. " in asked
+    assert "\n2. " in asked
     assert reminders(phone) == []
 
 
