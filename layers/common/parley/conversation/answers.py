@@ -1,4 +1,5 @@
-"""Which of the open questions a message answers, and with what. Confirmations have rules of their own: `questions.py`.
+"""Which of the open questions a message answers, and with what. Confirmations have rules of their own: `questions.py`;
+what a text is worth as a value says `shapes.py`.
 
 - A button's payload names its question and option outright; quoting a message names the questions that it asked.
 - Otherwise every open question scores the message: how well it fits the awaited shape, and how lately it was asked.
@@ -13,7 +14,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,37 +23,19 @@ from pydantic import JsonValue
 from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.picked_times import by_time
 from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold, says_yes
 from parley.conversation.requests import correction, is_request
+from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit
 from parley.conversation.small_talk import is_small_talk
-from parley.conversation.spelling import NUMBERS
-from parley.search import nearest_word
-from parley.texts import LANGUAGES
-from parley.times import is_time
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
 """What the shape and the time count for: two equal shapes, asked about the same time, are close."""
 FREE = (Shape.NAME, Shape.TEXT)
 """Shapes that almost anything fits."""
-A_SENTENCE = 0.8
-"""How well just any sentence fits where text is awaited."""
 HALF_LIFE = timedelta(minutes=10)
 """After which a question's recency counts half."""
 
-ORDINALS: Mapping[str, int] = {
-    word: number
-    for number, words in {
-        1: ("first", "1st", "primero", "primera"),
-        2: ("second", "2nd", "segundo", "segunda"),
-        3: ("third", "3rd", "tercero", "tercera"),
-        4: ("fourth", "4th", "cuarto", "cuarta"),
-        5: ("fifth", "5th", "quinto", "quinta"),
-        -1: ("last", "último", "última", "ultimo", "ultima"),
-    }.items()
-    for word in words
-}
 NUMBERED = re.compile(
     r"(?:^|[\n,;])\s{0,9}(\d{1,2})\s{0,9}[:.)=-]\s{0,9}"
     r"|\s(\d{1,2})\s?(?:[:)=](?!\d)|[.-](?=[^\s@]{1,64}@))\s{0,9}"
@@ -60,16 +43,6 @@ NUMBERED = re.compile(
 """Where a piece of a batch answer begins: at a line or behind a comma, or, surely enough, between words."""
 LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+)")
 """A line that begins with what it is for: "rent: friday 9am"."""
-INTRODUCTION = re.compile(
-    r"(?:(?:hi|hello|hola)\W+)?(?:my name is|im|i am|its|it is|me llamo|soy|mi nombre es)\s+", re.I
-)
-
-
-PHONE = re.compile(r"\+?[\d ().-]{6,40}")
-PHONES = frozenset(["phone", "tel", "cell", "mobile", "call", "teléfono", "telefono", "móvil", "movil", "celular"])
-"""What people say beside one, and not beside an address."""
-A_FEW, E164_DIGITS = 3, 15
-"""Digits of what was meant as a phone number, and the most that one has."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +62,6 @@ class Unclear:
     """It could be the answer to each of these."""
 
     among: tuple[Question, ...]
-
-
-OPENS = frozenset(
-    word
-    for words in (
-        "what how when where which who whose why are is am was were does did can could will would should have has",
-        "qué cómo cuándo dónde cuál quién cuánto que como cuando donde cual quien cuanto hasta",
-    )
-    for word in words.split()
-)
-"""With which a question begins, also without its mark."""
-INTERROGATIVES = frozenset(
-    [
-        *("what", "how", "when", "where", "who", "which", "whose", "why"),
-        *("qué", "cómo", "cuándo", "dónde", "cuál", "quién", "cuánto"),
-    ]
-)
-"""With which hardly anything else begins."""
-
-Fit = tuple[float, str, bool]
-"""How well it fits, from 0 to 1; the value; whether it is a wrong one."""
 
 
 def find(
@@ -132,29 +84,39 @@ def find(
     if fold(message.text) in KEYWORDS:
         awaited = tuple(each for each in awaited if not is_free(each))
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
-    if last_said is not None and not named and agrees(message.text) and not says_yes(message.text):
-        awaited = tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
+    awaited = named or _without_earlier_ok(awaited, message, last_said)
     if not awaited:
         return ()
-    choices = [each for each in named or awaited if each.kind is Kind.CHOICE]
+    choices = [each for each in awaited if each.kind is Kind.CHOICE]
     if choices and fold(message.text) in NONE:
         return (Answer(choices[-1], None),)
     if declines:
-        declined = (named or awaited)[-1]
-        return (Answer(declined, declined.no_means),)
+        return (Answer(awaited[-1], awaited[-1].no_means),)
     if is_command and not named:
         return ()
-    if batch := _numbered(named or awaited, message.text) or _assigned(_once(named or awaited), message.text):
+    if batch := _numbered(awaited, message.text) or _assigned(_once(awaited), message.text):
         return batch
+    return _in_other_words(_once(awaited), message, bool(named), has_model)
+
+
+def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said: str | None) -> tuple[Question, ...]:
+    """The questions that a message can answer which quotes none: a bare "ok" is a yes to what was said last alone."""
+    if last_said is None or not agrees(message.text) or says_yes(message.text):
+        return tuple(awaited)
+    return tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
+
+
+def _in_other_words(
+    awaited: Sequence[Question], message: Message, is_named: bool, has_model: bool
+) -> tuple[Answer, ...] | Unclear:
+    """The answer that fits best. A correction, a question and another request are no free text for one's request."""
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
     is_other = asks_something(message.text) or (has_model and is_request(message.text))
     among = [
-        each
-        for each in _once(named or awaited)
-        if not (is_free_text(each) and (corrects or (is_other and _is_of_a_request(each))))
+        each for each in awaited if not (is_free_text(each) and (corrects or (is_other and _is_of_a_request(each))))
     ]
-    return _scored(among, message.model_copy(update={"text": said}), bool(named))
+    return _scored(among, message.model_copy(update={"text": said}), is_named)
 
 
 def awaited_unread(questions: Sequence[Question], message: Message, declines: bool) -> tuple[Question, ...]:
@@ -387,16 +349,6 @@ def free_text_awaited(questions: Sequence[Question], message: Message) -> Questi
     return awaited[-1] if FORM * A_SENTENCE + RECENCY * recency > ENOUGH else None
 
 
-def asks_something(text: str) -> bool:
-    """Whether a text is a question, with its mark or without."""
-    return _is_question(text) or fold(text).partition(" ")[0] in INTERROGATIVES
-
-
-def is_name(text: str) -> bool:
-    """Whether a text can be what somebody is called."""
-    return _name(text) is not None
-
-
 def is_over(question: Question, questions: Sequence[Question]) -> bool:
     """Whether a choice among open questions has lost its point: one of them is gone, or another choice was asked since.
     A number is then meant for something else."""
@@ -430,151 +382,3 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], i
     elif question.kind is Kind.DETAIL:
         is_answer = True
     return same and (asked_anew or is_answer)
-
-
-def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
-    """How `text` fits what the question awaits; None if it does not. `is_meant`: the person says that it is the answer,
-    whatever else it could be."""
-    if question.yes_means is not None and agrees(text):
-        return 1.0, question.yes_means, False
-    if question.kind is not Kind.DETAIL:
-        return _option(question, text)
-    if is_meant and question.shape is Shape.TEXT and text.strip():
-        return 1.0, text.strip(), False
-    if addresses.is_awaited(question):
-        return _email(text.strip(), addresses.names_of(question))
-    if question.awaits == "phone":
-        return _phone(text.strip(), addresses.names_of(question))
-    return SHAPES[question.shape](text.strip())
-
-
-def _option(question: Question, text: str) -> Fit | None:
-    """By number, by its time ("6pm"), by ordinal ("the second one"), by its words, or by words that only it has. Of a
-    choice, a number that is not on the list and words that several options have are wrong."""
-    words, options = _named(text), question.options
-    if words.isdecimal() and 1 <= int(words) <= len(options):
-        return 1.0, options[int(words) - 1].value, False
-    if question.kind is Kind.CHOICE and (timed := by_time([option.title for option in options], text)) is not None:
-        return 0.95, options[timed].value, False
-    ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
-    if len(words.split()) <= 4 and len(ordinals) == 1 and (place := ordinals.pop()) <= len(options):
-        return 0.9, options[place - 1 if place > 0 else place].value, False
-    same = [option for option in options if fold(option.title) == words]
-    alike = [option for option in options if words and f" {words} " in f" {fold(option.title)} "]
-    near = [option for option in options if words and _is_said_of(words.split(), fold(option.title).split())]
-    for score, found in ((1.0, same), (0.9, alike), (0.85, near)):
-        if len(found) == 1:
-            return score, found[0].value, False
-    off_the_list = words.isdecimal() and len(words) <= 2
-    return (0.75, text, True) if question.kind is Kind.CHOICE and (alike or off_the_list) else None
-
-
-def _named(text: str) -> str:
-    """What is picked, folded and without the words around it: of "the oat one please", "oat"; of "option two", "2"."""
-    words = fold(text).split() or [""]
-    while len(words) > 1 and words[0] in PICKING:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in PICKED:
-        words = words[:-1]
-    return str(NUMBERS.get(words[0], words[0])) if len(words) == 1 else " ".join(words)
-
-
-PICKING = frozenset(
-    [
-        *("the", "a", "that", "this", "number", "option", "i", "mean"),
-        *("el", "la", "los", "las", "lo", "de", "del", "número", "numero", "opción", "opcion"),
-    ]
-)
-PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "por", "gracias", "thanks"])
-
-
-def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
-    """Whether each word is one of the title, typos forgiven."""
-    return all(word in title or nearest_word(word, title) for word in words)
-
-
-def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """The one address of a text that says nothing else. One that was meant as an address, or has several, is wrong."""
-    found = addresses.one(text, names) if "@" in text else None
-    if found is None:
-        return (0.9, text, True) if addresses.is_attempt(text) else None
-    address = addresses.valid(found)
-    return (0.9, text, True) if address is None else (1.0 if found == text else 0.9, address, False)
-
-
-def _phone(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """The one number of a text that says nothing else. One with other words is wrong."""
-    beside = addresses.BESIDE | names | PHONES
-    kept = [word for word in text.replace("'s", "").replace("’s", "").split() if fold(word) not in beside]
-    number = " ".join(kept).strip(" .,:;!")
-    digits = sum(map(str.isdigit, number))
-    if is_request(text) or _is_question(text) or digits < A_FEW:
-        return None
-    is_one = PHONE.fullmatch(number) is not None and digits <= E164_DIGITS
-    return (0.9, number, False) if is_one else (0.9, text, True)
-
-
-def _number(text: str) -> Fit | None:
-    if is_request(text):
-        return None
-    found = re.findall(r"-?\d+(?:[.,]\d+)?", text)
-    if len(found) != 1:
-        return None
-    return (1.0 if found[0] == text else 0.9 if len(text.split()) <= 4 else 0.5), found[0].replace(",", "."), False
-
-
-def _name(text: str) -> Fit | None:
-    introduced = INTRODUCTION.match(text.replace("'", "").replace("’", ""))
-    name = text.replace("’", "'")
-    if introduced:
-        name = text.replace("'", "").replace("’", "")[introduced.end() :]
-    name = " ".join(name.split()).strip(" .,!")
-    words = name.split()
-    is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
-    if not is_name or _is_question(text) or agrees(text) or correction(text) is not None:
-        return None
-    if len(words) > 1 and (is_request(text) or any(fold(word) in NOT_IN_NAMES for word in words)):
-        return None
-    return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
-
-
-NOT_IN_NAMES = frozenset(
-    word
-    for words in (
-        "i im my me mine you your it its is are was were the an to for at on in and or not no yes what when where who",
-        "how why",
-        "this that these those want need have has dont do does did can could would should with about mind again",
-        "back hello hi thanks thank good morning there please later now today tomorrow",
-        "yo mi me tu te es son un una para que qué con no lo le se quiero necesito tengo hola gracias buenos buenas ya",
-        "hoy mañana ahora después luego cómo cuándo dónde quién",
-    )
-    for word in words.split()
-)
-"""Words of sentences: several words with one of them are no name."""
-
-
-def _moment(text: str) -> Fit | None:
-    """What speaks of a time, and of little else. What moment it is, its tool finds out."""
-    words = fold(text).split()
-    if not words or words[0] in OPENS or "@" in text or not is_time(text, LANGUAGES):
-        return None
-    return (0.9 if len(words) <= 8 else 0.6), text, False
-
-
-def _free(text: str) -> Fit | None:
-    if not text or _is_question(text) or agrees(text) or correction(text) is not None or len(text) > 500:
-        return None
-    return A_SENTENCE, text, False
-
-
-def _is_question(text: str) -> bool:
-    return text.rstrip().endswith("?")
-
-
-SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
-    Shape.EMAIL: lambda text: _email(text),
-    Shape.NUMBER: _number,
-    Shape.NAME: _name,
-    Shape.MOMENT: _moment,
-    Shape.TEXT: _free,
-}

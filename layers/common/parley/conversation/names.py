@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from parley.conversation.answers import NOT_IN_NAMES
 from parley.conversation.requests import is_request
+from parley.conversation.shapes import NOT_IN_NAMES
 
 MOST_CHARACTERS = 200
 """Of a text that is looked at."""

@@ -83,7 +83,7 @@ EXPIRES = {
 
 
 class Shape(StrEnum):
-    """What the answer to a detail looks like; `answers.py` reads each."""
+    """What the answer to a detail looks like; `shapes.py` reads each."""
 
     EMAIL = "email"
     NUMBER = "number"

@@ -19,9 +19,9 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue
 
-from parley.conversation.answers import ORDINALS
 from parley.conversation.language import common_words
 from parley.conversation.questions import fold
+from parley.conversation.shapes import ORDINALS
 from parley.conversation.spelling import NUMBERS
 from parley.lanes import when
 from parley.lanes.naming import names_all

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from parley import texts
-from parley.conversation import answers, reach
+from parley.conversation import answers, reach, shapes
 from parley.conversation.events import Form, Message
 from parley.conversation.memory import may_be
 from parley.conversation.questions import (
@@ -344,5 +344,5 @@ def _meant(conversation: Conversation, answer: answers.Answer) -> answers.Answer
     if held is None or answer.value is None:
         return answer
     question = next((each for each in conversation.questions if each.id == answer.value), None)
-    fits = answers.fit(question, held, is_meant=True) if question else None
+    fits = shapes.fit(question, held, is_meant=True) if question else None
     return answers.Answer(question, fits[1], fits[2]) if question and fits else None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from parley import texts
-from parley.conversation import answers
+from parley.conversation import answers, shapes
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
 from parley.conversation.questions import (
@@ -48,7 +48,7 @@ def person(conversation: Conversation, message: Message, ask: Ask) -> answers.An
     is_address = not message.payload and may_be("EMAIL", name)
     if corrects is None and not (is_address and conversation.confirmation):
         return None
-    if not is_address and not (corrects and answers.is_name(name)):
+    if not is_address and not (corrects and shapes.is_name(name)):
         return None
     if not (is_address or (corrects and corrects.is_plain) or _is_known(conversation, name, ask)):
         return None
@@ -95,7 +95,7 @@ def whether_answer(
     too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
-    asks = command is None and answers.asks_something(message.text)
+    asks = command is None and shapes.asks_something(message.text)
     if ask.model is not None or message.payload is not None or not (changes or asks or (corrects and command is None)):
         return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
