@@ -1,0 +1,74 @@
+"""What answers tell us about people for the next time: addresses and numbers by a name. What is told for a request is
+remembered once that request is agreed to, and forgotten upon a no.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parley.conversation.events import Message
+from parley.conversation.memory import may_be
+from parley.conversation.questions import Asking, Learnt, Planned, Question, Unfinished
+from parley.conversation.state import Conversation
+from parley.lanes.proposing import Proposal
+
+
+def learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
+    """With what these answers tell us for the next time."""
+    return remembering(conversation, _told(given), message)
+
+
+def _told(given: Sequence[tuple[Question, str]]) -> list[Learnt]:
+    """What these answers, and those that were given before for the same requests, tell us for the next time."""
+    told = list[Learnt]()
+    for question, value in given:
+        told += question.unfinished.learnt if question.unfinished else ()
+        if question.learns and may_be(question.learns.type, value):
+            told.append(Learnt(type=question.learns.type, name=question.learns.name, value=value))
+    return told
+
+
+def remembering(conversation: Conversation, told: Sequence[Learnt], message: Message) -> Conversation:
+    """The conversation, remembering what it was told in that message."""
+    for each in told:
+        conversation = conversation.learnt(each.type, each.name, each.value, message.written_at)
+    return conversation
+
+
+def learnt_by(
+    conversation: Conversation, used: Sequence[tuple[Question, str]], proposal: Proposal, message: Message
+) -> tuple[Conversation, Proposal]:
+    """Remember what the answers tell us. A request that is still to be confirmed, or lacks another value, takes along
+    what was told for it: that is remembered after the yes. What is told to a plan serves its other steps at once."""
+    told = tuple(_told([(question, value) for question, value in used if not question.steps]))
+    if not (proposal.confirms or proposal.questions):
+        return learnt(conversation, used, message), proposal
+    conversation = learnt(conversation, [(question, value) for question, value in used if question.steps], message)
+    confirms = tuple(each.model_copy(update={"learnt": _own(each, told)}) for each in proposal.confirms)
+    questions = tuple(_taking_along(each, told) for each in proposal.questions)
+    return conversation, replace(proposal, confirms=confirms, questions=questions)
+
+
+def _taking_along(question: Asking, told: Sequence[Learnt]) -> Asking:
+    if question.unfinished is None:
+        return question
+    waits = question.unfinished.model_copy(update={"learnt": _own(question.unfinished, told)})
+    return question.model_copy(update={"unfinished": waits})
+
+
+def _own(request: Planned | Unfinished, told: Sequence[Learnt]) -> tuple[Learnt, ...]:
+    """What was told for that very request: values that stand in its arguments, however a number is spaced."""
+    arguments = _unspaced(request.model_dump_json(include={"arguments"}))
+    return tuple(each for each in told if _unspaced(each.value) in arguments)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(c for c in text if c not in " ().-")
+
+
+def unlearnt(conversation: Conversation, declined: Sequence[Planned]) -> Conversation:
+    """Without what a plan was told for the steps that are declined."""
+    for plan in conversation.plans:
+        for step in declined:
+            if step.of and step.of.plan == plan.id:
+                conversation = conversation.unlearnt(plan.said_at, step.model_dump_json(include={"arguments"}))
+    return conversation
