@@ -4,8 +4,6 @@ Each `load_app` is a process of its own, as two Lambda instances of a function a
 with a batch and its answer, and holds every answer to the shape that AWS demands.
 """
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -29,6 +27,7 @@ from parley.conversation.state import Conversation
 from parley.ports import Deadline, Receipt, Row, Tasks
 from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO, signed
 from parley_cli.phone import forms
+from tests.support.batch_answers import handed_back
 from tests.support.cloud import Cloud, Context, load_app
 from tests.support.phone import START
 from tests.support.twilio_server import Fields, TwilioServer
@@ -108,7 +107,7 @@ class Stage:
     def run(self, app: ModuleType, queue: str, batch: Batch) -> list[str]:
         """Lambda hands a batch to a function, and deletes what the answer does not hand back: the ids that it does."""
         answer = app.handler(batch, Context())
-        back = handed_back(answer, batch)
+        back = handed_back(answer, batch["Records"])
         for record in batch["Records"]:
             if record["messageId"] not in back:
                 with suppress(ClientError):  # it was handed out again meanwhile: the handle is no longer good
@@ -203,24 +202,3 @@ def tasks(app: ModuleType) -> Tasks:
     """What the actions of this process reach."""
     found: Tasks = app.turns.asking(Deadline.after(60)).services.tasks
     return found
-
-
-def handed_back(answer: Mapping[str, Any], batch: Batch) -> list[str]:
-    """The message ids that an answer hands back. Fails if AWS would not take it for what it is meant to be.
-
-    "Reporting batch item failures": an answer of another shape, or an id that is not in the batch, makes AWS deliver
-    the whole batch again; of a FIFO queue, all behind the first failed message of a group must be handed back too.
-    """
-    assert json.loads(json.dumps(answer)) == answer
-    assert list(answer) == ["batchItemFailures"]
-    assert all(list(failure) == ["itemIdentifier"] for failure in answer["batchItemFailures"])
-    back = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
-    assert len(set(back)) == len(back)
-    assert set(back) <= {record["messageId"] for record in batch["Records"]}
-    groups: dict[str, list[str]] = defaultdict(list)
-    for record in batch["Records"]:
-        groups[record["attributes"].get("MessageGroupId", record["messageId"])].append(record["messageId"])
-    for group in groups.values():
-        failed = [id for id in group if id in back]
-        assert failed == group[len(group) - len(failed) :], "a handed-back message would be overtaken"
-    return back

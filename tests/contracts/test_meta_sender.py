@@ -9,9 +9,8 @@ import pytest
 from parley.channels.meta.send import MetaSender
 from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel, Provider
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, ProviderBroken
+from parley.errors import DeliveryUncertain
 from parley_cli.meta import DISPLAY_NUMBER, PHONE_NUMBER_ID
-from tests.support.http_server import Answer, in_json
 from tests.support.meta_server import (
     TOKEN,
     VERSION,
@@ -20,8 +19,6 @@ from tests.support.meta_server import (
     Wrong,
     babbles_after_accepting,
     check,
-    fails,
-    fails_without_words,
     hangs_after_accepting,
     hangs_before_accepting,
     hangs_up_after_accepting,
@@ -84,11 +81,6 @@ def test_a_message_is_a_correct_request_with_its_row_along(server: MetaServer, s
             },
         )
     ]
-
-
-def test_the_longest_part_is_accepted(server: MetaServer, sender: MetaSender) -> None:
-    sender.deliver(message("é" * 1600))
-    assert server.texts == ["é" * 1600]
 
 
 # --- choices --------------------------------------------------------------------------------------------------------
@@ -168,60 +160,6 @@ def test_a_row_may_be_a_little_longer_than_a_button(server: MetaServer, sender: 
 
 
 @pytest.mark.parametrize(
-    ("step", "kind", "code"),
-    [
-        (fails(429, 130429, "Rate limit hit"), DeliveryDelayed, "130429"),
-        (fails(400, 130429, "Rate limit hit"), DeliveryDelayed, "130429"),
-        (fails(400, 131056, "Pair rate limit hit"), DeliveryDelayed, "131056"),
-        (fails(400, 80007, "Rate limit issues"), DeliveryDelayed, "80007"),
-        (fails(500, 131000, "Something went wrong"), DeliveryDelayed, "131000"),
-        (fails(503, 2, "Service temporarily unavailable"), DeliveryDelayed, "2"),
-        (fails_without_words(502), DeliveryDelayed, "502"),
-        (fails_without_words(404), DeliveryDelayed, "404"),
-        (lambda server, asked: Answer(302, b"", {"Location": server.url}), DeliveryDelayed, "302"),
-        (lambda server, asked: in_json(400, {"error": "of another shape"}), DeliveryDelayed, "400"),
-        (lambda server, asked: in_json(400, []), DeliveryDelayed, "400"),
-        (fails(401, 190, "Access token expired"), ProviderBroken, "190"),
-        (fails(403, 131005, "Access denied"), ProviderBroken, "131005"),
-        (fails(400, 131042, "Payment issue"), ProviderBroken, "131042"),
-        (fails(400, 100, "Object does not exist", error_subcode=33), ProviderBroken, "400"),
-        (fails(400, 100, "Invalid parameter"), DeliveryRejected, "100"),
-        (fails(400, 131009, "Parameter value is not valid"), DeliveryRejected, "131009"),
-        (fails(400, 131026, "Message undeliverable"), DeliveryRejected, "131026"),
-        (fails(400, 131047, "Re-engagement message"), DeliveryRejected, "131047"),
-    ],
-)
-def test_a_message_that_meta_did_not_take_is_delayed_or_rejected(
-    server: MetaServer, sender: MetaSender, step: Step, kind: type[DeliveryError], code: str
-) -> None:
-    server.will(step)
-    with pytest.raises(kind) as raised:
-        sender.deliver(message())
-    assert raised.value.code == code
-    assert not server.taken
-
-
-def test_wrong_credentials_are_no_fault_of_the_message(server: MetaServer) -> None:
-    with pytest.raises(DeliveryDelayed) as raised:
-        make_sender(server.url, token="wrong").deliver(message())
-    assert raised.value.code == "190"
-    assert server.refused == ["Invalid OAuth access token"]
-    server.refused.clear()
-
-
-def test_a_refused_connection_is_delayed() -> None:
-    with MetaServer() as gone:
-        url = gone.url
-    with pytest.raises(DeliveryDelayed):
-        make_sender(url).deliver(message())
-
-
-def test_a_host_that_is_not_known_is_delayed() -> None:
-    with pytest.raises(DeliveryDelayed):
-        make_sender("http://meta.invalid").deliver(message())
-
-
-@pytest.mark.parametrize(
     ("step", "taken"),
     [
         (hangs_before_accepting, 0),
@@ -240,14 +178,6 @@ def test_a_lost_answer_is_uncertain_whether_or_not_it_was_taken(
     with pytest.raises(DeliveryUncertain):
         sender.deliver(message())
     assert len(server.taken) == taken
-
-
-def test_nothing_private_stands_in_an_error(server: MetaServer, sender: MetaSender) -> None:
-    for step in (fails(400, 131026, f"{ANA} cannot be reached"), babbles_after_accepting):
-        server.will(step)
-        with pytest.raises(DeliveryError) as raised:
-            sender.deliver(message("my secret is safe"))
-        assert not [word for word in (ANA.lstrip("+"), "secret", TOKEN) if word in str(raised.value)]
 
 
 def test_it_cannot_be_asked_afterwards(sender: MetaSender) -> None:

@@ -15,7 +15,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Button, Outbound
 from parley.conversation.events import Channel
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain, ProviderBroken
+from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 from tests.support.http_server import in_json
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
@@ -111,35 +111,6 @@ def test_a_template_goes_with_its_variable_and_is_found_by_it(
     assert sender.find(reminder, clock(), NOBODY) == sid
 
 
-def test_the_longest_message_is_accepted(server: TwilioServer, sender: TwilioSender) -> None:
-    sender.deliver(message("é" * 1600))
-    assert server.texts == ["é" * 1600]
-
-
-@pytest.mark.parametrize(
-    ("step", "kind", "code"),
-    [
-        (fails(429, 20429, "Too Many Requests"), DeliveryDelayed, "20429"),
-        (fails(500, 20500, "Internal Server Error"), DeliveryDelayed, "20500"),
-        (fails(503, 20503, "Service Unavailable"), DeliveryDelayed, "20503"),
-        (fails_without_words(502), DeliveryDelayed, "502"),
-        (fails(400, 21211, "The 'To' number is not a valid phone number"), DeliveryRejected, "21211"),
-        (fails(400, 21610, "Attempt to send to unsubscribed recipient"), DeliveryRejected, "21610"),
-        (fails(400, 63016, "Outside the allowed window"), DeliveryRejected, "63016"),
-        (fails(401, 20003, "Authenticate"), ProviderBroken, "20003"),
-        (fails(403, 20005, "Account not active"), ProviderBroken, "20005"),
-    ],
-)
-def test_a_message_that_twilio_did_not_take_is_delayed_or_rejected(
-    server: TwilioServer, sender: TwilioSender, step: Step, kind: type[DeliveryError], code: str
-) -> None:
-    server.will(step)
-    with pytest.raises(kind) as raised:
-        sender.deliver(message())
-    assert raised.value.code == code
-    assert not server.messages
-
-
 def test_an_error_in_the_new_form_is_understood_too(server: TwilioServer, sender: TwilioSender) -> None:
     """Twilio moves its APIs to RFC 9457, and the SDK has another exception for that."""
     kind = "https://www.twilio.com/docs/errors/21211"
@@ -148,26 +119,6 @@ def test_an_error_in_the_new_form_is_understood_too(server: TwilioServer, sender
     with pytest.raises(DeliveryRejected) as raised:
         sender.deliver(message())
     assert raised.value.code == "21211"
-
-
-def test_wrong_credentials_are_no_fault_of_the_message(server: TwilioServer) -> None:
-    with pytest.raises(DeliveryDelayed) as raised:
-        make_sender(server.url, token="wrong").deliver(message())
-    assert raised.value.code == "20003"
-    assert server.refused == ["Authenticate"]
-    server.refused.clear()
-
-
-def test_a_refused_connection_is_delayed() -> None:
-    with TwilioServer(noon()) as gone:
-        url = gone.url
-    with pytest.raises(DeliveryDelayed):
-        make_sender(url).deliver(message())
-
-
-def test_a_host_that_is_not_known_is_delayed() -> None:
-    with pytest.raises(DeliveryDelayed):
-        make_sender("http://twilio.invalid").deliver(message())
 
 
 LOST = [

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.support.batch_answers import delivered_again
+
 VISIBILITY = timedelta(seconds=90)
 BATCH = 10
 DEDUPLICATED = timedelta(minutes=5)
@@ -97,7 +99,7 @@ class Queue:
 
     def settle(self, batch: list[Waiting], answer: object) -> None:
         """What the poller does with a function's answer: delete what it does not hand back."""
-        back = handed_back(answer, {message.id for message in batch})
+        back = delivered_again(answer, {message.id for message in batch})
         self.messages = [message for message in self.messages if message not in batch or message.id in back]
 
     def next_at(self) -> datetime | None:
@@ -106,19 +108,6 @@ class Queue:
         for message in self.messages:
             groups[message.group] = max(groups.get(message.group, message.visible_at), message.visible_at)
         return min(groups.values(), default=None)
-
-
-def handed_back(answer: object, batch: set[str]) -> set[str]:
-    """The message ids that are delivered again. Source: AWS Lambda, "Reporting batch item failures"."""
-    if not answer:
-        return set()
-    failures = answer.get("batchItemFailures", batch) if isinstance(answer, Mapping) else batch
-    if failures is None or failures == []:
-        return set()
-    if not isinstance(failures, list):
-        return batch
-    named = {str(each.get("itemIdentifier")) if isinstance(each, Mapping) else "" for each in failures}
-    return named if named <= batch else batch
 
 
 def records(queue: Queue, batch: list[Waiting], region: str, account: str) -> dict[str, Any]:

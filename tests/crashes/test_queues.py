@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.crashes.queues import VISIBILITY, Queue, Waiting, handed_back
+from tests.crashes.queues import VISIBILITY, Queue, Waiting
+from tests.support.batch_answers import delivered_again
 from tests.support.phone import START
 
 SECOND = timedelta(seconds=1)
@@ -64,7 +65,7 @@ def test_a_duplicate_is_dropped_for_five_minutes_even_if_the_first_is_gone(queue
 
 @pytest.mark.parametrize("answer", [None, {}, {"batchItemFailures": []}, {"batchItemFailures": None}])
 def test_these_answers_hand_nothing_back(answer: object) -> None:
-    assert handed_back(answer, {"a", "b"}) == set()
+    assert delivered_again(answer, {"a", "b"}) == set()
 
 
 @pytest.mark.parametrize(
@@ -80,4 +81,4 @@ def test_these_answers_hand_nothing_back(answer: object) -> None:
     ],
 )
 def test_an_answer_of_another_shape_hands_all_back(answer: object) -> None:
-    assert handed_back(answer, {"a", "b"}) == {"a", "b"}
+    assert delivered_again(answer, {"a", "b"}) == {"a", "b"}

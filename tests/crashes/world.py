@@ -53,6 +53,7 @@ from tests.crashes.post import PostOffice, lane
 from tests.crashes.queues import BATCH, Queue, operations, records
 from tests.crashes.threads import OneByOne, wait
 from tests.support import openai_server, twilio_server
+from tests.support.batch_answers import handed_back
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
 from tests.support.http_server import Answer, LocalServer, Request
 from tests.support.openai_server import OpenAIServer
@@ -321,8 +322,10 @@ class World:
         for name, function in SOURCES.items():
             queue = self.queues[name]
             if name not in self.held and (batch := queue.receive(now, self.batch)):
-                answer = self._invoke(function, records(queue, batch, REGION, ACCOUNT))
+                event = records(queue, batch, REGION, ACCOUNT)
+                answer = self._invoke(function, event)
                 if answer is not NOTHING:  # else all of it becomes visible again
+                    handed_back(answer, event["Records"])
                     queue.settle(batch, answer)
                 return True
         if self.reports:

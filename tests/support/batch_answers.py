@@ -1,0 +1,38 @@
+"""What becomes of a batch by a function's answer. Source: AWS Lambda, "Reporting batch item failures"."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+
+def delivered_again(answer: object, batch: set[str]) -> set[str]:
+    """The message ids that Lambda delivers again: those that are handed back; all of them, if the answer has another
+    shape or names a stranger."""
+    if not answer:
+        return set()
+    failures = answer.get("batchItemFailures", batch) if isinstance(answer, Mapping) else batch
+    if failures is None or failures == []:
+        return set()
+    if not isinstance(failures, list):
+        return batch
+    named = {str(each.get("itemIdentifier")) if isinstance(each, Mapping) else "" for each in failures}
+    return named if named <= batch else batch
+
+
+def handed_back(answer: Mapping[str, Any], records: list[dict[str, Any]]) -> list[str]:
+    """The message ids that an answer of ours hands back. Fails if Lambda would take it for something else, or if a
+    message of a FIFO group would be overtaken by one behind it."""
+    assert json.loads(json.dumps(answer)) == answer
+    assert list(answer) == ["batchItemFailures"]
+    assert all(list(failure) == ["itemIdentifier"] for failure in answer["batchItemFailures"])
+    back = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+    assert len(set(back)) == len(back)
+    assert delivered_again(answer, {record["messageId"] for record in records}) == set(back)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        groups[record["attributes"].get("MessageGroupId", record["messageId"])].append(record["messageId"])
+    for group in groups.values():
+        failed = [id for id in group if id in back]
+        assert failed == group[len(group) - len(failed) :], "a handed-back message would be overtaken"
+    return back
