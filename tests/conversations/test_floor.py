@@ -150,6 +150,13 @@ def test_help_the_persons_own_data_and_opting_out_go_before_it(
         assert ana.state.is_opted_out
 
 
+def test_a_command_of_the_lanes_own_is_no_doubtful_opt_out_while_it_leads(ana: Phone) -> None:
+    led(ana)
+    ana.says("stop it")
+    ana.hears("I'm back.")
+    assert not ana.state.is_opted_out
+
+
 def test_a_yes_to_deleting_everything_is_not_taken_by_whoever_holds_the_floor(ana: Phone) -> None:
     with_a_human(ana)
     ana.says("delete my data")

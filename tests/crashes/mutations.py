@@ -375,6 +375,28 @@ MUTATIONS = (
         caught_by=("tests/conversations/test_asked_and_read.py::test_a_plans_confirmation_waits_for_the_open_one",),
     ),
     Mutation(
+        "a yes to deleting everything goes to whoever holds the floor",
+        (Change("turn/holding.py", "in (Verdict.YES, Verdict.NO)", "in ()"),),
+        caught_by=(
+            "tests/conversations/test_floor.py"
+            "::test_a_yes_to_deleting_everything_is_not_taken_by_whoever_holds_the_floor",
+        ),
+    ),
+    Mutation(
+        "a lane does not hear that its timer was too late",
+        (
+            Change(
+                "turn/timing.py",
+                "return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, ask)",
+                "return Decision(past)",
+            ),
+        ),
+        caught_by=(
+            "tests/conversations/test_lane_timers.py"
+            "::test_a_timer_that_is_always_useful_runs_however_late_and_the_other_is_dropped",
+        ),
+    ),
+    Mutation(
         "a STOP waits until it is its turn",
         (
             Change(

@@ -44,6 +44,12 @@ def hand_off(call: Call[Services], arguments: NoArguments) -> Result:
     return Result("Somebody will write to you.", takes_floor=TakesFloor("silences", 3600), notes={"heard": []})
 
 
+@tool(Tier.WRITE, phrases=["stop it"], question=lambda *_: "End it?")
+def end(call: Call[Services], arguments: NoArguments) -> Result:
+    """End the session."""
+    return Result("It is over.", leaves_floor=True)
+
+
 class Mood(BaseModel):
     """How somebody feels."""
 
@@ -62,7 +68,7 @@ def holds(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> 
     heard = _notes(conversation).get("heard", [])
     assert isinstance(heard, list)
     notes = {**_notes(conversation), "heard": [*heard, *(message.text for message in messages)]}
-    if said == "bot":
+    if said in ("bot", "stop it"):
         return Result("I'm back.", leaves_floor=True, notes=notes)
     if conversation.floor is not None and conversation.floor.mode == SILENCES:
         return Result("", notes=notes)
@@ -100,7 +106,7 @@ def delayed(conversation: Conversation, timer: Timer, delay: Delay, ask: Ask) ->
 PACER = Lane(
     name=NAME,
     prompt="You pace.",
-    tools=Toolbox([begin_portions, lead, hand_off, feel]),
+    tools=Toolbox([begin_portions, lead, hand_off, feel, end]),
     about="says something in portions",
     holds=holds,
     timers={

@@ -74,7 +74,7 @@ class Timer(BaseModel):
     outside: bool = False
     """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
-    """It was due while a question was open: it waits for the answer, at the latest until `due`."""
+    """It was due while a question was open, or a lane held the floor: it waits for that, at the latest until `due`."""
     meant_for: AwareDatetime | None = None
     """The moment it was set for, once it was postponed; None before."""
 

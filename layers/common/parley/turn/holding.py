@@ -1,7 +1,8 @@
 """What the person writes while a lane holds the floor: that lane hears it before the others do.
 
 goes before it   an opt-out, also a doubtful one; HELP; what a person asks about their own data, and an admin's
-                 commands; an answer to an open question; and the rules above this one in `decide.py`
+                 commands; an answer to an open question; and the rules above this one in `decide.py`. A command of
+                 the lane's own is neither a doubtful opt-out nor an answer, unless it is a YES or a NO
 the lane         answers, or says nothing; or it declines, and everything goes on as if nobody held the floor
 """
 
@@ -44,12 +45,14 @@ def holding(conversation: Conversation, messages: Sequence[Message], ask: Ask) -
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, ask: Ask) -> bool:
     """Whether a message is for the service itself, or answers an open question, whoever holds the floor."""
     command = direct.command(message.text, "admin" if ask.is_admin(conversation) else "person", ask.once)
-    if fold(message.text) in HELP or command is not None or reach.perhaps_stops(message):
+    if fold(message.text) in HELP or command is not None:
         return True
     if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):
         return True
-    if degraded.whole((lane,), message.text, ask.once) is not None:
+    if degraded.whole((lane,), message.text, ask.once) is not None:  # its own command is about nothing else: "stop it"
         return False
+    if reach.perhaps_stops(message):
+        return True
     asked = [each for each in conversation.questions if _is_asked_for(each, lane)]
     return bool(answers.find(asked, message))
 
