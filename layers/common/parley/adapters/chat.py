@@ -21,17 +21,17 @@ class ChatModel(PatientModel):
     """`ports.Model`."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        options: dict[str, Any] = {}
+        schemas: dict[str, Any] = {}
         if request.tools:
-            options["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
+            schemas["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
         if shape := wanted(request):
-            options["response_format"] = {"type": "json_schema", "json_schema": shape}
+            schemas["response_format"] = {"type": "json_schema", "json_schema": shape}
         return self._client.chat.completions.create(
             model=model,
             messages=[{"role": "system", "content": instructions}, *_messages(request)],
             max_completion_tokens=OUTPUT_TOKENS,  # `max_tokens` is its old name, which reasoning models refuse
             timeout=seconds,
-            **options,
+            extra_body=schemas,  # as they are: the SDK would look for names to change in every part of every schema
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:

@@ -20,9 +20,9 @@ class OpenAIModel(PatientModel):
     """`ports.Model`."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        options: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
+        schemas: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
         if shape := wanted(request):
-            options["text"] = {"format": {"type": "json_schema", **shape}}
+            schemas["text"] = {"format": {"type": "json_schema", **shape}}
         return self._client.responses.create(
             model=model,
             instructions=instructions,
@@ -30,7 +30,7 @@ class OpenAIModel(PatientModel):
             max_output_tokens=OUTPUT_TOKENS,
             store=False,
             timeout=seconds,
-            **options,
+            extra_body=schemas,  # as they are: the SDK would look for names to change in every part of every schema
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:

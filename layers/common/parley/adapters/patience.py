@@ -9,6 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -163,7 +164,8 @@ def _pause(state: RetryCallState) -> float:
 # --- what both APIs are told and answer -----------------------------------------------------------------------------
 
 
-def function(spec: ToolSpec) -> dict[str, Any]:
+@lru_cache(maxsize=512)  # a schema takes milliseconds, a turn asks for dozens, and they are always the same ones
+def function(spec: ToolSpec) -> Mapping[str, Any]:
     """A function with a strict schema. The SDK's helper describes the arguments by their class's docstring, which is
     for developers, so that is left out."""
     nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
