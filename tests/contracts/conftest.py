@@ -12,7 +12,6 @@ import botocore.session
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from botocore.validate import ParamValidator
-from moto import mock_aws
 
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.calendar import StoredCalendar
@@ -27,6 +26,7 @@ from parley.adapters.rows import DynamoRows
 from parley.adapters.ses import SesPost
 from parley.adapters.tasks import StoredTasks
 from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, People, Store, Tasks
+from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import clock
 from tests.support.table import create_table
 
@@ -96,7 +96,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    with mock_aws():
+    with aws_in_moto():
         dynamodb = boto3.client("dynamodb", region_name="us-east-1")
         create_table(dynamodb, "parley")
         yield Backend(

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from parley.adapters.ledger import DynamoLedger
 from parley.adapters.memory import MemoryLedger
@@ -13,6 +12,7 @@ from parley.conversation.spending import Limits
 from parley.errors import TryAgain
 from parley.ports import DayTotal, Ledger
 from parley.turn.budget import ADDED_SECONDS, SharedBudget
+from tests.support.moto_in_place import aws_in_moto
 from tests.support.table import create_table
 
 TODAY = date(2026, 11, 21)
@@ -26,7 +26,7 @@ def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    with mock_aws():
+    with aws_in_moto():
         dynamodb = boto3.client("dynamodb", region_name="us-east-1")
         create_table(dynamodb, "parley")
         yield DynamoLedger(dynamodb, "parley")

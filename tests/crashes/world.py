@@ -31,7 +31,7 @@ import tenacity.nap
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from botocore.validate import ParamValidator
-from moto import mock_aws
+from httpx2 import create_ssl_context
 from moto.dynamodb.models import dynamodb_backends
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
@@ -56,6 +56,7 @@ from tests.support import openai_server, twilio_server
 from tests.support.batch_answers import handed_back
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
 from tests.support.http_server import Answer, LocalServer, Request
+from tests.support.moto_in_place import aws_in_moto
 from tests.support.openai_server import OpenAIServer
 from tests.support.phone import START
 from tests.support.planted import plant_rows
@@ -518,7 +519,7 @@ def answer_of(server: LocalServer, request: Request) -> Answer:
 def deployed() -> Iterator[World]:
     """A world, while the block lasts: everything that a process could reach is turned to it."""
     with (
-        mock_aws(),
+        aws_in_moto(),
         TwilioServer(ManualClock(START)) as provider,
         OpenAIServer() as model,
         pytest.MonkeyPatch.context() as patch,
@@ -536,6 +537,7 @@ def deployed() -> Iterator[World]:
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))
         patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.model_call(request))
+        patch.setattr("httpx2._transports.default.create_ssl_context", cache(create_ssl_context))  # as long as a turn
         patch.setattr(tenacity.nap, "time", Nap(world.clock))
         # Else chance would decide the order of the calls, and this machine's clock which are made.
         patch.setattr("parley.turn.batch.ThreadPoolExecutor", OneByOne)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from parley import telemetry
 from tests.support.cloud import Cloud, shut_out
+from tests.support.moto_in_place import aws_in_moto
 
 
 class Log:
@@ -33,7 +33,7 @@ class Log:
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """The stage, and the functions' environment for it."""
     shut_out(monkeypatch)
-    with mock_aws():
+    with aws_in_moto():
         cloud = Cloud()
         for name, value in cloud.environment.items():
             monkeypatch.setenv(name, value)

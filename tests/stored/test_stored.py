@@ -12,13 +12,13 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from parley.adapters.dynamodb import DynamoStore
 from parley.conversation.history import Line
 from parley.conversation.state import SCHEMA, Conversation
 from parley.errors import FromTheFuture
 from parley.ports import Commit, Receipt
+from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import START, clock
 from tests.support.table import create_table
 
@@ -31,7 +31,7 @@ ID = "conversation"
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    with mock_aws():
+    with aws_in_moto():
         client = boto3.client("dynamodb", region_name="us-east-1")
         create_table(client, "parley")
         yield client

@@ -1,0 +1,110 @@
+"""AWS in moto, without the way there: what a client asks of DynamoDB is answered by moto's own handler at once.
+
+botocore still checks and writes each request, and reads each error. Left out is what one side would only undo for the
+other: the signature, HTTP, and moto's reading and writing of JSON. That was most of a call's time. Left out too are
+the copies of the whole table that moto makes for each transaction, in case it has to be undone.
+"""
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import pytest
+from botocore import xform_name
+from botocore.awsrequest import AWSResponse
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_LAST
+from botocore.model import OperationModel
+from botocore.parsers import ResponseParser, create_parser
+from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.exceptions import JsonRESTError
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
+
+IN_PLACE = frozenset(
+    [
+        *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"),
+        *("BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"),
+    ]
+)
+"""The operations that are answered in place. All others, and all other services, go moto's long way."""
+
+_active = 0
+
+
+@contextmanager
+def aws_in_moto() -> Iterator[None]:
+    """An empty AWS while the block lasts, for clients that are made within it, or were made within another."""
+    global _active
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Table, "__deepcopy__", _with_the_same_items, raising=False)
+        patch.setattr(DynamoDBBackend, "update_item", _in_a_copy(DynamoDBBackend.update_item))
+        _active += 1
+        try:
+            yield
+        finally:
+            _active -= 1
+
+
+def _answer(model: OperationModel, params: Mapping[str, Any], context: Mapping[str, Any], **_: object) -> Any:
+    """A `before-call` handler of every client: the response of an operation that is answered in place, else None."""
+    service = model.service_model
+    if not _active or service.service_name != "dynamodb" or model.name not in IN_PLACE:
+        return None
+    handler = DynamoHandler()
+    handler.current_account, handler.region = DEFAULT_ACCOUNT_ID, context["client_region"]
+    handler.body = json.loads(params["body"])
+    try:
+        result: Any = getattr(handler, xform_name(model.name))().result
+    except JsonRESTError as error:
+        return _http(400), _parsed(model, error.description)
+    known = model.output_shape.members if model.output_shape else ()
+    answer = {name: value for name, value in result.items() if name in known and value is not None}
+    return _http(200), {**answer, "ResponseMetadata": {"HTTPStatusCode": 200}}
+
+
+BUILTIN_HANDLERS.append(("before-call", _answer, REGISTER_LAST))
+
+
+def _http(status: int) -> AWSResponse:
+    return AWSResponse("https://dynamodb.example.com", status, {}, None)
+
+
+def _parsed(model: OperationModel, description: str) -> dict[str, Any]:
+    """An error as botocore reads it: first its code, then the fields that errors of this code have."""
+    response = {"body": description.encode(), "status_code": 400, "headers": {}}
+    error: dict[str, Any] = _parser().parse(response, model.output_shape)
+    if shape := model.service_model.shape_for_error_code(error["Error"]["Code"]):
+        error.update(_parser().parse(response, shape))
+    return error
+
+
+@cache
+def _parser() -> ResponseParser:
+    return create_parser("json")
+
+
+def _with_the_same_items(table: Table, memo: dict[int, Any]) -> Table:
+    """In place of a deep copy: another table with the very same items, as no item ever changes (`_in_a_copy`)."""
+    other = copy.copy(table)
+    other.items = copy.copy(table.items)
+    for key, items in table.items.items():
+        other.items[key] = copy.copy(items)
+    return other
+
+
+def _in_a_copy(update: Any) -> Any:
+    """An update that leaves the item as it was, for whoever holds it, and puts a changed copy in its place."""
+
+    def update_item(self: DynamoDBBackend, table_name: str, key: Any, *given: Any, **named: Any) -> Any:
+        table = self.get_table(table_name)
+        hash_value, range_value = self.get_keys_value(table, key)
+        if (item := table.get_item(hash_value, range_value)) is not None:
+            table.items[hash_value][range_value] = copy.deepcopy(item)
+        return update(self, table_name, key, *given, **named)
+
+    return update_item
