@@ -9,11 +9,15 @@ A number names a call only if the same story makes its calls in the same order, 
 and the stand-in posted it twice.
 """
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any
+
+SERVICE = ("/layers/common/parley/", "/functions/")
+"""Parts of the paths of the service's own files."""
 
 
 class Died(BaseException):
@@ -44,6 +48,10 @@ class Client:
         return tuple(way for way in Way if self.repeats or way is not Way.REPEATED)
 
 
+Site = tuple[tuple[str, int], ...]
+"""Files and lines of the service, the outermost first."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One call to the world outside, as it was found."""
@@ -51,6 +59,8 @@ class Call:
     process: str
     name: str
     client: Client
+    site: Site = field(default=(), compare=False)
+    """Which lines of the service made it, the outermost first: calls of one site are the same step of the same work."""
 
     def __str__(self) -> str:
         return f"{self.process}: {self.name}"
@@ -83,7 +93,7 @@ class Calls:
         if self.died:
             raise Died
         self.tick()
-        call = Call(self.process, name, client)
+        call = Call(self.process, name, client, _site())
         self.made.append(call)
         way = self.faults.get(len(self.made), self.always.get(str(call)))
         if way is not None and way not in client.ways:
@@ -114,6 +124,16 @@ class Calls:
         except Exception as error:
             return partial(_raise, error)
         return lambda: value
+
+
+def _site() -> Site:
+    """The lines of the service that are being run."""
+    lines, frame = list[tuple[str, int]](), inspect.currentframe()
+    while frame is not None:
+        if any(part in frame.f_code.co_filename for part in SERVICE):
+            lines.append((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
+    return tuple(reversed(lines))
 
 
 def _raise(error: Exception) -> Any:

@@ -1,18 +1,21 @@
 """Tells a scenario once without a crash, and then with a crash at every call that this one run was seen to make."""
 
-import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from parley_cli.events import ANA, BEN
-from tests.crashes.faults import Call, Faults
+from tests.crashes.faults import Call, Faults, Site, Way
 from tests.crashes.outcome import Outcome, differences
 from tests.crashes.scenarios import Scenario
 from tests.crashes.world import Restless, World
+from tests.support import budget
 
 ENOUGH = 5
 """Broken endings that are shown: the rest are like them."""
 
+Kind = tuple[Site, Way]
+"""A way to go wrong, of calls that the same lines of the service make: two crashes of a kind differ in what was said
+before at most."""
 Endings = tuple[Outcome, ...]
 """Ana's, and Ben's if he writes too."""
 
@@ -61,6 +64,19 @@ class Matrix:
         for number, call in enumerate(self.found, 1):
             for way in call.client.ways:
                 yield {number: way}
+
+    def chosen(self, known: set[Kind], more: int) -> list[Faults]:
+        """One crash of each kind that is not known yet, and of the others so many. From then on they are known."""
+        own, others = dict[Kind, Faults](), list[Faults]()
+        for faults in self.singles():
+            ((number, way),) = faults.items()
+            kind = self.found[number - 1].site, way
+            if kind in known or kind in own:
+                others.append(faults)
+            else:
+                own[kind] = faults
+        known.update(own)
+        return [*own.values(), *budget.sample(others, more, self.scenario.name)]
 
     def pairs(self, firsts: Iterable[Faults]) -> Iterator[Faults]:
         """Each of these single faults, with every way in which every later call of that very run can go wrong."""
@@ -115,8 +131,3 @@ class Matrix:
             f"call {number}, {made[number - 1] if number <= len(made) else 'never made'}: {way.value}"
             for number, way in faults.items()
         )
-
-
-def sample(tried: list[Faults], count: int) -> list[Faults]:
-    """So many of them, always the same ones."""
-    return random.Random(20261121).sample(tried, min(count, len(tried)))

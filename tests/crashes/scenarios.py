@@ -41,8 +41,6 @@ class Scenario:
     """Whether there is the coach too."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
-    long: bool = False
-    """Whether of the single crashes only a sample is tried, unless all pairs are."""
 
 
 def says(*texts: str) -> Callable[[World], None]:
@@ -487,7 +485,6 @@ SCENARIOS = (
         ben_hears=(WHOSE, SHOWN.replace("zog@", "bz@"), SENT.replace("zog@", "bz@")),
         ben_letters=("bz@example.org",),
         or_else=or_nobody_knows(interleaved),
-        long=True,
     ),
     Scenario(
         "two plans wait",
@@ -518,6 +515,5 @@ SCENARIOS = (
         (WHOSE, SHOWN, SENT),
         letters=(ZOG,),
         or_else=or_nobody_knows(FOUND),
-        long=True,
     ),
 )

@@ -1,21 +1,23 @@
 """A crash at any point, then redelivery, ends as if there had been no crash.
 
-pytest tests/crashes                    every single crash of all but the long scenarios, and a sample of the pairs
-make crashes                            all crashes, and all pairs of the small scenarios
+pytest tests/crashes        a crash of each kind at each place in the service, and a sample of the others and of pairs
+make crashes                all crashes, and all pairs of the small scenarios
 """
 
-import os
 from collections import Counter
 
 import pytest
 
 from parley_cli.events import BEN
-from tests.crashes.matrix import Matrix, sample
+from tests.crashes.matrix import Kind, Matrix
 from tests.crashes.scenarios import SCENARIOS, Scenario
 from tests.crashes.world import World
+from tests.support.budget import sample
 
-PAIRS = int(os.environ.get("PARLEY_PAIRS", "20"))
-"""Pairs tried of each small scenario, and single crashes of each long one; 0 is all of them."""
+MORE, PAIRS = 16, 10
+"""Of each scenario: crashes of kinds that are known already; of each small one: pairs."""
+known: set[Kind] = set()
+"""The kinds of crashes that this process has tried. A scenario that runs alone tries all of its own."""
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
@@ -31,8 +33,7 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
     assert posted == [scenario.letters, scenario.ben_letters][: len(posted)]
     assert not matrix.complaints()
     assert not world.holds(scenario.gone)
-    singles = list(matrix.singles())
-    count, bad = matrix.broken(sample(singles, PAIRS or len(singles)) if scenario.long else singles)
+    count, bad = matrix.broken(matrix.chosen(known, MORE))
     tried["points"] += len(matrix.found)
     tried["crashes"] += count
     assert not matrix.unknown, "after one crash it can always be told"
@@ -44,8 +45,8 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
 def test_two_crashes_end_as_if_there_had_been_none(world: World, scenario: Scenario, tried: Counter[str]) -> None:
     matrix = Matrix(world, scenario)
     firsts = list(matrix.singles())
-    pairs = list(matrix.pairs(sample(firsts, PAIRS or len(firsts))))
-    count, bad = matrix.broken(sample(pairs, PAIRS or len(pairs)))
+    pairs = list(matrix.pairs(sample(firsts, PAIRS, scenario.name)))
+    count, bad = matrix.broken(sample(pairs, PAIRS, scenario.name))
     tried["pairs"] += count
     tried["pairs that left a message unknown, and told of it"] += matrix.unknown
     print(f"{scenario.name}: {count} of {len(pairs)} pairs")

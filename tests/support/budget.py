@@ -1,0 +1,27 @@
+"""How much is tried of what is too much to try each time: a sample that changes from day to day, or all of it.
+
+PARLEY_BUDGET=all tries everything (`make crashes`, and the workflow that runs each night); PARLEY_SEED, a word that is
+said at the end of a run, makes the same choice again.
+"""
+
+import os
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+Each = TypeVar("Each")
+ALL = os.environ.get("PARLEY_BUDGET") == "all"
+
+
+def seed() -> str:
+    """Today's, unless one is asked for; the processes of a run have the same one."""
+    return os.environ.setdefault("PARLEY_SEED", datetime.now(UTC).date().isoformat())
+
+
+def sample(tried: Sequence[Each], count: int, name: str = "") -> list[Each]:
+    """So many of them, in their order, or all; `name` is whose choice it is."""
+    if ALL or count >= len(tried):
+        return list(tried)
+    places = random.Random(f"{seed()} {name}").sample(range(len(tried)), count)
+    return [tried[place] for place in sorted(places)]
