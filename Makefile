@@ -11,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check crashes mutate screenshots test-crashes test-rest build bench environment lock secrets clean
+.PHONY: help dev chat invoke test check crashes mutate screenshots check-types check-tests build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -50,23 +50,23 @@ environment: $(DEV)/installed
 check: $(DEV)/installed
 	@$(RUN) -m ruff check >&2
 	@$(RUN) -m ruff format --check --quiet >&2
+	@$(MAKE) --jobs 2 check-types check-tests
+
+check-types:
 	@$(RUN) -m mypy layers functions parley_cli >&2
+
+check-tests:
 	@$(RUN) -m pytest --numprocesses auto tests/unit tests/conversations $(ARGS)
 
+# loadgroup: what shares an emulator stays in one process, and the others work meanwhile.
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(MAKE) --jobs 2 test-crashes test-rest
-
-# Side by side, because the first keeps one processor busy and the second waits for emulators.
-test-crashes:
-	@$(RUN) -m pytest -q tests/crashes tests/random
-
-test-rest:
-	@$(RUN) -m pytest tests $(addprefix --ignore tests/,unit conversations crashes random)
+	@$(RUN) -m pytest --numprocesses auto --dist loadgroup tests $(addprefix --ignore tests/,unit conversations)
 
 crashes: $(DEV)/installed
-	@PARLEY_PAIRS=0 PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest tests/crashes tests/random -s $(ARGS)
+	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \
+	    tests/crashes tests/random tests/conversations/test_coach_year.py tests/unit/test_sweep.py $(ARGS)
 
 screenshots: $(DEV)/installed $(MINISTACK)/installed
 	@$(RUN) -m tests.browser.screenshots

@@ -1,15 +1,29 @@
-"""What every test can be told on the command line, and what is said at the end of a run: what was tried, and where the
-time went."""
+"""What every test can be told on the command line, which tests stay together, and what is said at the end of a run:
+what was tried, where the time went, and what was not run."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 
+import botocore.loaders
 import pytest
+
+from tests.support import budget
+
+botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
+# Each client of AWS reads the description of its service: half a second, and the same one for every test.
 
 PHONE_URL = f"http://127.0.0.1:{os.environ.get('PARLEY_PHONE_PORT', '8765')}"
 TRIED = "tried"
 """The name under which a test's report carries what it tried."""
+SPENT = "processor seconds"
+"""The name under which it carries what it took of this process, which does not depend on what else the machine does."""
+BEGAN = pytest.StashKey[float]()
+ON_THE_EMULATOR = ("tests/deployed", "tests/browser", "tests/concurrent")
+"""Folders whose tests share what they start. They wait more than they work, so one process begins with them, and the
+others take the rest."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,17 +46,63 @@ def tried(record_property: Callable[[str, object], None]) -> Iterator[Counter[st
     record_property(TRIED, dict(counts))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the processes of a run choose alike (`budget`)."""
+    budget.seed()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what starts the service on the emulator, and begin with it."""
+    for item in items:
+        if item.nodeid.startswith(ON_THE_EMULATOR):
+            item.add_marker(pytest.mark.xdist_group("emulator"))
+    items.sort(key=lambda item: not item.nodeid.startswith(ON_THE_EMULATOR))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[BEGAN] = time.process_time()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    if call.when == "teardown" and BEGAN in item.stash:
+        item.user_properties.append((SPENT, time.process_time() - item.stash[BEGAN]))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much was tried, and how many seconds of processes each folder of tests took."""
-    counts, seconds = Counter[str](), Counter[str]()
+    """Say how much was tried, and how many seconds of a processor each folder of tests took, without what it started;
+    for how long it ran, in brackets."""
+    counts, spent, ran = Counter[str](), Counter[str](), Counter[str]()
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
-                seconds[report.nodeid.partition("::")[0].rpartition("/")[0]] += report.duration
-                if report.when == "teardown":
-                    counts.update(dict(report.user_properties).get(TRIED, {}))
+                told = dict(report.user_properties) if report.when == "teardown" else {}
+                ran[folder(report.nodeid)] += report.duration
+                spent[folder(report.nodeid)] += told.get(SPENT, 0)
+                counts.update(told.get(TRIED, {}))
     if counts:
-        terminalreporter.write_line("tried: " + ", ".join(f"{count:,} {kind}" for kind, count in counts.items()))
-    if seconds:
-        parts = ", ".join(f"{folder} {spent:.0f}" for folder, spent in seconds.most_common())
+        tried = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+        terminalreporter.write_line(f"tried: {tried}; again with PARLEY_SEED={budget.seed()}")
+    if ran:
+        parts = ", ".join(f"{name} {spent[name]:.0f} ({seconds:.0f})" for name, seconds in ran.most_common())
         terminalreporter.write_line(f"seconds by part: {parts}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say at the very end which parts were not run: a test that nobody runs proves nothing."""
+    reporter: pytest.TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    skipped = Counter(
+        (folder(report.nodeid), report.longrepr[2].removeprefix("Skipped: "))
+        for report in reporter.stats.get("skipped", [])
+    )
+    for (name, reason), count in sorted(skipped.items()):
+        reporter.write_line(f"NOT RUN: {count} of {name}: {reason}", yellow=True)
+
+
+def folder(test: str) -> str:
+    """Where this test's file lies."""
+    return test.partition("::")[0].rpartition("/")[0]

@@ -18,8 +18,6 @@ from types import ModuleType
 from typing import Any
 
 import boto3
-import botocore.loaders
-import botocore.session
 import pytest
 
 from parley.ports import Clock
@@ -44,8 +42,6 @@ OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "LLM_", "OPENAI_")
 """Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
 
 _loaded = itertools.count(1)
-_data_loader = botocore.loaders.create_loader()
-"""Reads the descriptions of the services once, and not for each test, which takes five times as long."""
 
 
 class Cloud:
@@ -57,13 +53,13 @@ class Cloud:
         """The AWS calls of the functions, each as `sqs.SendMessage`; what a test does itself is not counted."""
         self.sent_bytes = 0
         """Of their requests' bodies."""
-        own = _session()
+        own = boto3.session.Session()
         self.sqs: Any = own.client("sqs")
         self.dynamodb: Any = own.client("dynamodb")
         self.table = TABLE
         create_table(self.dynamodb, TABLE)
         self.urls = {short: self._queue(name) for short, name in QUEUES.items()}
-        boto3.DEFAULT_SESSION = _session()  # moto puts the old one back
+        boto3.DEFAULT_SESSION = boto3.session.Session()  # moto puts the old one back
         boto3.DEFAULT_SESSION.events.register("before-call", self._called)
 
     @property
@@ -196,12 +192,6 @@ def load_app(name: str) -> ModuleType:
 def sample(name: str) -> Any:
     """A file of events/."""
     return json.loads((ROOT / "events" / f"{name}.json").read_bytes())
-
-
-def _session() -> boto3.session.Session:
-    core = botocore.session.get_session()
-    core.register_component("data_loader", _data_loader)
-    return boto3.session.Session(botocore_session=core)
 
 
 def _record(message: Mapping[str, Any], queue: str) -> dict[str, Any]:
