@@ -25,13 +25,13 @@ PICTURE: tuple[tuple[str, ...], ...] = (
     ("lanes", "channels", "adapters"),
     ("hooks",),
     ("turn", "delivery", "intake", "sweep", "operators"),
-    ("secrets", "telemetry", "wiring"),
+    ("secrets", "telemetry", "reporting", "wiring"),
     ("functions", "parley_cli"),
 )
 """From the bottom. A part imports itself and what stands in the rows above its own here, never its neighbours."""
 
-NEIGHBOURS = {"wiring": {"secrets", "telemetry"}}
-"""The exception: where objects are built, secrets are read."""
+NEIGHBOURS = {"wiring": {"secrets", "telemetry", "reporting"}, "reporting": {"telemetry"}}
+"""The exceptions: where objects are built, secrets are read, and it is chosen who reports what."""
 
 STRANGERS = {"hooks": {"lanes", "adapters"}}
 """Parts that stand below, and are not imported all the same: a cold webhook loads neither lanes nor clients."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from parley import telemetry
+from parley import reporting, telemetry
 from parley.adapters import aws
 from parley.secrets import Secrets
 from parley.settings.deployment import DeploymentSettings
@@ -23,24 +23,11 @@ if TYPE_CHECKING:
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.api.context import ApiContext
     from parley.conversation.door import Door
-    from parley.conversation.events import AnyEvent, Provider
+    from parley.conversation.events import Provider
     from parley.conversation.spending import Prices
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import (
-        Ask,
-        Clock,
-        DayTotal,
-        Deadline,
-        Media,
-        Model,
-        Sender,
-        Services,
-        Store,
-        Transcriber,
-        Usage,
-        Use,
-    )
+    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -117,9 +104,9 @@ def turns(settings: Settings) -> Turns:
     time, prices, shared = clock(settings, settings.of(ModelSettings).base_url), prices_of(settings), budget(settings)
 
     def report(report: Report) -> None:
-        log_turn(segment, prices, report)
+        reporting.log_turn(segment, prices, report)
         if shared:
-            shared.note(cost(report, prices, time(), segment))
+            shared.note(reporting.cost(report, prices, time(), segment))
 
     return Turns(
         store=mortal(settings, DynamoStore(aws.client("dynamodb"), stage.table, time, stage.transcript_kept)),
@@ -128,8 +115,8 @@ def turns(settings: Settings) -> Turns:
         asking=asking(settings, time, shared),
         report=report,
         dead_letters=dead_letters(settings),
-        gave_up=partial(log_given_up, segment),
-        failed=log_failed,
+        gave_up=partial(reporting.log_given_up, segment),
+        failed=reporting.log_failed,
     )
 
 
@@ -231,23 +218,6 @@ def budget(settings: Settings) -> SharedBudget | None:
     return SharedBudget(DynamoLedger(aws.client("dynamodb"), table), limits, newcomers)
 
 
-def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
-    """What is counted of a turn that ended now: what the model and SMS have cost, and whom it has enrolled."""
-    from parley.conversation.spending import day
-    from parley.ports import DayTotal
-
-    usage = report.usage
-    tokens = usage.input_tokens + usage.output_tokens
-    money = prices.of(usage.input_tokens, usage.output_tokens)
-    return DayTotal(
-        day=day(now),
-        tokens=tokens,
-        micro_dollars=money,
-        newcomers=usage.newcomers,
-        sms_micro_dollars=usage.segments * segment_micro_dollars,
-    )
-
-
 def mortal(settings: Settings, store: Store) -> Store:
     """The store itself; in `make dev`, one after whose commit the process can be told to die."""
     clock_url = settings.of(DeploymentSettings).clock_url
@@ -339,7 +309,7 @@ def delivery(settings: Settings) -> Delivery:
         senders=built,
         mailbox=mailbox(settings),
         now=clock(settings, *(addresses[provider] for provider in built)),
-        unread=log_unread,
+        unread=reporting.log_unread,
     )
 
 
@@ -410,64 +380,3 @@ def hand_back(queue_url: str) -> SqsHandBack:
     from parley.adapters.sqs import SqsHandBack
 
     return SqsHandBack(aws.client("sqs"), queue_url)
-
-
-def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, usage: Usage) -> None:
-    """An event went to the dead-letter queue; with about what the apology costs."""
-    telemetry.warn(
-        "orchestrate_turn.given_up",
-        error,
-        conversation=event.conversation,
-        event=event.id,
-        kind=event.kind,
-        segments=usage.segments,
-        sms_micro_dollars=usage.segments * segment_micro_dollars,
-    )
-
-
-def log_failed(event: AnyEvent, error: Exception) -> None:
-    """A burst failed, and its texts are tried one by one."""
-    telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
-
-
-def log_unread(conversation: str, error: Exception) -> None:
-    """A message was answered, and the person does not see that it was read."""
-    telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
-
-
-def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None:
-    """The one line of a turn, with about what its SMS and the model cost: estimates, without carriers' fees."""
-    telemetry.say(
-        "orchestrate_turn.completed",
-        success=True,
-        conversation=report.conversation,
-        event=report.event,
-        kind=report.kind,
-        lane=report.usage.lane,
-        duplicate=report.duplicate,
-        milliseconds=report.milliseconds,
-        model_calls=report.usage.model_calls,
-        input_tokens=report.usage.input_tokens,
-        output_tokens=report.usage.output_tokens,
-        agent_tokens=report.usage.uses.get("agent", 0),
-        router_tokens=report.usage.uses.get("router", 0),
-        planner_tokens=report.usage.uses.get("planner", 0),
-        model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
-        segments=report.usage.segments,
-        sms_micro_dollars=report.usage.segments * segment_micro_dollars,
-        degraded=report.usage.degraded,
-        held=report.usage.held,
-        transcriptions=report.usage.transcriptions,
-        unfetched=report.usage.unfetched,
-        deferred=report.usage.deferred,
-        dropped=report.usage.dropped,
-        undelivered=report.usage.undelivered,
-        silenced=report.usage.silenced,
-        silence=report.usage.silence,
-        provider_code=report.usage.provider_code,
-        duplicates=int(report.duplicate),
-        degraded_turns=int(bool(report.usage.degraded)),
-        aws_calls=aws.calls_since(),
-        spans=report.spans,
-        also=report.also,
-    )

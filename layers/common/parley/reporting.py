@@ -1,0 +1,97 @@
+"""What the functions report of their work: a log line for each turn, and what the turn has cost.
+
+The costs are estimates, from the settings' prices and without carriers' fees.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parley import telemetry
+from parley.adapters import aws
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from parley.conversation.events import AnyEvent
+    from parley.conversation.spending import Prices
+    from parley.ports import DayTotal, Usage
+    from parley.turn.run import Report
+
+
+def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
+    """What is counted of a turn that ended now: what the model and SMS have cost, and whom it has enrolled."""
+    from parley.conversation.spending import day
+    from parley.ports import DayTotal
+
+    usage = report.usage
+    tokens = usage.input_tokens + usage.output_tokens
+    money = prices.of(usage.input_tokens, usage.output_tokens)
+    return DayTotal(
+        day=day(now),
+        tokens=tokens,
+        micro_dollars=money,
+        newcomers=usage.newcomers,
+        sms_micro_dollars=usage.segments * segment_micro_dollars,
+    )
+
+
+def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, usage: Usage) -> None:
+    """An event went to the dead-letter queue; with about what the apology costs."""
+    telemetry.warn(
+        "orchestrate_turn.given_up",
+        error,
+        conversation=event.conversation,
+        event=event.id,
+        kind=event.kind,
+        segments=usage.segments,
+        sms_micro_dollars=usage.segments * segment_micro_dollars,
+    )
+
+
+def log_failed(event: AnyEvent, error: Exception) -> None:
+    """A burst failed, and its texts are tried one by one."""
+    telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
+
+
+def log_unread(conversation: str, error: Exception) -> None:
+    """A message was answered, and the person does not see that it was read."""
+    telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
+
+
+def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None:
+    """The one line of a turn, with about what its SMS and the model cost: estimates, without carriers' fees."""
+    telemetry.say(
+        "orchestrate_turn.completed",
+        success=True,
+        conversation=report.conversation,
+        event=report.event,
+        kind=report.kind,
+        lane=report.usage.lane,
+        duplicate=report.duplicate,
+        milliseconds=report.milliseconds,
+        model_calls=report.usage.model_calls,
+        input_tokens=report.usage.input_tokens,
+        output_tokens=report.usage.output_tokens,
+        agent_tokens=report.usage.uses.get("agent", 0),
+        router_tokens=report.usage.uses.get("router", 0),
+        planner_tokens=report.usage.uses.get("planner", 0),
+        model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
+        segments=report.usage.segments,
+        sms_micro_dollars=report.usage.segments * segment_micro_dollars,
+        degraded=report.usage.degraded,
+        held=report.usage.held,
+        transcriptions=report.usage.transcriptions,
+        unfetched=report.usage.unfetched,
+        deferred=report.usage.deferred,
+        dropped=report.usage.dropped,
+        undelivered=report.usage.undelivered,
+        silenced=report.usage.silenced,
+        silence=report.usage.silence,
+        provider_code=report.usage.provider_code,
+        duplicates=int(report.duplicate),
+        degraded_turns=int(bool(report.usage.degraded)),
+        aws_calls=aws.calls_since(),
+        spans=report.spans,
+        also=report.also,
+    )
