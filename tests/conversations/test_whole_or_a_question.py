@@ -245,6 +245,8 @@ def test_a_time_alone_is_no_text(service: MemoryService, text: str) -> None:
         ("add pay the gas bill by friday to my tasks", "pay the gas bill", 9),
         ("add task call mom tomorrow at 5pm", "call mom", 17),
         ("añade llamar a Ana mañana a las 17:00 a mis tareas", "llamar a Ana", 17),
+        ("add milk to my tasks for tomorrow", "milk", 9),
+        ("añade leche a mis tareas para mañana", "leche", 9),
         ("add task buy milk for the friday party", "buy milk for the friday party", None),
         ("add task call Ana before friday", "call Ana before friday", None),
     ],

@@ -46,7 +46,8 @@ def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
         return True
     first, last = cut.tokens[start], cut.tokens[end - 1]
     is_shared = bool(after) and last.text in cut.grammar.weak and (start, end - 1) in found.stretches
-    return is_shared or (bool(before) and first.text in cut.grammar.weak and (start + 1, end) in found.stretches)
+    is_weak_name = first.text in cut.grammar.weak and not is_of(first, cut.grammar, "weekday")  # "dentist fri 2:30"
+    return is_shared or (bool(before) and is_weak_name and (start + 1, end) in found.stretches)
 
 
 def is_measure(token: Token, spoken: Grammar) -> bool:

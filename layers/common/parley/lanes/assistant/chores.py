@@ -118,6 +118,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
                 "new task {title:milk}",
                 "new task: {title:milk}",
             ),
+            *("add {title:milk} to my tasks for {when:tomorrow}", "add {title:milk} to my list for {when:tomorrow}"),
         ],
         "es": [
             "añade {title:leche} a mis tareas",
@@ -128,6 +129,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
             *("añade {title:leche} a la lista", "agrega {title:leche} a la lista", "pon {title:leche} en la lista"),
             *("apunta {title:leche} en mi lista", "apunta {title:leche} en la lista", "apunta {title:leche}"),
             *("anota {title:leche}", "nueva tarea: {title:leche}"),
+            "añade {title:leche} a mis tareas para {when:mañana}",
         ],
     },
     prepare=chosen,

@@ -324,6 +324,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             *("set a reminder {when:tomorrow at 3} to {text:call Ana}", "set an alarm {when:tomorrow at 6am}"),
             *("set alarm for {when:6am}", "set my alarm for {when:6am}", "wake me up {when:tomorrow at 7am}"),
             *("wake me up in {minutes:20} minutes", "set an alarm in {minutes:20} minutes", "wake me {when:at 7am}"),
+            "reminder: {text:call Ana tomorrow at 3}",
             *("don't let me forget to {text:call Ana tomorrow at 3}", "set a timer for {minutes:20} minutes"),
         ],
         "es": [
@@ -340,6 +341,11 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             *("pon una alarma {when:a las 6}", "ponme una alarma {when:a las 6}", "pon la alarma {when:a las 6}"),
             *("pon una alarma para {when:las 6}", "ponme una alarma para {when:las 6}", "despiértame {when:a las 7}"),
             *("pon un recordatorio para {text:llamar a Ana mañana a las 3}", "pon una alarma en {minutes:20} minutos"),
+            *(
+                "ponme un recordatorio para {text:llamar a Ana mañana a las 3}",
+                "hazme acordar de {text:pagar mañana a las 3}",
+            ),
+            "que no se me olvide {text:llamar a Ana mañana a las 3}",
         ],
     },
     prepare=moment,
