@@ -28,6 +28,7 @@ LEFT = {
     "conversation/names.py",
     "conversation/questions.py",
     "conversation/requests.py",
+    "conversation/shapes.py",
     "conversation/small_talk.py",
     "conversation/spelling.py",
     "lanes/assistant/names.py",
