@@ -16,7 +16,7 @@ def test_a_webhook_five_times_at_once_and_again_an_hour_later_is_one_turn(
 ) -> None:
     form = stage.text("hi")
     model.will(words("Hello."))
-    races.meet("put", stage.webhook.intake.mailbox, parties=5)
+    races.meet("put_all", stage.webhook.intake.mailbox, parties=5)
     at_once(*[lambda: stage.post(form)] * 5)
     batch = stage.batch("mailbox")
     assert len(batch["Records"]) == 1
@@ -25,7 +25,7 @@ def test_a_webhook_five_times_at_once_and_again_an_hour_later_is_one_turn(
     before = (stage.lines(), stage.conversation(), stage.rows())
 
     stage.forget_duplicates()
-    races.meet("put", stage.webhook.intake.mailbox, parties=5)
+    races.meet("put_all", stage.webhook.intake.mailbox, parties=5)
     at_once(*[lambda: stage.post(form)] * 5)
     again = stage.batch("mailbox")
     assert [record["body"] for record in again["Records"]] != [record["body"] for record in batch["Records"]]
@@ -61,7 +61,7 @@ def test_a_yes_that_is_texted_twice_at_once_deletes_once(
     stage: Stage, races: Races, model: ScriptedModel, asked: str
 ) -> None:
     forms = [stage.text("yes"), stage.text("yes")]
-    races.meet("put", stage.webhook.intake.mailbox, parties=2)
+    races.meet("put_all", stage.webhook.intake.mailbox, parties=2)
     at_once(lambda: stage.post(forms[0]), lambda: stage.post(forms[1]))
     model.will(no_yes_is_open)
     batch = stage.batch("mailbox")

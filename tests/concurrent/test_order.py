@@ -21,7 +21,7 @@ def hold_up(stage: Stage, races: Races) -> Iterator[HoldUp]:
     with ThreadPoolExecutor(1) as threads:
 
         def text(said: str) -> Callable[[], None]:
-            (held,) = races.hold(stage.webhook.intake.mailbox, "put")
+            (held,) = races.hold(stage.webhook.intake.mailbox, "put_all")
             posting: Future[str] = threads.submit(stage.says, said)
             held.reached()
 
