@@ -70,6 +70,10 @@ class Found(Generic[Key]):
     key: Key
     text: str
     score: float
+    shared: tuple[str, ...] = ()
+    """The words of what was said that are in the text, misspelt or not."""
+    others: tuple[str, ...] = ()
+    """The words of what was said that are not in the text."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Search(Generic[Key]):
     def find(self, said: str) -> list[Found[Key]]:
         """What has a word of `said`, the nearest first; of each key the nearest text."""
         words = self._words(said)
-        scored = [Found(*self._texts[at], self._score(words, self._held[at])) for at in self._candidates(words)]
+        scored = [self._found(words, at) for at in self._candidates(words)]
         nearest: dict[Key, Found[Key]] = {}
         for found in sorted(scored, key=lambda each: -each.score):
             nearest.setdefault(found.key, found)
@@ -172,17 +176,22 @@ class Search(Generic[Key]):
         hits = searcher.search(Query.boolean_query(asked), limit=CANDIDATES).hits
         return [int(searcher.doc(address)["at"][0]) for _, address in hits]
 
-    def _score(self, said: Sequence[Word], held: Sequence[Word]) -> float:
-        """The geometric mean of how much of the text was said, and how much of what was said is in the text."""
+    def _found(self, said: Sequence[Word], at: int) -> Found[Key]:
+        """How near one text is. The score is the geometric mean of how much of the text was said, and how much of what
+        was said is in the text."""
+        held, (key, text) = self._held[at], self._texts[at]
         if not held:
-            return 0.0
+            return Found(key, text, 0.0)
         # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
         unknown = {one for one in said if one.stem not in self._weights}
         likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
         usual = max(self._weights.values()) / 2  # of a word that stands in no text: it may be anything
         of_text = [(self._weights[other.stem], max(likeness[one, other] for one in said)) for other in held]
-        of_said = [(self._weights.get(one.stem, usual), max(likeness[one, other] for other in held)) for one in said]
-        return math.sqrt(_share(of_text) * _share(of_said))
+        nearest = {one: max(likeness[one, other] for other in held) for one in said}
+        of_said = [(self._weights.get(one.stem, usual), likeness) for one, likeness in nearest.items()]
+        shared = tuple(one.written for one, likeness in nearest.items() if likeness)
+        others = tuple(one.written for one, likeness in nearest.items() if not likeness)
+        return Found(key, text, math.sqrt(_share(of_text) * _share(of_said)), shared, others)
 
 
 def _share(weighed: Sequence[tuple[float, float]]) -> float:

@@ -37,6 +37,8 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from parley.conversation.events import Channel, Message
+from parley.conversation.refusal import EMPHATIC_NO, refused, same_verb
+from parley.texts import DEFAULT, Language
 
 # "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
 AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
@@ -49,7 +51,7 @@ ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont"
 ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
 SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
 SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
-NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK))
+NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
 POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
 HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
 """Only before or after a no."""
@@ -418,18 +420,24 @@ def _made_of(words: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{other}) )*(?:{one})(?: (?:{one}|{other}))*")
 
 
-AGREES = _made_of(YES, POLITE)
-DECLINES = _made_of(NO, (*AGREED, *POLITE, *HESITATING))
-
-
 def _short(folded: str) -> str:
     """Each word without what is drawn out at its end: "yes" for "yesss"."""
     return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
+AGREES = _made_of(YES, POLITE)
+DECLINES = _made_of({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
+
+
 def agrees(text: str) -> bool:
     """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
     return AGREES.fullmatch(_short(fold(text))) is not None
+
+
+def is_doubtful(text: str, language: Language) -> bool:
+    """Whether this yes may be none, so that it is asked again: "yes?"; in Spanish "ya", which is "enough" as often."""
+    means_enough = language == "es" and set(_short(fold(text)).split()) - POLITE_WORDS == {"ya"}
+    return means_enough or any(mark in text for mark in "?¿？")
 
 
 def says_yes(text: str) -> bool:
@@ -475,17 +483,47 @@ def declines(text: str) -> bool:
     return DECLINES.fullmatch(_short(fold(text))) is not None
 
 
+def refuses(question: "Question", text: str) -> bool:
+    """Whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep milk".
+    One about something else is none: "don't delete eggs"."""
+    asked = fold(question.text.partition("\n")[0]).split()
+    if len(question.planned) != 1 or not asked:
+        return False
+    own = {*asked, *SAME}
+    verb, *objects = (refused(fold(text)) or "").split() or [""]
+    if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
+        return True
+    words = [word for word in fold(text).split() if word not in {*POLITE_WORDS, *NO}]
+    is_kept = words[:1] in KEEPING and not any(word in own for word in ("keep", "leave", "guardo"))
+    return is_kept and all(word in {*own, "alone"} for word in words[1:])
+
+
+KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"], ["conserva"], ["consérvala"])
+"""With which people say that something stays."""
+
+
 def begins_an_answer(text: str) -> bool:
-    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one."""
-    return fold(text).split(" ")[0] in BEGINNINGS
+    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one, unless it
+    leaves a doubt: "ok?", "hell yes", "maybe"."""
+    said = fold(text)
+    hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
+    return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
 
 
 BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
+HESITANT = (
+    *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
+    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "hmm", "simón", "simon", "ándale"),
+    *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
+)
+"""With which a short answer begins that may be a yes and need not be one, folded."""
+A_HESITANT_FEW = 4
+"""Words at most of a hesitant answer."""
 
 
-def judge(question: Question | None, message: Message) -> Verdict:
-    """What `message` means to the confirmation `question`. An expired one is to anything but an answer as if it were
-    not there."""
+def judge(question: Question | None, message: Message, language: Language = DEFAULT) -> Verdict:
+    """What `message` means to the confirmation `question`, from a person of that language. An expired one is to
+    anything but an answer as if it were not there."""
     if question is None:
         return Verdict.NOTHING_OPEN
     button = question.pressed(message.payload)
@@ -495,7 +533,10 @@ def judge(question: Question | None, message: Message) -> Verdict:
     if message.payload is not None and button is None:
         return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
     is_yes = agrees(message.text) or agrees_to(question, message.text)
-    said = Verdict.YES if is_yes else Verdict.NO if declines(message.text) else None
+    is_no = declines(message.text) or refuses(question, message.text)
+    said = Verdict.YES if is_yes else Verdict.NO if is_no else None
+    if said is Verdict.YES and is_doubtful(message.text, language):
+        said = None  # it is asked again
     answer = BUTTONS.get(button or "", said)
     if is_expired:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN

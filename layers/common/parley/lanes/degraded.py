@@ -22,10 +22,12 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
+from parley.conversation.answers import INTERROGATIVES, OPENS
 from parley.conversation.questions import agrees, declines, fold
+from parley.conversation.refusal import refused
 from parley.lanes.lane import Lane
 from parley.ports import Once, Overspent, Services
-from parley.search import Searches, content
+from parley.search import Found, Searches, content
 from parley.texts import Language
 from parley.tools.phrases import Phrase
 from parley.tools.tool import Arguments, Tier, Tool
@@ -168,9 +170,47 @@ def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
 
 
 def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> Near | None:
-    """The tool that comes nearest to `text`, however far; None if they have no word in common."""
-    found = next(iter(_subjects(tuple(lanes), business).find(text)), None)
-    return Near(*found.key, found.score) if found else None
+    """The tool that comes nearest to `text`, however far; None if none can be meant by it."""
+    found = _subjects(tuple(lanes), business).find(text)
+    return next((Near(*each.key, each.score) for each in found if _may_be_meant(each, text)), None)
+
+
+def _may_be_meant(found: Found[tuple[Lane, Tool[Services]]], text: str) -> bool:
+    """Whether a text has enough in common with what a tool is for, however few words that takes. To a lane that informs
+    it must ask for something, or speak of little else: "I didn't buy milk" is no question about oat milk."""
+    lane, tool = found.key
+    shared = [word for word in found.shared if word not in INTERROGATIVES]
+    if not found.others:
+        return True
+    if not shared:
+        return False
+    if lane.informs:
+        return asks(text) or len(shared) > len(found.others)
+    takes_words = tool.tier is Tier.READ or (tool.tier is Tier.WRITE and bool(tool.arguments.model_fields))
+    return takes_words or len(shared) >= len(found.others)
+
+
+ASKS = re.compile(
+    r"(?:(?:hi|hello|hey|hola|please|pls|por favor|oye|so|and|y|also) )*"
+    r"(?:(?:do|does|got|any|u|whats|wheres|whens|hows|wich|tell|show|give|send me|i need|i want|i would like|id like"
+    r"|looking for|need|want|i have a|theres a"
+    r"|me (?:pasas|das|dices|puedes)|se puede|hay|tienen|tiene|venden|hacen|abren|cierran|aceptan|reparten|dime|dame"
+    r"|necesito|quiero|quisiera|busco|tengo una?|pásame|pasame)\b)",
+    re.IGNORECASE,
+)
+"""How people begin who ask for something without a question mark, folded."""
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks for something, with its mark or without."""
+    folded = fold(text[:BEGINNING])
+    begun = folded.split()[:FIRST_WORDS]
+    asked = begun[:1] and (begun[0] in OPENS or not {*INTERROGATIVES, "que"}.isdisjoint(begun))
+    return "?" in text or bool(asked) or ASKS.match(folded) is not None
+
+
+BEGINNING, FIRST_WORDS = 100, 3
+"""Characters, and words, in which it shows whether a text asks."""
 
 
 @lru_cache(maxsize=4)
@@ -217,6 +257,8 @@ def understand(
         return says.nothing_to_answer
     if not any(map(str.isalnum, text)):
         return NotUnderstood(says.no_words)
+    if "?" not in text and refused(fold(text)) is not None:
+        return says.nothing_done
     if command := misspelt(lanes, text):
         return replace(command, guessed=True)
     if begun := _begun(lanes, text):

@@ -89,6 +89,8 @@ class Lane:
     """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
     """What it says to a person whom nobody understands, while there is no model."""
+    informs: bool = False
+    """Whether it tells facts that are the same for everybody, so that only who asks for them is told."""
     plans: bool = False
     """Whether what takes several of its tools may be planned."""
     settings: type[SettingsModel] | None = None

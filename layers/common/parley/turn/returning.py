@@ -71,7 +71,7 @@ def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         return None
     says, asked = people.of(conversation.language), person.returning
     is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION
-    if is_confirming and judge(asked.question, message) is Verdict.YES:
+    if is_confirming and judge(asked.question, message, conversation.language) is Verdict.YES:
         return Decision(erasing(conversation, message.id, message.received_at))
     is_new = fold(message.text) in NEW
     if is_new and _has_read(asked, message):

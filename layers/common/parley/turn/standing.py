@@ -78,7 +78,7 @@ def asks_still(conversation: Conversation, row: Outbound) -> bool:
 def judged(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
     """What a message means to the open confirmation. One that quotes another message of ours is not about it."""
     question = conversation.confirmation
-    verdict = judge(question, message)
+    verdict = judge(question, message, conversation.language)
     is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
     if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED):
         return Verdict.ANOTHER

@@ -46,5 +46,6 @@ INFO = Lane(
     subjects=_subjects,
     foremost=("business_hours", "pricing"),
     otherwise=_otherwise,
+    informs=True,
     is_on=lambda services: services.business is not None,
 )
