@@ -37,7 +37,7 @@ def test_no_message_is_a_subject_and_few_are_phrases() -> None:
     messages = [message for _, _, message in labelled()]
     assert [message for message in messages if message.casefold().strip("¿?!. ") in known] == []
     phrases = [message for message in messages if degraded.whole(LANES, message)]
-    assert len(phrases) <= len(messages) / 8, phrases  # what is scored is what comes near
+    assert len(phrases) <= len(messages) / 7, phrases  # what is scored is what comes near
 
 
 def test_a_message_that_is_a_phrase_is_its_own_lane_s() -> None:

@@ -192,7 +192,8 @@ def _may_be_meant(found: Found[tuple[Lane, Tool[Services]]], text: str) -> bool:
 
 ASKS = re.compile(
     r"(?:(?:hi|hello|hey|hola|please|pls|por favor|oye|so|and|y|also) )*"
-    r"(?:(?:do|does|got|any|u|whats|wheres|whens|hows|wich|tell|show|give|send me|i need|i want|i would like|id like"
+    r"(?:(?:do|does|(?:can|could|may|should) (?:i|we)|is (?:it|there)|are (?:you|there)|got|any|u"
+    r"|whats|wheres|whens|hows|wich|tell|show|give|send me|i need|i want|i would like|id like"
     r"|looking for|need|want|i have a|theres a"
     r"|me (?:pasas|das|dices|puedes)|se puede|hay|tienen|tiene|venden|hacen|abren|cierran|aceptan|reparten|dime|dame"
     r"|necesito|quiero|quisiera|busco|tengo una?|pásame|pasame)\b)",
@@ -216,20 +217,20 @@ BEGINNING, FIRST_WORDS = 100, 3
 @lru_cache(maxsize=4)
 def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tuple[Lane, Tool[Services]]]:
     """What each tool is for, in the words of its phrases, without what fills them, and of its lane's subjects."""
-    phrases = [
-        (phrase.language, (lane, tool), phrase.literal)
+    phrases = {
+        (phrase.language, tool.name, *content(phrase.literal)): (phrase.language, (lane, tool), phrase.literal)
         for lane in lanes
         for tool in lane.tools.tools
-        for phrase in tool.phrases
+        for phrase in reversed(tool.phrases)  # of those that differ in fillers alone, the first counts
         if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone is as much about something else
-    ]
+    }
     subjects = [
         (subject.language, (lane, tool), subject.text)
         for lane in lanes
         for subject in lane.subjects(business)
         if (tool := lane.tools.get(subject.tool))
     ]
-    return Searches.over([*phrases, *subjects])
+    return Searches.over([*phrases.values(), *subjects])
 
 
 def understand(

@@ -5,6 +5,7 @@ takes any title. Matching ignores case, accents, spacing and the punctuation aro
 a phrase matches it partly: nothing is done, and the person is shown the whole command.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -16,9 +17,20 @@ from parley.search import is_typo, nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
+CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
 """Of a text that is searched for typos. A longer one is no command that somebody has mistyped."""
 APOSTROPHES = "'’"
+
+
+def variants(*templates: str) -> tuple[str, ...]:
+    """Each way to say these templates, where "<add|put> <my|> milk" gives a choice of words, or of none."""
+    found: dict[str, None] = {}
+    for template in templates:
+        parts = CHOICE.split(template)  # what stands between choices is at the even places
+        choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+        found |= dict.fromkeys(" ".join("".join(each).split()) for each in itertools.product(*choices))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Contact, Services
 from parley.texts import people
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
 """Between two contact cards that came together."""
+NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
 
 
@@ -77,11 +79,24 @@ class NewContacts(Arguments):
         return "; ".join(each.shown for each in self.contacts)
 
 
+def _pieces(card: str) -> list[str]:
+    """The name on a card, and what else stands there, with commas between or without: "Ana Ode ana@x.org"."""
+    first, *rest = (" ".join(piece.split()) for piece in card.strip(" []").split(","))
+    words = first.split()
+    addresses = [word for word in words if ADDRESS.fullmatch(word)]
+    words = [word for word in words if word not in addresses]
+    named = max((n for n, word in enumerate(words, 1) if not NUMBER_WORD.fullmatch(word)), default=0)
+    number = " ".join(words[named:])
+    if not named or (number and not NUMBER.fullmatch(number)):
+        return [first, *rest]
+    return [" ".join(words[:named]).rstrip(": "), *addresses, *([number] if number else []), *rest]
+
+
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
     """What the cards say. Raises ToolRefused for one without a name."""
     found = []
     for card in NEXT_CARD.split(written.card)[:CARDS]:
-        pieces = [" ".join(piece.split()) for piece in card.strip(" []").split(",")]
+        pieces = _pieces(card)
         details = [piece for piece in pieces[1:] if piece]
         if not pieces[0] or ADDRESS.fullmatch(pieces[0]):
             raise ToolRefused(say(call).no_name_on_card)
@@ -152,8 +167,16 @@ def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["save contact {card:Ana Ode, +1 416 555 0123, ana@example.org}", "[Contact card: {card:Ana Ode}]"],
-        "es": ["guarda el contacto {card:Ana Ode, +1 416 555 0123, ana@example.org}"],
+        "en": [
+            *("save contact {card:Ana Ode, +1 416 555 0123, ana@example.org}", "[Contact card: {card:Ana Ode}]"),
+            *variants("<add|save|new|create|keep> <a|the|my|new|a new|> contact<:|> {card:Ana Ode, ana@example.org}"),
+            *variants("<add|save> {card:Ana Ode, ana@example.org} <to|in> my contacts"),
+        ],
+        "es": [
+            "guarda el contacto {card:Ana Ode, +1 416 555 0123, ana@example.org}",
+            *variants("<guarda|añade|agrega|nuevo|crea> <el|un|al|> contacto<:|> {card:Ana Ode, ana@example.org}"),
+            *variants("<guarda|añade|agrega> <a|> {card:Ana Ode, ana@example.org} <en|a> mis contactos"),
+        ],
     },
     prepare=read,
     question=lambda call, new: say(call).add_contact.format(contact=new.shown),

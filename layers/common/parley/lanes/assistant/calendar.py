@@ -4,13 +4,14 @@ Times are meant by the person's clock and read back in full. What is looked up h
 ISO 8601 with an offset: that is what another step of a plan is told, and it names one moment whatever the clocks do.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
 from parley import times
 from parley.conversation.questions import fold
@@ -42,12 +43,15 @@ from parley.ports import Appointment, Services
 from parley.schedules import Random, Recurrence, ZoneName, following
 from parley.times import Ambiguous, Meaning, Once, Range, Repeated
 from parley.times import Length as Lasts
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 AN_HOUR = 60
 """Minutes that an event lasts of which nobody says how long; only of one that recurs, it is not said."""
 
 
+WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
+"""How people say in Spanish that something is to be written down, as a choice of `variants`."""
 FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
 
 
@@ -97,17 +101,57 @@ class NamedEvent(Arguments):
     event: Title = Field(description="The title of something in the calendar, or words of it.")
 
 
+def _in_minutes(said: object) -> object:
+    """The minutes of a length in words, "an hour"; anything else as it is."""
+    return (when.minutes_of(said) or said) if isinstance(said, str) else said
+
+
+InMinutes = Annotated[Length, BeforeValidator(_in_minutes)]
+SHIFTS = frozenset(["later", "earlier"])
+"""The arguments that say how far an event moves."""
+MOST_LENGTH_WORDS = 5
+
+
+def _with_length_at_end(text: str) -> tuple[str, str]:
+    """A text without the length at its end, and that length; empty if there is none."""
+    words = text.split()
+    for size in range(min(MOST_LENGTH_WORDS, len(words) - 1), 0, -1):
+        if when.minutes_of(" ".join(words[-size:])):
+            return " ".join(words[:-size]), " ".join(words[-size:])
+    return text, ""
+
+
 class ChangedEvent(NamedEvent):
     """What `update_event` is told."""
 
     when: When | None = Field(None, description=WHEN)
     title: Title | None = Field(None, description="The new title, if it changes.")
-    minutes: Length | None = None
+    minutes: InMinutes | None = None
+    later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")
+    earlier: InMinutes | None = Field(None, description="How many minutes earlier it is to begin.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parted(cls, given: Any) -> Any:
+        """Take "lunch an hour" apart, which a phrase without a word between the two gives as the length."""
+        if not isinstance(given, Mapping) or "event" in given:
+            return given
+        kept = dict(given)
+        for name in SHIFTS & given.keys():
+            kept["event"], kept[name] = _with_length_at_end(str(given[name]))
+        return kept
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """What is named alone is changed only if it says when: "move the sofa" is about no event."""
-        return "when" in slots or bool(when.beside_time(slots.get("event", "")))
+        """What is named alone is changed only if it says when: "move the sofa" is about no event. "The lunch" is not
+        "the" and "lunch" long."""
+        if "event" not in slots:
+            return all(_with_length_at_end(slots[name])[1] for name in SHIFTS & slots.keys())
+        lengths = [slots[name] for name in (*SHIFTS, "minutes") if name in slots]
+        if lengths:
+            return all(when.minutes_of(each) for each in lengths)
+        is_said = "when" in slots or "title" in slots
+        return is_said or bool(when.beside_time(slots.get("event", "")))
 
 
 class ReplacedEvent(Arguments):
@@ -195,12 +239,27 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
             named = titled(new.title)
             given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
             raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
-        title, phrase, meant = found.title or new.title, found.phrase, found.meaning
+        title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
     if isinstance(meant, Lasts):
         raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
     with when.keeping(title=title):
         when.one_day(call, meant, phrase)
     return title, phrase, meant
+
+
+ALL_DAY = re.compile(
+    r"(?:^|(?<=\s))(?:for |the )?(?:all[- ]day|whole day|todo el d[ií]a|d[ií]a completo)(?:\s|$)", re.I
+)
+
+
+def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> tuple[str, str, Meaning]:
+    """The event with what its title says of its length, "all day", if it begins at no hour: "all day conference" on a
+    day without a time."""
+    rest = ALL_DAY.sub("", title, count=1).strip()
+    if rest == title or not isinstance(meant, Once) or meant.has_time:
+        return title, phrase, meant
+    whole_day = Range(meant.at, when.days_later(call, meant.at, 1), all_day=True)
+    return rest or title, phrase, whole_day
 
 
 def _event(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
@@ -226,7 +285,7 @@ def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> Beginning:
     """When it is for the first time. Raises ToolAsks for what an event cannot be at."""
     match meant:
         case Once(at, has_time):
-            return Beginning(at if has_time else when.morning(call, at, phrase))
+            return Beginning(at) if has_time else Beginning(at, minutes=A_DAY, days=1)  # nobody has said an hour
         case Range(start, end, all_day):
             first, last = (each.astimezone(call.zone).date() for each in (start, end))
             return Beginning(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
@@ -296,6 +355,8 @@ def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are; a day alone
     leaves its time."""
     event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
+    if named.later or named.earlier:
+        phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
     old = _found(call, event)
     new = ChosenEvent(
         title=named.title or old.title,
@@ -313,6 +374,11 @@ def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest)
 
 
+def _shift(minutes: int, way: str) -> str:
+    """How far an event moves, in words that `parley.times` reads."""
+    return f"{minutes} minutes {way}" if minutes % A_DAY else f"{minutes // A_DAY} days {way}"
+
+
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
     """What recurs, without the time that moves."""
     if old.recurs is None:
@@ -323,7 +389,7 @@ def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
 
 def _says_how(named: ChangedEvent) -> bool:
     """Whether it says how the event is to be, apart from the words that name it: not so "dentist 30 minutes later"."""
-    return bool(named.when or named.title or named.minutes)
+    return bool(named.when or named.title or named.minutes or named.later or named.earlier)
 
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
@@ -428,16 +494,24 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
                 "add {title:lunch tomorrow at 12:00} to my calendar",
                 "put {title:lunch tomorrow at 12:00} in my calendar",
             ),
-            *("put {title:lunch tomorrow at 12:00} on my calendar", "add an event {title:lunch tomorrow at 12:00}"),
-            "put on my calendar {title:lunch tomorrow at 12:00}",
+            *variants(
+                "<add|create|new|make|put|set up|schedule> <an|a new|the|> event<:|> {title:lunch tomorrow at 12:00}",
+                "<new|> <event|appointment>: {title:lunch tomorrow at 12:00}",
+                "<add|put|save|write|schedule> {title:lunch tomorrow at 12:00} <on|in|to|into> <my|the> calendar",
+                "<add|put|save|write|schedule> {title:lunch} <on|in|to|into> <my|the> calendar <for|> {when:tomorrow}",
+                "<put|write|add> <on|in|to> <my|the> calendar<:|> {title:lunch tomorrow at 12:00}",
+            ),
         ],
         "es": [
             "añade el evento {title:comida mañana a las 12:00}",
             "agenda {title:comida con Ana mañana a las 12:00}",
             *("añade {title:comida mañana a las 12:00} a mi calendario", "programa {title:comida mañana a las 12:00}"),
-            *(
-                "pon {title:comida mañana a las 12:00} en mi calendario",
-                "agrega el evento {title:comida mañana}",
+            *variants(
+                f"<{WRITE_DOWN}|crea|nuevo|programa|agenda> <el|un|un nuevo|> evento<:|> {{title:comida mañana}}",
+                "<evento|cita>: {title:comida mañana a las 12:00}",
+                f"<{WRITE_DOWN}> {{title:comida mañana}} <en|a> <mi|el|la> <calendario|agenda>",
+                f"<{WRITE_DOWN}> {{title:comida}} <en|a> <mi|el|la> <calendario|agenda> <para|> {{when:mañana}}",
+                f"<{WRITE_DOWN}> <en|a> <mi|el|la> <calendario|agenda><:|> {{title:comida mañana}}",
             ),
             *("agrega evento {title:comida mañana a las 12:00}", "añade evento {title:comida mañana a las 12:00}"),
             *(
@@ -470,6 +544,17 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
             *("reschedule {event:lunch} for {when:13:00}", "push {event:lunch} to {when:13:00}"),
             *("move {event:lunch 30 minutes later}", "push {event:lunch 30 minutes later}"),
             "reschedule {event:lunch 30 minutes later}",
+            *variants(
+                "<push|move|shift> {event:lunch} back <by|> {later:an hour}",
+                "<push|move|shift|postpone|delay> {event:lunch} by {later:an hour}",
+                "<push|move|shift> back {event:lunch} by {later:an hour}",
+                "<bring|pull|move> {event:lunch} forward <by|> {earlier:an hour}",
+                "<postpone|delay> {event:lunch} <to|until|till> {when:13:00}",
+                "make {event:lunch} {minutes:2 hours} long",
+                "rename <the|> event {event:lunch} to {title:brunch}",
+                "rename {event:lunch} to {title:brunch}",
+            ),
+            *variants("<postpone|delay> {later:lunch an hour}"),
         ],
         "es": [
             "mueve el evento {event:comida} a {when:las 13:00}",
@@ -481,6 +566,15 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
             *(
                 "cambia la reunión {event:con Ana} a {when:las 13:00}",
                 "cambia la reunión {event:con Ana} al {when:viernes}",
+            ),
+            *variants(
+                "<retrasa|atrasa|aplaza|pospone|pospón> {event:la comida} <en|por> {later:una hora}",
+                "<retrasa|atrasa|aplaza|pospone|pospón> {later:la comida una hora}",
+                "<retrasa|aplaza|pospone|pospón|mueve|pasa|cambia> {event:la comida} <a|al|para> {when:las 13:00}",
+                "adelanta {event:la comida} <en|por> {earlier:una hora}",
+                "adelanta {earlier:la comida una hora}",
+                "adelanta {event:la comida} <a|al|para> {when:las 13:00}",
+                "<renombra|cambia el nombre de> {event:la comida} a {title:almuerzo}",
             ),
         ],
     },

@@ -1,16 +1,19 @@
 """Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import Field, JsonValue
 
 from parley.errors import ToolAsks
+from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
 from parley.lanes.when import morning, read, split, unusable
 from parley.ports import Services
 from parley.times import Once
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 WHEN = "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
@@ -20,6 +23,11 @@ class DatedTask(NewTask):
     """What `add_task` is told."""
 
     when: When | None = Field(None, description=WHEN)
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "By friday" says when a task is meant for; "stand by lamp" does not."""
+        return "when" not in slots or times_said.beside_time(slots["when"]) == ""
 
 
 class ChosenNewTask(Arguments):
@@ -118,7 +126,14 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
                 "new task {title:milk}",
                 "new task: {title:milk}",
             ),
-            *("add {title:milk} to my tasks for {when:tomorrow}", "add {title:milk} to my list for {when:tomorrow}"),
+            *variants(
+                "<add|put> {title:milk} <to|on> <my|the> <tasks|list|to-do list|to do list|todo list|todos|to-dos>",
+                "<add|put> {title:milk} <to|on> <my|the> <tasks|list|to-do list|to do list|todo list>"
+                " <for|by|due|due on|on|before> {when:tomorrow}",
+                "<add|put> {title:milk} by {when:tomorrow} <to|on> <my|the> <tasks|list|to-do list|todo list>",
+                "<add|new|create> <a|new|a new|> task<:| to> {title:milk}",
+                "<add|new|create> <a|new|a new|> task<:| to> {title:milk} <by|due|due by> {when:tomorrow}",
+            ),
         ],
         "es": [
             "añade {title:leche} a mis tareas",
@@ -129,7 +144,13 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
             *("añade {title:leche} a la lista", "agrega {title:leche} a la lista", "pon {title:leche} en la lista"),
             *("apunta {title:leche} en mi lista", "apunta {title:leche} en la lista", "apunta {title:leche}"),
             *("anota {title:leche}", "nueva tarea: {title:leche}"),
-            "añade {title:leche} a mis tareas para {when:mañana}",
+            *variants(
+                "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mis tareas|mis pendientes|mi lista|la lista>",
+                "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mis tareas|mis pendientes|mi lista|la lista>"
+                " <para|para el|antes del|antes de|hasta el> {when:mañana}",
+                "<añade|agrega|crea|nueva> <la|una|> tarea<:| de|> {title:leche}",
+                "<añade|agrega|crea|nueva> <la|una|> tarea<:| de|> {title:leche} <antes del|antes de> {when:mañana}",
+            ),
         ],
     },
     prepare=chosen,

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from parley import times
+from parley.conversation.questions import fold
 from parley.conversation.schedule_words import in_full
 from parley.conversation.spelling import number
 from parley.conversation.time_words import moment_in_words
@@ -20,12 +21,13 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, NoArguments
+from parley.lanes.assistant.tools import BY_ID, NoArguments, named_as
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
 from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Later, Result, Tier, Wanted, tool
 
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
@@ -98,10 +100,18 @@ Number = Annotated[
 ]
 
 
-class NumberedReminder(Arguments):
-    """A reminder as a person names it."""
+class NamedReminder(Arguments):
+    """A reminder as a person names it: by its number, by words of its text, or as the only one that there is."""
 
-    number: Number
+    number: Number | None = None
+    about: Words | None = Field(None, description="Words of its text, if its number is not known.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "The second reminder" is its number, and not what it is about."""
+        number, about = slots.get("number"), slots.get("about")
+        is_number = number is None or number.isdecimal() or number.startswith(BY_ID) or place(number) is not None
+        return is_number and (about is None or not (about.isdecimal() or place(about) is not None))
 
 
 class MovedReminder(Arguments):
@@ -181,9 +191,9 @@ def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
     return _chosen(call, meant, phrase, old.text)
 
 
-def choose(call: Call[Services], named: NumberedReminder) -> ChosenReminder:
-    """The reminder of that number."""
-    found = _numbered(call, named.number)
+def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
+    """The reminder that is meant. Raises ToolAsks where several can be, ToolRefused where none is."""
+    found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
     return ChosenReminder(id=found.id, text=found.text, when=_when(call, found))
 
 
@@ -200,6 +210,24 @@ def _rest(call: Call[Services], old: Later, new: ChosenMoment) -> ChosenMoment |
         return None
     left = when.without(old.schedule, old.at)
     return ChosenMoment(at=call.now, schedule=left, text=old.text) if following(left, "", call.now) else None
+
+
+def _about(call: Call[Services], about: str | None) -> Later:
+    """The one reminder whose text has these words; the only one there is, if none are given."""
+    names = named_as(about) if about else ("",)
+    found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
+    if not found:
+        raise ToolRefused(
+            say(call).no_reminder_about.format(about=about, reminders=describe(call)) if about else describe(call)
+        )
+    if len(found) > 1:
+        options = [(f"{each.text} ({_when(call, each)})", f"{BY_ID}{each.id}") for each in found]
+        raise ToolAsks(say(call).which_reminder, "number", options)
+    return found[0]
+
+
+def _has(one: Later, words: str) -> bool:
+    return f" {words} " in f" {fold(one.text)} " if words else True
 
 
 def _numbered(call: Call[Services], number: int | str) -> Later:
@@ -326,6 +354,13 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             *("wake me up in {minutes:20} minutes", "set an alarm in {minutes:20} minutes", "wake me {when:at 7am}"),
             "reminder: {text:call Ana tomorrow at 3}",
             *("don't let me forget to {text:call Ana tomorrow at 3}", "set a timer for {minutes:20} minutes"),
+            *variants(
+                "reminder<:| to| for me to> {text:call Ana tomorrow at 3}",
+                "<set|add|create|make> <a|another|> reminder<:| about| of| to> {text:call Ana tomorrow at 3}",
+                "<set|add|create|make> <a|another|> reminder for {when:tomorrow at 3}: {text:call Ana}",
+                "<remember|don't let me forget|dont forget|make sure I remember> to {text:call Ana tomorrow at 3}",
+                "don't let me forget <about|> {text:the call tomorrow at 3}",
+            ),
         ],
         "es": [
             "recuérdame en {minutes:20} minutos {text:estirarme}",
@@ -341,11 +376,15 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
             *("pon una alarma {when:a las 6}", "ponme una alarma {when:a las 6}", "pon la alarma {when:a las 6}"),
             *("pon una alarma para {when:las 6}", "ponme una alarma para {when:las 6}", "despiértame {when:a las 7}"),
             *("pon un recordatorio para {text:llamar a Ana mañana a las 3}", "pon una alarma en {minutes:20} minutos"),
-            *(
-                "ponme un recordatorio para {text:llamar a Ana mañana a las 3}",
-                "hazme acordar de {text:pagar mañana a las 3}",
+            *variants(
+                "<recordar|recordarme|recordatorio:|recordatorio de|recuérdame de> {text:llamar a Ana mañana a las 3}",
+                "<pon|ponme|crea|créame|hazme|añade|agrega> un recordatorio<:| de| para| para que> {text:llamar}",
+                "<pon|ponme|crea|créame|añade|agrega> un recordatorio para {when:mañana a las 3}: {text:llamar a Ana}",
+                "<pon|ponme|crea|añade|agrega> un recordatorio {when:mañana a las 3} para {text:llamar a Ana}",
+                "<hazme acordar|hazme recordar|acuérdame> {when:mañana a las 3} <de|que> {text:llamar a Ana}",
+                "<hazme acordar|hazme recordar|acuérdame> <de|que|> {text:llamar a Ana mañana a las 3}",
+                "<que no se me olvide|no me dejes olvidar|no olvides recordarme> {text:llamar a Ana mañana a las 3}",
             ),
-            "que no se me olvide {text:llamar a Ana mañana a las 3}",
         ],
     },
     prepare=moment,
@@ -401,7 +440,14 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
             "cancel my {number:second} reminder",
             "delete the {number:second} reminder",
             "delete reminder {number:1}",
-            "cancel {number:all} reminders",
+            *variants(
+                "<cancel|delete|remove|drop|turn off|stop> <the|my|that|this|> reminder",
+                "<cancel|delete|remove|drop|turn off|stop> <the|my|all|all my|all the|both|both my|> reminders",
+                "<cancel|delete|remove|drop|turn off> <the|my|that> {about:call Ana} reminder",
+                "<cancel|delete|remove|drop|turn off> <the|my|that|> reminder <to|about|for|of> {about:call Ana}",
+                "<cancel|delete|turn off> <the|my|that|> alarm",
+                "don't remind me <to|about|of> {about:call Ana} <any more|anymore|>",
+            ),
         ],
         "es": [
             "cancela el recordatorio {number:1}",
@@ -411,6 +457,13 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
             "borra el {number:segundo} recordatorio",
             "borra el recordatorio {number:1}",
             "cancela el {number:segundo}",
+            *variants(
+                "<cancela|borra|elimina|quita> <el|mi|ese|este|> recordatorio",
+                "<cancela|borra|elimina|quita> <todos|> <los|mis|> recordatorios",
+                "<cancela|borra|elimina|quita> <el|mi|ese|> recordatorio <de|del|de la|para|sobre> {about:llamar}",
+                "<cancela|borra|quita> <la|mi|> alarma",
+                "<ya no|no> me recuerdes <de|que|> {about:llamar a Ana}",
+            ),
         ],
     },
     prepare=choose,

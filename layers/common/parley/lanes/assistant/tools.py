@@ -5,6 +5,7 @@ committed, so that "delete 2" deletes what was number 2 when it was said.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
@@ -56,6 +57,15 @@ class NamedTask(Arguments):
     """A task as a person names it."""
 
     task: Title = Field(description="The task's title, or its number in the list.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "I'm done with this" and "delete it" name no task, nor does "finish" with what is "not done"."""
+        return fold(slots.get("task", "")) not in NO_NAMES
+
+
+NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
+"""Words that name nothing."""
 
 
 class ChosenTask(Arguments):
@@ -159,6 +169,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
                 "mark {task:milk} as complete",
                 "I bought {task:milk}",
             ),
+            "done: {task:milk}",
             *("check off {task:milk}", "tick off {task:milk}", "cross off {task:milk}", "I'm done with {task:milk}"),
         ],
         "es": [

@@ -44,6 +44,8 @@ class AssistantTexts:
     task_deleted_before: str
 
     no_such_reminder: str
+    no_reminder_about: str
+    which_reminder: str
     your_reminders: str
     no_reminders: str
     in_time: str
