@@ -15,7 +15,7 @@ def english(phone: Phone) -> None:
 
 def kept(phone: Phone) -> list[str]:
     """What is in the person's calendar."""
-    return [each.title for each in phone.service.calendar.list(phone.state.id)]
+    return [each.title for each in phone.service.calendar.kept(phone.state.id)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_event_is_added_in_other_words(phone: Phone, said: str, title: str, w
 def test_an_event_of_no_hour_is_all_day_and_said_so(phone: Phone, said: str, title: str, days: str) -> None:
     phone.says(said)
     phone.hears(f"Added “{title}” to your calendar: {days}.")
-    (event,) = phone.service.calendar.list(phone.state.id)
+    (event,) = phone.service.calendar.kept(phone.state.id)
     assert event.days == 1
 
 

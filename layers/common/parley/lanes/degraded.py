@@ -65,6 +65,8 @@ WHAT_NOW = re.compile(
 """HELP, in other words."""
 
 
+UNDO = ("undo", "undo that", "undo it", "deshacer", "deshazlo", "deshaz eso")
+"""What takes back the last thing that was done, where nothing is known that can be taken back."""
 POLITE = r"(?:please|pls|plz|por favor|porfavor|porfa)"
 POLITELY = re.compile(
     rf"[¿¡ ]*(?:(?:hey|hi|hello|hola|oye|ok|okay|{POLITE}|(?:can|could|would|will) (?:you|u)|(?:me )?puedes)\b[ ,!]*)+",
@@ -254,6 +256,8 @@ def understand(
         return says.help.format(examples=examples(lanes, language))
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
+    if fold(text) in UNDO:
+        return says.nothing_to_undo
     if agrees(text) or declines(text):
         return says.nothing_to_answer
     if not any(map(str.isalnum, text)):

@@ -54,6 +54,24 @@ class Delay(StrEnum):
     """The timer runs later: after an open question, or after quiet hours."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """A thing that one message of the person has made, and the lane's tools that change it."""
+
+    named: Mapping[str, str]
+    """The argument that names the thing to each of these tools."""
+    undo: str
+    """The name of the tool that takes it back."""
+    move: str = ""
+    """The name of the tool that sets it to another time, `when`; empty if none does."""
+    retitle: str = ""
+    """The name of the tool that gives it another `title`; empty if none does."""
+
+
+def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
+    return ()
+
+
 def _no_change(_: Conversation, __: Timer, ___: Delay, ____: Ask) -> Result:
     return Result("")
 
@@ -89,6 +107,8 @@ class Lane:
     """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
     otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
     """What it says to a person whom nobody understands, while there is no model."""
+    made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
+    """What the message with that id has made, as far as it is still there."""
     informs: bool = False
     """Whether it tells facts that are the same for everybody, so that only who asks for them is told."""
     plans: bool = False

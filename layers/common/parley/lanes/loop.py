@@ -20,7 +20,7 @@ from parley.conversation.questions import Kind, Question, fold
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused
-from parley.lanes import degraded, planner, router
+from parley.lanes import degraded, planner, referent, router
 from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import ACCEPTED, REPEATED, HandOver, Proposal, Proposing, Taken, to_a_person
@@ -166,7 +166,8 @@ def _without_model(
     proposing.tainted = False  # nobody reads the history
     words: dict[str, None] = {}
     for text in texts_said:
-        understood = degraded.understand(proposing.lanes, text, language, business, overspent, ask.once)
+        about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
+        understood = about_it or degraded.understand(proposing.lanes, text, language, business, overspent, ask.once)
         if isinstance(understood, str):
             if isinstance(understood, degraded.NotUnderstood):
                 understood = awaited or _said_before(understood, conversation) or understood

@@ -100,6 +100,7 @@ class Texts:
     pleased: str
     upset: str
     nothing_to_answer: str
+    nothing_to_undo: str
     nothing_done: str
     no_words: str
     still_asking: str

@@ -9,6 +9,7 @@ from parley.lanes.assistant import (
     chores,
     email,
     kept,
+    made,
     names,
     places,
     reminders,
@@ -46,4 +47,5 @@ ASSISTANT = Lane(
     foremost=("add_task", "set_reminder", "list_events"),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
+    made=made.made,
 )

@@ -38,7 +38,7 @@ from parley.lanes.assistant.lengths import Titled, titled
 from parley.lanes.assistant.reminders import WHEN, When, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
-from parley.lanes.assistant.tools import BY_ID, Title, named_as
+from parley.lanes.assistant.tools import BY_ID, NO_NAMES, Title, named_as
 from parley.ports import Appointment, Services
 from parley.schedules import Random, Recurrence, ZoneName, following
 from parley.times import Ambiguous, Meaning, Once, Range, Repeated
@@ -100,6 +100,11 @@ class NamedEvent(Arguments):
 
     event: Title = Field(description="The title of something in the calendar, or words of it.")
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "Cancel it" names no event."""
+        return fold(slots.get("event", "")) not in NO_NAMES
+
 
 def _in_minutes(said: object) -> object:
     """The minutes of a length in words, "an hour"; anything else as it is."""
@@ -145,6 +150,8 @@ class ChangedEvent(NamedEvent):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """What is named alone is changed only if it says when: "move the sofa" is about no event. "The lunch" is not
         "the" and "lunch" long."""
+        if not super().may_be(slots):
+            return False
         if "event" not in slots:
             return all(_with_length_at_end(slots[name])[1] for name in SHIFTS & slots.keys())
         lengths = [slots[name] for name in (*SHIFTS, "minutes") if name in slots]

@@ -180,6 +180,9 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
     if not call.services.tasks.change(call.conversation, arguments.id, arguments.new_title, arguments.due):
         return Result(say(call).task_gone.format(title=arguments.title))
     words = say(call).task_changed.format(new=arguments.new_title)
+    if arguments.due is not None:
+        when = moment_in_full(call, arguments.due)
+        words = say(call).task_changed_for.format(new=arguments.new_title, when=when)
     return Result(words, data={"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title})
 
 

@@ -36,6 +36,7 @@ class AssistantTexts:
     change_task: str
     change_task_for: str
     task_changed: str
+    task_changed_for: str
     complete_task: str
     task_completed: str
     task_gone: str

@@ -1,0 +1,27 @@
+"""What a message of the person has made in the assistant lane: reminders, events and tasks, found by their ids."""
+
+from collections.abc import Iterator
+
+from parley.lanes.assistant.tools import BY_ID
+from parley.lanes.lane import Made
+from parley.ports import Services
+from parley.tools.tool import Call
+
+ENOUGH = 2
+"""Appointments that are looked for: of several things, none is the one that a person means."""
+
+
+def made(call: Call[Services], event: str) -> Iterator[Made]:
+    """The things whose ids derive from that event."""
+    actions = f"{event}.a"
+    for reminder in call.later:
+        if reminder.id.startswith(actions):
+            yield Made({"number": f"{BY_ID}{reminder.id}"}, undo="cancel_reminder", move="move_reminder")
+    for number in range(ENOUGH):
+        if appointment := call.services.calendar.get(call.conversation, f"{actions}{number}"):
+            named = {"event": f"{BY_ID}{appointment.id}"}
+            yield Made(named, undo="delete_event", move="update_event", retitle="update_event")
+    for task in call.services.tasks.list(call.conversation):
+        if task.id.startswith(actions):
+            named = {"task": f"{BY_ID}{task.id}"}
+            yield Made(named, undo="delete_task", move="update_task", retitle="update_task")

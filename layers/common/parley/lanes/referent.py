@@ -1,0 +1,152 @@
+"""What "cancel that" and "no, 8" are about while there is no model: the thing that the person's last message made.
+
+    "undo", "cancel that", "delete it"            takes it back
+    "never mind", "i changed my mind"             takes it back after a yes, for it may be meant otherwise
+    "no, 8", "make it 30", "move it to friday"    sets it to another time, or asks when
+    "call it brunch", "rename it to brunch"       gives it another title
+
+Ids derive from events, so what a message has made is found by the message's id; nothing else is kept. A message that
+made several things, or none, leaves these words without a referent.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from parley import times
+from parley.conversation.history import Line
+from parley.conversation.questions import fold
+from parley.conversation.requests import correction
+from parley.conversation.small_talk import is_small_talk
+from parley.conversation.state import Conversation
+from parley.lanes import when
+from parley.lanes.degraded import Command
+from parley.lanes.lane import Lane, Made
+from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.tools.tool import Call
+
+REMEMBERED = timedelta(hours=1)
+"""For which "it" is the thing that was made last."""
+LONGEST = 120
+"""Characters of a text that is about it: what is longer says more."""
+LOOKED_AT = 12
+"""Messages of the person at most, the latest first, of which each may only thank or correct what another made."""
+TAKES_BACK = frozenset(
+    (
+        *("undo", "undo that", "undo it", "cancel that", "cancel it", "delete that", "delete it", "remove that"),
+        *("remove it", "scrap that", "take it back", "take that back", "cancel that one", "delete that one"),
+        *("deshacer", "deshazlo", "deshaz eso", "cancela eso", "cancélalo", "cancelalo", "cancélala", "cancelala"),
+        *("borra eso", "bórralo", "borralo", "bórrala", "borrala", "elimínalo", "eliminalo", "quítalo", "quitalo"),
+    )
+)
+"""Whole messages that take back what was made, folded."""
+MAY_TAKE_BACK = frozenset(
+    (
+        *("never mind", "nevermind", "nvm", "forget it", "forget that", "no wait", "i changed my mind"),
+        *("changed my mind", "scratch that", "never mind that", "on second thought", "no never mind"),
+        *("olvídalo", "olvidalo", "déjalo", "dejalo", "cambié de opinión", "cambie de opinion", "mejor no"),
+        *("no espera", "cambié de idea", "cambie de idea", "ya no"),
+    )
+)
+"""Whole messages that may mean so."""
+IT = r"(?:it|that|this|that one|eso|esto)"
+MOVES = re.compile(
+    rf"(?:(?:please|pls|por favor|ok|no|actually|can you|could you) )*"
+    rf"(?:(?:move|push|reschedule|change|set|shift|postpone) {IT} (?:to|for|until)"
+    rf"|no i said|i said|no dije|dije"
+    rf"|(?:mu[eé]ve|c[aá]mbia|p[aá]sa|p[oó]n|apl[aá]za)l[oa] (?:a|al|para)) (?P<when>.{{1,80}})"
+)
+"""Of a folded text: what sets a thing to another time, whether it is made as a correction or not."""
+TITLES = re.compile(rf"(?:rename {IT} to|call {IT}|ll[aá]mal[oa]) (?P<title>.{{1,100}})", re.IGNORECASE)
+IN_TIME = re.compile(
+    r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
+)
+"""Of what set the thing: how far ahead."""
+A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instead|please|por favor))?")
+
+
+@dataclass(frozen=True)
+class Referent:
+    """The thing that was made last, and the message that made it."""
+
+    lane: Lane
+    made: Made
+    line: Line
+
+
+def command(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+) -> Command | None:
+    """The command that a text is about the thing that was made last; None if it is none, or nothing was made.
+    `texts_said` are the last lines of the person that are answered now."""
+    if len(text) > LONGEST:
+        return None
+    said = fold(text)
+    takes_back = said in TAKES_BACK or said in MAY_TAKE_BACK
+    title = TITLES.fullmatch(text.strip(" .!"))
+    moved = _another_time(text)
+    if not (takes_back or title or moved):
+        return None
+    found = _last_made(lanes, conversation, texts_said, call)
+    if found is None:
+        return None
+    if takes_back:
+        return _command(found, found.made.undo, {}, said in MAY_TAKE_BACK)
+    if title is not None:
+        return _command(found, found.made.retitle, {"title": title["title"]})
+    return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+
+
+def _command(found: Referent, name: str, given: dict[str, str], guessed: bool = False) -> Command | None:
+    tool = found.lane.tools.get(name)
+    return Command(found.lane, tool, {**found.made.named, **given}, guessed) if tool else None
+
+
+def _another_time(text: str) -> str:
+    """The words that say when instead; empty if a text corrects no time."""
+    if len(text) > LONGEST:
+        return ""
+    folded = " ".join(text.split()).strip(" .!")
+    found = MOVES.fullmatch(folded.casefold().replace(",", ""))
+    if found is not None:
+        said = found["when"]
+    elif (corrects := correction(text)) is not None:
+        said = corrects.instead
+    else:
+        return ""
+    said = said.removesuffix(" instead").removesuffix(" please")
+    return said if A_NUMBER.fullmatch(said.casefold()) or times.is_time(said, LANGUAGES) else ""
+
+
+def _counted(line: Line, said: str, now: datetime) -> str:
+    """When instead: "30", of what was set "in 20 minutes", are minutes from when that was said."""
+    number, ahead = A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
+    if number is None:
+        return said
+    if ahead is None:
+        return f"at {number['number']}"
+    minutes = when.minutes_of(f"{number['number']} {ahead['unit']}")
+    at = line.at + timedelta(minutes=minutes or 0)
+    return at.replace(microsecond=0).isoformat() if minutes and at > now else said
+
+
+def _last_made(
+    lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
+) -> Referent | None:
+    """The one thing that the last message made which did anything else than thank, or correct what another made."""
+    for line in _heard_before(conversation, texts_said, call.now):
+        found = [Referent(lane, made, line) for lane in lanes for made in lane.made(call, line.id)]
+        if len(found) == 1:
+            return found[0]
+        if found or not (is_small_talk(line.text) or _another_time(line.text)):
+            return None
+    return None
+
+
+def _heard_before(conversation: Conversation, texts_said: int, now: datetime) -> Iterator[Line]:
+    heard = [line for line in conversation.history.lines if line.direction == "in"]
+    for line in reversed(heard[: len(heard) - texts_said][-LOOKED_AT:]):
+        if now - line.at <= REMEMBERED:
+            yield line
