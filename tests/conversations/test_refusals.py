@@ -99,7 +99,7 @@ def test_an_emphatic_spanish_no_is_a_no(borrando: Phone, said: str) -> None:
 
 def test_a_no_to_something_else_is_none_to_the_open_question(deleting: Phone) -> None:
     deleting.says("don't delete eggs")
-    deleting.hears(f"{NOTHING}\nI've left this undone: Delete “milk” from your tasks?")
+    deleting.hears(f"{NOTHING}\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
 
 
 def test_keeping_a_draft_is_no_refusal_of_it(phone: Phone) -> None:

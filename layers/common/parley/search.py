@@ -45,7 +45,7 @@ def content(text: str) -> list[str]:
 
 
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
-CANDIDATES = 12
+CANDIDATES = 40
 """That are compared in full."""
 CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
 """Of what was said, that are searched for: characters, different words of them, and letters of a word. What somebody

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.answers import INTERROGATIVES, OPENS
+from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.questions import agrees, declines, fold
 from parley.conversation.refusal import refused
 from parley.lanes.lane import Lane
