@@ -22,9 +22,9 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.questions import agrees, declines, fold
 from parley.conversation.refusal import refused
+from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.lanes.lane import Lane
 from parley.ports import Once, Overspent, Services
 from parley.search import Found, Searches, content

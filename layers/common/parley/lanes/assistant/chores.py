@@ -1,5 +1,6 @@
 """Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -71,6 +72,10 @@ def chosen(call: Call[Services], new: DatedTask) -> ChosenNewTask:
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
 
 
+FOR_A_TIME = re.compile(r"(?:for|about|of|para|de|del|sobre)\b", re.IGNORECASE)
+"""With which a time belongs to the title: "tickets for friday"."""
+
+
 def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
     """The task of a text that begins or ends with one moment; None if it has none."""
     try:
@@ -82,6 +87,8 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
     if found is None or not found.title or not isinstance(found.meaning, Once):
         return None
     if not (text.startswith(found.title) or text.endswith(found.title)):
+        return None
+    if FOR_A_TIME.match(found.phrase):
         return None
     meant = found.meaning
     due = meant.at if meant.has_time else morning(call, meant.at, found.phrase)
