@@ -244,9 +244,20 @@ def understand(
     once: Once | None = None,
 ) -> Command | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
-    says = texts.of(language)
     if command := whole(lanes, text, once):
         return command
+    if (answer := _small_talk(lanes, text, language, business)) is not None:
+        return answer
+    if command := misspelt(lanes, text):
+        return replace(command, guessed=True)
+    if begun := _begun(lanes, text):
+        return texts.of(language).whole_command.format(examples=_quoted([begun]))
+    return _nearly(lanes, text, language, business, overspent)
+
+
+def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
+    """The answer to a text that asks for nothing: thanks, anger, an emoji, a yes to no question. None for any other."""
+    says = texts.of(language)
     plain = " ".join("".join(c for c in fold(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
     if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
         return says.welcome
@@ -264,10 +275,14 @@ def understand(
         return NotUnderstood(says.no_words)
     if "?" not in text and refused(fold(text)) is not None:
         return says.nothing_done
-    if command := misspelt(lanes, text):
-        return replace(command, guessed=True)
-    if begun := _begun(lanes, text):
-        return says.whole_command.format(examples=_quoted([begun]))
+    return None
+
+
+def _nearly(
+    lanes: Sequence[Lane], text: str, language: Language, business: Business | None, overspent: Overspent | None
+) -> Command | str:
+    """The look that a text comes near to, or the commands that may be meant, or all that can be said."""
+    says = texts.of(language)
     near = nearest(lanes, business, text)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
