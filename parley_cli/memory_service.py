@@ -26,7 +26,19 @@ from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.lanes.table import LANES
-from parley.ports import CONTEXT_TOKENS, Ask, Clock, Deadline, Media, Model, Services, Transcriber
+from parley.ports import (
+    CONTEXT_TOKENS,
+    Budgets,
+    Clock,
+    Deadline,
+    Media,
+    MediaAccess,
+    Model,
+    Policy,
+    Services,
+    Transcriber,
+    TurnContext,
+)
 from parley.schedules import NEVER, Hours
 from parley.settings import Settings
 from parley.sweep import sweep
@@ -95,7 +107,7 @@ class MemoryService:
             store=MemoryStore(self.table),
             deliveries=self.deliveries,
             delays=self.delays,
-            asking=self._asking,
+            make_context=self._context,
             report=self.reports.append,
             dead_letters=self.dead_letters,
             gave_up=lambda *_: None,
@@ -178,33 +190,38 @@ class MemoryService:
             settings=self.settings,
         )
 
-    def _asking(self, deadline: Deadline) -> Ask:
-        return Ask(
+    def _context(self, deadline: Deadline) -> TurnContext:
+        return TurnContext(
             now=self.now,
             deadline=deadline,
             services=self.services,
-            door=self.door,
             model=self.model,
-            rows=self.outbox.rows,
-            find_rows=self.outbox.find,
-            keep_side_questions=self.keep_side_questions,
-            operator=self.operator,
-            context_tokens=self.context_tokens,
-            prices=self.prices,
-            person_limits=self.person_limits,
-            quiet=self.quiet,
-            silent_for=self.silent_for,
-            debug=self.debug,
-            is_full=self.is_full,
-            daily_cap=self.daily_cap,
-            text_limits=self.text_limits,
-            origins=self.origins,
-            is_sms_spent=self.is_sms_spent,
-            reminder_templates={
-                Provider.TWILIO: self.reminder_template,
-                Provider.META: self.meta_reminder_template,
-            },
-            media=self.media,
-            transcriber=self.transcriber,
-            sees_images=self.sees_images,
+            outbox=self.outbox,
+            policy=Policy(
+                door=self.door,
+                operator=self.operator,
+                keep_side_questions=self.keep_side_questions,
+                reminder_templates={
+                    Provider.TWILIO: self.reminder_template,
+                    Provider.META: self.meta_reminder_template,
+                },
+                quiet=self.quiet,
+                daily_cap=self.daily_cap,
+                silent_for=self.silent_for,
+                text_limits=self.text_limits,
+                origins=self.origins,
+                debug=self.debug,
+            ),
+            budgets=Budgets(
+                context_tokens=self.context_tokens,
+                prices=self.prices,
+                person_limits=self.person_limits,
+                is_full=self.is_full,
+                is_sms_spent=self.is_sms_spent,
+            ),
+            media=MediaAccess(
+                fetch=self.media,
+                transcriber=self.transcriber,
+                sees_images=self.sees_images,
+            ),
         )

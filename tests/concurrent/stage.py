@@ -200,5 +200,5 @@ class Stage:
 
 def tasks(app: ModuleType) -> Tasks:
     """What the actions of this process reach."""
-    found: Tasks = app.turns.asking(Deadline.after(60)).services.tasks
+    found: Tasks = app.turns.make_context(Deadline.after(60)).services.tasks
     return found

@@ -165,7 +165,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a lost relay is left to the sweep",
-        (Change("turn/run.py", "            self._relay_waiting(conversation, receipt, ask)\n", ""),),
+        (Change("turn/run.py", "            self._relay_waiting(conversation, receipt, context)\n", ""),),
         caught_by=(
             f"{CRASH}[a yes from before the question]",
             "tests/unit/test_poison.py::test_a_failure_after_the_decision_is_not_the_events",
@@ -303,8 +303,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/decide.py",
-                "standing.shown(noticed(conversation, messages, ask), messages[-1], ask)",
-                "noticed(conversation, messages, ask)",
+                "standing.shown(noticed(conversation, messages, context), messages[-1], context)",
+                "noticed(conversation, messages, context)",
             ),
         ),
         caught_by=(
@@ -387,7 +387,7 @@ MUTATIONS = (
         (
             Change(
                 "turn/timing.py",
-                "return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, ask)",
+                "return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, context)",
                 "return Decision(past)",
             ),
         ),
@@ -530,7 +530,7 @@ MUTATIONS = (
         (
             Change(
                 "turn/decide.py",
-                "if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):",
+                "if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):",
                 "if rows:",
             ),
         ),

@@ -13,7 +13,7 @@ from parley.conversation.questions import fold
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import Delay, Lane, LaneTimer
-from parley.ports import Ask, Services
+from parley.ports import Services, TurnContext
 from parley.tools.tool import Call, Later, Result, TakesFloor, Tier, Toolbox, Wanted, tool
 
 NAME, PORTION, NUDGE = "pacer", "pacer.portion", "pacer.nudge"
@@ -62,7 +62,7 @@ def feel(call: Call[Services], arguments: Mood) -> str:
     return f"Noted: {arguments.mood}."
 
 
-def holds(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Result | None:
+def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Take PAUSE and RESUME, and whatever else is not about something else; silently while a human speaks."""
     said = fold(messages[-1].text)
     heard = _notes(conversation).get("heard", [])
@@ -83,20 +83,20 @@ def _notes(conversation: Conversation) -> Mapping[str, JsonValue]:
     return conversation.notes.get(NAME, {})
 
 
-def portion(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def portion(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Say the next portion, and await the one after it."""
     said = _notes(conversation).get("portions", 0)
     assert isinstance(said, int)
-    later = (Later(whole_seconds(ask.now()) + BETWEEN, "", kind=PORTION),) if said < 4 else ()
+    later = (Later(whole_seconds(context.now()) + BETWEEN, "", kind=PORTION),) if said < 4 else ()
     return Result(f"Portion {said + 1}.", later=later, notes={**_notes(conversation), "portions": said + 1})
 
 
-def nudge(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def nudge(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Say for which moment it was meant."""
     return Result(f"A nudge for {timer.moment:%H:%M:%S}.")
 
 
-def delayed(conversation: Conversation, timer: Timer, delay: Delay, ask: Ask) -> Result:
+def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
     """Note that a nudge was delayed, and why. The words must never reach anybody."""
     delays = _notes(conversation).get("delays", [])
     assert isinstance(delays, list)

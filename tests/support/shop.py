@@ -13,7 +13,7 @@ from parley.conversation.timers import Timer, TimerRules
 from parley.errors import ToolRefused
 from parley.lanes import table
 from parley.lanes.lane import Lane, LaneTimer
-from parley.ports import Ask, Services
+from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, Later, Result, Tier, Toolbox, tool
 from parley_cli.memory_service import NUMBER
 from tests.support.phone import Phone
@@ -100,10 +100,10 @@ class Shop:
 
         return wait
 
-    def _due(self, conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+    def _due(self, conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
         return self.result
 
-    def _paid(self, conversation: Conversation, data: Mapping[str, JsonValue], ask: Ask) -> Result:
+    def _paid(self, conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
         self.paid.append(data)
         return self.result
 

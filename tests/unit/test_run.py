@@ -192,14 +192,14 @@ def test_a_resumed_action_does_not_take_the_time_of_the_next_turn(
     crash_in(monkeypatch, phone.service.tasks, "add")
     with pytest.raises(Crash):
         phone.service.turn(phone.service.message(ANA, "milk"))
-    asking, deadlines = phone.service.turns.asking, []
+    asking, deadlines = phone.service.turns.make_context, []
 
     def noting(deadline: Deadline) -> Any:
         deadlines.append(deadline)
         return asking(deadline)
 
     model.will(words("Hello."))
-    turns = replace(phone.service.turns, asking=noting)
+    turns = replace(phone.service.turns, make_context=noting)
     list(turns.apply([phone.service.message(ANA, "hi")], Deadline.after(60)))
     assert len(deadlines) == 2
     assert deadlines[0].at < deadlines[1].at

@@ -112,8 +112,8 @@ def test_an_event_that_would_leave_an_unsound_document_is_given_up_with_an_apolo
     phone = Phone(MemoryService(clock()))
     decide = run.decide
 
-    def senseless(conversation: Conversation, event: Any, ask: Any) -> Decision:
-        decision = decide(conversation, event, ask)
+    def senseless(conversation: Conversation, event: Any, context: Any) -> Decision:
+        decision = decide(conversation, event, context)
         if "bad" not in event.text:
             return decision
         return Decision(decision.conversation.change(person=None), decision.effects)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from parley.conversation.spending import Prices
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Ask, Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, Use
+    from parley.ports import Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, TurnContext, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import Report, Turns
@@ -112,7 +112,7 @@ def turns(settings: Settings) -> Turns:
         store=mortal(settings, DynamoStore(aws.client("dynamodb"), stage.table, time, stage.transcript_kept)),
         deliveries=SqsDeliveries(aws.client("sqs"), stage.deliveries_url),
         delays=delays(settings),
-        asking=asking(settings, time, shared),
+        make_context=turn_context(settings, time, shared),
         report=report,
         dead_letters=dead_letters(settings),
         gave_up=partial(reporting.log_given_up, segment),
@@ -120,43 +120,48 @@ def turns(settings: Settings) -> Turns:
     )
 
 
-def asking(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], Ask]:
+def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
     """What a turn may look at. Each turn has a deadline of its own; all the rest is built once."""
-    from parley.ports import Ask
+    from parley.ports import Budgets, MediaAccess, Policy, TurnContext
     from parley.settings.conversation import AdmissionSettings, ConversationSettings
     from parley.settings.limits import LimitSettings
 
     talk, limits = settings.of(ConversationSettings), settings.of(LimitSettings)
     stage, language_model, rows = settings.of(DeploymentSettings), settings.of(ModelSettings), outbox(settings)
-    asked = partial(
-        Ask,
+    context = partial(
+        TurnContext,
         now=time,
         services=services(settings),
         model=model(settings),
-        rows=rows.rows,
-        find_rows=rows.find,
-        keep_side_questions=talk.side_questions == "keep",
-        operator=talk.operator,
-        door=door(settings),
-        transcript_days=stage.transcript_days,
-        reminder_templates=talk.reminder_templates,
-        context_tokens=language_model.context_tokens,
-        prices=prices_of(settings),
-        person_limits=limits.person,
-        is_spent=shared.is_spent if shared else lambda _: False,
-        is_full=shared.is_full if shared else lambda _: True,
-        media=media(settings),
-        transcriber=transcriber(settings),
-        sees_images=language_model.images,
-        quiet=talk.quiet_hours,
-        silent_for=settings.of(AdmissionSettings).silent_for,
-        debug=stage.debug,
-        daily_cap=talk.daily_cap,
-        origins=limits.origins,
-        is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
-        text_limits=limits.texts,
+        outbox=rows,
+        policy=Policy(
+            door=door(settings),
+            operator=talk.operator,
+            keep_side_questions=talk.side_questions == "keep",
+            reminder_templates=talk.reminder_templates,
+            quiet=talk.quiet_hours,
+            daily_cap=talk.daily_cap,
+            silent_for=settings.of(AdmissionSettings).silent_for,
+            text_limits=limits.texts,
+            origins=limits.origins,
+            transcript_days=stage.transcript_days,
+            debug=stage.debug,
+        ),
+        budgets=Budgets(
+            context_tokens=language_model.context_tokens,
+            prices=prices_of(settings),
+            person_limits=limits.person,
+            is_spent=shared.is_spent if shared else lambda _: False,
+            is_full=shared.is_full if shared else lambda _: True,
+            is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
+        ),
+        media=MediaAccess(
+            fetch=media(settings),
+            transcriber=transcriber(settings),
+            sees_images=language_model.images,
+        ),
     )
-    return lambda deadline: asked(deadline=deadline)
+    return lambda deadline: context(deadline=deadline)
 
 
 def services(settings: Settings) -> Services:

@@ -6,11 +6,11 @@ from datetime import datetime
 from parley.conversation.questions import Asking, Kind, Option, Shape, Unfinished
 from parley.conversation.state import Conversation
 from parley.lanes import table
-from parley.ports import Ask, Services
+from parley.ports import Services, TurnContext
 from parley.tools.tool import About, Call, Known, Later, Wanted
 
 
-def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = "") -> Call[Services]:
+def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
     """For whom and with what the tools of this conversation run."""
     later = tuple(
         Later(timer.due, timer.text, timer.id, timer.recurs)
@@ -23,14 +23,14 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
     call = Call(
         conversation.id,
         now,
-        ask.services,
+        context.services,
         effect,
         later,
         conversation.language,
         conversation.zone,
-        ask.quiet,
-        about=_about(conversation, ask),
-        role=ask.role_of(conversation),
+        context.policy.quiet,
+        about=_about(conversation, context),
+        role=context.role_of(conversation),
         known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
         plans=tuple(each.summary for each in conversation.plans),
         knows_zone=conversation.knows_zone,
@@ -40,7 +40,7 @@ def call_for(conversation: Conversation, now: datetime, ask: Ask, effect: str = 
     return replace(call, kept=lambda: table.kept(call))
 
 
-def _about(conversation: Conversation, ask: Ask) -> About | None:
+def _about(conversation: Conversation, context: TurnContext) -> About | None:
     person = conversation.person
     if person is None:
         return None
@@ -49,8 +49,8 @@ def _about(conversation: Conversation, ask: Ask) -> About | None:
         name=person.name,
         known_since=person.consents[0].at if person.consents else None,
         messages=conversation.history.count,
-        operator=ask.operator,
-        transcript_days=ask.transcript_days,
+        operator=context.policy.operator,
+        transcript_days=context.policy.transcript_days,
     )
 
 

@@ -10,7 +10,7 @@ from parley.lanes.calling import call_for
 from parley.lanes.degraded import Command
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
-from parley.ports import Ask, Once
+from parley.ports import Once, TurnContext
 from parley.texts import Language, people
 from parley.tools.tool import Role
 
@@ -21,11 +21,11 @@ def command(text: str, role: Role, once: Once | None = None) -> Command | None:
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
 
 
-def commanded(conversation: Conversation, text: str, said_at: datetime, ask: Ask) -> Proposal | None:
+def commanded(conversation: Conversation, text: str, said_at: datetime, context: TurnContext) -> Proposal | None:
     """What a message with this text asks for; None if it is no such command."""
-    call = call_for(conversation, said_at, ask)
-    found = command(text, call.role, ask.once)
-    if found is None and ask.is_admin(conversation) and command(text, "admin", ask.once) is not None:
+    call = call_for(conversation, said_at, context)
+    found = command(text, call.role, context.once)
+    if found is None and context.is_admin(conversation) and command(text, "admin", context.once) is not None:
         return Proposal(people.of(call.language).admins_on_whatsapp)
     if found is None:
         return None

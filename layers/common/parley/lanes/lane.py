@@ -13,7 +13,7 @@ from parley.business.files import Business
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
-from parley.ports import Ask, Deadline, Services
+from parley.ports import Deadline, Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, Result, Toolbox
@@ -33,13 +33,13 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
 
 Notes = Mapping[str, JsonValue]
 """Of one lane, as they stand in the conversation's document."""
-Handler = Callable[[Conversation, Mapping[str, JsonValue], Ask], Result]
+Handler = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], Result]
 """Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
-Due = Callable[[Conversation, Timer, Ask], Result]
+Due = Callable[[Conversation, Timer, TurnContext], Result]
 """Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
 
 
-Holds = Callable[[Conversation, Sequence[Message], Ask], Result | None]
+Holds = Callable[[Conversation, Sequence[Message], TurnContext], Result | None]
 """Looks, as `decide` does, at what the person has just written: one message, or several plain texts in a row."""
 
 
@@ -72,7 +72,7 @@ def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
     return ()
 
 
-def _no_change(_: Conversation, __: Timer, ___: Delay, ____: Ask) -> Result:
+def _no_change(_: Conversation, __: Timer, ___: Delay, ____: TurnContext) -> Result:
     return Result("")
 
 
@@ -83,7 +83,7 @@ class LaneTimer:
     rules: TimerRules
     due: Due
     """What the lane makes of the timer at its moment."""
-    delayed: Callable[[Conversation, Timer, Delay, Ask], Result] = _no_change
+    delayed: Callable[[Conversation, Timer, Delay, TurnContext], Result] = _no_change
     """What the lane makes of it that the timer was dropped or postponed: it may change its notes and set other timers.
     Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or recurring."""
 

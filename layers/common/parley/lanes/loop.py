@@ -26,7 +26,7 @@ from parley.lanes.lane import Lane
 from parley.lanes.proposing import ACCEPTED, REPEATED, HandOver, Proposal, Proposing, Taken, to_a_person
 from parley.lanes.window import fit, marked
 from parley.plans.plan import Plan
-from parley.ports import Ask, Exchange, Model, ModelRequest, Overspent, ToolCall, ToolSpec
+from parley.ports import Exchange, Model, ModelRequest, Overspent, ToolCall, ToolSpec, TurnContext
 from parley.tools.tool import Arguments
 
 ROUNDS = 10
@@ -70,7 +70,11 @@ HANDED_OVER_SECONDS = 300
 
 
 def propose(
-    lanes: Sequence[Lane], conversation: Conversation, texts_said: Sequence[str], said_at: datetime, ask: Ask
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    texts_said: Sequence[str],
+    said_at: datetime,
+    context: TurnContext,
 ) -> Proposal:
     """What to say and do about the messages `texts_said`, the last lines of the conversation's history, and which of
     `lanes` the conversation is in then.
@@ -81,28 +85,32 @@ def propose(
     Without a model, or when it fails, the tools' phrases answer. A model that fails after it has proposed something
     loses its words, not its proposals.
     """
-    chosen = router.choose(lanes, conversation, texts_said, said_at, ask)
-    read_others = _is_of_others(conversation, len(texts_said)) or bool(ask.attached.pictures)  # with words in them
+    chosen = router.choose(lanes, conversation, texts_said, said_at, context)
+    read_others = _is_of_others(conversation, len(texts_said)) or bool(context.attached.pictures)  # with words in them
     proposing = Proposing(
-        lanes, chosen.lane, call_for(conversation, said_at, ask), read_others=read_others, heard=texts_said
+        lanes, chosen.lane, call_for(conversation, said_at, context), read_others=read_others, heard=texts_said
     )
-    proposal = _proposed(proposing, conversation, texts_said, ask)
-    ask.usage.lane = proposing.lane.name
+    proposal = _proposed(proposing, conversation, texts_said, context)
+    context.usage.lane = proposing.lane.name
     seconds = chosen.seconds if proposing.lane is chosen.lane else HANDED_OVER_SECONDS
     return replace(proposal, floor=Floor.begun(proposing.lane.name, KEPT, seconds, said_at))
 
 
-def _proposed(proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], ask: Ask) -> Proposal:
-    if ask.model is None:
-        ask.usage.degraded = ask.overspent or "no model is configured"
-        return _without_model(proposing, conversation, texts_said, ask, ask.overspent)
+def _proposed(
+    proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], context: TurnContext
+) -> Proposal:
+    if context.model is None:
+        context.usage.degraded = context.overspent or "no model is configured"
+        return _without_model(proposing, conversation, texts_said, context, context.overspent)
     try:
-        return proposing.proposal(_converse(ask.model, conversation, proposing, ask))
+        return proposing.proposal(_converse(context.model, conversation, proposing, context))
     except ModelRefused:
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
-        ask.usage.degraded = type(error).__name__
-        return proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said, ask)
+        context.usage.degraded = type(error).__name__
+        return (
+            proposing.proposal("") if proposing.noted else _without_model(proposing, conversation, texts_said, context)
+        )
 
 
 def has_read_others(conversation: Conversation) -> bool:
@@ -129,10 +137,10 @@ def resume(
     conversation: Conversation,
     answers: Sequence[tuple[Question, str]],
     said_at: datetime,
-    ask: Ask,
+    context: TurnContext,
 ) -> Resumed:
     """Go on with the calls that waited for these answers. No model is needed."""
-    proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, ask))
+    proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
     proposing.read_others = _is_of_others(conversation, 1)
     wrong: dict[str, str] = {}
     words = []
@@ -156,7 +164,7 @@ def _without_model(
     proposing: Proposing,
     conversation: Conversation,
     texts_said: Sequence[str],
-    ask: Ask,
+    context: TurnContext,
     overspent: Overspent | None = None,
 ) -> Proposal:
     """Each message is a command of its own; what is said of several alike is said once. Where nothing is understood
@@ -167,7 +175,7 @@ def _without_model(
     words: dict[str, None] = {}
     for text in texts_said:
         about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
-        understood = about_it or degraded.understand(proposing.lanes, text, language, business, overspent, ask.once)
+        understood = about_it or degraded.understand(proposing.lanes, text, language, business, overspent, context.once)
         if isinstance(understood, str):
             if isinstance(understood, degraded.NotUnderstood):
                 understood = awaited or _said_before(understood, conversation) or understood
@@ -206,23 +214,23 @@ def _awaited(conversation: Conversation, now: datetime) -> str:
     return texts.of(conversation.language).still_asking.format(question=question)
 
 
-def _converse(model: Model, conversation: Conversation, proposing: Proposing, ask: Ask) -> str:
+def _converse(model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext) -> str:
     """Rounds until the model has nothing more to call: its last words."""
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         whole = ModelRequest(
-            instructions=proposing.lane.voice(ask.services.business)
+            instructions=proposing.lane.voice(context.services.business)
             + NOW.format(now=proposing.call.now.astimezone(proposing.call.zone), zone=proposing.call.zone.key),
             lines=lines,
             tools=_offered(proposing),
             exchanges=exchanges,
-            pictures=ask.attached.pictures,
+            pictures=context.attached.pictures,
         )
-        request = fit(whole, ask.context_tokens)
+        request = fit(whole, context.budgets.context_tokens)
         proposing.tainted = proposing.tainted or has_read_others(conversation)
-        reply = model.reply(request, ask.deadline, ask.usage)
+        reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:
             return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
         earlier, next_lane = proposing.noted, None
@@ -234,7 +242,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, as
                 told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
                 taken.append(Taken(told, ours=True))
             else:
-                taken.append(_taken(call, model, conversation, proposing, ask, earlier))
+                taken.append(_taken(call, model, conversation, proposing, context, earlier))
         if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
             return ""
         # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
@@ -249,7 +257,7 @@ def _taken(
     model: Model,
     conversation: Conversation,
     proposing: Proposing,
-    ask: Ask,
+    context: TurnContext,
     earlier: frozenset[str],
 ) -> Taken:
     """What becomes of a call of the model that stays in its lane: an opt-out, a plan, or a tool of the lane."""
@@ -257,19 +265,19 @@ def _taken(
         proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
         return Taken(NOT_STOPPED, ours=True)
     if call.name == PLAN and proposing.lane.plans:
-        return _planned(model, conversation, proposing, ask, earlier)
+        return _planned(model, conversation, proposing, context, earlier)
     return proposing.take(call.name, call.arguments, earlier)
 
 
 def _planned(
-    model: Model, conversation: Conversation, proposing: Proposing, ask: Ask, earlier: frozenset[str]
+    model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext, earlier: frozenset[str]
 ) -> Taken:
     """Have a plan made. One of a single step is that call."""
     if proposing.plans:
         return Taken(REPEATED, noted=True)
     if len(conversation.plans) >= PLANS:
         return Taken(TOO_MANY_PLANS, wrong=True, ours=True)
-    plan = planner.draft(model, conversation, proposing.lane, proposing.call, ask)
+    plan = planner.draft(model, conversation, proposing.lane, proposing.call, context)
     if not isinstance(plan, Plan):
         return Taken(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
     proposing.tainted |= plan.outside  # the planner has read these lines too

@@ -18,7 +18,7 @@ from parley.lanes.window import marked
 from parley.plans import check
 from parley.plans.executor import arguments
 from parley.plans.plan import Entity, Plan, Step
-from parley.ports import Ask, Model, ModelRequest, Services
+from parley.ports import Model, ModelRequest, Services, TurnContext
 from parley.tools.tool import Call, Tool
 
 REPAIRS = 2
@@ -75,7 +75,9 @@ class DraftedPlan(BaseModel):
     steps: tuple[DraftedStep, ...]
 
 
-def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Services], ask: Ask) -> Plan | list[str]:
+def draft(
+    model: Model, conversation: Conversation, lane: Lane, call: Call[Services], context: TurnContext
+) -> Plan | list[str]:
     """The plan for the last message, or what is still wrong with it after all repairs. Raises a ModelError."""
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
@@ -93,7 +95,7 @@ def draft(model: Model, conversation: Conversation, lane: Lane, call: Call[Servi
             use="planner",
             answer=DraftedPlan,
         )
-        reply = model.reply(request, ask.deadline, ask.usage)
+        reply = model.reply(request, context.deadline, context.usage)
         try:
             plan = _plan(DraftedPlan.model_validate_json(reply.parsed), conversation, lane, call)
         except ValidationError as error:

@@ -24,7 +24,7 @@ from parley.errors import ModelError
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
 from parley.lanes.window import marked
-from parley.ports import Ask, Model, ModelRequest, Once
+from parley.ports import Model, ModelRequest, Once, TurnContext
 
 FALLBACK = "info"
 """Who answers what nobody else can be found for: it only looks. Where it is not on, the first lane."""
@@ -60,26 +60,32 @@ class Chosen:
 
 
 def choose(
-    lanes: Sequence[Lane], conversation: Conversation, texts_said: Sequence[str], said_at: datetime, ask: Ask
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    texts_said: Sequence[str],
+    said_at: datetime,
+    context: TurnContext,
 ) -> Chosen:
     """The lane of `lanes` that these messages, the conversation's last lines, are for."""
-    found = route(lanes, conversation, texts_said[-1], said_at, ask)
+    found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
     return Chosen(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
 
 
-def route(lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, ask: Ask) -> Route:
+def route(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, context: TurnContext
+) -> Route:
     """Where `text` goes."""
     if len(lanes) == 1:
         return Route(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
-    guess = without_model(lanes, ask.services.business, text, ask.once)
-    if ask.model is None or guess.confidence == 1:
+    guess = without_model(lanes, context.services.business, text, context.once)
+    if context.model is None or guess.confidence == 1:
         return guess
     kept = conversation.floor
     is_kept = kept and kept.until > said_at and any(lane.name == kept.lane for lane in lanes)
     if kept and is_kept and (guess.lane == kept.lane or guess.confidence < CLEARLY):
         return Route(lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY))
-    return _asked(ask.model, lanes, conversation, ask)
+    return _asked(context.model, lanes, conversation, context)
 
 
 def without_model(lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None) -> Route:
@@ -109,7 +115,7 @@ def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
     return [each for each in lane.intents if lane.name != FALLBACK or each not in others]
 
 
-def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, ask: Ask) -> Route:
+def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> Route:
     """What the model chooses."""
     listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
@@ -120,7 +126,7 @@ def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, ask:
         answer=Route,
     )
     try:
-        reply = model.reply(request, ask.deadline, ask.usage)
+        reply = model.reply(request, context.deadline, context.usage)
         chosen = Route.model_validate_json(reply.parsed)
     except (ModelError, ValidationError) as error:
         return _fallback(lanes, type(error).__name__)

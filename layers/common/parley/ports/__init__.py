@@ -1,7 +1,6 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
 from parley.ports.agenda import DUE_KINDS, Agenda, Due, DueKind
-from parley.ports.asking import CONTEXT_TOKENS, Ask, Attached
 from parley.ports.clock import Clock, Deadline
 from parley.ports.data import (
     ROW_KINDS,
@@ -27,7 +26,7 @@ from parley.ports.data import (
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.once import Once
-from parley.ports.outbox import Outbox, Refused, Row
+from parley.ports.outbox import Outbox, OutboxReader, Refused, Row
 from parley.ports.outside import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
     NEAR,
@@ -43,6 +42,7 @@ from parley.ports.queues import (
     load_status,
 )
 from parley.ports.store import Commit, Loaded, Receipt, Store
+from parley.ports.turn_context import CONTEXT_TOKENS, Attached, Budgets, MediaAccess, Policy, TurnContext
 from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
 
 __all__ = [
@@ -53,9 +53,9 @@ __all__ = [
     "Add",
     "Agenda",
     "Appointment",
-    "Ask",
     "Attached",
     "Bound",
+    "Budgets",
     "Calendar",
     "Change",
     "Clock",
@@ -80,15 +80,18 @@ __all__ = [
     "Mail",
     "Mailbox",
     "Media",
+    "MediaAccess",
     "Model",
     "ModelReply",
     "ModelRequest",
     "Once",
     "OptedOut",
     "Outbox",
+    "OutboxReader",
     "Overspent",
     "ParticipantDirectory",
     "People",
+    "Policy",
     "Put",
     "Receipt",
     "Refused",
@@ -107,6 +110,7 @@ __all__ = [
     "ToolSpec",
     "Transcriber",
     "TranscriptPage",
+    "TurnContext",
     "Usage",
     "Use",
     "Write",

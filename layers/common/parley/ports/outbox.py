@@ -42,7 +42,17 @@ class Refused:
     """None for a row that is gone, and for one that only the opt-out shuts off."""
 
 
-class Outbox(Protocol):
+class OutboxReader(Protocol):
+    """Outbox rows, as a decision may read them."""
+
+    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+        """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
+
+    def rows(self, conversation: str) -> list[Row]:
+        """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
+
+
+class Outbox(OutboxReader, Protocol):
     """Outbox rows: each is the message and its delivery in one."""
 
     def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
@@ -74,12 +84,6 @@ class Outbox(Protocol):
     def blank(self, conversation: str, row: str) -> None:
         """Empty the text of a row and take its buttons away, if it is there; how it stands is kept."""
 
-    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
-        """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
-
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         """Write REACH: the person opted out then, by that event. False, and nothing done, if the event has been
         applied, or something as late is known: an old opt-out that is posted again undoes no START."""
-
-    def rows(self, conversation: str) -> list[Row]:
-        """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""

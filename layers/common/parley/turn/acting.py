@@ -8,7 +8,7 @@ from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.questions import Asking, Planned
 from parley.conversation.state import Action, Conversation, Doing
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn import planning
 from parley.turn.applying import Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, note, upon_others
@@ -23,17 +23,17 @@ def carry_out(
     proposal: Proposal,
     words: Sequence[str],
     confirms: tuple[Planned, ...],
-    ask: Ask,
+    context: TurnContext,
 ) -> Decision:
     """Act first, and say and ask afterwards. Plans go on, unless something else is to be done before."""
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
-    on = planning.Advanced(conversation) if proposal.writes else planning.advance(conversation, ask)
+    on = planning.Advanced(conversation) if proposal.writes else planning.advance(conversation, context)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
     confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)
     words = [*words, *on.words]
     if writes:
         return begin(on.conversation, event, writes, join(words), confirms, questions, outside)
-    said = close(on.conversation, event, words, confirms, ask, questions)
+    said = close(on.conversation, event, words, confirms, context, questions)
     return upon_others(said, conversation) if outside else said
 
 
@@ -54,7 +54,7 @@ def begin(
     return Decision(conversation.change(doing=doing))
 
 
-def acted(conversation: Conversation, done: ActionDone | ActionFailed, ask: Ask) -> Decision:
+def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: TurnContext) -> Decision:
     """Apply the result of the action that was next, and go on with what was to be done after it."""
     doing = conversation.doing
     if doing is None or doing.next is None or doing.next.effect != done.effect:
@@ -62,7 +62,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, ask: Ask)
     planned = doing.next.planned
     if isinstance(done, ActionFailed):
         unknown = texts.of(conversation.language).perhaps_done.format(question=planned.question)
-        return _going_on(conversation, doing, unknown, None, ask)
+        return _going_on(conversation, doing, unknown, None, context)
     asked_for = next((line for line in conversation.history.lines if line.id == doing.event), None)
     cause = Cause(
         event=doing.event,
@@ -71,17 +71,17 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, ask: Ask)
         effect=done.effect,
         outside=planned.outside,
     )
-    after = applied(conversation, planned.lane, done.result, cause, ask)
+    after = applied(conversation, planned.lane, done.result, cause, context)
     if isinstance(after, Decision):
         return after
     going_on = after.conversation.doing or doing
     going_on = going_on.change(discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
-    return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, ask)
+    return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, context)
 
 
 def _going_on(
-    conversation: Conversation, doing: Doing, words: str, data: Mapping[str, Any] | None, ask: Ask
+    conversation: Conversation, doing: Doing, words: str, data: Mapping[str, Any] | None, context: TurnContext
 ) -> Decision:
     """Note the words and the data of the action that was next (no data: it was not done, or nobody knows); after the
     last one, say all results.
@@ -97,8 +97,8 @@ def _going_on(
     results = [action.result or "" for action in done.actions if action.planned.of is None]
     finished = conversation.change(doing=None)
     if person is not None and person.opted_out:
-        return Decision(note(finished, f"{doing.event}.done", join(results), ask.now()))
-    on = planning.advance(finished, ask)
+        return Decision(note(finished, f"{doing.event}.done", join(results), context.now()))
+    on = planning.advance(finished, context)
     more = tuple(
         Action(effect=f"{doing.event}.a{n}", planned=each) for n, each in enumerate(on.writes, len(done.actions))
     )
@@ -106,6 +106,6 @@ def _going_on(
     if more:
         further = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
-    said = close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, ask, questions)
+    said = close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, context, questions)
     said = upon_others(said, conversation) if doing.outside or on.outside else said
     return discreet(said, doing.event) if done.discreet else said

@@ -9,90 +9,98 @@ from parley.conversation.questions import Planned, Verdict, fold, judge
 from parley.conversation.state import Conversation, Notice, Person, Tried
 from parley.conversation.timers import TIMERS
 from parley.lanes import direct
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn.acting import begin
 from parley.turn.decision import Decision, say
 from parley.turn.operating import tell
 
 
-def admitting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def admitting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """One fixed sentence for whoever is not let in; what is kept of them they may see and delete all the same"""
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if person.status in SERVED:
-        return _welcoming(conversation, messages, ask)
+        return _welcoming(conversation, messages, context)
     answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
-    if answers_open or direct.command(message.text, "person", ask.once) is not None:
+    if answers_open or direct.command(message.text, "person", context.once) is not None:
         return None
-    if person.status is Status.UNKNOWN and ask.door.admission == "approval":
-        return _asking_for(conversation, person, messages[0].id, ask)
-    if person.status is Status.UNKNOWN and ask.door.admission == "invite":
-        today, tried = ask.now().date(), person.tried
+    if person.status is Status.UNKNOWN and context.policy.door.admission == "approval":
+        return _asking_for(conversation, person, messages[0].id, context)
+    if person.status is Status.UNKNOWN and context.policy.door.admission == "invite":
+        today, tried = context.now().date(), person.tried
         count = tried.count + 1 if tried is not None and tried.day == today else 1
         conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
-    return _noticed(conversation, messages[0].id, fold(message.text) in HELP, ask)
+    return _noticed(conversation, messages[0].id, fold(message.text) in HELP, context)
 
 
-def let_in(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:
+def let_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
     """With the person let in, if the door is open to them, or they have the code."""
     person = conversation.person
     if person is None or person.status in SERVED or person.opted_out:
         return conversation
-    is_admin = ask.is_admin(conversation)
+    is_admin = context.is_admin(conversation)
     if person.status is Status.BLOCKED and not is_admin:
         return conversation
-    tried = person.tried.count if person.tried is not None and person.tried.day == ask.now().date() else 0
-    if not any(ask.door.opens(person.number, message.text, tried) for message in messages):
+    tried = person.tried.count if person.tried is not None and person.tried.day == context.now().date() else 0
+    if not any(context.policy.door.opens(person.number, message.text, tried) for message in messages):
         return conversation
-    let_in: Happening = "greeted" if ask.door.introduces and person.status is not Status.BLOCKED else "let in"
+    let_in: Happening = (
+        "greeted" if context.policy.door.introduces and person.status is not Status.BLOCKED else "let in"
+    )
     status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else let_in)
     return conversation.change(person=person.change(status=status))
 
 
-def _welcoming(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def _welcoming(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """To a message that was nothing but the invite code, if it has just let them in, or does again."""
-    code, door = fold(ask.door.invite_code), ask.door
+    code, door = fold(context.policy.door.invite_code), context.policy.door
     if door.admission != "invite" or not code or fold(messages[-1].text) != code:
         return None
-    return say(conversation, messages[0].id, people.of(conversation.language).let_in, ask)
+    return say(conversation, messages[0].id, people.of(conversation.language).let_in, context)
 
 
-def _asking_for(conversation: Conversation, person: Person, event: str, ask: Ask) -> Decision:
+def _asking_for(conversation: Conversation, person: Person, event: str, context: TurnContext) -> Decision:
     """Have the admins told, once, and say so: the notice of who waits."""
     says = people.of(conversation.language)
     waiting = person.change(
-        status=moved(person.status, "asked for"), noticed=Notice(status=Status.PENDING, at=ask.now())
+        status=moved(person.status, "asked for"), noticed=Notice(status=Status.PENDING, at=context.now())
     )
     telling = Planned(
         tool="tell_admins",
         lane="admin",
-        arguments={"number": person.number, "name": person.name, "admins": " ".join(sorted(ask.door.admins))},
+        arguments={
+            "number": person.number,
+            "name": person.name,
+            "admins": " ".join(sorted(context.policy.door.admins)),
+        },
         question=says.ask_to_be_let_in,
     )
     return begin(conversation.change(person=waiting), event, (telling,), says.notices[Status.PENDING])
 
 
-def _noticed(conversation: Conversation, event: str, is_help: bool, ask: Ask) -> Decision:
+def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:
     """Where the person stands, unless they were told so lately. HELP is always answered: carriers want it."""
-    person, now, says = conversation.person, ask.now(), people.of(conversation.language)
+    person, now, says = conversation.person, context.now(), people.of(conversation.language)
     assert person is not None  # `_heard` met them
     last = person.noticed
     if not is_help and last is not None and last.status is person.status and now - last.at < NOTICE:
         return Decision(conversation)
-    words = says.notices["invite" if _wants_code(person, ask) else person.status]
+    words = says.notices["invite" if _wants_code(person, context) else person.status]
     told = conversation.change(person=person.change(noticed=Notice(status=person.status, at=now)))
-    return say(told, event, f"{words}\n{ask.operator}" if is_help and ask.operator else words, ask)
+    return say(
+        told, event, f"{words}\n{context.policy.operator}" if is_help and context.policy.operator else words, context
+    )
 
 
-def _wants_code(person: Person, ask: Ask) -> bool:
-    return person.status is Status.UNKNOWN and ask.door.admission == "invite"
+def _wants_code(person: Person, context: TurnContext) -> bool:
+    return person.status is Status.UNKNOWN and context.policy.door.admission == "invite"
 
 
-def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decision:
+def status_set(conversation: Conversation, event: StatusSet, context: TurnContext) -> Decision:
     """An admin's word. Who is blocked is told when they write; who is let in, at once. Nobody blocks an admin."""
     person = conversation.person
-    if person is None or (event.happening == "blocked" and ask.is_admin(conversation)):
+    if person is None or (event.happening == "blocked" and context.is_admin(conversation)):
         return Decision(conversation)
     status = moved(person.status, event.happening)
     if status is person.status:
@@ -100,13 +108,13 @@ def status_set(conversation: Conversation, event: StatusSet, ask: Ask) -> Decisi
     changed = conversation.change(person=person.change(status=status, noticed=None))
     if status is Status.BLOCKED:
         return Decision(changed.change(questions=(), waiting=(), session=None, held=()))
-    return _unasked_for(changed, event.id, people.of(conversation.language).let_in, ask)
+    return _unasked_for(changed, event.id, people.of(conversation.language).let_in, context)
 
 
-def _unasked_for(conversation: Conversation, event: str, words: str, ask: Ask) -> Decision:
+def _unasked_for(conversation: Conversation, event: str, words: str, context: TurnContext) -> Decision:
     """Say something that nobody asked for now; while a question is open, with what comes after it."""
     question = conversation.confirmation
-    if question is None or question.open_until(ask.now()) <= ask.now():
-        return tell(conversation, event, words, ask)
-    ask.usage.held += 1
+    if question is None or question.open_until(context.now()) <= context.now():
+        return tell(conversation, event, words, context)
+    context.usage.held += 1
     return Decision(conversation.change(held=(*conversation.held, words)[-TIMERS:]))

@@ -24,7 +24,7 @@ from parley.conversation.questions import (
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import Texts, plans
 from parley.turn import asked, correcting, facts, given_answers, planning, standing
 from parley.turn.acting import begin, carry_out
@@ -37,7 +37,7 @@ class Reply:
 
     conversation: Conversation
     message: Message
-    ask: Ask
+    context: TurnContext
     quote: Outbound | None
     """Our message that it quotes."""
 
@@ -89,18 +89,18 @@ class Reply:
     @cached_property
     def command(self) -> degraded.Command | None:
         """The whole command that it is."""
-        return degraded.whole(table.on(self.ask.services), self.message.text, self.ask.once)
+        return degraded.whole(table.on(self.context.services), self.message.text, self.context.once)
 
     @property
     def is_for_phrases(self) -> bool:
         """Whether it is no command, and no model is asked, which would know what else it says."""
-        return self.command is None and self.ask.model is None
+        return self.command is None and self.context.model is None
 
 
-def answering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def answering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Answer a yes, a no, or a late one, to the open confirmation; or an answer to another open question."""
     message = messages[-1]
-    reply = Reply(conversation, message, ask, standing.quoted(conversation, message, ask))
+    reply = Reply(conversation, message, context, standing.quoted(conversation, message, context))
     return next((decision for rule in RULES if (decision := rule(reply)) is not None), None)
 
 
@@ -111,7 +111,7 @@ def _yes(reply: Reply) -> Decision | None:
         return None
     if message.form is Form.VOICE:
         heard = reply.says.write_your_yes.format(words=message.text.rstrip(".!"))
-        return close(reply.closed, message.id, [heard], question.planned, reply.ask)
+        return close(reply.closed, message.id, [heard], question.planned, reply.context)
     agreed = [each for planned in question.planned for each in planned.learnt]
     return begin(facts.remembering(reply.closed, agreed, message), message.id, question.planned)
 
@@ -123,7 +123,7 @@ def _no(reply: Reply) -> Decision | None:
     if question is None or not is_no:
         return None
     without = planning.declined(facts.unlearnt(reply.closed, question.planned), question.steps)
-    return carry_out(without, reply.message.id, Proposal(), [reply.says.declined], (), reply.ask)
+    return carry_out(without, reply.message.id, Proposal(), [reply.says.declined], (), reply.context)
 
 
 def _pressed_of_waiting(reply: Reply) -> Decision | None:
@@ -140,7 +140,7 @@ def _pressed_of_waiting(reply: Reply) -> Decision | None:
         return None
     if open_one is None:
         return Decision(conversation)  # `next_question.py` asks it again
-    return say(conversation, message.id, reply.says.first_answer.format(question=open_one.text), reply.ask)
+    return say(conversation, message.id, reply.says.first_answer.format(question=open_one.text), reply.context)
 
 
 def _to_a_lost_one(reply: Reply) -> Decision | None:
@@ -154,19 +154,19 @@ def _to_a_lost_one(reply: Reply) -> Decision | None:
         return Decision(conversation)
     if reply.says_no:
         left = planning.declined(conversation.without_questions(lambda each: each.id == lost.id), lost.steps)
-        return carry_out(left, message.id, Proposal(), [reply.says.declined], (), reply.ask)
+        return carry_out(left, message.id, Proposal(), [reply.says.declined], (), reply.context)
     return None
 
 
 def _to_another_question(reply: Reply) -> Decision | None:
     """Go on with the answer to a question for a value, a choice or a poll; or ask whether it is one."""
-    conversation, message, ask = reply.conversation, reply.message, reply.ask
+    conversation, message, context = reply.conversation, reply.message, reply.context
     found = _found(reply)
-    if not found and (corrected := correcting.person(conversation, message, ask)) is not None:
+    if not found and (corrected := correcting.person(conversation, message, context)) is not None:
         found = (corrected,)
     if found:
-        return given_answers.taken(conversation, found, message, ask)
-    return correcting.whether_answer(conversation, message, reply.command, ask)
+        return given_answers.taken(conversation, found, message, context)
+    return correcting.whether_answer(conversation, message, reply.command, context)
 
 
 def _found(reply: Reply) -> tuple[Answer, ...] | Unclear:
@@ -179,7 +179,7 @@ def _found(reply: Reply) -> tuple[Answer, ...] | Unclear:
         command is not None,
         reply.says_no,
         reply.quoted,
-        reply.ask.model is not None,
+        reply.context.model is not None,
         _last_said(conversation),
     )
     return found or (answers.kept(open_ones, message) if reply.is_for_phrases else ())
@@ -190,7 +190,7 @@ def _to_a_closed_one(reply: Reply) -> Decision | None:
     is_yes = agrees(reply.message.text) and (reply.verdict is Verdict.ANOTHER or reply.is_of_a_closed_one)
     if reply.message.payload is None and not is_yes:
         return None
-    return close(reply.conversation, reply.message.id, [reply.says.expired], (), reply.ask)
+    return close(reply.conversation, reply.message.id, [reply.says.expired], (), reply.context)
 
 
 def _elsewhere(reply: Reply) -> Decision | None:
@@ -198,7 +198,7 @@ def _elsewhere(reply: Reply) -> Decision | None:
     channel = reply.question.channel if reply.question else None
     if reply.verdict is not Verdict.ELSEWHERE or channel is None or not reply.is_yes_or_no:
         return None
-    return say(reply.conversation, reply.message.id, reply.says.answer_there[channel], reply.ask)
+    return say(reply.conversation, reply.message.id, reply.says.answer_there[channel], reply.context)
 
 
 def _aside(reply: Reply) -> Decision | None:
@@ -206,7 +206,7 @@ def _aside(reply: Reply) -> Decision | None:
     if reply.question is None or reply.verdict is not Verdict.ASIDE or not reply.is_for_phrases:
         return None
     words = reply.says.still_waiting.format(question=reply.question.text)
-    return say(reply.conversation, reply.message.id, words, reply.ask)
+    return say(reply.conversation, reply.message.id, words, reply.context)
 
 
 def _crossed(reply: Reply) -> Decision | None:
@@ -218,13 +218,13 @@ def _crossed(reply: Reply) -> Decision | None:
     again: Sequence[Question] = ()
     if question is not None and judge(question, message) is Verdict.EARLIER and reply.is_yes_or_no:
         if question.channel not in (None, message.channel):
-            return say(conversation, message.id, reply.says.answer_there[question.channel], reply.ask)
+            return say(conversation, message.id, reply.says.answer_there[question.channel], reply.context)
         again = (question,)
-    elif reply.ask.model is None:
+    elif reply.context.model is None:
         again = answers.awaited_unread(conversation.questions, message, reply.says_no)
     if not again:
         return None
-    return say(conversation, message.id, reply.says.crossed, reply.ask, last=asked.read(again, reply.says))
+    return say(conversation, message.id, reply.says.crossed, reply.context, last=asked.read(again, reply.says))
 
 
 def _expired(reply: Reply) -> Decision | None:
@@ -232,7 +232,7 @@ def _expired(reply: Reply) -> Decision | None:
     if reply.verdict is not Verdict.EXPIRED:
         return None
     words = reply.says.declined if reply.says_no else reply.says.expired
-    return say(reply.closed, reply.message.id, words, reply.ask)
+    return say(reply.closed, reply.message.id, words, reply.context)
 
 
 def _wordy(reply: Reply) -> Decision | None:
@@ -241,7 +241,7 @@ def _wordy(reply: Reply) -> Decision | None:
     begins = reply.verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
     if question is None or not begins or not reply.is_for_phrases:
         return None
-    return close(reply.closed, message.id, [reply.says.yes_or_no_alone], question.planned, reply.ask)
+    return close(reply.closed, message.id, [reply.says.yes_or_no_alone], question.planned, reply.context)
 
 
 def _late(reply: Reply) -> Decision | None:
@@ -258,7 +258,7 @@ def _late(reply: Reply) -> Decision | None:
     else:
         return None
     left = conversation.without_questions(lambda each: each in late)
-    return say(left, message.id, words, reply.ask)
+    return say(left, message.id, words, reply.context)
 
 
 RULES: tuple[Callable[[Reply], Decision | None], ...] = (

@@ -19,7 +19,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS, Timer, timers
 from parley.lanes import table
 from parley.lanes.calling import asking
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn import floor
 from parley.turn.decision import Decision, awaiting, close, discreet
@@ -56,38 +56,45 @@ class Applied:
     """Whether the words are about somebody else, so that no trace of them is kept."""
 
 
-def applied(conversation: Conversation, lane: str, result: Result, cause: Cause, ask: Ask) -> Applied | Decision:
+def applied(
+    conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext
+) -> Applied | Decision:
     """Apply this lane's result. A Decision where it erases or stops: then nothing is left to say or to do."""
     if result.erases:
         return Decision(erasing(conversation, cause.event, cause.at))
     if result.stops:
-        return agreed(conversation, cause.event, cause.at, cause.words, ask)
+        return agreed(conversation, cause.event, cause.at, cause.words, context)
     new = timers(cause.effect or cause.event, result.later)
     kept = [timer for timer in conversation.timers if timer.id not in result.forget]
     if len(kept) + len(new) > TIMERS and not conversation.is_opted_out:
         refusal = texts.of(conversation.language).too_many_timers.format(most=TIMERS)
         return Applied(conversation, refusal, is_refused=True)
-    changed = _of_the_person(awaiting(conversation, *kept), result, ask.now())
+    changed = _of_the_person(awaiting(conversation, *kept), result, context.now())
     if result.closes:
         changed = changed.without_questions_of(lane)
     if conversation.is_opted_out:
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
     marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
-    changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, ask)
+    changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, context)
     asks = tuple(asking(lane, each) for each in result.asks)
     return Applied(changed, result.words, asks, is_discreet=result.discreet)
 
 
 def told(
-    conversation: Conversation, lane: str, result: Result, cause: Cause, ask: Ask, speaker: Speaker = "reply"
+    conversation: Conversation,
+    lane: str,
+    result: Result,
+    cause: Cause,
+    context: TurnContext,
+    speaker: Speaker = "reply",
 ) -> Decision:
     """Apply this lane's result, and say its words and ask its questions at once."""
-    after = applied(conversation, lane, result, cause, ask)
+    after = applied(conversation, lane, result, cause, context)
     if isinstance(after, Decision):
         return after
     if conversation.is_opted_out or not (after.words or after.asks):
         return Decision(after.conversation)
-    said = close(after.conversation, cause.event, [after.words], (), ask, after.asks, speaker)
+    said = close(after.conversation, cause.event, [after.words], (), context, after.asks, speaker)
     return discreet(said, cause.event) if after.is_discreet else said
 
 

@@ -12,7 +12,7 @@ from parley.conversation.text import is_blank
 from parley.lanes import degraded, direct, table
 from parley.lanes.loop import propose
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import Texts, people
 from parley.turn import standing
 from parley.turn.acting import carry_out
@@ -20,7 +20,7 @@ from parley.turn.decision import Decision, say
 from parley.turn.opting import stop
 
 
-def choosing_language(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def choosing_language(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """A wish to be answered in another language; an open question stays open."""
     person, message = conversation.person, messages[-1]
     wanted = language.asked_for(message.text)
@@ -30,21 +30,21 @@ def choosing_language(conversation: Conversation, messages: Sequence[Message], a
         conversation.change(person=person.change(language=wanted)),
         message.id,
         texts.of(wanted).language_chosen,
-        ask,
+        context,
     )
 
 
-def otherwise(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+def otherwise(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
     event, message = messages[0].id, messages[-1]
-    proposal = _proposal(conversation, messages, ask)
+    proposal = _proposal(conversation, messages, context)
     if proposal.opts_out and conversation.person is not None:
-        return stop(conversation, conversation.person, message, ask)
-    question, note, again = _question_beside(conversation, message, proposal, ask)
+        return stop(conversation, conversation.person, message, context)
+    question, note, again = _question_beside(conversation, message, proposal, context)
     here = conversation.kept_with(proposal.floor, message.received_at)
-    is_command = degraded.whole(table.on(ask.services), message.text, ask.once) is not None
+    is_command = degraded.whole(table.on(context.services), message.text, context.once) is not None
     asking = _superseded(here.confirming(question), proposal, is_command)
-    return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, ask)
+    return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, context)
 
 
 def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool) -> Conversation:
@@ -62,21 +62,23 @@ UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
 }
 
 
-def _proposal(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Proposal:
+def _proposal(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
-        problem = ask.attached.problem or UNREADABLE[message.form]
+        problem = context.attached.problem or UNREADABLE[message.form]
         return Proposal(problem(says))
     if is_blank(message.text):
         return Proposal(says.empty)
-    if (command := direct.commanded(conversation, message.text, message.written_at, ask)) is not None:
+    if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
     if fold(message.text) in HELP:
-        help = says.help.format(examples=degraded.examples(table.on(ask.services), conversation.language))
-        also = direct.examples(ask.role_of(conversation), conversation.language)
+        help = says.help.format(examples=degraded.examples(table.on(context.services), conversation.language))
+        also = direct.examples(context.role_of(conversation), conversation.language)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
-        return Proposal(f"{help}\n\n{ask.operator}" if ask.operator else help)
-    return propose(table.on(ask.services), conversation, [each.text for each in messages], message.written_at, ask)
+        return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
+    return propose(
+        table.on(context.services), conversation, [each.text for each in messages], message.written_at, context
+    )
 
 
 def _changes_something(proposal: Proposal) -> bool:
@@ -85,11 +87,11 @@ def _changes_something(proposal: Proposal) -> bool:
 
 
 def _question_beside(
-    conversation: Conversation, message: Message, proposal: Proposal, ask: Ask
+    conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
 ) -> tuple[Question | None, str, tuple[Planned, ...]]:
     """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
     question, says = conversation.confirmation, texts.of(conversation.language)
-    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, ask))
+    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, context))
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
     if proposal.confirms == question.planned:
@@ -99,7 +101,7 @@ def _question_beside(
     still_waiting = says.still_waiting.format(question=question.text)
     if verdict in LEAVES_OPEN:
         return question, still_waiting if verdict is Verdict.ASIDE else "", ()
-    if ask.keep_side_questions and not proposal.confirms:
+    if context.policy.keep_side_questions and not proposal.confirms:
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
     if not _changes_something(proposal):
         return question, still_waiting, ()

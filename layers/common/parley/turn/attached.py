@@ -15,7 +15,7 @@ from parley.conversation.events import Form, Message
 from parley.conversation.state import Conversation
 from parley.conversation.text import clean, is_blank
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelError
-from parley.ports import Ask, Attached, Bound, Deadline, Fetched
+from parley.ports import Attached, Bound, Deadline, Fetched, TurnContext
 
 FETCH_SECONDS = 6.0
 """For all that one message brought along: of the turn's 22, most are for the model."""
@@ -32,45 +32,49 @@ IMAGE = Bound(5 * 2**20, frozenset(["image/jpeg", "image/png", "image/webp", "im
 PICTURES = 3
 """Of one message: more are sent by MMS alone, and a turn pays for each in every round."""
 
-Reader = Callable[[Message, Ask], tuple[Message, Attached]]
+Reader = Callable[[Message, TurnContext], tuple[Message, Attached]]
 
 
-def understand(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> tuple[Sequence[Message], Ask]:
-    """The messages with what was attached in words, as far as possible; and `ask` with what became of the rest."""
+def understand(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
+) -> tuple[Sequence[Message], TurnContext]:
+    """The messages with what was attached in words, and the context with what could not be put into words."""
     message = messages[-1]
     read = READERS.get(message.form)
     opted_out = conversation.person is not None and conversation.person.opted_out
     if read is None or not message.media or message.answered or opted_out:
-        return messages, ask
-    understood, attached = read(message, ask)
-    return (*messages[:-1], understood), replace(ask, attached=attached)
+        return messages, context
+    understood, attached = read(message, context)
+    return (*messages[:-1], understood), replace(context, attached=attached)
 
 
-def _voice(message: Message, ask: Ask) -> tuple[Message, Attached]:
-    if ask.transcriber is None:
+def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
+    if context.media.transcriber is None:
         return message, Attached()
-    if ask.overspent:
-        ask.usage.degraded = ask.overspent
+    if context.overspent:
+        context.usage.degraded = context.overspent
         return message, Attached(problem=lambda says: says.not_heard)
     try:
-        (voice,) = _fetched(message, Bound(VOICE_BYTES, ask.transcriber.types), 1, ask)
-        words = clean(ask.transcriber.transcribe(voice, ask.deadline, ask.usage))[:LONGEST_WORDS].strip()
+        (voice,) = _fetched(message, Bound(VOICE_BYTES, context.media.transcriber.types), 1, context)
+        words = clean(context.media.transcriber.transcribe(voice, context.deadline, context.usage))[
+            :LONGEST_WORDS
+        ].strip()
     except MediaUnfit:
         return message, Attached(problem=lambda says: says.unfit_to_hear)
     except MediaError:
         return message, Attached(problem=lambda says: says.not_heard)
     except ModelError as error:
-        ask.usage.degraded = type(error).__name__
+        context.usage.degraded = type(error).__name__
         return message, Attached(problem=lambda says: says.not_heard)
     if is_blank(words):
         return message, Attached(problem=lambda says: says.nothing_heard)
     return message.model_copy(update={"form": Form.VOICE, "text": words}), Attached()
 
 
-def _card(message: Message, ask: Ask) -> tuple[Message, Attached]:
+def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
     """In words that a model reads and a phrase takes. What was written beside it stays in front."""
     try:
-        found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, ask)]
+        found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
     except MediaError:
         found = []
     written = () if message.text == "[Contact card]" else (message.text,)
@@ -78,12 +82,12 @@ def _card(message: Message, ask: Ask) -> tuple[Message, Attached]:
     return message.model_copy(update={"text": text or message.text}), Attached()
 
 
-def _picture(message: Message, ask: Ask) -> tuple[Message, Attached]:
+def _picture(message: Message, context: TurnContext) -> tuple[Message, Attached]:
     """Its words stay as they are: what it shows is the model's to see, in this turn alone."""
-    if ask.model is None or not ask.sees_images:
+    if context.model is None or not context.media.sees_images:
         return message, Attached()
     try:
-        return message, Attached(pictures=_fetched(message, IMAGE, PICTURES, ask))
+        return message, Attached(pictures=_fetched(message, IMAGE, PICTURES, context))
     except MediaError:
         return message, Attached()
 
@@ -92,15 +96,15 @@ READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice, Form.CONTACT: _card, Form.
 """How each form is understood that has something to fetch. Of the others only their words count."""
 
 
-def _fetched(message: Message, bound: Bound, most: int, ask: Ask) -> tuple[Fetched, ...]:
+def _fetched(message: Message, bound: Bound, most: int, context: TurnContext) -> tuple[Fetched, ...]:
     """The first `most` attachments. Raises a MediaError, and notes it, if one of them cannot be had."""
-    deadline = Deadline.after(min(FETCH_SECONDS, ask.deadline.left))
+    deadline = Deadline.after(min(FETCH_SECONDS, context.deadline.left))
     try:
-        if ask.media is None:
+        if context.media.fetch is None:
             raise MediaUnavailable("nowhere")
-        media = ask.media(message.provider)
+        media = context.media.fetch(message.provider)
         with spans.measure("media"):
             return tuple(media.fetch(each, bound, deadline) for each in message.media[:most])
     except MediaError as error:
-        ask.usage.unfetched = f"{type(error).__name__} {error}"
+        context.usage.unfetched = f"{type(error).__name__} {error}"
         raise

@@ -19,7 +19,7 @@ from parley.conversation.state import ATTEMPTS, Action, Conversation
 from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
 from parley.lanes.calling import call_for
 from parley.lanes.table import LANES
-from parley.ports import Ask, Deadline, Services
+from parley.ports import Deadline, Services, TurnContext
 from parley.tools.tool import Call, Result, Tool
 
 ACTION_SECONDS = 5.0
@@ -32,7 +32,7 @@ class Attempt:
 
     conversation: Conversation
     action: Action
-    ask: Ask
+    context: TurnContext
     deadline: Deadline
 
     def happened(self) -> str | Result | None:
@@ -69,7 +69,7 @@ class Attempt:
         return ActionDone(
             id=f"{effect}.done",
             conversation=self.conversation.id,
-            received_at=self.ask.now(),
+            received_at=self.context.now(),
             effect=effect,
             result=Result.of(result),
         )
@@ -78,7 +78,7 @@ class Attempt:
         """That nobody knows whether it did."""
         effect = self.action.effect
         return ActionFailed(
-            id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.ask.now(), effect=effect
+            id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.context.now(), effect=effect
         )
 
     def _tool(self) -> Tool[Services] | None:
@@ -91,4 +91,4 @@ class Attempt:
     def _call(self) -> Call[Any]:
         if self.deadline.left < ACTION_SECONDS:
             raise OutOfTime(f"{self.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
-        return call_for(self.conversation, self.ask.now(), self.ask, self.action.effect)
+        return call_for(self.conversation, self.context.now(), self.context, self.action.effect)

@@ -21,41 +21,43 @@ from parley.conversation.spending import Limits, Spent, day
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.errors import TryAgain
-from parley.ports import Ask, DayTotal, Ledger, Overspent
+from parley.ports import DayTotal, Ledger, Overspent, TurnContext
 from parley.turn.decision import Decision
 
 ADDED_SECONDS = 30.0
 """Between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000 it takes."""
 
 
-def within(conversation: Conversation, ask: Ask) -> Ask:
+def within(conversation: Conversation, context: TurnContext) -> TurnContext:
     """What this turn may ask: without the model, if a budget of today is used up."""
-    if ask.model is None:
-        return ask
-    today = day(ask.now())
+    if context.model is None:
+        return context
+    today = day(context.now())
     overspent: Overspent | None = None
-    if ask.is_spent(today):
+    if context.budgets.is_spent(today):
         overspent = "DeploymentBudget"
-    elif conversation.spent is not None and ask.person_limits.reached(conversation.spent.on(today)):
+    elif conversation.spent is not None and context.budgets.person_limits.reached(conversation.spent.on(today)):
         overspent = "PersonBudget"
-    return replace(ask, model=None, overspent=overspent) if overspent else ask
+    return replace(context, model=None, overspent=overspent) if overspent else context
 
 
-def recorded(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def recorded(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Add to the conversation what the model has cost since the last commit of this turn, lost races included."""
-    conversation, known, usage = decision.conversation, ask.usage.recorded, ask.usage
+    conversation, known, usage = decision.conversation, context.usage.recorded, context.usage
     input_tokens, output_tokens = usage.input_tokens - known[0], usage.output_tokens - known[1]
     if not input_tokens + output_tokens:
         return decision
-    today = day(ask.now())
+    today = day(context.now())
     cost = Spent(
-        day=today, tokens=input_tokens + output_tokens, micro_dollars=ask.prices.of(input_tokens, output_tokens)
+        day=today,
+        tokens=input_tokens + output_tokens,
+        micro_dollars=context.budgets.prices.of(input_tokens, output_tokens),
     )
     spent = conversation.spent.on(today).plus(cost) if conversation.spent else cost
     return Decision(conversation.change(spent=spent), decision.effects)
 
 
-def thrifty(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Hold what the service says of its own accord by SMS, once the day's SMS budget is used up: it is said when the
     person writes."""
 
@@ -63,9 +65,9 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask
         return isinstance(effect, Say) and effect.message.speaker == "proactive" and effect.message.segments > 0
 
     waiting = [each.message.text for each in decision.effects if isinstance(each, Say) and waits(each)]
-    if not waiting or not ask.is_sms_spent(day(ask.now())):
+    if not waiting or not context.budgets.is_sms_spent(day(context.now())):
         return decision
-    ask.usage.held += len(waiting)
+    context.usage.held += len(waiting)
     held = decision.conversation.change(held=(*decision.conversation.held, *waiting)[-TIMERS:])
     return Decision(held, tuple(each for each in decision.effects if not waits(each)))
 

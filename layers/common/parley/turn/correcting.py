@@ -28,7 +28,7 @@ from parley.conversation.questions import (
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.tools.tool import Tier
 from parley.turn.asking import otherwise
 from parley.turn.decision import Decision, close, say
@@ -40,7 +40,7 @@ SHOWN = 200
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
-def person(conversation: Conversation, message: Message, ask: Ask) -> answers.Answer | None:
+def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.Answer | None:
     """Who is meant instead, as the answer of the request that waited last and is about somebody."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     words = (corrects.instead if corrects else message.text).split()
@@ -50,7 +50,7 @@ def person(conversation: Conversation, message: Message, ask: Ask) -> answers.An
         return None
     if not is_address and not (corrects and shapes.is_name(name)):
         return None
-    if not (is_address or (corrects and corrects.is_plain) or _is_known(conversation, name, ask)):
+    if not (is_address or (corrects and corrects.is_plain) or _is_known(conversation, name, context)):
         return None
     open_before = [*asked_before(conversation.questions, message)]
     confirming = conversation.confirmation
@@ -62,10 +62,10 @@ def person(conversation: Conversation, message: Message, ask: Ask) -> answers.An
     return None
 
 
-def _is_known(conversation: Conversation, name: str, ask: Ask) -> bool:
+def _is_known(conversation: Conversation, name: str, context: TurnContext) -> bool:
     if any(f" {fold(name)} " in f" {fold(each.name)} " for each in conversation.memory):
         return True
-    return bool(ask.services.contacts.find(conversation.id, name))
+    return bool(context.services.contacts.find(conversation.id, name))
 
 
 def _about_somebody(question: Question) -> Question | None:
@@ -89,14 +89,18 @@ def _about_somebody(question: Question) -> Question | None:
 
 
 def whether_answer(
-    conversation: Conversation, message: Message, command: degraded.Command | None, ask: Ask
+    conversation: Conversation, message: Message, command: degraded.Command | None, context: TurnContext
 ) -> Decision | None:
     """Ask about what could be the answer to a question that any sentence answers, and is a command or a correction
     too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
     asks = command is None and shapes.asks_something(message.text)
-    if ask.model is not None or message.payload is not None or not (changes or asks or (corrects and command is None)):
+    if (
+        context.model is not None
+        or message.payload is not None
+        or not (changes or asks or (corrects and command is None))
+    ):
         return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
     if (changes or asks) and question is not None and _about_somebody(question) is None:
@@ -105,7 +109,7 @@ def whether_answer(
         awaited = asked_before(conversation.questions, message)
         if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
             return None
-        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
+        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), context)
     whether = Asking(
         kind=Kind.CHOICE,
         words=says.whether_answer.format(text=shorten(message.text, SHOWN, placeholder="..."), question=question.text),
@@ -115,15 +119,15 @@ def whether_answer(
         no_means=NO_ANSWER,
     )
     rest = tuple(each for each in conversation.questions if each.held is None)
-    return close(conversation.change(questions=rest), message.id, [], (), ask, (whether,))
+    return close(conversation.change(questions=rest), message.id, [], (), context, (whether,))
 
 
-def no_answer(conversation: Conversation, held: str, message: Message, ask: Ask) -> Decision:
+def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:
     """Do what was asked for instead of an answer; ask the question once more if that was no command."""
-    if degraded.whole(table.on(ask.services), held, ask.once) is not None:
+    if degraded.whole(table.on(context.services), held, context.once) is not None:
         meant: Sequence[Message] = [message.model_copy(update={"text": held})]
-        return otherwise(conversation, meant, ask)
+        return otherwise(conversation, meant, context)
     says, awaited = texts.of(conversation.language), asked_before(conversation.questions, message)
     if not awaited:
-        return say(conversation, message.id, says.expired, ask)
-    return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), ask)
+        return say(conversation, message.id, says.expired, context)
+    return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), context)

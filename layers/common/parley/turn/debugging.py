@@ -4,11 +4,11 @@ from parley.conversation.effects import Say
 from parley.conversation.outcomes import TurnEvent
 from parley.conversation.state import Conversation
 from parley.lanes import table
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn.decision import Decision, say
 
 
-def debugged(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def debugged(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Append a debug message to the decision if one of the person's lanes has debug output. It stands in no history: a
     model would read it. None is appended to an approved template: it could not be sent."""
     conversation = decision.conversation
@@ -18,9 +18,15 @@ def debugged(before: Conversation, decision: Decision, event: TurnEvent, ask: As
         for name, notes in conversation.notes.items()
         if (lane := table.LANES.get(name)) and (words := lane.debug(notes))
     ]
-    if not ask.debug or not said or not stands or conversation.is_opted_out or any(each.template for each in said):
+    if (
+        not context.policy.debug
+        or not said
+        or not stands
+        or conversation.is_opted_out
+        or any(each.template for each in said)
+    ):
         return decision
-    usage, timers = ask.usage, ", ".join(f"{each.kind} {each.due:%d %H:%M}Z" for each in conversation.timers[:5])
+    usage, timers = context.usage, ", ".join(f"{each.kind} {each.due:%d %H:%M}Z" for each in conversation.timers[:5])
     turn = f"model_calls={usage.model_calls} degraded={usage.degraded or 'no'} timers={timers or 'none'}"
     text = f"🐛 DEBUG: {' '.join(stands)} {turn}"
-    return Decision(conversation, (*decision.effects, *say(conversation, f"{event.id}.debug", text, ask).effects))
+    return Decision(conversation, (*decision.effects, *say(conversation, f"{event.id}.debug", text, context).effects))

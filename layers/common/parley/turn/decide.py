@@ -35,7 +35,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask, Row
+from parley.ports import Row, TurnContext
 from parley.turn import asked, flooding, order, planning, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
@@ -72,16 +72,16 @@ USEFUL = timedelta(hours=1)
 """A reply that nobody could send for longer than this would only confuse."""
 
 
-def decide(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
+def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
-    ask = within(conversation, ask)
-    decision = _decided(conversation, event, ask)
+    context = within(conversation, context)
+    decision = _decided(conversation, event, context)
     for follow_up in FOLLOW_UPS:
-        decision = follow_up(conversation, decision, event, ask)
+        decision = follow_up(conversation, decision, event, context)
     return decision
 
 
-FollowUp = Callable[[Conversation, Decision, TurnEvent, Ask], Decision]
+FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
 """Adds to a decision, or takes from it, whatever event it was made of. It gets the conversation as it was before."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
@@ -102,28 +102,28 @@ themselves; plans and choices lose what is gone; a waiting question is asked, an
 reads, whose words they are, and what all of it costs."""
 
 
-def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision:
+def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
     if conversation.drops(event.received_at) and not isinstance(event, ActionDone | ActionFailed):
         return dropped(conversation, event)
     match event:
         case Message():
-            return _heard(conversation, (event,), ask)
+            return _heard(conversation, (event,), context)
         case Burst():
-            return _heard(conversation, event.messages, ask)
+            return _heard(conversation, event.messages, context)
         case ActionDone() | ActionFailed():
-            return acted(conversation, event, ask)
+            return acted(conversation, event, context)
         case DeliveryFailed():
-            return _undelivered(conversation, event, ask)
+            return _undelivered(conversation, event, context)
         case Stranded():
-            return _stranded(conversation, event, ask)
+            return _stranded(conversation, event, context)
         case Silence():
             return _silence(conversation, event)
         case TimerDue():
-            return timer_due(conversation, event, ask)
+            return timer_due(conversation, event, context)
         case Notified():
-            return notified(conversation, event, ask)
+            return notified(conversation, event, context)
         case TimerCancelled() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
-            return _commanded(conversation, event, ask)
+            return _commanded(conversation, event, context)
         case _:
             assert_never(event)
 
@@ -131,7 +131,7 @@ def _decided(conversation: Conversation, event: TurnEvent, ask: Ask) -> Decision
 def _commanded(
     conversation: Conversation,
     event: TimerCancelled | EraseRequested | Enrol | StatusChange | Removal | StatusSet,
-    ask: Ask,
+    context: TurnContext,
 ) -> Decision:
     """Carry out what an operator or an admin has decided about the person."""
     match event:
@@ -140,43 +140,45 @@ def _commanded(
         case EraseRequested():
             return Decision(erasing(conversation, event.id, event.received_at))
         case Enrol():
-            return enrol(conversation, event, ask)
+            return enrol(conversation, event, context)
         case StatusChange():
-            return change_status(conversation, event, ask)
+            return change_status(conversation, event, context)
         case Removal():
-            return remove(conversation, event, ask)
+            return remove(conversation, event, context)
         case StatusSet():
-            return status_set(conversation, event, ask)
+            return status_set(conversation, event, context)
         case _:
             assert_never(event)
 
 
-Rule = Callable[[Conversation, Sequence[Message], Ask], Decision | None]
+Rule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
 """Messages are one, or a burst of plain texts. What is decided goes under the first one's id."""
 
 
-def _heard(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
-    conversation = standing.shown(noticed(conversation, messages, ask), messages[-1], ask)
-    heard = let_in(conversation.met(messages[-1]), messages, ask)
-    why = flooding.silence(conversation, messages, ask)
-    conversation = flooding.counted(conversation, messages, why, ask)
+def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    conversation = standing.shown(noticed(conversation, messages, context), messages[-1], context)
+    heard = let_in(conversation.met(messages[-1]), messages, context)
+    why = flooding.silence(conversation, messages, context)
+    conversation = flooding.counted(conversation, messages, why, context)
     if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
-        messages, ask = understand(conversation, messages, ask)
+        messages, context = understand(conversation, messages, context)
     for message in messages:
-        conversation = _noted(_hear(conversation, message, ask), message)
-    conversation = let_in(conversation, messages, ask)
+        conversation = _noted(_hear(conversation, message, context), message)
+    conversation = let_in(conversation, messages, context)
     if why:
-        return flooding.silent(conversation, messages, why, ask)
+        return flooding.silent(conversation, messages, why, context)
     held = (
-        Decision(conversation) if order.opts_out(conversation, messages[-1]) else _say_held(conversation, messages, ask)
+        Decision(conversation)
+        if order.opts_out(conversation, messages[-1])
+        else _say_held(conversation, messages, context)
     )
     if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
         started = held.conversation
         if started.person is not None:
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
         held = Decision(started, (*held.effects, Reach(False, messages[-1].received_at)))
-    decision = next(found for rule in RULES if (found := rule(held.conversation, messages, ask)) is not None)
-    command = direct.command(messages[-1].text, ask.role_of(conversation), ask.once)
+    decision = next(found for rule in RULES if (found := rule(held.conversation, messages, context)) is not None)
+    command = direct.command(messages[-1].text, context.role_of(conversation), context.once)
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
     is_about_another = (command is not None and command.tool.role == "admin") or _is_hidden(conversation)
     return discreet(whole, messages[-1].id) if is_about_another else whole
@@ -198,24 +200,24 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
     return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
-def _say_held(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision:
+def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """What waited for the person to write goes first."""
     person = conversation.person
-    if holder(conversation, messages[-1].received_at, ask) is not None:
+    if holder(conversation, messages[-1].received_at, context) is not None:
         return Decision(conversation)
     if not conversation.held or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)
     text = "\n".join((texts.of(conversation.language).held, *conversation.held))
-    return say(conversation.change(held=()), f"{messages[0].id}.h", text, ask)
+    return say(conversation.change(held=()), f"{messages[0].id}.h", text, context)
 
 
-def _hear(conversation: Conversation, message: Message, ask: Ask) -> Conversation:
+def _hear(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
     """With the message in its history: once, also if it was heard before it was given up and redriven; unless only
     now its words are known."""
     met = conversation.met(message)
     person, spoken = met.person, message.form is Form.VOICE
     if person is not None and person.language is None and message.form is Form.TEXT:
-        written = degraded.language_of(tuple(table.LANES.values()), message.text, ask.once) or language.shown(
+        written = degraded.language_of(tuple(table.LANES.values()), message.text, context.once) or language.shown(
             message.text
         )
         met = met.change(person=person.change(language=written))
@@ -228,43 +230,43 @@ def _hear(conversation: Conversation, message: Message, ask: Ask) -> Conversatio
     return met.change(history=met.history.add(line))
 
 
-def apologise(conversation: Conversation, event: AnyEvent, ask: Ask) -> Decision:
+def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext) -> Decision:
     """Say that this event could not be dealt with. Only what a person wrote gets an answer."""
     if not isinstance(event, Message) or conversation.drops(event.received_at):
         return Decision(conversation)
-    heard = _hear(conversation, event, ask)
+    heard = _hear(conversation, event, context)
     if heard.person is not None and heard.person.opted_out:
         return Decision(heard)
-    return say(heard, f"{event.id}.e{event.redriven}", texts.of(heard.language).sorry, ask)
+    return say(heard, f"{event.id}.e{event.redriven}", texts.of(heard.language).sorry, context)
 
 
-def _answered_already(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def _answered_already(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """What the provider has answered itself gets no second answer."""
     return Decision(conversation) if messages[-1].answered else None
 
 
-def _reacting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def _reacting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
     return Decision(conversation) if messages[-1].form is Form.REACTION else None
 
 
-def _steering(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """A word to a plan that waits."""
     steered = planning.steer(conversation, messages[-1])
     if steered is None:
         return None
-    return carry_out(steered.conversation, messages[-1].id, Proposal(), [steered.words], (), ask)
+    return carry_out(steered.conversation, messages[-1].id, Proposal(), [steered.words], (), context)
 
 
-def _come_back(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def _come_back(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Welcome somebody who has given their name after a long silence, and answer what they wrote before it."""
-    found = come_back(conversation, messages, ask)
+    found = come_back(conversation, messages, context)
     if found is None:
         return None
     said, again = found
     if not again:
         return said
-    answer = next(answer for rule in RULES if (answer := rule(said.conversation, again, ask)) is not None)
+    answer = next(answer for rule in RULES if (answer := rule(said.conversation, again, context)) is not None)
     return Decision(answer.conversation, (*said.effects, *answer.effects))
 
 
@@ -285,15 +287,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _undelivered(conversation: Conversation, event: DeliveryFailed, ask: Ask) -> Decision:
+def _undelivered(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
     """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
-    ask.usage.undelivered, ask.usage.provider_code = 1, event.code
+    context.usage.undelivered, context.usage.provider_code = 1, event.code
     conversation = standing.lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
     )
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
-        held = [said for row in ask.find_rows(conversation.id, [event.row]) if (said := _to_hold(conversation, row))]
-        ask.usage.held += len(held)
+        held = [
+            said for row in context.outbox.find(conversation.id, [event.row]) if (said := _to_hold(conversation, row))
+        ]
+        context.usage.held += len(held)
         return Decision(conversation.change(held=(*conversation.held, *held)[-TIMERS:]))
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
@@ -311,13 +315,13 @@ def _to_hold(conversation: Conversation, row: Row) -> str:
     return row.message.text.strip().removesuffix(question).strip()
 
 
-def _stranded(conversation: Conversation, event: Stranded, ask: Ask) -> Decision:
+def _stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
     """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness."""
-    rows = ask.rows(conversation.id)
+    rows = context.outbox.rows(conversation.id)
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    if ask.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
+    if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
     conversation = standing.lost(conversation, event.row, Standing.LOST)
     if row.message.forget:

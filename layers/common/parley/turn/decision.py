@@ -12,7 +12,7 @@ from parley.conversation.parts import parts
 from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import Texts
 from parley.turn import asked
 from parley.turn.floor import holder
@@ -48,7 +48,7 @@ def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
 
 
-def end_of_reply(decision: Decision, event: TurnEvent, ask: Ask) -> Say | None:
+def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> Say | None:
     """The last message of a reply, behind which the service may begin something of its own. None if the event is not
     the person's, if they are asked something, if something is still to be done before they are answered, or if a lane
     holds the floor."""
@@ -56,7 +56,7 @@ def end_of_reply(decision: Decision, event: TurnEvent, ask: Ask) -> Say | None:
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
     if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
         return None
-    if holder(conversation, ask.now(), ask) is not None:
+    if holder(conversation, context.now(), context) is not None:
         return None
     return last if last.message.speaker == "reply" else None
 
@@ -83,7 +83,7 @@ def close(
     event: str,
     words: Iterable[str],
     confirms: tuple[Planned, ...],
-    ask: Ask,
+    context: TurnContext,
     questions: tuple[Asking, ...] = (),
     speaker: Speaker = "reply",
 ) -> Decision:
@@ -92,8 +92,8 @@ def close(
     A confirmation is asked alone: what else is to be asked waits until it is answered, has expired or was set aside.
     So does a new one while another is open; a caller for whom the new one replaces it takes it away, and says so."""
     says, open_one = texts.of(conversation.language), conversation.confirmation
-    wanted = asked.opened(event, confirms, questions, ask.now())
-    is_blocked = open_one is not None and ask.now() < open_one.open_until(ask.now())
+    wanted = asked.opened(event, confirms, questions, context.now())
+    is_blocked = open_one is not None and context.now() < open_one.open_until(context.now())
     opened, later = asked.alone(wanted, is_blocked)
     conversation, dropped = to_be_asked(conversation, later)
     words = [*words, *(says.set_aside.format(question=each.text) for each in dropped)]
@@ -101,8 +101,8 @@ def close(
         text = join(words)
         if later and open_one is not None and not text:
             text = says.first_answer.format(question=open_one.text)
-        return say(conversation, event, text, ask, speaker)
-    said = say(conversation, event, join(words), ask, speaker, last=asked.read(opened, says))
+        return say(conversation, event, text, context, speaker)
+    said = say(conversation, event, join(words), context, speaker, last=asked.read(opened, says))
     return asking_in_last(said, opened, says)
 
 
@@ -127,12 +127,12 @@ def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> D
 
 
 def say(
-    conversation: Conversation, event: str, text: str, ask: Ask, speaker: Speaker = "reply", last: str = ""
+    conversation: Conversation, event: str, text: str, context: TurnContext, speaker: Speaker = "reply", last: str = ""
 ) -> Decision:
     """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole."""
     person = conversation.person
     assert person is not None  # nothing is said to somebody who never wrote
-    now = ask.now()
+    now = context.now()
     messages = [
         Outbound(
             id=f"{event}.r{n}",
@@ -166,7 +166,7 @@ REPEATED = 8
 """Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
 
 
-def spread(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def spread(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
     question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
     outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.

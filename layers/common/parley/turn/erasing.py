@@ -8,7 +8,7 @@ from parley.conversation.effects import Reach, Say
 from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.state import Conversation, Erased, Erasing
 from parley.lanes import table
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import order
 from parley.turn.decision import Decision, say
@@ -26,16 +26,16 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
     )
 
 
-def release(conversation: Conversation, ask: Ask) -> None:
+def release(conversation: Conversation, context: TurnContext) -> None:
     """Let every lane, also if it is switched off, give back what it holds outside for the person. Raises TryAgain."""
     for lane in table.LANES.values():
-        lane.release(conversation.id, ask.services, ask.deadline)
+        lane.release(conversation.id, context.services, context.deadline)
 
 
-def farewell(conversation: Conversation, ask: Ask) -> Decision:
+def farewell(conversation: Conversation, context: TurnContext) -> Decision:
     """Everything is gone: what is left, and one last message that says so, which leaves no line and whose row is
     deleted once it is sent. Nobody is told who opted out, or whom only a template would reach."""
-    person, erasing, now = conversation.person, conversation.erasing, ask.now()
+    person, erasing, now = conversation.person, conversation.erasing, context.now()
     assert erasing is not None  # `run` asks for it then
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
     blocked = person is not None and person.status is Status.BLOCKED
@@ -48,7 +48,7 @@ def farewell(conversation: Conversation, ask: Ask) -> Decision:
     )
     if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return Decision(left)
-    said = say(conversation, erasing.event, people.of(conversation.language).erased, ask)
+    said = say(conversation, erasing.event, people.of(conversation.language).erased, context)
     forgotten = (
         Say(each.message.model_copy(update={"forget": True})) for each in said.effects if isinstance(each, Say)
     )

@@ -14,7 +14,7 @@ from parley.conversation.questions import Verdict, fold, judge
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn import order
 from parley.turn.decision import Decision, say
 
@@ -22,54 +22,56 @@ OF_A_TIMER = "@"
 """In the id of a line that a timer's event has said: see `Timer.event`."""
 
 
-def silence(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Silence:
+def silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
     """Why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
     message = messages[-1]
     if order.opts_out(conversation, message) or conversation.is_opted_out:
         return ""
-    if not ask.origins.take(message):
+    if not context.policy.origins.take(message):
         return "origin"
     if fold(message.text) in KEYWORDS:
         return ""
-    if message.channel is Channel.SMS and ask.is_sms_spent(day(ask.now())):
+    if message.channel is Channel.SMS and context.budgets.is_sms_spent(day(context.now())):
         return "budget"
-    why = _counted(conversation, messages, ask).silence(message.received_at, ask.text_limits)
+    why = _counted(conversation, messages, context).silence(message.received_at, context.policy.text_limits)
     return "" if why != "robot" and _is_answer(conversation, message) else why
 
 
-def counted(conversation: Conversation, messages: Sequence[Message], why: Silence, ask: Ask) -> Conversation:
+def counted(
+    conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext
+) -> Conversation:
     """With these messages counted, as answered or not. Nothing is kept where there is no limit."""
-    limits = ask.text_limits
+    limits = context.policy.text_limits
     if not (limits.hour or limits.day or limits.robots):
         return conversation
-    flood = _counted(conversation, messages, ask)
+    flood = _counted(conversation, messages, context)
     if not why:
         flood = flood.answered(messages[-1].received_at, len(messages))
     return conversation.change(flood=flood)
 
 
-def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, ask: Ask) -> Decision:
+def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext) -> Decision:
     """Say once that it is enough, or that they are taken for a robot; after that nothing. The operator sees each."""
-    ask.usage.silenced, ask.usage.silence = len(messages), why
+    context.usage.silenced, context.usage.silence = len(messages), why
     at, flood = messages[-1].received_at, conversation.flood or Flood()
     says = texts.of(conversation.language)
     if why == "budget":
         is_new = conversation.flood is None or not any(line.direction == "out" for line in conversation.history.lines)
         if is_new or flood.is_told("day", at):  # a stranger is told nothing: they may be one of ten thousand
             return Decision(conversation)
-        return say(conversation.change(flood=flood.told("day", at)), messages[0].id, says.no_sms_today, ask)
+        return say(conversation.change(flood=flood.told("day", at)), messages[0].id, says.no_sms_today, context)
     if why == "robot" and flood.tells_robot(messages[-1]):
         told = conversation.change(flood=flood.model_copy(update={"robot_told_at": at}))
-        return say(told, messages[0].id, says.like_a_robot, ask)
+        return say(told, messages[0].id, says.like_a_robot, context)
     if (why != "hour" and why != "day") or flood.is_told(why, at):
         return Decision(conversation)
     told = conversation.change(flood=flood.told(why, at))
     again = flood.over_at(why, at).astimezone(conversation.zone)
     words = says.enough_for_now if why == "hour" else says.enough_for_today
-    return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), ask)
+    return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), context)
 
 
-def _counted(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Flood:
+def _counted(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Flood:
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     for message in messages:
@@ -77,7 +79,7 @@ def _counted(conversation: Conversation, messages: Sequence[Message], ask: Ask) 
             at=last.at if last else None,
             is_unprompted=last is not None and OF_A_TIMER in last.id,
             is_answered=_is_answer(conversation, message),
-            is_commanded=degraded.whole(table.on(ask.services), message.text, ask.once) is not None,
+            is_commanded=degraded.whole(table.on(context.services), message.text, context.once) is not None,
         )
         flood = flood.heard(message, said)
     return flood

@@ -11,25 +11,25 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import REMINDER, Timer, whole_seconds
 from parley.lanes import table
 from parley.lanes.lane import Lane
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.tools.tool import Result
 
 PATIENCE = timedelta(minutes=30)
 """How long what others would say waits for a lane that leads."""
 
 
-def holder(conversation: Conversation, at: datetime, ask: Ask) -> Lane | None:
+def holder(conversation: Conversation, at: datetime, context: TurnContext) -> Lane | None:
     """The lane that holds the floor at that moment. None where nobody does, or the lane is off by now."""
     floor = conversation.floor
     lane = table.LANES.get(floor.lane) if floor is not None and floor.is_held(at) else None
-    return lane if lane is not None and lane.is_on(ask.services) else None
+    return lane if lane is not None and lane.is_on(context.services) else None
 
 
-def changed(conversation: Conversation, lane: str, result: Result, ask: Ask) -> Conversation:
+def changed(conversation: Conversation, lane: str, result: Result, context: TurnContext) -> Conversation:
     """The conversation after a result of this lane that takes or leaves the floor. From a lane that silences the
     service no other lane takes it."""
-    now, floor = ask.now(), conversation.floor
-    held_by = holder(conversation, now, ask)
+    now, floor = context.now(), conversation.floor
+    held_by = holder(conversation, now, context)
     if result.leaves_floor and held_by is not None and held_by.name == lane:
         return conversation.change(floor=None)
     is_silenced = held_by is not None and floor is not None and floor.mode == SILENCES and held_by.name != lane
@@ -46,13 +46,13 @@ def _silenced(conversation: Conversation) -> Conversation:
     return conversation.change(questions=(), waiting=(), doing=doing)
 
 
-def free_at(conversation: Conversation, timer: Timer, ask: Ask) -> datetime | None:
+def free_at(conversation: Conversation, timer: Timer, context: TurnContext) -> datetime | None:
     """Until when a timer waits for the lane that holds the floor. None: it may run now.
 
     The lane's own timers never wait, nor do those that say nothing. While the service is silent, a reminder comes that
     the person has set; everything else waits to the end. A lane that leads is waited for half an hour at most."""
-    now, floor = ask.now(), conversation.floor
-    lane = holder(conversation, now, ask)
+    now, floor = context.now(), conversation.floor
+    lane = holder(conversation, now, context)
     if lane is None or floor is None or lane.name == timer.lane or not table.timer_rules(timer).speaks:
         return None
     if floor.mode == SILENCES:

@@ -16,7 +16,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.loop import resume
 from parley.lanes.proposing import Proposal
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import Texts, plans
 from parley.turn import correcting, facts, planning
 from parley.turn.acting import carry_out
@@ -24,33 +24,33 @@ from parley.turn.decision import Decision, close, say
 
 
 def taken(
-    conversation: Conversation, found: tuple[Answer, ...] | Unclear, message: Message, ask: Ask
+    conversation: Conversation, found: tuple[Answer, ...] | Unclear, message: Message, context: TurnContext
 ) -> Decision | None:
     """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
     the question was left for now: then it is no answer."""
     if isinstance(found, Unclear):
-        return _which(conversation, found, message, ask)
+        return _which(conversation, found, message, context)
     left = _without(conversation, [each.question for each in found])
     if any(each.value == correcting.NO_ANSWER and each.question.held is not None for each in found):
-        return correcting.no_answer(left, found[0].question.held or "", message, ask)
+        return correcting.no_answer(left, found[0].question.held or "", message, context)
     meant = [answer for each in found if (answer := _meant(left, each)) is not None]
     if not meant:
-        return say(conversation, message.id, texts.of(conversation.language).expired, ask)
+        return say(conversation, message.id, texts.of(conversation.language).expired, context)
     meant += answers.also_answered(left.questions, meant)
     left = _without(left, [each.question for each in meant])
-    checked = _checked(left, meant, message, ask)
+    checked = _checked(left, meant, message, context)
     if all(each.question.id in checked.why and each.question.tries >= TRIES for each in meant):
         return None
-    return _going_on(_used(left, meant, checked, message, ask), message, ask)
+    return _going_on(_used(left, meant, checked, message, context), message, context)
 
 
-def _which(conversation: Conversation, found: Unclear, message: Message, ask: Ask) -> Decision:
+def _which(conversation: Conversation, found: Unclear, message: Message, context: TurnContext) -> Decision:
     """Ask for which of several questions the message is meant."""
     says, corrects = texts.of(conversation.language), correction(message.text)
     held = corrects.instead if corrects else message.text
     which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
     earlier = [each for each in conversation.questions if each.held is not None]
-    return close(_without(conversation, earlier), message.id, [], (), ask, (which,))
+    return close(_without(conversation, earlier), message.id, [], (), context, (which,))
 
 
 @dataclass(frozen=True)
@@ -70,22 +70,24 @@ class Checked:
         return [(question, value) for question, value in self.given if question.id not in self.why]
 
 
-def _checked(left: Conversation, meant: Sequence[Answer], message: Message, ask: Ask) -> Checked:
+def _checked(left: Conversation, meant: Sequence[Answer], message: Message, context: TurnContext) -> Checked:
     """Try each answer on the step or the request that waits for it."""
     says, at = texts.of(left.language), message.written_at
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
     refused = dict[str, str]()
     for question, value in given:
-        if why_not := planning.refused(facts.learnt(left, [(question, value)], message), question, value, at, ask):
+        if why_not := planning.refused(facts.learnt(left, [(question, value)], message), question, value, at, context):
             refused[question.id] = why_not
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
-    resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, ask)
+    resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, context)
     wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
     return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal)
 
 
-def _used(left: Conversation, meant: Sequence[Answer], checked: Checked, message: Message, ask: Ask) -> Decision:
+def _used(
+    left: Conversation, meant: Sequence[Answer], checked: Checked, message: Message, context: TurnContext
+) -> Decision:
     """Go on with the answers that can be used, say why others cannot, and ask for those once more."""
     says, why = texts.of(left.language), checked.why
     for question, value in checked.given:
@@ -105,13 +107,13 @@ def _used(left: Conversation, meant: Sequence[Answer], checked: Checked, message
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
     proposal = replace(proposed, questions=(*proposed.questions, *once_more))
-    left, set_aside = _set_aside(left, proposal, ask)
-    return carry_out(left, message.id, proposal, [*words, set_aside], proposal.confirms, ask)
+    left, set_aside = _set_aside(left, proposal, context)
+    return carry_out(left, message.id, proposal, [*words, set_aside], proposal.confirms, context)
 
 
-def _set_aside(conversation: Conversation, proposal: Proposal, ask: Ask) -> tuple[Conversation, str]:
+def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnContext) -> tuple[Conversation, str]:
     """The conversation without the open confirmation that a new one replaces, and what is said of it."""
-    open_one, now = conversation.confirmation, ask.now()
+    open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, ""
     left = planning.declined(conversation.confirming(None), open_one.steps)
@@ -122,12 +124,12 @@ MANY = 4
 """Steps that are still to be done after an answer: they take longer than a moment."""
 
 
-def _going_on(decision: Decision, message: Message, ask: Ask) -> Decision:
+def _going_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
     """The same; where much is still to be done, it is said at once that the answer has come."""
     now = decision.conversation
     if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:
         return decision
-    said = say(now, f"{message.id}.g", plans.of(now.language).going_on_now, ask)
+    said = say(now, f"{message.id}.g", plans.of(now.language).going_on_now, context)
     return Decision(said.conversation, (*decision.effects, *said.effects))
 
 

@@ -17,39 +17,41 @@ from parley.conversation.questions import ANSWERS, LEAVES_OPEN, Question, Verdic
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct
 from parley.lanes.lane import Lane
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn import standing
 from parley.turn.applying import Cause, told
 from parley.turn.decision import Decision, join
 from parley.turn.floor import holder
 
 
-def holding(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def holding(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """The lane that holds the floor answers, unless it declines, or the words are for the service itself"""
     message = messages[-1]
-    lane = holder(conversation, message.received_at, ask)
-    if lane is None or conversation.floor is None or _goes_before(conversation, message, lane, ask):
+    lane = holder(conversation, message.received_at, context)
+    if lane is None or conversation.floor is None or _goes_before(conversation, message, lane, context):
         return None
-    result = lane.holds(conversation, messages, ask)
+    result = lane.holds(conversation, messages, context)
     if result is None:
         return None
-    ask.usage.lane = lane.name
-    left, words = _without_confirmation(conversation, message, ask)
+    context.usage.lane = lane.name
+    left, words = _without_confirmation(conversation, message, context)
     if (result.words or result.asks) and words:
         result = replace(result, words=join([result.words, words]))
     renewed = left.change(floor=conversation.floor.renewed(message.received_at))
     cause = Cause(messages[0].id, message.received_at, message.written)
-    return told(renewed, lane.name, result, cause, ask)
+    return told(renewed, lane.name, result, cause, context)
 
 
-def _goes_before(conversation: Conversation, message: Message, lane: Lane, ask: Ask) -> bool:
+def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:
     """Whether a message is for the service itself, or answers an open question, whoever holds the floor."""
-    command = direct.command(message.text, "admin" if ask.is_admin(conversation) else "person", ask.once)
+    command = direct.command(message.text, "admin" if context.is_admin(conversation) else "person", context.once)
     if fold(message.text) in HELP or command is not None:
         return True
     if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):
         return True
-    if degraded.whole((lane,), message.text, ask.once) is not None:  # its own command is about nothing else: "stop it"
+    if (
+        degraded.whole((lane,), message.text, context.once) is not None
+    ):  # its own command is about nothing else: "stop it"
         return False
     if reach.perhaps_stops(message):
         return True
@@ -64,11 +66,13 @@ def _is_asked_for(question: Question, lane: Lane) -> bool:
     return is_its_own or not answers.is_free(question)
 
 
-def _without_confirmation(conversation: Conversation, message: Message, ask: Ask) -> tuple[Conversation, str]:
+def _without_confirmation(
+    conversation: Conversation, message: Message, context: TurnContext
+) -> tuple[Conversation, str]:
     """The conversation without a confirmation that this message has nothing to do with, and what is said of that: a
     later yes would be ambiguous."""
     question = conversation.confirmation
-    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, ask))
+    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, context))
     if question is None or verdict in LEAVES_OPEN:
         return conversation, ""
     says = texts.of(conversation.language)

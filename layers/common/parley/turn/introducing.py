@@ -11,14 +11,14 @@ from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import ANSWERABLE, Asking, fold, judge
 from parley.conversation.state import Conversation
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import asked, introduction
 from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 
 
-def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def introduced(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
     message, found = messages[-1], introduction.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
@@ -29,14 +29,14 @@ def introduced(conversation: Conversation, messages: Sequence[Message], ask: Ask
     is_zone = step == introduction.ZONE
     if is_zone and (introduction.confirms(message.text) or message.payload == question.payload(1)):
         right = introduction.closed(conversation, step, over=True)
-        return say(in_zone(right, question.options[0].value, ask.now()), message.id, says.zone_kept, ask)
+        return say(in_zone(right, question.options[0].value, context.now()), message.id, says.zone_kept, context)
     if introduction.skips(message.text) or (is_zone and message.payload == question.payload(2)):
         left = introduction.closed(conversation, step, over=True)
-        return say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, ask)
+        return say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, context)
     return None
 
 
-def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def introducing(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
     answering is not asked any more today."""
     if not isinstance(event, OF_THE_PERSON):
@@ -54,12 +54,12 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, ask:
     decision, person = Decision(conversation, decision.effects), conversation.person
     if person is None or person.returning is not None:
         return decision
-    if person.status is not Status.ONBOARDING or person.opted_out or not ask.door.introduces:
+    if person.status is not Status.ONBOARDING or person.opted_out or not context.policy.door.introduces:
         return decision
-    last, step = end_of_reply(decision, event, ask), introduction.next_step(person, ask.now())
+    last, step = end_of_reply(decision, event, context), introduction.next_step(person, context.now())
     if step is None or last is None:
         return decision
-    return _with_question(decision, last, introduction.asking(conversation, step, ask.now()), step, ask)
+    return _with_question(decision, last, introduction.asking(conversation, step, context.now()), step, context)
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:
@@ -68,12 +68,12 @@ def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) 
     return before.confirmation is not None or now.confirmation is not None or fold(texts[-1]) in HELP
 
 
-def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask: Ask) -> Decision:
+def _with_question(decision: Decision, last: Say, asking: Asking, step: str, context: TurnContext) -> Decision:
     """The last message, with this question behind it; as it is, if there is no room for it."""
     conversation, message = decision.conversation, last.message
     person, says = conversation.person, texts.of(conversation.language)
     assert person is not None  # who is asked has written
-    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), ask.now())
+    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), context.now())
     text = f"{message.text}\n\n{asked.read(opened, says)}"
     if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
         return decision
@@ -82,7 +82,7 @@ def _with_question(decision: Decision, last: Say, asking: Asking, step: str, ask
     )
     asking_them = conversation.change(
         history=conversation.history.model_copy(update={"lines": lines}),
-        person=introduction.asked(person, step, opened[0].id, ask.now()),
+        person=introduction.asked(person, step, opened[0].id, context.now()),
     )
     longer = Say(message.model_copy(update={"text": text}))
     return asking_in_last(Decision(asking_them, (*decision.effects[:-1], longer)), opened, says)

@@ -14,7 +14,7 @@ from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn.decision import Decision, awaiting, close
 from parley.turn.floor import holder
 
@@ -26,11 +26,11 @@ AGAIN = 3
 """Lost messages of one question whose buttons are still known."""
 
 
-def asking_next(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Ask what waits, if nothing else is being asked now; otherwise await the moment when the open one runs out."""
     conversation = decision.conversation
-    if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, ask):
-        return Decision(_awaited(conversation, ask), decision.effects)
+    if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, context):
+        return Decision(_awaited(conversation, context), decision.effects)
     chosen = _next(conversation.waiting)
     rest = conversation.change(waiting=tuple(each for each in conversation.waiting if each not in chosen))
     says = texts.of(conversation.language)
@@ -39,9 +39,9 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, ask:
     questions = () if confirms else tuple(each.asking(each.tries) for each in chosen)
     # Rows that are handed over late leave in the order of their ids: ".then" comes after the reply's ".r".
     speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
-    asked = close(rest, f"{event.id}.then", words, confirms, ask, questions, speaker)
+    asked = close(rest, f"{event.id}.then", words, confirms, context, questions, speaker)
     known = _with_earlier_ids(rest, asked.conversation, chosen)
-    return Decision(_awaited(known, ask), (*decision.effects, *asked.effects))
+    return Decision(_awaited(known, context), (*decision.effects, *asked.effects))
 
 
 def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: Sequence[Question]) -> Conversation:
@@ -59,7 +59,7 @@ def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: 
     return conversation.change(questions=tuple(questions))
 
 
-def without_spent_choices(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def without_spent_choices(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Drop the choices among questions of which one is gone, and those before another choice."""
     conversation = decision.conversation
     kept = tuple(each for each in conversation.questions if not answers.is_over(each, conversation.questions))
@@ -68,11 +68,15 @@ def without_spent_choices(before: Conversation, decision: Decision, event: TurnE
     return Decision(conversation.change(questions=kept), decision.effects)
 
 
-def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, ask: Ask) -> bool:
-    person, open_one, now = conversation.person, conversation.confirmation, ask.now()
+def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, context: TurnContext) -> bool:
+    person, open_one, now = conversation.person, conversation.confirmation, context.now()
     if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:
         return False
-    if conversation.doing is not None or conversation.erasing is not None or holder(conversation, now, ask) is not None:
+    if (
+        conversation.doing is not None
+        or conversation.erasing is not None
+        or holder(conversation, now, context) is not None
+    ):
         return False
     if open_one is not None and now < open_one.open_until(now):
         return False
@@ -94,9 +98,9 @@ def _next(waiting: Sequence[Question]) -> Sequence[Question]:
     return confirming[:1] or [each for each in waiting if each.id.rpartition(".q")[0] == message]
 
 
-def _awaited(conversation: Conversation, ask: Ask) -> Conversation:
+def _awaited(conversation: Conversation, context: TurnContext) -> Conversation:
     """The conversation with a timer for when the open confirmation runs out, if something waits for that."""
-    open_one, now = conversation.confirmation, ask.now()
+    open_one, now = conversation.confirmation, context.now()
     others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
     is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)
     if open_one is None or not is_awaited or len(others) >= TIMERS:

@@ -10,13 +10,13 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import table
 from parley.lanes.calling import call_for
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn.applying import Applied, Cause, applied, told
 from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
 
-def enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
+def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Decision:
     """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP. Nor does
     this undo what an admin has decided."""
     enrolment = conversation.enrolment
@@ -26,24 +26,26 @@ def enrol(conversation: Conversation, event: Enrol, ask: Ask) -> Decision:
     assert enrolled.person is not None  # just now
     named = f" {enrolled.person.name}" if enrolled.person.name else ""
     hello = texts.of(enrolled.language).hello.format(name=named)
-    hello = f"{hello}\n\n{ask.operator}" if ask.operator else hello
-    begins = next((lane for lane in table.on(ask.services) if lane.enrolled), None)
+    hello = f"{hello}\n\n{context.policy.operator}" if context.policy.operator else hello
+    begins = next((lane for lane in table.on(context.services) if lane.enrolled), None)
     person = enrolled.person
     if begins is None or begins.enrolled is None:
-        return tell(enrolled, event.id, hello, ask)
+        return tell(enrolled, event.id, hello, context)
     said = {"background": event.background, "gender": event.gender, "ethnicity": event.ethnicity}
     known = {field: words for field, words in said.items() if words}
-    result = begins.enrolled(call_for(enrolled, event.received_at, ask, event.id), known)
+    result = begins.enrolled(call_for(enrolled, event.received_at, context, event.id), known)
     result = replace(result, words=f"{hello}\n\n{result.words}")
-    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now())
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
     cause = Cause(event.id, event.received_at)
-    if is_open and not is_silent(conversation, ask.now(), ask):
-        return told(enrolled, begins.name, result, cause, ask, "proactive")
-    after = applied(enrolled, begins.name, replace(result, asks=()), cause, ask)  # words that wait ask nothing
-    return after if isinstance(after, Decision) else tell(after.conversation, event.id, after.words, ask)
+    if is_open and not is_silent(conversation, context.now(), context):
+        return told(enrolled, begins.name, result, cause, context, "proactive")
+    after = applied(enrolled, begins.name, replace(result, asks=()), cause, context)  # words that wait ask nothing
+    return after if isinstance(after, Decision) else tell(after.conversation, event.id, after.words, context)
 
 
-def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, status: str, ask: Ask) -> Decision:
+def _status_in_lanes(
+    conversation: Conversation, event: StatusChange | Removal, status: str, context: TurnContext
+) -> Decision:
     """Apply what another status of the person's means to each lane that has notes of them. Of its words only those are
     said that refuse it: the operator is not there to hear why."""
     decision = Decision(conversation)
@@ -51,47 +53,47 @@ def _status_in_lanes(conversation: Conversation, event: StatusChange | Removal, 
         if (lane := table.LANES.get(name)) is None:
             continue
         now, effect = decision.conversation, f"{event.id}.{name}"
-        result = lane.status_changed(call_for(now, event.received_at, ask, effect), status)
+        result = lane.status_changed(call_for(now, event.received_at, context, effect), status)
         cause = Cause(event.id, event.received_at, effect=effect)
-        after = applied(now, name, replace(result, words="", asks=()), cause, ask)
+        after = applied(now, name, replace(result, words="", asks=()), cause, context)
         if isinstance(after, Applied):
-            after = tell(after.conversation, effect, after.words, ask)
+            after = tell(after.conversation, effect, after.words, context)
         decision = Decision(after.conversation, (*decision.effects, *after.effects))
     return decision
 
 
-def change_status(conversation: Conversation, event: StatusChange, ask: Ask) -> Decision:
+def change_status(conversation: Conversation, event: StatusChange, context: TurnContext) -> Decision:
     """What cannot follow is nothing: what was there first stands. Only leaving is told; the rest is the operator's."""
     enrolment = conversation.enrolment
     if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
         return Decision(conversation)
     moved = enrolment.model_copy(update={"status": event.status, "changed_at": event.received_at})
-    changed = _status_in_lanes(conversation.change(enrolment=moved), event, event.status, ask)
-    return _part(changed, event.id, ask) if event.status == WITHDRAWN else changed
+    changed = _status_in_lanes(conversation.change(enrolment=moved), event, event.status, context)
+    return _part(changed, event.id, context) if event.status == WITHDRAWN else changed
 
 
-def remove(conversation: Conversation, event: Removal, ask: Ask) -> Decision:
+def remove(conversation: Conversation, event: Removal, context: TurnContext) -> Decision:
     """Tell them unless they were told when they withdrew."""
     enrolment = conversation.enrolment
-    removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, ask)
+    removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, context)
     if enrolment is None or enrolment.status == WITHDRAWN:
         return removed
-    return _part(removed, event.id, ask)
+    return _part(removed, event.id, context)
 
 
-def _part(decision: Decision, event: str, ask: Ask) -> Decision:
+def _part(decision: Decision, event: str, context: TurnContext) -> Decision:
     """Tell them behind what else was decided that they have been taken out."""
     conversation = decision.conversation
-    parted = tell(conversation, event, texts.of(conversation.language).withdrawn, ask)
+    parted = tell(conversation, event, texts.of(conversation.language).withdrawn, context)
     return Decision(parted.conversation, (*decision.effects, *parted.effects))
 
 
-def tell(conversation: Conversation, event: str, text: str, ask: Ask) -> Decision:
+def tell(conversation: Conversation, event: str, text: str, context: TurnContext) -> Decision:
     """Say what nobody asked for: nothing to whoever opted out; on WhatsApp, outside the window, when they write."""
     person = conversation.person
     if not text or person is None or person.opted_out or conversation.erasing is not None:
         return Decision(conversation)
-    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
-        ask.usage.held += 1
+    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
+        context.usage.held += 1
         return Decision(conversation.change(held=(*conversation.held, text)[-TIMERS:]))
-    return say(conversation, event, text, ask, "proactive")
+    return say(conversation, event, text, context, "proactive")

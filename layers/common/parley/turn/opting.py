@@ -11,19 +11,19 @@ from parley.conversation.questions import ANSWERABLE, Planned, asked_before, jud
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.turn import order
 from parley.turn.decision import Decision, close, say
 
 
-def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def opting_out(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """STOP and its like, always before anything else; START afterwards."""
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     says = texts.of(conversation.language)
     if order.opts_out(conversation, message):
         is_late = is_undone(person, message.received_at)
-        return Decision(conversation) if is_late else stop(conversation, person, message, ask)
+        return Decision(conversation) if is_late else stop(conversation, person, message, context)
     if not person.opted_out:
         return None
     before = person.opted_out_at is not None and message.written_at < person.opted_out_at
@@ -32,21 +32,21 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], ask: Ask
     again = opted_in(person, message.received_at).change(opted_out=False)
     again = again.consented(True, message.received_at, message.written)
     started = conversation.change(person=again)
-    said = Decision(started) if message.answered else say(started, message.id, says.started, ask)
+    said = Decision(started) if message.answered else say(started, message.id, says.started, context)
     return Decision(said.conversation, (*said.effects, Reach(False, message.received_at)))
 
 
-def stop(conversation: Conversation, person: Person, message: Message, ask: Ask) -> Decision:
+def stop(conversation: Conversation, person: Person, message: Message, context: TurnContext) -> Decision:
     """Opt this person out, and confirm it, unless somebody else does."""
     stopped = opt_out(conversation, person, message.written_at, message.written)
     # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
     confirmation = texts.of(conversation.language).stopped
-    said = Decision(stopped) if silent else say(stopped, message.id, confirmation, ask, "required")
+    said = Decision(stopped) if silent else say(stopped, message.id, confirmation, context, "required")
     return Decision(said.conversation, (*said.effects, Reach(True, message.received_at)))
 
 
-def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def doubting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Ask whether the person wants no messages at all, if that may be what this message says and nothing else is open
     that it could be about. A question that any words would answer stays open: these are not taken for its answer."""
     message = messages[-1]
@@ -58,16 +58,16 @@ def doubting(conversation: Conversation, messages: Sequence[Message], ask: Ask) 
     planned = Planned(
         tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages
     )
-    return close(conversation, message.id, (), (planned,), ask)
+    return close(conversation, message.id, (), (planned,), context)
 
 
-def agreed(conversation: Conversation, event: str, at: datetime, words: str, ask: Ask) -> Decision:
+def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:
     """Opt out somebody who has agreed to have no messages, with these words of theirs at that moment; confirm it."""
     conversation, person = conversation.change(doing=None), conversation.person
     if person is None or person.opted_out:
         return Decision(conversation)
     stopped = opt_out(conversation, person, at, words)
-    said = say(stopped, event, texts.of(conversation.language).stopped, ask, "required")
+    said = say(stopped, event, texts.of(conversation.language).stopped, context, "required")
     return Decision(said.conversation, (*said.effects, Reach(True, at)))
 
 

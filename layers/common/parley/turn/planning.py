@@ -26,7 +26,7 @@ from parley.lanes.table import LANES
 from parley.plans import executor
 from parley.plans.executor import Acts, Asks, Fails, Found, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
-from parley.ports import Ask, Services
+from parley.ports import Services, TurnContext
 from parley.texts import LANGUAGES, people, plans
 from parley.tools.tool import Tier, Tool
 from parley.turn.decision import Decision
@@ -46,13 +46,13 @@ class Advanced:
     """Whether others wrote some of the words."""
 
 
-def advance(conversation: Conversation, ask: Ask) -> Advanced:
+def advance(conversation: Conversation, context: TurnContext) -> Advanced:
     """Go on with every plan that can, one action at a time."""
     writes, confirms, questions = list[Planned](), list[Planned](), list[Asking]()
     kept, notes = [], dict[str, Notes]()
     for plan in conversation.plans:
         if not writes:
-            take = partial(_take, conversation, plan, ask, notes)
+            take = partial(_take, conversation, plan, context, notes)
             plan, wants = executor.advance(plan, take, partial(_shown, conversation))
             for each in wants:
                 if isinstance(each.wanted, Asking):
@@ -96,7 +96,7 @@ def _asks_the_same(one: Asking, other: Asking) -> bool:
 def _take(
     conversation: Conversation,
     plan: Plan,
-    ask: Ask,
+    context: TurnContext,
     notes: dict[str, Notes],
     step: Step,
     given: Mapping[str, Any],
@@ -104,7 +104,7 @@ def _take(
     """Take a step as the call of its tool: the same rules hold as for any. What it notes is added to `notes`."""
     lane = LANES[plan.lane]
     given = _for_its_tool(plan, step, given, lane.tools.get(step.action))
-    call = call_for(conversation.all_noted(notes), step.said_at or plan.said_at, ask)
+    call = call_for(conversation.all_noted(notes), step.said_at or plan.said_at, context)
     explain = to_a_person(lane, conversation.language)
     proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
     taken = proposing.take(step.action, given)
@@ -209,13 +209,13 @@ def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
     return {} if is_another else step.answers
 
 
-def refused(conversation: Conversation, question: Question, value: str, at: datetime, ask: Ask) -> str:
+def refused(conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext) -> str:
     """Why its step cannot take this answer; empty if it can."""
     for of in question.steps:
         found = _step(answered(conversation, question, value, at), of)
         if found and found[0].ready:
             plan, step = found
-            taken = _take(conversation, plan, ask, {}, step, executor.arguments(plan, step))
+            taken = _take(conversation, plan, context, {}, step, executor.arguments(plan, step))
             if isinstance(taken, Fails):
                 return taken.words
     return ""
@@ -228,7 +228,7 @@ def declined(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversat
     return conversation
 
 
-def reconciled(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def reconciled(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Skip the steps whose questions are gone, and drop plans that are at their end by that: it was said."""
     conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:

@@ -24,7 +24,7 @@ from parley.conversation.questions import Asking, Kind, Shape, Verdict, agrees, 
 from parley.conversation.state import Conversation, Returning
 from parley.conversation.text import is_blank
 from parley.lanes import direct
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn.decision import Decision, join, say
 from parley.turn.erasing import erasing
@@ -36,22 +36,22 @@ NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de 
 """Whole messages of whoever is somebody else, folded."""
 
 
-def is_silent(conversation: Conversation, at: datetime, ask: Ask) -> bool:
+def is_silent(conversation: Conversation, at: datetime, context: TurnContext) -> bool:
     """Whether nothing has been heard from the person for so long that their number may be somebody else's."""
     person = conversation.person
-    if person is None or ask.silent_for is None:
+    if person is None or context.policy.silent_for is None:
         return False
     if person.returning is not None:
         return True
     lines = (line.at for line in reversed(conversation.history.lines) if line.direction == "in")
     heard_at = person.heard_at or person.whatsapp_heard_at or next(lines, None)
-    return heard_at is not None and at - heard_at >= ask.silent_for
+    return heard_at is not None and at - heard_at >= context.policy.silent_for
 
 
-def noticed(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Conversation:
+def noticed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
     """The conversation with its person to be asked who they are, if these are the first messages after so long."""
     person, message = conversation.person, messages[0]
-    if person is None or person.returning is not None or not is_silent(conversation, message.written_at, ask):
+    if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
         return conversation
     began = message if len(messages) == 1 and _can_be_answered_later(message) else None
     return conversation.change(person=person.change(returning=Returning(is_name_known=bool(person.name), began=began)))
@@ -64,7 +64,7 @@ def _can_be_answered_later(message: Message) -> bool:
     return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin") is None
 
 
-def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask) -> Decision | None:
+def returning(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Ask whoever may be somebody else for the name that is known here, and answer nothing else before."""
     person, message = conversation.person, messages[-1]
     if person is None or person.returning is None or fold(message.text) in HELP:
@@ -76,7 +76,7 @@ def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask)
     is_new = fold(message.text) in NEW
     if is_new and _has_read(asked, message):
         if message.channel is Channel.SMS:
-            return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, ask)
+            return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, context)
         return Decision(erasing(conversation, message.id, message.received_at))
     is_try = not is_new and names.given(message.text, person.name or "") is not None
     tried = asked.change(is_asked=True, tries=asked.tries + (is_try and asked.is_asked))
@@ -84,11 +84,11 @@ def returning(conversation: Conversation, messages: Sequence[Message], ask: Ask)
         words = says.only_new
     else:
         words = says.not_that_name if is_try and asked.is_asked else says.who_is_it
-    return _ask_them(conversation, tried, message, Kind.DETAIL, words, ask)
+    return _ask_them(conversation, tried, message, Kind.DETAIL, words, context)
 
 
 def come_back(
-    conversation: Conversation, messages: Sequence[Message], ask: Ask
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> tuple[Decision, Sequence[Message]] | None:
     """What is said to somebody who gives the name that is known here, and what of theirs is to be answered then."""
     person, message = conversation.person, messages[-1]
@@ -109,7 +109,7 @@ def come_back(
     is_lost = not again and (bool(given.rest) or (first is None and not is_first))
     words = join((says.welcome_back, *conversation.held, says.send_it_again if is_lost else ""))
     known = conversation.change(person=person.change(returning=None), held=())
-    return say(known, f"{message.id}.h" if again else message.id, words, ask), again
+    return say(known, f"{message.id}.h" if again else message.id, words, context), again
 
 
 def _has_read(asked: Returning, message: Message) -> bool:
@@ -121,15 +121,15 @@ def _has_read(asked: Returning, message: Message) -> bool:
 
 
 def _ask_them(
-    conversation: Conversation, asked: Returning, message: Message, kind: Kind, words: str, ask: Ask
+    conversation: Conversation, asked: Returning, message: Message, kind: Kind, words: str, context: TurnContext
 ) -> Decision:
     """Say these words, and note what they ask and in which message: it can be answered once that was accepted."""
-    said = say(conversation, message.id, words, ask)
+    said = say(conversation, message.id, words, context)
     last = said.effects[-1]
     assert isinstance(last, Say)
     assert said.conversation.person is not None
     row = last.message.model_copy(update={"asks": True})
-    question = Asking(kind=kind, words=words, shape=Shape.NAME).open(f"{message.id}.q", ask.now())
+    question = Asking(kind=kind, words=words, shape=Shape.NAME).open(f"{message.id}.q", context.now())
     returning = asked.change(question=question.asked_in(row.id, row.channel))
     person = said.conversation.person.change(returning=returning)
     return Decision(said.conversation.change(person=person), (*said.effects[:-1], Say(row)))

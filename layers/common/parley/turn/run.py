@@ -30,7 +30,6 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.errors import Died, LostRace, NobodyKnows, OutOfTime, TryAgain, Unhandled
 from parley.ports import (
-    Ask,
     Commit,
     DeadLetters,
     Deadline,
@@ -41,6 +40,7 @@ from parley.ports import (
     Receipt,
     RelayMessage,
     Store,
+    TurnContext,
     Usage,
 )
 from parley.turn import order, standing
@@ -83,8 +83,8 @@ class Turns:
     store: Store
     deliveries: Deliveries
     delays: Delays
-    asking: Callable[[Deadline], Ask]
-    """Makes what `decide` may look at, for a turn that must end by then."""
+    make_context: Callable[[Deadline], TurnContext]
+    """Makes the context of a turn that must end by then."""
     report: Callable[[Report], None]
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
@@ -139,8 +139,8 @@ class Turns:
         loaded = self.store.load(conversation, ids)
         if not standing.is_asking(loaded.conversation):
             return loaded
-        ask = self.asking(Deadline.after(SAVE_SECONDS))
-        return replace(loaded, conversation=standing.looked_up(loaded.conversation, ask.find_rows))
+        context = self.make_context(Deadline.after(SAVE_SECONDS))
+        return replace(loaded, conversation=standing.looked_up(loaded.conversation, context.outbox.find))
 
     def _apply_or_give_up(
         self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline, tries: Tries
@@ -166,7 +166,7 @@ class Turns:
         """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
         model, so the time that a whole turn takes need not be left."""
         usage = Usage()
-        apology = apologise(loaded.conversation, event, self.asking(Deadline.after(SAVE_SECONDS)))
+        apology = apologise(loaded.conversation, event, self.make_context(Deadline.after(SAVE_SECONDS)))
         after = self._commit(
             loaded.conversation, apology, event.id, usage, first=True, failed=True, redriven=event.redriven
         )
@@ -214,69 +214,71 @@ class Turns:
         """One try of one event. An opt-out waits for no action: what was agreed before it, its own event still does."""
         stops = order.stops(conversation, event)
         if conversation.erasing is not None:
-            conversation = self._erase(conversation, self._ask(deadline, usage), deadline)
+            conversation = self._erase(conversation, self._context(deadline, usage), deadline)
         if conversation.doing is not None and not stops:
-            conversation = self._act(conversation, self._ask(deadline, usage), deadline, resumed=True)
+            conversation = self._act(conversation, self._context(deadline, usage), deadline, resumed=True)
             if conversation.erasing is not None:
-                conversation = self._erase(conversation, self._ask(deadline, usage), deadline)
-        ask = self._ask(deadline, usage)
+                conversation = self._erase(conversation, self._context(deadline, usage), deadline)
+        context = self._context(deadline, usage)
         if receipt is not None and not isinstance(event, Burst) and receipt.settles(event):
             if receipt.failed:
                 self.dead_letters.put(event)
-            self._relay_waiting(conversation, receipt, ask)
+            self._relay_waiting(conversation, receipt, context)
             return conversation
-        decision = decide(conversation, event, ask)
+        decision = decide(conversation, event, context)
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )
-        return conversation if stops else self._erase(self._act(conversation, ask, deadline), ask, deadline)
+        return conversation if stops else self._erase(self._act(conversation, context, deadline), context, deadline)
 
-    def _ask(self, deadline: Deadline, usage: Usage) -> Ask:
+    def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
         """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
         if deadline.left < TURN_SECONDS:
             raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
-        return replace(self.asking(Deadline.after(TURN_SECONDS - SAVE_SECONDS)), usage=usage)
+        return replace(self.make_context(Deadline.after(TURN_SECONDS - SAVE_SECONDS)), usage=usage)
 
-    def _act(self, conversation: Conversation, ask: Ask, deadline: Deadline, resumed: bool = False) -> Conversation:
+    def _act(
+        self, conversation: Conversation, context: TurnContext, deadline: Deadline, resumed: bool = False
+    ) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
-            attempt = Attempt(conversation, action, ask, deadline)
+            attempt = Attempt(conversation, action, context, deadline)
             try:
                 result = attempt.happened() if resumed else None
                 if result is None:
                     if resumed:
                         begun = doing.begin()
                         counted = Decision(conversation.change(doing=begun))
-                        conversation = self._commit(conversation, counted, doing.event, ask.usage)
+                        conversation = self._commit(conversation, counted, doing.event, context.usage)
                         attempt = replace(attempt, action=begun.next or action)
                     result = attempt.run()
                 event: ActionDone | ActionFailed = attempt.done(result)
             except NobodyKnows:
                 event = attempt.failed()
-            conversation = self._conclude(conversation, doing.event, event, ask)
+            conversation = self._conclude(conversation, doing.event, event, context)
             resumed = False
         return conversation
 
-    def _erase(self, conversation: Conversation, ask: Ask, deadline: Deadline) -> Conversation:
+    def _erase(self, conversation: Conversation, context: TurnContext, deadline: Deadline) -> Conversation:
         """Delete everything about the person, if that is what was committed. However much there is, it goes on from
         where it was: each page that is gone is progress, and time that runs out is no failure. What lanes hold outside
         is given back before, while the rows are there that tell of it."""
         if conversation.erasing is None:
             return conversation
-        release(conversation, ask)
+        release(conversation, context)
         while self.store.erase(conversation.id):
             if deadline.left < PAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")
-        return self._commit(conversation, farewell(conversation, ask), conversation.erasing.event, ask.usage)
+        return self._commit(conversation, farewell(conversation, context), conversation.erasing.event, context.usage)
 
     def _conclude(
-        self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, ask: Ask
+        self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, context: TurnContext
     ) -> Conversation:
         """Commit what became of an action. A lost race does not lose it, unless another invocation has concluded the
         action: begun again for each race, it would use up its attempts although its result is known."""
         for _ in range(RACES):
             try:
-                return self._commit(conversation, decide(conversation, event, ask), head, ask.usage)
+                return self._commit(conversation, decide(conversation, event, context), head, context.usage)
             except LostRace:
                 conversation = self._load(conversation.id, []).conversation
                 doing = conversation.doing
@@ -326,13 +328,13 @@ class Turns:
                 )
             )
 
-    def _relay_waiting(self, conversation: Conversation, receipt: Receipt, ask: Ask) -> None:
+    def _relay_waiting(self, conversation: Conversation, receipt: Receipt, context: TurnContext) -> None:
         """Hand over what this event left in the outbox, if its relay was lost. A repeat finds it claimed."""
         if not receipt.messages:
             return
         waiting = [
             row.message
-            for row in ask.rows(conversation.id)
+            for row in context.outbox.rows(conversation.id)
             if row.message.id in receipt.messages and row.status == "pending"
         ]
         self._relay(conversation, receipt.version, waiting, again=receipt.event)

@@ -16,25 +16,25 @@ from parley.conversation.events import Message
 from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge, says_yes
 from parley.conversation.segments import fold
 from parley.conversation.state import Conversation
-from parley.ports import Ask, Row
+from parley.ports import Row, TurnContext
 
 FindRows = Callable[[str, Sequence[str]], list[Row]]
 
 
-def quoted(conversation: Conversation, message: Message, ask: Ask) -> Outbound | None:
+def quoted(conversation: Conversation, message: Message, context: TurnContext) -> Outbound | None:
     """The message of ours that this one replies to. Looked for only where a question is open."""
     if not message.quoted or not conversation.unanswered:
         return None
-    return next((row.message for row in ask.rows(conversation.id) if row.sid == message.quoted), None)
+    return next((row.message for row in context.outbox.rows(conversation.id) if row.sid == message.quoted), None)
 
 
-def shown(conversation: Conversation, message: Message, ask: Ask) -> Conversation:
+def shown(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
     """The conversation with the question readable whose button `message` presses, or whose message it quotes."""
     unread = [each for each in conversation.unanswered if each.rows and not each.was_readable_at(message.written_at)]
-    quote = quoted(conversation, message, ask) if unread else None
+    quote = quoted(conversation, message, context) if unread else None
     rows = [each.row for each in unread if each.pressed(message.payload) is not None]
     rows += [quote.id] if quote else []
-    found = {each.id: _proven(each, message, ask) for each in unread if each.row in rows}
+    found = {each.id: _proven(each, message, context) for each in unread if each.row in rows}
     if not found:
         return conversation
     questions = tuple(found.get(each.id, each) for each in conversation.questions)
@@ -60,10 +60,10 @@ def _taken_up(conversation: Conversation, message: Message, found: Mapping[str, 
     return conversation.change(questions=(*conversation.questions, *again)[-QUESTIONS:], waiting=waiting)
 
 
-def _proven(question: Question, message: Message, ask: Ask) -> Question:
+def _proven(question: Question, message: Message, context: TurnContext) -> Question:
     """The question as its rows stand, the last of them having arrived: `message` presses its button, or quotes it. An
     earlier part that was lost leaves it lost, because what it said was not read."""
-    rows = {row.message.id: row for row in ask.find_rows(message.conversation, question.rows)}
+    rows = {row.message.id: row for row in context.outbox.find(message.conversation, question.rows)}
     parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
     last = question.row or ""
     known = question.delivered({**parts, last: ("sent", parts[last][1] if last in parts else None)})

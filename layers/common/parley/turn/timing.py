@@ -27,7 +27,7 @@ from parley.conversation.timers import (
 from parley.conversation.zones import dated
 from parley.lanes import table
 from parley.lanes.lane import Delay
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.schedules import moment
 from parley.turn import unanswered
 from parley.turn.applying import Cause, applied, told
@@ -37,17 +37,17 @@ from parley.turn.operating import tell
 from parley.turn.returning import is_silent
 
 
-def timer_due(conversation: Conversation, event: TimerDue, ask: Ask) -> Decision:
+def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext) -> Decision:
     """Run the timer that is due, or postpone it. A timer that the conversation does not wait for is ignored."""
     timer = next((each for each in conversation.timers if each.event == event.id), None)
     if timer is None:
         return Decision(conversation)
     rest = awaiting(conversation, *(each for each in conversation.timers if each is not timer))
-    postponed = _postponed(conversation, timer, ask)
+    postponed = _postponed(conversation, timer, context)
     if postponed is not None:
         waiting = awaiting(rest, *rest.timers, postponed)
-        return _delayed(waiting, postponed, Delay.POSTPONED, event, ask)
-    return RUNS.get(timer.kind, _lane_due if timer.lane else _reminder_due)(rest, timer, event, ask)
+        return _delayed(waiting, postponed, Delay.POSTPONED, event, context)
+    return RUNS.get(timer.kind, _lane_due if timer.lane else _reminder_due)(rest, timer, event, context)
 
 
 def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
@@ -61,39 +61,39 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
     return Decision(note(rest, event.id, f"The operator cancelled a reminder: {timer.text}", event.received_at))
 
 
-def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Say that a question waits, or that it is given up; nothing, if it was answered. Outside WhatsApp's window only
     the latter is kept for when the person writes: by then the question may not wait any more."""
-    after, text = unanswered.due(conversation, timer, ask.now())
+    after, text = unanswered.due(conversation, timer, context.now())
     person = after.person
     if not text or person is None or person.opted_out:
         return Decision(after)
-    if reach.is_window_open(person.channel, person.whatsapp_heard_at, ask.now()):
-        after = _unasked(after, ask.now()) if table.timer_rules(timer).proactive else after
-        return say(after, timer.event, text, ask, "proactive")
+    if reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
+        after = _unasked(after, context.now()) if table.timer_rules(timer).proactive else after
+        return say(after, timer.event, text, context, "proactive")
     if timer.kind == UNANSWERED:
-        ask.usage.dropped += 1
+        context.usage.dropped += 1
         return Decision(after)
-    ask.usage.held += 1
+    context.usage.held += 1
     return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
 
 
-def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: Ask) -> Decision:
+def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: TurnContext) -> Decision:
     """Say nothing: `next_question.py` asks what waits behind this turn, if nothing else is open."""
     return Decision(conversation)
 
 
-def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Tell an admin in the morning who has asked at night to be let in."""
-    return discreet(tell(conversation, event.id, timer.text, ask), event.id)
+    return discreet(tell(conversation, event.id, timer.text, context), event.id)
 
 
-def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Say a reminder, or that reminders were missed. What recurs is awaited again."""
-    now, past, rules = ask.now(), _going_on(conversation, timer, ask), table.timer_rules(timer)
-    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
+    now, past, rules = context.now(), _going_on(conversation, timer, context), table.timer_rules(timer)
+    if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
-        ask.usage.held += once
+        context.usage.held += once
         return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
     person = past.person
     if person is None or person.opted_out or person.status is Status.BLOCKED:
@@ -105,39 +105,39 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, ask
     says = texts.of(past.language)
     text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
-        return say(past, event.id, text, ask, "proactive")
-    template = ask.reminder_templates.get(person.provider)
+        return say(past, event.id, text, context, "proactive")
+    template = context.policy.reminder_templates.get(person.provider)
     if not template or timer.kind == MISSED:
-        ask.usage.held += 1
+        context.usage.held += 1
         return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
-    return approved(say(past, event.id, text, ask, "proactive"), template, timer.text)
+    return approved(say(past, event.id, text, context, "proactive"), template, timer.text)
 
 
-def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, ask: Ask) -> Decision:
+def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
-    now, past, own = ask.now(), _going_on(conversation, timer, ask), table.lane_timer(timer)
+    now, past, own = context.now(), _going_on(conversation, timer, context), table.lane_timer(timer)
     person = past.person
     if person is not None and person.status is Status.BLOCKED:
         past = _not_sent(past, timer, event, now)
-        return _delayed(past, timer, Delay.UNREACHABLE, event, ask)
+        return _delayed(past, timer, Delay.UNREACHABLE, event, context)
     if own is None or person is None or person.opted_out:
         return Decision(past)
-    if is_silent(conversation, now, ask):  # whoever reads it may be somebody else by now
-        return _delayed(past, timer, Delay.UNREACHABLE, event, ask)
+    if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
+        return _delayed(past, timer, Delay.UNREACHABLE, event, context)
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
-    template, is_late = ask.reminder_templates.get(person.provider), _is_late(timer, own.rules, now)
+    template, is_late = context.policy.reminder_templates.get(person.provider), _is_late(timer, own.rules, now)
     if is_late or (own.rules.speaks and not is_open and not template):
-        ask.usage.dropped += own.rules.speaks
-        return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, ask)
-    result = own.due(past, timer, ask)
+        context.usage.dropped += own.rules.speaks
+        return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, context)
+    result = own.due(past, timer, context)
     if result.words and own.rules.proactive:
         past = _unasked(past, now)
     cause = Cause(event.id, event.received_at, outside=timer.outside)
-    said = told(past, timer.lane, result, cause, ask, "proactive")
+    said = told(past, timer.lane, result, cause, context, "proactive")
     return said if is_open else approved(said, template or "", result.words)
 
 
-RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, Ask], Decision]] = {
+RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, TurnContext], Decision]] = {
     UNANSWERED: _unanswered,
     GIVEN_UP: _unanswered,
     NEXT_QUESTION: _next_question,
@@ -146,24 +146,24 @@ RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, Ask], Decision]] = {
 """What comes of each kind of timer that is neither a lane's nor a reminder. The conversation is without the timer."""
 
 
-def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, ask: Ask) -> Decision:
+def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, context: TurnContext) -> Decision:
     """Tell the timer's lane, if it has one, that the timer does not run now. The lane changes what it keeps, and says
     nothing; that it sets too many timers, the person is told when they write."""
     own = table.lane_timer(timer)
     if own is None or conversation.person is None:
         return Decision(conversation)
-    result = replace(own.delayed(conversation, timer, delay, ask), words="", asks=())
+    result = replace(own.delayed(conversation, timer, delay, context), words="", asks=())
     cause = Cause(event.id, event.received_at, outside=timer.outside)
-    after = applied(conversation, timer.lane, result, cause, ask)
+    after = applied(conversation, timer.lane, result, cause, context)
     if isinstance(after, Decision):
         return after
     held = (*after.conversation.held, *filter(None, [after.words]))[-TIMERS:]
     return Decision(after.conversation.change(held=held))
 
 
-def _going_on(conversation: Conversation, timer: Timer, ask: Ask) -> Conversation:
+def _going_on(conversation: Conversation, timer: Timer, context: TurnContext) -> Conversation:
     """The conversation, waiting for the next occurrence of a timer that recurs."""
-    following = timer.again(max(ask.now(), timer.due))
+    following = timer.again(max(context.now(), timer.due))
     return awaiting(conversation, *conversation.timers, following) if following else conversation
 
 
@@ -176,32 +176,32 @@ def _is_late(timer: Timer, rules: TimerRules, now: datetime) -> bool:
     return rules.useful is not None and now - timer.moment > rules.useful
 
 
-def _postponed(conversation: Conversation, timer: Timer, ask: Ask) -> Timer | None:
+def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -> Timer | None:
     """The timer as it waits for an open confirmation, for a lane that holds the floor, or for a moment at which the
     service may write. None: it may run now."""
-    question, now, rules = conversation.confirmation, ask.now(), table.timer_rules(timer)
+    question, now, rules = conversation.confirmation, context.now(), table.timer_rules(timer)
     if rules.waits_for_answers and question is not None and question.open_until(now) > now:
         return timer.postponed(whole_seconds(question.open_until(now)))
-    if (free := free_at(conversation, timer, ask)) is not None:
+    if (free := free_at(conversation, timer, context)) is not None:
         return timer.postponed(free)
-    later = _later(conversation, ask) if rules.proactive else None
+    later = _later(conversation, context) if rules.proactive else None
     if later is None:
         return None
-    ask.usage.deferred += 1
+    context.usage.deferred += 1
     return timer.model_copy(update={"due": later})
 
 
-def _later(conversation: Conversation, ask: Ask) -> datetime | None:
+def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
     """When the service may next write at a moment of its own choice: after quiet hours, or on a day that has not had
     enough. None: now."""
-    now, zone, unasked = ask.now(), conversation.zone, conversation.unasked
-    if ask.quiet.hold(now, zone):
-        return ask.quiet.after(now, zone)
+    now, zone, unasked = context.now(), conversation.zone, conversation.unasked
+    if context.policy.quiet.hold(now, zone):
+        return context.policy.quiet.after(now, zone)
     today = now.astimezone(zone).date()
-    if unasked is None or unasked.day != today or unasked.count < ask.daily_cap:
+    if unasked is None or unasked.day != today or unasked.count < context.policy.daily_cap:
         return None
     tomorrow = moment(datetime.combine(today + timedelta(days=1), time()), zone) or now + timedelta(days=1)
-    return ask.quiet.after(tomorrow, zone)
+    return context.policy.quiet.after(tomorrow, zone)
 
 
 def _unasked(conversation: Conversation, now: datetime) -> Conversation:
@@ -227,18 +227,18 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     return awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))
 
 
-def let_go(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def let_go(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Let every postponed timer run that waits for nothing any more: for no answer, and for no lane."""
-    conversation, now = decision.conversation, whole_seconds(ask.now())
+    conversation, now = decision.conversation, whole_seconds(context.now())
     if not any(timer.put_off for timer in conversation.timers):
         return decision
-    due = (timer if _waits(conversation, timer, ask) else timer.released(now) for timer in conversation.timers)
+    due = (timer if _waits(conversation, timer, context) else timer.released(now) for timer in conversation.timers)
     return Decision(awaiting(conversation, *due), decision.effects)
 
 
-def _waits(conversation: Conversation, timer: Timer, ask: Ask) -> bool:
+def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bool:
     """Whether a timer waits for its moment, for an answer, or for the lane that holds the floor."""
     if not timer.put_off:
         return True
     is_asked = conversation.confirmation is not None and table.timer_rules(timer).waits_for_answers
-    return is_asked or free_at(conversation, timer, ask) is not None
+    return is_asked or free_at(conversation, timer, context) is not None

@@ -11,7 +11,7 @@ from parley.conversation.outcomes import TurnEvent
 from parley.conversation.questions import EXPIRES, Kind, Question, Standing
 from parley.conversation.state import Conversation
 from parley.conversation.timers import GIVEN_UP, TIMERS, UNANSWERED, Timer, whole_seconds
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import plans
 from parley.turn import planning
 from parley.turn.decision import Decision, awaiting
@@ -42,10 +42,10 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
     )
 
 
-def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, ask: Ask) -> Decision:
+def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Set the timers of the questions that are open, and take away those of others. One that was put off stays so. Of
     those that wait to be asked, the person is told nothing before they are given up."""
-    conversation, now = decision.conversation, ask.now()
+    conversation, now = decision.conversation, context.now()
     wanted = dict[str, Timer]()
     for question in filter(_waits, conversation.questions):
         is_told = question.is_parked or question.kind is Kind.CONFIRMATION

@@ -10,7 +10,7 @@ from parley.conversation.events import OutsideName
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, whole_seconds
 from parley.lanes.lane import Handler
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.texts import people
 from parley.tools.tool import Later, Result
 
@@ -26,23 +26,23 @@ class Waiting(BaseModel):
     name: OutsideName = None
 
 
-def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], ask: Ask) -> Result:
+def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Tell an admin once their quiet hours are over, and keep nothing of it: it is about somebody else."""
-    if not ask.is_admin(conversation):
+    if not context.is_admin(conversation):
         return Result("")
     waiting = Waiting.model_validate(data)
     who, name = titled(waiting.name, waiting.number), told_name(waiting.name) or waiting.number
     words = people.of(conversation.language).person_waits.format(who=who, name=name)
-    now, zone = ask.now(), conversation.zone
+    now, zone = context.now(), conversation.zone
     collected = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
     has_room = collected is not None or len(conversation.timers) < TIMERS
-    if not ask.quiet.hold(now, zone) or not has_room:
+    if not context.policy.quiet.hold(now, zone) or not has_room:
         return Result(words, discreet=True)
     if conversation.is_opted_out:
         return Result("")
-    ask.usage.deferred += 1
+    context.usage.deferred += 1
     if collected is None:
-        due = whole_seconds(ask.quiet.after(now, zone))
+        due = whole_seconds(context.policy.quiet.after(now, zone))
         return Result("", later=(Later(due, words, kind=PEOPLE_WAIT),))
     # One message in the morning, however many wait: LIST PENDING has them all.
     lines = "\n".join([*collected.text.split("\n"), words][-MISSED_LINES:])

@@ -23,7 +23,7 @@ from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
 from parley.lanes.lane import Delay, LaneTimer
-from parley.ports import Ask
+from parley.ports import TurnContext
 from parley.schedules import Random
 from parley.tools.tool import Later, Result
 
@@ -32,22 +32,22 @@ STALE = timedelta(hours=8)
 NOTHING = Result("")
 
 
-def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Today's, and what is awaited after it."""
-    notes, now, language = of(conversation), ask.now(), conversation.language
-    settings = ask.services.settings.of(CoachSettings)
+    notes, now, language = of(conversation), context.now(), conversation.language
+    settings = context.services.settings.of(CoachSettings)
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
     following = _next_prompt(conversation)
     old = _before_a_prompt(conversation)
     next_one = preparation(settings, following, now) if following else ()
-    if isinstance(timer.recurs, Random) and ask.quiet.hold(now, zone):  # the moment is of our choice
-        ask.usage.deferred += 1
-        later = Later(ask.quiet.after(now, zone), timer.text, kind=PROMPT)
+    if isinstance(timer.recurs, Random) and context.policy.quiet.hold(now, zone):  # the moment is of our choice
+        context.usage.deferred += 1
+        later = Later(context.policy.quiet.after(now, zone), timer.text, kind=PROMPT)
         return Result("", later=(later, *next_one), forget=old)
     today = now.astimezone(zone).date()
     if not notes.conversation_active or (notes.prompted_on == today and not several_a_day(timer.recurs)):
         return Result("", later=next_one, forget=old)
-    text = tone.dressed(written(notes, language, ask), notes.profile.tone)
+    text = tone.dressed(written(notes, language, context), notes.profile.tone)
     profile = notes.profile.change(total_prompts=notes.profile.total_prompts + 1)
     changed = notes.change(
         profile=profile,
@@ -69,12 +69,14 @@ def prompt(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     )
 
 
-def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, ask: Ask) -> Result:
+def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
     """After a daily prompt that was dropped, the next one is prepared for, and nobody is asked about an earlier one."""
     following, old = _next_prompt(conversation), _before_a_prompt(conversation)
     if delay is Delay.POSTPONED or following is None:
         return NOTHING
-    return Result("", later=preparation(ask.services.settings.of(CoachSettings), following, ask.now()), forget=old)
+    return Result(
+        "", later=preparation(context.services.settings.of(CoachSettings), following, context.now()), forget=old
+    )
 
 
 def _before_a_prompt(conversation: Conversation) -> tuple[str, ...]:
@@ -87,17 +89,17 @@ def _next_prompt(conversation: Conversation) -> datetime | None:
     return next((each.due for each in conversation.timers if each.kind == PROMPT and each.recurs), None)
 
 
-def preparing(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def preparing(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """So many minutes before. If the prompt has moved meanwhile, it moves along; it wakes nobody."""
-    notes, now, language = of(conversation), ask.now(), conversation.language
-    settings = ask.services.settings.of(CoachSettings)
+    notes, now, language = of(conversation), context.now(), conversation.language
+    settings = context.services.settings.of(CoachSettings)
     following = _next_prompt(conversation)
     if following is None or not notes.conversation_active:
         return NOTHING
     left = following - now
     if left > timedelta(minutes=settings.preparation_minutes + 1):
         return Result("", later=preparation(settings, following, now))
-    if left < timedelta(seconds=30) or ask.quiet.hold(now, conversation.zone):
+    if left < timedelta(seconds=30) or context.policy.quiet.hold(now, conversation.zone):
         return NOTHING
     from babel.units import format_unit  # 25 ms
 
@@ -105,7 +107,7 @@ def preparing(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     return Result(texts_of(language).preparation.format(minutes=minutes, habit=action(notes.profile, language)))
 
 
-def no_feedback(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """The stage moves on, without a word."""
     notes = of(conversation)
     if notes.outcome != "awaited" or not notes.may_prompt:
@@ -113,21 +115,21 @@ def no_feedback(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
     return Result("", notes=notes.change(stage="feedback").store())
 
 
-def requesting(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """How did it go?"""
-    return _asking_again(conversation, texts_of(conversation.language).how_did_it_go, ask)
+    return _asking_again(conversation, texts_of(conversation.language).how_did_it_go, context)
 
 
-def reminding(conversation: Conversation, timer: Timer, ask: Ask) -> Result:
+def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Once, in a friendly way."""
     notes = of(conversation)
     text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
-    return _asking_again(conversation, text, ask)
+    return _asking_again(conversation, text, context)
 
 
-def _asking_again(conversation: Conversation, text: str, ask: Ask) -> Result:
+def _asking_again(conversation: Conversation, text: str, context: TurnContext) -> Result:
     notes = of(conversation)
-    if notes.outcome != "awaited" or notes.prompted_at is None or ask.now() - notes.prompted_at > STALE:
+    if notes.outcome != "awaited" or notes.prompted_at is None or context.now() - notes.prompted_at > STALE:
         return NOTHING
     return Result(text, asks=(did_you(conversation.language),), closes=True)
 

@@ -12,7 +12,7 @@ from parley.lanes.coach import words
 from parley.lanes.coach.flow import plain
 from parley.lanes.coach.notes import Notes
 from parley.lanes.coach.texts import of
-from parley.ports import Ask, ModelRequest
+from parley.ports import ModelRequest, TurnContext
 from parley.texts import Language
 
 SIZES = {"low": "about 30 seconds, as easy as can be", "normal": "about one minute", "high": "about three minutes"}
@@ -38,18 +38,18 @@ class Step(BaseModel):
     motivation: Part
 
 
-def written(notes: Notes, language: Language, ask: Ask) -> str:
+def written(notes: Notes, language: Language, context: TurnContext) -> str:
     """The prompt in words. Without an answer of a model: the reminder itself, and the habit that they named."""
     says, profile = of(language), notes.profile
-    step = _asked(notes, language, ask)
+    step = _asked(notes, language, context)
     if step is not None:
         return words.prompt(profile, language, step.action, says.helps.format(motivation=step.motivation))
     own = plain(notes, language, words.motivation(profile, language)) if profile.habit_domain else ""
     return f"{says.fallback} {own}".strip()
 
 
-def _asked(notes: Notes, language: Language, ask: Ask) -> Step | None:
-    if ask.model is None:
+def _asked(notes: Notes, language: Language, context: TurnContext) -> Step | None:
+    if context.model is None:
         return None
     profile = notes.profile
     known = profile.model_dump(mode="json", exclude={"preferred_time", "tone", "intensity"}, exclude_defaults=True)
@@ -61,12 +61,12 @@ def _asked(notes: Notes, language: Language, ask: Ask) -> Step | None:
             language=language,
             tone=", ".join(profile.tone) or "warm and plain",
         ),
-        lines=(Line(id="profile", direction="in", text=json.dumps(told, ensure_ascii=False), at=ask.now()),),
+        lines=(Line(id="profile", direction="in", text=json.dumps(told, ensure_ascii=False), at=context.now()),),
         tools=(),
         answer=Step,
     )
     try:
-        return Step.model_validate_json(ask.model.reply(request, ask.deadline, ask.usage).parsed)
+        return Step.model_validate_json(context.model.reply(request, context.deadline, context.usage).parsed)
     except (ModelError, ValidationError) as error:
-        ask.usage.degraded = type(error).__name__
+        context.usage.degraded = type(error).__name__
         return None

@@ -1,6 +1,6 @@
-"""What a decision may ask: everything that it looks at, and nothing that it could change."""
+"""The context of a turn: everything that a decision looks at, and nothing that it could change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from parley.ports.clock import Clock, Deadline
 from parley.ports.data import Services
 from parley.ports.model import Model
 from parley.ports.once import Once
-from parley.ports.outbox import Row
+from parley.ports.outbox import OutboxReader
 from parley.ports.outside import Fetched, Media, Transcriber
 from parley.ports.usage import Overspent, Usage
 
@@ -39,37 +39,37 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """All that `decide` may look at besides the conversation and the event. Nothing here changes the world."""
+class Policy:
+    """How the operator wants people to be treated."""
 
-    now: Clock
-    deadline: Deadline
-    services: Services
-    model: Model | None
-    rows: Callable[[str], list[Row]]
-    """The outbox of a conversation."""
-    find_rows: Callable[[str, Sequence[str]], list[Row]]
-    """The rows of a conversation's outbox that have these ids."""
+    door: Door = field(default_factory=Door)
+    """Who is let in, and who runs the service and may command it by text."""
+    operator: str = ""
+    """Who runs the service and how they are reached: what HELP answers with."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
     reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
     """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them."""
-    operator: str = ""
-    """Who runs the service and how they are reached: what HELP answers with."""
-    media: Callable[[Provider], Media] | None = None
-    """Where to fetch what was attached; it raises a MediaError where a provider's credentials are missing."""
-    transcriber: Transcriber | None = None
-    """None: voice messages are not understood."""
-    sees_images: bool = False
-    """Whether the model takes images."""
-    attached: Attached = Attached()
-    door: Door = field(default_factory=Door)
-    """Who is let in, and who runs the service and may command it by text."""
+    quiet: Hours = NEVER
+    """When nobody is written to at a moment that the service chose, by the person's clock."""
+    daily_cap: int = 3
+    """How often a person is written to at such moments in one of their days."""
+    silent_for: timedelta | None = None
+    """After so long a silence a number may have been given to somebody else; None: nobody is asked about it."""
+    text_limits: TextLimits = field(default_factory=TextLimits)
+    """How many texts of one person are answered."""
+    origins: Origins = field(default_factory=Origins)
+    """From where texts are answered."""
     transcript_days: int = 30
     """For which a message is kept."""
-    usage: Usage = field(default_factory=Usage)
-    once: Once = field(default_factory=Once)
-    """Remembers what this turn has worked out already."""
+    debug: bool = False
+    """Whether a debug message follows each answer to somebody whose lanes have debug output."""
+
+
+@dataclass(frozen=True)
+class Budgets:
+    """What may be spent, and what is used up."""
+
     context_tokens: int = CONTEXT_TOKENS
     """That one request to the model may hold, about."""
     prices: Prices = field(default_factory=Prices)
@@ -79,29 +79,48 @@ class Ask:
     """Whether the deployment's budget of that day is used up, as far as this instance knows."""
     is_full: Callable[[date], bool] = lambda _: False
     """Whether that day has had all newcomers that it may have, as far as this instance knows."""
-    overspent: Overspent | None = None
-    """Whose budget is used up: then `model` is None."""
-    quiet: Hours = NEVER
-    """When nobody is written to at a moment that the service chose, by the person's clock."""
-    text_limits: TextLimits = field(default_factory=TextLimits)
-    """How many texts of one person are answered."""
-    origins: Origins = field(default_factory=Origins)
-    """From where texts are answered."""
     is_sms_spent: Callable[[date], bool] = lambda _: False
     """Whether what SMS may cost on that day is used up, as far as this instance knows."""
-    daily_cap: int = 3
-    """How often a person is written to at such moments in one of their days."""
-    debug: bool = False
-    """Whether whom a lane tells something about in the debug mode is written that too."""
 
-    silent_for: timedelta | None = None
-    """After so long a silence a number may have been given to somebody else; None: nobody is asked about it."""
+
+@dataclass(frozen=True)
+class MediaAccess:
+    """How what was attached to a message is fetched and understood."""
+
+    fetch: Callable[[Provider], Media] | None = None
+    """Where to fetch it; it raises a MediaError where a provider's credentials are missing."""
+    transcriber: Transcriber | None = None
+    """None: voice messages are not understood."""
+    sees_images: bool = False
+    """Whether the model takes images."""
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """All that `decide` may look at besides the conversation and the event. Nothing here changes the world."""
+
+    now: Clock
+    deadline: Deadline
+    services: Services
+    """What the lanes' tools reach. A decision runs read tools alone."""
+    model: Model | None
+    outbox: OutboxReader
+    policy: Policy = field(default_factory=Policy)
+    budgets: Budgets = field(default_factory=Budgets)
+    media: MediaAccess = MediaAccess()
+    usage: Usage = field(default_factory=Usage)
+    """What this turn has cost so far."""
+    once: Once = field(default_factory=Once)
+    """Remembers what this turn has worked out already."""
+    attached: Attached = Attached()
+    overspent: Overspent | None = None
+    """Whose budget is used up: then `model` is None."""
 
     def is_admin(self, conversation: Conversation) -> bool:
         """Whether the person is one of the admins, whatever channel they use."""
-        return conversation.person is not None and conversation.person.number in self.door.admins
+        return conversation.person is not None and conversation.person.number in self.policy.door.admins
 
     def role_of(self, conversation: Conversation) -> "Role":
         """The role in which the person writes now: that of an admin only on a channel where admins may command."""
         person = conversation.person
-        return "admin" if person is not None and self.door.commands(person.number, person.channel) else "person"
+        return "admin" if person is not None and self.policy.door.commands(person.number, person.channel) else "person"
