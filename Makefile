@@ -3,7 +3,7 @@
 #   make chat    the same service in the terminal                  make check   its quick part
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
 #   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
-#   make crashes every pair of crashes (some hours)                make mutate  broken builds, and what catches each
+#   make crashes every crash and pair (some hours)                 make mutate  broken builds, and what catches each
 #   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.

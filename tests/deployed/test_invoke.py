@@ -110,7 +110,7 @@ def parley(stack: Stack, *arguments: str | Path, command: str = "invoke") -> sub
         env={**environment, "PARLEY_AWS_PORT": str(stack.port)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # of a command that hangs, on a machine with much else to do
         check=False,
     )
 
@@ -119,8 +119,8 @@ def test_the_answer_is_the_result_and_all_else_is_said_beside_it(stack: Stack) -
     done = parley(stack, "webhook", "twilio-sms.json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == TAKEN
-    log, figures = done.stderr.splitlines()
-    assert json.loads(log)["message"] == "webhook.accepted"
+    *logged, figures = done.stderr.splitlines()  # a machine with much to do may be told of, in a line of its own
+    assert "webhook.accepted" in [json.loads(line)["message"] for line in logged]
     assert figures.startswith("  WebhookFunction: init ")
 
 

@@ -18,6 +18,8 @@ from types import ModuleType
 import pytest
 
 import parley
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import words
 from tests.support import attacks
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -29,8 +31,6 @@ more; and how much longer four times that length may take."""
 def _texts(package: str, field: str) -> Callable[[], list[str]]:
     def read() -> list[str]:
         texts = importlib.import_module(package)
-        from parley.texts import LANGUAGES
-
         given = [getattr(texts.of(language), field) for language in LANGUAGES]
         return [each for table in given for each in ([table] if isinstance(table, str) else table.values())]
 
@@ -55,6 +55,11 @@ def _table(module: str, *names: str) -> Callable[[], list[str]]:
     return read
 
 
+def _said(vocabulary: str, name: str) -> Callable[[], list[str]]:
+    """The patterns of a list in the files of what people say, beside their replacements."""
+    return lambda: [pattern for language in LANGUAGES for pattern, _ in words(vocabulary, language)[name]]
+
+
 COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.adapters.dynamodb": list,  # of its own expressions
     "parley.conversation.language": list,  # once, as the module is read
@@ -65,8 +70,7 @@ COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.turn.planning": _texts("parley.texts.plans", "says"),
     "parley.lanes.assistant.reminders": _texts("parley.lanes.assistant.texts", "night_words"),
     "parley.lanes.assistant.days": _table("parley.lanes.assistant.days", "PARTS"),
-    "parley.lanes.coach.tone": _table("parley.lanes.coach.tone", "ASKED"),
-    "parley.lanes.coach.words": _table("parley.lanes.coach.words", "TO_YOU"),
+    "parley.lanes.coach.words": _said("parley.lanes.coach.vocabulary", "to_you"),
 }
 """The modules that put patterns together as they use them, and what patterns can come of it."""
 
@@ -85,15 +89,14 @@ def modules() -> Iterator[ModuleType]:
 
 
 @cache
-def source(module: str) -> ast.Module:
+def _calls(module: str) -> tuple[ast.Call, ...]:
+    """All of a module that calls a method by one of these names at all: most do not, and to read them takes long."""
     origin = find_spec(module).origin  # type: ignore[union-attr]
     with open(str(origin), encoding="utf-8") as file:
-        return ast.parse(file.read())
-
-
-@cache
-def _calls(module: str) -> tuple[ast.Call, ...]:
-    return tuple(node for node in ast.walk(source(module)) if isinstance(node, ast.Call))
+        source = file.read()
+    if not any(f".{method}(" in source for method in METHODS):
+        return ()
+    return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
 
 
 @cache
