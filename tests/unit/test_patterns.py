@@ -18,8 +18,7 @@ from types import ModuleType
 import pytest
 
 import parley
-from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts import LANGUAGES, vocabulary
 from tests.support import attacks
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -37,40 +36,15 @@ def _texts(package: str, field: str) -> Callable[[], list[str]]:
     return read
 
 
-def _table(module: str, *names: str) -> Callable[[], list[str]]:
-    """The patterns in tables of a module, by any nesting; a replacement beside one may be none."""
-
-    def strings(value: object) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Mapping):
-            yield from (each for pair in value.items() for side in pair for each in strings(side))
-        elif isinstance(value, tuple | list | frozenset):
-            yield from (each for inner in value for each in strings(inner))
-
-    def read() -> list[str]:
-        found = importlib.import_module(module)
-        return [each for name in names for each in strings(getattr(found, name)) if "\\1" not in each]
-
-    return read
-
-
-def _said(vocabulary: str, name: str) -> Callable[[], list[str]]:
-    """The patterns of a list in the files of what people say, beside their replacements."""
-    return lambda: [pattern for language in LANGUAGES for pattern, _ in words(vocabulary, language)[name]]
-
-
 COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.adapters.dynamodb": list,  # of its own expressions
     "parley.conversation.language": list,  # once, as the module is read
-    "parley.conversation.questions": list,  # the same
     "parley.conversation.reach": list,  # the same
     "parley.operators.routes": list,  # a path of API Gateway's, which is short
     "parley.tools.phrases": list,  # no pattern is made of a phrase
     "parley.turn.planning": _texts("parley.texts.plans", "says"),
     "parley.lanes.assistant.reminders": _texts("parley.lanes.assistant.texts", "night_words"),
-    "parley.lanes.assistant.days": _table("parley.lanes.assistant.days", "PARTS"),
-    "parley.lanes.coach.words": _said("parley.lanes.coach.vocabulary", "to_you"),
+    "parley.lanes.coach.words": list,  # of the words in its vocabulary, see `vocabularies`
 }
 """The modules that put patterns together as they use them, and what patterns can come of it."""
 
@@ -158,9 +132,39 @@ def written() -> Iterator[Used]:
                     yield Used(where, re.compile(pattern), frozenset([call.func.attr]))
 
 
+def vocabularies() -> Iterator[Used]:
+    """Every pattern of the files of vocabularies, which are put together where they are first used, in every form that
+    any module gives."""
+    importers = [module for module in modules() if "texts.vocabulary" in ast.dump(source(module.__name__))]
+    calls = [call for module in importers for call in _calls(module.__name__)]
+    given = [each for call in calls for each in (*call.args, *(keyword.value for keyword in call.keywords))]
+    constants = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    forms = {"(?:{})", *(each for each in constants if "{}" in each)}
+    assert len(forms) > 3
+    for module in modules():
+        if not module.__name__.endswith(".vocabulary") or module.__name__ == vocabulary.__name__:
+            continue
+        for text in {each for language in LANGUAGES for each in _strings(vocabulary.words(module.__name__, language))}:
+            for form in forms:
+                pattern = re.compile(form.format(text), re.IGNORECASE)
+                yield Used(f"{module.__name__}: {text!r}", pattern, frozenset(["search", "match", "sub"]))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The texts of a file, at any depth; of a pattern and what replaces it, the pattern."""
+    match value:
+        case str():
+            yield value
+        case [str() as found, str()] if not found.isalnum():
+            yield found
+        case dict() | list():
+            inner = value.values() if isinstance(value, dict) else value
+            yield from (each for one in inner for each in _strings(one))
+
+
 def everything() -> list[Used]:
     found: dict[tuple[str, int, frozenset[str]], Used] = {}
-    for each in (*kept(), *written()):
+    for each in (*kept(), *written(), *vocabularies()):
         found.setdefault((each.pattern.pattern, each.pattern.flags, each.methods), each)
     return list(found.values())
 

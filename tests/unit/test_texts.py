@@ -188,6 +188,7 @@ def _draft(node: ast.AST) -> Iterator[str]:
 
 def test_what_a_person_can_read_stands_in_a_catalogue_and_not_in_the_code() -> None:
     sources = [path for folder in ("turn", "lanes") for path in sorted((PACKAGE / folder).rglob("*.py"))]
+    sources = [path for path in sources if path.name != "api.py"]  # what operators read is English
     found = {(path.name, each) for path in sources for each in literals(path.read_text(encoding="utf-8"))}
     assert {each for each in found if each[1] not in READ_BY_THE_MODEL} == set()
     assert {each for _, each in found} == READ_BY_THE_MODEL  # and nothing is excused that is not there any more

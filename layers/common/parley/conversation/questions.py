@@ -414,10 +414,25 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
-def _made_of(words: Iterable[str], beside: Iterable[str]) -> re.Pattern[str]:
-    """One or more of `words`, and nothing else but `beside`."""
-    one, other = ("|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (words, beside))
-    return re.compile(rf"(?:(?:{other}) )*(?:{one})(?: (?:{one}|{other}))*")
+class _Whole:
+    """Whole messages made of one or more of `words`, and of nothing else but phrases that may stand `beside` them."""
+
+    def __init__(self, words: Iterable[str], beside: Iterable[str]) -> None:
+        counts = {**{tuple(each.split()): False for each in beside}, **{tuple(each.split()): True for each in words}}
+        self._counts, self._longest = counts, max(map(len, counts))
+
+    def holds(self, folded: str) -> bool:
+        """Return whether the text is such a message. It is divided into phrases from left to right, keeping every place
+        that a division can reach, so that the work grows with the text's length alone: "yes i do" is one and two."""
+        words = folded.split()
+        reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]  # whether one of `words` was said by then
+        reached[0].add(False)
+        for start, said in enumerate(reached):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1) if said else ():
+                counts = self._counts.get(tuple(words[start:end]))
+                if counts is not None:
+                    reached[end] |= {counts or each for each in said}
+        return True in reached[-1]
 
 
 def _short(folded: str) -> str:
@@ -425,13 +440,13 @@ def _short(folded: str) -> str:
     return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
-AGREES = _made_of(YES, POLITE)
-DECLINES = _made_of({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
+AGREES = _Whole(YES, POLITE)
+DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
 
 
 def agrees(text: str) -> bool:
     """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.fullmatch(_short(fold(text))) is not None
+    return AGREES.holds(_short(fold(text)))
 
 
 def is_doubtful(text: str, language: Language) -> bool:
@@ -480,7 +495,7 @@ POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
 
 def declines(text: str) -> bool:
     """Whether this whole message is a no: "no, wait", "ok never mind"."""
-    return DECLINES.fullmatch(_short(fold(text))) is not None
+    return DECLINES.holds(_short(fold(text)))
 
 
 def refuses(question: "Question", text: str) -> bool:
