@@ -39,4 +39,4 @@ def profile(conversation: Conversation) -> Profile | None:
     return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
 
 
-API = LaneApi(details={"profile": Detail(Profile, "null: they have never been coached.", profile)})
+API = LaneApi(details={"profile": Detail(Profile, description="null: they have never been coached.", of=profile)})
