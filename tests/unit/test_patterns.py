@@ -135,7 +135,7 @@ def written() -> Iterator[Used]:
 def vocabularies() -> Iterator[Used]:
     """Every pattern of the files of vocabularies, which are put together where they are first used, in every form that
     any module gives."""
-    importers = [module for module in modules() if "texts.vocabulary" in ast.dump(source(module.__name__))]
+    importers = [module for module in modules() if vars(module).get("pattern") is vocabulary.pattern]
     calls = [call for module in importers for call in _calls(module.__name__)]
     given = [each for call in calls for each in (*call.args, *(keyword.value for keyword in call.keywords))]
     constants = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
