@@ -514,12 +514,15 @@ def test_a_length_in_a_title_is_the_events_own(phone: Phone, said: str, minutes:
         ),
         (
             "schedule a 3 day trip on friday",
-            ("Friday 27 November - Sunday 29 November (all day)", "Friday 27 November, at 09:00"),
+            ("Friday 27 November - Sunday 29 November (all day)", "2. Friday 27 November (all day)"),
             ("Fri 27 Nov 00:00", "a 3 day trip", 3 * 1440),
         ),
         (
             "agenda un viaje de 3 días con Ana el viernes",
-            ("viernes 27 de noviembre - domingo 29 de noviembre (todo el día)", "viernes 27 de noviembre, a las 09:00"),
+            (
+                "viernes 27 de noviembre - domingo 29 de noviembre (todo el día)",
+                "2. viernes 27 de noviembre (todo el día)",
+            ),
             ("Fri 27 Nov 00:00", "un viaje de 3 días con Ana", 3 * 1440),
         ),
     ],

@@ -205,9 +205,15 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
             meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
         begins = _beginning(call, meant, phrase)
         is_a_name = not new.minutes and (named.minutes or 0) >= A_DAY and isinstance(meant, Once) and meant.has_time
-        if is_a_name or begins.minutes not in (None, named.minutes):  # "30 day challenge at 6pm"; "from 6 to 7"
+        begins_by_day = isinstance(meant, Once) and not meant.has_time
+        if begins_by_day and new.minutes and new.minutes < A_DAY:
+            raise when.unusable(call, "time_missing", phrase)
+        may_end_later = begins.minutes is None or (begins_by_day and (named.minutes or 0) >= A_DAY)
+        if is_a_name or not (
+            may_end_later or begins.minutes == named.minutes
+        ):  # "30 day challenge at 6"; "from 6 to 7"
             named = Titled(said, new.minutes)
-        if named.minutes and not named.is_sure and begins.minutes is None:
+        if named.minutes and not named.is_sure and may_end_later:
             _ask_how_long(call, begins, meant, named.minutes, phrase)
         return _beside(call, _event(call, named.title, meant, phrase, named.minutes), "")
 
@@ -228,7 +234,8 @@ def _ask_how_long(call: Call[Services], begins: "Beginning", meant: Meaning, min
     if minutes >= A_DAY:
         if not isinstance(meant, Once) or meant.has_time:
             return
-        options = (Range(meant.at, when.days_later(call, meant.at, lasts.days), all_day=True), Once(begins.start))
+        ends = (when.days_later(call, meant.at, days) for days in (lasts.days, 1))
+        options = tuple(Range(meant.at, end, all_day=True) for end in ends)
     elif begins.recurs:
         options = tuple(Repeated(begins.recurs, each) for each in (minutes, AN_HOUR))
     else:
