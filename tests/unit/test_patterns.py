@@ -68,7 +68,7 @@ def _calls(module: str) -> tuple[ast.Call, ...]:
     origin = find_spec(module).origin  # type: ignore[union-attr]
     with open(str(origin), encoding="utf-8") as file:
         source = file.read()
-    if not any(f".{method}(" in source for method in METHODS):
+    if not any(f".{method}(" in source for method in METHODS) and "pattern(" not in source:
         return ()
     return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
 
@@ -139,12 +139,13 @@ def vocabularies() -> Iterator[Used]:
     calls = [call for module in importers for call in _calls(module.__name__)]
     given = [each for call in calls for each in (*call.args, *(keyword.value for keyword in call.keywords))]
     constants = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    forms = {"(?:{})", *(each for each in constants if "{}" in each)}
+    forms = dict.fromkeys(["(?:{})", *(each for each in constants if "{}" in each)])  # no set: every process alike
     assert len(forms) > 3
     for module in modules():
         if not module.__name__.endswith(".vocabulary") or module.__name__ == vocabulary.__name__:
             continue
-        for text in {each for language in LANGUAGES for each in _strings(vocabulary.words(module.__name__, language))}:
+        files = [vocabulary.words(module.__name__, language) for language in LANGUAGES]
+        for text in dict.fromkeys(_strings(files)):
             for form in forms:
                 pattern = re.compile(form.format(text), re.IGNORECASE)
                 yield Used(f"{module.__name__}: {text!r}", pattern, frozenset(["search", "match", "sub"]))
