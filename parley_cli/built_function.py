@@ -62,7 +62,7 @@ class Configuration:
 
 
 @dataclass(frozen=True)
-class Answer:
+class FunctionAnswer:
     """What the handler returned, and how long it took to."""
 
     content: Any
@@ -126,14 +126,14 @@ class BuiltFunction:
     ) -> None:
         self._started.close()
 
-    def invoke(self, event: Any) -> Answer:
+    def invoke(self, event: Any) -> FunctionAnswer:
         """Hand it an event and wait for the answer. Raises FunctionFailed; after that it takes no other event."""
         began = time.perf_counter()
         deadline_ms = int((time.time() + self._configuration.timeout) * 1000)
         self._api.events.put(_Event(json.dumps(event).encode(), deadline_ms, self._configuration.arn))
         said = self._next("response", self._configuration.timeout, "answered")
         self._next("ready", START_SECONDS, "asked for more")
-        return Answer(json.loads(said.body), (said.at - began) * 1000)
+        return FunctionAnswer(json.loads(said.body), (said.at - began) * 1000)
 
     def _next(self, wanted: str, seconds: float, verb: str) -> _Said:
         try:

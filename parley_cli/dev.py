@@ -37,7 +37,7 @@ STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
-class Settings:
+class DevSettings:
     phone_port: int
     aws_port: int
     account_sid: str
@@ -51,7 +51,7 @@ class Settings:
     parameters: Mapping[str, str]  # of the template, where they differ from its defaults
 
 
-def load(variables: Mapping[str, str], phone_port: int | None = None) -> Settings:
+def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSettings:
     """The settings in `variables`; a blank one counts as not set."""
 
     def text(*names: str, default: str = "") -> str:
@@ -90,7 +90,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> Setting
     }
     # A model server of one's own may want no key, but its client does.
     keyless = "none" if llm_base_url else None
-    return Settings(
+    return DevSettings(
         phone_port=phone_port or port("PARLEY_PHONE_PORT", 8765),
         aws_port=port("PARLEY_AWS_PORT", 4566),
         account_sid=text("TWILIO_ACCOUNT_SID", default="AC" + secrets.token_hex(16)),
@@ -116,7 +116,7 @@ def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> Non
         say("  Stopped.")
 
 
-def read(env_file: Path | None, phone_port: int | None = None) -> Settings:
+def read(env_file: Path | None, phone_port: int | None = None) -> DevSettings:
     """The settings of this machine: of the environment, and of the env file where that is silent."""
     return load({**_from_file(env_file), **os.environ}, phone_port)
 
@@ -131,7 +131,7 @@ class Running:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Running]:
+def running(settings: DevSettings) -> Iterator[Running]:
     """Build, deploy and serve; in the end all of it stops."""
     with ExitStack() as started:
         phone = _phone(settings.phone_port)
@@ -151,7 +151,7 @@ def running(settings: Settings) -> Iterator[Running]:
         yield Running(stack, deployment, phone)
 
 
-def _run(settings: Settings, began: float, *, headless: bool) -> None:
+def _run(settings: DevSettings, began: float, *, headless: bool) -> None:
     with running(settings) as service:
         stack, deployment, phone = service.stack, service.deployment, service.phone
         urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
@@ -176,7 +176,7 @@ def _phone(port: int) -> PhoneServer:
         ) from error
 
 
-def _secrets(settings: Settings) -> dict[str, str]:
+def _secrets(settings: DevSettings) -> dict[str, str]:
     values = {
         CONVERSATION_KEY: settings.conversation_key,
         "twilio-account-sid": settings.account_sid,
@@ -185,7 +185,7 @@ def _secrets(settings: Settings) -> dict[str, str]:
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
 
-def parameters(settings: Settings, phone_url: str) -> dict[str, str]:
+def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
     """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
     whose own clock nobody moves."""
     chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}", "TwilioNumber": settings.sms_number}
@@ -194,7 +194,7 @@ def parameters(settings: Settings, phone_url: str) -> dict[str, str]:
     return {**chosen, "TwilioBaseUrl": phone_url, "ClockUrl": f"{phone_url}/clock"}
 
 
-def _phone_settings(settings: Settings, stack: Stack, deployment: Deployment) -> PhoneSettings:
+def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment) -> PhoneSettings:
     return PhoneSettings(
         webhook_url=deployment.webhook_url,
         status_url=deployment.status_url,

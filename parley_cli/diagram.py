@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from parley.conversation.effects import MOVES, SKIPS
+from parley.conversation.effects import SKIPS, TRANSITIONS
 from parley.conversation.events import AnyEvent, Event
 from parley.conversation.outcomes import ActionDone, ActionFailed
-from parley.ports import DUE_KINDS, Due
+from parley.ports import DUE_KINDS, DueItem
 from parley.sweep import EVENTS, STAMP
 from parley.turn.decide import RULES
 from parley_cli import template
@@ -105,9 +105,12 @@ def _list(value: Any) -> list[str]:
 def deliveries() -> str:
     """Every move of an outbox row but those that are several of the others at once."""
     moves = [
-        f"    {here} --> {there} : {why}" for here, ways in MOVES.items() for there, why in ways.items() if why != SKIPS
+        f"    {here} --> {there} : {why}"
+        for here, ways in TRANSITIONS.items()
+        for there, why in ways.items()
+        if why != SKIPS
     ]
-    return _mermaid("stateDiagram-v2", ["    direction LR", f"    [*] --> {next(iter(MOVES))}", *moves])
+    return _mermaid("stateDiagram-v2", ["    direction LR", f"    [*] --> {next(iter(TRANSITIONS))}", *moves])
 
 
 # --- what reaches a conversation: decide.RULES, events.AnyEvent, sweep.EVENTS ---------------------------------------
@@ -136,7 +139,7 @@ def _events() -> tuple[type[Event], ...]:
 
 def _event_of(kind: Any) -> str:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
-    return EVENTS[kind](Due(kind, "conversation", f"id@{moment:{STAMP}}", moment), moment).kind
+    return EVENTS[kind](DueItem(kind, "conversation", f"id@{moment:{STAMP}}", moment), moment).kind
 
 
 def _name(function: Any) -> str:

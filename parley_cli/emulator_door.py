@@ -39,14 +39,14 @@ SecretOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Request:
+class DoorRequest:
     method: str
     target: str  # as it was sent: path and query, still encoded
     headers: Mapping[str, str]  # names in lower case; more of one name joined with commas
     body: bytes = b""
 
 
-class Door:
+class EmulatorDoor:
     """An ASGI application that lets in to another one."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Door:
         if sentence is None and f"{scope['method']} {scope['path']}" not in self._open_routes:
             body = await _whole(receive)
             receive = _again(body, receive)
-            request = Request(scope["method"], _target(scope), headers, body)
+            request = DoorRequest(scope["method"], _target(scope), headers, body)
             sentence = None if is_signed(request, self._secret_of) else UNSIGNED
         if sentence is None:
             await self._application(scope, receive, send)
@@ -78,7 +78,7 @@ class Door:
             await _refuse(send, sentence)
 
 
-def is_signed(request: Request, secret_of: SecretOf) -> bool:
+def is_signed(request: DoorRequest, secret_of: SecretOf) -> bool:
     """Whether the Authorization header holds the right signature of a key that this run knows."""
     found = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
     if found is None:
@@ -160,5 +160,5 @@ def main(names: Collection[str], open_routes: Collection[str]) -> None:
         return session["SecretAccessKey"] if session else None
 
     sys.argv = sys.argv[:1]  # what follows is ours, and the emulator reads it
-    emulator.app = Door(emulator.app, names, open_routes, secret_of)
+    emulator.app = EmulatorDoor(emulator.app, names, open_routes, secret_of)
     emulator.main()

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.conversation.events import Channel
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ModelError, ModelRefused
-from parley.lanes.loop import HAND_OVER
+from parley.lanes.agent_loop import HAND_OVER
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Model, ModelReply, ModelRequest, Services, Usage
 from parley.settings import Settings
@@ -23,7 +23,7 @@ from parley.tools.tool import Tier, Tool
 from parley.wiring import model as model_of
 from parley.wiring import prices_of
 from parley_cli.errors import OperatorError
-from parley_cli.scripts.format import FIRST_PERSON, Call, Script, ScriptFile, Step, load
+from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, ScriptFile, ScriptStep, load
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import ScriptFailed
 
@@ -34,13 +34,13 @@ NO_KEY = (
 
 
 @dataclass
-class Watched:
+class WatchedModel:
     """`ports.Model`: the real one, of which it is known what it called."""
 
     model: Model
     usage: Usage = field(default_factory=Usage)
     """Of all it was asked."""
-    called: list[Call] = field(default_factory=list)
+    called: list[ScriptedCall] = field(default_factory=list)
     """Since the last step began."""
     failed: ModelError | None = None
 
@@ -60,14 +60,14 @@ class Watched:
                 )
             except ValueError:
                 given = {}
-            self.called.append(Call.model_construct(tool=call.name, arguments=given))
+            self.called.append(ScriptedCall.model_construct(tool=call.name, arguments=given))
         return reply
 
 
 class WithModel(InMemory):
     """A script's service on memory, whose model is `watched` and not the script's."""
 
-    def __init__(self, watched: Watched) -> None:
+    def __init__(self, watched: WatchedModel) -> None:
         self._watched = watched
 
     def begin(self, script: Script) -> None:
@@ -95,7 +95,7 @@ def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
     model = model_of(settings)
     if model is None:
         raise OperatorError(NO_KEY)
-    watched, score = Watched(model), Score()
+    watched, score = WatchedModel(model), Score()
     for path in paths or sorted(SCRIPTS.glob("*.yaml")):
         file = load(path)
         if any(step.model for step in file.script.steps) and not any(step.faults for step in file.script.steps):
@@ -109,7 +109,9 @@ def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
     return score
 
 
-def _play(file: ScriptFile, service: WithModel, watched: Watched, score: Score, say: Callable[[str], None]) -> None:
+def _play(
+    file: ScriptFile, service: WithModel, watched: WatchedModel, score: Score, say: Callable[[str], None]
+) -> None:
     service.begin(file.script)
     who, channels, lane = FIRST_PERSON, dict[str, Channel](), file.script.setup.lane
     for step, line in zip(file.script.steps, file.lines, strict=True):
@@ -135,7 +137,7 @@ def _play(file: ScriptFile, service: WithModel, watched: Watched, score: Score, 
                 score.right[lane] += 1
 
 
-def _wrong(step: Step, called: Sequence[Call], heard: tuple[str, ...]) -> str:
+def _wrong(step: ScriptStep, called: Sequence[ScriptedCall], heard: tuple[str, ...]) -> str:
     """What is wrong with this step; nothing, if it is right."""
     if heard == step.hears:
         return ""
@@ -146,11 +148,11 @@ def _wrong(step: Step, called: Sequence[Call], heard: tuple[str, ...]) -> str:
     return ", ".join(wrong)
 
 
-def _is_that(wanted: Call, made: Call) -> bool:
+def _is_that(wanted: ScriptedCall, made: ScriptedCall) -> bool:
     """Whether it is the call that was wanted: words are compared as people would."""
 
     def alike(one: object, other: object) -> bool:
-        return fold(one) == fold(other) if isinstance(one, str) and isinstance(other, str) else one == other
+        return normalise(one) == normalise(other) if isinstance(one, str) and isinstance(other, str) else one == other
 
     given = made.arguments
     return wanted.tool == made.tool and all(
@@ -163,10 +165,10 @@ def _tool(name: str) -> Tool[Services] | None:
     return next((tool for lane in LANES.values() if (tool := lane.tools.get(name)) is not None), None)
 
 
-def _acts(made: Call) -> bool:
+def _acts(made: ScriptedCall) -> bool:
     tool = _tool(made.tool)
     return made.tool != HAND_OVER and (tool is None or tool.tier is not Tier.READ)
 
 
-def _written(call: Call) -> str:
+def _written(call: ScriptedCall) -> str:
     return f"{call.tool} {call.arguments}"

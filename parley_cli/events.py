@@ -393,7 +393,7 @@ def api_events() -> dict[str, dict[str, Any]]:
 # --- what the queues hand on ----------------------------------------------------------------------------------------
 
 
-class Sent:
+class RecordedQueue:
     """Stands in for SQS: keeps what our own adapters send, so that the events hold exactly that."""
 
     def __init__(self) -> None:
@@ -405,7 +405,7 @@ class Sent:
 
 def mailbox(*messages: Message) -> dict[str, Any]:
     """The messages as orchestrate gets them."""
-    sent = Sent()
+    sent = RecordedQueue()
     for message in messages:
         SqsMailbox(sent, "").put(message)
     return _batch(f"{SERVICE}-dev-mailbox.fifo", "webhook", sent.messages)
@@ -413,7 +413,7 @@ def mailbox(*messages: Message) -> dict[str, Any]:
 
 def deliveries(*relays: RelayMessage) -> dict[str, Any]:
     """The relays as send gets them."""
-    sent = Sent()
+    sent = RecordedQueue()
     for relay in relays:
         SqsDeliveries(sent, "").relay(relay)
     return _batch(f"{SERVICE}-dev-deliveries.fifo", "orchestrate", sent.messages)
@@ -421,7 +421,7 @@ def deliveries(*relays: RelayMessage) -> dict[str, Any]:
 
 def delayed(*timers: TimerDue) -> dict[str, Any]:
     """The timers as due gets them, at the moment of the last."""
-    sent = Sent()
+    sent = RecordedQueue()
     for timer in timers:
         SqsDelays(sent, "", lambda: timers[-1].received_at).put(timer)
     return _batch(f"{SERVICE}-dev-delayed", "sweep", sent.messages)
@@ -429,7 +429,7 @@ def delayed(*timers: TimerDue) -> dict[str, Any]:
 
 def statuses(*reported: DeliveryStatus) -> dict[str, Any]:
     """The statuses as send gets them."""
-    sent = Sent()
+    sent = RecordedQueue()
     for status in reported:
         SqsStatuses(sent, "").put(status)
     return _batch(f"{SERVICE}-dev-statuses", "webhook", sent.messages)

@@ -99,7 +99,7 @@ def _known() -> str:
 
 
 @contextmanager
-def emulator(settings: dev.Settings) -> Iterator[Stack]:
+def emulator(settings: dev.DevSettings) -> Iterator[Stack]:
     """The emulator of the running `make dev`, or one with the service on it that stops in the end."""
     stack = Stack(settings.aws_port)
     if stack.answers():
@@ -109,7 +109,7 @@ def emulator(settings: dev.Settings) -> Iterator[Stack]:
         yield service.stack
 
 
-def for_this_moment(settings: dev.Settings) -> dev.Settings:
+def for_this_moment(settings: dev.DevSettings) -> dev.DevSettings:
     """On ports that nobody uses, with the samples' secrets, and a provider that is caught whatever is set."""
     return replace(
         settings,

@@ -16,12 +16,12 @@ from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, Memory
 from parley.adapters.memory_rows import MemoryPeople, MemoryRows
 from parley.adapters.tasks import StoredTasks
 from parley.business.files import Business
-from parley.conversation.door import Door
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, Attachment, Channel, Form, Message, Provider
+from parley.conversation.events import AnyEvent, Attachment, Channel, Message, MessageForm, Provider
 from parley.conversation.flood import TextLimits
 from parley.conversation.identity import conversation_id
-from parley.conversation.origins import Origins
+from parley.conversation.origins import AllowedOrigins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
@@ -42,7 +42,7 @@ from parley.ports import (
 from parley.schedules import NEVER, Hours
 from parley.settings import Settings
 from parley.sweep import sweep
-from parley.turn.run import Report, Turns
+from parley.turn.run import TurnReport, Turns
 
 KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
 INVOCATION_SECONDS = 60
@@ -72,12 +72,12 @@ class MemoryService:
     sees_images: bool = False
     quiet: Hours = NEVER
     daily_cap: int = 3
-    origins: Origins = field(default_factory=Origins)
+    origins: AllowedOrigins = field(default_factory=AllowedOrigins)
     is_sms_spent: Callable[[date], bool] = lambda _: False
     text_limits: TextLimits = field(default_factory=TextLimits)
     silent_for: timedelta | None = timedelta(days=365)
     business: Business | None = None
-    door: Door = field(default_factory=Door)
+    door: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     settings: Settings = field(default_factory=Settings)
     """The lanes'."""
     debug: bool = False
@@ -91,7 +91,7 @@ class MemoryService:
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     sender: MemorySender = field(default_factory=MemorySender)
-    reports: list[Report] = field(default_factory=list)
+    reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 
     def __post_init__(self) -> None:
@@ -122,7 +122,7 @@ class MemoryService:
         channel: Channel = Channel.SMS,
         *,
         provider: Provider = Provider.TWILIO,
-        form: Form = Form.TEXT,
+        form: MessageForm = MessageForm.TEXT,
         payload: str | None = None,
         quoted: str | None = None,
         media: tuple[Attachment, ...] = (),

@@ -46,7 +46,7 @@ AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 @dataclass(frozen=True)
-class Known:
+class RecognisedBody:
     """What a body turned out to be, and what puts it back."""
 
     kind: str
@@ -81,7 +81,7 @@ COLUMNS = ("queue", "kind", "age_seconds", "conversation", "receive_count")
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldLetters:
     """What is in hand, and how much waits behind it: a FIFO queue gives at most ten of a conversation at a time."""
 
     letters: list[Letter]
@@ -89,7 +89,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RedriveOutput:
     """What `--json` prints."""
 
     letters: list[dict[str, str | int]]
@@ -101,31 +101,31 @@ class Outcome:
 # --- what can be read, by queue -------------------------------------------------------------------------------------
 
 
-def _event(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+def _event(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
     event = load(body)
     redriven = event.model_copy(update={"redriven": event.redriven + 1})
-    return Known(event.kind, event.conversation, partial(SqsMailbox(sqs, queue).put, redriven))
+    return RecognisedBody(event.kind, event.conversation, partial(SqsMailbox(sqs, queue).put, redriven))
 
 
-def _relay(sqs: "SQSClient", queue: str, body: str, message_id: str) -> Known:
+def _relay(sqs: "SQSClient", queue: str, body: str, message_id: str) -> RecognisedBody:
     relay = RelayMessage.model_validate_json(body)
     again = relay.model_copy(update={"again": message_id})
-    return Known("relay", relay.conversation, partial(SqsDeliveries(sqs, queue).relay, again))
+    return RecognisedBody("relay", relay.conversation, partial(SqsDeliveries(sqs, queue).relay, again))
 
 
-def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
     status = load_status(body)
     kind = "status" if isinstance(status, DeliveryStatus) else "opt-out"
-    return Known(kind, status.conversation, partial(SqsStatuses(sqs, queue).put, status))
+    return RecognisedBody(kind, status.conversation, partial(SqsStatuses(sqs, queue).put, status))
 
 
-def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> Known:
+def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
     timer = TimerDue.model_validate_json(body)
     delays = SqsDelays(sqs, queue, lambda: datetime.now(UTC))
-    return Known(timer.kind, timer.conversation, partial(delays.put, timer))
+    return RecognisedBody(timer.kind, timer.conversation, partial(delays.put, timer))
 
 
-Read = Callable[["SQSClient", str, str, str], Known]
+Read = Callable[["SQSClient", str, str, str], RecognisedBody]
 """Of a client, the URL to put it back to, the body, and the id of the message. Raises ValidationError."""
 QUEUES: Mapping[str, tuple[str, Read | None]] = {
     "mailbox": (".fifo", _event),
@@ -157,7 +157,7 @@ def redrive(
                 say(f"Put back: {outcome.put_back}. Left: {outcome.left}.")
 
 
-def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> Outcome:
+def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> RedriveOutput:
     """Put back all dead letters that can be read, asking nobody. Raises OperatorError."""
     with _explained(f"{service}-{stage}", region):
         sqs = _client(region, endpoint_url)
@@ -175,13 +175,13 @@ def count(service: str, stage: str, region: str | None, endpoint_url: str | None
         }
 
 
-def _put_back(sqs: "SQSClient", held: Held, letters: list[Letter]) -> Outcome:
+def _put_back(sqs: "SQSClient", held: HeldLetters, letters: list[Letter]) -> RedriveOutput:
     """Put these back, of those in hand."""
     for letter in letters:
         _move(sqs, letter)
         held.letters.remove(letter)
     shown = [letter.shown for letter in (*letters, *held.letters)]
-    return Outcome(shown, held.behind, len(letters), len(held.letters))
+    return RedriveOutput(shown, held.behind, len(letters), len(held.letters))
 
 
 def _agrees(count: int, *, asking: bool) -> bool:
@@ -193,7 +193,7 @@ def _agrees(count: int, *, asking: bool) -> bool:
     return click.confirm(f"Put {count} back?", err=True)
 
 
-def _print_table(held: Held) -> None:
+def _print_table(held: HeldLetters) -> None:
     if not held.letters:
         print("The dead-letter queues are empty.")
         return
@@ -216,7 +216,7 @@ def _age(seconds: int) -> str:
 
 
 @contextmanager
-def _held(sqs: "SQSClient", stage: str) -> Iterator[Held]:
+def _held(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
     """All letters that can be had; those still in the list at the end can be seen by others again at once."""
     letters: list[Letter] = []
     behind = 0
@@ -227,7 +227,7 @@ def _held(sqs: "SQSClient", stage: str) -> Iterator[Held]:
             while messages := _receive(sqs, place):
                 letters += [_letter(sqs, name, read, queue, place, message) for message in messages]
             behind += _lying(sqs, place)
-        yield Held(letters, behind)
+        yield HeldLetters(letters, behind)
     finally:
         for letter in letters:
             with suppress(BotoCoreError, ClientError):  # then they can be seen again after HELD_SECONDS
@@ -254,7 +254,7 @@ def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":
 def _letter(
     sqs: "SQSClient", name: str, read: Read | None, queue: str, place: str, message: "MessageTypeDef"
 ) -> Letter:
-    known: Known | None = None
+    known: RecognisedBody | None = None
     with suppress(ValidationError):  # whatever it is, it is not ours to put back
         known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
     attributes = message["Attributes"]

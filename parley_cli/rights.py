@@ -38,7 +38,7 @@ WAIT_SECONDS = 90
 
 
 @dataclass(frozen=True)
-class Stage:
+class DeploymentStage:
     """A deployment, as an operator reaches it: from its stack's outputs, and its conversation key in SSM."""
 
     dynamodb: Any
@@ -49,7 +49,7 @@ class Stage:
     conversation_key: str
 
     @classmethod
-    def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "Stage":
+    def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "DeploymentStage":
         """Raises ClientError, BotoCoreError, or OperatorError for a stack that is none of ours."""
         reach = partial(client, region=region, endpoint_url=endpoint_url)
         stacks = reach("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
@@ -101,7 +101,7 @@ class Stage:
 def export(number: str, service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
     """Everything that is kept about this number, as JSON. Raises OperatorError."""
     with _explained(service, stage):
-        reached = Stage.reach(service, stage, region, endpoint_url)
+        reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
         items = [_readable(item) for item in reached.items(conversation)]
     if not items:
@@ -122,7 +122,7 @@ def erase(
 ) -> None:
     """Have everything about this number deleted, and wait for it. Raises OperatorError."""
     with _explained(service, stage):
-        reached = Stage.reach(service, stage, region, endpoint_url)
+        reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
         document = reached.document(conversation)
         if document is None or document.get("person") is None:

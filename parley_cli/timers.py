@@ -50,7 +50,7 @@ class Awaited:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TimersOutput:
     """What `--json` prints."""
 
     timers: list[Awaited]
@@ -100,7 +100,7 @@ def timers(
                 )
                 cancelled.append(each.id)
         if as_json:
-            print(json.dumps(asdict(Outcome(found, cancelled))))
+            print(json.dumps(asdict(TimersOutput(found, cancelled))))
         elif cancel is not None:
             say("Cancelled." if cancelled else "Left as it is.")
 

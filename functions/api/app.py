@@ -5,8 +5,8 @@ the mailbox alone; knows no model and no provider. IAM has let the caller in bef
 import base64
 from typing import Any
 
-from parley import spans, telemetry, wiring
-from parley.operators.routes import Request, answer
+from parley import telemetry, tracing, wiring
+from parley.operators.routes import GatewayRequest, answer
 from parley.settings import Settings
 
 api = wiring.api(Settings.load())
@@ -14,7 +14,7 @@ api = wiring.api(Settings.load())
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer in JSON. The log says who asked for what by ids alone."""
-    spans.begin()
+    tracing.begin()
     answered = answer(api, request(event))
     telemetry.say(
         "api.answered",
@@ -23,16 +23,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         conversation=answered.conversation,
         event=answered.event,
         access_key=_caller(event).get("accessKey", ""),
-        spans=spans.take("api"),
+        spans=tracing.finish("api"),
     )
     headers = {**answered.headers, **({"content-type": answered.content_type} if answered.body else {})}
     return {"statusCode": answered.status, "headers": headers, "body": answered.body}
 
 
-def request(event: dict[str, Any]) -> Request:
+def request(event: dict[str, Any]) -> GatewayRequest:
     """The request in an API Gateway HTTP API event (payload format 2.0)."""
     body, context = event.get("body") or "", event.get("requestContext", {})
-    return Request(
+    return GatewayRequest(
         id=context.get("requestId", ""),
         method=context.get("http", {}).get("method", ""),
         path=event.get("rawPath", ""),

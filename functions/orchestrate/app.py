@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from parley import spans, telemetry, wiring
+from parley import telemetry, tracing, wiring
 from parley.conversation.events import AnyEvent, load
 from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
@@ -99,5 +99,5 @@ def hand_back(record: Record, error: Exception, is_first: bool) -> None:
             conversation=record["attributes"].get("MessageGroupId"),
             receive_count=count,
             seconds=seconds if soon else None,
-            spans=spans.take("turn"),
+            spans=tracing.finish("turn"),
         )

@@ -6,7 +6,7 @@ writes the mailbox and the delayed queue.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from parley import spans, telemetry, wiring
+from parley import telemetry, tracing, wiring
 from parley.conversation.events import load
 from parley.errors import TooEarly
 from parley.ports import Deadline
@@ -41,13 +41,13 @@ def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
 def pass_on(records: Sequence[Record]) -> Iterator[Record]:
     """Each in the order of its queue."""
     for record in records:
-        spans.begin()
+        tracing.begin()
         timer = load(record["body"])
         early = (timer.received_at - clock()).total_seconds()
         if early > 0:
             raise TooEarly(early)
         mailbox.put(timer)
-        telemetry.say("due.completed", conversation=timer.conversation, event=timer.id, spans=spans.take("due"))
+        telemetry.say("due.completed", conversation=timer.conversation, event=timer.id, spans=tracing.finish("due"))
         yield record
 
 

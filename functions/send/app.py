@@ -5,7 +5,7 @@ Writes outbox rows, and the mailbox when a message has failed; calls the provide
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from parley import spans, telemetry, wiring
+from parley import telemetry, tracing, wiring
 from parley.delivery import retry_seconds
 from parley.errors import DeliveryError
 from parley.ports import Deadline, OptedOut, RelayMessage, load_status
@@ -23,7 +23,7 @@ def deliver(record: Record, deadline: Deadline) -> None:
     relay = RelayMessage.model_validate_json(record["body"])
     delivery.deliver(relay, deadline)
     rows = [each.id for each in relay.messages]
-    telemetry.say("send.completed", conversation=relay.conversation, rows=rows, spans=spans.take("send"))
+    telemetry.say("send.completed", conversation=relay.conversation, rows=rows, spans=tracing.finish("send"))
 
 
 def note(record: Record, _: Deadline) -> None:
@@ -51,7 +51,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
     def handle(group: Sequence[Record]) -> Iterator[Record]:
         for record in group:
-            spans.begin()
+            tracing.begin()
             work(record, deadline)
             yield record
 
@@ -66,7 +66,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
             conversation=record["attributes"].get("MessageGroupId"),
             receive_count=count,
             seconds=seconds if soon else None,
-            spans=spans.take("send") if is_first else (),
+            spans=tracing.finish("send") if is_first else (),
         )
 
     def release(records: Sequence[Record]) -> None:

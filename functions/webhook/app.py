@@ -7,7 +7,7 @@ import binascii
 from http import HTTPStatus
 from typing import Any
 
-from parley import spans, telemetry, wiring
+from parley import telemetry, tracing, wiring
 from parley.errors import BadRequest, Unreadable
 from parley.hooks.hook import Received, WebhookAnswer, WebhookRequest
 from parley.settings import Settings
@@ -17,7 +17,7 @@ intake = wiring.intake(Settings.load())
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer 200 as the provider wants it once all is queued; otherwise the status that says why, in plain words."""
-    spans.begin()
+    tracing.begin()
     try:
         received = intake.accept(request(event))
     except BadRequest as error:
@@ -29,7 +29,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def log(received: Received) -> None:
     """A line for each thing that was queued, or one line if nothing was; and what was dropped."""
-    taken = spans.take("webhook")
+    taken = tracing.finish("webhook")
     queued = [(event.conversation, event.id) for event in received.events]
     queued += [(status.conversation, status.row) for status in received.statuses]
     for conversation, event in queued or [("", "")]:

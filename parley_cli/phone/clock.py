@@ -46,7 +46,7 @@ class SweepFailed(Exception):
     """The sweep did not run; the message is a sentence."""
 
 
-class Due(NamedTuple):
+class NextDue(NamedTuple):
     """What is due next."""
 
     at: datetime
@@ -56,13 +56,13 @@ class Due(NamedTuple):
     """What it becomes, if it is a timer: at the moment that its key holds, whoever has handed it over before."""
 
 
-class Deployed(Protocol):
+class TimedService(Protocol):
     """The service whose time it is."""
 
-    def next_due(self) -> Due | None:
+    def next_due(self) -> NextDue | None:
         """What is due first, in the past or the future."""
 
-    def hand_over(self, due: Due) -> None:
+    def hand_over(self, due: NextDue) -> None:
         """Have it handled, now that its moment has come. Raises SweepFailed."""
 
     def sweep(self) -> None:
@@ -72,7 +72,7 @@ class Deployed(Protocol):
         """Whether nothing is queued or being handled."""
 
 
-class Clock:
+class PhoneClock:
     """Safe under threads; it is moved by one at a time."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class Clock:
     def shown(self) -> dict[str, Any]:
         return {"now": self.now().isoformat(), "advanced_seconds": _whole(self._ahead.total_seconds())}
 
-    def advance(self, by: timedelta, service: Deployed) -> str:
+    def advance(self, by: timedelta, service: TimedService) -> str:
         """Move the clock, and wait until everything that falls due on the way is handed over, in order. Returns a
         sentence that says what could not be waited for: usually none. Raises ValueError beyond LIMIT."""
         with self._moving:
@@ -101,7 +101,7 @@ class Clock:
                 self._ahead = ahead
             return problem
 
-    def _step_through(self, ahead: timedelta, service: Deployed, until: float) -> str:
+    def _step_through(self, ahead: timedelta, service: TimedService, until: float) -> str:
         problem, before = _waited(service, STEP_SECONDS), None
         while (due := service.next_due()) is not None and due.at <= datetime.now(UTC) + ahead:
             if due == before:
@@ -117,7 +117,7 @@ class Clock:
 
 
 class DeployedService:
-    """`Deployed`, on the emulator."""
+    """`DeployedPlay`, on the emulator."""
 
     def __init__(self, settings: PhoneSettings, is_provider_at_rest: Callable[[], bool]) -> None:
         assert settings.local is not None
@@ -125,7 +125,7 @@ class DeployedService:
         self._is_provider_at_rest = is_provider_at_rest
         self._dynamodb, self._lambda, self._sqs = (_client(settings, name) for name in ("dynamodb", "lambda", "sqs"))
 
-    def next_due(self) -> Due | None:
+    def next_due(self) -> NextDue | None:
         answer = self._dynamodb.query(
             TableName=self._table,
             IndexName="due",
@@ -135,7 +135,7 @@ class DeployedService:
         )
         return min((_due(from_item(item)) for item in answer["Items"]), default=None)
 
-    def hand_over(self, due: Due) -> None:
+    def hand_over(self, due: NextDue) -> None:
         if due.timer is None:
             self.sweep()
             return
@@ -162,16 +162,16 @@ class DeployedService:
         return all(count == "0" for count in counts.values())
 
 
-def _due(item: Mapping[str, Any]) -> Due:
+def _due(item: Mapping[str, Any]) -> NextDue:
     row = item["pk"], item["sk"]
     if not item["sk"].startswith(TIMER):
-        return Due(moment(item["due"]), row)
+        return NextDue(moment(item["due"]), row)
     id = item["sk"].removeprefix(TIMER)
     at = datetime.strptime(id.rpartition("@")[2], STAMP).replace(tzinfo=UTC)
-    return Due(at, row, TimerDue(id=id, conversation=item["pk"].removeprefix("C#"), received_at=at))
+    return NextDue(at, row, TimerDue(id=id, conversation=item["pk"].removeprefix("C#"), received_at=at))
 
 
-def _waited(service: Deployed, seconds: float) -> str:
+def _waited(service: TimedService, seconds: float) -> str:
     """Wait until everything is at rest; a sentence if that took too long."""
     until, seen = time.monotonic() + seconds, 0
     while time.monotonic() < until:

@@ -23,7 +23,7 @@ class UnavailableError(Exception):
     """A fault that this deployment cannot have; the message is a sentence that says why."""
 
 
-class Faults:
+class InjectedFaults:
     """Safe under threads."""
 
     def __init__(self, unavailable: Mapping[str, str]) -> None:

@@ -61,7 +61,7 @@ def inbound(settings: PhoneSettings, number: str, channel: str, text: str, sid: 
         **_place("To", settings.sms_number),
         "From": number,
         "To": settings.sms_number,
-        "NumSegments": str(segments.measure(text).segments),
+        "NumSegments": str(segments.segments_of(text).segments),
     }
 
 

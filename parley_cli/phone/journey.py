@@ -43,7 +43,7 @@ STEPS = {
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineBar:
     """One bar of the time line."""
 
     name: str
@@ -73,7 +73,7 @@ class Journey:
     """The provider delivered it before."""
     resumed: bool
     """Its turn was committed before, and what was left of it was done now: the function died, or lost an answer."""
-    steps: tuple[Step, ...]
+    steps: tuple[TimelineBar, ...]
     lines: tuple[dict[str, Any], ...]
 
     @property
@@ -102,14 +102,16 @@ def latest(lines: Sequence[LogLine]) -> Journey | None:
 def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journey:
     works = sorted((line for line in lines if _is_work(line)), key=_began)
     zero = _began(works[0]) if works else lines[0].at
-    steps: list[Step] = []
+    steps: list[TimelineBar] = []
     queued = zero
     for line in works:
         steps += _wait(line, queued, zero)
         steps += _leg(line, zero)
         queued = _queued(line)
     reports = [line for line in lines if line.message == "send.status"]
-    steps += [Step(str(each.fields["status"]), "reported", "mark", 0, _ms(each.at - zero), 0.0) for each in reports]
+    steps += [
+        TimelineBar(str(each.fields["status"]), "reported", "mark", 0, _ms(each.at - zero), 0.0) for each in reports
+    ]
     turns = [line.fields for line in works if line.message == "orchestrate_turn.completed"]
     return Journey(
         event=event,
@@ -165,7 +167,7 @@ def _queued(line: LogLine) -> float:
     return _began(line) + (sends[-1]["at"] + sends[-1]["ms"]) / 1000 if sends else line.at
 
 
-def _wait(line: LogLine, queued: float, zero: float) -> list[Step]:
+def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
     """Between the queuing and the work: in the queue, and then until the function was ready."""
     queue = QUEUES.get(line.function)
     began = _began(line)
@@ -174,18 +176,20 @@ def _wait(line: LogLine, queued: float, zero: float) -> list[Step]:
     invoked = min(max(line.invoked_at, queued), began)
     starting = _ms(began - invoked)
     if starting < STARTED:  # too short to be a cold start: the event source's own step, counted as waiting
-        return [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(began - queued))]
-    waited = [Step(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))] if invoked > queued else []
-    return [*waited, Step("start", f"{line.function} loads", "start", 0, _ms(invoked - zero), starting)]
+        return [TimelineBar(queue, "queue", "wait", 0, _ms(queued - zero), _ms(began - queued))]
+    waited = (
+        [TimelineBar(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))] if invoked > queued else []
+    )
+    return [*waited, TimelineBar("start", f"{line.function} loads", "start", 0, _ms(invoked - zero), starting)]
 
 
-def _leg(line: LogLine, zero: float) -> list[Step]:
+def _leg(line: LogLine, zero: float) -> list[TimelineBar]:
     spans = _spans(line)
     began, parts = _ms(_began(line) - zero), spans[1:]
     ms = spans[0]["ms"] if spans else 0.0
     detail = str(line.fields.get("error") or line.function)
     kind = "failed" if "error" in line.fields else "leg"
-    steps = [Step(LEGS[line.message], detail, kind, 0, began, ms)]
+    steps = [TimelineBar(LEGS[line.message], detail, kind, 0, began, ms)]
     for place, span in enumerate(parts):
         inside = sum(_holds(other, span) for other in parts[:place])
         steps.append(_part(line.function, span, began, 1 + inside))
@@ -197,14 +201,14 @@ def _holds(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
     return bool(outer["at"] + outer["ms"] + 0.1 >= inner["at"] + inner["ms"])
 
 
-def _part(function: str, span: dict[str, Any], began: float, depth: int) -> Step:
+def _part(function: str, span: dict[str, Any], began: float, depth: int) -> TimelineBar:
     name, at, ms = str(span["name"]), round(began + span["at"], 1), span["ms"]
     first, _, rest = name.partition(" ")
     if first in ("model", "provider"):
-        return Step(name, "", first, depth, at, ms)
+        return TimelineBar(name, "", first, depth, at, ms)
     if first == "tool":
-        return Step(rest, "tool", "tool", depth, at, ms)
-    return Step(STEPS.get((function, name), name.rpartition(".")[2]), name, "aws", depth, at, ms)
+        return TimelineBar(rest, "tool", "tool", depth, at, ms)
+    return TimelineBar(STEPS.get((function, name), name.rpartition(".")[2]), name, "aws", depth, at, ms)
 
 
 def _ms(seconds: float) -> float:

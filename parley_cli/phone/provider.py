@@ -23,7 +23,7 @@ from urllib.parse import urlencode, urlsplit
 
 from parley.conversation import segments
 from parley_cli.phone import forms
-from parley_cli.phone.faults import Faults
+from parley_cli.phone.faults import InjectedFaults
 from parley_cli.phone.forms import API_VERSION, PREFIXES, channel_of
 from parley_cli.phone.settings import PhoneSettings
 
@@ -124,7 +124,7 @@ CHECKS = (
 class CaughtProvider:
     """Twilio's Messages API. Safe under threads: a lock guards the messages, never held while posting."""
 
-    def __init__(self, settings: PhoneSettings, now: Callable[[], datetime], faults: Faults) -> None:
+    def __init__(self, settings: PhoneSettings, now: Callable[[], datetime], faults: InjectedFaults) -> None:
         self._settings, self._now, self._faults = settings, now, faults
         self._messages: dict[str, dict[str, Any]] = {}  # by SID, oldest first
         self._media: dict[str, tuple[str, bytes]] = {}  # by its path: type, and what it is
@@ -243,7 +243,9 @@ class CaughtProvider:
             "from": form["From"],
             "messaging_service_sid": None,
             "num_media": "0",
-            "num_segments": str(segments.measure(_words(form)).segments) if channel_of(form["To"]) == "sms" else "1",
+            "num_segments": str(segments.segments_of(_words(form)).segments)
+            if channel_of(form["To"]) == "sms"
+            else "1",
             "price": None,
             "price_unit": "USD",
             "sid": sid,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN_LINES = 80  # newest transcript rows; with STATE and a receipt still one BatchGetItem (100 keys)
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 
 class ConversationReader:
@@ -28,7 +28,7 @@ class ConversationReader:
         self._dynamodb: DynamoDBClient = client("dynamodb", settings)
         self._versions = SeenVersions()
 
-    def read(self, number: str) -> Row:
+    def read(self, number: str) -> TableRow:
         """What the page shows of the conversation with `number`: empty if it has not begun."""
         conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
         lines = sorted(self._transcript(conversation), key=_moment)
@@ -47,7 +47,7 @@ class ConversationReader:
             "last_turn": _last_turn(heard, lines, rows) if heard else None,
         }
 
-    def _transcript(self, conversation: str) -> list[Row]:
+    def _transcript(self, conversation: str) -> list[TableRow]:
         """The newest lines of the two sides, oldest first; notes, which nobody said, are left out."""
         page = self._dynamodb.query(
             TableName=self._settings.table,
@@ -60,12 +60,12 @@ class ConversationReader:
         lines = [_plain(from_item(item)) for item in reversed(page["Items"])]
         return [line for line in lines if line["direction"] in ("in", "out")]
 
-    def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, Row]:
+    def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:
         """The rows that exist, by sort key."""
         table = self._settings.table
         keys = [key(conversation, sort_key) for sort_key in sort_keys]
         wanted: Any = {table: {"Keys": keys, "ConsistentRead": True}}
-        found: dict[str, Row] = {}
+        found: dict[str, TableRow] = {}
         while wanted:
             page = self._dynamodb.batch_get_item(RequestItems=wanted)
             rows = [_plain(from_item(item)) for item in page["Responses"].get(table, [])]
@@ -74,18 +74,18 @@ class ConversationReader:
         return found
 
 
-def _bubble(line: Row, outbox: Row) -> Row:
+def _bubble(line: TableRow, outbox: TableRow) -> TableRow:
     """What went out has its delivery; what came in has none, and neither has what is older than its row."""
     said = {name: line[name] for name in ("id", "direction", "text", "at")}
-    sms = {"sms": _priced(segments.measure(line["text"]))} if outbox.get("channel") == "sms" else {}
+    sms = {"sms": _priced(segments.segments_of(line["text"]))} if outbox.get("channel") == "sms" else {}
     return said | {name: outbox.get(name) for name in ("channel", "status", "error_code", "sid")} | sms
 
 
-def _priced(size: segments.Size) -> Row:
+def _priced(size: segments.Size) -> TableRow:
     return asdict(size) | {"micro_dollars": size.segments * segments.MICRO_DOLLARS}
 
 
-def _last_turn(heard: Row, lines: Iterable[Row], rows: Mapping[str, Row]) -> Row:
+def _last_turn(heard: TableRow, lines: Iterable[TableRow], rows: Mapping[str, TableRow]) -> TableRow:
     """The newest message of the person and what has been said since, as the table holds it."""
     since = [f"OUT#{line['id']}" for line in lines if _moment(line) > _moment(heard)]
     receipt = rows.get(f"EVENT#{heard['id']}")
@@ -98,15 +98,15 @@ def _last_turn(heard: Row, lines: Iterable[Row], rows: Mapping[str, Row]) -> Row
     }
 
 
-def _moment(line: Row) -> tuple[datetime, bool]:
+def _moment(line: TableRow) -> tuple[datetime, bool]:
     """When a line was said; an answer of the same instant comes after what it answers."""
     return datetime.fromisoformat(line["at"]), line["direction"] == "out"
 
 
-def _without_keys(row: Row) -> Row:
+def _without_keys(row: TableRow) -> TableRow:
     return {name: value for name, value in row.items() if name not in ("pk", "sk")}
 
 
-def _plain(row: Row) -> Row:
+def _plain(row: TableRow) -> TableRow:
     """A row as JSON knows it: a turn and a sender write only texts, whole numbers and lists of texts."""
     return {name: int(value) if isinstance(value, Decimal) else value for name, value in row.items()}

@@ -34,9 +34,9 @@ from parley_cli import redrive
 from parley_cli.door import refusal
 from parley_cli.errors import OperatorError
 from parley_cli.phone import forms, journey
-from parley_cli.phone.clock import Clock, DeployedService
+from parley_cli.phone.clock import DeployedService, PhoneClock
 from parley_cli.phone.emulator import client
-from parley_cli.phone.faults import Faults, UnavailableError
+from parley_cli.phone.faults import InjectedFaults, UnavailableError
 from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
@@ -190,8 +190,8 @@ class _Phone:
     def __init__(self, settings: PhoneSettings) -> None:
         self._settings = settings
         self._reader = ConversationReader(settings)
-        self._clock = Clock()
-        self._faults = Faults(_unavailable(settings))
+        self._clock = PhoneClock()
+        self._faults = InjectedFaults(_unavailable(settings))
         self._provider = CaughtProvider(settings, self._clock.now, self._faults)
         self._service = DeployedService(settings, self._provider.is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
@@ -419,7 +419,7 @@ def _segments(request: _Request) -> _Answer:
         raise RefusedError(
             HTTPStatus.BAD_REQUEST, f'Send JSON like {{"text": "…"}}, of at most {BODY_LIMIT} characters.'
         )
-    return _json(HTTPStatus.OK, asdict(segments.measure(text)))
+    return _json(HTTPStatus.OK, asdict(segments.segments_of(text)))
 
 
 def _object(request: _Request, example: str) -> dict[str, Any]:

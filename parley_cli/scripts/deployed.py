@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 
 from parley.conversation.events import Channel
-from parley_cli.scripts.format import Answer, Call, Faults, Script
+from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
 from parley_cli.scripts.play import NotHere, ScriptFailed
 
 PATIENCE = 45.0
@@ -28,7 +28,7 @@ ARRIVED = ("sent", "delivered", "read")
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class Phone:
+class PhoneClient:
     """The phone's HTTP API at `url`."""
 
     def __init__(self, url: str) -> None:
@@ -54,12 +54,12 @@ class Phone:
             raise NotHere(f"no phone answers at {self._url}: start `make dev`, or name its phone_url") from error
 
 
-class Deployed:
+class DeployedPlay:
     """`play.Service`, of one script."""
 
     def __init__(self, url: str, numbers: Mapping[str, str] | None = None) -> None:
         """`numbers` of people, by name; whoever is not among them gets a new one."""
-        self._phone = Phone(url)
+        self._phone = PhoneClient(url)
         self._numbers = dict(numbers or {})
         self._heard: dict[str, int] = {}
         self._broken: dict[str, str] = {}
@@ -81,7 +81,7 @@ class Deployed:
             self._phone.ask("POST", "/faults", {"model": "down"})  # 409: there is none anyway
             self._broken["model"] = "up"
 
-    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
         """Post it to the webhook, and wait until a turn has dealt with it."""
         message = {"from": self._number(who), "channel": channel.value, "text": texts[0]}
         _, said = self._phone.ask("POST", "/messages", message)
@@ -103,7 +103,7 @@ class Deployed:
         if status != 200:
             raise ScriptFailed(said["error"])
 
-    def break_or_mend(self, who: str, faults: Faults) -> None:
+    def break_or_mend(self, who: str, faults: FaultStep) -> None:
         """By the phone's faults, and by its replay of the last webhook."""
         if wanted := faults.model_dump(include={"model", "provider"}, exclude_none=True):
             status, said = self._phone.ask("POST", "/faults", wanted)
@@ -128,7 +128,7 @@ class Deployed:
         self._heard[who] = len(arrived)
         return arrived[before:]
 
-    def acted(self) -> list[Call] | None:
+    def acted(self) -> list[ScriptedCall] | None:
         """Unknown: the phone shows what was said, not what was done."""
         return None
 

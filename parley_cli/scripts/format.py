@@ -51,7 +51,7 @@ Text = Annotated[str, Field(max_length=1600)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_many)]
 
 
-class Call(_Part):
+class ScriptedCall(_Part):
     """A tool with arguments, written `delete_task: {title: milk}`; a name alone takes none."""
 
     tool: str
@@ -68,22 +68,22 @@ class Call(_Part):
                 return {"tool": tool, "arguments": _json(arguments) if isinstance(arguments, dict) else arguments}
         raise ValueError("a call is written like `add_task: {title: milk}`, one in each item of the list")
 
-    def covers(self, other: "Call") -> bool:
+    def covers(self, other: "ScriptedCall") -> bool:
         """Whether the other is of this tool and has at least these arguments."""
         return self.tool == other.tool and self.arguments.items() <= other.arguments.items()
 
 
-class Answer(_Part):
+class ScriptedAnswer(_Part):
     """One answer of the model: words, calls or both; or how it fails; or the lane that it sends what was said to."""
 
     lane: str = ""
     """Without one, whoever asks the model for a lane is told: the assistant."""
     words: str = ""
-    calls: tuple[Call, ...] = ()
+    calls: tuple[ScriptedCall, ...] = ()
     fails: Literal["unavailable", "broken", "refused"] | None = None
 
 
-class Clock(_Part):
+class TimeStep(_Part):
     """How much time passes."""
 
     days: float = Field(0, ge=0)
@@ -97,7 +97,7 @@ class Clock(_Part):
         return timedelta(**self.model_dump())
 
 
-class Faults(_Part):
+class FaultStep(_Part):
     """What breaks, or works again; and `webhook: again`: the provider posts the person's last message once more."""
 
     model: Literal["down", "up"] | None = None
@@ -105,7 +105,7 @@ class Faults(_Part):
     webhook: Literal["again"] | None = None
 
 
-class Step(_Part):
+class ScriptStep(_Part):
     """One thing that happens (`says`, `clock` or `faults`), and what follows from it."""
 
     who: str = ""
@@ -114,11 +114,11 @@ class Step(_Part):
     """The channel that this person writes on from now on."""
     says: Texts | None = None
     """Several texts are a burst: they wait together."""
-    clock: Clock | None = None
-    faults: Faults | None = None
-    model: tuple[Answer, ...] = ()
+    clock: TimeStep | None = None
+    faults: FaultStep | None = None
+    model: tuple[ScriptedAnswer, ...] = ()
     """What the model answers during this step, all of it and in this order."""
-    calls: tuple[Call, ...] | None = None
+    calls: tuple[ScriptedCall, ...] | None = None
     """The actions that are carried out, in order, each with at least these arguments. `[]`: none."""
     hears: Texts | None = None
     """All that has come since this person heard last, message by message. `[]`: nothing."""
@@ -126,7 +126,7 @@ class Step(_Part):
     """The same, for one message of which only this part matters."""
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> "Step":
+    def _makes_sense(self) -> "ScriptStep":
         if sum(each is not None for each in (self.says, self.clock, self.faults)) > 1:
             raise ValueError("says, clock and faults are steps of their own")
         if self.hears is not None and self.hears_like is not None:
@@ -152,7 +152,7 @@ class Script(_Part):
 
     title: Annotated[str, Field(min_length=1)]
     setup: Setup = Setup()
-    steps: tuple[Step, ...]
+    steps: tuple[ScriptStep, ...]
 
     @model_validator(mode="after")
     def _is_one(self) -> "Script":
@@ -169,10 +169,10 @@ class Script(_Part):
 PLACES: Mapping[tuple[str, ...], type[_Part]] = {
     (): Script,
     ("setup",): Setup,
-    ("steps",): Step,
-    ("steps", "clock"): Clock,
-    ("steps", "faults"): Faults,
-    ("steps", "model"): Answer,
+    ("steps",): ScriptStep,
+    ("steps", "clock"): TimeStep,
+    ("steps", "faults"): FaultStep,
+    ("steps", "model"): ScriptedAnswer,
 }
 """Which part stands where, to say what is allowed there."""
 BELONGS: Mapping[str, str] = {

@@ -10,11 +10,11 @@ from parley.adapters.memory_queues import ManualClock, MemorySender
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
-from parley.lanes.router import Route
+from parley.lanes.router import RoutingDecision
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
 from parley_cli import service_files
 from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService, every_lane
-from parley_cli.scripts.format import Answer, Call, Faults, Script
+from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
 from parley_cli.scripts.play import ScriptFailed
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -32,16 +32,16 @@ FAILURES: dict[str, type[ModelError]] = {
 class _Model:
     """`ports.Model`, which answers what the step says."""
 
-    answers: deque[Answer] = field(default_factory=deque)
+    answers: deque[ScriptedAnswer] = field(default_factory=deque)
     is_down: bool = False
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         usage.model_calls += 1
         if self.is_down:
             raise ModelUnavailable("down, as the script says")
-        if request.answer is Route:
+        if request.answer is RoutingDecision:
             lane = self.answers.popleft().lane if self.answers and self.answers[0].lane else "assistant"
-            route = Route(lane=lane, intent="scripted", confidence=1, sticky_seconds=0)
+            route = RoutingDecision(lane=lane, intent="scripted", confidence=1, sticky_seconds=0)
             return ModelReply(parsed=route.model_dump_json())
         if not self.answers:
             said = request.lines[-1].text
@@ -70,7 +70,7 @@ class _Watched:
     """`ports.Store`, of which the actions that it commits are known."""
 
     store: Store
-    actions: dict[str, Call] = field(default_factory=dict)
+    actions: dict[str, ScriptedCall] = field(default_factory=dict)
     """By effect id, in order."""
 
     def __post_init__(self) -> None:
@@ -79,7 +79,7 @@ class _Watched:
     def commit(self, commit: Commit) -> None:
         self.store.commit(commit)
         for action in commit.conversation.doing.actions if commit.conversation.doing else ():
-            self.actions[action.effect] = Call.model_construct(
+            self.actions[action.effect] = ScriptedCall.model_construct(
                 tool=action.planned.tool, arguments=action.planned.arguments
             )
 
@@ -107,7 +107,7 @@ class InMemory:
         self.unasked = 0
         """How many answers of the last step the model was not asked for."""
 
-    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
         """Put the texts into one batch, a second after the other."""
         self._model.answers.extend(answers)
         messages = []
@@ -130,7 +130,7 @@ class InMemory:
             self._work()
         self._clock.time = until
 
-    def break_or_mend(self, who: str, faults: Faults) -> None:
+    def break_or_mend(self, who: str, faults: FaultStep) -> None:
         """Once the provider takes messages again, it gets those that waited."""
         if faults.model is not None:
             self._model.is_down = faults.model == "down"
@@ -149,7 +149,7 @@ class InMemory:
         self._heard[who] = len(heard)
         return new
 
-    def acted(self) -> list[Call]:
+    def acted(self) -> list[ScriptedCall]:
         """What was committed to be done since the last step."""
         new = list(self._store.actions.values())[self._acted :]
         self._acted = len(self._store.actions)

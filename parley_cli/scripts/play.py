@@ -8,8 +8,16 @@ from datetime import timedelta
 from typing import Protocol
 
 from parley.conversation.events import Channel
-from parley.conversation.segments import fold
-from parley_cli.scripts.format import FIRST_PERSON, Answer, Call, Faults, Script, ScriptFile, Step
+from parley.conversation.segments import to_gsm7
+from parley_cli.scripts.format import (
+    FIRST_PERSON,
+    FaultStep,
+    Script,
+    ScriptedAnswer,
+    ScriptedCall,
+    ScriptFile,
+    ScriptStep,
+)
 
 
 class ScriptFailed(AssertionError):
@@ -20,32 +28,32 @@ class NotHere(Exception):
     """The script needs something that this service does not have; the message says what."""
 
 
-class Service(Protocol):
+class PlayedService(Protocol):
     """Where a script is played. People are known by name."""
 
     def begin(self, script: Script) -> None:
         """Get ready. Raises NotHere."""
 
-    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[Answer]) -> None:
+    def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
         """These texts arrive, and are dealt with; the model answers so meanwhile, and is asked no more and no less."""
 
     def move(self, by: timedelta) -> None:
         """Time passes, and what falls due is dealt with."""
 
-    def break_or_mend(self, who: str, faults: Faults) -> None:
+    def break_or_mend(self, who: str, faults: FaultStep) -> None:
         """Change what works."""
 
     def heard(self, who: str, at_least: int) -> list[str]:
         """What has come since they heard last: at once, or as soon as it is that many."""
 
-    def acted(self) -> list[Call] | None:
+    def acted(self) -> list[ScriptedCall] | None:
         """The actions that were carried out since the last step. None: nobody can know here."""
 
     def end(self) -> None:
         """Mend what is broken."""
 
 
-def play(file: ScriptFile, service: Service) -> list[str]:
+def play(file: ScriptFile, service: PlayedService) -> list[str]:
     """Play it. Raises ScriptFailed, or NotHere before anything has happened. Returns what could not be compared."""
     script, unseen = file.script, list[str]()
     service.begin(script)
@@ -73,7 +81,7 @@ def play(file: ScriptFile, service: Service) -> list[str]:
     return unseen
 
 
-def _happen(step: Step, who: str, channel: Channel, service: Service) -> None:
+def _happen(step: ScriptStep, who: str, channel: Channel, service: PlayedService) -> None:
     if step.says is not None:
         service.say(who, channel, step.says, step.model)
     elif step.clock is not None:
@@ -82,7 +90,7 @@ def _happen(step: Step, who: str, channel: Channel, service: Service) -> None:
         service.break_or_mend(who, step.faults)
 
 
-def _compare(step: Step, who: str, channel: Channel, place: str, service: Service) -> None:
+def _compare(step: ScriptStep, who: str, channel: Channel, place: str, service: PlayedService) -> None:
     if step.hears is not None:
         heard, wanted = service.heard(who, len(step.hears)), [_as_sent(text, channel) for text in step.hears]
         if heard != wanted:
@@ -95,18 +103,18 @@ def _compare(step: Step, who: str, channel: Channel, place: str, service: Servic
 
 def _as_sent(text: str, channel: Channel) -> str:
     """What is written in a script, as this channel carries it: with straight quotes on SMS, if that is cheaper."""
-    return fold(text) if channel is Channel.SMS else text
+    return to_gsm7(text) if channel is Channel.SMS else text
 
 
-def _are_those(wanted: Sequence[Call], acted: Sequence[Call]) -> bool:
+def _are_those(wanted: Sequence[ScriptedCall], acted: Sequence[ScriptedCall]) -> bool:
     return len(wanted) == len(acted) and all(each.covers(other) for each, other in zip(wanted, acted, strict=True))
 
 
-def _listed(calls: Sequence[Call]) -> str:
+def _listed(calls: Sequence[ScriptedCall]) -> str:
     return ", ".join(f"{each.tool} {each.arguments}" for each in calls) or "nothing"
 
 
-def _words(who: str, step: Step) -> str:
+def _words(who: str, step: ScriptStep) -> str:
     """The step, for somebody who reads of its failure."""
     if step.says is not None:
         return f"{who} says {', '.join(repr(text) for text in step.says)}"

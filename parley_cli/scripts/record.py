@@ -14,8 +14,17 @@ from typing import Any, Literal
 from parley.conversation.events import Channel
 from parley_cli import dev
 from parley_cli.errors import OperatorError
-from parley_cli.scripts.deployed import ARRIVED, Phone
-from parley_cli.scripts.format import FIRST_PERSON, Answer, Clock, Script, ScriptFile, Setup, Step, dump
+from parley_cli.scripts.deployed import ARRIVED, PhoneClient
+from parley_cli.scripts.format import (
+    FIRST_PERSON,
+    Script,
+    ScriptedAnswer,
+    ScriptFile,
+    ScriptStep,
+    Setup,
+    TimeStep,
+    dump,
+)
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
 
@@ -27,7 +36,7 @@ SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 
 def record(number: str, phone_url: str | None, title: str | None) -> str:
     """The conversation with `number`, as a script's text; without a URL, on the phone of `make dev`."""
-    phone = Phone(phone_url or f"http://127.0.0.1:{dev.read(None).phone_port}")
+    phone = PhoneClient(phone_url or f"http://127.0.0.1:{dev.read(None).phone_port}")
     try:
         status, conversation = phone.ask("GET", f"/conversation?from=%2B{number.removeprefix('+')}")
     except NotHere as nobody:
@@ -63,7 +72,7 @@ def script_of(lines: Sequence[Any], title: str) -> Script:
     raise OperatorError(f"It does not go the same way again, so it is no test: step {problems[0].partition(':')[2]}")
 
 
-def _script(title: str, steps: Iterable[Step], side_questions: SideQuestions) -> Script:
+def _script(title: str, steps: Iterable[ScriptStep], side_questions: SideQuestions) -> Script:
     """With the first channel as everybody's, and named again only where it changes."""
     said = list(steps)
     first = channel = next((step.channel for step in said if step.channel), Channel.SMS)
@@ -75,7 +84,7 @@ def _script(title: str, steps: Iterable[Step], side_questions: SideQuestions) ->
     return Script(title=title, setup=Setup(channel=first, side_questions=side_questions), steps=tuple(shown))
 
 
-def _steps(lines: Sequence[Any]) -> Iterator[Step]:
+def _steps(lines: Sequence[Any]) -> Iterator[ScriptStep]:
     """A step for each text of the person with what was heard after it, and one for each pause."""
     groups: list[list[Any]] = []  # each begins with a clock or with what the person wrote
     for before, line in zip([None, *lines], lines, strict=False):
@@ -86,11 +95,11 @@ def _steps(lines: Sequence[Any]) -> Iterator[Step]:
             groups.append([])
         groups[-1].append(line)
     for group in groups:
-        clock = group.pop(0) if isinstance(group[0], Clock) else None
+        clock = group.pop(0) if isinstance(group[0], TimeStep) else None
         says = (group.pop(0)["text"],) if clock is None else None
         heard = tuple(line["text"] for line in group)
         channel = next((line["channel"] for line in group), None)
-        yield Step(clock=clock, says=says, hears=None if clock and not heard else heard, channel=channel)
+        yield ScriptStep(clock=clock, says=says, hears=None if clock and not heard else heard, channel=channel)
 
 
 def _in_turn(lines: Sequence[Any]) -> list[Any]:
@@ -109,16 +118,16 @@ def _in_turn(lines: Sequence[Any]) -> list[Any]:
     return ordered
 
 
-def _clock(pause: timedelta) -> Clock:
+def _clock(pause: timedelta) -> TimeStep:
     """The pause in whole seconds, in the largest units."""
     minutes, seconds = divmod(round(pause.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     parts = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
-    return Clock(**{name: value for name, value in parts.items() if value})
+    return TimeStep(**{name: value for name, value in parts.items() if value})
 
 
-def _bursts(steps: Iterable[Step]) -> Iterator[Step]:
+def _bursts(steps: Iterable[ScriptStep]) -> Iterator[ScriptStep]:
     """Texts that nothing was heard between, as one step."""
     waiting: tuple[str, ...] = ()
     for step in steps:
@@ -126,19 +135,19 @@ def _bursts(steps: Iterable[Step]) -> Iterator[Step]:
             waiting += step.says
             continue
         if step.says is None and waiting:
-            yield Step(says=waiting, hears=())
+            yield ScriptStep(says=waiting, hears=())
             waiting = ()
         yield step.model_copy(update={"says": (*waiting, *step.says)}) if step.says is not None else step
         waiting = ()
     if waiting:
-        yield Step(says=waiting, hears=())
+        yield ScriptStep(says=waiting, hears=())
 
 
 def _with_model(script: Script) -> Script:
     """With a model that says what was heard, wherever one is asked."""
     service, steps, channel = InMemory(), [], script.setup.channel
     guessed = [
-        step.model_copy(update={"model": (Answer(words="\n".join(step.hears or ())),)}) if step.says else step
+        step.model_copy(update={"model": (ScriptedAnswer(words="\n".join(step.hears or ())),)}) if step.says else step
         for step in script.steps
     ]
     service.begin(script.model_copy(update={"steps": tuple(guessed)}))

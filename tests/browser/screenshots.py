@@ -26,7 +26,7 @@ THINKING = 0.7
 def slowly(step: Step) -> Step:
     """The same answer, after a while."""
 
-    def answer(server: OpenAIServer, request: Document) -> openai_server.Answer | None:
+    def answer(server: OpenAIServer, request: Document) -> openai_server.FaqAnswer | None:
         time.sleep(THINKING)
         return step(server, request)
 

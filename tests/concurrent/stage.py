@@ -24,7 +24,7 @@ from parley.adapters.rows import DynamoRows
 from parley.adapters.tasks import StoredTasks
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
-from parley.ports import Deadline, Receipt, Row, Tasks
+from parley.ports import Deadline, OutboxRow, Receipt, Tasks
 from parley_cli.events import ANA, CONVERSATION_KEY, PUBLIC_URL, TWILIO, signed
 from parley_cli.phone import forms
 from tests.support.batch_answers import handed_back
@@ -156,7 +156,7 @@ class Stage:
         """Those there are of these events of Ana's."""
         return self.store.load(self.id(), events).receipts
 
-    def rows(self, person: str = ANA) -> list[Row]:
+    def rows(self, person: str = ANA) -> list[OutboxRow]:
         """The outbox."""
         return self.outbox.rows(self.id(person))
 

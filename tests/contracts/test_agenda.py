@@ -6,14 +6,14 @@ from datetime import timedelta
 from parley.conversation.effects import stranded_at
 from parley.conversation.state import Conversation, Session
 from parley.conversation.timers import Timer
-from parley.ports import Due
+from parley.ports import DueItem
 from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit, message
 from tests.support.phone import START
 
 TOMORROW = START + timedelta(days=1)
 OPEN = Session(since=0, heard_at=START, closes_at=TOMORROW)
-QUIET = Due("session", CONVERSATION, "", TOMORROW)
+QUIET = DueItem("session", CONVERSATION, "", TOMORROW)
 
 
 def began(backend: Backend) -> Conversation:
@@ -25,7 +25,7 @@ def began(backend: Backend) -> Conversation:
 
 def test_a_session_is_due_when_somebody_has_to_look_whether_it_is_over(backend: Backend) -> None:
     began(backend)
-    reply = Due("reply", CONVERSATION, "SM1.r0", stranded_at(START))
+    reply = DueItem("reply", CONVERSATION, "SM1.r0", stranded_at(START))
     assert backend.agenda.due(TOMORROW - timedelta(seconds=1), 10) == [reply]
     assert backend.agenda.due(TOMORROW, 10) == [reply, QUIET]
     assert backend.agenda.due(TOMORROW, 1) == [reply]
@@ -54,7 +54,7 @@ def test_a_timer_is_due_at_its_second_until_it_is_forgotten(backend: Backend) ->
     timer = Timer(id="SM1.a0.t0", due=START + timedelta(minutes=20), text="stretch")
     set_ = replace(commit(Conversation(id=CONVERSATION), "SM1"), timers=(timer,))
     backend.store.commit(set_)
-    due = Due("timer", CONVERSATION, "SM1.a0.t0@20261121122000", timer.due)
+    due = DueItem("timer", CONVERSATION, "SM1.a0.t0@20261121122000", timer.due)
     assert backend.agenda.due(timer.due - timedelta(seconds=1), 10) == []
     assert backend.agenda.due(timer.due, 10) == [due]
     backend.agenda.postpone(due, timer.due + timedelta(minutes=5))

@@ -15,10 +15,10 @@ from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 from pydantic import Field
 
-from parley.adapters import patience as adapter
+from parley.adapters import retrying as adapter
 from parley.adapters.chat import ChatModel
 from parley.adapters.openai import OpenAIModel
-from parley.adapters.patience import PatientModel
+from parley.adapters.retrying import RetryingModel
 from parley.conversation.history import Line
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
@@ -67,13 +67,13 @@ def server() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture(params=[OpenAIModel, ChatModel], ids=["responses", "chat"])
-def api(request: pytest.FixtureRequest) -> type[PatientModel]:
-    chosen: type[PatientModel] = request.param
+def api(request: pytest.FixtureRequest) -> type[RetryingModel]:
+    chosen: type[RetryingModel] = request.param
     return chosen
 
 
 @pytest.fixture
-def model(api: type[PatientModel], server: OpenAIServer) -> PatientModel:
+def model(api: type[RetryingModel], server: OpenAIServer) -> RetryingModel:
     return api(KEY, server.base_url, MODEL)
 
 
@@ -139,7 +139,7 @@ def test_the_window_is_told_in_order_and_a_note_is_the_developers_word(
     ]
 
 
-def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: PatientModel) -> None:
+def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello."))
     model.reply(request(), soon(), Usage())
     tools = functions(server.requests[0])
@@ -164,7 +164,7 @@ class Booking(Arguments):
     guests: set[str] = Field(default_factory=set)
 
 
-def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello."))
     model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
     schema = functions(server.requests[0])[0]["parameters"]
@@ -195,7 +195,7 @@ def test_a_second_round_sends_the_calls_and_their_results_in_order(
 # --- what comes back ------------------------------------------------------------------------------------------------
 
 
-def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: PatientModel) -> None:
+def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello."), words("Again."))
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
@@ -204,7 +204,7 @@ def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: 
 
 
 def test_parallel_calls_come_back_in_order_with_the_words_beside_them(
-    server: OpenAIServer, model: PatientModel
+    server: OpenAIServer, model: RetryingModel
 ) -> None:
     server.will(
         calls(
@@ -221,26 +221,26 @@ def test_parallel_calls_come_back_in_order_with_the_words_beside_them(
     )
 
 
-def test_malformed_arguments_are_passed_on_as_the_model_wrote_them(server: OpenAIServer, model: PatientModel) -> None:
+def test_malformed_arguments_are_passed_on_as_the_model_wrote_them(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(calls(("call_a", "add_task", '{"title": "mi'), ("call_b", "nonsense", "")))
     reply = model.reply(request(), soon(), Usage())
     assert [call.arguments for call in reply.calls] == ['{"title": "mi', ""]
 
 
-def test_a_refusal_is_told_apart_from_words(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_refusal_is_told_apart_from_words(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(refuses())
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
 
 
-def test_a_filtered_answer_is_a_refusal(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_filtered_answer_is_a_refusal(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(cut_short("How to", reason="content_filter"))
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
 
 
 def test_an_answer_that_is_too_long_is_asked_for_once_more_and_shorter(
-    server: OpenAIServer, model: PatientModel
+    server: OpenAIServer, model: RetryingModel
 ) -> None:
     server.will(cut_short("Once upon a"), words("A short tale."))
     assert model.reply(request(), soon(), Usage()).text == "A short tale."
@@ -248,29 +248,29 @@ def test_an_answer_that_is_too_long_is_asked_for_once_more_and_shorter(
     assert told(server.requests[1]) == told(server.requests[0])
 
 
-def test_an_answer_that_is_too_long_twice_is_shown_to_be_cut(server: OpenAIServer, model: PatientModel) -> None:
+def test_an_answer_that_is_too_long_twice_is_shown_to_be_cut(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(cut_short("Once upon a"), cut_short("A tale of"))
     assert model.reply(request(), soon(), Usage()).text == "A tale of ..."
 
 
-def test_an_answer_that_broke_down_is_asked_for_again(server: OpenAIServer, model: PatientModel) -> None:
+def test_an_answer_that_broke_down_is_asked_for_again(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(breaks_down(), words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_an_answer_that_breaks_down_each_time_is_no_answer(server: OpenAIServer, model: PatientModel) -> None:
+def test_an_answer_that_breaks_down_each_time_is_no_answer(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(*[breaks_down()] * adapter.TRIES)
     with pytest.raises(ModelUnavailable):
         model.reply(request(), soon(), Usage())
 
 
 @pytest.mark.parametrize("text", ["\u200b\u200b", " \n ", "\u0000"])
-def test_words_that_nobody_would_see_are_none(server: OpenAIServer, model: PatientModel, text: str) -> None:
+def test_words_that_nobody_would_see_are_none(server: OpenAIServer, model: RetryingModel, text: str) -> None:
     server.will(words(text))
     assert model.reply(request(), soon(), Usage()) == ModelReply()
 
 
-def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello."))
     model.reply(request(), soon(), Usage())
     described = {each["name"]: each["parameters"].get("description") for each in functions(server.requests[0])}
@@ -281,19 +281,19 @@ def test_a_tool_is_described_by_its_own_docstring_alone(server: OpenAIServer, mo
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
-def test_what_may_pass_is_tried_again(server: OpenAIServer, model: PatientModel, status: int) -> None:
+def test_what_may_pass_is_tried_again(server: OpenAIServer, model: RetryingModel, status: int) -> None:
     server.will(fails(status, retry_after="0"), words("Hello."))
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
     assert usage.model_calls == 2
 
 
-def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_closed_connection_is_tried_again(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(hangs_up, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(*[fails(500, retry_after="0")] * adapter.TRIES)
     usage = Usage()
     with pytest.raises(ModelUnavailable, match="500") as raised:
@@ -302,14 +302,14 @@ def test_a_model_that_never_recovers_is_asked_three_times(server: OpenAIServer, 
     assert usage.model_calls == adapter.TRIES
 
 
-def test_the_servers_wait_is_kept(server: OpenAIServer, model: PatientModel) -> None:
+def test_the_servers_wait_is_kept(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(fails(429, "rate_limit_exceeded", retry_after="1"), words("Hello."))
     begun = time.monotonic()
     assert model.reply(request(), soon(), Usage()).text == "Hello."
     assert 1 <= time.monotonic() - begun < 2
 
 
-def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(fails(429, "rate_limit_exceeded", retry_after="20"))
     begun = time.monotonic()
     with pytest.raises(ModelUnavailable, match="429"):
@@ -317,7 +317,7 @@ def test_a_wait_longer_than_the_deadline_is_not_begun(server: OpenAIServer, mode
     assert time.monotonic() - begun < 1
 
 
-def test_tries_stop_at_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
+def test_tries_stop_at_the_deadline(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(*[fails(500, retry_after="1")] * 2)
     usage = Usage()
     with pytest.raises(ModelUnavailable):
@@ -325,7 +325,7 @@ def test_tries_stop_at_the_deadline(server: OpenAIServer, model: PatientModel) -
     assert usage.model_calls == 2  # of three: after the second, no time is left for a wait and a request
 
 
-def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: RetryingModel) -> None:
     usage = Usage()
     with pytest.raises(ModelUnavailable) as raised:
         model.reply(request(), Deadline.after(adapter.LEAST_SECONDS / 2), usage)
@@ -333,7 +333,7 @@ def test_a_request_without_time_is_not_begun(server: OpenAIServer, model: Patien
     assert usage.model_calls == 0
 
 
-def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(hangs)
     deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
     with pytest.raises(ModelUnavailable, match="Timeout"):
@@ -342,14 +342,14 @@ def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model:
 
 
 def test_one_request_that_hangs_leaves_time_for_another(
-    server: OpenAIServer, model: PatientModel, monkeypatch: pytest.MonkeyPatch
+    server: OpenAIServer, model: RetryingModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adapter, "CALL_SECONDS", 0.2)
     server.will(hangs, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 
 
-def test_a_server_that_is_not_there_is_unavailable(api: type[PatientModel]) -> None:
+def test_a_server_that_is_not_there_is_unavailable(api: type[RetryingModel]) -> None:
     with OpenAIServer() as gone:
         base_url = gone.base_url
     with pytest.raises(ModelUnavailable, match="APIConnectionError"):
@@ -359,7 +359,7 @@ def test_a_server_that_is_not_there_is_unavailable(api: type[PatientModel]) -> N
 # --- what an operator has to mend -----------------------------------------------------------------------------------
 
 
-def test_a_wrong_key_is_not_tried_again(api: type[PatientModel], server: OpenAIServer) -> None:
+def test_a_wrong_key_is_not_tried_again(api: type[RetryingModel], server: OpenAIServer) -> None:
     usage = Usage()
     with pytest.raises(ModelBroken, match="401, invalid_api_key") as raised:
         api("sk-wrong", server.base_url, MODEL).reply(request(), soon(), usage)
@@ -368,7 +368,7 @@ def test_a_wrong_key_is_not_tried_again(api: type[PatientModel], server: OpenAIS
     assert raised.value.lasts
 
 
-def test_an_unknown_model_is_not_tried_again(api: type[PatientModel], server: OpenAIServer) -> None:
+def test_an_unknown_model_is_not_tried_again(api: type[RetryingModel], server: OpenAIServer) -> None:
     usage = Usage()
     with pytest.raises(ModelBroken, match="404, model_not_found") as raised:
         api(KEY, server.base_url, "gpt-0").reply(request(), soon(), usage)
@@ -376,21 +376,21 @@ def test_an_unknown_model_is_not_tried_again(api: type[PatientModel], server: Op
     assert raised.value.lasts
 
 
-def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: PatientModel) -> None:
+def test_an_exhausted_quota_is_not_waited_for(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(fails(429, "insufficient_quota", retry_after="0"))
     with pytest.raises(ModelBroken, match="insufficient_quota") as raised:
         model.reply(request(), soon(), Usage())
     assert raised.value.lasts
 
 
-def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_refused_request_is_not_repeated(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(fails(400, "context_length_exceeded"))
     with pytest.raises(ModelBroken, match="context_length_exceeded") as raised:
         model.reply(request(), soon(), Usage())
     assert not raised.value.lasts  # another person's request may well be taken
 
 
-def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(fails(400, "content_filter"))
     with pytest.raises(ModelRefused):
         model.reply(request(), soon(), Usage())
@@ -411,7 +411,7 @@ def test_a_prompt_that_the_filter_stops_is_a_refusal(server: OpenAIServer, model
     ids=["cut off", "a web page", "an empty object", "a list", "a string", "null", "nothing"],
 )
 def test_an_answer_that_is_none_is_asked_for_again_and_three_of_them_are_broken(
-    server: OpenAIServer, model: PatientModel, step: Step
+    server: OpenAIServer, model: RetryingModel, step: Step
 ) -> None:
     server.will(step, step, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
@@ -421,7 +421,7 @@ def test_an_answer_that_is_none_is_asked_for_again_and_three_of_them_are_broken(
 
 
 def test_one_unreadable_answer_for_which_no_time_is_left_rings_nothing(
-    server: OpenAIServer, model: PatientModel
+    server: OpenAIServer, model: RetryingModel
 ) -> None:
     server.will(says(b"<html>", "text/html"))
     with pytest.raises(ModelUnavailable):
@@ -447,7 +447,7 @@ NAMES = {
 @pytest.mark.parametrize(("name", "taken"), NAMES.items(), ids=range(len(NAMES)))
 @pytest.mark.parametrize("id", ["call_a", "call.a", "x" * 65])
 def test_what_a_model_calls_can_be_sent_back_whatever_it_is_named(
-    server: OpenAIServer, model: PatientModel, name: str, taken: str, id: str
+    server: OpenAIServer, model: RetryingModel, name: str, taken: str, id: str
 ) -> None:
     server.will(calls((id, name, "{}")), words("Done."))
     first = model.reply(request(), soon(), Usage())
@@ -455,7 +455,7 @@ def test_what_a_model_calls_can_be_sent_back_whatever_it_is_named(
     assert model.reply(request(Exchange(first.calls, ("None.",))), soon(), Usage()).text == "Done."
 
 
-def test_arguments_that_no_tool_takes_are_cut(server: OpenAIServer, model: PatientModel) -> None:
+def test_arguments_that_no_tool_takes_are_cut(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(calls(("call_a", "list_tasks", '{"a":' * 100_000)))
     (call,) = model.reply(request(), soon(), Usage()).calls
     assert len(call.arguments) == adapter.CALL_ARGUMENTS
@@ -495,12 +495,12 @@ def test_an_answer_that_failed_without_a_reason_is_unavailable(server: OpenAISer
         responses.reply(request(), soon(), Usage())
 
 
-def test_half_a_character_does_not_reach_the_table(server: OpenAIServer, model: PatientModel) -> None:
+def test_half_a_character_does_not_reach_the_table(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello \ud83d"))
     assert model.reply(request(), soon(), Usage()).text == "Hello ?"
 
 
-def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer, model: PatientModel) -> None:
+def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(lambda *_: Answer(200, b" " * 300, {"Content-Type": "application/json"}, pause=0.1))
     deadline = Deadline.after(adapter.LEAST_SECONDS + 0.3)
     with pytest.raises(ModelUnavailable):
@@ -509,7 +509,7 @@ def test_a_server_that_drips_does_not_outlast_the_deadline(server: OpenAIServer,
 
 
 def test_nothing_that_was_said_stands_in_a_log_line(
-    server: OpenAIServer, model: PatientModel, caplog: pytest.LogCaptureFixture
+    server: OpenAIServer, model: RetryingModel, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     server.will(fails(500, retry_after="0"), words("Your secret is out."))
@@ -602,7 +602,7 @@ class Lane(Arguments):
 
 
 def test_an_answer_in_a_shape_is_strictly_asked_for_and_comes_back_as_it_was_written(
-    server: OpenAIServer, model: PatientModel
+    server: OpenAIServer, model: RetryingModel
 ) -> None:
     server.will(words('{"lane": "info", "confidence": 0.9}'))
     asked = ModelRequest("Choose.", (line("in", "hours?"),), (), use="router", answer=Lane)
@@ -617,13 +617,13 @@ def test_an_answer_in_a_shape_is_strictly_asked_for_and_comes_back_as_it_was_wri
     assert "Not for the model" not in json.dumps(document)
 
 
-def test_an_answer_in_a_shape_that_is_cut_short_is_left_as_it_is(server: OpenAIServer, model: PatientModel) -> None:
+def test_an_answer_in_a_shape_that_is_cut_short_is_left_as_it_is(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(cut_short('{"lane": "in'), cut_short('{"lane": "inf'))
     asked = ModelRequest("Choose.", (line("in", "hours?"),), (), answer=Lane)
     assert model.reply(asked, soon(), Usage()) == ModelReply(parsed='{"lane": "inf')
 
 
-def test_each_use_is_asked_of_its_own_model_if_it_has_one(api: type[PatientModel], server: OpenAIServer) -> None:
+def test_each_use_is_asked_of_its_own_model_if_it_has_one(api: type[RetryingModel], server: OpenAIServer) -> None:
     server.will(words("Hello."), words("{}"))
     model = api(KEY, server.base_url, "gpt-0", {"agent": MODEL, "router": ""})
     assert model.reply(request(), soon(), Usage()).text == "Hello."

@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from parley.conversation.effects import MOVES, SKIPS, Outbound, stranded_at
+from parley.conversation.effects import SKIPS, TRANSITIONS, Outbound, stranded_at
 from parley.conversation.events import Stranded
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
-from parley.ports import Due
+from parley.ports import DueItem
 from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit, message
 from tests.support.phone import START
@@ -131,8 +131,8 @@ REACHED = {
 """The marks that bring a claimed row there."""
 
 
-@pytest.mark.parametrize("there", MOVES)
-@pytest.mark.parametrize("here", MOVES)
+@pytest.mark.parametrize("there", TRANSITIONS)
+@pytest.mark.parametrize("here", TRANSITIONS)
 def test_a_row_moves_where_the_table_says_and_nowhere_else(
     backend: Backend, pending: Outbound, here: str, there: str
 ) -> None:
@@ -140,15 +140,15 @@ def test_a_row_moves_where_the_table_says_and_nowhere_else(
         backend.outbox.claim(pending, START, START + LEASE)
     for status in REACHED[here]:
         assert backend.outbox.mark(CONVERSATION, pending.id, status)
-    may = there in MOVES[here]
+    may = there in TRANSITIONS[here]
     assert backend.outbox.mark(CONVERSATION, pending.id, there) is may
     (row,) = backend.outbox.rows(CONVERSATION)
     assert row.status == (there if may else here)
 
 
 def test_what_skips_is_a_way_along_moves_that_do_not() -> None:
-    steps = {here: {there for there, why in moves.items() if why != SKIPS} for here, moves in MOVES.items()}
-    for here, moves in MOVES.items():
+    steps = {here: {there for there, why in moves.items() if why != SKIPS} for here, moves in TRANSITIONS.items()}
+    for here, moves in TRANSITIONS.items():
         reached = set(steps[here])
         while more := {further for each in reached for further in steps[each]} - reached:
             reached |= more
@@ -171,7 +171,7 @@ def test_a_row_given_back_can_be_claimed_again(backend: Backend, pending: Outbou
 
 
 def test_only_what_nobody_claimed_is_due(backend: Backend, pending: Outbound) -> None:
-    waiting = partial(Due, "reply", CONVERSATION, pending.id)
+    waiting = partial(DueItem, "reply", CONVERSATION, pending.id)
     due = stranded_at(START)
     assert backend.agenda.due(due - timedelta(seconds=1), 10) == []
     assert backend.agenda.due(due, 10) == [waiting(due)]
@@ -185,7 +185,7 @@ def test_only_what_nobody_claimed_is_due(backend: Backend, pending: Outbound) ->
 
 
 def test_a_row_given_back_is_due_if_its_queue_gives_up(backend: Backend, pending: Outbound) -> None:
-    waiting = partial(Due, "reply", CONVERSATION, pending.id)
+    waiting = partial(DueItem, "reply", CONVERSATION, pending.id)
     backend.outbox.claim(pending, START, START + LEASE)
     later = START + timedelta(minutes=15)
     backend.outbox.release(CONVERSATION, pending.id, later)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from parley.conversation.admission import Status
+from parley.conversation.admission import AdmissionStatus
 from parley.conversation.state import Conversation
-from parley.ports import Entry
+from parley.ports import DirectoryEntry
 from tests.contracts.conftest import Backend
 from tests.contracts.test_store import CONVERSATION, commit
 
@@ -14,14 +14,14 @@ from tests.contracts.test_store import CONVERSATION, commit
 def test_an_entry_is_written_and_replaced_with_a_turn_and_erased(backend: Backend) -> None:
     assert backend.people.all() == []
     first = commit(Conversation(id=CONVERSATION), "SM1")
-    waits = Entry(CONVERSATION, "+14165550123", None, Status.PENDING)
+    waits = DirectoryEntry(CONVERSATION, "+14165550123", None, AdmissionStatus.PENDING)
     backend.store.commit(replace(first, listed=waits))
     assert backend.people.all() == [waits]
     second = commit(first.conversation, "SM2")
     backend.store.commit(second)
     assert backend.people.all() == [waits]
     third = commit(second.conversation, "SM3")
-    let_in = replace(waits, name="Ana", status=Status.ACTIVE)
+    let_in = replace(waits, name="Ana", status=AdmissionStatus.ACTIVE)
     backend.store.commit(replace(third, listed=let_in))
     assert backend.people.all() == [let_in]
     while backend.store.erase(CONVERSATION):
@@ -31,7 +31,7 @@ def test_an_entry_is_written_and_replaced_with_a_turn_and_erased(backend: Backen
 
 @pytest.mark.parametrize("backend", ["dynamodb"], indirect=True)
 def test_an_entry_without_a_pointer_as_an_earlier_release_left_it_is_erased_too(backend: Backend) -> None:
-    waits = Entry(CONVERSATION, "+14165550123", None, Status.PENDING)
+    waits = DirectoryEntry(CONVERSATION, "+14165550123", None, AdmissionStatus.PENDING)
     backend.store.commit(replace(commit(Conversation(id=CONVERSATION), "SM1", "hello"), listed=waits))
     client, table = backend.rows.args
     key = {"pk": {"S": f"C#{CONVERSATION}"}, "sk": {"S": f"POINTER#PEOPLE#{CONVERSATION}"}}

@@ -8,7 +8,7 @@ import pytest
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Stranded
 from parley.conversation.history import WINDOW, Line
-from parley.conversation.questions import Planned, Question
+from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, Person
 from parley.conversation.timers import Timer
 from parley.errors import LostRace
@@ -48,7 +48,7 @@ def test_a_conversation_that_was_never_stored_is_new(backend: Backend) -> None:
 
 def test_what_was_committed_is_loaded(backend: Backend) -> None:
     person = Person(number="+14165550123", channel=Channel.SMS, service="+15005550006", name="Ana")
-    planned = Planned(tool="delete_task", arguments={"id": "x", "n": 2.5}, question="Delete “milk” 🥛?")
+    planned = PreparedCall(tool="delete_task", arguments={"id": "x", "n": 2.5}, question="Delete “milk” 🥛?")
     question = Question(id="q", planned=(planned,), asked_at=START, expires_at=START + timedelta(minutes=5))
     first = commit(Conversation(id=CONVERSATION, person=person, questions=(question,)), "SM1", "héllo\n🥛")
     backend.store.commit(first)

@@ -12,7 +12,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
 from parley_cli.scripts import format
-from parley_cli.scripts.deployed import Deployed
+from parley_cli.scripts.deployed import DeployedPlay
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
 from tests.support.model import ScriptedModel
@@ -92,7 +92,7 @@ class ScriptItem(pytest.Item):
     def runtest(self) -> None:
         url = self.config.getoption("--deployed")
         try:
-            unseen = play(self._file, Deployed(url) if url else InMemory())
+            unseen = play(self._file, DeployedPlay(url) if url else InMemory())
         except NotHere as missing:
             pytest.skip(str(missing))
         self.config.stash.setdefault(UNSEEN, []).extend(unseen)

@@ -3,7 +3,7 @@ sets it aside, and says that too."""
 
 import pytest
 
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_asked_and_read import DELAYED, SlowPhone
 from tests.support.phone import Phone
@@ -72,7 +72,7 @@ def test_an_ok_behind_the_line_that_repeats_the_question_is_a_yes(phone: Phone, 
 @pytest.mark.parametrize("said", ["ok", "okay", "👍", "sure", "do it", "claro", "ok thanks"])
 def test_an_ok_to_something_else_that_was_said_since_runs_nothing(phone: Phone, said: str) -> None:
     begin(phone, *ENGLISH)
-    phone.says("Yes", form=Form.BUTTON, payload="another.q.yes")
+    phone.says("Yes", form=MessageForm.BUTTON, payload="another.q.yes")
     phone.hears("That offer has expired. Ask me again.")
     phone.says(said)
     phone.hears("Still waiting for your YES or NO: Delete “milk” from your tasks?")

@@ -6,8 +6,8 @@ from datetime import time
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.admission import MOVES, Status, moved
-from parley.conversation.door import Door
+from parley.conversation.admission import STATUS_CHANGES, AdmissionStatus, next_status
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
 from parley.conversation.state import Conversation
 from parley.schedules import Hours
@@ -25,7 +25,7 @@ NO_TASKS = "You have no open tasks."
 
 
 def service(clock: ManualClock, admission: str, **settings: object) -> MemoryService:
-    door = Door(admission, admins=frozenset([ROOT]), **settings)  # type: ignore[arg-type]
+    door = AdmissionPolicy(admission, admins=frozenset([ROOT]), **settings)  # type: ignore[arg-type]
     return MemoryService(clock, ScriptedModel(), door=door)  # a model that nobody may ask
 
 
@@ -48,7 +48,7 @@ def test_everybody_is_let_in_where_the_door_is_open(phone: Phone) -> None:
     phone.says("my tasks")
     phone.hears(NO_TASKS)
     assert phone.state.person is not None
-    assert phone.state.person.status is Status.ACTIVE
+    assert phone.state.person.status is AdmissionStatus.ACTIVE
 
 
 @pytest.mark.parametrize(("admission", "notice"), [("closed", CLOSED), ("invite", INVITE), ("approval", PENDING)])
@@ -251,8 +251,8 @@ def test_whoever_waits_or_is_blocked_can_have_their_data_deleted_and_stays_block
 
 
 def test_every_status_can_be_blocked_and_whoever_is_blocked_only_unblocked() -> None:
-    assert {moved(each, "blocked") for each in Status} == {Status.BLOCKED}
-    assert set(MOVES[Status.BLOCKED]) == {"unblocked"}
+    assert {next_status(each, "blocked") for each in AdmissionStatus} == {AdmissionStatus.BLOCKED}
+    assert set(STATUS_CHANGES[AdmissionStatus.BLOCKED]) == {"unblocked"}
 
 
 def test_an_admin_is_told_in_the_morning_of_all_who_came_in_their_night(root: Phone) -> None:
@@ -296,15 +296,15 @@ def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) 
 @pytest.mark.parametrize(
     ("command", "question", "status"),
     [
-        ("APPROVE Ana", "Let Ana Sosa ({ana}) in?", Status.PENDING),
-        ("UNBLOCK Ana", "Let Ana Sosa ({ana}) in again?", Status.PENDING),
-        ("aprueba a Ana", "Let Ana Sosa ({ana}) in?", Status.PENDING),
-        ("approve ana sosa", "Let Ana Sosa ({ana}) in?", Status.PENDING),
-        ("BLOCK Ana", "Block Ana Sosa ({ana})? They get no answers any more.", Status.PENDING),
+        ("APPROVE Ana", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
+        ("UNBLOCK Ana", "Let Ana Sosa ({ana}) in again?", AdmissionStatus.PENDING),
+        ("aprueba a Ana", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
+        ("approve ana sosa", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
+        ("BLOCK Ana", "Block Ana Sosa ({ana})? They get no answers any more.", AdmissionStatus.PENDING),
     ],
 )
 def test_what_an_admin_texts_by_sms_is_done_after_a_yes(
-    clock: ManualClock, command: str, question: str, status: Status
+    clock: ManualClock, command: str, question: str, status: AdmissionStatus
 ) -> None:
     made = plain(clock, "approval")
     root, ana = Phone(made, ROOT), Phone(made)
@@ -341,7 +341,7 @@ def test_a_yes_by_sms_does_it(clock: ManualClock) -> None:
     root.says(f"approve {ANA}")
     root.says("yes")
     assert ana.state.person is not None
-    assert ana.state.person.status is Status.ACTIVE
+    assert ana.state.person.status is AdmissionStatus.ACTIVE
 
 
 def test_a_list_needs_no_yes_because_it_goes_to_the_admins_own_phone(clock: ManualClock) -> None:

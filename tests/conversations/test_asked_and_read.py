@@ -11,8 +11,8 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock, MemorySender
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, Form, Provider
-from parley.conversation.segments import fold
+from parley.conversation.events import Channel, MessageForm, Provider
+from parley.conversation.segments import to_gsm7
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected, DeliveryUncertain
 from parley.ports import Deadline, DeliveryStatus
 from parley_cli.memory_service import MemoryService
@@ -104,7 +104,7 @@ def test_nothing_answers_a_question_that_waits_at_its_provider(slow: SlowPhone, 
     slow.delivered(DELAYED)
     assert slow.tasks == ["milk", "eggs"]
     slow.delivered()
-    assert [fold(each) for each in slow.inbox[:1]] == [fold(ASKED)]
+    assert [to_gsm7(each) for each in slow.inbox[:1]] == [to_gsm7(ASKED)]
     assert len(slow.inbox) == 2
     slow.inbox.clear()
     slow.says("yes")
@@ -311,11 +311,11 @@ def test_so_do_details_and_choices_wait_until_they_can_be_read(
     slow.delivered(DELAYED)
     slow.writes(answer)
     slow.delivered()
-    assert not any(fold(done) in fold(each) for each in slow.inbox), slow.inbox
+    assert not any(to_gsm7(done) in to_gsm7(each) for each in slow.inbox), slow.inbox
     slow.inbox.clear()
     slow.says(answer)
     (heard,) = slow.inbox
-    assert fold(done) in fold(heard)
+    assert to_gsm7(done) in to_gsm7(heard)
     slow.inbox.clear()
 
 
@@ -378,7 +378,7 @@ def test_a_button_of_an_older_question_leaves_the_newer_one(slow: SlowPhone, tit
     slow.says("no")
     slow.says("delete milk")
     slow.inbox.clear()
-    slow.says(title, form=Form.BUTTON, payload=older.yes)
+    slow.says(title, form=MessageForm.BUTTON, payload=older.yes)
     slow.hears("That offer has expired. Ask me again.")
     assert slow.tasks == ["milk", "eggs"]
     slow.says("yes")

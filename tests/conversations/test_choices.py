@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import Phone
 
@@ -36,7 +36,7 @@ def test_a_choice_is_answered_as_people_answer(asked: Phone, answer: str) -> Non
 
 def test_a_button_answers_its_own_choice(asked: Phone) -> None:
     (question,) = asked.state.questions
-    asked.says("oat milk", form=Form.BUTTON, payload=question.payload(1))
+    asked.says("oat milk", form=MessageForm.BUTTON, payload=question.payload(1))
     asked.hears("Done: “oat milk”.")
 
 

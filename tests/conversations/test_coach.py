@@ -7,7 +7,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
-from parley.lanes.coach.notes import Notes, of
+from parley.lanes.coach.notes import CoachNotes, of
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -36,7 +36,7 @@ def ana(coached: MemoryService) -> Iterator[Phone]:
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 
 
-def notes(phone: Phone) -> Notes:
+def notes(phone: Phone) -> CoachNotes:
     return of(phone.state)
 
 

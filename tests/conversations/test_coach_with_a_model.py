@@ -8,7 +8,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.coach.notes import of
-from parley.lanes.router import Route
+from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_coach import DID_YOU, until
@@ -27,7 +27,7 @@ def ana(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
 
 def to_coach() -> ModelReply:
     return ModelReply(
-        parsed=Route(lane="coach", intent="start_habit", confidence=0.9, sticky_seconds=600).model_dump_json()
+        parsed=RoutingDecision(lane="coach", intent="start_habit", confidence=0.9, sticky_seconds=600).model_dump_json()
     )
 
 

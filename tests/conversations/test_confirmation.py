@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from tests.support.phone import Phone
 
 ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -67,16 +67,16 @@ def test_an_earlier_message_that_asks_for_another_confirmation_replaces_the_open
 def test_a_button_answers_only_the_question_that_it_names(asked: Phone) -> None:
     assert asked.state.confirmation is not None
     mine = asked.state.confirmation.id
-    asked.says("Yes", form=Form.BUTTON, payload="another.q")
+    asked.says("Yes", form=MessageForm.BUTTON, payload="another.q")
     asked.hears("That offer has expired. Ask me again.")
-    asked.says("Yes", form=Form.BUTTON, payload=mine)
+    asked.says("Yes", form=MessageForm.BUTTON, payload=mine)
     asked.hears("Deleted “milk”.")
 
 
 def test_a_button_of_a_question_that_is_closed_is_told_so_whatever_its_title(asked: Phone) -> None:
     asked.says("no")
     asked.inbox.clear()
-    asked.says("my tasks", form=Form.BUTTON, payload="another.q")
+    asked.says("my tasks", form=MessageForm.BUTTON, payload="another.q")
     asked.hears("That offer has expired. Ask me again.")
 
 
@@ -149,13 +149,13 @@ def test_a_task_that_went_meanwhile_is_not_deleted_twice(asked: Phone) -> None:
 @pytest.mark.parametrize(
     ("text", "form", "answer"),
     [
-        ("help", Form.TEXT, "You can text me things like:"),
-        ("[Voice message]", Form.AUDIO, "I can't listen to voice messages yet."),
-        (" ", Form.TEXT, "That message arrived empty."),
+        ("help", MessageForm.TEXT, "You can text me things like:"),
+        ("[Voice message]", MessageForm.AUDIO, "I can't listen to voice messages yet."),
+        (" ", MessageForm.TEXT, "That message arrived empty."),
     ],
 )
 def test_what_needs_no_thought_leaves_the_question_open_and_says_so(
-    asked: Phone, text: str, form: Form, answer: str
+    asked: Phone, text: str, form: MessageForm, answer: str
 ) -> None:
     asked.says(text, form=form)
     (heard,) = asked.inbox

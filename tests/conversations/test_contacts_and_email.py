@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from parley.errors import NotDone
 from parley.ports import Email
 from tests.support.phone import Phone
@@ -37,7 +37,7 @@ def test_a_contact_is_added_and_found_by_words_of_its_name(phone: Phone) -> None
 
 def test_contact_cards_that_come_in_are_kept_after_a_yes_because_others_wrote_them(phone: Phone) -> None:
     cards = "[Contact card: Bo Ek, bo@example.org]\n[Contact card: Cy, +14165550188]"
-    phone.says(cards, form=Form.CONTACT)
+    phone.says(cards, form=MessageForm.CONTACT)
     phone.hears("Add this to your contacts: Bo Ek, bo@example.org; Cy, +14165550188?\nReply YES or NO.")
     phone.says("yes")
     phone.hears("Added to your contacts: Bo Ek, bo@example.org; Cy, +14165550188.")

@@ -3,8 +3,8 @@
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.door import Door
-from parley.conversation.enrolment import MOVES
+from parley.conversation.admission_policy import AdmissionPolicy
+from parley.conversation.enrolment import ALLOWED_CHANGES
 from parley.conversation.events import AnyEvent, Channel, Enrol, EraseRequested, Removal, StatusChange, StatusSet
 from parley.conversation.identity import conversation_id
 from parley_cli.memory_service import KEY, NUMBER, SERVICE, MemoryService
@@ -153,14 +153,14 @@ def test_who_was_told_of_their_withdrawal_is_taken_out_without_a_word(phone: Pho
     assert phone.state.enrolment is None
 
 
-@pytest.mark.parametrize("before", MOVES)
-@pytest.mark.parametrize("after", MOVES)
+@pytest.mark.parametrize("before", ALLOWED_CHANGES)
+@pytest.mark.parametrize("after", ALLOWED_CHANGES)
 def test_a_status_moves_as_the_table_says(phone: Phone, operator: Operator, before: str, after: str) -> None:
     operator.enrols()
     operator.makes(before)
     assert status(phone) == before
     operator.makes(after)
-    assert status(phone) == (after if after == before or after in MOVES[before] else before)
+    assert status(phone) == (after if after == before or after in ALLOWED_CHANGES[before] else before)
     phone.inbox.clear()
 
 
@@ -218,7 +218,7 @@ def test_who_is_blocked_is_not_enrolled(phone: Phone, operator: Operator, is_era
 
 
 def test_who_is_enrolled_is_let_in(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, door=Door(admission="closed")))
+    phone = Phone(MemoryService(clock, door=AdmissionPolicy(admission="closed")))
     Operator(phone).enrols()
     phone.hears(HELLO)
     phone.says("my tasks")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, Silence, Stranded, TimerDue
+from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, SessionCheck, Stranded, TimerDue
 from parley.errors import DeliveryDelayed, TryAgain
 from parley.lanes.table import LANES
 from parley.ports import Deadline, ModelReply, Services
@@ -97,7 +97,7 @@ def test_what_was_received_before_is_dropped_whenever_it_comes(known: Phone) -> 
         before,
         late.model_copy(update={"redriven": 1}),
         TimerDue(id=timer.event, conversation=known.state.id, received_at=timer.due),
-        Silence(id="session@1", conversation=known.state.id, received_at=known.clock()),
+        SessionCheck(id="session@1", conversation=known.state.id, received_at=known.clock()),
         Stranded(id="SM1.r0@1", conversation=known.state.id, received_at=known.clock(), row="SM1.r0"),
         DeliveryFailed(
             id="SM1.r0.failed", conversation=known.state.id, received_at=known.clock(), row="SM1.r0", code="30006"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel, Form, Message
+from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.flood import FEW, TextLimits
-from parley.conversation.origins import Origins
+from parley.conversation.origins import AllowedOrigins
 from parley_cli.memory_service import NUMBER, MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, words
@@ -240,7 +240,7 @@ def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, m
     model.will(words("Hello!"))
     phone.says("hello")
     phone.says("and?")
-    phone.says("[Voice message]", form=Form.AUDIO)
+    phone.says("[Voice message]", form=MessageForm.AUDIO)
     phone.says("and?")
     phone.hears("Hello!", "That is more than I can answer in an hour. Text me again from 08:00 on.")
     assert media.fetched == []
@@ -252,18 +252,18 @@ def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, m
 @pytest.mark.parametrize(
     ("number", "origins", "is_answered"),
     [
-        ("+14165550123", Origins(frozenset()), True),  # Canada, to a sender in the United States
-        ("+34600111222", Origins(frozenset()), False),
-        ("+18765551234", Origins(frozenset()), False),  # Jamaica has the same calling code
-        ("+34600111222", Origins(frozenset(["US", "ES"])), True),
-        ("+34600111222", Origins(), True),
-        ("+19005551234", Origins(blocked=("+1900",)), False),
-        ("+14165550123", Origins(blocked=("+14165550123",)), False),
-        ("+14165550124", Origins(blocked=("+14165550123",)), True),
+        ("+14165550123", AllowedOrigins(frozenset()), True),  # Canada, to a sender in the United States
+        ("+34600111222", AllowedOrigins(frozenset()), False),
+        ("+18765551234", AllowedOrigins(frozenset()), False),  # Jamaica has the same calling code
+        ("+34600111222", AllowedOrigins(frozenset(["US", "ES"])), True),
+        ("+34600111222", AllowedOrigins(), True),
+        ("+19005551234", AllowedOrigins(blocked=("+1900",)), False),
+        ("+14165550123", AllowedOrigins(blocked=("+14165550123",)), False),
+        ("+14165550124", AllowedOrigins(blocked=("+14165550123",)), True),
     ],
 )
 def test_where_nobody_is_answered_a_stop_is_heard(
-    clock: ManualClock, number: str, origins: Origins, is_answered: bool
+    clock: ManualClock, number: str, origins: AllowedOrigins, is_answered: bool
 ) -> None:
     phone = Phone(MemoryService(clock, origins=origins), number=number)
     phone.service.receive(ours(phone, "hello"))
@@ -280,7 +280,9 @@ def ours(phone: Phone, text: str) -> Message:
 
 
 def test_on_whatsapp_people_are_answered_from_anywhere(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, origins=Origins(frozenset())), number="+34600111222", channel=Channel.WHATSAPP)
+    phone = Phone(
+        MemoryService(clock, origins=AllowedOrigins(frozenset())), number="+34600111222", channel=Channel.WHATSAPP
+    )
     phone.says("hola")
     assert answered(phone) == 1
 

@@ -3,8 +3,8 @@
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.admission import Status
-from parley.conversation.door import Door
+from parley.conversation.admission import AdmissionStatus
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import Phone
@@ -17,10 +17,10 @@ ZONE = "Is it {} where you are?\nReply YES or NO."
 @pytest.fixture
 def new(clock: ManualClock) -> Phone:
     """A phone in Toronto, where it is seven in the morning."""
-    return Phone(MemoryService(clock, door=Door(introduces=True)))
+    return Phone(MemoryService(clock, door=AdmissionPolicy(introduces=True)))
 
 
-def status(phone: Phone) -> Status:
+def status(phone: Phone) -> AdmissionStatus:
     assert phone.state.person is not None
     return phone.state.person.status
 
@@ -28,12 +28,12 @@ def status(phone: Phone) -> Status:
 def test_a_name_and_then_the_time_are_asked_behind_answers(new: Phone) -> None:
     new.says("my tasks")
     new.hears(f"{NO_TASKS}\n\n{NAME}")
-    assert status(new) is Status.ONBOARDING
+    assert status(new) is AdmissionStatus.ONBOARDING
     new.says("Ana")
     new.hears(f"Nice to meet you, Ana.\n\n{ZONE.format('07:00')}")
     new.says("yes")
     new.hears("Good, then I know when to remind you.")
-    assert status(new) is Status.ACTIVE
+    assert status(new) is AdmissionStatus.ACTIVE
     assert new.state.person is not None
     assert (new.state.person.name, new.state.person.timezone) == ("Ana", "America/Toronto")
     new.says("my tasks")
@@ -52,7 +52,7 @@ def test_both_can_be_skipped_and_are_not_asked_again(new: Phone) -> None:
     new.hears(f"OK, no problem.\n\n{ZONE.format('07:00')}")
     new.says("no")
     new.hears("OK. Whenever you like, text me where you are: I live in Madrid")
-    assert status(new) is Status.ACTIVE
+    assert status(new) is AdmissionStatus.ACTIVE
     new.clock.advance(hours=48)
     new.says("my tasks")
     new.hears(NO_TASKS)
@@ -77,7 +77,7 @@ def test_whoever_goes_on_is_asked_once_more_another_day_and_never_again(new: Pho
     new.inbox.clear()
     new.says("my tasks")
     new.hears(NO_TASKS)
-    assert status(new) is Status.ACTIVE
+    assert status(new) is AdmissionStatus.ACTIVE
 
 
 def test_whom_whatsapp_names_is_not_asked_for_a_name(new: Phone) -> None:

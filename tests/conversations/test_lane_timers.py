@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.admission import Status
+from parley.conversation.admission import AdmissionStatus
 from parley.conversation.events import Channel
 from parley.conversation.timers import TimerRules
 from parley.lanes import table
@@ -102,7 +102,7 @@ def _leaves_the_window(phone: Phone) -> None:
 def _is_blocked(phone: Phone) -> None:
     state = phone.state
     assert state.person is not None
-    blocked = state.change(person=state.person.change(status=Status.BLOCKED))
+    blocked = state.change(person=state.person.change(status=AdmissionStatus.BLOCKED))
     phone.service.table.conversations[state.id] = blocked
 
 

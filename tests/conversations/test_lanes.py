@@ -8,7 +8,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes import table
 from parley.lanes.lane import Lane
-from parley.lanes.router import Route
+from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply, ModelRequest
 from parley.tools.tool import Toolbox
 from parley_cli import service_files
@@ -26,7 +26,9 @@ def desk(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
 
 
 def to(lane: str, seconds: int = 0, confidence: float = 0.9) -> ModelReply:
-    route = Route(lane=lane, intent="general_faq", confidence=confidence, sticky_seconds=seconds, reasons=("wants it",))
+    route = RoutingDecision(
+        lane=lane, intent="general_faq", confidence=confidence, sticky_seconds=seconds, reasons=("wants it",)
+    )
     return ModelReply(parsed=route.model_dump_json())
 
 
@@ -57,7 +59,7 @@ def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
         return next(line for line in lines if line.startswith(f"- {lane}: "))
 
     assert "start_shopping" in offered_to("info")
-    shop = Lane(name="shop", prompt="", tools=Toolbox([]), about="sells", intents=("start_shopping", "pay"))
+    shop = Lane(name="shop", prompt="", tools=Toolbox([]), purpose="sells", intents=("start_shopping", "pay"))
     monkeypatch.setitem(table.LANES, "shop", shop)
     assert "start_shopping" not in offered_to("info")
     assert "get_support" in offered_to("info")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Attachment, Channel, Form
+from parley.conversation.events import Attachment, Channel, MessageForm
 from parley.conversation.spending import Limits
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable
-from parley.lanes.window import OUTSIDE
+from parley.lanes.token_budget import OUTSIDE
 from parley.ports import Fetched
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
@@ -62,7 +62,7 @@ def speaks(phone: Phone, voice: Fetched | Exception = VOICE) -> None:
     assert kept is not None
     store = kept(phone.service.message(phone.number, "").provider)
     assert isinstance(store, KeptMedia)
-    phone.says("[Voice message]", form=Form.AUDIO, attached=(store.keep(voice),))
+    phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(store.keep(voice),))
 
 
 # --- voice ----------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def test_a_voice_message_that_was_not_heard_leaves_an_open_question_open(phone: 
 
 def test_without_anybody_to_listen_nothing_is_fetched(clock: ManualClock, media: KeptMedia) -> None:
     phone = Phone(MemoryService(clock, media=lambda _: media))
-    phone.says("[Voice message]", form=Form.AUDIO, attached=(media.keep(VOICE),))
+    phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(media.keep(VOICE),))
     phone.hears("I can't listen to voice messages yet. Could you write it to me?")
     assert media.fetched == []
 
@@ -188,7 +188,7 @@ def test_a_provider_without_credentials_is_told_in_the_turns_report(
         raise MediaUnavailable("credentials")
 
     phone = Phone(MemoryService(clock, media=nobody, transcriber=listener))
-    phone.says("[Voice message]", form=Form.AUDIO, attached=(Attachment(place="x", type="audio/ogg"),))
+    phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(Attachment(place="x", type="audio/ogg"),))
     phone.hears_something_like("I couldn't listen to your voice message")
     assert phone.service.reports[-1].usage.unfetched == "MediaUnavailable credentials"
 
@@ -202,7 +202,7 @@ def test_a_voice_message_that_was_given_up_is_heard_when_it_is_redriven(
     store = KeptMedia()
     service.media = lambda _: store
     voice = service.message(
-        smart_phone.number, "[Voice message]", Channel.WHATSAPP, form=Form.AUDIO, media=(store.keep(VOICE),)
+        smart_phone.number, "[Voice message]", Channel.WHATSAPP, form=MessageForm.AUDIO, media=(store.keep(VOICE),)
     )
     for _ in range(2):
         with pytest.raises(RuntimeError):
@@ -248,7 +248,7 @@ def test_a_model_reads_a_contact_card(
     smart_phone: Phone, model: ScriptedModel, media: KeptMedia, sent: str, read: str
 ) -> None:
     model.will(words("Bo's number is +14165550145."))
-    smart_phone.says(sent, form=Form.CONTACT, attached=(media.keep(CARD),))
+    smart_phone.says(sent, form=MessageForm.CONTACT, attached=(media.keep(CARD),))
     smart_phone.hears("Bo's number is +14165550145.")
     assert model.requests[0].lines[-1].text == of_others(read)
 
@@ -258,13 +258,13 @@ def test_a_card_that_cannot_be_read_is_a_card(
     smart_phone: Phone, model: ScriptedModel, media: KeptMedia, card: Fetched | MediaError
 ) -> None:
     model.will(words("I can't read that card."))
-    smart_phone.says("[Contact card]", form=Form.CONTACT, attached=(media.keep(card),))
+    smart_phone.says("[Contact card]", form=MessageForm.CONTACT, attached=(media.keep(card),))
     smart_phone.hears("I can't read that card.")
     assert model.requests[0].lines[-1].text == "[Contact card]"
 
 
 def test_without_a_model_a_card_is_kept_after_a_yes(phone: Phone, media: KeptMedia) -> None:
-    phone.says("[Contact card]", form=Form.CONTACT, attached=(media.keep(CARD),))
+    phone.says("[Contact card]", form=MessageForm.CONTACT, attached=(media.keep(CARD),))
     phone.hears("Add this to your contacts: Bo Ode, +14165550145?\nReply YES or NO.")
     phone.says("yes")
     phone.hears("Added to your contacts: Bo Ode, +14165550145.")
@@ -274,7 +274,7 @@ def test_a_card_that_metas_webhook_has_read_is_not_fetched(
     smart_phone: Phone, model: ScriptedModel, media: KeptMedia
 ) -> None:
     model.will(words("Hello, Bo."))
-    smart_phone.says("[Contact card: Bo]", form=Form.CONTACT)
+    smart_phone.says("[Contact card: Bo]", form=MessageForm.CONTACT)
     smart_phone.hears("Hello, Bo.")
     assert model.requests[0].lines[-1].text == of_others("[Contact card: Bo]")
     assert media.fetched == []
@@ -295,7 +295,7 @@ def test_a_model_that_sees_is_shown_the_pictures_of_this_turn_alone(
     seeing_phone: Phone, model: ScriptedModel, media: KeptMedia
 ) -> None:
     model.will(words("That is 12 dollars."), words("12 dollars."))
-    seeing_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(RECEIPT), media.keep(CAT)))
+    seeing_phone.says("[Image: how much?]", form=MessageForm.IMAGE, attached=(media.keep(RECEIPT), media.keep(CAT)))
     seeing_phone.says("again?")
     seeing_phone.hears("That is 12 dollars.", "12 dollars.")
     assert [request.pictures for request in model.requests] == [(RECEIPT, CAT), ()]
@@ -307,7 +307,7 @@ def test_no_more_pictures_are_shown_than_a_turn_can_pay_for(
     seeing_phone: Phone, model: ScriptedModel, media: KeptMedia
 ) -> None:
     model.will(words("Cats."))
-    seeing_phone.says("[Image]", form=Form.IMAGE, attached=tuple(media.keep(CAT) for _ in range(10)))
+    seeing_phone.says("[Image]", form=MessageForm.IMAGE, attached=tuple(media.keep(CAT) for _ in range(10)))
     seeing_phone.hears("Cats.")
     assert model.requests[0].pictures == (CAT,) * 3
 
@@ -319,7 +319,7 @@ def test_a_picture_that_cannot_be_had_is_its_caption(
     seeing_phone: Phone, model: ScriptedModel, media: KeptMedia, picture: Fetched | MediaError
 ) -> None:
     model.will(words("I can't see it."))
-    seeing_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(picture),))
+    seeing_phone.says("[Image: how much?]", form=MessageForm.IMAGE, attached=(media.keep(picture),))
     seeing_phone.hears("I can't see it.")
     assert model.requests[0].pictures == ()
     assert model.requests[0].lines[-1].text == of_others("[Image: how much?]")
@@ -329,18 +329,18 @@ def test_a_model_that_does_not_see_is_shown_none_and_none_is_fetched(
     smart_phone: Phone, model: ScriptedModel, media: KeptMedia
 ) -> None:
     model.will(words("I can't see pictures."))
-    smart_phone.says("[Image: how much?]", form=Form.IMAGE, attached=(media.keep(RECEIPT),))
+    smart_phone.says("[Image: how much?]", form=MessageForm.IMAGE, attached=(media.keep(RECEIPT),))
     smart_phone.hears("I can't see pictures.")
     assert model.requests[0].pictures == ()
     assert media.fetched == []
 
 
-@pytest.mark.parametrize(("form", "sent"), [(Form.IMAGE, "[Image]"), (Form.CONTACT, "[Contact card]")])
+@pytest.mark.parametrize(("form", "sent"), [(MessageForm.IMAGE, "[Image]"), (MessageForm.CONTACT, "[Contact card]")])
 def test_what_a_model_reads_in_a_picture_or_on_a_card_happens_only_after_a_yes(
-    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia, form: Form, sent: str
+    seeing_phone: Phone, model: ScriptedModel, media: KeptMedia, form: MessageForm, sent: str
 ) -> None:
     model.will(calls(("add_task", {"title": "pay Mallory"})))
-    attached = media.keep(RECEIPT if form is Form.IMAGE else CARD)
+    attached = media.keep(RECEIPT if form is MessageForm.IMAGE else CARD)
     seeing_phone.says(sent, form=form, attached=(attached,))
     seeing_phone.hears("Add “pay Mallory” to your tasks?\nReply YES or NO.")
     assert seeing_phone.tasks == []

@@ -85,4 +85,4 @@ def test_a_look_that_wants_to_change_more_is_a_mistake_of_its_author(wanted: dic
     lane = Lane(name="shop", prompt="", tools=Toolbox([peek]))
     call: Call[Any] = Call("c", datetime(2026, 11, 21, 12, 0, tzinfo=UTC), services=None)
     with pytest.raises(TypeError, match="only looks"):
-        Proposing([lane], lane, call).take("peek", {})
+        Proposing([lane], lane, call).accept_call("peek", {})

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.door import Door
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel, EraseRequested, Notified, StatusSet, dump, load
-from parley.tools.tool import Later, Result, Wanted
+from parley.tools.tool import MissingArgument, Result, TimerRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import Phone
 from tests.support.shop import Shop
@@ -77,7 +77,7 @@ def test_after_a_stop_its_notes_count_and_nothing_is_said_or_set(shop: Shop) -> 
     phone.says("STOP")
     phone.inbox.clear()
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
-    shop.result = Result("Your payment has come.", later=(Later(at, "tea"),), notes={"paid": True})
+    shop.result = Result("Your payment has come.", later=(TimerRequest(at, "tea"),), notes={"paid": True})
     shop.is_notified()
     phone.hears()
     assert phone.state.notes["shop"] == {"paid": True, "stopped": True}
@@ -100,7 +100,7 @@ def test_while_a_confirmation_is_open_its_words_and_its_question_wait(shop: Shop
     phone.says("add milk to my tasks")
     phone.says("delete milk")
     phone.inbox.clear()
-    shop.result = Result("Your payment has come.", asks=(Wanted("How was the tea?", "buy", "item"),))
+    shop.result = Result("Your payment has come.", asks=(MissingArgument("How was the tea?", "buy", "item"),))
     shop.is_notified()
     phone.hears()
     phone.says("yes")
@@ -119,7 +119,7 @@ def test_outside_whatsapps_window_its_words_and_its_question_wait(
     shop = Shop(phone, monkeypatch)
     phone.clock.advance(hours=25)
     phone.inbox.clear()
-    shop.result = Result("Your payment has come.", asks=(Wanted("How was the tea?", "buy", "item"),))
+    shop.result = Result("Your payment has come.", asks=(MissingArgument("How was the tea?", "buy", "item"),))
     shop.is_notified()
     phone.hears()
     phone.says("my tasks")
@@ -149,7 +149,7 @@ def test_an_event_reads_back_from_the_queue_as_it_was_put_there() -> None:
 
 
 def test_who_waits_is_told_to_an_admin_also_as_an_earlier_release_has_queued_it(clock: ManualClock) -> None:
-    root = Phone(MemoryService(clock, door=Door(admission="approval", admins=frozenset(["+14165550123"]))))
+    root = Phone(MemoryService(clock, door=AdmissionPolicy(admission="approval", admins=frozenset(["+14165550123"]))))
     root.says("my tasks")
     root.inbox.clear()
     queued = (

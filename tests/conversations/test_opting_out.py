@@ -8,7 +8,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.channels.meta import receive as meta
 from parley.channels.twilio import receive as twilio
-from parley.conversation.events import Channel, Form, Message
+from parley.conversation.events import Channel, Message, MessageForm
 from parley.ports import Fetched
 from parley_cli import meta as posts
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
@@ -92,7 +92,7 @@ def test_what_somebody_passes_on_or_names_opts_nobody_out(service: MemoryService
 
 
 def test_a_caption_from_before_captions_were_kept_apart_is_heard(phone: Phone) -> None:
-    phone.says("[Image: Stop.]", form=Form.IMAGE)
+    phone.says("[Image: Stop.]", form=MessageForm.IMAGE)
     phone.hears(STOPPED)
 
 
@@ -101,11 +101,11 @@ def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word_tha
     phone.service.media, phone.service.transcriber = lambda _: media, listener
     voice = media.keep(Fetched("audio/ogg", b"OggS"))
     listener.will("Quit.", "Please stop texting me.")
-    phone.says("[Voice message]", form=Form.AUDIO, attached=(voice,))
+    phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(voice,))
     phone.hears(ASKED)
     phone.says("no")
     phone.hears("OK, I won't.")
-    phone.says("[Voice message]", form=Form.AUDIO, attached=(voice,))
+    phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(voice,))
     phone.hears(STOPPED)
 
 

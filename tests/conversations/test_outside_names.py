@@ -12,7 +12,7 @@ from parley.channels.twilio import receive as twilio_receive
 from parley.conversation import cards
 from parley.conversation.events import Message, load
 from parley.conversation.text import one_line
-from parley.lanes.admin.events import Waiting
+from parley.lanes.admin.events import PersonWaiting
 from parley_cli import meta
 from parley_cli.events import message_form
 from parley_cli.memory_service import MemoryService
@@ -68,7 +68,7 @@ def test_no_message_of_the_mailbox_brings_another() -> None:
 
 
 def test_nor_does_what_an_admin_is_notified_of() -> None:
-    assert Waiting.model_validate({"number": "+14165550177", "name": FORGED}).name == NAMES[FORGED]
+    assert PersonWaiting.model_validate({"number": "+14165550177", "name": FORGED}).name == NAMES[FORGED]
 
 
 @pytest.mark.parametrize("name", ["Label", "Address"])

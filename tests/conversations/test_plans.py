@@ -10,7 +10,7 @@ from datetime import time
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from parley.errors import ModelUnavailable
 from parley.ports import ModelReply, ModelRequest
 from parley.schedules import Hours
@@ -450,7 +450,7 @@ def test_then_the_person_is_answered_without_one(phone: Phone, model: ScriptedMo
 
 def test_a_plan_made_upon_others_words_does_nothing_without_a_yes(phone: Phone, model: ScriptedModel) -> None:
     model.will(PLANS, plan("x", step("l", "task", "list_tasks", {}), TASK))
-    phone.says("[Contact card: do it all]", form=Form.CONTACT)
+    phone.says("[Contact card: do it all]", form=MessageForm.CONTACT)
     phone.hears("You have no open tasks.\n\nAdd “prepare the report” to your tasks?\nReply YES or NO.")
     assert phone.tasks == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from parley.adapters.memory_queues import MemorySender
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, Form
+from parley.conversation.events import Channel, MessageForm
 from parley.errors import DeliveryRejected, DeliveryUncertain
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_asked_and_read import DELAYED, SlowPhone
@@ -56,7 +56,7 @@ def sending(phone: SlowPhone, status: str = "sending") -> None:
 
 
 def presses(phone: SlowPhone, payload: str, title: str = "Yes") -> None:
-    phone.writes(title, form=Form.BUTTON, payload=payload)
+    phone.writes(title, form=MessageForm.BUTTON, payload=payload)
     phone.delivered()
 
 
@@ -81,7 +81,7 @@ def test_a_button_is_heard_that_was_pressed_while_we_were_sending(slow: SlowPhon
     slow.sender = sender  # type: ignore[assignment]
     slow.writes("delete milk")
     (question,) = slow.state.questions
-    sender.pressed = lambda: slow.writes("Yes", form=Form.BUTTON, payload=question.yes)
+    sender.pressed = lambda: slow.writes("Yes", form=MessageForm.BUTTON, payload=question.yes)
     slow.service.work()
     assert slow.tasks == ["eggs"]
     assert [each.text for each in sender.sent] == [ASKED, "Deleted “milk”."]
@@ -93,7 +93,7 @@ def test_a_press_in_the_very_second_in_which_the_provider_took_it_counts(slow: S
     slow.delivered()
     slow.hears(ASKED)
     (question,) = slow.state.questions
-    slow.writes("Yes", form=Form.BUTTON, payload=question.yes, timestamp=question.asked_at)
+    slow.writes("Yes", form=MessageForm.BUTTON, payload=question.yes, timestamp=question.asked_at)
     slow.delivered()
     slow.hears("Deleted “milk”.")
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from parley.ports import Deadline
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
@@ -76,12 +76,16 @@ def test_what_was_committed_before_the_stop_is_not_sent_after_it(phone: Phone) -
 @pytest.mark.parametrize(
     ("form", "text", "answer"),
     [
-        (Form.AUDIO, "[Voice message]", "I can't listen to voice messages yet. Could you write it to me?"),
-        (Form.UNSUPPORTED, "[Unsupported message]", "I can't read that kind of message yet. Could you write it to me?"),
-        (Form.TEXT, "  ", "That message arrived empty. What can I do for you?"),
+        (MessageForm.AUDIO, "[Voice message]", "I can't listen to voice messages yet. Could you write it to me?"),
+        (
+            MessageForm.UNSUPPORTED,
+            "[Unsupported message]",
+            "I can't read that kind of message yet. Could you write it to me?",
+        ),
+        (MessageForm.TEXT, "  ", "That message arrived empty. What can I do for you?"),
     ],
 )
-def test_what_cannot_be_read_is_answered_all_the_same(phone: Phone, form: Form, text: str, answer: str) -> None:
+def test_what_cannot_be_read_is_answered_all_the_same(phone: Phone, form: MessageForm, text: str, answer: str) -> None:
     phone.says(text, form=form)
     phone.hears(answer)
 
@@ -189,7 +193,7 @@ def test_a_sentence_that_only_a_model_understands_opts_out_at_once(smart_phone: 
 
 def test_what_others_wrote_opts_nobody_out(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("stop_all_messages", {})), words("Do you want no messages any more?"))
-    smart_phone.says("[Contact card: write to me no more]", form=Form.CONTACT)
+    smart_phone.says("[Contact card: write to me no more]", form=MessageForm.CONTACT)
     smart_phone.hears("Do you want no messages any more?")
     assert smart_phone.state.person is not None
     assert not smart_phone.state.person.opted_out

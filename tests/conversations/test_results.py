@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from parley.conversation.timers import TIMERS, Timer
-from parley.tools.tool import Later, Result, Wanted
+from parley.tools.tool import MissingArgument, Result, TimerRequest
 from tests.support.phone import Phone
 from tests.support.shop import SOURCES, Shop
 
@@ -85,11 +85,11 @@ def test_more_timers_than_there_is_room_for_are_refused_as_a_whole(
 ) -> None:
     phone = shop.phone
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
-    wanted = (Later(at, "the first"), Later(at, "the second"))
+    wanted = (TimerRequest(at, "the first"), TimerRequest(at, "the second"))
     shop.result = Result("Done.", later=wanted, name="Ana Maria", notes={"cart": ["tea"]})
     waits_for(phone, TIMERS - room - (brings is SOURCES["a timer"] and room == 0))  # its own needs room, and leaves it
     if brings is SOURCES["a timer"] and room == 0:
-        shop.result = replace(shop.result, later=(*wanted, Later(at, "the third")))
+        shop.result = replace(shop.result, later=(*wanted, TimerRequest(at, "the third")))
     brings(shop)
     heard, phone.inbox = phone.inbox, []
     set_ = [timer.text for timer in phone.state.timers if timer.text.startswith("the ")]
@@ -110,7 +110,7 @@ def test_a_timer_that_is_taken_away_makes_room(shop: Shop, brings: Callable[[Sho
     waits_for(phone, TIMERS - 1)
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
     gone = ("earlier.t0", "earlier.t1", "earlier.t2")
-    shop.result = Result("", later=(Later(at, "the first"), Later(at, "the second")), forget=gone)
+    shop.result = Result("", later=(TimerRequest(at, "the first"), TimerRequest(at, "the second")), forget=gone)
     brings(shop)
     phone.inbox.clear()
     assert [timer.text for timer in phone.state.timers if timer.text.startswith("the ")] == ["the first", "the second"]
@@ -119,7 +119,7 @@ def test_a_timer_that_is_taken_away_makes_room(shop: Shop, brings: Callable[[Sho
 
 @pytest.mark.parametrize("source", ["an action", "a timer", "an event from outside", "an enrolment"])
 def test_its_words_are_said_and_its_questions_are_asked(shop: Shop, source: str) -> None:
-    asks = Wanted("How many?", "buy", "item")
+    asks = MissingArgument("How many?", "buy", "item")
     shop.result = Result("There is tea.", asks=(asks,), closes=True)
     SOURCES[source](shop)
     heard, shop.phone.inbox = shop.phone.inbox, []
@@ -145,8 +145,8 @@ def test_after_a_stop_notes_count_as_the_lane_has_them_then_and_nothing_else_hap
     phone.says("STOP")
     phone.inbox.clear()
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
-    asks = Wanted("How many?", "buy", "item")
-    shop.result = Result("Hello!", notes={"cart": ["tea"]}, later=(Later(at, "the first"),), asks=(asks,))
+    asks = MissingArgument("How many?", "buy", "item")
+    shop.result = Result("Hello!", notes={"cart": ["tea"]}, later=(TimerRequest(at, "the first"),), asks=(asks,))
     shop.changes()
     phone.hears()
     assert phone.state.notes["shop"] == {"cart": ["tea"], "stopped": True}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel, Form
+from parley.conversation.events import Channel, MessageForm
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_asked_and_read import SlowPhone
@@ -130,7 +130,7 @@ def test_what_stands_behind_the_name_is_answered_instead_of_the_first_message(an
 
 
 def test_who_sent_what_cannot_be_kept_is_told_to_send_it_again(ana: Phone) -> None:
-    ana.says("[Image]", form=Form.UNSUPPORTED)
+    ana.says("[Image]", form=MessageForm.UNSUPPORTED)
     ana.hears(WHO)
     ana.says("Ana")
     ana.hears(f"{BACK}\nPlease send me again what you wanted.")

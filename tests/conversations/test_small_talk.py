@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.conversation.segments import measure
+from parley.conversation.segments import segments_of
 from parley_cli import service_files
 from tests.support.coach import with_coach
 from tests.support.phone import Phone
@@ -62,7 +62,7 @@ def test_help_in_other_words_is_help(full: Phone, said: str) -> None:
 def test_who_is_not_understood_reads_two_segments_at_most(full: Phone, said: str) -> None:
     full.says(said)
     assert "\nText HELP to see all of it." in full.inbox[0]
-    assert measure(full.inbox[0]).segments <= 2
+    assert segments_of(full.inbox[0]).segments <= 2
     full.inbox.clear()
 
 

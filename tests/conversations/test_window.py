@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.history import Line
-from parley.lanes.window import AROUND, LEFT_OUT, fit, tokens
+from parley.lanes.token_budget import AROUND, LEFT_OUT, fit, tokens
 from parley.ports import Exchange, ModelRequest, ToolCall
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words

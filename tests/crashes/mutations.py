@@ -322,7 +322,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a look sets a confirmation aside",
-        (Change("turn/asking.py", "    if not _changes_something(proposal):", "    if question is None:"),),
+        (Change("turn/free_text.py", "    if not _changes_something(proposal):", "    if question is None:"),),
         caught_by=(
             "tests/conversations/test_a_look_leaves_it_open.py::test_a_yes_after_hesitation_or_a_look_is_heard",
         ),

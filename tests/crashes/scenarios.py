@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
-from parley.conversation.segments import fold
+from parley.conversation.segments import to_gsm7
 from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Way
 from tests.crashes.model import LONG
@@ -441,7 +441,7 @@ SCENARIOS = (
     Scenario(
         "a plan: answered after ten minutes",
         AFTER_TEN_MINUTES,
-        tuple(map(fold, (ASKED, WAITS, SHOWN, SENT))),
+        tuple(map(to_gsm7, (ASKED, WAITS, SHOWN, SENT))),
         tasks={"wait for Zogblar": "open"},
         letters=(ZOG,),
         or_else=or_nobody_knows(AFTER_TEN_MINUTES),
@@ -451,7 +451,7 @@ SCENARIOS = (
         by_sms(PROJECT, 0.1, 24, 6, ZOG),
         tuple(
             map(
-                fold,
+                to_gsm7,
                 (
                     ASKED,
                     WAITS,

@@ -9,7 +9,7 @@ import pytest
 
 from parley_cli.build import ROOT
 from parley_cli.dev import Running
-from parley_cli.scripts.deployed import Deployed
+from parley_cli.scripts.deployed import DeployedPlay
 from parley_cli.scripts.format import load, parse
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, play
@@ -29,7 +29,7 @@ SCRIPTS = ROOT / "tests" / "conversations"
     ],
 )
 def test_a_script_goes_the_same_way_on_the_deployed_template(name: str, unseen: list[str], running: Running) -> None:
-    found = play(load(SCRIPTS / f"{name}.yaml"), Deployed(running.phone.url))
+    found = play(load(SCRIPTS / f"{name}.yaml"), DeployedPlay(running.phone.url))
     assert [each.rpartition(": ")[2] for each in found] == unseen
 
 
@@ -45,18 +45,18 @@ def test_what_a_deployment_does_not_have_is_said_before_anything_happens(
     name: str, reason: str, running: Running
 ) -> None:
     with pytest.raises(NotHere, match=reason):
-        play(load(SCRIPTS / f"{name}.yaml"), Deployed(running.phone.url))
+        play(load(SCRIPTS / f"{name}.yaml"), DeployedPlay(running.phone.url))
 
 
 def test_where_no_phone_is_it_is_said() -> None:
     with pytest.raises(NotHere, match=r"no phone answers at http://127\.0\.0\.1:1: start `make dev`"):
-        play(load(SCRIPTS / "tasks.yaml"), Deployed("http://127.0.0.1:1"))
+        play(load(SCRIPTS / "tasks.yaml"), DeployedPlay("http://127.0.0.1:1"))
 
 
 def test_what_was_said_is_recorded_and_plays_on_memory(running: Running) -> None:
     number = "+14165559999"
     script = load(SCRIPTS / "confirmation-yes.yaml")
-    service = Deployed(running.phone.url, {"Ana": number})
+    service = DeployedPlay(running.phone.url, {"Ana": number})
     play(script, service)
     recorded = parse(record(number, running.phone.url, "recorded"), Path("recorded.yaml"))
     assert [step.says for step in recorded.script.steps] == [step.says for step in script.script.steps]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from parley.channels.meta.receive import LONGEST_TEXT, MAX_BODY
-from parley.conversation.events import Attachment, Channel, Form, Message, Provider, load
+from parley.conversation.events import Attachment, Channel, Message, MessageForm, Provider, load
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus
 from parley_cli import meta
@@ -73,34 +73,34 @@ def texts(aws: Cloud) -> list[str]:
 
 # --- every sample event ---------------------------------------------------------------------------------------------
 
-EXPECTED: Mapping[str, tuple[Form, str, str | None]] = {
-    "text": (Form.TEXT, "add milk to my tasks", None),
-    "text-unicode": (Form.TEXT, "Añade «pan» / 50% café 😀", None),
-    "template-button": (Form.BUTTON, "Yes", f"{meta.wamid(6)}.q"),
-    "button": (Form.BUTTON, "Yes", f"{meta.wamid(6)}.q.yes"),
-    "list": (Form.BUTTON, "milk", "task:1"),
-    "image": (Form.IMAGE, "[Image: receipt]", None),
-    "voice": (Form.AUDIO, "[Voice message]", None),
-    "video": (Form.VIDEO, "[Video]", None),
-    "document": (Form.DOCUMENT, "[Document: lease.pdf]", None),
-    "sticker": (Form.IMAGE, "[Sticker]", None),
-    "location": (Form.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
-    "contact": (Form.CONTACT, "[Contact card: Ben Ode, +1 416-555-0145, ben@example.com]", None),
-    "reaction": (Form.REACTION, "[Reaction: 👍]", None),
-    "order": (Form.ORDER, "[Order: 2 x sku-1]", None),
-    "unsupported": (Form.UNSUPPORTED, "[Unsupported message]", None),
-    "text-quoting": (Form.TEXT, "my tasks", None),
-    "text-forwarded": (Form.TEXT, "my tasks", None),
-    "text-from-ad": (Form.TEXT, "my tasks", None),
-    "text-of-product": (Form.TEXT, "my tasks", None),
-    "image-bare": (Form.IMAGE, "[Image]", None),
-    "audio-file": (Form.AUDIO, "[Voice message]", None),
-    "location-bare": (Form.LOCATION, "[Location: 43.6426, -79.3871]", None),
-    "contacts-two": (Form.CONTACT, "[Contact card: Ben Ode]\n[Contact card: Cy Poe]", None),
-    "reaction-taken-back": (Form.REACTION, "[Reaction]", None),
-    "order-with-words": (Form.ORDER, "[Order: 2 x sku-1, 1 x sku-2, by Friday]", None),
-    "flow": (Form.UNSUPPORTED, "[Unsupported message]", None),
-    "of-tomorrow": (Form.UNSUPPORTED, "[Unsupported message]", None),
+EXPECTED: Mapping[str, tuple[MessageForm, str, str | None]] = {
+    "text": (MessageForm.TEXT, "add milk to my tasks", None),
+    "text-unicode": (MessageForm.TEXT, "Añade «pan» / 50% café 😀", None),
+    "template-button": (MessageForm.BUTTON, "Yes", f"{meta.wamid(6)}.q"),
+    "button": (MessageForm.BUTTON, "Yes", f"{meta.wamid(6)}.q.yes"),
+    "list": (MessageForm.BUTTON, "milk", "task:1"),
+    "image": (MessageForm.IMAGE, "[Image: receipt]", None),
+    "voice": (MessageForm.AUDIO, "[Voice message]", None),
+    "video": (MessageForm.VIDEO, "[Video]", None),
+    "document": (MessageForm.DOCUMENT, "[Document: lease.pdf]", None),
+    "sticker": (MessageForm.IMAGE, "[Sticker]", None),
+    "location": (MessageForm.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
+    "contact": (MessageForm.CONTACT, "[Contact card: Ben Ode, +1 416-555-0145, ben@example.com]", None),
+    "reaction": (MessageForm.REACTION, "[Reaction: 👍]", None),
+    "order": (MessageForm.ORDER, "[Order: 2 x sku-1]", None),
+    "unsupported": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "text-quoting": (MessageForm.TEXT, "my tasks", None),
+    "text-forwarded": (MessageForm.TEXT, "my tasks", None),
+    "text-from-ad": (MessageForm.TEXT, "my tasks", None),
+    "text-of-product": (MessageForm.TEXT, "my tasks", None),
+    "image-bare": (MessageForm.IMAGE, "[Image]", None),
+    "audio-file": (MessageForm.AUDIO, "[Voice message]", None),
+    "location-bare": (MessageForm.LOCATION, "[Location: 43.6426, -79.3871]", None),
+    "contacts-two": (MessageForm.CONTACT, "[Contact card: Ben Ode]\n[Contact card: Cy Poe]", None),
+    "reaction-taken-back": (MessageForm.REACTION, "[Reaction]", None),
+    "order-with-words": (MessageForm.ORDER, "[Order: 2 x sku-1, 1 x sku-2, by Friday]", None),
+    "flow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "of-tomorrow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
 }
 ATTACHED = {
     "image": "image/jpeg",
@@ -163,7 +163,7 @@ def test_an_id_that_can_be_no_part_of_a_path_names_nothing_attached(id: Any, aws
     (record,) = aws.take("mailbox")
     event = load(record["body"])
     assert isinstance(event, Message)
-    assert (event.form, event.media) == (Form.AUDIO, ())
+    assert (event.form, event.media) == (MessageForm.AUDIO, ())
 
 
 @pytest.mark.parametrize("name", meta.NOTES)

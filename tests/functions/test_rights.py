@@ -16,7 +16,7 @@ from parley_cli.__main__ import parley
 from parley_cli.errors import OperatorError
 from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
-from parley_cli.rights import Stage
+from parley_cli.rights import DeploymentStage
 from tests.support.cloud import Cloud, Context, load_app
 from tests.support.phone import ANA, clock
 from tests.support.planted import plant
@@ -36,10 +36,10 @@ HELD = ("lunch", "Jane Doe", "jane@example.org", "lilies", "White ones.", "Zogbl
 
 
 @pytest.fixture
-def stage(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> DeploymentStage:
     """The stage that this cloud is."""
-    reached = Stage(aws.dynamodb, aws.sqs, aws.table, aws.urls["mailbox"], "parley", CONVERSATION_KEY)
-    monkeypatch.setattr(Stage, "reach", lambda *_: reached)
+    reached = DeploymentStage(aws.dynamodb, aws.sqs, aws.table, aws.urls["mailbox"], "parley", CONVERSATION_KEY)
+    monkeypatch.setattr(DeploymentStage, "reach", lambda *_: reached)
     return reached
 
 
@@ -61,7 +61,7 @@ def work(aws: Cloud, app: ModuleType) -> None:
         aws.delete("mailbox", batch, answer)
 
 
-def says(aws: Cloud, app: ModuleType, stage: Stage, number: str, *texts: str) -> None:
+def says(aws: Cloud, app: ModuleType, stage: DeploymentStage, number: str, *texts: str) -> None:
     service = MemoryService(clock())
     for text in texts:
         service.said += 1000 * (number == BO)
@@ -83,14 +83,16 @@ def scan(aws: Cloud) -> str:
 
 
 @pytest.fixture
-def known(aws: Cloud, app: ModuleType, stage: Stage) -> None:
+def known(aws: Cloud, app: ModuleType, stage: DeploymentStage) -> None:
     """Ana and Bo have written."""
     says(aws, app, stage, ANA, "add anas milk to my tasks", "remind me in 20 minutes to stretch", *KEPT)
     says(aws, app, stage, BO, "add bos eggs to my tasks")
 
 
 @pytest.mark.usefixtures("known")
-def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(aws: Cloud, stage: Stage) -> None:
+def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(
+    aws: Cloud, stage: DeploymentStage
+) -> None:
     exported = json.loads(run("export", "+1 (416) 555-0123").output)
     conversation = stage.conversation(ANA)
     stored = aws.dynamodb.scan(TableName=aws.table)["Items"]
@@ -168,7 +170,7 @@ OWN_KINDS = {"STATE", "EVENT", "LOG", "OUT", "TIMER", "POINTER"}
 
 
 def test_every_kind_of_thing_is_exported_and_none_is_left(
-    aws: Cloud, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    aws: Cloud, stage: DeploymentStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wiring, "model", lambda settings: None)
     monkeypatch.setenv("PARLEY_COACH", "yes")

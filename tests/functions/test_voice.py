@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.conversation.events import Attachment, Channel, Form, dump
+from parley.conversation.events import Attachment, Channel, MessageForm, dump
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
 from tests.support import twilio_server
@@ -43,7 +43,7 @@ def test_a_voice_message_is_fetched_listened_to_and_answered(
         ANA,
         "[Voice message]",
         Channel.WHATSAPP,
-        form=Form.AUDIO,
+        form=MessageForm.AUDIO,
         media=(Attachment(place=place, type="audio/ogg"),),
     )
     aws.sqs.send_message(

@@ -19,7 +19,7 @@ from twilio.request_validator import RequestValidator
 
 from parley.channels.twilio.boundaries import NAME
 from parley.conversation import reach
-from parley.conversation.events import Attachment, Channel, Form, Message, load
+from parley.conversation.events import Attachment, Channel, Message, MessageForm, load
 from parley.conversation.identity import conversation_id
 from parley.hooks.twilio import MAX_BODY
 from parley.ports import DeliveryStatus, OptedOut, load_status
@@ -110,35 +110,35 @@ def with_header(name: str, value: str | None) -> Event:
 # --- every sample event ---------------------------------------------------------------------------------------------
 
 SMS, WHATSAPP = Channel.SMS, Channel.WHATSAPP
-EXPECTED: Mapping[str, tuple[Channel, Form, str, str | None]] = {
-    "sms": (SMS, Form.TEXT, "add milk to my tasks", None),
-    "sms-unicode": (SMS, Form.TEXT, "Añade «pan» & 50% café 😀", None),
-    "sms-empty": (SMS, Form.TEXT, "", None),
-    "sms-stop": (SMS, Form.TEXT, "STOP", None),
-    "mms": (SMS, Form.IMAGE, "[Image: the fridge] [Video]", None),
-    "whatsapp": (WHATSAPP, Form.TEXT, "my tasks", None),
-    "whatsapp-button": (WHATSAPP, Form.BUTTON, "Yes", "SM00000000000000000000000000000006.q"),
-    "whatsapp-list": (WHATSAPP, Form.BUTTON, "milk", "task:1"),
-    "whatsapp-location": (WHATSAPP, Form.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
-    "whatsapp-voice": (WHATSAPP, Form.AUDIO, "[Voice message]", None),
-    "whatsapp-image": (WHATSAPP, Form.IMAGE, "[Image: receipt]", None),
-    "whatsapp-sticker": (WHATSAPP, Form.IMAGE, "[Image]", None),
-    "whatsapp-video": (WHATSAPP, Form.VIDEO, "[Video]", None),
-    "whatsapp-document": (WHATSAPP, Form.DOCUMENT, "[Document: lease.pdf]", None),
-    "whatsapp-contact": (WHATSAPP, Form.CONTACT, "[Contact card]", None),
-    "whatsapp-unsupported": (WHATSAPP, Form.UNSUPPORTED, "[Unsupported message]", None),
-    "sms-help": (SMS, Form.TEXT, "HELP", None),
-    "sms-start": (SMS, Form.TEXT, "START", None),
-    "sms-long": (SMS, Form.TEXT, "milk " * 64, None),
-    "mms-voice": (SMS, Form.AUDIO, "[Voice message]", None),
-    "mms-contact": (SMS, Form.CONTACT, "[Contact card]", None),
-    "mms-document": (SMS, Form.DOCUMENT, "[Document: the lease]", None),
-    "mms-unknown": (SMS, Form.UNSUPPORTED, "[Unsupported message]", None),
-    "whatsapp-reply": (WHATSAPP, Form.TEXT, "my tasks", None),
-    "whatsapp-forwarded": (WHATSAPP, Form.TEXT, "my tasks", None),
-    "whatsapp-from-ad": (WHATSAPP, Form.TEXT, "my tasks", None),
-    "whatsapp-reaction": (WHATSAPP, Form.REACTION, "[Reaction: 👍]", None),
-    "whatsapp-location-bare": (WHATSAPP, Form.LOCATION, "[Location: 43.6426, -79.3871]", None),
+EXPECTED: Mapping[str, tuple[Channel, MessageForm, str, str | None]] = {
+    "sms": (SMS, MessageForm.TEXT, "add milk to my tasks", None),
+    "sms-unicode": (SMS, MessageForm.TEXT, "Añade «pan» & 50% café 😀", None),
+    "sms-empty": (SMS, MessageForm.TEXT, "", None),
+    "sms-stop": (SMS, MessageForm.TEXT, "STOP", None),
+    "mms": (SMS, MessageForm.IMAGE, "[Image: the fridge] [Video]", None),
+    "whatsapp": (WHATSAPP, MessageForm.TEXT, "my tasks", None),
+    "whatsapp-button": (WHATSAPP, MessageForm.BUTTON, "Yes", "SM00000000000000000000000000000006.q"),
+    "whatsapp-list": (WHATSAPP, MessageForm.BUTTON, "milk", "task:1"),
+    "whatsapp-location": (WHATSAPP, MessageForm.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
+    "whatsapp-voice": (WHATSAPP, MessageForm.AUDIO, "[Voice message]", None),
+    "whatsapp-image": (WHATSAPP, MessageForm.IMAGE, "[Image: receipt]", None),
+    "whatsapp-sticker": (WHATSAPP, MessageForm.IMAGE, "[Image]", None),
+    "whatsapp-video": (WHATSAPP, MessageForm.VIDEO, "[Video]", None),
+    "whatsapp-document": (WHATSAPP, MessageForm.DOCUMENT, "[Document: lease.pdf]", None),
+    "whatsapp-contact": (WHATSAPP, MessageForm.CONTACT, "[Contact card]", None),
+    "whatsapp-unsupported": (WHATSAPP, MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "sms-help": (SMS, MessageForm.TEXT, "HELP", None),
+    "sms-start": (SMS, MessageForm.TEXT, "START", None),
+    "sms-long": (SMS, MessageForm.TEXT, "milk " * 64, None),
+    "mms-voice": (SMS, MessageForm.AUDIO, "[Voice message]", None),
+    "mms-contact": (SMS, MessageForm.CONTACT, "[Contact card]", None),
+    "mms-document": (SMS, MessageForm.DOCUMENT, "[Document: the lease]", None),
+    "mms-unknown": (SMS, MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "whatsapp-reply": (WHATSAPP, MessageForm.TEXT, "my tasks", None),
+    "whatsapp-forwarded": (WHATSAPP, MessageForm.TEXT, "my tasks", None),
+    "whatsapp-from-ad": (WHATSAPP, MessageForm.TEXT, "my tasks", None),
+    "whatsapp-reaction": (WHATSAPP, MessageForm.REACTION, "[Reaction: 👍]", None),
+    "whatsapp-location-bare": (WHATSAPP, MessageForm.LOCATION, "[Location: 43.6426, -79.3871]", None),
 }
 ANSWERED = {"sms-stop": "stop", "sms-help": "help", "sms-start": "start"}
 REPORTED = {

@@ -17,7 +17,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.tasks import StoredTasks
 from parley.conversation import reach
-from parley.conversation.effects import MOVES, Outbound
+from parley.conversation.effects import TRANSITIONS, Outbound
 from parley.conversation.events import AnyEvent, Message
 from parley.conversation.events import Provider as Carrier
 from parley.delivery import Delivery, retry_seconds
@@ -37,8 +37,8 @@ from parley.ports import (
     Loaded,
     ModelReply,
     OptedOut,
+    OutboxRow,
     RelayMessage,
-    Row,
     StatusOrStop,
 )
 from parley_cli.memory_service import MemoryService
@@ -349,7 +349,7 @@ class Looked(MemoryOutbox):
         super().__init__(table)
         self.world = world
 
-    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+    def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         self.world.journal.looks(conversation)
         return super().find(conversation, ids)
 
@@ -438,7 +438,7 @@ class Journal:
         stops = {each.id for each in self.world.batch if opts_out(each)}
         return stops - {id for entry in self.applied[conversation] for id in entry.events}
 
-    def _reasons_to_drop(self, rows: Mapping[str, Row], id: str) -> list[str]:
+    def _reasons_to_drop(self, rows: Mapping[str, OutboxRow], id: str) -> list[str]:
         """Why a message that is still there should not leave any more."""
         made = rows[id].message.created_at
         newer = [row for row in rows.values() if row.message.created_at > made]
@@ -690,7 +690,7 @@ class World:
         """The outbox of a conversation in the order of its commits: each message and its status."""
         for (owner, _), row in self.service.table.rows.items():
             if owner == conversation:
-                assert row.status in MOVES
+                assert row.status in TRANSITIONS
                 yield row.message, row.status
 
 

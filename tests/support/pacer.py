@@ -9,12 +9,12 @@ from pydantic import BaseModel, JsonValue
 
 from parley.conversation.events import Message
 from parley.conversation.floor import SILENCES
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import Delay, Lane, LaneTimer
 from parley.ports import Services, TurnContext
-from parley.tools.tool import Call, Later, Result, TakesFloor, Tier, Toolbox, Wanted, tool
+from parley.tools.tool import Call, MissingArgument, Result, TakesFloor, Tier, TimerRequest, Toolbox, tool
 
 NAME, PORTION, NUDGE = "pacer", "pacer.portion", "pacer.nudge"
 BETWEEN = timedelta(seconds=10)
@@ -28,7 +28,7 @@ class NoArguments(BaseModel):
 def begin_portions(call: Call[Services], arguments: NoArguments) -> Result:
     """Begin to say portions."""
     soon = whole_seconds(call.now) + BETWEEN
-    later = (Later(soon, "", kind=PORTION), Later(soon, "", kind=NUDGE))
+    later = (TimerRequest(soon, "", kind=PORTION), TimerRequest(soon, "", kind=NUDGE))
     return Result("Here they come.", later=later, notes={"portions": 0, "delays": []})
 
 
@@ -64,7 +64,7 @@ def feel(call: Call[Services], arguments: Mood) -> str:
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Take PAUSE and RESUME, and whatever else is not about something else; silently while a human speaks."""
-    said = fold(messages[-1].text)
+    said = normalise(messages[-1].text)
     heard = _notes(conversation).get("heard", [])
     assert isinstance(heard, list)
     notes = {**_notes(conversation), "heard": [*heard, *(message.text for message in messages)]}
@@ -75,7 +75,7 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if said.startswith("by the way"):
         return None
     if said == "ask me":
-        return Result("", asks=(Wanted("How do you feel?", "feel", "mood"),), notes=notes)
+        return Result("", asks=(MissingArgument("How do you feel?", "feel", "mood"),), notes=notes)
     return Result({"pause": "Paused.", "resume": "We go on."}.get(said, "Breathe."), notes=notes)
 
 
@@ -87,7 +87,7 @@ def portion(conversation: Conversation, timer: Timer, context: TurnContext) -> R
     """Say the next portion, and await the one after it."""
     said = _notes(conversation).get("portions", 0)
     assert isinstance(said, int)
-    later = (Later(whole_seconds(context.now()) + BETWEEN, "", kind=PORTION),) if said < 4 else ()
+    later = (TimerRequest(whole_seconds(context.now()) + BETWEEN, "", kind=PORTION),) if said < 4 else ()
     return Result(f"Portion {said + 1}.", later=later, notes={**_notes(conversation), "portions": said + 1})
 
 
@@ -107,7 +107,7 @@ PACER = Lane(
     name=NAME,
     prompt="You pace.",
     tools=Toolbox([begin_portions, lead, hand_off, feel, end]),
-    about="says something in portions",
+    purpose="says something in portions",
     holds=holds,
     timers={
         PORTION: LaneTimer(TimerRules(useful=None, waits_for_answers=False), portion),

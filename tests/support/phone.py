@@ -6,8 +6,8 @@ Hearing is strict: the messages are compared whole, and one that nobody asked fo
 from datetime import UTC, datetime, timedelta
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Attachment, Channel, Form
-from parley.conversation.segments import fold
+from parley.conversation.events import Attachment, Channel, MessageForm
+from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley_cli.memory_service import MemoryService
 
@@ -27,7 +27,7 @@ class Phone:
         self,
         text: str,
         *,
-        form: Form = Form.TEXT,
+        form: MessageForm = MessageForm.TEXT,
         payload: str | None = None,
         quotes: str | None = None,
         attached: tuple[Attachment, ...] = (),
@@ -70,7 +70,7 @@ class Phone:
 
     def _as_sent(self, text: str) -> str:
         """As it comes: tests quote the service's sentences as they are written."""
-        return fold(text) if self.channel is Channel.SMS else text
+        return to_gsm7(text) if self.channel is Channel.SMS else text
 
     @property
     def state(self) -> Conversation:

@@ -14,7 +14,7 @@ from parley.errors import ToolRefused
 from parley.lanes import table
 from parley.lanes.lane import Lane, LaneTimer
 from parley.ports import Services, TurnContext
-from parley.tools.tool import Arguments, Call, Later, Result, Tier, Toolbox, tool
+from parley.tools.tool import Arguments, Call, Result, Tier, TimerRequest, Toolbox, tool
 from parley_cli.memory_service import NUMBER
 from tests.support.phone import Phone
 
@@ -76,9 +76,9 @@ class Shop:
             plans=True,
             tools=Toolbox([self._buying(), self._waiting(), browse, take]),
             events={"paid": self._paid},
-            enrolled=lambda call, said: self.result,
-            status_changed=lambda call, status: self.result,
-            stopped=lambda notes: {**notes, "stopped": True},
+            on_enrolled=lambda call, said: self.result,
+            on_status_changed=lambda call, status: self.result,
+            on_stop=lambda notes: {**notes, "stopped": True},
         )
         monkeypatch.setitem(table.LANES, "shop", self.lane)
 
@@ -96,7 +96,7 @@ class Shop:
         @tool(Tier.WRITE, phrases=["wait for the shop"], question=lambda *_: "wait?", direct=True)
         def wait(call: Call[Services], arguments: Arguments) -> Result:
             """Set the shop's timer."""
-            return Result("Waiting.", later=(Later(call.now.replace(microsecond=0) + DUE, "", kind="shop.due"),))
+            return Result("Waiting.", later=(TimerRequest(call.now.replace(microsecond=0) + DUE, "", kind="shop.due"),))
 
         return wait
 

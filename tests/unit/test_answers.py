@@ -4,24 +4,26 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.answers import Answer, Unclear, find, fit
+from parley.conversation.answers import QuestionAnswer, UnclearAnswer, find, fit
 from parley.conversation.events import Channel, Message
-from parley.conversation.questions import Asking, Kind, Option, Question, Shape, Unfinished
+from parley.conversation.questions import IncompleteCall, Kind, Option, Question, QuestionDraft, Shape
 from tests.support.phone import ANA, START
 
-WAITS = Unfinished(tool="send", arguments={}, argument="to")
+WAITS = IncompleteCall(tool="send", arguments={}, argument="to")
 
 
 def asks(
     name: str, shape: Shape = Shape.EMAIL, ago: timedelta = timedelta(minutes=1), number: int | None = None
 ) -> Question:
-    asking = Asking(kind=Kind.DETAIL, words=f"{name}?", shape=shape, unfinished=WAITS)
+    asking = QuestionDraft(kind=Kind.DETAIL, words=f"{name}?", shape=shape, unfinished=WAITS)
     return asking.open(f"{name}.q", START - ago, number)
 
 
 def poll(ago: timedelta = timedelta(minutes=1)) -> Question:
     options = (Option(title="Done", value="done"), Option(title="Next time", value="later"))
-    return Asking(kind=Kind.POLL, words="Did you do it?", options=options, unfinished=WAITS).open("poll.q", START - ago)
+    return QuestionDraft(kind=Kind.POLL, words="Did you do it?", options=options, unfinished=WAITS).open(
+        "poll.q", START - ago
+    )
 
 
 def says(text: str, **fields: object) -> Message:
@@ -29,8 +31,8 @@ def says(text: str, **fields: object) -> Message:
     return Message(**{**known, "service": "+1", "text": text, **fields})
 
 
-def values(found: tuple[Answer, ...] | Unclear) -> dict[str, str | None]:
-    assert not isinstance(found, Unclear)
+def values(found: tuple[QuestionAnswer, ...] | UnclearAnswer) -> dict[str, str | None]:
+    assert not isinstance(found, UnclearAnswer)
     return {each.question.id: each.value for each in found}
 
 
@@ -82,7 +84,7 @@ def test_of_several_the_shape_decides() -> None:
 
 def test_two_alike_that_were_asked_about_the_same_time_are_unclear() -> None:
     found = find((asks("a"), asks("b", ago=timedelta(minutes=2))), says("ana@example.org"))
-    assert isinstance(found, Unclear)
+    assert isinstance(found, UnclearAnswer)
     assert [each.id for each in found.among] == ["a.q", "b.q"]
 
 
@@ -109,7 +111,7 @@ def test_a_batch_answers_by_number_and_leaves_the_rest_open() -> None:
 def test_of_a_batch_each_piece_is_judged_for_itself() -> None:
     open_ = (asks("a", number=1), asks("b", number=2))
     found = find(open_, says("1. ana@example.org\n2. I don't know"))
-    assert not isinstance(found, Unclear)
+    assert not isinstance(found, UnclearAnswer)
     assert [(each.question.id, each.wrong) for each in found] == [("a.q", False), ("b.q", True)]
 
 

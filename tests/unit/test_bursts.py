@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Channel, Form, Message
+from parley.conversation.events import Channel, Message, MessageForm
 from parley.errors import ModelUnavailable
 from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
@@ -81,10 +81,16 @@ def test_without_the_model_each_text_of_a_burst_is_a_command(phone: Phone, model
 
 
 @pytest.mark.parametrize(
-    ("text", "form"), [("yes", Form.TEXT), ("help", Form.TEXT), ("[Voice message]", Form.AUDIO), (" ", Form.TEXT)]
+    ("text", "form"),
+    [
+        ("yes", MessageForm.TEXT),
+        ("help", MessageForm.TEXT),
+        ("[Voice message]", MessageForm.AUDIO),
+        (" ", MessageForm.TEXT),
+    ],
 )
 def test_what_is_not_a_plain_text_is_a_turn_of_its_own(
-    phone: Phone, model: ScriptedModel, text: str, form: Form
+    phone: Phone, model: ScriptedModel, text: str, form: MessageForm
 ) -> None:
     model.will(words("Hello."), *([words("Yes to what?")] if text == "yes" else []), words("Bye."))
     first, last = said(phone, "hi", "bye")
@@ -186,7 +192,7 @@ def test_a_stop_is_never_given_up(phone: Phone, monkeypatch: pytest.MonkeyPatch)
 def test_a_duplicate_behind_a_later_burst_costs_no_model_call(phone: Phone, model: ScriptedModel) -> None:
     model.will(words("One."), words("A picture."), words("Two."))
     first, second = said(phone, "one", "two")
-    picture = phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
+    picture = phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
     assert handled(phone, [first, picture, second, first]) == [0, 1, 2, 3]
     phone.hears("One.", "A picture.", "Two.")
 

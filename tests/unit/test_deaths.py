@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from parley.conversation.events import AnyEvent, Form
+from parley.conversation.events import AnyEvent, MessageForm
 from parley.errors import NotBegun, OutOfTime, TooEarly, TryAgain
 from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
@@ -79,7 +79,7 @@ def text(phone: Phone, words: str) -> AnyEvent:
 
 def picture(phone: Phone) -> AnyEvent:
     """A neighbour that is never part of a burst."""
-    return phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
+    return phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
 
 
 def endings(mailbox: Mailbox, times: int) -> Sequence[type[BaseException] | None]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.conversation.effects import MOVES
+from parley.conversation.effects import TRANSITIONS
 from parley_cli import template
 from parley_cli.diagram import PICTURES, ROOT, documents, drawn, pipeline
 
@@ -44,4 +44,4 @@ def test_the_pipeline_shows_every_function_and_every_queue_that_is_worked_on() -
 
 def test_the_states_are_those_of_the_table() -> None:
     text = PICTURES["deliveries"]()
-    assert [state for state in MOVES if f" {state}\n" not in text and f" {state} " not in text] == []
+    assert [state for state in TRANSITIONS if f" {state}\n" not in text and f" {state} " not in text] == []

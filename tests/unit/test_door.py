@@ -17,7 +17,7 @@ from botocore.credentials import Credentials
 from parley_cli import credential
 from parley_cli.built_function import _RuntimeApi
 from parley_cli.door import refusal
-from parley_cli.emulator_door import Door, Message, Request, is_signed
+from parley_cli.emulator_door import DoorRequest, EmulatorDoor, Message, is_signed
 
 NAME = "127.0.0.1:4566"
 KEY, SECRET = "AKIAEXAMPLE", "of-this-run"
@@ -85,12 +85,12 @@ def signed(
     body: bytes = b"{}",
     service: str = "ssm",
     credentials: Credentials | None = None,
-) -> Request:
+) -> DoorRequest:
     headers = {"X-Amz-Target": "AmazonSSM.GetParameters", "Content-Type": "application/x-amz-json-1.1", "Host": NAME}
     request = AWSRequest(method, f"http://{NAME}{target}", headers, body)
     signer = S3SigV4Auth if service == "s3" else SigV4Auth
     signer(credentials or Credentials(KEY, SECRET), service, "us-east-1").add_auth(request)
-    return Request(method, target, {name.lower(): value for name, value in request.headers.items()}, body)
+    return DoorRequest(method, target, {name.lower(): value for name, value in request.headers.items()}, body)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def signed(
         signed(credentials=Credentials(KEY, SECRET, "of-a-session")),
     ],
 )
-def test_what_the_run_has_signed_is_let_in(request_: Request) -> None:
+def test_what_the_run_has_signed_is_let_in(request_: DoorRequest) -> None:
     assert is_signed(request_, secret_of)
 
 
@@ -114,22 +114,22 @@ def test_aws_own_example_is_signed_rightly() -> None:
         "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
     )
     headers = {"host": "example.amazonaws.com", "x-amz-date": "20150830T123600Z", "authorization": authorization}
-    example = Request("GET", "/", headers)
+    example = DoorRequest("GET", "/", headers)
     assert is_signed(example, {"AKIDEXAMPLE": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"}.get)
 
 
-def presigned() -> Request:
+def presigned() -> DoorRequest:
     request = AWSRequest("GET", f"http://{NAME}/bucket/key", {"Host": NAME})
     SigV4QueryAuth(Credentials(KEY, SECRET), "s3", "us-east-1").add_auth(request)
-    return Request("GET", request.url.removeprefix(f"http://{NAME}"), {"host": NAME})
+    return DoorRequest("GET", request.url.removeprefix(f"http://{NAME}"), {"host": NAME})
 
 
-def changed(field: str, value: Any) -> Request:
+def changed(field: str, value: Any) -> DoorRequest:
     request = signed()
     if field in request.headers:
-        return Request(request.method, request.target, {**request.headers, field: value}, request.body)
+        return DoorRequest(request.method, request.target, {**request.headers, field: value}, request.body)
     fields = {"method": request.method, "target": request.target, "headers": request.headers, "body": request.body}
-    return Request(**(fields | {field: value}))
+    return DoorRequest(**(fields | {field: value}))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def changed(field: str, value: Any) -> Request:
         changed("authorization", "AWS4-HMAC-SHA256 " + "Credential=" * 50_000),
     ],
 )
-def test_whatever_else_is_shut_out(request_: Request) -> None:
+def test_whatever_else_is_shut_out(request_: DoorRequest) -> None:
     assert not is_signed(request_, secret_of)
 
 
@@ -165,7 +165,7 @@ async def application(scope: Message, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": message.get("body", b"")})
 
 
-def asked(request: Request, kind: str = "http") -> list[Message]:
+def asked(request: DoorRequest, kind: str = "http") -> list[Message]:
     """What the door sends when it is asked so; the body arrives in two parts."""
     path, _, query = request.target.partition("?")
     headers = [(name.encode(), value.encode()) for name, value in request.headers.items()]
@@ -180,7 +180,7 @@ def asked(request: Request, kind: str = "http") -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Door(application, {NAME}, {OPEN}, secret_of)(scope, receive, send))
+    asyncio.run(EmulatorDoor(application, {NAME}, {OPEN}, secret_of)(scope, receive, send))
     return sent
 
 
@@ -207,14 +207,14 @@ def test_a_signed_request_reaches_the_application_whole() -> None:
 def test_an_unsigned_request_is_let_in_to_the_providers_routes_alone(
     method: str, target: str, headers: Mapping[str, str], status: int
 ) -> None:
-    started, _ = asked(Request(method, target, {"host": NAME, **headers}, b"{}"))
+    started, _ = asked(DoorRequest(method, target, {"host": NAME, **headers}, b"{}"))
     assert started["status"] == status
     assert not [name for name, _ in started["headers"] if name.startswith(b"access-control")]
 
 
 def test_the_signature_opens_nothing_to_a_page() -> None:
     request = signed()
-    theirs = Request(request.method, request.target, {**request.headers, "origin": "null"}, request.body)
+    theirs = DoorRequest(request.method, request.target, {**request.headers, "origin": "null"}, request.body)
     assert asked(theirs)[0]["status"] == 403
 
 

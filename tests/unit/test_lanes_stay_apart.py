@@ -26,7 +26,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("assistant", "adapters/openai.py"): "the model API's name for what the service has said",
     ("assistant", "conversation/questions.py"): "documents of the time when there was one lane",
     ("assistant", "plans/plan.py"): "documents of the time when there was one lane",
-    ("assistant", "turn/introduction.py"): "new people are asked for their name and their time, which are tools of it",
+    ("assistant", "turn/onboarding_steps.py"): "new people are asked for their name and time, which are its tools",
     ("assistant", "wiring.py"): "the sender of its emails is built from its settings",
     ("assistant", "parley_cli/scripts/format.py"): "who is asked in a script that names no lane",
     ("assistant", "parley_cli/scripts/memory.py"): "who is asked in a script that names no lane",
@@ -102,10 +102,10 @@ def test_the_table_names_each_lane_once() -> None:
         ("coach", "texts/people/en.toml", 'my_habit = "Your habit: {listed}"'),
         ("coach", "settings/conversation.py", "coach_preparation_minutes: int"),
         ("coach", "turn/timing.py", "# the coach wants it"),
-        ("info", "turn/asking.py", 'lane = "info"'),
-        ("consent", "turn/asking.py", "from parley.lanes.consent.agent import CONSENT"),
-        ("admin", "turn/asking.py", "from parley.lanes import admin, table\nfrom parley.lanes.admin import tools"),
-        ("desk", "turn/asking.py", 'if conversation.floor.lane == "desk": ...'),
+        ("info", "turn/free_text.py", 'lane = "info"'),
+        ("consent", "turn/free_text.py", "from parley.lanes.consent.agent import CONSENT"),
+        ("admin", "turn/free_text.py", "from parley.lanes import admin, table\nfrom parley.lanes.admin import tools"),
+        ("desk", "turn/free_text.py", 'if conversation.floor.lane == "desk": ...'),
     ],
 )
 def test_a_new_place_would_be_found(lane: str, file: str, text: str) -> None:
@@ -123,4 +123,4 @@ def test_a_new_place_would_be_found(lane: str, file: str, text: str) -> None:
     ],
 )
 def test_a_common_word_is_no_lane(lane: str, text: str) -> None:
-    assert not named(lane, "turn/asking.py", text)
+    assert not named(lane, "turn/free_text.py", text)

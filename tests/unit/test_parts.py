@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from parley.conversation.events import Channel, Provider
 from parley.conversation.parts import LIMITS, MORE, MOST, parts, split
-from parley.conversation.segments import fold, is_gsm
+from parley.conversation.segments import is_gsm, to_gsm7
 
 FAMILY, FLAG, WAVE = "👩‍👩‍👧", "🇨🇦", "👋🏽"
 PIECES = [*'ab .?!\n"…”。', "e\u0301", " \u0301", "\u0600", "\r\n", "क्षि", "각", FAMILY, FLAG, WAVE, "Dr. Who", "\n1. "]
@@ -140,9 +140,9 @@ def test_silence_has_no_parts() -> None:
 def test_each_part_by_sms_is_folded_and_none_is_too_long(text: str) -> None:
     messages = parts(text, Channel.SMS)
     assert all(units(each) <= LIMITS[Provider.TWILIO] for each in messages)
-    assert messages == [fold(each) for each in messages]
+    assert messages == [to_gsm7(each) for each in messages]
     unfolded = parts(text, Channel.WHATSAPP)
-    assert [fold(each) for each in unfolded] == messages
+    assert [to_gsm7(each) for each in unfolded] == messages
 
 
 def test_one_emoji_makes_one_part_dear_and_not_the_others() -> None:

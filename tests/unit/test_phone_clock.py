@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from parley_cli.phone import clock as module
-from parley_cli.phone.clock import LIMIT, Clock, Due, SweepFailed
+from parley_cli.phone.clock import LIMIT, NextDue, PhoneClock, SweepFailed
 
 
 class Service:
     """Rows that are due, and a sweep that takes those whose moment has come. Repeating rows come back."""
 
-    def __init__(self, clock: Clock, *minutes: float, again: timedelta | None = None) -> None:
+    def __init__(self, clock: PhoneClock, *minutes: float, again: timedelta | None = None) -> None:
         self.clock, self.again = clock, again
         self.rows = {("C#1", f"OUT#{n}"): clock.now() + timedelta(minutes=each) for n, each in enumerate(minutes)}
         self.swept: list[tuple[datetime, list[str]]] = []
@@ -19,10 +19,10 @@ class Service:
         self.rests = True
         self.looks = 0
 
-    def next_due(self) -> Due | None:
-        return min((Due(at, row) for row, at in self.rows.items()), default=None)
+    def next_due(self) -> NextDue | None:
+        return min((NextDue(at, row) for row, at in self.rows.items()), default=None)
 
-    def hand_over(self, due: Due) -> None:
+    def hand_over(self, due: NextDue) -> None:
         self.sweep()
 
     def sweep(self) -> None:
@@ -47,14 +47,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_clock_runs_with_the_machines_until_it_is_moved() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     before = datetime.now(UTC)
     assert before <= clock.now() <= datetime.now(UTC)
     assert clock.shown()["advanced_seconds"] == 0
 
 
 def test_moving_it_adds_up_and_it_runs_on() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock)
     assert clock.advance(timedelta(minutes=5), service) == ""
     assert clock.advance(timedelta(seconds=1.5), service) == ""
@@ -65,7 +65,7 @@ def test_moving_it_adds_up_and_it_runs_on() -> None:
 
 
 def test_what_falls_due_is_handed_over_in_order_at_its_moment() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 30, 10, 20, 90)
     due = {sort: at for (_, sort), at in service.rows.items()}
     assert clock.advance(timedelta(hours=1), service) == ""
@@ -76,14 +76,14 @@ def test_what_falls_due_is_handed_over_in_order_at_its_moment() -> None:
 
 
 def test_what_comes_back_is_handed_over_again_and_again_until_the_end() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 10, again=timedelta(minutes=10))
     assert clock.advance(timedelta(minutes=35), service) == ""
     assert len(service.swept) == 3
 
 
 def test_what_was_due_before_is_handed_over_without_turning_the_clock_back() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     before = clock.now()
     service = Service(clock, -5)
     clock.advance(timedelta(minutes=1), service)
@@ -92,7 +92,7 @@ def test_what_was_due_before_is_handed_over_without_turning_the_clock_back() -> 
 
 
 def test_what_is_under_way_comes_to_rest_before_time_moves() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock)
     seen: list[float] = []
     service.is_at_rest = lambda: seen.append(clock.shown()["advanced_seconds"]) or True  # type: ignore[method-assign,func-returns-value]
@@ -101,7 +101,7 @@ def test_what_is_under_way_comes_to_rest_before_time_moves() -> None:
 
 
 def test_what_does_not_come_to_rest_is_said_and_the_clock_moves_all_the_same() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 10)
     service.rests = False
     assert "Not everything came to rest" in clock.advance(timedelta(minutes=20), service)
@@ -110,7 +110,7 @@ def test_what_does_not_come_to_rest_is_said_and_the_clock_moves_all_the_same() -
 
 
 def test_a_row_that_the_sweep_leaves_is_said_and_not_waited_for() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 10)
     service.works = False
     assert "was not handed over" in clock.advance(timedelta(minutes=20), service)
@@ -118,7 +118,7 @@ def test_a_row_that_the_sweep_leaves_is_said_and_not_waited_for() -> None:
 
 
 def test_a_sweep_that_fails_is_said() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 10)
 
     def fail() -> None:
@@ -131,14 +131,14 @@ def test_a_sweep_that_fails_is_said() -> None:
 
 def test_more_than_there_is_patience_for_is_handed_over_at_once_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TOTAL_SECONDS", -1.0)
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock, 10, 20)
     assert "the rest was handed over at once" in clock.advance(timedelta(minutes=30), service)
     assert [rows for _, rows in service.swept] == [["OUT#0", "OUT#1"]]
 
 
 def test_it_goes_ten_years_ahead_and_no_further() -> None:
-    clock = Clock()
+    clock = PhoneClock()
     service = Service(clock)
     clock.advance(LIMIT, service)
     with pytest.raises(ValueError, match="at most 3653 days"):

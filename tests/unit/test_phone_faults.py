@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from parley_cli.phone.faults import Faults, UnavailableError
+from parley_cli.phone.faults import InjectedFaults, UnavailableError
 
 
 def test_everything_is_whole_at_the_start() -> None:
-    assert Faults({}).shown() == {"provider": "up", "model": "up", "crash": None}
+    assert InjectedFaults({}).shown() == {"provider": "up", "model": "up", "crash": None}
 
 
 def test_faults_are_set_one_by_one_or_together() -> None:
-    faults = Faults({})
+    faults = InjectedFaults({})
     faults.change({"provider": "refuses"})
     faults.change({"model": "down", "crash": "after commit"})
     assert faults.shown() == {"provider": "refuses", "model": "down", "crash": "after commit"}
@@ -32,14 +32,14 @@ def test_faults_are_set_one_by_one_or_together() -> None:
     ],
 )
 def test_what_is_no_fault_is_refused_and_nothing_changes(wanted: dict[str, Any], sentence: str) -> None:
-    faults = Faults({})
+    faults = InjectedFaults({})
     with pytest.raises(ValueError, match=re.escape(sentence)):
         faults.change({"provider": "silent", **wanted})
     assert faults["provider"] == "up"
 
 
 def test_what_cannot_be_broken_here_says_why_and_can_be_left_whole() -> None:
-    faults = Faults({"model": "There is no model."})
+    faults = InjectedFaults({"model": "There is no model."})
     faults.change({"model": "up", "provider": "refuses"})
     with pytest.raises(UnavailableError, match="There is no model"):
         faults.change({"model": "down", "provider": "up"})
@@ -47,7 +47,7 @@ def test_what_cannot_be_broken_here_says_why_and_can_be_left_whole() -> None:
 
 
 def test_a_crash_happens_once() -> None:
-    faults = Faults({})
+    faults = InjectedFaults({})
     assert not faults.take_crash()
     faults.change({"crash": "after commit"})
     assert (faults.take_crash(), faults.take_crash()) == (True, False)
@@ -55,7 +55,7 @@ def test_a_crash_happens_once() -> None:
 
 
 def test_silence_ends_when_it_is_set_up_again() -> None:
-    faults = Faults({})
+    faults = InjectedFaults({})
     faults.wait_while_silent()
     faults.change({"provider": "silent"})
     faults.wait_while_silent(0.01)

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from parley_cli.phone import journey
-from parley_cli.phone.journey import Journey, Step
+from parley_cli.phone.journey import Journey, TimelineBar
 from parley_cli.phone.logs import LATE, FunctionLogs
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
@@ -122,8 +122,8 @@ def test_work_and_waits_stand_on_one_time_line(logs: Logs) -> None:
 def test_the_start_of_a_cold_function_is_no_waiting_in_the_queue(logs: Logs) -> None:
     logs.invoked("webhook", 10, webhook("SM1"))
     logs.invoked("orchestrate", 950, turn("SM1"), began=50)
-    assert Step("mailbox", "queue", "wait", 0, 9, 41) in latest(logs).steps
-    assert Step("start", "orchestrate loads", "start", 0, 50, 800) in latest(logs).steps
+    assert TimelineBar("mailbox", "queue", "wait", 0, 9, 41) in latest(logs).steps
+    assert TimelineBar("start", "orchestrate loads", "start", 0, 50, 800) in latest(logs).steps
 
 
 def test_what_happens_inside_a_tool_is_shown_inside_it(logs: Logs) -> None:
@@ -172,7 +172,7 @@ def test_an_attempt_that_failed_is_a_leg_with_its_error(logs: Logs) -> None:
     failed = {"message": "send.handed_back", "conversation": ANA, "error": "DeliveryDelayed"}
     logs.invoked("webhook", 10, webhook("SM1"))
     logs.invoked("send", 130, {**failed, "spans": spans(("send", 0, 30), ("provider", 6, 15))})
-    assert Step("handed back", "DeliveryDelayed", "failed", 0, 100, 30) in latest(logs).steps
+    assert TimelineBar("handed back", "DeliveryDelayed", "failed", 0, 100, 30) in latest(logs).steps
 
 
 def test_a_turn_that_goes_on_after_a_crash_is_resumed_and_no_duplicate(logs: Logs) -> None:

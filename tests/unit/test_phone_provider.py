@@ -19,9 +19,9 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from parley.channels.twilio import receive
-from parley.conversation.events import Form
+from parley.conversation.events import MessageForm
 from parley_cli.phone import forms, provider
-from parley_cli.phone.faults import Faults
+from parley_cli.phone.faults import InjectedFaults
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 
@@ -164,7 +164,7 @@ def test_a_button_is_posted_as_whatsapp_does_with_the_payload_that_names_its_que
     url, form, signature = webhook.next()
     assert RequestValidator(TOKEN).validate(url, form, signature)
     message = receive.message(form, datetime.now(UTC), "the conversation key", "parley")
-    assert (message.form, message.text, message.payload) == (Form.BUTTON, "Yes", "SM1.q")
+    assert (message.form, message.text, message.payload) == (MessageForm.BUTTON, "Yes", "SM1.q")
     assert (form["MessageType"], form["OriginalRepliedMessageSid"]) == ("button", "SM2")
 
 
@@ -313,7 +313,7 @@ def test_a_silent_provider_takes_a_message_and_says_so_only_when_it_is_up_again(
 def test_a_message_has_the_time_of_the_clock(webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provider, "STEP_SECONDS", 0.01)
     moved = datetime(2031, 3, 1, 12, tzinfo=UTC)
-    caught = provider.CaughtProvider(settings(webhook.url), lambda: moved, Faults({}))
+    caught = provider.CaughtProvider(settings(webhook.url), lambda: moved, InjectedFaults({}))
     basic = b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
 
     def ask(method: str, query: dict[str, str], form: dict[str, str]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from parley.plans import executor
-from parley.plans.check import Action, problems
-from parley.plans.executor import Acts, Asks, Fails, Found
+from parley.plans.check import StepAction, problems
+from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails
 from parley.plans.plan import Entity, Plan, Step, StepState
 from parley.plans.references import Unresolvable, look_up, references, resolve
 from tests.support.phone import START
@@ -27,8 +27,8 @@ class Nothing(BaseModel):
 
 
 ACTIONS = {
-    "look": Action(Nothing, {"count": 2, "slots": [{"start": "2026-11-22T09:00-05:00"}]}),
-    "make": Action(Title, {"id": "x"}),
+    "look": StepAction(Nothing, {"count": 2, "slots": [{"start": "2026-11-22T09:00-05:00"}]}),
+    "make": StepAction(Title, {"id": "x"}),
 }
 
 
@@ -195,33 +195,35 @@ def states(made: Plan) -> list[str]:
 
 def test_looks_run_in_order_until_something_acts() -> None:
     made = plan(step("a"), step("b", needs=("a",)), step("c"))
-    after, wants, order = run(made, {"a": Found("", {"n": 1}), "b": Acts("b")})
-    assert (order, states(after), wants) == (["a", "b"], ["done", "doing", "waiting"], [Acts("b")])
+    after, wants, order = run(made, {"a": LookResult("", {"n": 1}), "b": StepActs("b")})
+    assert (order, states(after), wants) == (["a", "b"], ["done", "doing", "waiting"], [StepActs("b")])
 
 
 def test_only_what_needs_a_failed_step_is_skipped() -> None:
     made = plan(step("a"), step("b", needs=("a",)), step("c", needs=("b",)), step("d"))
-    after, _, order = run(made, {"a": Fails("no"), "d": Found("", {})})
+    after, _, order = run(made, {"a": StepFails("no"), "d": LookResult("", {})})
     assert (order, states(after)) == (["a", "d"], ["failed", "skipped", "skipped", "done"])
     assert after.is_over
 
 
 def test_a_question_holds_up_only_what_needs_its_answer() -> None:
     made = plan(step("a"), step("b", needs=("a",)), step("c"))
-    after, wants, order = run(made, {"a": Asks("who?"), "c": Found("", {})})
-    assert (order, states(after), wants) == (["a", "c"], ["asked", "waiting", "done"], [Asks("who?")])
+    after, wants, order = run(made, {"a": StepAsks("who?"), "c": LookResult("", {})})
+    assert (order, states(after), wants) == (["a", "c"], ["asked", "waiting", "done"], [StepAsks("who?")])
 
 
 def test_a_reference_that_leads_nowhere_fails_its_step_by_name() -> None:
     made = plan(step("a"), step("b", "make", title="{{a.slots[0].start}}"))
-    after, _, _ = run(made, {"a": Found("", {"slots": []})})
+    after, _, _ = run(made, {"a": LookResult("", {"slots": []})})
     assert states(after) == ["done", "failed"]
     assert after.steps[1].error == "a.slots[0].start is not there: '[0]' leads nowhere"
 
 
 def test_what_was_made_of_others_words_is_known_to_be() -> None:
     made = plan(step("a"), step("b", "make", title="{{a.x}}"), step("c", "make", title="{{b.x}}"))
-    after, _, _ = run(made, {"a": Found("", {"x": "1"}, outside=True), "b": Found("", {"x": "2"}), "c": Asks("")})
+    after, _, _ = run(
+        made, {"a": LookResult("", {"x": "1"}, outside=True), "b": LookResult("", {"x": "2"}), "c": StepAsks("")}
+    )
     assert [each.outside for each in after.steps] == [True, True, True]
 
 
@@ -235,7 +237,9 @@ def test_every_plan_comes_to_its_end_and_no_step_runs_before_what_it_needs(data:
             for n, id in enumerate(ids)
         )
     )
-    does = {id: data.draw(st.sampled_from([Found("", {}), Fails("no"), Acts(id), Asks(id)])) for id in ids}
+    does = {
+        id: data.draw(st.sampled_from([LookResult("", {}), StepFails("no"), StepActs(id), StepAsks(id)])) for id in ids
+    }
     order: list[str] = []
     while not made.is_over:
         made, _, now = run(made, does)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.conversation.events import AnyEvent, Channel, DeliveryFailed, Form
+from parley.conversation.events import AnyEvent, Channel, DeliveryFailed, MessageForm
 from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
@@ -47,7 +47,7 @@ def batch(phone: Phone, *events: AnyEvent) -> list[str]:
 
 def picture(phone: Phone) -> AnyEvent:
     """A neighbour that is never part of a burst."""
-    return phone.service.message(ANA, "[Image: my dog]", form=Form.IMAGE)
+    return phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
 
 
 def test_the_third_failure_gives_it_up_with_one_apology_and_its_neighbour_is_applied(

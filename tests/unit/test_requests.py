@@ -8,7 +8,7 @@ import pytest
 from parley.conversation.addresses import read
 from parley.conversation.answers import find
 from parley.conversation.events import Channel, Message
-from parley.conversation.questions import Asking, Kind, Learns, Question, Shape, Unfinished
+from parley.conversation.questions import FactToLearn, IncompleteCall, Kind, Question, QuestionDraft, Shape
 from parley.conversation.requests import correction, is_request
 from tests.support.phone import ANA, START
 
@@ -69,9 +69,9 @@ def test_what_does_not_begin_as_one_is_none(text: str) -> None:
 
 
 def asked(name: str, shape: Shape, number: int) -> Question:
-    waits = Unfinished(tool="send", arguments={"to": name}, argument="to")
-    learns = Learns(type="EMAIL", name=name)
-    asking = Asking(kind=Kind.DETAIL, words=f"What of {name}?", shape=shape, unfinished=waits, learns=learns)
+    waits = IncompleteCall(tool="send", arguments={"to": name}, argument="to")
+    learns = FactToLearn(type="EMAIL", name=name)
+    asking = QuestionDraft(kind=Kind.DETAIL, words=f"What of {name}?", shape=shape, unfinished=waits, learns=learns)
     return asking.open(f"m.q{number}", START - timedelta(minutes=1), number)
 
 

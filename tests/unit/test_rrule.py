@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from parley import rrule
 from parley.conversation.schedule_words import in_full, in_words
-from parley.schedules import Random, Recurrence, StoredSchedule, Unreadable, following, moment, upcoming
+from parley.schedules import Random, Recurrence, StoredSchedule, UnknownSchedule, following, moment, upcoming
 
 MADRID = ZoneInfo("Europe/Madrid")
 SATURDAY = date(2026, 11, 28)
@@ -159,7 +159,7 @@ def test_a_document_of_the_oldest_release_is_a_recurrence() -> None:
 def test_what_this_release_writes_it_reads(rule: str) -> None:
     schedule = Recurrence(rule=rule, start=SATURDAY, times=(time(9), time(20)), zone="UTC", without=(SATURDAY,))
     assert stored.validate_json(stored.dump_json(schedule)) == schedule
-    assert not isinstance(stored.validate_json(stored.dump_json(schedule)), Unreadable)
+    assert not isinstance(stored.validate_json(stored.dump_json(schedule)), UnknownSchedule)
 
 
 # --- as it is said --------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from parley_cli.errors import OperatorError
-from parley_cli.scripts.format import Call, ScriptError, dump, parse
+from parley_cli.scripts.format import ScriptedCall, ScriptError, dump, parse
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import ScriptFailed, play
 from parley_cli.scripts.record import record, script_of
@@ -159,11 +159,11 @@ def test_what_goes_otherwise_fails_and_says_where_and_how(steps: list[str], said
 
 
 def test_a_call_is_compared_by_the_arguments_that_are_written() -> None:
-    deleted = Call.model_validate({"delete_task": {"id": "SM1.a0", "title": "milk"}})
-    assert Call.model_validate("delete_task").covers(deleted)
-    assert Call.model_validate({"delete_task": {"title": "milk"}}).covers(deleted)
-    assert not Call.model_validate({"delete_task": {"title": "eggs"}}).covers(deleted)
-    assert not Call.model_validate({"add_task": {"title": "milk"}}).covers(deleted)
+    deleted = ScriptedCall.model_validate({"delete_task": {"id": "SM1.a0", "title": "milk"}})
+    assert ScriptedCall.model_validate("delete_task").covers(deleted)
+    assert ScriptedCall.model_validate({"delete_task": {"title": "milk"}}).covers(deleted)
+    assert not ScriptedCall.model_validate({"delete_task": {"title": "eggs"}}).covers(deleted)
+    assert not ScriptedCall.model_validate({"add_task": {"title": "milk"}}).covers(deleted)
 
 
 # --- recording ------------------------------------------------------------------------------------------------------

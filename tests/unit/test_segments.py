@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from parley.conversation.segments import FOLDED, fold, is_gsm, measure
+from parley.conversation.segments import FOLDED, is_gsm, segments_of, to_gsm7
 
 GSM = gsm0338.Codec()
 TEXTS = some.text(alphabet="ab é€[^Ç✓“…🥛👩\u200d", max_size=400) | some.text(max_size=400)
@@ -38,7 +38,7 @@ def as_carriers_count(text: str) -> tuple[str, int]:
 @example("x" * 152 + "€" + "y" * 152)
 @example("✓" * 66 + "🥛" + "✓" * 66)
 def test_segments_are_what_another_counter_finds(text: str) -> None:
-    size = measure(text)
+    size = segments_of(text)
     assert (size.encoding, size.segments) == as_carriers_count(text)
 
 
@@ -49,7 +49,7 @@ WIDE = ["€", "^[", "🥛", "👩\u200d👩\u200d👧", "🇨🇦", "e\u0301", 
 @given(some.sampled_from("xñ✓"), some.lists(some.tuples(some.integers(60, 160), some.sampled_from(WIDE)), max_size=4))
 def test_segments_are_right_where_something_wide_meets_their_ends(filler: str, runs: list[tuple[int, str]]) -> None:
     text = "".join(f"{filler * length}{wide}" for length, wide in runs)
-    size = measure(text)
+    size = segments_of(text)
     assert (size.encoding, size.segments) == as_carriers_count(text)
 
 
@@ -72,7 +72,7 @@ def test_segments_are_right_where_something_wide_meets_their_ends(filler: str, r
     ],
 )
 def test_segments_are_counted_as_they_are_billed(text: str, count: int) -> None:
-    assert measure(text).segments == count
+    assert segments_of(text).segments == count
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_segments_are_counted_as_they_are_billed(text: str, count: int) -> None:
     ],
 )
 def test_signs_are_folded_where_that_makes_it_gsm_and_letters_never(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert to_gsm7(text) == folded
 
 
 @given(some.text(alphabet=some.sampled_from([*map(chr, FOLDED), *"aé ñã🥛.\u0301"])) | some.text())
 @example("…" * 60)
 def test_folding_costs_never_more_and_loses_no_letter(text: str) -> None:
-    folded = fold(text)
+    folded = to_gsm7(text)
     assert folded == text or is_gsm(folded)
-    assert fold(folded) == folded
-    assert measure(folded).segments <= measure(text).segments
+    assert to_gsm7(folded) == folded
+    assert segments_of(folded).segments <= segments_of(text).segments
     assert letters(folded) == letters(text)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question, Unfinished
+from parley.conversation.questions import QUESTIONS, IncompleteCall, Kind, PreparedCall, Question, QuestionDraft
 from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump, sound
-from parley.conversation.state import Action, Conversation, Doing, Person
+from parley.conversation.state import CommittedAction, Conversation, Person, RunningActions
 from parley.conversation.timers import TIMERS, Timer
 from parley.errors import Unsound
 from parley.ports import Deadline
@@ -18,12 +18,12 @@ from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, START, Phone, clock
 
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
-PLANNED = Planned(tool="add_task", arguments={"title": "milk"}, question="Add “milk” to your tasks?")
+PLANNED = PreparedCall(tool="add_task", arguments={"title": "milk"}, question="Add “milk” to your tasks?")
 ASKED = Question(id="q", planned=(PLANNED,), asked_at=START, expires_at=START + timedelta(minutes=5))
-WAITS = Unfinished(tool="add_task", arguments={}, argument="title")
-DETAIL = Asking(kind=Kind.DETAIL, words="What?", unfinished=WAITS).open("d", START)
-ACTION = Action(effect="e.a0", planned=PLANNED, attempts=1)
-ACTING = Doing(event="e", actions=(ACTION,))
+WAITS = IncompleteCall(tool="add_task", arguments={}, argument="title")
+DETAIL = QuestionDraft(kind=Kind.DETAIL, words="What?", unfinished=WAITS).open("d", START)
+ACTION = CommittedAction(effect="e.a0", planned=PLANNED, attempts=1)
+ACTING = RunningActions(event="e", actions=(ACTION,))
 TIMER = Timer(id="e.a0.t0", due=START, text="stretch")
 BEFORE = Conversation(id="c", version=3, person=Person(number=ANA, channel="sms", service="+15005550006"))
 AFTER = BEFORE.change(version=4)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.conversation.stopping import MOST_CHARACTERS, Step, Wish, wish
+from parley.conversation.stopping import MOST_CHARACTERS, PatternStep, StopWish, wish
 from parley.texts import LANGUAGES
 
 LISTS = Path(__file__).parents[1] / "stopping"
@@ -24,7 +24,9 @@ def listed(file: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("file", sorted(path.name for path in LISTS.glob("*.txt")))
 def test_each_text_of_the_lists_is_understood(file: str) -> None:
-    wrong = [f"{text!r} is {wish(text).name}" for want, text in listed(file) if wish(text) is not Wish[want.upper()]]
+    wrong = [
+        f"{text!r} is {wish(text).name}" for want, text in listed(file) if wish(text) is not StopWish[want.upper()]
+    ]
     assert wrong == []
 
 
@@ -52,14 +54,14 @@ def test_the_lists_hold_150_of_each_kind(language: str) -> None:
 )
 def test_the_work_on_any_text_is_bounded(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
-    ends = Step.ends
+    ends = PatternStep.ends
 
-    def counted(step: Step, words: list[str], starts: frozenset[int]) -> frozenset[int]:
+    def counted(step: PatternStep, words: list[str], starts: frozenset[int]) -> frozenset[int]:
         nonlocal steps
         steps += 1
         return ends(step, words, starts)
 
-    monkeypatch.setattr(Step, "ends", counted)
+    monkeypatch.setattr(PatternStep, "ends", counted)
     wish(text)
     at_once, steps = steps, 0
     wish(text[: len(text) // 2])

@@ -6,7 +6,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from parley.channels.twilio import receive
-from parley.conversation.events import Attachment, Channel, Form
+from parley.conversation.events import Attachment, Channel, MessageForm
 from parley.conversation.identity import conversation_id
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
@@ -22,7 +22,7 @@ def form(**fields: str) -> dict[str, str]:
     return {"MessageSid": SID, "AccountSid": ACCOUNT, "From": ANA, "To": US, "Body": "hello", "NumMedia": "0"} | fields
 
 
-def read(**fields: str) -> tuple[Form, str, str | None]:
+def read(**fields: str) -> tuple[MessageForm, str, str | None]:
     """What a form with these fields says."""
     message = receive.message(form(**fields), NOON, "key", "parley")
     return message.form, message.text, message.payload
@@ -120,7 +120,7 @@ def test_anything_else_is_forbidden(url: str, fields: dict[str, str], signature:
 def test_a_text_message() -> None:
     message = receive.message(form(), NOON, "key", "parley")
     assert (message.id, message.person, message.service, message.text) == (SID, ANA, US, "hello")
-    assert (message.channel, message.form, message.received_at) == (Channel.SMS, Form.TEXT, NOON)
+    assert (message.channel, message.form, message.received_at) == (Channel.SMS, MessageForm.TEXT, NOON)
     assert message.profile is None
 
 
@@ -150,26 +150,26 @@ def test_a_message_needs_its_ids(field: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"ButtonPayload": "SM0.q", "ButtonText": "Yes", "Body": "Yes"}, (Form.BUTTON, "Yes", "SM0.q")),
-        ({"ButtonPayload": "SM0.q", "Body": "Yes"}, (Form.BUTTON, "Yes", "SM0.q")),
-        ({"ListId": "2", "ListTitle": "3 pm", "Body": ""}, (Form.BUTTON, "3 pm", "2")),
+        ({"ButtonPayload": "SM0.q", "ButtonText": "Yes", "Body": "Yes"}, (MessageForm.BUTTON, "Yes", "SM0.q")),
+        ({"ButtonPayload": "SM0.q", "Body": "Yes"}, (MessageForm.BUTTON, "Yes", "SM0.q")),
+        ({"ListId": "2", "ListTitle": "3 pm", "Body": ""}, (MessageForm.BUTTON, "3 pm", "2")),
         (
             {"Latitude": "43.6", "Longitude": "-79.4", "Label": "CN Tower", "Address": "290 Bremner", "Body": ""},
-            (Form.LOCATION, "[Location: CN Tower, 43.6, -79.4]", None),
+            (MessageForm.LOCATION, "[Location: CN Tower, 43.6, -79.4]", None),
         ),
         (
             {"Latitude": "43.6", "Longitude": "-79.4", "Address": "290 Bremner"},
-            (Form.LOCATION, "[Location: 290 Bremner, 43.6, -79.4]", None),
+            (MessageForm.LOCATION, "[Location: 290 Bremner, 43.6, -79.4]", None),
         ),
-        ({"Latitude": "43.6", "Longitude": "-79.4"}, (Form.LOCATION, "[Location: 43.6, -79.4]", None)),
-        ({"MessageType": "order", "Body": ""}, (Form.UNSUPPORTED, "[Unsupported message]", None)),
-        ({"MessageType": "text", "Body": ""}, (Form.TEXT, "", None)),
-        ({"MessageType": "reaction", "Body": "👍"}, (Form.REACTION, "[Reaction: 👍]", None)),
-        ({"MessageType": "reaction", "Body": ""}, (Form.REACTION, "[Reaction]", None)),
-        ({"Body": "{0} {body} %s"}, (Form.TEXT, "{0} {body} %s", None)),
+        ({"Latitude": "43.6", "Longitude": "-79.4"}, (MessageForm.LOCATION, "[Location: 43.6, -79.4]", None)),
+        ({"MessageType": "order", "Body": ""}, (MessageForm.UNSUPPORTED, "[Unsupported message]", None)),
+        ({"MessageType": "text", "Body": ""}, (MessageForm.TEXT, "", None)),
+        ({"MessageType": "reaction", "Body": "👍"}, (MessageForm.REACTION, "[Reaction: 👍]", None)),
+        ({"MessageType": "reaction", "Body": ""}, (MessageForm.REACTION, "[Reaction]", None)),
+        ({"Body": "{0} {body} %s"}, (MessageForm.TEXT, "{0} {body} %s", None)),
     ],
 )
-def test_what_a_message_says(fields: dict[str, str], said: tuple[Form, str, str | None]) -> None:
+def test_what_a_message_says(fields: dict[str, str], said: tuple[MessageForm, str, str | None]) -> None:
     assert read(**fields) == said
 
 
@@ -193,20 +193,20 @@ def test_a_reply_names_the_message_that_it_quotes(fields: dict[str, str], quoted
 @pytest.mark.parametrize(
     ("kind", "body", "said"),
     [
-        ("image/jpeg", "", (Form.IMAGE, "[Image]", None)),
-        ("image/png", "receipt {0}", (Form.IMAGE, "[Image: receipt {0}]", None)),
-        ("audio/ogg", "", (Form.AUDIO, "[Voice message]", None)),
-        ("audio/ogg; codecs=opus", "", (Form.AUDIO, "[Voice message]", None)),
-        ("video/mp4", "us", (Form.VIDEO, "[Video: us]", None)),
-        ("application/pdf", "lease.pdf", (Form.DOCUMENT, "[Document: lease.pdf]", None)),
-        ("text/plain", "", (Form.DOCUMENT, "[Document]", None)),
-        ("text/vcard", "", (Form.CONTACT, "[Contact card]", None)),
-        ("text/x-vcard", "", (Form.CONTACT, "[Contact card]", None)),
-        ("model/gltf+json", "", (Form.UNSUPPORTED, "[Unsupported message]", None)),
-        ("", "", (Form.UNSUPPORTED, "[Unsupported message]", None)),
+        ("image/jpeg", "", (MessageForm.IMAGE, "[Image]", None)),
+        ("image/png", "receipt {0}", (MessageForm.IMAGE, "[Image: receipt {0}]", None)),
+        ("audio/ogg", "", (MessageForm.AUDIO, "[Voice message]", None)),
+        ("audio/ogg; codecs=opus", "", (MessageForm.AUDIO, "[Voice message]", None)),
+        ("video/mp4", "us", (MessageForm.VIDEO, "[Video: us]", None)),
+        ("application/pdf", "lease.pdf", (MessageForm.DOCUMENT, "[Document: lease.pdf]", None)),
+        ("text/plain", "", (MessageForm.DOCUMENT, "[Document]", None)),
+        ("text/vcard", "", (MessageForm.CONTACT, "[Contact card]", None)),
+        ("text/x-vcard", "", (MessageForm.CONTACT, "[Contact card]", None)),
+        ("model/gltf+json", "", (MessageForm.UNSUPPORTED, "[Unsupported message]", None)),
+        ("", "", (MessageForm.UNSUPPORTED, "[Unsupported message]", None)),
     ],
 )
-def test_media_is_said_in_words(kind: str, body: str, said: tuple[Form, str, str | None]) -> None:
+def test_media_is_said_in_words(kind: str, body: str, said: tuple[MessageForm, str, str | None]) -> None:
     assert read(NumMedia="1", MediaContentType0=kind, Body=body) == said
 
 
@@ -214,7 +214,7 @@ def test_everything_attached_is_said() -> None:
     types = ("image/jpeg", "image/png", "video/mp4", "model/gltf+json")
     sent = {f"MediaContentType{n}": kind for n, kind in enumerate(types)}
     sent |= {f"MediaUrl{n}": f"https://api.twilio.com/{n}" for n in range(len(types))}
-    assert read(NumMedia="4", Body="us", **sent) == (Form.IMAGE, "[Image: us] [Image] [Video]", None)
+    assert read(NumMedia="4", Body="us", **sent) == (MessageForm.IMAGE, "[Image: us] [Image] [Video]", None)
 
 
 # --- the status -----------------------------------------------------------------------------------------------------

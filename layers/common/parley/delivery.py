@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from parley import spans
+from parley import tracing
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed, Provider
 from parley.errors import (
@@ -36,8 +36,8 @@ from parley.ports import (
     Mailbox,
     OptedOut,
     Outbox,
+    OutboxRow,
     RelayMessage,
-    Row,
     Sender,
     StatusOrStop,
 )
@@ -91,7 +91,7 @@ class Delivery:
     def _mark_read(self, relay: RelayMessage) -> None:
         """Last, and once: whatever becomes of it, the reply has left."""
         try:
-            with spans.measure("provider read mark"):
+            with tracing.measure("provider read mark"):
                 self._sender(relay.messages[-1]).mark_read(relay.read or "")
         except DeliveryError as error:
             self.unread(relay.conversation, error)
@@ -150,7 +150,7 @@ class Delivery:
 
     def _post(self, message: Outbound, sender: Sender) -> bool:
         try:
-            with spans.measure("provider"):
+            with tracing.measure("provider"):
                 sid = sender.deliver(message)
         except DeliveryRejected as rejected:
             self._tell(message.conversation, message.id, rejected.code)
@@ -161,7 +161,7 @@ class Delivery:
         self.outbox.mark(message.conversation, message.id, "sent", sid=sid, accepted_at=self.now())
         return True
 
-    def _settle(self, row: Row, opted_out: bool, sender: Sender) -> bool:
+    def _settle(self, row: OutboxRow, opted_out: bool, sender: Sender) -> bool:
         """Find out about a message whose attempt never came back."""
         message, now = row.message, self.now()
         if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
@@ -171,7 +171,7 @@ class Delivery:
                 raise TryAgain("a status of it is awaited")
             return self._give_up(message)
         owned = frozenset(each.sid for each in self.outbox.rows(message.conversation) if each.sid)
-        with spans.measure("provider list"):
+        with tracing.measure("provider list"):
             sid = sender.find(message, row.claimed_at, owned)
         if sid is not None:
             # No attempt outlives its lease, so the provider has accepted it by then.

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from parley.conversation.events import AnyEvent
     from parley.conversation.spending import Prices
     from parley.ports import DayTotal, Usage
-    from parley.turn.run import Report
+    from parley.turn.run import TurnReport
 
 
-def cost(report: Report, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
+def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
     """What is counted of a turn that ended now: what the model and SMS have cost, and whom it has enrolled."""
     from parley.conversation.spending import day
     from parley.ports import DayTotal
@@ -59,7 +59,7 @@ def log_unread(conversation: str, error: Exception) -> None:
     telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
 
 
-def log_turn(segment_micro_dollars: int, prices: Prices, report: Report) -> None:
+def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> None:
     """The one line of a turn, with about what its SMS and the model cost: estimates, without carriers' fees."""
     telemetry.say(
         "orchestrate_turn.completed",

@@ -39,7 +39,7 @@ LAST_CYCLES = 9200
 
 
 @dataclass(frozen=True)
-class Rule:
+class RecurrenceRule:
     """A rule that was read."""
 
     frequency: str
@@ -89,7 +89,7 @@ def _listed(numbers: tuple[int, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
-def read(text: str) -> Rule:
+def read(text: str) -> RecurrenceRule:
     """The rule in this text. Raises ValueError for a rule that is not supported."""
     plain = text.strip().upper().removeprefix("RRULE:").rstrip(";")
     pairs = [part.partition("=") for part in plain.split(";")]
@@ -99,7 +99,7 @@ def read(text: str) -> Rule:
     if given.get("FREQ") not in FREQUENCIES:
         raise ValueError(f"{text!r} must have a FREQ among {FREQUENCIES}")
     frequency = given["FREQ"]
-    rule = Rule(
+    rule = RecurrenceRule(
         frequency=frequency,
         interval=_number(given.get("INTERVAL", "1"), 1, FARTHEST[frequency]),
         months=_numbers(given.get("BYMONTH"), 1, 12),
@@ -113,7 +113,7 @@ def read(text: str) -> Rule:
     return _usable(rule, text)
 
 
-def _usable(rule: Rule, text: str) -> Rule:
+def _usable(rule: RecurrenceRule, text: str) -> RecurrenceRule:
     """The rule, if its parts go together. Raises ValueError."""
     numbered = any(number for number, _ in rule.weekdays)
     by_month = rule.frequency in ("MONTHLY", "YEARLY")
@@ -215,7 +215,7 @@ def checked(text: str, start: date) -> str:
     return whole.text
 
 
-def _names_a_day(rule: Rule, start: date) -> bool:
+def _names_a_day(rule: RecurrenceRule, start: date) -> bool:
     """Whether the rule names any day, however far ahead. dateutil looks until the year 9999, so it is asked about the
     same day of the last cycles before: 100 ms at most."""
     if rule.is_plain:

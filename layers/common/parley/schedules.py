@@ -9,7 +9,7 @@ The moment is worked out anew from the local time and the zone's name for each d
     the day does not exist at all       nothing (Samoa left out 30 December 2011)
 
 A random moment is drawn from the timer's id and the date alone: whoever asks again is told the same.
-Source of zones: the IANA time zone database, as Python's zoneinfo has it (PEP 495 says what `fold` means).
+Source of zones: the IANA time zone database, as Python's zoneinfo has it (PEP 495 says what `normalise` means).
 """
 
 import hashlib
@@ -229,14 +229,14 @@ NEVER = Hours(start=time(), end=time())
 """No hours at all."""
 
 
-class Unreadable(BaseModel):
+class UnknownSchedule(BaseModel):
     """A kind that a later release has added, kept as it is."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
 Schedule = Annotated[Recurrence | Random, Field(union_mode="left_to_right")]
-StoredSchedule = Annotated[Recurrence | Random | Unreadable, Field(union_mode="left_to_right")]
+StoredSchedule = Annotated[Recurrence | Random | UnknownSchedule, Field(union_mode="left_to_right")]
 
 
 def following(schedule: Recurrence | Random, key: str, after: datetime) -> datetime | None:
@@ -272,7 +272,7 @@ def _exists(local: datetime, zone: ZoneInfo) -> bool:
 def _first(local: datetime, zone: ZoneInfo) -> datetime:
     """The moment when a clock there first shows this time, or, if it never does, jumps past it."""
     early, late = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if early <= late:  # an ordinary time, or one that exists twice: `fold` 0 is the first
+    if early <= late:  # an ordinary time, or one that exists twice: `normalise` 0 is the first
         return early
     # It does not exist: the offset from after the jump leads before it, the one from before leads behind it.
     before, seconds = late.astimezone(zone).utcoffset(), int((early - late).total_seconds())

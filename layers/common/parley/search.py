@@ -64,7 +64,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found(Generic[Key]):
+class SearchResult(Generic[Key]):
     """A text that was found, by its key. `score` runs from 0 to 1."""
 
     key: Key
@@ -90,11 +90,11 @@ class Searches(Generic[Key]):
             of.setdefault(language, []).append((key, text))
         return cls([Search(language, pairs) for language, pairs in of.items()])
 
-    def find(self, said: str) -> list[Found[Key]]:
+    def find(self, said: str) -> list[SearchResult[Key]]:
         """As `Search.find`; of each key the nearest text of any language. "Heyyy" is "hey"."""
         said = DRAWN_OUT.sub(r"\1", said[:CHARACTERS])
         found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
-        nearest: dict[Key, Found[Key]] = {}
+        nearest: dict[Key, SearchResult[Key]] = {}
         for each in found:
             nearest.setdefault(each.key, each)
         return list(nearest.values())
@@ -107,11 +107,11 @@ class Search(Generic[Key]):
         self._language = language
         self._texts = tuple(texts)
 
-    def find(self, said: str) -> list[Found[Key]]:
+    def find(self, said: str) -> list[SearchResult[Key]]:
         """What has a word of `said`, the nearest first; of each key the nearest text."""
         words = self._words(said)
         scored = [self._found(words, at) for at in self._candidates(words)]
-        nearest: dict[Key, Found[Key]] = {}
+        nearest: dict[Key, SearchResult[Key]] = {}
         for found in sorted(scored, key=lambda each: -each.score):
             nearest.setdefault(found.key, found)
         return [found for found in nearest.values() if found.score]
@@ -176,12 +176,12 @@ class Search(Generic[Key]):
         hits = searcher.search(Query.boolean_query(asked), limit=CANDIDATES).hits
         return [int(searcher.doc(address)["at"][0]) for _, address in hits]
 
-    def _found(self, said: Sequence[Word], at: int) -> Found[Key]:
+    def _found(self, said: Sequence[Word], at: int) -> SearchResult[Key]:
         """How near one text is. The score is the geometric mean of how much of the text was said, and how much of what
         was said is in the text."""
         held, (key, text) = self._held[at], self._texts[at]
         if not held:
-            return Found(key, text, 0.0)
+            return SearchResult(key, text, 0.0)
         # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
         unknown = {one for one in said if one.stem not in self._weights}
         likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
@@ -191,7 +191,7 @@ class Search(Generic[Key]):
         of_said = [(self._weights.get(one.stem, usual), likeness) for one, likeness in nearest.items()]
         shared = tuple(one.written for one, likeness in nearest.items() if likeness)
         others = tuple(one.written for one, likeness in nearest.items() if not likeness)
-        return Found(key, text, math.sqrt(_share(of_text) * _share(of_said)), shared, others)
+        return SearchResult(key, text, math.sqrt(_share(of_text) * _share(of_said)), shared, others)
 
 
 def _share(weighed: Sequence[tuple[float, float]]) -> float:

@@ -9,8 +9,8 @@ the event's id holds the due, so a repeat is the same event.
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from parley.conversation.events import AnyEvent, Silence, Stranded, TimerDue
-from parley.ports import NEAR, Agenda, Clock, Deadline, Delays, Due, DueKind, Mailbox
+from parley.conversation.events import AnyEvent, SessionCheck, Stranded, TimerDue
+from parley.ports import NEAR, Agenda, Clock, Deadline, Delays, DueItem, DueKind, Mailbox
 
 PAGE = 200
 AGAIN = timedelta(minutes=5)
@@ -21,7 +21,7 @@ STAMP = "%Y%m%d%H%M%S"
 
 def sweep(agenda: Agenda, mailbox: Mailbox, delays: Delays, clock: Clock, deadline: Deadline) -> int:
     """Hand over what is due, page by page, longest due first; how much."""
-    handed_over: set[Due] = set()
+    handed_over: set[DueItem] = set()
     while deadline.left > LAST_SECONDS:
         now = clock()
         page = agenda.due(now + NEAR, PAGE)
@@ -39,20 +39,20 @@ def sweep(agenda: Agenda, mailbox: Mailbox, delays: Delays, clock: Clock, deadli
     return len(handed_over)
 
 
-def _stranded(due: Due, now: datetime) -> AnyEvent:
+def _stranded(due: DueItem, now: datetime) -> AnyEvent:
     return Stranded(id=f"{due.id}@{due.at:{STAMP}}", conversation=due.conversation, received_at=now, row=due.id)
 
 
-def _silence(due: Due, now: datetime) -> AnyEvent:
-    return Silence(id=f"session@{due.at:{STAMP}}", conversation=due.conversation, received_at=now)
+def _silence(due: DueItem, now: datetime) -> AnyEvent:
+    return SessionCheck(id=f"session@{due.at:{STAMP}}", conversation=due.conversation, received_at=now)
 
 
-def _timer_due(due: Due, now: datetime) -> AnyEvent:
+def _timer_due(due: DueItem, now: datetime) -> AnyEvent:
     at = datetime.strptime(due.id.rpartition("@")[2], STAMP).replace(tzinfo=UTC)
     return TimerDue(id=due.id, conversation=due.conversation, received_at=at)
 
 
-EVENTS: Mapping[DueKind, Callable[[Due, datetime], AnyEvent]] = {
+EVENTS: Mapping[DueKind, Callable[[DueItem, datetime], AnyEvent]] = {
     "reply": _stranded,
     "session": _silence,
     "timer": _timer_due,

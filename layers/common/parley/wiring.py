@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.api.context import ApiContext
-    from parley.conversation.door import Door
+    from parley.conversation.admission_policy import AdmissionPolicy
     from parley.conversation.events import Provider
     from parley.conversation.spending import Prices
     from parley.delivery import Delivery
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from parley.ports import Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, TurnContext, Use
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
-    from parley.turn.run import Report, Turns
+    from parley.turn.run import TurnReport, Turns
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The secrets with which messages are sent."""
@@ -103,7 +103,7 @@ def turns(settings: Settings) -> Turns:
     stage, segment = settings.of(DeploymentSettings), settings.of(LimitSettings).segment_micro_dollars
     time, prices, shared = clock(settings, settings.of(ModelSettings).base_url), prices_of(settings), budget(settings)
 
-    def report(report: Report) -> None:
+    def report(report: TurnReport) -> None:
         reporting.log_turn(segment, prices, report)
         if shared:
             shared.note(reporting.cost(report, prices, time(), segment))
@@ -196,7 +196,7 @@ def services(settings: Settings) -> Services:
     )
 
 
-def door(settings: Settings) -> Door:
+def door(settings: Settings) -> AdmissionPolicy:
     """Who is let in. The code is a secret, and read only where one is asked for."""
     from parley.settings.conversation import AdmissionSettings
 

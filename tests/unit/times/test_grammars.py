@@ -4,12 +4,12 @@ import inspect
 
 import pytest
 
-from parley.times.grammar import Grammar, Rule, grammar, languages
+from parley.times.grammar import Grammar, GrammarRule, grammar, languages
 from parley.times.makers import FUNCTIONS
 from parley.times.tokens import TOKEN
 
 
-def rules(spoken: Grammar) -> list[Rule]:
+def rules(spoken: Grammar) -> list[GrammarRule]:
     return [rule for each in spoken.starting.values() for rule in each]
 
 

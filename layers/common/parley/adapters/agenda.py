@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from parley.adapters.dynamodb import SHARD, epoch, from_item, key, moment, names, to_item
-from parley.ports import DUE_KINDS, Due, DueKind
+from parley.ports import DUE_KINDS, DueItem, DueKind
 
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
 """How the sort keys of each kind begin; the rest is the id."""
@@ -24,13 +24,13 @@ class DynamoAgenda:
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
 
-    def due(self, now: datetime, limit: int) -> list[Due]:
+    def due(self, now: datetime, limit: int) -> list[DueItem]:
         query = self._query("#shard = :shard AND #due <= :now", {":now": epoch(now)})
         answer = self._dynamodb.query(**query, Limit=limit)
         # Parts of one reply are due at one moment, and the index has no order among those.
         return sorted((_due(from_item(item)) for item in answer["Items"]), key=lambda due: (due.at, due.id))
 
-    def postpone(self, due: Due, at: datetime) -> None:
+    def postpone(self, due: DueItem, at: datetime) -> None:
         update = "SET #due = :at"
         try:
             self._dynamodb.update_item(
@@ -63,9 +63,9 @@ class DynamoAgenda:
         }
 
 
-def _due(item: Mapping[str, Any]) -> Due:
+def _due(item: Mapping[str, Any]) -> DueItem:
     kind = next(kind for kind, prefix in PREFIXES.items() if item["sk"].startswith(prefix))
-    return Due(
+    return DueItem(
         kind=kind,
         conversation=item["pk"].removeprefix("C#"),
         id=item["sk"].removeprefix(PREFIXES[kind]),

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import boto3
 from botocore.config import Config
 
-from parley import spans
+from parley import tracing
 from parley.adapters.transient import tell_apart
 
 RETRIES = Config(
@@ -49,4 +49,4 @@ def _count(context: dict[str, Any], **_: object) -> None:
 
 def _measured(event_name: str, context: dict[str, Any], **_: object) -> None:
     """The name of a span is service and operation, as `dynamodb.TransactWriteItems`. Retries are part of the call."""
-    spans.add(".".join(event_name.split(".")[1:]), context["parley_began"])
+    tracing.add(".".join(event_name.split(".")[1:]), context["parley_began"])

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parley import rrule
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.ports import Appointment, Change, Put, Rows
 from parley.schedules import Recurrence
 
@@ -22,8 +22,8 @@ class StoredCalendar:
         return [each for each in kept if each.start < end and (each.recurs or start < each.end(each.start))]
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
-        wanted = fold(words)
-        titles = [(each, fold(each.title)) for each in self.kept(conversation)]
+        wanted = normalise(words)
+        titles = [(each, normalise(each.title)) for each in self.kept(conversation)]
         return [each for each, title in titles if title == wanted or (wanted and f" {wanted} " in f" {title} ")]
 
     def get(self, conversation: str, id: str) -> Appointment | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from openai.types.chat import ChatCompletion
 
-from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, called, function, reply_of, text, wanted
+from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
 from parley.errors import ModelRefused
 from parley.ports import Exchange, ModelRequest, Usage
 
@@ -17,7 +17,7 @@ ROLES = {"in": "user", "out": "assistant", "note": "system"}
 """`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
 
 
-class ChatModel(PatientModel):
+class ChatModel(RetryingModel):
     """`ports.Model`."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.ports import Contact, Rows
 
 
@@ -14,9 +14,9 @@ class StoredContacts:
         self._rows = rows("CONTACT")
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        contacts, wanted = self.kept(conversation), fold(name)
-        called_so = [each for each in contacts if fold(each.name) == wanted]
-        return called_so or [each for each in contacts if wanted and f" {wanted} " in f" {fold(each.name)} "]
+        contacts, wanted = self.kept(conversation), normalise(name)
+        called_so = [each for each in contacts if normalise(each.name) == wanted]
+        return called_so or [each for each in contacts if wanted and f" {wanted} " in f" {normalise(each.name)} "]
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
         return [each for each in self.kept(conversation) if each.email == email]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import NobodyKnows, NotDone
 from parley.ports import Email, Rows
 
@@ -23,8 +23,10 @@ class StoredMail:
         self.can_send = can_send
 
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
-        wanted = fold(words)
-        found = [each for each in self.kept(conversation) if wanted in fold(f"{each.to} {each.subject} {each.body}")]
+        wanted = normalise(words)
+        found = [
+            each for each in self.kept(conversation) if wanted in normalise(f"{each.to} {each.subject} {each.body}")
+        ]
         return found[:most]
 
     def kept(self, conversation: str) -> list[Email]:

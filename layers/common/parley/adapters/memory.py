@@ -17,13 +17,13 @@ from parley.errors import LostRace
 from parley.ports import (
     Commit,
     DayTotal,
-    Due,
+    DirectoryEntry,
+    DueItem,
     DueKind,
-    Entry,
     Loaded,
+    OutboxRow,
     Receipt,
     Refused,
-    Row,
 )
 
 NEVER_ERASED = ("conversations", "receipts", "failures", "opted_out", "opted_out_at")
@@ -37,13 +37,13 @@ class MemoryTable:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
     failures: dict[tuple[str, str], int] = field(default_factory=dict)
-    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    rows: dict[tuple[str, str], OutboxRow] = field(default_factory=dict)
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     closing: dict[tuple[str, str], datetime] = field(default_factory=dict)
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     opted_out: dict[str, bool] = field(default_factory=dict)
     opted_out_at: dict[str, datetime] = field(default_factory=dict)
-    people: dict[str, Entry] = field(default_factory=dict)
+    people: dict[str, DirectoryEntry] = field(default_factory=dict)
     data: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """The rows that tools keep, by owner and sort key."""
     lock: RLock = field(default_factory=RLock)
@@ -88,7 +88,7 @@ class MemoryStore:
                 table.failures.pop((after.id, receipt.event), None)
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
             for message in commit.messages:
-                table.rows[after.id, message.id] = Row(message, "pending")
+                table.rows[after.id, message.id] = OutboxRow(message, "pending")
                 table.due[after.id, message.id] = stranded_at(message.created_at)
             for row in commit.dropped:
                 table.rows[after.id, row] = replace(table.rows[after.id, row], status="failed")
@@ -199,7 +199,7 @@ class MemoryOutbox:
                 emptied = found.message.model_copy(update={"text": "", "buttons": None})
                 self._table.rows[conversation, row] = replace(found, message=emptied)
 
-    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+    def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         with self._table.lock:
             return [row for id in ids if (row := self._table.rows.get((conversation, id))) is not None]
 
@@ -211,7 +211,7 @@ class MemoryOutbox:
             self._table.opted_out[conversation], self._table.opted_out_at[conversation] = True, at
             return True
 
-    def rows(self, conversation: str) -> list[Row]:
+    def rows(self, conversation: str) -> list[OutboxRow]:
         with self._table.lock:
             return [row for (owner, _), row in self._table.rows.items() if owner == conversation]
 
@@ -222,7 +222,7 @@ class MemoryAgenda:
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
 
-    def due(self, now: datetime, limit: int) -> list[Due]:
+    def due(self, now: datetime, limit: int) -> list[DueItem]:
         with self._table.lock:
             waits = (
                 (at, id, conversation, kind)
@@ -230,9 +230,9 @@ class MemoryAgenda:
                 for (conversation, id), at in moments.items()
                 if at <= now
             )
-            return [Due(kind, conversation, id, at) for at, id, conversation, kind in nsmallest(limit, waits)]
+            return [DueItem(kind, conversation, id, at) for at, id, conversation, kind in nsmallest(limit, waits)]
 
-    def postpone(self, due: Due, at: datetime) -> None:
+    def postpone(self, due: DueItem, at: datetime) -> None:
         with self._table.lock:
             if self._moments[due.kind].get((due.conversation, due.id)) == due.at:
                 self._moments[due.kind][due.conversation, due.id] = at

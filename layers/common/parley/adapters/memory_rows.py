@@ -6,7 +6,7 @@ from typing import Any
 
 from parley.adapters.memory import MemoryTable
 from parley.adapters.pointers import pointer_to
-from parley.ports import Add, Change, Entry, Put, Write, checked_kind
+from parley.ports import Add, Change, DirectoryEntry, Put, Write, checked_kind
 
 
 class MemoryPeople:
@@ -15,7 +15,7 @@ class MemoryPeople:
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
 
-    def all(self) -> list[Entry]:
+    def all(self) -> list[DirectoryEntry]:
         with self._table.lock:
             return list(self._table.people.values())
 

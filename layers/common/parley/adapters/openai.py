@@ -9,14 +9,14 @@ from typing import Any
 
 from openai.types.responses import Response
 
-from parley.adapters.patience import OUTPUT_TOKENS, Answer, PatientModel, called, function, reply_of, text, wanted
+from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
 from parley.errors import ModelRefused, ModelUnavailable
 from parley.ports import Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
 
 
-class OpenAIModel(PatientModel):
+class OpenAIModel(RetryingModel):
     """`ports.Model`."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:

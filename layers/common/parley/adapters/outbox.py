@@ -21,7 +21,7 @@ from parley.adapters.dynamodb import (
 )
 from parley.adapters.transient import CONDITION
 from parley.conversation.effects import Outbound, before
-from parley.ports import Refused, Row
+from parley.ports import OutboxRow, Refused
 
 MOST_KEYS = 100
 """Of one BatchGetItem."""
@@ -133,9 +133,9 @@ class DynamoOutbox:
             )
         )
 
-    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+    def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         keys = [key(conversation, f"OUT#{id}") for id in dict.fromkeys(ids)]
-        found: list[Row] = []
+        found: list[OutboxRow] = []
         while keys:
             request = {self._table: {"Keys": keys[:MOST_KEYS], "ConsistentRead": True}}
             answer = self._dynamodb.batch_get_item(RequestItems=request)
@@ -173,7 +173,7 @@ class DynamoOutbox:
             return False
         return True
 
-    def rows(self, conversation: str) -> list[Row]:
+    def rows(self, conversation: str) -> list[OutboxRow]:
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :out)",
@@ -210,11 +210,11 @@ class DynamoOutbox:
         return True
 
 
-def _row(conversation: str, item: Mapping[str, Any]) -> Row:
+def _row(conversation: str, item: Mapping[str, Any]) -> OutboxRow:
     def at(name: str) -> datetime | None:
         return datetime.fromisoformat(item[name]) if item.get(name) else None
 
-    return Row(
+    return OutboxRow(
         message=Outbound.model_validate({**item, "conversation": conversation}),
         status=item["status"],
         sid=item.get("sid"),

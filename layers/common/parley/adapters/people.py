@@ -3,8 +3,8 @@
 from typing import Any
 
 from parley.adapters.dynamodb import PEOPLE, from_item, to_item
-from parley.conversation.admission import Status
-from parley.ports import Entry
+from parley.conversation.admission import AdmissionStatus
+from parley.ports import DirectoryEntry
 
 PAGES = 20
 """Read of it, at most: 1 MB each, about 8,000 people."""
@@ -16,7 +16,7 @@ class DynamoPeople:
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
 
-    def all(self) -> list[Entry]:
+    def all(self) -> list[DirectoryEntry]:
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk",
@@ -24,4 +24,7 @@ class DynamoPeople:
             ConsistentRead=True,
         )
         items = [from_item(item) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]]
-        return [Entry(item["sk"], item["number"], item.get("name"), Status(item["status"])) for item in items]
+        return [
+            DirectoryEntry(item["sk"], item["number"], item.get("name"), AdmissionStatus(item["status"]))
+            for item in items
+        ]

@@ -9,8 +9,8 @@ from openai import APIConnectionError, APIError, APIStatusError, OpenAI
 from openai.types.audio.transcription import UsageTokens
 from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
-from parley import spans
-from parley.adapters.patience import CALL_SECONDS, LEAST_SECONDS, _passes, _pause, _within
+from parley import tracing
+from parley.adapters.retrying import CALL_SECONDS, LEAST_SECONDS, _passes, _pause, _within
 from parley.errors import ModelBroken, ModelUnavailable
 from parley.ports import Deadline, Fetched, Usage
 
@@ -66,7 +66,7 @@ class OpenAITranscriber:
         if seconds < LEAST_SECONDS:
             raise ModelUnavailable("no time is left to listen")
         usage.transcriptions += 1
-        with spans.measure("transcription"):
+        with tracing.measure("transcription"):
             heard: object = _within(
                 seconds,
                 lambda: self._client.audio.transcriptions.create(

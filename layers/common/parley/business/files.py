@@ -39,7 +39,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Words(_Part):
+class TranslatedText(_Part):
     """A text in the languages of the service, or one text for all of them."""
 
     en: str = ""
@@ -67,7 +67,7 @@ class Words(_Part):
 DAY = 24 * 60
 
 
-class Span(_Part):
+class OpeningSpan(_Part):
     """Open from then to then, in minutes since midnight."""
 
     opens: int
@@ -97,14 +97,14 @@ def _minutes(clock: str, written: str) -> int:
     return since
 
 
-def _in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+def _in_order(spans: tuple[OpeningSpan, ...]) -> tuple[OpeningSpan, ...]:
     for one, other in pairwise(spans):
         if other.opens < one.closes:
             raise ValueError("overlaps or is out of order: write the earlier hours first")
     return spans
 
 
-Spans = Annotated[tuple[Span, ...], AfterValidator(_in_order)]
+Spans = Annotated[tuple[OpeningSpan, ...], AfterValidator(_in_order)]
 
 
 class Week(_Part):
@@ -118,9 +118,9 @@ class Week(_Part):
     saturday: Spans
     sunday: Spans
 
-    def on(self, weekday: int) -> tuple[Span, ...]:
+    def on(self, weekday: int) -> tuple[OpeningSpan, ...]:
         """Of a weekday, as `date.weekday` counts: Monday is 0."""
-        spans: tuple[Span, ...] = getattr(self, tuple(type(self).model_fields)[weekday])
+        spans: tuple[OpeningSpan, ...] = getattr(self, tuple(type(self).model_fields)[weekday])
         return spans
 
 
@@ -139,7 +139,7 @@ class Holiday(_Part):
     """A day that is not like others of its weekday."""
 
     date: Annotated[str, BeforeValidator(_a_day)]
-    name: Words
+    name: TranslatedText
     hours: Spans = ()
 
     def falls_on(self, day: Day) -> bool:
@@ -153,32 +153,32 @@ class Holiday(_Part):
 class Place(_Part):
     """Where people come to."""
 
-    name: Words
+    name: TranslatedText
     address: Text
-    directions: Words | None = None
+    directions: TranslatedText | None = None
     map: str = Field("", pattern=r"^(https://\S+)?$")
 
 
-class Contact(_Part):
+class ServiceContact(_Part):
     """A person or a desk to ask."""
 
-    who: Words
+    who: TranslatedText
     reach: Text
 
 
 class Price(_Part):
     """A line of the price list. `amount` is in the currency's smallest unit."""
 
-    item: Words
+    item: TranslatedText
     amount: int = Field(ge=0)
-    note: Words | None = None
+    note: TranslatedText | None = None
 
 
-class Service(_Part):
+class ServiceFile(_Part):
     """`service.toml`."""
 
     name: Text
-    about: Words
+    about: TranslatedText
     timezone: str
     currency: str = Field(pattern="^[A-Z]{3}$")
     languages: tuple[Language, ...] = Field(min_length=1)
@@ -186,7 +186,7 @@ class Service(_Part):
     hours: Week
     holidays: tuple[Holiday, ...] = ()
     places: tuple[Place, ...] = ()
-    contacts: tuple[Contact, ...] = Field(min_length=1)
+    contacts: tuple[ServiceContact, ...] = Field(min_length=1)
     prices: tuple[Price, ...] = ()
 
     @model_validator(mode="after")
@@ -198,18 +198,18 @@ class Service(_Part):
         return self
 
 
-class Entry(_Part):
+class FaqEntry(_Part):
     """One answer in one language."""
 
     questions: tuple[Text, ...] = Field(min_length=1)
     answer: Text
 
 
-class Answer(_Part):
+class FaqAnswer(_Part):
     """One answer, in one language or several."""
 
-    en: Entry | None = None
-    es: Entry | None = None
+    en: FaqEntry | None = None
+    es: FaqEntry | None = None
 
     @model_validator(mode="after")
     def _said_at_all(self) -> Self:
@@ -217,23 +217,23 @@ class Answer(_Part):
             raise ValueError("is empty: write [answers.en] with questions and an answer below it")
         return self
 
-    def in_(self, language: str) -> Entry | None:
+    def in_(self, language: str) -> FaqEntry | None:
         """In that language, if it was written."""
-        entry: Entry | None = getattr(self, language, None)
+        entry: FaqEntry | None = getattr(self, language, None)
         return entry
 
 
 class Faq(_Part):
     """`faq.toml`."""
 
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[FaqAnswer, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)  # one set of files is itself alone, and can be looked up by
 class Business:
     """All of the operator's files."""
 
-    service: Service
+    service: ServiceFile
     faq: Faq = field(default_factory=Faq)
     prompts: Mapping[str, str] = field(default_factory=dict)
     """By lane: the voice that is added to its own prompt."""
@@ -251,7 +251,7 @@ def load(folder: Path) -> Business:
     content = _toml(folder / SERVICE)
     languages = content.get("languages")
     context = {"languages": languages if isinstance(languages, list) else ()}
-    service = _checked(Service, content, folder / SERVICE, context)
+    service = _checked(ServiceFile, content, folder / SERVICE, context)
     faq = _checked(Faq, _toml(folder / FAQ), folder / FAQ) if (folder / FAQ).is_file() else Faq()
     prompts = {path.stem: _text(path).strip() for path in sorted((folder / PROMPTS).glob("*.md"))}
     return Business(service, faq, prompts)

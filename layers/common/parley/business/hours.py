@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from parley.business.files import Business, Holiday, Span
+from parley.business.files import Business, Holiday, OpeningSpan
 
 AHEAD = 14
 """Days that are searched for the next opening: longer is a place that has shut."""
@@ -15,7 +15,7 @@ class OpenDay:
     """The hours of one day."""
 
     date: date
-    spans: tuple[Span, ...]
+    spans: tuple[OpeningSpan, ...]
     holiday: Holiday | None = None
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parley.conversation.questions import Kind, Question, Shape, fold
+from parley.conversation.questions import Kind, Question, Shape, normalise
 from parley.conversation.requests import is_request
 from parley.tools.phrases import bare
 
@@ -65,7 +65,7 @@ PLACE_NUMBERS = frozenset(map(str, range(1, 100)))
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenAddresses:
     """What a text gives: addresses, and for each the words that say whose it is."""
 
     addresses: tuple[str, ...]
@@ -160,7 +160,7 @@ def latest_batch(questions: Sequence[Question]) -> list[Question]:
     return [each for each in numbered if each.asked_at == numbered[-1].asked_at]
 
 
-def read(text: str, names: frozenset[str]) -> Given | None:
+def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
     """The addresses of a text and what is said of each; None for a text without any, or with too many.
     `names` are words that may name a question."""
     if len(text) > LONGEST or "@" not in text:
@@ -173,7 +173,7 @@ def read(text: str, names: frozenset[str]) -> Given | None:
             gaps[-1].append(token)
             continue
         marked = MARKED.match(token)
-        if marked and fold(marked[1] or marked[2]) in names:
+        if marked and normalise(marked[1] or marked[2]) in names:
             gaps[-1].append(marked[1] or marked[2])
             token = token[marked.end() :]
         addresses.append(token.rstrip(".!?"))
@@ -186,20 +186,20 @@ def read(text: str, names: frozenset[str]) -> Given | None:
     others = tuple(each for gap in kept for each in gap if not _names(each, names))
     before, behind = labels[:-1], labels[1:]
     if labels[0] and labels[-1] and len(addresses) > 1:  # some names stand before their address, some behind it
-        return Given(tuple(addresses), ((),) * len(addresses), (*others, *labels[0]))
+        return GivenAddresses(tuple(addresses), ((),) * len(addresses), (*others, *labels[0]))
     if labels[0] and labels[-1]:
-        return Given(tuple(addresses), ((*labels[0], *labels[-1]),), others)
-    return Given(tuple(addresses), tuple(behind if labels[-1] else before), others)
+        return GivenAddresses(tuple(addresses), ((*labels[0], *labels[-1]),), others)
+    return GivenAddresses(tuple(addresses), tuple(behind if labels[-1] else before), others)
 
 
 def _known_of(shown: str, names: frozenset[str]) -> str:
     """Of a name before an address, what names a question; all of it if nothing does."""
-    known = [word for word in shown.split() if bare(fold(word)) in names]
+    known = [word for word in shown.split() if bare(normalise(word)) in names]
     return f" {' '.join(known)} " if known else f"{shown} "
 
 
 def _plain(word: str) -> str:
-    folded = bare(fold(word))
+    folded = bare(normalise(word))
     return PLACES.get(folded, folded) if any(map(str.isalnum, folded)) else ""
 
 
@@ -212,9 +212,9 @@ def _names(word: str, names: frozenset[str]) -> bool:
 def names_in(learnt: str, asked: str) -> frozenset[str]:
     """The words that name somebody in a question: the name as the person said it, and what stands beside it in the
     question, as in "What is John Doe's email address?"."""
-    named = {bare(fold(word)) for word in learnt.split()}
+    named = {bare(normalise(word)) for word in learnt.split()}
     own = named - BESIDE or named
-    words = [bare(fold(each)) for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
+    words = [bare(normalise(each)) for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
     capitals = [each[0].isupper() for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
     around = {
         word

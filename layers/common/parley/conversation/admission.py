@@ -17,7 +17,7 @@ from typing import Literal
 from parley.conversation.text import one_line
 
 
-class Status(StrEnum):
+class AdmissionStatus(StrEnum):
     """Where a person stands."""
 
     UNKNOWN = "unknown"
@@ -27,29 +27,33 @@ class Status(StrEnum):
     BLOCKED = "blocked"
 
 
-SERVED = frozenset([Status.ONBOARDING, Status.ACTIVE])
+SERVED = frozenset([AdmissionStatus.ONBOARDING, AdmissionStatus.ACTIVE])
 """Who is answered: anybody else hears one fixed sentence, and no model is asked."""
 
-Happening = Literal["let in", "greeted", "asked for", "introduced", "blocked", "unblocked"]
+Transition = Literal["let in", "greeted", "asked for", "introduced", "blocked", "unblocked"]
 
-MOVES: Mapping[Status, Mapping[Happening, Status]] = {
-    Status.UNKNOWN: {
-        "let in": Status.ACTIVE,
-        "greeted": Status.ONBOARDING,
-        "asked for": Status.PENDING,
-        "blocked": Status.BLOCKED,
+STATUS_CHANGES: Mapping[AdmissionStatus, Mapping[Transition, AdmissionStatus]] = {
+    AdmissionStatus.UNKNOWN: {
+        "let in": AdmissionStatus.ACTIVE,
+        "greeted": AdmissionStatus.ONBOARDING,
+        "asked for": AdmissionStatus.PENDING,
+        "blocked": AdmissionStatus.BLOCKED,
     },
-    Status.PENDING: {"let in": Status.ACTIVE, "greeted": Status.ONBOARDING, "blocked": Status.BLOCKED},
-    Status.ONBOARDING: {"introduced": Status.ACTIVE, "blocked": Status.BLOCKED},
-    Status.ACTIVE: {"blocked": Status.BLOCKED},
-    Status.BLOCKED: {"unblocked": Status.ACTIVE},
+    AdmissionStatus.PENDING: {
+        "let in": AdmissionStatus.ACTIVE,
+        "greeted": AdmissionStatus.ONBOARDING,
+        "blocked": AdmissionStatus.BLOCKED,
+    },
+    AdmissionStatus.ONBOARDING: {"introduced": AdmissionStatus.ACTIVE, "blocked": AdmissionStatus.BLOCKED},
+    AdmissionStatus.ACTIVE: {"blocked": AdmissionStatus.BLOCKED},
+    AdmissionStatus.BLOCKED: {"unblocked": AdmissionStatus.ACTIVE},
 }
 """From where to where, and by what. What is not here moves nobody."""
 
 
-def moved(status: Status, happening: Happening) -> Status:
+def next_status(status: AdmissionStatus, happening: Transition) -> AdmissionStatus:
     """Where somebody stands then."""
-    return MOVES[status].get(happening, status)
+    return STATUS_CHANGES[status].get(happening, status)
 
 
 Admission = Literal["open", "invite", "approval", "closed"]
@@ -74,7 +78,7 @@ def told_name(name: str | None) -> str:
     return "" if sum(c.isdigit() for c in told) >= DIGITS else told
 
 
-def titled(name: str | None, number: str) -> str:
+def person_label(name: str | None, number: str) -> str:
     """A person as an admin reads them: "Ana (+14165550123)"."""
     told = told_name(name)
     return f"{told} ({number})" if told else number

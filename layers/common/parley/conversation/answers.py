@@ -23,7 +23,7 @@ from pydantic import JsonValue
 from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, fold, says_yes
+from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, normalise, says_yes
 from parley.conversation.requests import correction, is_request
 from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit
 from parley.conversation.small_talk import is_small_talk
@@ -46,7 +46,7 @@ LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuestionAnswer:
     """A value for a question; None declines it."""
 
     question: Question
@@ -58,7 +58,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Unclear:
+class UnclearAnswer:
     """It could be the answer to each of these."""
 
     among: tuple[Question, ...]
@@ -72,7 +72,7 @@ def find(
     quoted: str | None = None,
     has_model: bool = False,
     last_said: str | None = None,
-) -> tuple[Answer, ...] | Unclear:
+) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
     """The answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
     `quoted` is the id of the message of ours that it replies to. `has_model`: what is no answer is read by a model.
     `last_said` is the id of the last message of ours."""
@@ -81,17 +81,17 @@ def find(
         return ()
     if message.payload is not None:
         return _pressed(awaited, message.payload)
-    if fold(message.text) in KEYWORDS:
+    if normalise(message.text) in KEYWORDS:
         awaited = tuple(each for each in awaited if not is_free(each))
     named = tuple(each for each in awaited if quoted and each.is_asked_in(quoted))
     awaited = named or _without_earlier_ok(awaited, message, last_said)
     if not awaited:
         return ()
     choices = [each for each in awaited if each.kind is Kind.CHOICE]
-    if choices and fold(message.text) in NONE:
-        return (Answer(choices[-1], None),)
+    if choices and normalise(message.text) in NONE:
+        return (QuestionAnswer(choices[-1], None),)
     if declines:
-        return (Answer(awaited[-1], awaited[-1].no_means),)
+        return (QuestionAnswer(awaited[-1], awaited[-1].no_means),)
     if is_command and not named:
         return ()
     if batch := _numbered(awaited, message.text) or _assigned(_once(awaited), message.text):
@@ -108,7 +108,7 @@ def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said
 
 def _in_other_words(
     awaited: Sequence[Question], message: Message, is_named: bool, has_model: bool
-) -> tuple[Answer, ...] | Unclear:
+) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
     """The answer that fits best. A correction, a question and another request are no free text for one's request."""
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
@@ -128,22 +128,22 @@ def awaited_unread(questions: Sequence[Question], message: Message, declines: bo
         if each.kind is not Kind.CONFIRMATION and not each.was_readable_at(message.written_at) and not is_free(each)
     ]
     found = find(unread, message, declines=declines)
-    if isinstance(found, Unclear):
+    if isinstance(found, UnclearAnswer):
         return found.among
     return tuple(each.question for each in found if not each.wrong)
 
 
-def kept(questions: Sequence[Question], message: Message) -> tuple[Answer, ...]:
+def kept(questions: Sequence[Question], message: Message) -> tuple[QuestionAnswer, ...]:
     """What answers the latest question that the person was told waits, however long ago; none for what does not fit."""
     parked = [each for each in asked_before(questions, message) if each.is_parked]
     if not parked or message.payload is not None or is_left(parked[-1]):
         return ()
-    said = fold(message.text)
+    said = normalise(message.text)
     if said in KEYWORDS or (is_free(parked[-1]) and is_small_talk(message.text)):
         return ()
     opens = said.partition(" ")[0] in OPENS
     fits = None if opens else fit(parked[-1], message.text)
-    return (Answer(parked[-1], fits[1], fits[2]),) if fits else ()
+    return (QuestionAnswer(parked[-1], fits[1], fits[2]),) if fits else ()
 
 
 NONE = frozenset(
@@ -182,16 +182,16 @@ LATE = timedelta(days=1)
 """Later, whoever texts a number means something else."""
 
 
-def _pressed(awaited: Sequence[Question], payload: str) -> tuple[Answer, ...]:
+def _pressed(awaited: Sequence[Question], payload: str) -> tuple[QuestionAnswer, ...]:
     return tuple(
-        Answer(question, option.value)
+        QuestionAnswer(question, option.value)
         for question in awaited
         for number, option in enumerate(question.options, 1)
         if question.pressed(payload) == str(number)
     )
 
 
-def _assigned(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+def _assigned(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
     """Several values, or one that says which question it is for: by name, or in the order asked."""
     return _addressed(awaited, text) or _labelled(awaited, text)
 
@@ -211,14 +211,14 @@ def _asks_the_same(one: Question, other: Question) -> bool:
 
 
 def _learns(question: Question) -> tuple[str, str] | None:
-    return (question.learns.type, fold(question.learns.name)) if question.learns else None
+    return (question.learns.type, normalise(question.learns.name)) if question.learns else None
 
 
-def also_answered(questions: Sequence[Question], given: Sequence[Answer]) -> tuple[Answer, ...]:
+def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
     """The answers that these give to other open questions too: to each about the same of the same person."""
     answered = {each.question.id for each in given}
     return tuple(
-        Answer(other, answer.value)
+        QuestionAnswer(other, answer.value)
         for answer in given
         if answer.value is not None and not answer.wrong and answer.question.held is None
         for other in questions
@@ -226,7 +226,7 @@ def also_answered(questions: Sequence[Question], given: Sequence[Answer]) -> tup
     )
 
 
-def _numbered(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+def _numbered(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
     """Pieces with the numbers of details that were asked together; the rest of them stays open."""
     latest = {each.number: each for each in addresses.latest_batch(awaited)}
     numbers = [(int(mark[1] or mark[2]), mark) for mark in NUMBERED.finditer(text)]
@@ -238,7 +238,7 @@ def _numbered(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
     pieces = list(dict.fromkeys(pieces))
     is_twice = len({number for number, _ in pieces}) < len(pieces)
     if is_twice or any(number not in latest or _holds_several(piece) for number, piece in pieces):
-        return tuple(Answer(question, text, wrong=True, is_unclear=True) for question in latest.values())
+        return tuple(QuestionAnswer(question, text, wrong=True, is_unclear=True) for question in latest.values())
     return tuple(_judged(latest[number], piece) for number, piece in pieces)
 
 
@@ -247,7 +247,7 @@ def _holds_several(piece: str) -> bool:
     return found is not None and len(found.addresses) > 1
 
 
-def _addressed(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+def _addressed(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
     """Email addresses, each for the question that the text gives it for."""
     assigned = addresses.assigned(awaited, text) if "@" in text else None
     if not assigned:
@@ -255,21 +255,21 @@ def _addressed(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
     return tuple(
         _judged(question, assigned[question.id])
         if assigned[question.id]
-        else Answer(question, text, wrong=True, is_unclear=True)
+        else QuestionAnswer(question, text, wrong=True, is_unclear=True)
         for question in awaited
         if question.id in assigned
     )
 
 
-def _labelled(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
+def _labelled(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
     """Lines that begin with words which only one of the questions has, each for that one; none if there is another."""
     details = [each for each in awaited if each.kind is Kind.DETAIL and not addresses.is_awaited(each)]
     lines = list(LABELLED.finditer(text))
     if not 0 < len(lines) <= len(details) or len(details) < 2 or LABELLED.sub("", text).strip(" ;\n"):
         return ()
-    meant: list[Answer] = []
+    meant: list[QuestionAnswer] = []
     for line in lines:
-        words = [word for word in fold(line[1]).split() if word not in addresses.BESIDE]
+        words = [word for word in normalise(line[1]).split() if word not in addresses.BESIDE]
         named = [each for each in details if words and all(word in _own_words(each) for word in words)]
         if len(named) != 1 or any(named[0] is each.question for each in meant):
             return ()
@@ -280,18 +280,20 @@ def _labelled(awaited: Sequence[Question], text: str) -> tuple[Answer, ...]:
 def _own_words(question: Question) -> frozenset[str]:
     """Those of a question, and of what is known already of what it completes."""
     known = question.unfinished.arguments.values() if question.unfinished else ()
-    return frozenset(fold(" ".join((question.text, *map(str, known)))).split())
+    return frozenset(normalise(" ".join((question.text, *map(str, known)))).split())
 
 
-def _judged(question: Question, piece: str) -> Answer:
+def _judged(question: Question, piece: str) -> QuestionAnswer:
     fits = fit(question, piece)
-    return Answer(question, fits[1], fits[2]) if fits else Answer(question, "", True)
+    return QuestionAnswer(question, fits[1], fits[2]) if fits else QuestionAnswer(question, "", True)
 
 
-def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tuple[Answer, ...] | Unclear:
+def _scored(
+    awaited: Sequence[Question], message: Message, is_named: bool
+) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
     if picked := _picked(awaited, message.text):
         return (picked,)
-    scores: list[tuple[float, Answer]] = []
+    scores: list[tuple[float, QuestionAnswer]] = []
     for question in awaited:
         fits = fit(question, message.text)
         if fits is None or (is_left(question) and not is_named):
@@ -301,7 +303,7 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
         form, value, wrong = fits
         recency = 0.5 ** ((message.written_at - question.asked_at) / HALF_LIFE)
         is_unclear = wrong and addresses.is_awaited(question) and addresses.is_whole(message.text)
-        scores.append((FORM * form + RECENCY * recency, Answer(question, value, wrong, is_unclear)))
+        scores.append((FORM * form + RECENCY * recency, QuestionAnswer(question, value, wrong, is_unclear)))
     scores.sort(key=lambda scored: -scored[0])
     if not scores or (scores[0][0] <= ENOUGH and not is_named):
         return ()
@@ -311,10 +313,10 @@ def _scored(awaited: Sequence[Question], message: Message, is_named: bool) -> tu
         return ((right or close)[0],)
     close = right
     alike = [answer.question.id for answer in close]
-    return Unclear(tuple(question for question in awaited if question.id in alike))
+    return UnclearAnswer(tuple(question for question in awaited if question.id in alike))
 
 
-def _picked(awaited: Sequence[Question], text: str) -> Answer | None:
+def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
     """What these words pick of the list that was asked last, where they can be meant for no other list: there a number
     is no time of day. A choice among questions was asked to find out just this."""
     latest = max(awaited, key=lambda each: each.asked_at, default=None)
@@ -322,7 +324,7 @@ def _picked(awaited: Sequence[Question], text: str) -> Answer | None:
         return None
     is_only_list = text.strip().isdecimal() and not any(each.options for each in awaited if each is not latest)
     fits = fit(latest, text) if latest.held is not None or is_only_list else None
-    return Answer(latest, fits[1]) if fits and (latest.held is not None or not fits[2]) else None
+    return QuestionAnswer(latest, fits[1]) if fits and (latest.held is not None or not fits[2]) else None
 
 
 def is_free(question: Question) -> bool:
@@ -375,8 +377,8 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], i
     same = others.items() <= arguments.items()
     given = arguments.get(waits.argument)
     asked_anew = given == waits.arguments.get(waits.argument)
-    titles = [fold(option.title) for option in question.options]
-    is_answer = fold(str(given)) in titles
+    titles = [normalise(option.title) for option in question.options]
+    is_answer = normalise(str(given)) in titles
     if question.kind is Kind.DETAIL and waits.argument in waits.arguments:  # else it is another request of its kind
         is_answer = not is_command and (fits := fit(question, str(given))) is not None and not fits[2]
     elif question.kind is Kind.DETAIL:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from parley.conversation.events import Channel, Provider
-from parley.conversation.segments import measure
+from parley.conversation.segments import segments_of
 
 Speaker = Literal["reply", "proactive", "required"]
 """Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
@@ -56,7 +56,7 @@ class Outbound(BaseModel):
     @property
     def segments(self) -> int:
         """How many SMS carriers bill it as; none on WhatsApp, which is not billed by length."""
-        return measure(self.text).segments if self.channel is Channel.SMS else 0
+        return segments_of(self.text).segments if self.channel is Channel.SMS else 0
 
 
 REPORTED = "reported"
@@ -64,7 +64,7 @@ REPORTED = "reported"
 SKIPS = "several at once"
 """Moves in a row, of which only the last one is noted: a callback came before the answer, or an attempt was slow."""
 
-MOVES: Mapping[str, Mapping[str, str]] = {
+TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "pending": {
         "sending": "claimed",
         "failed": "given up",
@@ -92,7 +92,7 @@ MOVES: Mapping[str, Mapping[str, str]] = {
 
 def before(status: str) -> tuple[str, ...]:
     """Where a row may stand that moves to `status`."""
-    return tuple(each for each, moves in MOVES.items() if status in moves)
+    return tuple(each for each, moves in TRANSITIONS.items() if status in moves)
 
 
 def stranded_at(created_at: datetime) -> datetime:
@@ -108,7 +108,7 @@ class Say:
 
 
 @dataclass(frozen=True)
-class Reach:
+class OptOutChange:
     """From this commit on, may we write to this person?"""
 
     opted_out: bool
@@ -132,4 +132,4 @@ class Drop:
     """Whether it is deleted with that."""
 
 
-Effect = Say | Reach | Relay | Drop
+Effect = Say | OptOutChange | Relay | Drop

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 ACTIVE, PAUSED, COMPLETED, WITHDRAWN = "active", "paused", "completed", "withdrawn"
-MOVES: Mapping[str, frozenset[str]] = {
+ALLOWED_CHANGES: Mapping[str, frozenset[str]] = {
     ACTIVE: frozenset([PAUSED, COMPLETED, WITHDRAWN]),
     PAUSED: frozenset([ACTIVE, COMPLETED, WITHDRAWN]),
     COMPLETED: frozenset([ACTIVE, WITHDRAWN]),
@@ -40,4 +40,4 @@ class Enrolment(BaseModel):
 
     def may_become(self, status: str) -> bool:
         """Whether that status can follow; the same one always can, and changes nothing."""
-        return status == self.status or status in MOVES.get(self.status, frozenset())
+        return status == self.status or status in ALLOWED_CHANGES.get(self.status, frozenset())

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
-from parley.conversation.admission import Happening
+from parley.conversation.admission import Transition
 from parley.conversation.text import one_line
 
 
@@ -30,7 +30,7 @@ class Provider(StrEnum):
     META = "meta"
 
 
-class Form(StrEnum):
+class MessageForm(StrEnum):
     """What a message is made of. Whatever it is, `Message.text` says it in words."""
 
     TEXT = "text"
@@ -53,7 +53,9 @@ class Form(StrEnum):
         return cls.UNSUPPORTED
 
 
-WRITTEN_BY_OTHERS = frozenset([Form.IMAGE, Form.VIDEO, Form.DOCUMENT, Form.CONTACT, Form.LOCATION])
+WRITTEN_BY_OTHERS = frozenset(
+    [MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.CONTACT, MessageForm.LOCATION]
+)
 """Forms that are often passed on: whoever sends a document, a card or a caption need not have written it."""
 LABEL = re.compile(r"\[[A-Z][a-z]+(?: [a-z]+)*\]")
 """What stands for one in which nothing is written: a sticker, a picture without a caption."""
@@ -61,7 +63,7 @@ LABEL = re.compile(r"\[[A-Z][a-z]+(?: [a-z]+)*\]")
 
 CAPTION = re.compile(r"\[(?:Image|Video): (.*)\](?: \[.*)?", re.DOTALL)
 """A text as it was before messages had a caption of their own."""
-OWN_WORDS = frozenset([Form.TEXT, Form.BUTTON, Form.VOICE])
+OWN_WORDS = frozenset([MessageForm.TEXT, MessageForm.BUTTON, MessageForm.VOICE])
 """Forms whose text the person wrote or said, or pressed."""
 
 
@@ -119,7 +121,7 @@ class Message(Event):
     """The person's number, E.164, without a channel prefix."""
     service: str
     """The number that the person wrote to: replies leave from it."""
-    form: Form = Form.TEXT
+    form: MessageForm = MessageForm.TEXT
     text: str
     caption: str | None = None
     """What the person wrote beside what they sent: the caption of a picture, the words of an MMS."""
@@ -178,7 +180,7 @@ class Stranded(Event):
     row: str
 
 
-class Silence(Event):
+class SessionCheck(Event):
     """It is time to look whether a session is over."""
 
     kind: Literal["silence"] = "silence"
@@ -202,7 +204,7 @@ class StatusSet(Event):
     """An admin has decided about the person."""
 
     kind: Literal["status_set"] = "status_set"
-    happening: Happening
+    happening: Transition
 
 
 class Notified(Event):
@@ -275,7 +277,7 @@ AnyEvent = Annotated[
     Message
     | DeliveryFailed
     | Stranded
-    | Silence
+    | SessionCheck
     | TimerDue
     | TimerCancelled
     | EraseRequested

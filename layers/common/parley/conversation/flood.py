@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from parley.conversation.events import Message
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.texts import robots
 
 FEW = 4
@@ -50,7 +50,7 @@ class TextLimits:
 
 
 @dataclass(frozen=True)
-class Said:
+class LastReply:
     """What we said last before a text came, and what the text is to it."""
 
     at: datetime | None = None
@@ -62,7 +62,7 @@ class Said:
     """Whether the text is a command, understood from its first word to its last."""
 
 
-class Counted(BaseModel):
+class TextCount(BaseModel):
     """The texts that were answered since a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -78,7 +78,7 @@ class Flood(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    counted: dict[str, Counted] = Field(default_factory=dict)
+    counted: dict[str, TextCount] = Field(default_factory=dict)
     """By a name of `LENGTHS`."""
     heard_at: AwareDatetime | None = None
     recent: tuple[str, ...] = ()
@@ -90,10 +90,10 @@ class Flood(BaseModel):
     robot_told_at: AwareDatetime | None = None
     """When the person was last told that they are taken for a robot."""
 
-    def heard(self, message: Message, said: Said) -> "Flood":
+    def with_text(self, message: Message, said: LastReply) -> "Flood":
         """With one more text, which was received after what we `said`. An answer to an open question may be the same
         as the last one, and as quick; so may what is said upon a message that nobody had asked for."""
-        at, text = message.received_at, fold(message.text)
+        at, text = message.received_at, normalise(message.text)
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
         is_over = self.heard_at is None or at - self.heard_at > FORGOTTEN
         recent, row, rounds = ((), 0, 0) if is_over else (self.recent, self.row, self.rounds)
@@ -118,7 +118,7 @@ class Flood(BaseModel):
         """Whether the sender of this unanswered text is to be told that they are taken for a robot: once an hour, and
         not what says itself that it is one."""
         is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
-        return not (is_told or says_so(fold(message.text)) or is_short_code(message.person))
+        return not (is_told or says_so(normalise(message.text)) or is_short_code(message.person))
 
     def silence(self, at: datetime, limits: TextLimits) -> Silence:
         """Why a text that came then is not answered; empty if it is."""
@@ -130,13 +130,13 @@ class Flood(BaseModel):
                 return name
         return ""
 
-    def answered(self, at: datetime, texts: int) -> "Flood":
+    def with_answers(self, at: datetime, texts: int) -> "Flood":
         """With so many more texts answered."""
         counted = {name: self._now(name, at) for name in LENGTHS}
         more = {name: each.model_copy(update={"texts": each.texts + texts}) for name, each in counted.items()}
         return self.model_copy(update={"counted": more})
 
-    def told(self, name: str, at: datetime) -> "Flood":
+    def with_notice(self, name: str, at: datetime) -> "Flood":
         """With the person told that it is enough."""
         known = self._now(name, at).model_copy(update={"told": True})
         return self.model_copy(update={"counted": {**self.counted, name: known}})
@@ -149,9 +149,9 @@ class Flood(BaseModel):
         """When the person is answered again."""
         return self._now(name, at).since + LENGTHS[name]
 
-    def _now(self, name: str, at: datetime) -> Counted:
+    def _now(self, name: str, at: datetime) -> TextCount:
         known = self.counted.get(name)
-        return Counted(since=at) if known is None or at - known.since >= LENGTHS[name] else known  # type: ignore[index]
+        return TextCount(since=at) if known is None or at - known.since >= LENGTHS[name] else known  # type: ignore[index]
 
 
 def says_so(text: str) -> bool:

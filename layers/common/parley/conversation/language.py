@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.texts import DEFAULT, LANGUAGES, Language
 
 NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
@@ -35,13 +35,13 @@ EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
 
 def asked_for(text: str) -> Language | None:
     """The language that this whole message asks for."""
-    wish = fold(text)
+    wish = normalise(text)
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
 
 
 def shown(text: str) -> Language | None:
     """The language that this message is written in, if its words show one of ours."""
-    words = set(fold(text).split())
+    words = set(normalise(text).split())
     found = {language: len(words & _own_words(language)) for language in LANGUAGES}
     best = max(found, key=lambda language: found[language])
     return best if list(found.values()).count(found[best]) == 1 else None
@@ -59,7 +59,7 @@ def common_words(language: Language) -> frozenset[str]:
     """Words of this language that say nothing by themselves, folded: "the", "could", "hello"."""
     from stop_words import get_stop_words  # few turns ask
 
-    return GREETINGS[language] | {fold(word) for word in get_stop_words(language)}
+    return GREETINGS[language] | {normalise(word) for word in get_stop_words(language)}
 
 
 @cache

@@ -39,14 +39,14 @@ def with_care(words: str, language: Language) -> str:
     words = unicodedata.normalize("NFC", words)
     if words.isascii() and "xn--" not in words:
         return words
-    found = [*told(words), *_domains(words)]
+    found = [*warnings_about(words), *_domains(words)]
     if not found:
         return words
     listed = ", ".join(found[:MOST]) + (f" … ({len(found)})" if len(found) > MOST else "")
     return f"{words}\n{texts.of(language).not_what_it_seems.format(found=listed)}"
 
 
-def told(text: str) -> list[str]:
+def warnings_about(text: str) -> list[str]:
     """What in the text would be taken for something else, each as it really is: "p[U+0430]ypal"."""
     is_written_so = any(c not in TWINS for c in _OTHER.findall(text))  # a Russian text has letters of its own
     found = dict[str, None]()

@@ -25,7 +25,7 @@ BLANK = regex.compile(r"\s*+")
 
 
 @dataclass(frozen=True)
-class Span:
+class MarkedText:
     """Words between two signs."""
 
     mark: str
@@ -38,7 +38,7 @@ class Span:
     end: int
 
 
-def spans(text: str) -> list[Span]:
+def spans(text: str) -> list[MarkedText]:
     """All of them, the outer before the inner."""
     found = list(_found(CODE, text))
     bare = CODE.sub(_hidden, text) if found else text
@@ -52,10 +52,10 @@ def _hidden(code: "regex.Match[str]") -> str:
     return "\n".join("x" * len(line) for line in code[0].split("\n"))
 
 
-def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[Span]:
+def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[MarkedText]:
     for match in sign.finditer(text):
         mark = match["mark"]
-        yield Span(mark, match.start(), match.start() + len(mark), match.end() - len(mark), match.end())
+        yield MarkedText(mark, match.start(), match.start() + len(mark), match.end() - len(mark), match.end())
 
 
 def cut(text: str, end: int, resume: int) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
     return f"{first}{closed}", "".join(reversed(again)) + text[resume:]
 
 
-def _outside(known: list[Span], end: int, resume: int) -> tuple[int, int]:
+def _outside(known: list[MarkedText], end: int, resume: int) -> tuple[int, int]:
     """The nearest place before these that is in no sign, nor between a first one and its words."""
     for span in reversed(known):
         if span.start < end <= span.words:

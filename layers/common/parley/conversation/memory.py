@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 
 LIFETIME = timedelta(days=30)
 MOST = 50
 """Things; the one that was learnt first gives way."""
 
 
-class Remembered(BaseModel):
+class Fact(BaseModel):
     """That by a name this person means a value of some type."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -40,17 +40,19 @@ def may_be(type: str, value: str) -> bool:
     return type not in LOOKS_LIKE or LOOKS_LIKE[type].fullmatch(value) is not None
 
 
-def learn(memory: Sequence[Remembered], type: str, name: str, value: str, now: datetime) -> tuple[Remembered, ...]:
+def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetime) -> tuple[Fact, ...]:
     """With this, which replaces what the name has meant so far, and without what has lapsed."""
-    others = (each for each in memory if each.until > now and (each.type, fold(each.name)) != (type, fold(name)))
-    return (*others, Remembered(type=type, name=name, value=value, until=now + LIFETIME))[-MOST:]
+    others = (
+        each for each in memory if each.until > now and (each.type, normalise(each.name)) != (type, normalise(name))
+    )
+    return (*others, Fact(type=type, name=name, value=value, until=now + LIFETIME))[-MOST:]
 
 
-def unlearn(memory: Sequence[Remembered], since: datetime, text: str) -> tuple[Remembered, ...]:
+def unlearn(memory: Sequence[Fact], since: datetime, text: str) -> tuple[Fact, ...]:
     """Without what was learnt since then whose value stands in the text."""
     return tuple(each for each in memory if each.until - LIFETIME < since or each.value not in text)
 
 
-def forget(memory: Sequence[Remembered], name: str) -> tuple[Remembered, ...]:
+def forget(memory: Sequence[Fact], name: str) -> tuple[Fact, ...]:
     """Without anything of that name."""
-    return tuple(each for each in memory if fold(each.name) != fold(name))
+    return tuple(each for each in memory if normalise(each.name) != normalise(name))

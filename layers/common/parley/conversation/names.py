@@ -65,7 +65,7 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenName:
     """The words that somebody gives as a name, and what else they wrote behind it."""
 
     words: tuple[str, ...]
@@ -84,7 +84,7 @@ class Given:
         return self.words[0] == words[0] and set(words) <= set(self.words)
 
 
-def given(text: str, known: str = "") -> Given | None:
+def given(text: str, known: str = "") -> GivenName | None:
     """The name that this message gives; None if it does not look as if it gave one. Words of the `known` name count
     as a name whatever else they mean: Will, Mark, Sol."""
     head, _, rest = text[:MOST_CHARACTERS].strip().partition("\n")
@@ -97,7 +97,7 @@ def given(text: str, known: str = "") -> Given | None:
             continue  # "it's me" of "it's me, Ana", "Dr" of "Dr. Ana"
         behind = ", ".join(each.strip() for each in pieces[number + 1 :] if each.strip())
         others = "\n".join(each for each in (behind, rest.strip()) if each)
-        name = Given(found, "" if _is_empty(others, known) else others)
+        name = GivenName(found, "" if _is_empty(others, known) else others)
         return name if set(found) <= mine or _looks_like_one(found, piece) else None
     return None
 

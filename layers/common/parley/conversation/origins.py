@@ -15,7 +15,7 @@ TOGETHER = frozenset(["US", "CA"])
 
 
 @dataclass(frozen=True)
-class Origins:
+class AllowedOrigins:
     """What an operator has set."""
 
     countries: frozenset[str] = frozenset([EVERYWHERE])

@@ -20,7 +20,7 @@ import regex
 from parley.conversation import marks
 from parley.conversation.events import Channel, Provider
 from parley.conversation.markdown import MARKS
-from parley.conversation.segments import fold
+from parley.conversation.segments import to_gsm7
 
 LIMITS: Mapping[Provider, int] = {Provider.TWILIO: 1_600, Provider.META: 4_096}
 """Of one message: Twilio's for `Body`, on SMS and WhatsApp alike, and Meta's for `text.body`. Counted in UTF-16 units,
@@ -52,7 +52,7 @@ PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
     """What leaves on this channel when somebody is told `text`, and then `last`. Nothing, if both are blank."""
     whole = split(text, LIMITS[provider], last, marked=bool(MARKS[channel]))
-    return [fold(part) or part for part in whole] if channel is Channel.SMS else whole
+    return [to_gsm7(part) or part for part in whole] if channel is Channel.SMS else whole
 
 
 def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[str]:
@@ -123,5 +123,5 @@ def _graphemes(text: str, room: int) -> Iterator[int]:
 
 
 def _size(text: str) -> int:
-    """In UTF-16 units; "…" counts as the three points that `fold` may make of it."""
+    """In UTF-16 units; "…" counts as the three points that `normalise` may make of it."""
     return len(text.encode("utf-16-le")) // 2 + 2 * text.count("…")

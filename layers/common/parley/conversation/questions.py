@@ -103,7 +103,7 @@ class PlanStep(BaseModel):
     step: str
 
 
-class Learns(BaseModel):
+class FactToLearn(BaseModel):
     """What is known once the question is answered: that by a name the person means a value of this type."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -112,13 +112,13 @@ class Learns(BaseModel):
     name: str
 
 
-class Learnt(Learns):
+class LearntFact(FactToLearn):
     """What was answered for one request: it is remembered once that request is agreed to, and forgotten upon a no."""
 
     value: str
 
 
-class Planned(BaseModel):
+class PreparedCall(BaseModel):
     """A tool with arguments that are checked, prepared and will not change."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -133,7 +133,7 @@ class Planned(BaseModel):
     """The step that this is; None for what is no part of a plan."""
     outside: bool = False
     """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
-    learnt: tuple[Learnt, ...] = ()
+    learnt: tuple[LearntFact, ...] = ()
     """What the person has answered for it, which a yes makes worth remembering."""
 
 
@@ -143,14 +143,14 @@ class Gap(PlanStep):
     argument: str
 
 
-class Unfinished(BaseModel):
+class IncompleteCall(BaseModel):
     """A call of a tool that lacks one argument: what the answer is put into."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     tool: str
     lane: str = "assistant"
-    """As of `Planned`."""
+    """As of `PreparedCall`."""
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
@@ -160,8 +160,8 @@ class Unfinished(BaseModel):
     """The step that waits for it; None for what is no part of a plan."""
     also: tuple[Gap, ...] = ()
     """What else the very same answer fills: steps that need the same of the same person."""
-    learnt: tuple[Learnt, ...] = ()
-    """What the person has answered for it before, as of `Planned`."""
+    learnt: tuple[LearntFact, ...] = ()
+    """What the person has answered for it before, as of `PreparedCall`."""
 
 
 class Option(BaseModel):
@@ -173,7 +173,7 @@ class Option(BaseModel):
     value: str
 
 
-class Asking(BaseModel):
+class QuestionDraft(BaseModel):
     """What is to be asked, without yet being open."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -181,16 +181,16 @@ class Asking(BaseModel):
     kind: Kind = Kind.CONFIRMATION
     words: str = ""
     """The question; a confirmation is worded by its actions."""
-    planned: tuple[Planned, ...] = ()
+    planned: tuple[PreparedCall, ...] = ()
     """What a yes runs."""
     options: tuple[Option, ...] = ()
     shape: Shape = Shape.TEXT
     """Of a detail."""
-    unfinished: Unfinished | None = None
+    unfinished: IncompleteCall | None = None
     """What any other answer completes."""
     held: str | None = None
     """An answer that several questions could mean: the options are then the ids of those questions."""
-    learns: Learns | None = None
+    learns: FactToLearn | None = None
     """What to remember of the answer."""
     tries: int = 0
     """Answers so far that could not be used."""
@@ -225,7 +225,7 @@ class Asking(BaseModel):
 
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
         """The question, asked now."""
-        fields = {name: getattr(self, name) for name in Asking.model_fields}
+        fields = {name: getattr(self, name) for name in QuestionDraft.model_fields}
         lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan does
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
@@ -261,7 +261,7 @@ UNREAD = timedelta(hours=24)
 """After which a question whose message still waits for its provider counts as expired."""
 
 
-class Question(Asking):
+class Question(QuestionDraft):
     """A question that waits for its answer."""
 
     id: str
@@ -371,9 +371,9 @@ class Question(Asking):
         """Whether it was asked in a message that failed, or of which nobody knows whether it arrived."""
         return self.standing in (Standing.LOST, Standing.UNSURE)
 
-    def asking(self, tries: int) -> Asking:
+    def asking(self, tries: int) -> QuestionDraft:
         """The same, to be asked once more after so many answers that could not be used."""
-        return Asking(**{**{name: getattr(self, name) for name in Asking.model_fields}, "tries": tries})
+        return QuestionDraft(**{**{name: getattr(self, name) for name in QuestionDraft.model_fields}, "tries": tries})
 
 
 class Verdict(Enum):
@@ -407,7 +407,7 @@ BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
 """What the buttons of a confirmation say."""
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """Text as whole-message words are compared: no case, punctuation, invisible characters or skin tones."""
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
     kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
@@ -446,18 +446,18 @@ DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
 
 def agrees(text: str) -> bool:
     """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.holds(_short(fold(text)))
+    return AGREES.holds(_short(normalise(text)))
 
 
 def is_doubtful(text: str, language: Language) -> bool:
     """Whether this yes may be none, so that it is asked again: "yes?"; in Spanish "ya", which is "enough" as often."""
-    means_enough = language == "es" and set(_short(fold(text)).split()) - POLITE_WORDS == {"ya"}
+    means_enough = language == "es" and set(_short(normalise(text)).split()) - POLITE_WORDS == {"ya"}
     return means_enough or any(mark in text for mark in "?¿？")
 
 
 def says_yes(text: str) -> bool:
     """Whether it says yes in so many words: "ok" and a thumb do not, and may be meant for whatever was said last."""
-    return not YES_WORDS.isdisjoint(_short(fold(text)).split())
+    return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
 
 
 YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
@@ -466,14 +466,14 @@ YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
 def agrees_to(question: "Question", text: str) -> bool:
     """Whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both". One
     with any other word is none: "yes, delete it tomorrow"."""
-    yes, *rest = fold(text).split() or [""]
+    yes, *rest = normalise(text).split() or [""]
     words = [word for word in rest if word not in POLITE_WORDS]
     if yes not in YES_WORDS or not words:
         return False
     both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
     if len(question.planned) != 1:
         return len(question.planned) == 2 and tuple(words) in both
-    asked = fold(question.text.partition("\n")[0]).split()
+    asked = normalise(question.text.partition("\n")[0]).split()
     verb, *objects = words
     own = {*asked, *SAME} - {"no", "not", "dont"}
     return _is_verb(verb, asked[0]) and all(word in own for word in objects)
@@ -495,20 +495,20 @@ POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
 
 def declines(text: str) -> bool:
     """Whether this whole message is a no: "no, wait", "ok never mind"."""
-    return DECLINES.holds(_short(fold(text)))
+    return DECLINES.holds(_short(normalise(text)))
 
 
 def refuses(question: "Question", text: str) -> bool:
     """Whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep milk".
     One about something else is none: "don't delete eggs"."""
-    asked = fold(question.text.partition("\n")[0]).split()
+    asked = normalise(question.text.partition("\n")[0]).split()
     if len(question.planned) != 1 or not asked:
         return False
     own = {*asked, *SAME}
-    verb, *objects = (refused(fold(text)) or "").split() or [""]
+    verb, *objects = (refused(normalise(text)) or "").split() or [""]
     if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
         return True
-    words = [word for word in fold(text).split() if word not in {*POLITE_WORDS, *NO}]
+    words = [word for word in normalise(text).split() if word not in {*POLITE_WORDS, *NO}]
     is_kept = words[:1] in KEEPING and not any(word in own for word in ("keep", "leave", "guardo"))
     return is_kept and all(word in {*own, "alone"} for word in words[1:])
 
@@ -520,7 +520,7 @@ KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"]
 def begins_an_answer(text: str) -> bool:
     """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one, unless it
     leaves a doubt: "ok?", "hell yes", "maybe"."""
-    said = fold(text)
+    said = normalise(text)
     hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
     return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
 

@@ -7,9 +7,9 @@ a single-word message only: "please cancel milk" is not an opt-out. What else op
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from parley.conversation.events import Channel, Form, Message
-from parley.conversation.questions import fold
-from parley.conversation.stopping import Wish, is_one_word, wish
+from parley.conversation.events import Channel, Message, MessageForm
+from parley.conversation.questions import normalise
+from parley.conversation.stopping import StopWish, is_one_word, wish
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
 OURS = frozenset(["alto", "parar", "baja"])
@@ -24,20 +24,20 @@ START_IF_STOPPED = frozenset(["yes"])
 
 def stops(message: Message, question_open: bool) -> bool:
     """Whether this message opts out, whatever it is made of."""
-    word = fold(message.written)
+    word = normalise(message.written)
     if message.answered == "stop" or message.is_stop_word:
         return True
-    if message.form is Form.VOICE and is_one_word(message.written):
+    if message.form is MessageForm.VOICE and is_one_word(message.written):
         return word in STOP  # any other single word may be a noise, taken for a word
     if word in STOP_UNLESS_ASKED:
         return not (message.channel is Channel.WHATSAPP and question_open)
-    return word in STOP or wish(message.written) is Wish.STOP
+    return word in STOP or wish(message.written) is StopWish.STOP
 
 
 def marked(message: Message, stop_words: Collection[str]) -> Message:
     """The message, marked if the whole of it is one of the operator's opt-out words, which are folded. A voice message
     never is: of a noise any word may be heard."""
-    is_one = message.form is not Form.VOICE and fold(message.written) in stop_words
+    is_one = message.form is not MessageForm.VOICE and normalise(message.written) in stop_words
     return message.model_copy(update={"is_stop_word": True}) if is_one else message
 
 
@@ -49,19 +49,19 @@ def stops_whatever_is_open(message: Message) -> bool:
 def perhaps_stops(message: Message) -> bool:
     """Whether this message may be an opt-out, so that the person is to be asked."""
     written = message.written
-    if message.form is Form.VOICE and is_one_word(written):
-        return fold(written) in STOP_UNLESS_ASKED or wish(written) is not Wish.OTHER
-    return wish(written) is Wish.DOUBTFUL
+    if message.form is MessageForm.VOICE and is_one_word(written):
+        return normalise(written) in STOP_UNLESS_ASKED or wish(written) is not StopWish.OTHER
+    return wish(written) is StopWish.DOUBTFUL
 
 
 def carrier_confirms(text: str, channel: Channel) -> bool:
     """Whether somebody else confirms this opt-out: on SMS Twilio does, for the carriers' words, and refuses ours."""
-    return channel is Channel.SMS and fold(text) in CARRIERS | STOP_UNLESS_ASKED
+    return channel is Channel.SMS and normalise(text) in CARRIERS | STOP_UNLESS_ASKED
 
 
 def says_no(text: str, channel: Channel) -> bool:
     """Whether this message, which does not opt out, is one of the words that decline an open question."""
-    return channel is Channel.WHATSAPP and fold(text) in STOP_UNLESS_ASKED
+    return channel is Channel.WHATSAPP and normalise(text) in STOP_UNLESS_ASKED
 
 
 WINDOW = timedelta(hours=24)
@@ -76,9 +76,9 @@ def is_window_open(channel: Channel, heard_at: datetime | None, now: datetime) -
 
 def is_start(message: Message) -> bool:
     """Whether this message opts in, whatever is known of the person: a YES does only of whoever has opted out."""
-    return message.answered == "start" or fold(message.text) in START
+    return message.answered == "start" or normalise(message.text) in START
 
 
 def starts(text: str) -> bool:
     """Whether this whole message of a person who opted out opts in again."""
-    return fold(text) in START | START_IF_STOPPED
+    return normalise(text) in START | START_IF_STOPPED

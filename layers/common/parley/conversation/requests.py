@@ -9,7 +9,7 @@ Words alone, in every language that people write; what a service can do is not k
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 
 
 def _words(*listed: str) -> frozenset[str]:
@@ -76,7 +76,7 @@ class Correction:
 
 def is_request(text: str) -> bool:
     """Whether the text begins with something that somebody is to do."""
-    words = fold(text[:BEGINNING]).split()
+    words = normalise(text[:BEGINNING]).split()
     at = next((n for n, word in enumerate(words) if word not in BEFORE), len(words))
     return at < len(words) and (words[at] in VERBS or _begun(words, at, ASKING) > 0)
 
@@ -84,7 +84,7 @@ def is_request(text: str) -> bool:
 def correction(text: str) -> Correction | None:
     """What the text corrects; None if it does not begin as a correction does."""
     written = text.split()
-    words = [fold(each) for each in written[:OPENING_WORDS]]
+    words = [normalise(each) for each in written[:OPENING_WORDS]]
     at = found = 0
     is_plain = False
     while at < len(words):
@@ -103,7 +103,7 @@ def correction(text: str) -> Correction | None:
 
 
 def _without_end(written: Sequence[str]) -> Sequence[str]:
-    while written and fold(written[-1]) in ("instead", "please", "sorry", "perdón", "perdon"):
+    while written and normalise(written[-1]) in ("instead", "please", "sorry", "perdón", "perdon"):
         written = written[:-1]
     return written
 

@@ -11,7 +11,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from parley import rrule
-from parley.rrule import Rule
+from parley.rrule import RecurrenceRule
 from parley.schedules import LONG_AGO, Random, Recurrence, Schedule, upcoming
 from parley.texts import Language
 from parley.texts.schedules import ScheduleTexts, of
@@ -78,7 +78,7 @@ def _begins_later(schedule: Schedule, now: datetime) -> bool:
 # --- days -----------------------------------------------------------------------------------------------------------
 
 
-def _days(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _days(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     """The days of the rule, without its end."""
     by_frequency = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}
     words = by_frequency[rule.frequency](rule, says, language)
@@ -89,11 +89,11 @@ def _days(rule: Rule, says: ScheduleTexts, language: Language) -> str:
     return words
 
 
-def _daily(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _daily(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     return {1: says.every_day, 2: says.every_other_day}.get(rule.interval, says.every_n_days).format(n=rule.interval)
 
 
-def _weekly(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _weekly(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     days = rule.days_of_week
     if rule.interval == 1:
         if days == WORKING_DAYS:
@@ -108,7 +108,7 @@ def _weekly(rule: Rule, says: ScheduleTexts, language: Language) -> str:
     return says.every_n_weeks.format(n=rule.interval, days=_list(named, language))
 
 
-def _monthly(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _monthly(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     days = _in_a_month(rule, says, language)
     if rule.interval > 1:
         words = says.every_n_months.format(n=rule.interval, days=days)
@@ -118,12 +118,12 @@ def _monthly(rule: Rule, says: ScheduleTexts, language: Language) -> str:
     return says.every_month.format(days=days)
 
 
-def _yearly(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _yearly(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     dates = says.of_months.format(days=_in_a_month(rule, says, language), months=_months(rule, language))
     return (says.every_year if rule.interval == 1 else says.every_n_years).format(n=rule.interval, dates=dates)
 
 
-def _in_a_month(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _in_a_month(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     """The days that a rule by the month or the year names in one month."""
     if rule.positions:
         days = says.working_day if rule.days_of_week == WORKING_DAYS else _any_of(rule, says, language)
@@ -153,7 +153,7 @@ def _numbered(number: int, day: int, says: ScheduleTexts, language: Language) ->
     return says.numbered_day.format(number=says.numbers[str(number)], day=name)
 
 
-def _any_of(rule: Rule, says: ScheduleTexts, language: Language) -> str:
+def _any_of(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
     *first, last = _weekdays(rule.days_of_week, language)
     return says.either.format(one=", ".join(first), other=last) if first else last
 
@@ -165,7 +165,7 @@ def _weekdays(days: Iterable[int], language: Language) -> list[str]:
     return [names[day] for day in sorted(set(days))]
 
 
-def _months(rule: Rule, language: Language) -> str:
+def _months(rule: RecurrenceRule, language: Language) -> str:
     from babel.dates import get_month_names
 
     names = get_month_names("wide", "format", language)
@@ -175,7 +175,9 @@ def _months(rule: Rule, language: Language) -> str:
 # --- the end --------------------------------------------------------------------------------------------------------
 
 
-def _ending(words: str, schedule: Schedule, rule: Rule, says: ScheduleTexts, language: Language, today: date) -> str:
+def _ending(
+    words: str, schedule: Schedule, rule: RecurrenceRule, says: ScheduleTexts, language: Language, today: date
+) -> str:
     """The words with when it is over, and with the days that are left out."""
 
     def named(day: date) -> str:

@@ -4,8 +4,8 @@ A segment holds 140 bytes. Alone that is 160 characters of GSM 03.38 (7 bits eac
 several, six bytes tell their order, which leaves 153 or 67. What takes two places, as "€" in GSM and an emoji in
 UTF-16, is never cut in two: it moves to the next segment whole, as in Twilio's own message-segment-calculator.
 
-One character outside GSM 03.38 makes the whole text UTF-16, and more than double its price. `fold` writes typographic
-signs as GSM has them; a letter is never exchanged for another.
+One character outside GSM 03.38 makes the whole text UTF-16, and more than double its price. `to_gsm7` writes
+typographic signs as GSM has them; a letter is never exchanged for another.
 """
 
 import unicodedata
@@ -68,7 +68,7 @@ class Size:
     """Places left in the last segment."""
 
 
-def measure(text: str) -> Size:
+def segments_of(text: str) -> Size:
     """The size of a text; an empty one is one segment too."""
     alphabet = GSM if is_gsm(text) else UCS2
     places = [alphabet.places(character) for character in text]
@@ -87,9 +87,9 @@ def is_gsm(text: str) -> bool:
     return set(text) <= GSM_BASIC | GSM_EXTENDED
 
 
-def fold(text: str) -> str:
+def to_gsm7(text: str) -> str:
     """`text` in GSM 03.38, if other quotes, dashes and spaces are all that it takes and it costs no more (of "…" come
     three); otherwise as it is, for then they cost nothing. Letters and their accents stay, also those that came as two
     characters."""
     folded = unicodedata.normalize("NFC", text).translate(FOLDED)
-    return folded if is_gsm(folded) and measure(folded).segments <= measure(text).segments else text
+    return folded if is_gsm(folded) and segments_of(folded).segments <= segments_of(text).segments else text

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation import addresses
+from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.picked_times import by_time
-from parley.conversation.questions import Kind, Question, Shape, agrees, fold
+from parley.conversation.questions import Kind, Question, Shape, agrees, normalise
 from parley.conversation.requests import correction, is_request
-from parley.conversation.spelling import NUMBERS
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
 from parley.times import is_time
@@ -92,9 +92,9 @@ def _option(question: Question, text: str) -> Fit | None:
     ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
     if len(words.split()) <= 4 and len(ordinals) == 1 and (place := ordinals.pop()) <= len(options):
         return 0.9, options[place - 1 if place > 0 else place].value, False
-    same = [option for option in options if fold(option.title) == words]
-    alike = [option for option in options if words and f" {words} " in f" {fold(option.title)} "]
-    near = [option for option in options if words and _is_said_of(words.split(), fold(option.title).split())]
+    same = [option for option in options if normalise(option.title) == words]
+    alike = [option for option in options if words and f" {words} " in f" {normalise(option.title)} "]
+    near = [option for option in options if words and _is_said_of(words.split(), normalise(option.title).split())]
     for score, found in ((1.0, same), (0.9, alike), (0.85, near)):
         if len(found) == 1:
             return score, found[0].value, False
@@ -104,7 +104,7 @@ def _option(question: Question, text: str) -> Fit | None:
 
 def _named(text: str) -> str:
     """What is picked, folded and without the words around it: of "the oat one please", "oat"; of "option two", "2"."""
-    words = fold(text).split() or [""]
+    words = normalise(text).split() or [""]
     while len(words) > 1 and words[0] in PICKING:
         words = words[1:]
     while len(words) > 1 and words[-1] in PICKED:
@@ -138,7 +138,7 @@ def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
 def _phone(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
     """The one number of a text that says nothing else. One with other words is wrong."""
     beside = addresses.BESIDE | names | PHONES
-    kept = [word for word in text.replace("'s", "").replace("’s", "").split() if fold(word) not in beside]
+    kept = [word for word in text.replace("'s", "").replace("’s", "").split() if normalise(word) not in beside]
     number = " ".join(kept).strip(" .,:;!")
     digits = sum(map(str.isdigit, number))
     if is_request(text) or _is_question(text) or digits < A_FEW:
@@ -166,7 +166,7 @@ def _name(text: str) -> Fit | None:
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
     if not is_name or _is_question(text) or agrees(text) or correction(text) is not None:
         return None
-    if len(words) > 1 and (is_request(text) or any(fold(word) in NOT_IN_NAMES for word in words)):
+    if len(words) > 1 and (is_request(text) or any(normalise(word) in NOT_IN_NAMES for word in words)):
         return None
     return (1.0 if introduced else 0.9 if len(words) <= 3 else 0.7), name, False
 
@@ -188,7 +188,7 @@ NOT_IN_NAMES = frozenset(
 
 def _moment(text: str) -> Fit | None:
     """What speaks of a time, and of little else. What moment it is, its tool finds out."""
-    words = fold(text).split()
+    words = normalise(text).split()
     if not words or words[0] in OPENS or "@" in text or not is_time(text, LANGUAGES):
         return None
     return (0.9 if len(words) <= 8 else 0.6), text, False
@@ -215,7 +215,7 @@ SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
 
 def asks_something(text: str) -> bool:
     """Whether a text is a question, with its mark or without."""
-    return _is_question(text) or fold(text).partition(" ")[0] in INTERROGATIVES
+    return _is_question(text) or normalise(text).partition(" ")[0] in INTERROGATIVES
 
 
 def is_name(text: str) -> bool:

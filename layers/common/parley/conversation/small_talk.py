@@ -2,7 +2,7 @@
 
 import re
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 
 GREETING = (
     r"(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|night|day)|night|goodnight|gn|gm|bye|goodbye"
@@ -29,5 +29,5 @@ A_LINE = 100
 
 def is_small_talk(text: str) -> bool:
     """Whether this whole message is a greeting, a goodbye, thanks, or asks how one is."""
-    kept = "".join(c for c in fold(text) if c.isalnum() or c == " ")
+    kept = "".join(c for c in normalise(text) if c.isalnum() or c == " ")
     return len(text) <= A_LINE and SMALL_TALK.fullmatch(" ".join(kept.split())) is not None

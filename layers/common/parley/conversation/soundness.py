@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import ValidationError
 
 from parley.conversation.questions import QUESTIONS, Kind
-from parley.conversation.state import Conversation, Doing
+from parley.conversation.state import Conversation, RunningActions
 from parley.conversation.timers import TIMERS
 from parley.errors import Unsound
 
@@ -104,7 +104,7 @@ def _shorter_preface(conversation: Conversation) -> Conversation:
 def _shorter_results(conversation: Conversation) -> Conversation:
     """What actions answered that are done: they are not run again, whatever is left of it."""
 
-    def shorten(doing: Doing) -> Doing:
+    def shorten(doing: RunningActions) -> RunningActions:
         cut = (each.change(result=each.result and each.result[: WORDS // len(doing.actions)]) for each in doing.actions)
         return doing.change(actions=tuple(cut))
 
@@ -115,7 +115,7 @@ SHRINKING: Sequence[Callable[[Conversation], Conversation]] = (_shorter_preface,
 """Never shortened: what a yes will run, and fields that this release does not know."""
 
 
-def _doing(conversation: Conversation, change: Callable[[Doing], Doing]) -> Conversation:
+def _doing(conversation: Conversation, change: Callable[[RunningActions], RunningActions]) -> Conversation:
     return conversation if conversation.doing is None else conversation.change(doing=change(conversation.doing))
 
 

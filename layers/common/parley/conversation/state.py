@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.conversation import zones
-from parley.conversation.admission import Status, moved
+from parley.conversation.admission import AdmissionStatus, next_status
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.flood import Flood
 from parley.conversation.floor import Floor, lift_chosen_lane
 from parley.conversation.history import History, Line
 from parley.conversation.language import of_number
-from parley.conversation.memory import Remembered, forget, learn, unlearn
-from parley.conversation.questions import Asking, Kind, Planned, Question
+from parley.conversation.memory import Fact, forget, learn, unlearn
+from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
 from parley.plans.plan import Plan
@@ -57,21 +57,21 @@ class Consent(Document):
     """Whether an operator said so, by enrolling them."""
 
 
-class Notice(Document):
+class AdmissionNotice(Document):
     """That a person was told, in its one fixed sentence, where they stand."""
 
-    status: Status
+    status: AdmissionStatus
     at: AwareDatetime
 
 
-class Tried(Document):
+class InviteTries(Document):
     """How many invite codes that were none a person has sent on that day (UTC)."""
 
     day: date
     count: int
 
 
-class Introduced(Document):
+class OnboardingProgress(Document):
     """That a new person was asked something about themselves."""
 
     question: str
@@ -82,7 +82,7 @@ class Introduced(Document):
     """Whether they would rather not say."""
 
 
-class Returning(Document):
+class ReturningPerson(Document):
     """That somebody wrote from a number that had been silent for so long that it may be another person's by now."""
 
     is_asked: bool = False
@@ -116,19 +116,19 @@ class Person(Document):
     """When they last wrote by WhatsApp."""
     heard_at: AwareDatetime | None = None
     """When they last wrote; None: an earlier release did not note it, or they never have."""
-    returning: Returning | None = None
+    returning: ReturningPerson | None = None
     """Set while it is not known whether whoever writes from the number now is still this person."""
     language: Language | None = None
     """That they write in, or asked for; None while nothing has shown it."""
     timezone: str | None = None
     """The IANA name of where they said that they are; None while they have not: then their number tells."""
-    status: Status = Status.ACTIVE
+    status: AdmissionStatus = AdmissionStatus.ACTIVE
     """Who was known before there were any is active."""
-    noticed: Notice | None = None
+    noticed: AdmissionNotice | None = None
     """The last notice that their status got them."""
-    tried: Tried | None = None
-    introduced: dict[str, Introduced] = Field(default_factory=dict)
-    """What they were asked when they were new, by a name of `turn/introduction.py`."""
+    tried: InviteTries | None = None
+    introduced: dict[str, OnboardingProgress] = Field(default_factory=dict)
+    """What they were asked when they were new, by a name of `turn/onboarding_steps.py`."""
     listed: bool = False
     """Whether the directory of people has had an entry of theirs."""
     consents: tuple[Consent, ...] = ()
@@ -176,26 +176,26 @@ class Session(Document):
         return at >= self.over_at or (self.outside_at is not None and at >= self.outside_at + SILENCE)
 
 
-class Action(Document):
+class CommittedAction(Document):
     """Something that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
 
     effect: str
     """The idempotency key, `<event id>.a<n>`."""
-    planned: Planned
+    planned: PreparedCall
     attempts: int = 0
     result: str | None = None
 
 
-class Doing(Document):
+class RunningActions(Document):
     """The actions of one event, in order, and what is said once all of them have a result."""
 
     event: str
-    actions: tuple[Action, ...]
+    actions: tuple[CommittedAction, ...]
     preface: str = ""
     """What the turn has to say besides the results."""
-    asks: tuple[Planned, ...] = ()
+    asks: tuple[PreparedCall, ...] = ()
     """What is to be confirmed next, once this is done."""
-    questions: tuple[Asking, ...] = ()
+    questions: tuple[QuestionDraft, ...] = ()
     """What else is to be asked then."""
     outside: bool = False
     """Whether the preface was said upon reading what others wrote."""
@@ -203,7 +203,7 @@ class Doing(Document):
     """Whether a result is about somebody else, so that no trace is kept of what is said at the end."""
 
     @property
-    def next(self) -> Action | None:
+    def next(self) -> CommittedAction | None:
         """The first action without a result."""
         return next((action for action in self.actions if action.result is None), None)
 
@@ -211,7 +211,7 @@ class Doing(Document):
         """With one more attempt counted for the next action: committed before that action runs."""
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
-    def asking(self, questions: Iterable[Asking]) -> Self:
+    def asking(self, questions: Iterable[QuestionDraft]) -> Self:
         """With these too to be asked at its end."""
         return self.change(questions=(*self.questions, *questions))
 
@@ -219,14 +219,14 @@ class Doing(Document):
         """With a result for the next action."""
         return self._change(lambda _: {"result": result})
 
-    def _change(self, update: Callable[[Action], dict[str, object]]) -> Self:
+    def _change(self, update: Callable[[CommittedAction], dict[str, object]]) -> Self:
         changed = self.next
         return self.change(
             actions=tuple(action.change(**update(action)) if action is changed else action for action in self.actions)
         )
 
 
-class Unasked(Document):
+class ProactiveCount(Document):
     """How often the service has written at a moment of its own choice, on that day by the person's clock."""
 
     day: date
@@ -272,7 +272,7 @@ class Conversation(Document):
     """What was to be said and may not be before the person writes: it is said then."""
     timers: tuple[Timer, ...] = ()
     """Awaited: what is due and not among them is nothing any more."""
-    unasked: Unasked | None = None
+    unasked: ProactiveCount | None = None
     questions: tuple[Question, ...] = ()
     """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
     waiting: tuple[Question, ...] = ()
@@ -280,9 +280,9 @@ class Conversation(Document):
     Apart from `questions`, so that an earlier release never takes an answer for one of them."""
     plans: tuple[Plan, ...] = ()
     """Of several steps, and not at their end, oldest first."""
-    memory: tuple[Remembered, ...] = ()
+    memory: tuple[Fact, ...] = ()
     """What the person has told us once, oldest first; what has lapsed stays until something new is learnt."""
-    doing: Doing | None = None
+    doing: RunningActions | None = None
     erasing: Erasing | None = None
     erased: Erased | None = None
     """The last time; somebody who has written since then is a new person."""
@@ -387,9 +387,9 @@ class Conversation(Document):
         """Whoever writes for the first time. An opt-out from before an erasure still holds."""
         person = Person(
             number=message.person, channel=message.channel, service=message.service, name=message.profile
-        ).change(status=Status.UNKNOWN)
+        ).change(status=AdmissionStatus.UNKNOWN)
         if self.erased is not None and self.erased.blocked:
-            person = person.change(status=Status.BLOCKED)
+            person = person.change(status=AdmissionStatus.BLOCKED)
         if self.erased is not None and self.erased.opted_out_at is not None:
             return person.change(opted_out=True, opted_out_at=self.erased.opted_out_at)
         return person.consented(True, message.received_at, message.text)
@@ -405,7 +405,7 @@ class Conversation(Document):
     def is_blocked(self) -> bool:
         """Whether an admin wants them to have no answers; this outlasts an erasure too."""
         if self.person is not None:
-            return self.person.status is Status.BLOCKED
+            return self.person.status is AdmissionStatus.BLOCKED
         return self.erased is not None and self.erased.blocked
 
     def drops(self, received_at: datetime) -> bool:
@@ -418,7 +418,7 @@ class Conversation(Document):
         person = known.change(
             name=known.name or event.name,
             timezone=known.timezone or event.timezone,
-            status=moved(known.status, "let in"),
+            status=next_status(known.status, "let in"),
             listed=True,
         ).consented(True, event.received_at, "", vouched=True)
         enrolment = Enrolment(

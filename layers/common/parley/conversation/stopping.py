@@ -31,7 +31,7 @@ MOST_MISSPELT = 5
 Words = tuple[str, ...]
 
 
-class Wish(IntEnum):
+class StopWish(IntEnum):
     """What a text wants, the stronger the higher."""
 
     OTHER = 0
@@ -42,7 +42,7 @@ class Wish(IntEnum):
     """No more messages."""
 
 
-def wish(text: str) -> Wish:
+def wish(text: str) -> StopWish:
     """What this whole text wants, of any language that we know."""
     rules = _rules()
     sentences = list(dict.fromkeys(_sentences(text, rules.within)))
@@ -57,16 +57,20 @@ def is_one_word(text: str) -> bool:
     return len({word for sentence in _sentences(text, frozenset()) for word in sentence}) <= 1
 
 
-def _among_others(sentences: Sequence[Words], rules: "Rules") -> Wish:
+def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
     """What a text wants of which not every sentence is understood: what one of them clearly says. It is asked about
     what only a part of a sentence says, and a bare STOP at the end; nothing counts that somebody else is to hear."""
     if any(rules.is_for_others(sentence) for sentence in sentences):
-        return Wish.OTHER
-    if any(rules.read(rules.point_of(sentence), alone=False) is Wish.STOP for sentence in sentences):
-        return Wish.STOP
+        return StopWish.OTHER
+    if any(rules.read(rules.point_of(sentence), alone=False) is StopWish.STOP for sentence in sentences):
+        return StopWish.STOP
     parts = dict.fromkeys(part for sentence in sentences for part in rules.parts_of(sentence))
-    is_said = any(rules.read(part, alone=False) is Wish.STOP for part in parts)
-    return Wish.DOUBTFUL if is_said or (len(sentences) > 1 and rules.read(sentences[-1]) is Wish.STOP) else Wish.OTHER
+    is_said = any(rules.read(part, alone=False) is StopWish.STOP for part in parts)
+    return (
+        StopWish.DOUBTFUL
+        if is_said or (len(sentences) > 1 and rules.read(sentences[-1]) is StopWish.STOP)
+        else StopWish.OTHER
+    )
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -123,7 +127,7 @@ Phrases = Mapping[str, tuple[Phrase, ...]]
 
 
 @dataclass(frozen=True)
-class Step:
+class PatternStep:
     """What may stand at one place of a pattern."""
 
     phrases: Phrases
@@ -145,8 +149,8 @@ class Step:
 class Pattern:
     """A row of steps, and what it says."""
 
-    wish: Wish
-    steps: tuple[Step, ...]
+    wish: StopWish
+    steps: tuple[PatternStep, ...]
     alone: bool = False
 
     def ends(self, words: Sequence[str], start: int) -> frozenset[int]:
@@ -202,13 +206,13 @@ class Rules:
                 yield tuple(part)
                 part = []
 
-    def read(self, sentence: Sequence[str], alone: bool = True) -> Wish | None:
+    def read(self, sentence: Sequence[str], alone: bool = True) -> StopWish | None:
         """What these words say from the first to the last; None if they are not understood. Without `alone`, a bare
         STOP is not."""
         words = [word for word in sentence if word != PAUSE]
         if len(words) > MOST_WORDS or self.is_of_a_name(sentence):
             return None
-        best: list[Wish | None] = [Wish.OTHER, *([None] * len(words))]
+        best: list[StopWish | None] = [StopWish.OTHER, *([None] * len(words))]
         for start in range(len(words)):
             so_far = best[start]
             if so_far is None:
@@ -218,7 +222,7 @@ class Rules:
                     continue
                 for end in pattern.ends(words, start):
                     known = best[end]
-                    best[end] = max(so_far, pattern.wish, Wish.OTHER if known is None else known)
+                    best[end] = max(so_far, pattern.wish, StopWish.OTHER if known is None else known)
         return best[-1]
 
 
@@ -266,10 +270,12 @@ def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
 
 def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
     """Of one language."""
-    said = Step(_phrases((*_listed(words["around"]), *_listed(words["remarks"]))), optional=False, repeated=False)
-    yield Pattern(Wish.OTHER, (said,))
+    said = PatternStep(
+        _phrases((*_listed(words["around"]), *_listed(words["remarks"]))), optional=False, repeated=False
+    )
+    yield Pattern(StopWish.OTHER, (said,))
     classes = {name: _phrases(_listed(phrases)) for name, phrases in words["classes"].items()}
-    for table, wanted in (("alone", Wish.STOP), ("clear", Wish.STOP), ("doubtful", Wish.DOUBTFUL)):
+    for table, wanted in (("alone", StopWish.STOP), ("clear", StopWish.STOP), ("doubtful", StopWish.DOUBTFUL)):
         for each in words[table].strip().splitlines():
             for expanded in _expanded(each, words["macros"]):
                 yield Pattern(wanted, tuple(_step(word, classes) for word in expanded), alone=table == "alone")
@@ -290,11 +296,11 @@ def _expanded(pattern: str, macros: Mapping[str, str]) -> Iterator[list[str]]:
         yield from _expanded(f"{before}{after}", macros)
 
 
-def _step(written: str, classes: Mapping[str, Phrases]) -> Step:
+def _step(written: str, classes: Mapping[str, Phrases]) -> PatternStep:
     mark = written[-1] if written[-1] in "?*" else ""
     name = written.removesuffix(mark) if mark else written
     phrases = classes[name[1:-1]] if name.startswith("<") else _phrases([name])
-    return Step(phrases, optional=bool(mark), repeated=mark == "*")
+    return PatternStep(phrases, optional=bool(mark), repeated=mark == "*")
 
 
 def _listed(words: str) -> list[str]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.schedules import Schedule, StoredSchedule, Unreadable, following
+from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, following
 
 if TYPE_CHECKING:
-    from parley.tools.tool import Later
+    from parley.tools.tool import TimerRequest
 
 TIMERS = 50
 """That one conversation may wait for."""
@@ -91,7 +91,7 @@ class Timer(BaseModel):
     @property
     def recurs(self) -> Schedule | None:
         """By what it comes again. What a later release has added comes once, and is over."""
-        return None if isinstance(self.schedule, Unreadable) else self.schedule
+        return None if isinstance(self.schedule, UnknownSchedule) else self.schedule
 
     def again(self, after: datetime) -> "Timer | None":
         """Its next occurrence after that moment, if it recurs and is not over by then."""
@@ -124,7 +124,7 @@ def whole_seconds(moment: datetime) -> datetime:
     return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
-def timers(effect: str, later: "Sequence[Later]") -> tuple[Timer, ...]:
+def timers(effect: str, later: "Sequence[TimerRequest]") -> tuple[Timer, ...]:
     """The timers that an effect sets: each at its moment or, with a schedule, at its first occurrence after that. A
     schedule that is over by then sets none."""
     made = ((f"{effect}.t{n}", each) for n, each in enumerate(later))

@@ -1,1 +1,1 @@
-"""Lanes: each an agent with its tools. `loop.py` is the one place where a model and tools meet; nothing here acts."""
+"""Lanes: each is an agent with its tools. Only `agent_loop.py` brings a model and tools together; nothing here acts."""

@@ -3,22 +3,24 @@
 from dataclasses import replace
 from datetime import datetime
 
-from parley.conversation.questions import Asking, Kind, Option, Shape, Unfinished
+from parley.conversation.questions import IncompleteCall, Kind, Option, QuestionDraft, Shape
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.ports import Services, TurnContext
-from parley.tools.tool import About, Call, Known, Later, Wanted
+from parley.tools.tool import Call, KnownFact, MissingArgument, PersonFacts, TimerRequest
 
 
 def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
     """For whom and with what the tools of this conversation run."""
     later = tuple(
-        Later(timer.due, timer.text, timer.id, timer.recurs)
+        TimerRequest(timer.due, timer.text, timer.id, timer.recurs)
         for timer in conversation.timers
         if timer.kind == "reminder"
     )
     of_lanes = tuple(
-        Later(timer.due, timer.text, timer.id, timer.recurs, timer.kind) for timer in conversation.timers if timer.lane
+        TimerRequest(timer.due, timer.text, timer.id, timer.recurs, timer.kind)
+        for timer in conversation.timers
+        if timer.lane
     )
     call = Call(
         conversation.id,
@@ -31,7 +33,7 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
         context.policy.quiet,
         about=_about(conversation, context),
         role=context.role_of(conversation),
-        known=tuple(Known(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
+        known=tuple(KnownFact(each.type, each.name, each.value) for each in conversation.memory if each.until > now),
         plans=tuple(each.summary for each in conversation.plans),
         knows_zone=conversation.knows_zone,
         timers=of_lanes,
@@ -40,11 +42,11 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
     return replace(call, kept=lambda: table.kept(call))
 
 
-def _about(conversation: Conversation, context: TurnContext) -> About | None:
+def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | None:
     person = conversation.person
     if person is None:
         return None
-    return About(
+    return PersonFacts(
         number=person.number,
         name=person.name,
         known_since=person.consents[0].at if person.consents else None,
@@ -54,14 +56,14 @@ def _about(conversation: Conversation, context: TurnContext) -> About | None:
     )
 
 
-def asking(lane: str, wanted: Wanted) -> Asking:
+def asking(lane: str, wanted: MissingArgument) -> QuestionDraft:
     """The question that a tool or a timer of that lane wants to be asked."""
-    return Asking(
+    return QuestionDraft(
         kind=Kind.POLL if wanted.options else Kind.DETAIL,
         words=wanted.words,
         options=tuple(Option(title=title, value=value) for title, value in wanted.options),
         shape=Shape(wanted.shape),
-        unfinished=Unfinished(tool=wanted.tool, lane=lane, arguments=dict(wanted.given), argument=wanted.argument),
+        unfinished=IncompleteCall(tool=wanted.tool, lane=lane, arguments=dict(wanted.given), argument=wanted.argument),
         yes_means=wanted.yes,
         no_means=wanted.no,
     )

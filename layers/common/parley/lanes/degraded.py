@@ -22,12 +22,12 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.questions import agrees, declines, fold
+from parley.conversation.questions import agrees, declines, normalise
 from parley.conversation.refusal import refused
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.lanes.lane import Lane
 from parley.ports import Once, Overspent, Services
-from parley.search import Found, Searches, content
+from parley.search import Searches, SearchResult, content
 from parley.texts import Language
 from parley.tools.phrases import Phrase
 from parley.tools.tool import Arguments, Tier, Tool
@@ -81,7 +81,7 @@ class NotUnderstood(str):
 
 
 @dataclass(frozen=True)
-class Command:
+class WholeCommand:
     """What was understood: the lane, the tool, and its arguments by name, as they were said."""
 
     lane: Lane
@@ -92,22 +92,22 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Near:
+class NearbyTool:
     """The tool that a message may be about. `score` runs from 0 to 1."""
 
     lane: Lane
     tool: Tool[Services]
     score: float
 
-    def look(self, text: str) -> Command | None:
+    def look(self, text: str) -> WholeCommand | None:
         """The command, if it only looks and lacks nothing. Who asks in their own words is looked up by them."""
         fields = self.tool.arguments.model_fields.values()
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
-        return Command(self.lane, self.tool, _heard(self.tool, text))
+        return WholeCommand(self.lane, self.tool, _heard(self.tool, text))
 
 
-def whole(lanes: Sequence[Lane], text: str, once: Once | None = None) -> Command | None:
+def whole(lanes: Sequence[Lane], text: str, once: Once | None = None) -> WholeCommand | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
     is held against the phrases of a lane once, whichever lanes are asked about."""
     asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
@@ -115,7 +115,7 @@ def whole(lanes: Sequence[Lane], text: str, once: Once | None = None) -> Command
     return next((found for each in matches if (found := _command(each))), None)
 
 
-def misspelt(lanes: Sequence[Lane], text: str) -> Command | None:
+def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """The command that `text` would be without its typos."""
     return _command(_matches(lanes, _plainly(text), Phrase.match_misspelt, Once()))
 
@@ -153,14 +153,14 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
     ]
 
 
-def _command(matches: Iterable[Match]) -> Command | None:
+def _command(matches: Iterable[Match]) -> WholeCommand | None:
     """The command of the phrase with the most words of its own, among those whose slots may be filled so."""
     possible = [each for each in matches if _may_be(each.tool, each.slots)]
     if not possible:
         return None
     lane, tool, _, text, slots = min(possible, key=lambda each: sum(map(len, each.slots.values())))
     given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
-    return Command(lane, tool, dict(given))
+    return WholeCommand(lane, tool, dict(given))
 
 
 def _may_be(tool: Tool[Services], slots: Mapping[str, str]) -> bool:
@@ -171,13 +171,13 @@ def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
     return tool.arguments.heard(text) if issubclass(tool.arguments, Arguments) else {}
 
 
-def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> Near | None:
+def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> NearbyTool | None:
     """The tool that comes nearest to `text`, however far; None if none can be meant by it."""
     found = _subjects(tuple(lanes), business).find(text)
-    return next((Near(*each.key, each.score) for each in found if _may_be_meant(each, text)), None)
+    return next((NearbyTool(*each.key, each.score) for each in found if _may_be_meant(each, text)), None)
 
 
-def _may_be_meant(found: Found[tuple[Lane, Tool[Services]]], text: str) -> bool:
+def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -> bool:
     """Whether a text has enough in common with what a tool is for, however few words that takes. To a lane that informs
     it must ask for something, or speak of little else: "I didn't buy milk" is no question about oat milk."""
     lane, tool = found.key
@@ -206,7 +206,7 @@ ASKS = re.compile(
 
 def asks(text: str) -> bool:
     """Whether a text asks for something, with its mark or without."""
-    folded = fold(text[:BEGINNING])
+    folded = normalise(text[:BEGINNING])
     begun = folded.split()[:FIRST_WORDS]
     asked = begun[:1] and (begun[0] in OPENS or not {*INTERROGATIVES, "que"}.isdisjoint(begun))
     return "?" in text or bool(asked) or ASKS.match(folded) is not None
@@ -242,7 +242,7 @@ def understand(
     business: Business | None = None,
     overspent: Overspent | None = None,
     once: Once | None = None,
-) -> Command | str:
+) -> WholeCommand | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
     if command := whole(lanes, text, once):
         return command
@@ -258,7 +258,7 @@ def understand(
 def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
     """The answer to a text that asks for nothing: thanks, anger, an emoji, a yes to no question. None for any other."""
     says = texts.of(language)
-    plain = " ".join("".join(c for c in fold(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
+    plain = " ".join("".join(c for c in normalise(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
     if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
         return says.welcome
     if PLEASED.fullmatch(plain):
@@ -267,20 +267,20 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
         return says.help.format(examples=examples(lanes, language))
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
-    if fold(text) in UNDO:
+    if normalise(text) in UNDO:
         return says.nothing_to_undo
     if agrees(text) or declines(text):
         return says.nothing_to_answer
     if not any(map(str.isalnum, text)):
         return NotUnderstood(says.no_words)
-    if "?" not in text and refused(fold(text)) is not None:
+    if "?" not in text and refused(normalise(text)) is not None:
         return says.nothing_done
     return None
 
 
 def _nearly(
     lanes: Sequence[Lane], text: str, language: Language, business: Business | None, overspent: Overspent | None
-) -> Command | str:
+) -> WholeCommand | str:
     """The look that a text comes near to, or the commands that may be meant, or all that can be said."""
     says = texts.of(language)
     near = nearest(lanes, business, text)
@@ -301,7 +301,7 @@ def _nearly(
 
 
 def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Language) -> list[str]:
-    return [words for lane in lanes if (words := lane.otherwise(business, language))]
+    return [words for lane in lanes if (words := lane.fallback(business, language))]
 
 
 def _begun(lanes: Sequence[Lane], text: str) -> str | None:
@@ -339,7 +339,7 @@ def _foremost(lanes: Iterable[Lane], language: Language) -> str:
     chosen = [
         tool
         for lane in lanes
-        for tool in (filter(None, map(lane.tools.get, lane.foremost)) if lane.foremost else _in_help(lane)[:2])
+        for tool in (filter(None, map(lane.tools.get, lane.featured)) if lane.featured else _in_help(lane)[:2])
     ]
     return "\n".join(f"- {example}" for tool in chosen if (example := tool.example(language)))
 

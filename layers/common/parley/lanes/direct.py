@@ -7,7 +7,7 @@ from parley.conversation.events import Channel
 from parley.conversation.state import Conversation
 from parley.lanes import degraded
 from parley.lanes.calling import call_for
-from parley.lanes.degraded import Command
+from parley.lanes.degraded import WholeCommand
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.ports import Once, TurnContext
@@ -15,7 +15,7 @@ from parley.texts import Language, people
 from parley.tools.tool import Role
 
 
-def command(text: str, role: Role, once: Once | None = None) -> Command | None:
+def command(text: str, role: Role, once: Once | None = None) -> WholeCommand | None:
     """The direct command of somebody with this role that `text` is, from its first word to its last."""
     found = degraded.whole(tuple(LANES.values()), text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
@@ -32,7 +32,7 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
     lane = found.lane
     proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
     proposing.guessed = found.tool.role == "admin" and _may_be_forged(conversation)
-    taken = proposing.take(found.tool.name, found.arguments)
+    taken = proposing.accept_call(found.tool.name, found.arguments)
     return proposing.proposal("" if taken.noted else taken.words)
 
 

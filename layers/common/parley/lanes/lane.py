@@ -31,11 +31,11 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
     return ()
 
 
-Notes = Mapping[str, JsonValue]
+LaneNotes = Mapping[str, JsonValue]
 """Of one lane, as they stand in the conversation's document."""
 Handler = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], Result]
 """Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
-Due = Callable[[Conversation, Timer, TurnContext], Result]
+TimerHandler = Callable[[Conversation, Timer, TurnContext], Result]
 """Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
 
 
@@ -81,7 +81,7 @@ class LaneTimer:
     """A kind of timer that belongs to a lane."""
 
     rules: TimerRules
-    due: Due
+    due: TimerHandler
     """What the lane makes of the timer at its moment."""
     delayed: Callable[[Conversation, Timer, Delay, TurnContext], Result] = _no_change
     """What the lane makes of it that the timer was dropped or postponed: it may change its notes and set other timers.
@@ -97,15 +97,15 @@ class Lane:
     tools: Toolbox[Services]
     names: Callable[[Language], Mapping[str, str]] = lambda _: {}
     """What people of that language call the tools' arguments; by its own name an argument that is not there."""
-    about: str = ""
+    purpose: str = ""
     """What it is for, in a line: the router reads it, and the other lanes, which may hand over to it."""
     intents: tuple[str, ...] = ()
     """What people want of it, in the router's words."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
-    foremost: tuple[str, ...] = ()
+    featured: tuple[str, ...] = ()
     """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
-    otherwise: Callable[[Business | None, Language], str] = lambda _, __: ""
+    fallback: Callable[[Business | None, Language], str] = lambda _, __: ""
     """What it says to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
     """What the message with that id has made, as far as it is still there."""
@@ -124,9 +124,9 @@ class Lane:
     """Its own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
     """What it makes of each event from outside that is its own (`Notified`), by the event's name."""
-    heard: Callable[[Notes, Message], Notes] = lambda notes, _: notes
+    on_message: Callable[[LaneNotes, Message], LaneNotes] = lambda notes, _: notes
     """What its notes become when the person writes. Asked only where there are notes."""
-    stopped: Callable[[Notes], Notes] = lambda notes: notes
+    on_stop: Callable[[LaneNotes], LaneNotes] = lambda notes: notes
     """What its notes become when the person opts out: nothing is awaited any more."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks
@@ -135,13 +135,13 @@ class Lane:
     """Give back what it holds for a person outside this service, as a grant to their calendar, before everything about
     them is deleted. It is told their conversation; of what it has kept only the rows are left. It may run again. Raises
     TryAgain if the outside cannot be reached: nothing is deleted then, and it is tried again."""
-    debug: Callable[[Notes], str] = lambda _: ""
+    debug: Callable[[LaneNotes], str] = lambda _: ""
     """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
-    enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
+    on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """What it begins with somebody whom an operator enrols, by what the operator said about them."""
     newcomers: Callable[[Settings], int] = lambda _: 0
     """How many people a UTC day it enrols because they write for the first time."""
-    status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
+    on_status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
     """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ A list is joined by a comma, by "and" or "y", or by a sign that stands for these
 
 import re
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 
 JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
 """Between the things of a list; the comma in "1,000" joins nothing."""
@@ -25,7 +25,7 @@ def is_list(title: str) -> bool:
 
 def content(text: str) -> frozenset[str]:
     """The folded words of a text without articles and what joins a list."""
-    return frozenset(fold(JOINT.sub(" ", text)).split()) - UNSAID
+    return frozenset(normalise(JOINT.sub(" ", text)).split()) - UNSAID
 
 
 def names_all(said: str, title: str) -> bool:

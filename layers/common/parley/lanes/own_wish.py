@@ -19,10 +19,10 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue
 
+from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.language import common_words
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.conversation.shapes import ORDINALS
-from parley.conversation.spelling import NUMBERS
 from parley.lanes import when
 from parley.lanes.naming import names_all
 from parley.ports import Services
@@ -43,22 +43,22 @@ NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt",
 """Whoever says one of these may want the very opposite: "don't cancel the first one"."""
 
 
-class Wish:
+class OwnWords:
     """What the person has said in a turn, and what was read for them in it."""
 
     def __init__(self, heard: Sequence[str], read: Iterable[str], call: Call[Services]) -> None:
         self.heard, self.call = heard, call
-        self.clauses = [fold(each) for text in heard for each in CLAUSE_END.split(text)]
-        words = [word for each in heard for word in fold(each).split()]
+        self.clauses = [normalise(each) for text in heard for each in CLAUSE_END.split(text)]
+        words = [word for each in heard for word in normalise(each).split()]
         counted = [str(NUMBERS[word]) for word in words if NUMBERS.get(word, 1) != 1]  # "the second one" is no 1
         numbers = [*counted, *(str(ORDINALS[word]) for word in words if word in ORDINALS)]
         self.words = frozenset([*words, *numbers])
         self.phones = {_digits(found) for each in heard for found in PHONE.findall(each)}
         entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
         last = max((int(number) for number, _ in entries), default=0)
-        self.titles = {fold(title): title for _, title in entries}
+        self.titles = {normalise(title): title for _, title in entries}
         self.entries = {
-            (fold(title), place)
+            (normalise(title), place)
             for number, title in entries
             for place in (number, *([LAST] if int(number) == last else []))
         }
@@ -94,7 +94,7 @@ class Wish:
             return all(map(self._says, value.values() if isinstance(value, Mapping) else value))
         if value is None or isinstance(value, bool):
             return value is None
-        return str(value) in self.words if isinstance(value, int | float) else self._says_text(fold(value))
+        return str(value) in self.words if isinstance(value, int | float) else self._says_text(normalise(value))
 
     def _says_text(self, value: str) -> bool:
         if not any(c.isalpha() for c in value) and _digits(value) in self.phones:
@@ -122,7 +122,7 @@ class Wish:
     def _names(self, value: JsonValue, found: frozenset[str]) -> bool:
         """Whether the value, by its place or its title, is an entry that the call has found, and the person has named
         that very entry: all of it, where it is a list."""
-        means = {title for title, place in self.entries if title in found and fold(str(value)) in (title, place)}
+        means = {title for title, place in self.entries if title in found and normalise(str(value)) in (title, place)}
         return len(means) == 1 and all(self._has_own_word(title) for title in means)
 
     def _has_own_word(self, title: str) -> bool:
@@ -135,14 +135,18 @@ class Wish:
         """The words of the person that mean something by themselves; a name may look like one that does not: "Al"."""
         common = {word for each in LANGUAGES for word in common_words(each)}
         written = [word for text in self.heard for word in text.split()[1:]]
-        names = {fold(word) for word in written if word[:1].isupper()}
+        names = {normalise(word) for word in written if word[:1].isupper()}
         return frozenset(word for word in self.words if word in names or word not in common)
 
 
 def _found(prepared: BaseModel | None) -> frozenset[str]:
     """The texts of the very thing that a call has found; nothing for a call that makes a new one."""
     fields = prepared.model_dump(mode="json") if prepared else {}
-    return frozenset(fold(each) for each in fields.values() if isinstance(each, str)) if "id" in fields else frozenset()
+    return (
+        frozenset(normalise(each) for each in fields.values() if isinstance(each, str))
+        if "id" in fields
+        else frozenset()
+    )
 
 
 def _digits(text: str) -> str:
@@ -166,10 +170,10 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
     looks, common = _looks(tools), {word for each in LANGUAGES for word in common_words(each)}
     found = set(tool.deeds)
     for phrase in tool.phrases:
-        words = fold(phrase.literal).split()
+        words = normalise(phrase.literal).split()
         own = [word for n, word in enumerate(words) if len(word) > LETTERS and (n == 0 or word not in common)]
         found |= {word for word in own if not {word, f"{word}s"} & looks and word not in ASKING}
-        opening = fold(phrase.opening)
+        opening = normalise(phrase.opening)
         found |= {opening} if " " in opening else set()
     return frozenset(found)
 
@@ -178,4 +182,4 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
     """What the phrases say that only look."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
-    return frozenset(word for phrase in looking for word in fold(phrase.literal).split())
+    return frozenset(word for phrase in looking for word in normalise(phrase.literal).split())

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes.lane import Lane
-from parley.lanes.window import marked
+from parley.lanes.token_budget import marked
 from parley.plans import check
 from parley.plans.executor import arguments
 from parley.plans.plan import Entity, Plan, Step
@@ -81,7 +81,7 @@ def draft(
     """The plan for the last message, or what is still wrong with it after all repairs. Raises a ModelError."""
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
-    actions = {each.name: check.Action(each.arguments, each.gives) for each in tools}
+    actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
     instructions = PROMPT.format(
         now=f"{call.now.astimezone(call.zone):%A, %-d %B %Y, %H:%M}", actions="\n".join(map(_described, tools))
     )

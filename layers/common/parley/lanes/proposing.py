@@ -8,15 +8,15 @@ from functools import partial
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
-from parley import spans
+from parley import tracing
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
-from parley.conversation.questions import Asking, Kind, Learns, Option, Planned, Shape, Unfinished
+from parley.conversation.questions import FactToLearn, IncompleteCall, Kind, Option, PreparedCall, QuestionDraft, Shape
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
-from parley.lanes.own_wish import Wish
-from parley.lanes.window import OUTSIDE, quoted
+from parley.lanes.own_wish import OwnWords
+from parley.lanes.token_budget import OUTSIDE, quote
 from parley.plans.plan import Plan
 from parley.ports import Services
 from parley.texts import Language
@@ -62,9 +62,9 @@ class Proposal:
     """What a turn would like to say and do."""
 
     text: str = ""
-    writes: tuple[Planned, ...] = ()
-    confirms: tuple[Planned, ...] = ()
-    questions: tuple[Asking, ...] = ()
+    writes: tuple[PreparedCall, ...] = ()
+    confirms: tuple[PreparedCall, ...] = ()
+    questions: tuple[QuestionDraft, ...] = ()
     """For values that are missing."""
     given: tuple[tuple[str, Mapping[str, JsonValue]], ...] = ()
     """Every noted call as it was made: its tool, and its arguments before anything was prepared."""
@@ -81,7 +81,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Taken:
+class CallOutcome:
     """What became of one call: words for whoever made it, and whether an action was noted."""
 
     words: str
@@ -101,11 +101,11 @@ class Taken:
         return (
             self.words
             if self.noted or self.ours
-            else quoted(OUTSIDE if self.outside else DATA, self.words[:RESULT_CHARACTERS])
+            else quote(OUTSIDE if self.outside else DATA, self.words[:RESULT_CHARACTERS])
         )
 
 
-def _as_outside(question: Asking) -> Asking:
+def _as_outside(question: QuestionDraft) -> QuestionDraft:
     """The question as it is if others may want its call: then its completed call asks for a yes."""
     if question.unfinished is None:
         return question
@@ -149,9 +149,9 @@ class Proposing:
     lane: Lane
     """The one that speaks now."""
     call: Call[Services]
-    writes: list[Planned] = field(default_factory=list)
-    confirms: list[Planned] = field(default_factory=list)
-    questions: list[Asking] = field(default_factory=list)
+    writes: list[PreparedCall] = field(default_factory=list)
+    confirms: list[PreparedCall] = field(default_factory=list)
+    questions: list[QuestionDraft] = field(default_factory=list)
     given: list[tuple[str, Mapping[str, JsonValue]]] = field(default_factory=list)
     tainted: bool = False
     """Whether the history that the model reads holds what others wrote."""
@@ -198,7 +198,9 @@ class Proposing:
         names = ", ".join(lane.name for lane in self.others)
         return f"You are {self.lane.name!r}; you may hand over to: {names or 'nobody any more, so answer yourself'}."
 
-    def take(self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()) -> Taken:
+    def accept_call(
+        self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()
+    ) -> CallOutcome:
         """Known tool, valid arguments, tier: in this order. A model writes its arguments as JSON. `earlier` holds the
         actions of earlier rounds.
 
@@ -208,7 +210,7 @@ class Proposing:
         tools = self.lane.tools.of(self.call.role)
         tool = tools.get(name)
         if tool is None:
-            return Taken(f"There is no tool {name!r}. The tools are: {', '.join(tools.names)}.", wrong=True)
+            return CallOutcome(f"There is no tool {name!r}. The tools are: {', '.join(tools.names)}.", wrong=True)
         try:
             given = _valid(tool, arguments)
             self.read_others |= tool.outside  # whatever it says, a refusal included
@@ -216,21 +218,21 @@ class Proposing:
                 return self._look(tool, given)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
-            return Taken(self.explain(tool, error), wrong=True)
+            return CallOutcome(self.explain(tool, error), wrong=True)
         except ToolRefused as refusal:
-            return Taken(str(refusal), wrong=True, outside=tool.outside)
+            return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
         except ToolAsks as asks:
             if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
-                return Taken(str(asks), wrong=True, outside=tool.outside)
+                return CallOutcome(str(asks), wrong=True, outside=tool.outside)
             self._ask(tool, given, asks)
-            return Taken(ASKED, noted=True)
+            return CallOutcome(ASKED, noted=True)
         return self._note(tool, given, prepared, earlier)
 
-    def _look(self, tool: Tool[Services], given: BaseModel) -> Taken:
+    def _look(self, tool: Tool[Services], given: BaseModel) -> CallOutcome:
         """Run a read tool. What it notes for its lane, the turn commits; later calls of this turn know it already.
 
         Raises TypeError if it wants anything to change besides: that takes a write."""
-        with spans.measure(f"tool {tool.name}"):
+        with tracing.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
         if found != Result(found.words, data=found.data, notes=found.notes):
             raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
@@ -238,9 +240,11 @@ class Proposing:
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes
             self.call = replace(self.call, notes={**self.call.notes, self.lane.name: found.notes})
-        return Taken(found.words, outside=tool.outside, data=found.data)
+        return CallOutcome(found.words, outside=tool.outside, data=found.data)
 
-    def _note(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]) -> Taken:
+    def _note(
+        self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]
+    ) -> CallOutcome:
         """Note an action to be done, or to be confirmed first.
 
         A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
@@ -251,7 +255,7 @@ class Proposing:
         only if it is the person's own wish, as `own_wish` has it.
         """
         is_own = not self.read_others and self._is_wished(tool, given, prepared)
-        planned = Planned(
+        planned = PreparedCall(
             tool=tool.name,
             lane=self.lane.name,
             arguments=prepared.model_dump(mode="json"),
@@ -259,30 +263,30 @@ class Proposing:
             outside=self.is_tainted and not is_own,
         )
         if planned.model_dump_json() in earlier:
-            return Taken(REPEATED, noted=True)
+            return CallOutcome(REPEATED, noted=True)
         is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
         }[Tier.CONFIRM if is_asked else tool.tier]
         if len(noted) == ACTIONS:
-            return Taken(TOO_MANY)
+            return CallOutcome(TOO_MANY)
         noted.append(planned)
         self.given.append((tool.name, _as_made(given)))
-        return Taken(words, noted=True)
+        return CallOutcome(words, noted=True)
 
     def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:
         """Whether the call is the person's own wish: after a look, and where others may be read, they must have
         said all of it."""
         if not (self.read or self.is_tainted):
             return True
-        return Wish(self.heard, self.read, self.call).holds(tool, given, self.lane.tools.tools, prepared)
+        return OwnWords(self.heard, self.read, self.call).holds(tool, given, self.lane.tools.tools, prepared)
 
     def _ask(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> None:
         """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
         else's wish asks for a yes too."""
         made = _as_made(given)
-        question = Asking(
+        question = QuestionDraft(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
             options=tuple(
@@ -290,8 +294,8 @@ class Proposing:
                 for title, value in asks.options[:OPTIONS]
             ),
             shape=Shape(asks.shape),
-            learns=Learns(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
-            unfinished=Unfinished(
+            learns=FactToLearn(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
+            unfinished=IncompleteCall(
                 tool=tool.name,
                 lane=self.lane.name,
                 arguments={**made, **asks.given},

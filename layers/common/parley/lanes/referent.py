@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 
 from parley import times
 from parley.conversation.history import Line
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.lanes import when
-from parley.lanes.degraded import Command
+from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
 from parley.texts import LANGUAGES
@@ -78,12 +78,12 @@ class Referent:
 
 def command(
     lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
-) -> Command | None:
+) -> WholeCommand | None:
     """The command that a text is about the thing that was made last; None if it is none, or nothing was made.
     `texts_said` are the last lines of the person that are answered now."""
     if len(text) > LONGEST:
         return None
-    said = fold(text)
+    said = normalise(text)
     takes_back = said in TAKES_BACK or said in MAY_TAKE_BACK
     title = TITLES.fullmatch(text.strip(" .!"))
     moved = _another_time(text)
@@ -99,9 +99,9 @@ def command(
     return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
 
 
-def _command(found: Referent, name: str, given: dict[str, str], guessed: bool = False) -> Command | None:
+def _command(found: Referent, name: str, given: dict[str, str], guessed: bool = False) -> WholeCommand | None:
     tool = found.lane.tools.get(name)
-    return Command(found.lane, tool, {**found.made.named, **given}, guessed) if tool else None
+    return WholeCommand(found.lane, tool, {**found.made.named, **given}, guessed) if tool else None
 
 
 def _another_time(text: str) -> str:

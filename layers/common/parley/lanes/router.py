@@ -23,7 +23,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
-from parley.lanes.window import marked
+from parley.lanes.token_budget import marked
 from parley.ports import Model, ModelRequest, Once, TurnContext
 
 FALLBACK = "info"
@@ -39,7 +39,7 @@ STICKY = 600
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
-class Route(BaseModel):
+class RoutingDecision(BaseModel):
     """Where a message goes, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,7 +52,7 @@ class Route(BaseModel):
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenByModel:
     """A lane, and for how many seconds each text keeps it."""
 
     lane: Lane
@@ -65,47 +65,51 @@ def choose(
     texts_said: Sequence[str],
     said_at: datetime,
     context: TurnContext,
-) -> Chosen:
+) -> ChosenByModel:
     """The lane of `lanes` that these messages, the conversation's last lines, are for."""
     found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
-    return Chosen(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
+    return ChosenByModel(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
 
 
 def route(
     lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, context: TurnContext
-) -> Route:
+) -> RoutingDecision:
     """Where `text` goes."""
     if len(lanes) == 1:
-        return Route(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
+        return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
     guess = without_model(lanes, context.services.business, text, context.once)
     if context.model is None or guess.confidence == 1:
         return guess
     kept = conversation.floor
     is_kept = kept and kept.until > said_at and any(lane.name == kept.lane for lane in lanes)
     if kept and is_kept and (guess.lane == kept.lane or guess.confidence < CLEARLY):
-        return Route(lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY))
+        return RoutingDecision(
+            lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY)
+        )
     return _asked(context.model, lanes, conversation, context)
 
 
-def without_model(lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None) -> Route:
+def without_model(
+    lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None
+) -> RoutingDecision:
     """By the phrases of all lanes, and then by what comes near. A confidence of 1 is a whole phrase."""
     if command := degraded.whole(lanes, text, once):
-        return Route(
+        return RoutingDecision(
             lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)
         )
     near = degraded.nearest(lanes, business, text)
     if near is None or near.score < degraded.PERHAPS:
         return _fallback(lanes, "nothing comes near")
     confidence = min(near.score, 0.99)
-    return Route(
+    return RoutingDecision(
         lane=near.lane.name, intent=near.tool.name, confidence=confidence, sticky_seconds=0, reasons=("comes near",)
     )
 
 
-def _fallback(lanes: Sequence[Lane], why: str) -> Route:
+def _fallback(lanes: Sequence[Lane], why: str) -> RoutingDecision:
     lane = next((each for each in lanes if each.name == FALLBACK), lanes[0])
-    return Route(lane=lane.name, intent="unknown", confidence=0.1, sticky_seconds=0, reasons=(why,))
+    return RoutingDecision(lane=lane.name, intent="unknown", confidence=0.1, sticky_seconds=0, reasons=(why,))
 
 
 def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
@@ -115,19 +119,19 @@ def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
     return [each for each in lane.intents if lane.name != FALLBACK or each not in others]
 
 
-def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> Route:
+def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> RoutingDecision:
     """What the model chooses."""
-    listed = "\n".join(f"- {lane.name}: {lane.about}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
+    listed = "\n".join(f"- {lane.name}: {lane.purpose}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),
         lines=tuple(marked(line) for line in conversation.said if not is_blank(line.text))[-LINES:],
         tools=(),
         use="router",
-        answer=Route,
+        answer=RoutingDecision,
     )
     try:
         reply = model.reply(request, context.deadline, context.usage)
-        chosen = Route.model_validate_json(reply.parsed)
+        chosen = RoutingDecision.model_validate_json(reply.parsed)
     except (ModelError, ValidationError) as error:
         return _fallback(lanes, type(error).__name__)
     if not any(lane.name == chosen.lane for lane in lanes):

@@ -2,7 +2,7 @@
 
 from parley.api.context import ApiContext
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, Route, answered
-from parley.operators import enrolling
+from parley.operators import enrolments
 from parley.operators.forms import (
     Accepted,
     Change,
@@ -21,7 +21,7 @@ ONE = {"participant": PARTICIPANT}
 
 def _enrol(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.body, NewParticipant)
-    id, participant = enrolling.enrol(api, call.body, call.event)
+    id, participant = enrolments.enrol(api, call.body, call.event)
     if participant is None:
         return _waiting(id, call.event)
     return answered(201, participant, id, location=f"{COLLECTION}/{id}")
@@ -29,27 +29,27 @@ def _enrol(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 def _list(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.query, Listing)
-    return answered(200, enrolling.participants(api, call.query))
+    return answered(200, enrolments.participants(api, call.query))
 
 
 def _look(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    return answered(200, enrolling.one(api, call.path["participant"]))
+    return answered(200, enrolments.one(api, call.path["participant"]))
 
 
 def _change(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.body, Change)
-    participant = enrolling.change(api, call.path["participant"], call.body, call.event)
+    participant = enrolments.change(api, call.path["participant"], call.body, call.event)
     return _waiting(call.path["participant"], call.event) if participant is None else answered(200, participant)
 
 
 def _remove(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    is_out = enrolling.remove(api, call.path["participant"], call.event)
+    is_out = enrolments.remove(api, call.path["participant"], call.event)
     return ApiAnswer(204) if is_out else _waiting(call.path["participant"], call.event)
 
 
 def _transcript(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.query, Paging)
-    return answered(200, enrolling.transcript(api, call.path["participant"], call.query))
+    return answered(200, enrolments.transcript(api, call.path["participant"], call.query))
 
 
 def _waiting(participant: str, event: str) -> ApiAnswer:

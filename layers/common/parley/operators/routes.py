@@ -23,7 +23,7 @@ MAX_BODY = 65_536
 
 
 @dataclass(frozen=True)
-class Request:
+class GatewayRequest:
     """What API Gateway hands on."""
 
     id: str
@@ -36,7 +36,7 @@ class Request:
     body: bytes
 
 
-def answer(api: ApiContext, request: Request) -> ApiAnswer:
+def answer(api: ApiContext, request: GatewayRequest) -> ApiAnswer:
     """Do what is asked, and say what became of it. Raises what nobody expected."""
     path: Mapping[str, str] = {}
     try:
@@ -85,7 +85,7 @@ def _query(query: str) -> dict[str, str]:
     return dict(given)
 
 
-def _body(form: type[ApiForm], request: Request) -> ApiForm:
+def _body(form: type[ApiForm], request: GatewayRequest) -> ApiForm:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise Problem(415, f"Send {JSON}, and say so in Content-Type.", "content-type")
     if len(request.body) > MAX_BODY:
@@ -108,7 +108,7 @@ def _wrong(errors: list[tuple[str, str]]) -> Problem:
     return Problem(422, f"Not as it should be: {named}.", "invalid", errors)
 
 
-def _event(request: Request) -> str:
+def _event(request: GatewayRequest) -> str:
     """Of the key that names the request; without one, of API Gateway's own name for it."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:

@@ -15,7 +15,7 @@ ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
 
 
 @dataclass(frozen=True)
-class Action:
+class StepAction:
     """What a step may do."""
 
     arguments: type[BaseModel]
@@ -23,7 +23,7 @@ class Action:
     """What its result looks like: an example."""
 
 
-def problems(plan: Plan, actions: Mapping[str, Action]) -> list[str]:
+def problems(plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:
     """All that is wrong; empty if it can be run."""
     ids = [each.id for each in plan.steps]
     found = []
@@ -38,12 +38,12 @@ def problems(plan: Plan, actions: Mapping[str, Action]) -> list[str]:
     return found
 
 
-def _action(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+def _action(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     if step.action not in actions:
         yield f"there is no action {step.action!r}. The actions are: {', '.join(actions)}."
 
 
-def _steps(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+def _steps(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     for id in sorted(step.needs):
         if id == step.id:
             yield "it refers to itself."
@@ -51,7 +51,7 @@ def _steps(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[st
             yield f"it refers to a step {id!r}, which is not there."
 
 
-def _named(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     known = {(each.type, each.value.casefold()) for each in plan.entities}
     for value in step.params.values():
         for type, name in entities(value):
@@ -61,7 +61,7 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[st
                 yield f"the {type} {name!r} is not among the entities."
 
 
-def _arguments(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterator[str]:
+def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     """Whether its arguments are what the action takes, if other steps give what they usually do."""
     results = {each.id: actions[each.action].gives for each in plan.steps if each.action in actions}
     if step.action not in actions or any(
@@ -78,7 +78,7 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, Action]) -> Iterato
             yield f"{'.'.join(map(str, each['loc'])) or 'params'}: {each['msg']}."
 
 
-Rule = Callable[[Plan, Step, Mapping[str, Action]], Iterator[str]]
+Rule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]
 RULES: Sequence[Rule] = (_action, _steps, _named, _arguments)
 
 

@@ -19,7 +19,7 @@ Wanted = TypeVar("Wanted")
 
 
 @dataclass(frozen=True)
-class Found:
+class LookResult:
     """The result of a look."""
 
     words: str
@@ -28,27 +28,27 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Acts(Generic[Wanted]):
+class StepActs(Generic[Wanted]):
     """An action."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
-class Asks(Generic[Wanted]):
+class StepAsks(Generic[Wanted]):
     """Something that a person is asked first."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
-class Fails:
+class StepFails:
     """Why not."""
 
     words: str
 
 
-Taken = Found | Acts[Wanted] | Asks[Wanted] | Fails
+Taken = LookResult | StepActs[Wanted] | StepAsks[Wanted] | StepFails
 Take = Callable[[Step, Mapping[str, JsonValue]], Taken[Wanted]]
 
 
@@ -80,25 +80,25 @@ def of_others(plan: Plan, step: Step) -> bool:
 
 def advance(
     plan: Plan, take: Take[Wanted], shown: Callable[[JsonValue], str] = str
-) -> tuple[Plan, list[Acts[Wanted] | Asks[Wanted]]]:
+) -> tuple[Plan, list[StepActs[Wanted] | StepAsks[Wanted]]]:
     """The plan as far as it gets, and what it wants done (the last one, if any) and asked."""
-    wants: list[Acts[Wanted] | Asks[Wanted]] = []
+    wants: list[StepActs[Wanted] | StepAsks[Wanted]] = []
     plan = plan.settled()
     while (step := plan.ready) is not None:
         outside = of_others(plan, step)
         try:
             taken = take(step.change(outside=outside), arguments(plan, step, shown))
         except Unresolvable as wrong:
-            step, taken = step.change(error=str(wrong)), Fails("")
+            step, taken = step.change(error=str(wrong)), StepFails("")
         match taken:
-            case Found(words, data, of_them):
+            case LookResult(words, data, of_them):
                 step = step.change(state=StepState.DONE, words=words, data=dict(data), outside=outside or of_them)
-            case Fails(words):
+            case StepFails(words):
                 step = step.change(state=StepState.FAILED, words=words)
-            case Acts():
+            case StepActs():
                 step = step.change(state=StepState.DOING, outside=outside)
                 wants.append(taken)
-            case Asks():
+            case StepAsks():
                 step = step.change(state=StepState.ASKED, outside=outside)
                 wants.append(taken)
         plan = plan.changed(step).settled()

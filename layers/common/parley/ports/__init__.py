@@ -1,6 +1,6 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
-from parley.ports.agenda import DUE_KINDS, Agenda, Due, DueKind
+from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
 from parley.ports.clock import Clock, Deadline
 from parley.ports.data import (
     ROW_KINDS,
@@ -10,8 +10,8 @@ from parley.ports.data import (
     Change,
     Contact,
     Contacts,
+    DirectoryEntry,
     Email,
-    Entry,
     Mail,
     People,
     Put,
@@ -26,8 +26,8 @@ from parley.ports.data import (
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.once import Once
-from parley.ports.outbox import Outbox, OutboxReader, Refused, Row
-from parley.ports.outside import Bound, Fetched, Media, Sender, Transcriber
+from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
+from parley.ports.providers import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
     NEAR,
     DeadLetters,
@@ -69,10 +69,10 @@ __all__ = [
     "Delays",
     "Deliveries",
     "DeliveryStatus",
-    "Due",
+    "DirectoryEntry",
+    "DueItem",
     "DueKind",
     "Email",
-    "Entry",
     "Exchange",
     "Fetched",
     "Ledger",
@@ -88,6 +88,7 @@ __all__ = [
     "OptedOut",
     "Outbox",
     "OutboxReader",
+    "OutboxRow",
     "Overspent",
     "ParticipantDirectory",
     "People",
@@ -96,7 +97,6 @@ __all__ = [
     "Receipt",
     "Refused",
     "RelayMessage",
-    "Row",
     "RowStore",
     "Rows",
     "Sender",

@@ -10,7 +10,7 @@ DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
 
 
 @dataclass(frozen=True)
-class Due:
+class DueItem:
     """Something whose moment comes without anybody writing: a reply that nobody picked up, a session, a timer."""
 
     kind: DueKind
@@ -24,10 +24,10 @@ class Due:
 class Agenda(Protocol):
     """What waits for its moment. The writers of the other ports put it there; this only finds it."""
 
-    def due(self, now: datetime, limit: int) -> list[Due]:
+    def due(self, now: datetime, limit: int) -> list[DueItem]:
         """Up to `limit` of what is due, longest due first."""
 
-    def postpone(self, due: Due, at: datetime) -> None:
+    def postpone(self, due: DueItem, at: datetime) -> None:
         """Note that it was handed over; it is found again then, if that is lost. Nothing if it changed meanwhile."""
 
     def count(self) -> dict[DueKind, int]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from parley.business.files import Business
-from parley.conversation.admission import Status
+from parley.conversation.admission import AdmissionStatus
 from parley.ports.queues import Mailbox
 from parley.schedules import Recurrence, moment
 from parley.settings import Settings
@@ -261,20 +261,20 @@ class Mail(Protocol):
 
 
 @dataclass(frozen=True)
-class Entry:
+class DirectoryEntry:
     """A person in the directory, as admins find them."""
 
     conversation: str
     number: str
     """E.164."""
     name: str | None
-    status: Status
+    status: AdmissionStatus
 
 
 class People(Protocol):
     """The directory of people. The turns of each person write their own entry, in their transaction."""
 
-    def all(self) -> list[Entry]:
+    def all(self) -> list[DirectoryEntry]:
         """Everybody, in no order."""
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from parley.conversation.history import Line
 from parley.ports.clock import Deadline
-from parley.ports.outside import Fetched
+from parley.ports.providers import Fetched
 from parley.ports.usage import Usage, Use
 
 

@@ -9,7 +9,7 @@ from parley.conversation.effects import Outbound
 
 
 @dataclass(frozen=True)
-class Row:
+class OutboxRow:
     """An outbox row as it stands. `status` is a name of `effects.MOVES`."""
 
     message: Outbound
@@ -23,7 +23,7 @@ class Row:
     """When the provider accepted it, by the business clock: the earliest moment at which the person could read it.
     None while it has not, and for a row of an earlier release."""
 
-    def is_overtaken(self, rows: Sequence["Row"]) -> bool:
+    def is_overtaken(self, rows: Sequence["OutboxRow"]) -> bool:
         """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
         made = self.message.created_at
         return any(
@@ -38,17 +38,17 @@ class Refused:
     """Why a row was not claimed: the person has opted out, it is gone, or it stands as `row` says."""
 
     opted_out: bool = False
-    row: Row | None = None
+    row: OutboxRow | None = None
     """None for a row that is gone, and for one that only the opt-out shuts off."""
 
 
 class OutboxReader(Protocol):
     """Outbox rows, as a decision may read them."""
 
-    def find(self, conversation: str, ids: Sequence[str]) -> list[Row]:
+    def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
 
-    def rows(self, conversation: str) -> list[Row]:
+    def rows(self, conversation: str) -> list[OutboxRow]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
 
 

@@ -10,7 +10,7 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.ports.data import Entry
+from parley.ports.data import DirectoryEntry
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Commit:
     """Outbox rows given up."""
     deleted: tuple[str, ...] = ()
     """Outbox rows given up and deleted."""
-    listed: "Entry | None" = None
+    listed: DirectoryEntry | None = None
     """The person's entry in the directory, where it is another now. It is deleted with an erasure."""
     timers: tuple[Timer, ...] = ()
     """Set by this commit."""

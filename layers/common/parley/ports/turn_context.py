@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from parley.conversation.door import Door
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Provider
 from parley.conversation.flood import TextLimits
-from parley.conversation.origins import Origins
+from parley.conversation.origins import AllowedOrigins
 from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.schedules import NEVER, Hours
@@ -21,7 +21,7 @@ from parley.ports.data import Services
 from parley.ports.model import Model
 from parley.ports.once import Once
 from parley.ports.outbox import OutboxReader
-from parley.ports.outside import Fetched, Media, Transcriber
+from parley.ports.providers import Fetched, Media, Transcriber
 from parley.ports.usage import Overspent, Usage
 
 CONTEXT_TOKENS = 12_000
@@ -42,7 +42,7 @@ class Attached:
 class Policy:
     """How the operator wants people to be treated."""
 
-    door: Door = field(default_factory=Door)
+    door: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     """Who is let in, and who runs the service and may command it by text."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
@@ -58,7 +58,7 @@ class Policy:
     """After so long a silence a number may have been given to somebody else; None: nobody is asked about it."""
     text_limits: TextLimits = field(default_factory=TextLimits)
     """How many texts of one person are answered."""
-    origins: Origins = field(default_factory=Origins)
+    origins: AllowedOrigins = field(default_factory=AllowedOrigins)
     """From where texts are answered."""
     transcript_days: int = 30
     """For which a message is kept."""

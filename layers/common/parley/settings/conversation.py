@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import field_validator
 
 from parley.conversation.admission import Admission
-from parley.conversation.door import AdminChannel, Door
+from parley.conversation.admission_policy import AdminChannel, AdmissionPolicy
 from parley.conversation.events import Provider
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.schedules import Hours
 from parley.settings import SettingsModel, Switch, variable
 
@@ -37,9 +37,9 @@ class AdmissionSettings(SettingsModel):
         """After how long a silence a person is asked who they are; None: never."""
         return timedelta(days=self.silent_days) if self.silent_days else None
 
-    def door(self, invite_code: str) -> Door:
+    def door(self, invite_code: str) -> AdmissionPolicy:
         """These settings as the turn uses them."""
-        return Door(
+        return AdmissionPolicy(
             admission=self.admission,
             invite_code=invite_code,
             admins=frozenset(number for number in self.admins.split(",") if number),
@@ -57,7 +57,7 @@ class OptOutSettings(SettingsModel):
     @property
     def folded(self) -> frozenset[str]:
         """Each of them, as messages are compared with it."""
-        return frozenset(filter(None, map(fold, self.stop_words.split(","))))
+        return frozenset(filter(None, map(normalise, self.stop_words.split(","))))
 
 
 class ConversationSettings(SettingsModel):

@@ -1,7 +1,7 @@
 """How many texts are answered, from where, and what a day may cost."""
 
 from parley.conversation.flood import TextLimits
-from parley.conversation.origins import Origins
+from parley.conversation.origins import AllowedOrigins
 from parley.conversation.segments import MICRO_DOLLARS
 from parley.conversation.spending import Limits
 from parley.settings import SettingsModel, variable
@@ -33,9 +33,9 @@ class LimitSettings(SettingsModel):
     """What an SMS segment costs."""
 
     @property
-    def origins(self) -> Origins:
+    def origins(self) -> AllowedOrigins:
         """From where texts are answered."""
-        return Origins(
+        return AllowedOrigins(
             frozenset(each for each in self.allowed_countries.split(",") if each),
             tuple(each for each in self.blocked_numbers.split(",") if each),
         )

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from parley.times.grammar import Grammar, Rule
+from parley.times.grammar import Grammar, GrammarRule
 from parley.times.tokens import Token
 
 LONGEST = 24
@@ -103,7 +103,7 @@ class Chart:
 class _Begun:
     """A rule of which the first parts are found."""
 
-    rule: Rule
+    rule: GrammarRule
     start: int
     done: int
     arguments: tuple[tuple[str, Value], ...]

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from parley.times.pieces import Day, Period
+from parley.times.pieces import DayExpression, Period
 from parley.times.values import NotATime
 
 WEEK = 7
@@ -41,7 +41,7 @@ YEARS = (1900, 2200)
 """Before and after these, zones and the calendar's own limits are in the way."""
 
 
-def dates(day: Day, seen: View) -> tuple[date, ...]:
+def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
     """The dates that a day can be. Raises NotATime."""
     try:
         found = candidates(day, seen)
@@ -59,7 +59,7 @@ def within(day: date) -> date:
     return day
 
 
-def candidates(day: Day, view: View) -> Dates:
+def candidates(day: DayExpression, view: View) -> Dates:
     """The dates that `day` can be, the likeliest first; none if there is no such day."""
     found = KINDS[day.kind](view, *day.arguments)
     if day.weekday is None:
@@ -217,7 +217,7 @@ def _end_of_week(view: View, week: int) -> Dates:
     return tuple(day for day in ends if day >= view.today)
 
 
-def _from(view: View, base: Day, months: int, days: int) -> Dates:
+def _from(view: View, base: DayExpression, months: int, days: int) -> Dates:
     return tuple(add_months(day, months) + timedelta(days=days) for day in candidates(base, view))
 
 
@@ -297,7 +297,7 @@ def _week_in_shift(view: View, nth: int, ahead: int) -> Bounds:
     return _week_of(add_months(view.today.replace(day=1), ahead), nth)
 
 
-def _week_with(view: View, day: Day) -> Bounds:
+def _week_with(view: View, day: DayExpression) -> Bounds:
     found = candidates(day, view)
     monday = found[0] - timedelta(days=found[0].weekday()) if found else date.min
     return (monday, monday + timedelta(days=WEEK - 1)) if found else (date.min, date.min)

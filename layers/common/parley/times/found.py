@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parley.times.chart import parse
 from parley.times.cutting import WHEN, Cut, Stretch
 from parley.times.makers import FUNCTIONS
-from parley.times.pieces import Moment, Unclear
+from parley.times.pieces import Moment, UnclearTime
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -30,7 +30,7 @@ def found_in(cut: Cut | None) -> Found | None:
     if cut is None or chart is None:
         return None
     stretches = [*chart.found(WHEN), *chart.found(ALL_DAY)]
-    vague = {each for each, values in chart.found(WHEN).items() if set(values) == {Unclear(())}}
+    vague = {each for each, values in chart.found(WHEN).items() if set(values) == {UnclearTime(())}}
     timed = {each for each, values in chart.found(WHEN).items() if any(map(_is_timed, values))}
     stretches = [each for each in stretches if each not in vague or not any(_beats(other, each) for other in timed)]
     chosen: list[Stretch] = []

@@ -25,14 +25,14 @@ from importlib.resources import files
 from itertools import product
 from typing import Any
 
-from parley.times.tokens import fold, tokens
+from parley.times.tokens import fold_token, tokens
 
 FOLDER = files("parley.times") / "languages"
 COMMON = "common"
 
 
 @dataclass(frozen=True)
-class Rule:
+class GrammarRule:
     """A part of `category` is `parts` in this order, made by the function `made_by`."""
 
     category: str
@@ -53,7 +53,7 @@ class Grammar:
     """Runs of words that are one number: "twenty one"."""
     longest: int
     """Of those runs, in words."""
-    starting: Mapping[str, tuple[Rule, ...]]
+    starting: Mapping[str, tuple[GrammarRule, ...]]
     """The rules by the category of their first part."""
     words: frozenset[str]
     misspelt: Mapping[str, str]
@@ -127,7 +127,7 @@ def spoken(name: str) -> frozenset[str]:
 def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
     """The grammar that two files make together."""
     forms: dict[tuple[str, ...], list[tuple[str, object]]] = {}
-    rules: dict[Rule, None] = {}
+    rules: dict[GrammarRule, None] = {}
     joining = frozenset(
         name for file in (common, own) for name, values in file.get("words", {}).items() if name in values
     )
@@ -151,7 +151,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         for part, name in zip(rule.parts, rule.names, strict=True):
             if name is None and (literal := ("'" + part[1:], None)) not in forms.setdefault((part[1:],), []):
                 forms[part[1:],].append(literal)
-    starting: dict[str, list[Rule]] = {}
+    starting: dict[str, list[GrammarRule]] = {}
     for rule in rules:
         starting.setdefault(rule.parts[0], []).append(rule)
     spelling = own.get("spelling", {})
@@ -165,11 +165,11 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         words=words,
         is_day_first=spelling.get("is_day_first", False),
         misspelt={
-            fold(wrong): fold(right)
+            fold_token(wrong): fold_token(right)
             for right, listed in spelling.get("misspelt", {}).items()
             for wrong in listed.split()
         },
-        **{name: frozenset(map(fold, spelling.get(name, "").split())) for name in LISTED},
+        **{name: frozenset(map(fold_token, spelling.get(name, "").split())) for name in LISTED},
     )
 
 
@@ -209,18 +209,18 @@ def _value(written: str) -> object:
     return int(written) if written.lstrip("-").isdecimal() else written
 
 
-def _made(category: str, function: str, patterns: list[str], joining: frozenset[str]) -> Iterator[Rule]:
+def _made(category: str, function: str, patterns: list[str], joining: frozenset[str]) -> Iterator[GrammarRule]:
     """The rules of patterns: of each, one for each choice of the parts that may be left out."""
     for pattern in patterns:
         for chosen in product(*(_choices(part, joining) for part in pattern.split())):
             parts = [part for part in chosen if part is not None]
-            yield Rule(category, function, tuple(part for part, _ in parts), tuple(name for _, name in parts))
+            yield GrammarRule(category, function, tuple(part for part, _ in parts), tuple(name for _, name in parts))
 
 
 def _choices(part: str, joining: frozenset[str]) -> list[tuple[str, str | None] | None]:
     bare = part.removesuffix("?")
     left_out: list[tuple[str, str | None] | None] = [None] if bare != part else []
     if not bare.startswith("<"):
-        return [("'" + fold(bare), None), *left_out]
+        return [("'" + fold_token(bare), None), *left_out]
     name, _, category = bare[1:-1].rpartition(":")
     return [(category, None if category in joining else name or category), *left_out]

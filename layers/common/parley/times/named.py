@@ -18,7 +18,7 @@ from dataclasses import replace
 from parley.times.cutting import WHEN, Cut, Stretch, is_of, whole
 from parley.times.found import Found
 from parley.times.grammar import EVENT_NAME
-from parley.times.pieces import AllDay, Moment, Period, Reach, Repeat, Unclear
+from parley.times.pieces import AllDay, Moment, Period, Repeat, TimeRange, UnclearTime
 from parley.times.tokens import Token
 
 LONGEST_SUFFIX = 2
@@ -62,7 +62,7 @@ def is_half_a_name(found: Found) -> bool:
 def is_timed(cut: Cut, stretch: Stretch) -> bool:
     """Whether a stretch names an hour, or is all of several times that are joined."""
     return any(
-        (isinstance(each, Moment) and each.clock is not None) or isinstance(each, Reach | Repeat | Unclear)
+        (isinstance(each, Moment) and each.clock is not None) or isinstance(each, TimeRange | Repeat | UnclearTime)
         for each in _values(cut, stretch)
     )
 
@@ -148,7 +148,7 @@ def _has_day(value: object) -> bool:
     match value:
         case Moment(day, shift=shift):
             return day is not None or shift is not None
-        case Reach(start, end, base=base):
+        case TimeRange(start, end, base=base):
             return any(each is not None and each.day is not None for each in (start, end, base))
         case AllDay() | Repeat():
             return True

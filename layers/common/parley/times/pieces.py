@@ -16,7 +16,7 @@ HOUR, DAY = 3600, 86400
 
 
 @dataclass(frozen=True)
-class Clock:
+class ClockTime:
     """The times of day that are meant by a clock time, in seconds from midnight: two for one without its half of the
     day. From 86,400 on it is after the midnight that ends the day: "12 at night"."""
 
@@ -31,7 +31,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Day:
+class DayExpression:
     """A day by the function of `dates.py` that finds it. `weekday` is the day of the week that it was said to be."""
 
     kind: str
@@ -48,7 +48,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Span:
+class TimeSpan:
     """A length of time. Months and days are counted on a calendar, seconds by the clock."""
 
     months: int = 0
@@ -64,7 +64,7 @@ SAME_TIME = "same"
 class Shift:
     """So much later or earlier (`sign`) than `base`: "now", "near" (what is moved, or else now), or a moment."""
 
-    span: Span
+    span: TimeSpan
     sign: int
     base: str | Moment
 
@@ -73,20 +73,20 @@ class Shift:
 class Moment:
     """A moment, as far as it was named."""
 
-    day: Day | None = None
-    clock: Clock | None = None
+    day: DayExpression | None = None
+    clock: ClockTime | None = None
     part: str | None = None
     zone: str | None = None
     shift: Shift | None = None
 
 
 @dataclass(frozen=True)
-class Reach:
+class TimeRange:
     """From `start` until `end`, or for `span`. `base` says what is true of both: the day, the part of it, the zone."""
 
     start: Moment
     end: Moment | None = None
-    span: Span | None = None
+    span: TimeSpan | None = None
     base: Moment = Moment()
     is_window: bool = False
     """Said with "between": of what recurs, a random moment in it is meant."""
@@ -96,8 +96,8 @@ class Reach:
 class AllDay:
     """Whole days: one, or from one until another, or a period."""
 
-    first: Day | Period
-    last: Day | None = None
+    first: DayExpression | Period
+    last: DayExpression | None = None
 
 
 @dataclass(frozen=True)
@@ -110,18 +110,18 @@ class Repeat:
     """(which of the month or year, or 0; day of the week)"""
     by_month_day: tuple[int, ...] = ()
     by_month: int | None = None
-    times: tuple[Clock, ...] = ()
-    reach: Reach | None = None
+    times: tuple[ClockTime, ...] = ()
+    reach: TimeRange | None = None
     part: str | None = None
     zone: str | None = None
-    start: Day | None = None
-    until: Day | None = None
-    extent: Span | None = None
+    start: DayExpression | None = None
+    until: DayExpression | None = None
+    extent: TimeSpan | None = None
     """How long it goes on recurring."""
-    length: Span | None = None
+    length: TimeSpan | None = None
     """How long it lasts each time."""
     count: int | None = None
-    without: tuple[Day, ...] = ()
+    without: tuple[DayExpression, ...] = ()
     all_day: bool = False
 
 
@@ -129,11 +129,11 @@ class Repeat:
 class Duration:
     """A length alone: "for 7 hours"."""
 
-    span: Span
+    span: TimeSpan
 
 
 @dataclass(frozen=True)
-class Unclear:
+class UnclearTime:
     """Words that are a time and leave out what it takes: "in 5" (minutes or hours?)."""
 
     options: tuple[object, ...]

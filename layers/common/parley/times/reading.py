@@ -18,7 +18,7 @@ from parley.times.found import found_in
 from parley.times.grammar import grammar, languages, spoken
 from parley.times.pieces import AllDay, Period
 from parley.times.resolve import days_of, meanings
-from parley.times.tokens import fold, tokens
+from parley.times.tokens import fold_token, tokens
 from parley.times.values import Ambiguous, Context, Half, Meaning, NotATime
 
 QUOTES = " \t\r\n\"'“”‘’«»"
@@ -84,7 +84,7 @@ def _without_an_answer(phrase: str) -> str:
     """The phrase without the word that it answers with: "no, 7pm". Without a mark behind it, "no tomorrow" is something
     else."""
     first, mark, rest = re.match(r"\s*(\w*)\s*([,.;:]?)(.*)", phrase, re.DOTALL).groups()  # type: ignore[union-attr]
-    return rest if mark and fold(first) in spoken("answers") else phrase
+    return rest if mark and fold_token(first) in spoken("answers") else phrase
 
 
 def meaning_of(values: Iterable[object], context: Context) -> Meaning:

@@ -19,7 +19,7 @@ from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
 from parley.times.dates import View, add_months, dates
 from parley.times.makers.clocks import PART_TIMES, in_part
-from parley.times.pieces import DAY, Clock, Day, Moment, Reach, Repeat
+from parley.times.pieces import DAY, ClockTime, DayExpression, Moment, Repeat, TimeRange
 from parley.times.values import Context, Meaning, NotATime, Repeated
 from parley.times.zones import zones
 
@@ -52,7 +52,7 @@ def _zone(repeat: Repeat, context: Context) -> ZoneInfo:
     return found[0]
 
 
-def _dates(day: Day, zone: ZoneInfo, context: Context) -> tuple[date, ...]:
+def _dates(day: DayExpression, zone: ZoneInfo, context: Context) -> tuple[date, ...]:
     return dates(day, View(context.said_at.astimezone(zone).date(), context.day_first))
 
 
@@ -80,7 +80,7 @@ def _times(repeat: Repeat, context: Context) -> list[tuple[time, ...]]:
     return [tuple(sorted(set(chosen))) for chosen in product(*choices)]
 
 
-def _choices(clock: Clock, repeat: Repeat, context: Context) -> list[time]:
+def _choices(clock: ClockTime, repeat: Repeat, context: Context) -> list[time]:
     fitting = in_part(clock, repeat.part) if repeat.part else clock
     if fitting is None:
         raise NotATime("recurrence_unknown")
@@ -95,7 +95,9 @@ def _wall(seconds: int) -> time:
     return (datetime.combine(date.min, time()) + timedelta(seconds=seconds % DAY)).time()
 
 
-def _reaching(repeat: Repeat, reach: Reach, start: date | None, zone: ZoneInfo, context: Context) -> Iterator[Meaning]:
+def _reaching(
+    repeat: Repeat, reach: TimeRange, start: date | None, zone: ZoneInfo, context: Context
+) -> Iterator[Meaning]:
     for first, last in _pairs(reach, context):
         if reach.is_window:
             yield _random(repeat, first, last, start, zone, context)
@@ -104,7 +106,7 @@ def _reaching(repeat: Repeat, reach: Reach, start: date | None, zone: ZoneInfo, 
         yield Repeated(recurrence, ((last - first) % DAY or DAY) // 60)
 
 
-def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
+def _pairs(reach: TimeRange, context: Context) -> list[tuple[int, int]]:
     """The times of day that a range may begin and end at."""
     first = _clock(reach.start)
     if first is None:
@@ -124,7 +126,7 @@ def _pairs(reach: Reach, context: Context) -> list[tuple[int, int]]:
     return [(each, min(last.times, key=lambda end: (end - each) % DAY or DAY)) for each in starts]
 
 
-def _clock(moment: Moment) -> Clock | None:
+def _clock(moment: Moment) -> ClockTime | None:
     return in_part(moment.clock, moment.part) if moment.clock and moment.part else moment.clock
 
 

@@ -20,16 +20,16 @@ from parley.times.pieces import (
     HOUR,
     SAME_TIME,
     AllDay,
-    Clock,
-    Day,
+    ClockTime,
+    DayExpression,
     Duration,
     Moment,
     Period,
-    Reach,
     Repeat,
     Shift,
-    Span,
-    Unclear,
+    TimeRange,
+    TimeSpan,
+    UnclearTime,
 )
 from parley.times.repeats import recurring
 from parley.times.values import Context, Length, Meaning, NotATime, Once, Range
@@ -41,7 +41,7 @@ def meanings(value: object, context: Context) -> list[Meaning]:
     match value:
         case Moment():
             return list(moments(value, context))
-        case Reach():
+        case TimeRange():
             return list(ranges(value, context))
         case AllDay():
             return list(whole_days(value, context))
@@ -49,7 +49,7 @@ def meanings(value: object, context: Context) -> list[Meaning]:
             return list(recurring(value, context))
         case Duration(span):
             return [Length(_minutes(span))]
-        case Unclear(options):
+        case UnclearTime(options):
             return _any_of(options, context)
         case _:
             raise NotATime("moment_unknown")
@@ -71,7 +71,7 @@ def _any_of(options: Sequence[object], context: Context) -> list[Meaning]:
     return found
 
 
-def _minutes(span: Span) -> int:
+def _minutes(span: TimeSpan) -> int:
     return round((span.months * 30 + span.days) * 24 * 60 + span.seconds / 60)
 
 
@@ -144,7 +144,7 @@ def _whole_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
 
 
-def _moved(base: datetime, span: Span, sign: int, context: Context) -> datetime:
+def _moved(base: datetime, span: TimeSpan, sign: int, context: Context) -> datetime:
     """Months and days by the calendar, so that the clock on the wall shows the same; the rest by the clock."""
     try:
         if span.months or span.days:
@@ -158,12 +158,12 @@ def _moved(base: datetime, span: Span, sign: int, context: Context) -> datetime:
         raise NotATime("moment_too_far") from None
 
 
-def clock_of(moment: Moment) -> Clock | None:
+def clock_of(moment: Moment) -> ClockTime | None:
     """The clock time of a moment in its part of the day; the usual one of a part that stands alone."""
     if moment.clock is not None:
         return in_part(moment.clock, moment.part) if moment.part else moment.clock
     usual = PART_TIMES.get(moment.part or "")
-    return Clock((usual * HOUR,)) if usual else None
+    return ClockTime((usual * HOUR,)) if usual else None
 
 
 CORE: Mapping[str, tuple[int, int]] = {
@@ -178,14 +178,14 @@ DEAD_OF_NIGHT = range(1, 6)
 """The hours of which a part of the day alone says that the other half was meant; so does one without a usual time."""
 
 
-def _moved_into(moment: Moment, near: datetime) -> Clock | None:
+def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
     """The clock time of what is at `near` and moves into a part of the day: its own one if that lies there, or else the
     part's usual one. "Pm" turns its half of the day. Raises NotATime for a part without a usual time."""
     part = moment.part
     if part is None:
         return clock_of(moment)
     seconds = near.hour * HOUR + near.minute * 60 + near.second
-    both = Clock(tuple(sorted({seconds, (seconds + DAY // 2) % DAY})))
+    both = ClockTime(tuple(sorted({seconds, (seconds + DAY // 2) % DAY})))
     if part in ("am", "pm"):
         return in_part(both, part)
     first, last = CORE.get(part, PARTS[part])
@@ -193,7 +193,7 @@ def _moved_into(moment: Moment, near: datetime) -> Clock | None:
     kept = [each for each in both.times if (each == seconds or is_other_half) and first * HOUR <= each < last * HOUR]
     if not kept and part not in PART_TIMES:
         raise NotATime("time_missing")
-    return Clock((kept[0],)) if kept else clock_of(moment)
+    return ClockTime((kept[0],)) if kept else clock_of(moment)
 
 
 def _in_zone(
@@ -228,7 +228,7 @@ def _in_zone(
 # --- ranges ---------------------------------------------------------------------------------------------------------
 
 
-def ranges(reach: Reach, context: Context) -> list[Range]:
+def ranges(reach: TimeRange, context: Context) -> list[Range]:
     """The ranges that are meant. Raises NotATime."""
     base = reach.base
     start = Moment(
@@ -238,7 +238,7 @@ def ranges(reach: Reach, context: Context) -> list[Range]:
         reach.start.zone or (reach.end.zone if reach.end else None) or base.zone,
     )
     if reach.end is None:
-        span = reach.span or Span()
+        span = reach.span or TimeSpan()
         return [Range(each.at, _moved(each.at, span, 1, context)) for each in moments(start, context)]
     found: list[Range] = []
     for first, seconds in _starts(start, reach.end):
@@ -249,7 +249,7 @@ def ranges(reach: Reach, context: Context) -> list[Range]:
     return found
 
 
-def _starts(start: Moment, end: Moment) -> list[tuple[Clock, tuple[int, ...]]]:
+def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]]]:
     """The clock times that a range may begin at, as far as its end tells; and those that it may end at."""
     first, last = clock_of(start), clock_of(end)
     if first is None or last is None:
@@ -258,10 +258,12 @@ def _starts(start: Moment, end: Moment) -> list[tuple[Clock, tuple[int, ...]]]:
         return [(first, last.times)]
     (until,) = last.times
     nearest = min(first.times, key=lambda time: (until - time) % DAY or DAY)
-    return [(Clock((nearest,)), last.times)]
+    return [(ClockTime((nearest,)), last.times)]
 
 
-def _until(start: datetime, ends: tuple[int, ...], reach: Reach, named: str | None, context: Context) -> list[Range]:
+def _until(
+    start: datetime, ends: tuple[int, ...], reach: TimeRange, named: str | None, context: Context
+) -> list[Range]:
     zone = zones(named, context)[0]
     local = start.astimezone(zone).replace(tzinfo=None)
     end = reach.end
@@ -310,7 +312,7 @@ def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
     return [bounds(Period("weekend", (week,)), seen) for week in weeks]
 
 
-def _last(day: Day, first: date, seen: View) -> date:
+def _last(day: DayExpression, first: date, seen: View) -> date:
     """The last day of a range that begins on `first`: of a weekday, the next one after it."""
     if day.kind in ("coming", "this", "month_day", "of_month", "slashed"):
         kind = "following" if day.kind in ("coming", "this") else day.kind
@@ -326,15 +328,15 @@ def days_of(value: object, context: Context) -> tuple[date, date] | None:
         case AllDay(Period() as period, _):
             first, last = _periods(period, seen)[0]
             return first, last
-        case AllDay(Day() as first_named, last_named):
+        case AllDay(DayExpression() as first_named, last_named):
             first = dates(first_named, seen)[0]
             return first, _last(last_named, first, seen) if last_named else first
-        case Moment(day=Day(kind="iso")) | Moment(shift=Shift()):
+        case Moment(day=DayExpression(kind="iso")) | Moment(shift=Shift()):
             found = _all(value, context, context.said_at)[0].at.astimezone(context.zone).date()
             return found, found
-        case Moment(day=Day() as day):
+        case Moment(day=DayExpression() as day):
             return dates(day, seen)[0], dates(day, seen)[0]
-        case Reach():
+        case TimeRange():
             spans = ranges(value, context)[0]
             return spans.start.astimezone(context.zone).date(), spans.end.astimezone(context.zone).date()
         case _:

@@ -47,7 +47,7 @@ class Token:
     end: int
 
 
-def fold(text: str) -> str:
+def fold_token(text: str) -> str:
     """The text without case and accents: "Mañana" is "manana"."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
@@ -67,5 +67,5 @@ def tokens(text: str) -> Iterator[Token]:
             continue
         if kind == "run":  # "2morrow" is one word
             kind = "word"
-        said = fold(found[0]).replace(" ", "")
+        said = fold_token(found[0]).replace(" ", "")
         yield Token(kind, said.replace(".", "") if kind == "half" else said, start, end)

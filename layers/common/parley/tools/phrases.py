@@ -81,14 +81,14 @@ class Phrase:
 
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
-        said = Said.of(text)
+        said = ComparableText.of(text)
         found = self._filled(said.compared)
         return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
 
     def match_misspelt(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the phrase's own words have typos and nothing else is wrong. What fills the slots
         is as it was written."""
-        said = Said.of(text).words
+        said = ComparableText.of(text).words
         first = self.own[0]
         if not 0 < len(said) <= WORDS or not (said[0].compared == first or is_typo(said[0].compared, first)):
             return None
@@ -123,17 +123,17 @@ class Phrase:
 
     def starts(self, text: str) -> bool:
         """Whether `text` starts like this phrase."""
-        words = Said.of(text).compared
+        words = ComparableText.of(text).compared
         return words == self.opening or words.startswith(self.opening + " ")
 
     def begins_with(self, text: str) -> bool:
         """Whether `text` is not even as much as its first words: of "done with milk", only "done"."""
-        words = Said.of(text).compared
+        words = ComparableText.of(text).compared
         return bool(words) and self.opening.startswith(words + " ")
 
 
 @dataclass(frozen=True)
-class Said:
+class ComparableText:
     """A text as it is held against phrases."""
 
     plain: str
@@ -152,9 +152,9 @@ class Said:
         return cls(plain, _compared(plain), places)
 
     @cached_property
-    def words(self) -> tuple["Said", ...]:
+    def words(self) -> tuple["ComparableText", ...]:
         """Each of its words, up to one more than can be a mistyped command."""
-        return tuple(map(Said.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
+        return tuple(map(ComparableText.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
 
     def written(self, start: int, end: int) -> str:
         """What stands in the text between these places of `compared`."""

@@ -86,7 +86,7 @@ class NamesAPerson:
     """A mark in the annotation of an argument: its text says who is meant, by name or by address."""
 
 
-class Asked(Arguments):
+class LookUpRequest(Arguments):
     """For a tool that looks up what the person asks. Without a model it gets the whole message."""
 
     words: str = Field("", max_length=1600, description="What is asked about, in the person's own words.")
@@ -98,7 +98,7 @@ class Asked(Arguments):
 
 
 @dataclass(frozen=True)
-class Later:
+class TimerRequest:
     """Something to say to the person at that moment, whose seconds are whole."""
 
     at: datetime
@@ -113,7 +113,7 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MissingArgument:
     """A question to the person whose answer completes a call of a tool of the same lane."""
 
     words: str
@@ -133,7 +133,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFact:
     """That by a name the person means a value of some type: EMAIL, PHONE."""
 
     type: str
@@ -159,7 +159,7 @@ class Result:
     results alike. Of a look's, only words, data and notes may be set."""
 
     words: str
-    later: tuple[Later, ...] = ()
+    later: tuple[TimerRequest, ...] = ()
     forget: tuple[str, ...] = ()
     """Ids of `Call.later`."""
     name: str | None = None
@@ -176,7 +176,7 @@ class Result:
     """Names of `Call.known` that are forgotten."""
     notes: Mapping[str, JsonValue] | None = None
     """The lane's own, as they are from now on; None leaves them."""
-    asks: tuple[Wanted, ...] = ()
+    asks: tuple[MissingArgument, ...] = ()
     """Below the words."""
     takes_floor: TakesFloor | None = None
     """None leaves the floor with whoever has it."""
@@ -194,7 +194,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class About:
+class PersonFacts:
     """What is known of the person whom a call is for."""
 
     number: str
@@ -219,7 +219,7 @@ class Call(Generic[Services]):
     services: Services
     effect: str = ""
     """The idempotency key of a write; empty while only looking."""
-    later: tuple[Later, ...] = ()
+    later: tuple[TimerRequest, ...] = ()
     """What is set for this person already, soonest first."""
     language: Language = DEFAULT
     """The person's: what is said to them is said in it."""
@@ -227,17 +227,17 @@ class Call(Generic[Services]):
     """By which the person's clock goes."""
     quiet: Hours = NEVER
     """When the person is not disturbed without having asked for it."""
-    about: About | None = None
+    about: PersonFacts | None = None
     """None for somebody who is not known any more."""
     role: Role = "person"
     """The person's."""
-    known: tuple[Known, ...] = ()
+    known: tuple[KnownFact, ...] = ()
     """What the person has told us once, oldest first."""
     plans: tuple[str, ...] = ()
     """What is being done for the person in several steps, in a few words each, oldest first."""
     knows_zone: bool = True
     """Whether the person or their number has told the zone."""
-    timers: tuple[Later, ...] = ()
+    timers: tuple[TimerRequest, ...] = ()
     """What lanes have set for this person, of kinds of their own, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """Each lane's own; a tool reads those of its lane."""

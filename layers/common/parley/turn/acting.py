@@ -5,8 +5,8 @@ from typing import Any
 
 from parley import texts
 from parley.conversation.outcomes import ActionDone, ActionFailed
-from parley.conversation.questions import Asking, Planned
-from parley.conversation.state import Action, Conversation, Doing
+from parley.conversation.questions import PreparedCall, QuestionDraft
+from parley.conversation.state import CommittedAction, Conversation, RunningActions
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.turn import planning
@@ -22,12 +22,12 @@ def carry_out(
     event: str,
     proposal: Proposal,
     words: Sequence[str],
-    confirms: tuple[Planned, ...],
+    confirms: tuple[PreparedCall, ...],
     context: TurnContext,
 ) -> Decision:
     """Act first, and say and ask afterwards. Plans go on, unless something else is to be done before."""
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
-    on = planning.Advanced(conversation) if proposal.writes else planning.advance(conversation, context)
+    on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
     confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)
     words = [*words, *on.words]
@@ -40,15 +40,15 @@ def carry_out(
 def begin(
     conversation: Conversation,
     event: str,
-    planned: Iterable[Planned],
+    planned: Iterable[PreparedCall],
     preface: str = "",
-    asks: tuple[Planned, ...] = (),
-    questions: tuple[Asking, ...] = (),
+    asks: tuple[PreparedCall, ...] = (),
+    questions: tuple[QuestionDraft, ...] = (),
     outside: bool = False,
 ) -> Decision:
     """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
-    actions = tuple(Action(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
-    doing = Doing(
+    actions = tuple(CommittedAction(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
+    doing = RunningActions(
         event=event, actions=actions, preface=preface[:PREFACE], asks=asks, questions=questions, outside=outside
     ).begin()
     return Decision(conversation.change(doing=doing))
@@ -81,7 +81,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
 
 
 def _going_on(
-    conversation: Conversation, doing: Doing, words: str, data: Mapping[str, Any] | None, context: TurnContext
+    conversation: Conversation, doing: RunningActions, words: str, data: Mapping[str, Any] | None, context: TurnContext
 ) -> Decision:
     """Note the words and the data of the action that was next (no data: it was not done, or nobody knows); after the
     last one, say all results.
@@ -91,7 +91,7 @@ def _going_on(
     assert doing.next is not None  # `acted` has looked
     of, done, person = doing.next.planned.of, doing.done(words), conversation.person
     if of is not None:
-        conversation = planning.acted(conversation, of, words, data)
+        conversation = planning.with_action_result(conversation, of, words, data)
     if done.next is not None:
         return Decision(conversation.change(doing=done.begin()))
     results = [action.result or "" for action in done.actions if action.planned.of is None]
@@ -100,7 +100,8 @@ def _going_on(
         return Decision(note(finished, f"{doing.event}.done", join(results), context.now()))
     on = planning.advance(finished, context)
     more = tuple(
-        Action(effect=f"{doing.event}.a{n}", planned=each) for n, each in enumerate(on.writes, len(done.actions))
+        CommittedAction(effect=f"{doing.event}.a{n}", planned=each)
+        for n, each in enumerate(on.writes, len(done.actions))
     )
     confirms, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
     if more:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from parley.conversation.admission import NOTICE, SERVED, Happening, Status, moved
+from parley.conversation.admission import NOTICE, SERVED, AdmissionStatus, Transition, next_status
 from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import Planned, Verdict, fold, judge
-from parley.conversation.state import Conversation, Notice, Person, Tried
+from parley.conversation.questions import PreparedCall, Verdict, judge, normalise
+from parley.conversation.state import AdmissionNotice, Conversation, InviteTries, Person
 from parley.conversation.timers import TIMERS
 from parley.lanes import direct
 from parley.ports import TurnContext
@@ -25,13 +25,13 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
     answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
     if answers_open or direct.command(message.text, "person", context.once) is not None:
         return None
-    if person.status is Status.UNKNOWN and context.policy.door.admission == "approval":
+    if person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "approval":
         return _asking_for(conversation, person, messages[0].id, context)
-    if person.status is Status.UNKNOWN and context.policy.door.admission == "invite":
+    if person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "invite":
         today, tried = context.now().date(), person.tried
         count = tried.count + 1 if tried is not None and tried.day == today else 1
-        conversation = conversation.change(person=person.change(tried=Tried(day=today, count=count)))
-    return _noticed(conversation, messages[0].id, fold(message.text) in HELP, context)
+        conversation = conversation.change(person=person.change(tried=InviteTries(day=today, count=count)))
+    return _noticed(conversation, messages[0].id, normalise(message.text) in HELP, context)
 
 
 def let_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
@@ -40,22 +40,22 @@ def let_in(conversation: Conversation, messages: Sequence[Message], context: Tur
     if person is None or person.status in SERVED or person.opted_out:
         return conversation
     is_admin = context.is_admin(conversation)
-    if person.status is Status.BLOCKED and not is_admin:
+    if person.status is AdmissionStatus.BLOCKED and not is_admin:
         return conversation
     tried = person.tried.count if person.tried is not None and person.tried.day == context.now().date() else 0
     if not any(context.policy.door.opens(person.number, message.text, tried) for message in messages):
         return conversation
-    let_in: Happening = (
-        "greeted" if context.policy.door.introduces and person.status is not Status.BLOCKED else "let in"
+    let_in: Transition = (
+        "greeted" if context.policy.door.introduces and person.status is not AdmissionStatus.BLOCKED else "let in"
     )
-    status = moved(person.status, "unblocked" if person.status is Status.BLOCKED else let_in)
+    status = next_status(person.status, "unblocked" if person.status is AdmissionStatus.BLOCKED else let_in)
     return conversation.change(person=person.change(status=status))
 
 
 def _welcoming(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """To a message that was nothing but the invite code, if it has just let them in, or does again."""
-    code, door = fold(context.policy.door.invite_code), context.policy.door
-    if door.admission != "invite" or not code or fold(messages[-1].text) != code:
+    code, door = normalise(context.policy.door.invite_code), context.policy.door
+    if door.admission != "invite" or not code or normalise(messages[-1].text) != code:
         return None
     return say(conversation, messages[0].id, people.of(conversation.language).let_in, context)
 
@@ -64,9 +64,10 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
     """Have the admins told, once, and say so: the notice of who waits."""
     says = people.of(conversation.language)
     waiting = person.change(
-        status=moved(person.status, "asked for"), noticed=Notice(status=Status.PENDING, at=context.now())
+        status=next_status(person.status, "asked for"),
+        noticed=AdmissionNotice(status=AdmissionStatus.PENDING, at=context.now()),
     )
-    telling = Planned(
+    telling = PreparedCall(
         tool="tell_admins",
         lane="admin",
         arguments={
@@ -76,7 +77,7 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
         },
         question=says.ask_to_be_let_in,
     )
-    return begin(conversation.change(person=waiting), event, (telling,), says.notices[Status.PENDING])
+    return begin(conversation.change(person=waiting), event, (telling,), says.notices[AdmissionStatus.PENDING])
 
 
 def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:
@@ -87,14 +88,14 @@ def _noticed(conversation: Conversation, event: str, is_help: bool, context: Tur
     if not is_help and last is not None and last.status is person.status and now - last.at < NOTICE:
         return Decision(conversation)
     words = says.notices["invite" if _wants_code(person, context) else person.status]
-    told = conversation.change(person=person.change(noticed=Notice(status=person.status, at=now)))
+    told = conversation.change(person=person.change(noticed=AdmissionNotice(status=person.status, at=now)))
     return say(
         told, event, f"{words}\n{context.policy.operator}" if is_help and context.policy.operator else words, context
     )
 
 
 def _wants_code(person: Person, context: TurnContext) -> bool:
-    return person.status is Status.UNKNOWN and context.policy.door.admission == "invite"
+    return person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "invite"
 
 
 def status_set(conversation: Conversation, event: StatusSet, context: TurnContext) -> Decision:
@@ -102,11 +103,11 @@ def status_set(conversation: Conversation, event: StatusSet, context: TurnContex
     person = conversation.person
     if person is None or (event.happening == "blocked" and context.is_admin(conversation)):
         return Decision(conversation)
-    status = moved(person.status, event.happening)
+    status = next_status(person.status, event.happening)
     if status is person.status:
         return Decision(conversation)
     changed = conversation.change(person=person.change(status=status, noticed=None))
-    if status is Status.BLOCKED:
+    if status is AdmissionStatus.BLOCKED:
         return Decision(changed.change(questions=(), waiting=(), session=None, held=()))
     return _unasked_for(changed, event.id, people.of(conversation.language).let_in, context)
 

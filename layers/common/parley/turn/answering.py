@@ -8,9 +8,9 @@ from functools import cached_property
 
 from parley import texts
 from parley.conversation import answers, reach
-from parley.conversation.answers import Answer, Unclear
+from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Form, Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.questions import (
     Kind,
     Question,
@@ -26,7 +26,7 @@ from parley.lanes import degraded, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
-from parley.turn import asked, correcting, facts, given_answers, planning, standing
+from parley.turn import correcting, facts, given_answers, planning, question_text, standing
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
 
@@ -54,7 +54,7 @@ class Reply:
     @cached_property
     def verdict(self) -> Verdict:
         """What the message means to the open confirmation."""
-        return standing.judged(self.conversation, self.message, self.quote)
+        return standing.judge_message(self.conversation, self.message, self.quote)
 
     @property
     def closed(self) -> Conversation:
@@ -87,7 +87,7 @@ class Reply:
         return agrees(self.message.text) or self.says_no
 
     @cached_property
-    def command(self) -> degraded.Command | None:
+    def command(self) -> degraded.WholeCommand | None:
         """The whole command that it is."""
         return degraded.whole(table.on(self.context.services), self.message.text, self.context.once)
 
@@ -100,7 +100,7 @@ class Reply:
 def answering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Answer a yes, a no, or a late one, to the open confirmation; or an answer to another open question."""
     message = messages[-1]
-    reply = Reply(conversation, message, context, standing.quoted(conversation, message, context))
+    reply = Reply(conversation, message, context, standing.quoted_message(conversation, message, context))
     return next((decision for rule in RULES if (decision := rule(reply)) is not None), None)
 
 
@@ -109,7 +109,7 @@ def _yes(reply: Reply) -> Decision | None:
     question, message = reply.question, reply.message
     if question is None or reply.verdict is not Verdict.YES:
         return None
-    if message.form is Form.VOICE:
+    if message.form is MessageForm.VOICE:
         heard = reply.says.write_your_yes.format(words=message.text.rstrip(".!"))
         return close(reply.closed, message.id, [heard], question.planned, reply.context)
     agreed = [each for planned in question.planned for each in planned.learnt]
@@ -122,7 +122,7 @@ def _no(reply: Reply) -> Decision | None:
     is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and reply.is_no_by_keyword)
     if question is None or not is_no:
         return None
-    without = planning.declined(facts.unlearnt(reply.closed, question.planned), question.steps)
+    without = planning.without_steps(facts.unlearnt(reply.closed, question.planned), question.steps)
     return carry_out(without, reply.message.id, Proposal(), [reply.says.declined], (), reply.context)
 
 
@@ -153,7 +153,7 @@ def _to_a_lost_one(reply: Reply) -> Decision | None:
     if agrees(message.text):
         return Decision(conversation)
     if reply.says_no:
-        left = planning.declined(conversation.without_questions(lambda each: each.id == lost.id), lost.steps)
+        left = planning.without_steps(conversation.without_questions(lambda each: each.id == lost.id), lost.steps)
         return carry_out(left, message.id, Proposal(), [reply.says.declined], (), reply.context)
     return None
 
@@ -169,7 +169,7 @@ def _to_another_question(reply: Reply) -> Decision | None:
     return correcting.whether_answer(conversation, message, reply.command, context)
 
 
-def _found(reply: Reply) -> tuple[Answer, ...] | Unclear:
+def _found(reply: Reply) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
     """The answers that it holds. Those of a question that is closed are nobody's."""
     conversation, message, command = reply.conversation, reply.message, reply.command
     open_ones = () if reply.is_of_a_closed_one else conversation.questions
@@ -224,7 +224,7 @@ def _crossed(reply: Reply) -> Decision | None:
         again = answers.awaited_unread(conversation.questions, message, reply.says_no)
     if not again:
         return None
-    return say(conversation, message.id, reply.says.crossed, reply.context, last=asked.read(again, reply.says))
+    return say(conversation, message.id, reply.says.crossed, reply.context, last=question_text.read(again, reply.says))
 
 
 def _expired(reply: Reply) -> Decision | None:
@@ -290,13 +290,15 @@ def _just_told(conversation: Conversation, what: str) -> bool:
     return any(line.direction == "out" and what in line.text for line in latest)
 
 
-def _commanded(conversation: Conversation, command: degraded.Command | None, message: Message) -> tuple[Answer, ...]:
+def _commanded(
+    conversation: Conversation, command: degraded.WholeCommand | None, message: Message
+) -> tuple[QuestionAnswer, ...]:
     """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
     if command is None:
         return ()
     given = command.arguments
     return tuple(
-        Answer(question, str(given[waits.argument]))
+        QuestionAnswer(question, str(given[waits.argument]))
         for question in asked_before(conversation.questions, message)
         if (waits := question.unfinished) is not None
         and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted

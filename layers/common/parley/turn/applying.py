@@ -14,7 +14,7 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation.effects import Speaker
-from parley.conversation.questions import Asking
+from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS, Timer, timers
 from parley.lanes import table
@@ -49,7 +49,7 @@ class Applied:
 
     conversation: Conversation
     words: str
-    asks: tuple[Asking, ...] = ()
+    asks: tuple[QuestionDraft, ...] = ()
     is_refused: bool = False
     """Whether nothing of the result counts, and the words say why."""
     is_discreet: bool = False
@@ -113,7 +113,7 @@ def _noted(conversation: Conversation, lane: str, result: Result, is_stopped: bo
     """With the lane's notes of the result; for somebody who has opted out, as the lane has them after a STOP."""
     if result.notes is None or not is_stopped or lane not in table.LANES:
         return conversation.noted(lane, result.notes)
-    return conversation.noted(lane, table.LANES[lane].stopped(result.notes))
+    return conversation.noted(lane, table.LANES[lane].on_stop(result.notes))
 
 
 def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:

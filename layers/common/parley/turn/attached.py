@@ -9,9 +9,9 @@ turn fetches and transcribes again, which costs money, not correctness.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from parley import spans
+from parley import tracing
 from parley.conversation import cards
-from parley.conversation.events import Form, Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.state import Conversation
 from parley.conversation.text import clean, is_blank
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelError
@@ -68,7 +68,7 @@ def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
         return message, Attached(problem=lambda says: says.not_heard)
     if is_blank(words):
         return message, Attached(problem=lambda says: says.nothing_heard)
-    return message.model_copy(update={"form": Form.VOICE, "text": words}), Attached()
+    return message.model_copy(update={"form": MessageForm.VOICE, "text": words}), Attached()
 
 
 def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
@@ -92,7 +92,11 @@ def _picture(message: Message, context: TurnContext) -> tuple[Message, Attached]
         return message, Attached()
 
 
-READERS: Mapping[Form, Reader] = {Form.AUDIO: _voice, Form.CONTACT: _card, Form.IMAGE: _picture}
+READERS: Mapping[MessageForm, Reader] = {
+    MessageForm.AUDIO: _voice,
+    MessageForm.CONTACT: _card,
+    MessageForm.IMAGE: _picture,
+}
 """How each form is understood that has something to fetch. Of the others only their words count."""
 
 
@@ -103,7 +107,7 @@ def _fetched(message: Message, bound: Bound, most: int, context: TurnContext) ->
         if context.media.fetch is None:
             raise MediaUnavailable("nowhere")
         media = context.media.fetch(message.provider)
-        with spans.measure("media"):
+        with tracing.measure("media"):
             return tuple(media.fetch(each, bound, deadline) for each in message.media[:most])
     except MediaError as error:
         context.usage.unfetched = f"{type(error).__name__} {error}"

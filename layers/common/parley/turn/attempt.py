@@ -13,9 +13,9 @@ Reads and changes what the tool's service holds, and nothing else: `run.py` coun
 from dataclasses import dataclass
 from typing import Any
 
-from parley import spans, texts
+from parley import texts, tracing
 from parley.conversation.outcomes import ActionDone, ActionFailed
-from parley.conversation.state import ATTEMPTS, Action, Conversation
+from parley.conversation.state import ATTEMPTS, CommittedAction, Conversation
 from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
 from parley.lanes.calling import call_for
 from parley.lanes.table import LANES
@@ -27,11 +27,11 @@ ACTION_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class Attempt:
+class ActionAttempt:
     """Of the action that a conversation is doing."""
 
     conversation: Conversation
-    action: Action
+    action: CommittedAction
     context: TurnContext
     deadline: Deadline
 
@@ -54,7 +54,7 @@ class Attempt:
             says = texts.of(self.conversation.language)
             return says.no_longer.format(question=self.action.planned.question)
         try:
-            with spans.measure(f"tool {tool.name}"):
+            with tracing.measure(f"tool {tool.name}"):
                 return tool.run(self._call(), self._arguments(tool))
         except ToolRefused as refusal:
             return str(refusal)

@@ -15,23 +15,23 @@ from parley.conversation import answers, shapes
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
 from parley.conversation.questions import (
-    Asking,
+    FactToLearn,
+    IncompleteCall,
     Kind,
-    Learns,
     Option,
     Question,
-    Unfinished,
+    QuestionDraft,
     asked_before,
     declines,
-    fold,
+    normalise,
 )
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.tools.tool import Tier
-from parley.turn.asking import otherwise
 from parley.turn.decision import Decision, close, say
+from parley.turn.free_text import otherwise
 
 NO_ANSWER = ""
 """The option that says so."""
@@ -40,11 +40,11 @@ SHOWN = 200
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
-def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.Answer | None:
+def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.QuestionAnswer | None:
     """Who is meant instead, as the answer of the request that waited last and is about somebody."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     words = (corrects.instead if corrects else message.text).split()
-    name = " ".join(words[1:] if corrects and words and fold(words[0]) in BEFORE_A_NAME else words)
+    name = " ".join(words[1:] if corrects and words and normalise(words[0]) in BEFORE_A_NAME else words)
     is_address = not message.payload and may_be("EMAIL", name)
     if corrects is None and not (is_address and conversation.confirmation):
         return None
@@ -58,12 +58,12 @@ def person(conversation: Conversation, message: Message, context: TurnContext) -
         open_before.append(confirming)
     for question in sorted(open_before, key=lambda each: each.asked_at, reverse=True):
         if (about := _about_somebody(question)) is not None:
-            return answers.Answer(about, name)
+            return answers.QuestionAnswer(about, name)
     return None
 
 
 def _is_known(conversation: Conversation, name: str, context: TurnContext) -> bool:
-    if any(f" {fold(name)} " in f" {fold(each.name)} " for each in conversation.memory):
+    if any(f" {normalise(name)} " in f" {normalise(each.name)} " for each in conversation.memory):
         return True
     return bool(context.services.contacts.find(conversation.id, name))
 
@@ -73,10 +73,10 @@ def _about_somebody(question: Question) -> Question | None:
     waits, learns = question.unfinished, None
     if len(question.planned) == 1:
         (planned,) = question.planned
-        waits = Unfinished(
+        waits = IncompleteCall(
             tool=planned.tool, lane=planned.lane, arguments=planned.arguments, argument="", outside=True, of=planned.of
         )
-        learns = next((Learns(type=each.type, name=each.name) for each in planned.learnt), None)
+        learns = next((FactToLearn(type=each.type, name=each.name) for each in planned.learnt), None)
     lane = table.LANES.get(waits.lane) if waits else None
     tool = lane.tools.get(waits.tool) if lane and waits else None
     if waits is None or tool is None or tool.person is None:
@@ -89,7 +89,7 @@ def _about_somebody(question: Question) -> Question | None:
 
 
 def whether_answer(
-    conversation: Conversation, message: Message, command: degraded.Command | None, context: TurnContext
+    conversation: Conversation, message: Message, command: degraded.WholeCommand | None, context: TurnContext
 ) -> Decision | None:
     """Ask about what could be the answer to a question that any sentence answers, and is a command or a correction
     too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
@@ -110,7 +110,7 @@ def whether_answer(
         if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
             return None
         return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), context)
-    whether = Asking(
+    whether = QuestionDraft(
         kind=Kind.CHOICE,
         words=says.whether_answer.format(text=shorten(message.text, SHOWN, placeholder="..."), question=question.text),
         options=(Option(title=says.it_is_answer, value=question.id), Option(title=says.is_no_answer, value=NO_ANSWER)),

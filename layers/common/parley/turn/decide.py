@@ -10,18 +10,18 @@ from typing import assert_never
 from parley import texts
 from parley.conversation import language, reach
 from parley.conversation.admission import SERVED
-from parley.conversation.effects import Drop, Reach, Relay
+from parley.conversation.effects import Drop, OptOutChange, Relay
 from parley.conversation.events import (
     AnyEvent,
     Burst,
     DeliveryFailed,
     Enrol,
     EraseRequested,
-    Form,
     Message,
+    MessageForm,
     Notified,
     Removal,
-    Silence,
+    SessionCheck,
     StatusChange,
     StatusSet,
     Stranded,
@@ -35,27 +35,27 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
-from parley.ports import Row, TurnContext
-from parley.turn import asked, flooding, order, planning, standing
+from parley.ports import OutboxRow, TurnContext
+from parley.turn import flooding, order, planning, question_text, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering
-from parley.turn.asking import choosing_language, otherwise
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within
 from parley.turn.debugging import debugged
-from parley.turn.decision import HIDDEN, Decision, discreet, note, say, spread
+from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
 from parley.turn.floor import holder
+from parley.turn.free_text import choosing_language, otherwise
 from parley.turn.holding import holding
-from parley.turn.introducing import introduced, introducing
-from parley.turn.newcomers import enrolling
+from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
+from parley.turn.onboarding import introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
-from parley.turn.planning import reconciled
-from parley.turn.returning import come_back, noticed, returning
+from parley.turn.planning import reconcile
+from parley.turn.returning import come_back, notice_long_silence, returning
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 
@@ -86,14 +86,14 @@ FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     let_go,
-    enrolling,
+    enrol_newcomers,
     introducing,
-    reconciled,
+    reconcile,
     without_spent_choices,
     asking_next,
     awaiting_answers,
     debugged,
-    spread,
+    tell_others,
     thrifty,
     recorded,
 )
@@ -116,7 +116,7 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
             return _undelivered(conversation, event, context)
         case Stranded():
             return _stranded(conversation, event, context)
-        case Silence():
+        case SessionCheck():
             return _silence(conversation, event)
         case TimerDue():
             return timer_due(conversation, event, context)
@@ -156,10 +156,10 @@ Rule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    conversation = standing.shown(noticed(conversation, messages, context), messages[-1], context)
+    conversation = standing.shown(notice_long_silence(conversation, messages, context), messages[-1], context)
     heard = let_in(conversation.met(messages[-1]), messages, context)
     why = flooding.silence(conversation, messages, context)
-    conversation = flooding.counted(conversation, messages, why, context)
+    conversation = flooding.count_texts(conversation, messages, why, context)
     if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
         messages, context = understand(conversation, messages, context)
     for message in messages:
@@ -176,7 +176,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
         started = held.conversation
         if started.person is not None:
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
-        held = Decision(started, (*held.effects, Reach(False, messages[-1].received_at)))
+        held = Decision(started, (*held.effects, OptOutChange(False, messages[-1].received_at)))
     decision = next(found for rule in RULES if (found := rule(held.conversation, messages, context)) is not None)
     command = direct.command(messages[-1].text, context.role_of(conversation), context.once)
     whole = Decision(decision.conversation, (*held.effects, *decision.effects))
@@ -196,7 +196,7 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
     awaited = tuple(timer for timer in conversation.timers if not table.timer_rules(timer).unless_heard)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
-            conversation = conversation.noted(name, lane.heard(notes, message))
+            conversation = conversation.noted(name, lane.on_message(notes, message))
     return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
@@ -215,8 +215,8 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     """With the message in its history: once, also if it was heard before it was given up and redriven; unless only
     now its words are known."""
     met = conversation.met(message)
-    person, spoken = met.person, message.form is Form.VOICE
-    if person is not None and person.language is None and message.form is Form.TEXT:
+    person, spoken = met.person, message.form is MessageForm.VOICE
+    if person is not None and person.language is None and message.form is MessageForm.TEXT:
         written = degraded.language_of(tuple(table.LANES.values()), message.text, context.once) or language.shown(
             message.text
         )
@@ -247,7 +247,7 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], c
 
 def _reacting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
-    return Decision(conversation) if messages[-1].form is Form.REACTION else None
+    return Decision(conversation) if messages[-1].form is MessageForm.REACTION else None
 
 
 def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -290,7 +290,7 @@ RULES: tuple[Rule, ...] = (
 def _undelivered(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
     """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
     context.usage.undelivered, context.usage.provider_code = 1, event.code
-    conversation = standing.lost(
+    conversation = standing.mark_lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
     )
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
@@ -305,13 +305,13 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
     if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
         return Decision(noted)
     stopped = opt_out(noted, noted.person, event.received_at)
-    return Decision(stopped, (Reach(True, event.received_at),))
+    return Decision(stopped, (OptOutChange(True, event.received_at),))
 
 
-def _to_hold(conversation: Conversation, row: Row) -> str:
+def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
     """What that message says besides the questions that it asks: these are asked again when the person writes."""
     asked_there = [each for each in conversation.waiting if each.row == row.message.id]
-    question = asked.read(asked_there, texts.of(conversation.language)) if asked_there else ""
+    question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
     return row.message.text.strip().removesuffix(question).strip()
 
 
@@ -323,7 +323,7 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
         return Decision(conversation)
     if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
-    conversation = standing.lost(conversation, event.row, Standing.LOST)
+    conversation = standing.mark_lost(conversation, event.row, Standing.LOST)
     if row.message.forget:
         return Decision(conversation, (Drop(event.row, forget=True),))
     text = "A message of yours came too late and was not sent."
@@ -331,7 +331,7 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
     return Decision(dropped, (Drop(event.row),))
 
 
-def _silence(conversation: Conversation, event: Silence) -> Decision:
+def _silence(conversation: Conversation, event: SessionCheck) -> Decision:
     """Close the session, or look again when it could be over. A question stays: a late yes is told that it is late."""
     session = conversation.session
     if session is None:

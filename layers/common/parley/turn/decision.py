@@ -9,12 +9,12 @@ from parley.conversation.effects import Effect, Outbound, Say, Speaker
 from parley.conversation.history import Line
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
-from parley.conversation.questions import QUESTIONS, Asking, Kind, Planned, Question
+from parley.conversation.questions import QUESTIONS, Kind, PreparedCall, Question, QuestionDraft
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.ports import TurnContext
 from parley.texts import Texts
-from parley.turn import asked
+from parley.turn import question_text
 from parley.turn.floor import holder
 
 
@@ -82,9 +82,9 @@ def close(
     conversation: Conversation,
     event: str,
     words: Iterable[str],
-    confirms: tuple[Planned, ...],
+    confirms: tuple[PreparedCall, ...],
     context: TurnContext,
-    questions: tuple[Asking, ...] = (),
+    questions: tuple[QuestionDraft, ...] = (),
     speaker: Speaker = "reply",
 ) -> Decision:
     """End a turn: say these words, and ask, if something is to be asked. One reply.
@@ -92,9 +92,9 @@ def close(
     A confirmation is asked alone: what else is to be asked waits until it is answered, has expired or was set aside.
     So does a new one while another is open; a caller for whom the new one replaces it takes it away, and says so."""
     says, open_one = texts.of(conversation.language), conversation.confirmation
-    wanted = asked.opened(event, confirms, questions, context.now())
+    wanted = question_text.opened(event, confirms, questions, context.now())
     is_blocked = open_one is not None and context.now() < open_one.open_until(context.now())
-    opened, later = asked.alone(wanted, is_blocked)
+    opened, later = question_text.alone(wanted, is_blocked)
     conversation, dropped = to_be_asked(conversation, later)
     words = [*words, *(says.set_aside.format(question=each.text) for each in dropped)]
     if not opened:
@@ -102,7 +102,7 @@ def close(
         if later and open_one is not None and not text:
             text = says.first_answer.format(question=open_one.text)
         return say(conversation, event, text, context, speaker)
-    said = say(conversation, event, join(words), context, speaker, last=asked.read(opened, says))
+    said = say(conversation, event, join(words), context, speaker, last=question_text.read(opened, says))
     return asking_in_last(said, opened, says)
 
 
@@ -123,7 +123,7 @@ def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> D
     if any(each.kind is Kind.CONFIRMATION for each in tied):
         conversation = conversation.confirming(None)
     conversation = conversation.change(questions=(*conversation.questions, *tied)[-QUESTIONS:])
-    return Decision(conversation, asked.with_buttons((*before, Say(row)), tied, says))
+    return Decision(conversation, question_text.with_buttons((*before, Say(row)), tied, says))
 
 
 def say(
@@ -166,7 +166,7 @@ REPEATED = 8
 """Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
 
 
-def spread(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+def tell_others(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
     question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
     outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from parley.conversation import reach
-from parley.conversation.admission import Status
-from parley.conversation.effects import Reach, Say
+from parley.conversation.admission import AdmissionStatus
+from parley.conversation.effects import OptOutChange, Say
 from parley.conversation.events import AnyEvent, Burst
 from parley.conversation.state import Conversation, Erased, Erasing
 from parley.lanes import table
@@ -38,7 +38,7 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
     person, erasing, now = conversation.person, conversation.erasing, context.now()
     assert erasing is not None  # `run` asks for it then
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
-    blocked = person is not None and person.status is Status.BLOCKED
+    blocked = person is not None and person.status is AdmissionStatus.BLOCKED
     if person is None and conversation.erased is not None:
         opted_out, blocked = conversation.erased.opted_out_at, conversation.erased.blocked
     left = Conversation(
@@ -63,6 +63,6 @@ def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
     if person is not None:
         if is_undone(person, event.received_at):
             return Decision(conversation)
-        return Decision(opt_out(conversation, person, event.received_at), (Reach(True, event.received_at),))
+        return Decision(opt_out(conversation, person, event.received_at), (OptOutChange(True, event.received_at),))
     stopped = conversation.erased.change(opted_out_at=event.received_at)
-    return Decision(conversation.change(erased=stopped), (Reach(True, event.received_at),))
+    return Decision(conversation.change(erased=stopped), (OptOutChange(True, event.received_at),))

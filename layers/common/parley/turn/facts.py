@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
-from parley.conversation.questions import Asking, Learnt, Planned, Question, Unfinished
+from parley.conversation.questions import IncompleteCall, LearntFact, PreparedCall, Question, QuestionDraft
 from parley.conversation.state import Conversation
 from parley.lanes.proposing import Proposal
 
@@ -17,17 +17,17 @@ def learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], me
     return remembering(conversation, _told(given), message)
 
 
-def _told(given: Sequence[tuple[Question, str]]) -> list[Learnt]:
+def _told(given: Sequence[tuple[Question, str]]) -> list[LearntFact]:
     """What these answers, and those that were given before for the same requests, tell us for the next time."""
-    told = list[Learnt]()
+    told = list[LearntFact]()
     for question, value in given:
         told += question.unfinished.learnt if question.unfinished else ()
         if question.learns and may_be(question.learns.type, value):
-            told.append(Learnt(type=question.learns.type, name=question.learns.name, value=value))
+            told.append(LearntFact(type=question.learns.type, name=question.learns.name, value=value))
     return told
 
 
-def remembering(conversation: Conversation, told: Sequence[Learnt], message: Message) -> Conversation:
+def remembering(conversation: Conversation, told: Sequence[LearntFact], message: Message) -> Conversation:
     """The conversation, remembering what it was told in that message."""
     for each in told:
         conversation = conversation.learnt(each.type, each.name, each.value, message.written_at)
@@ -48,14 +48,14 @@ def learnt_by(
     return conversation, replace(proposal, confirms=confirms, questions=questions)
 
 
-def _taking_along(question: Asking, told: Sequence[Learnt]) -> Asking:
+def _taking_along(question: QuestionDraft, told: Sequence[LearntFact]) -> QuestionDraft:
     if question.unfinished is None:
         return question
     waits = question.unfinished.model_copy(update={"learnt": _own(question.unfinished, told)})
     return question.model_copy(update={"unfinished": waits})
 
 
-def _own(request: Planned | Unfinished, told: Sequence[Learnt]) -> tuple[Learnt, ...]:
+def _own(request: PreparedCall | IncompleteCall, told: Sequence[LearntFact]) -> tuple[LearntFact, ...]:
     """What was told for that very request: values that stand in its arguments, however a number is spaced."""
     arguments = _unspaced(request.model_dump_json(include={"arguments"}))
     return tuple(each for each in told if _unspaced(each.value) in arguments)
@@ -65,7 +65,7 @@ def _unspaced(text: str) -> str:
     return "".join(c for c in text if c not in " ().-")
 
 
-def unlearnt(conversation: Conversation, declined: Sequence[Planned]) -> Conversation:
+def unlearnt(conversation: Conversation, declined: Sequence[PreparedCall]) -> Conversation:
     """Without what a plan was told for the steps that are declined."""
     for plan in conversation.plans:
         for step in declined:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from parley import texts
 from parley.conversation import answers
 from parley.conversation.events import Channel, Message
-from parley.conversation.flood import Flood, Said, Silence
+from parley.conversation.flood import Flood, LastReply, Silence
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.questions import Verdict, fold, judge
+from parley.conversation.questions import Verdict, judge, normalise
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
@@ -29,7 +29,7 @@ def silence(conversation: Conversation, messages: Sequence[Message], context: Tu
         return ""
     if not context.policy.origins.take(message):
         return "origin"
-    if fold(message.text) in KEYWORDS:
+    if normalise(message.text) in KEYWORDS:
         return ""
     if message.channel is Channel.SMS and context.budgets.is_sms_spent(day(context.now())):
         return "budget"
@@ -37,7 +37,7 @@ def silence(conversation: Conversation, messages: Sequence[Message], context: Tu
     return "" if why != "robot" and _is_answer(conversation, message) else why
 
 
-def counted(
+def count_texts(
     conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext
 ) -> Conversation:
     """With these messages counted, as answered or not. Nothing is kept where there is no limit."""
@@ -46,7 +46,7 @@ def counted(
         return conversation
     flood = _counted(conversation, messages, context)
     if not why:
-        flood = flood.answered(messages[-1].received_at, len(messages))
+        flood = flood.with_answers(messages[-1].received_at, len(messages))
     return conversation.change(flood=flood)
 
 
@@ -59,13 +59,13 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
         is_new = conversation.flood is None or not any(line.direction == "out" for line in conversation.history.lines)
         if is_new or flood.is_told("day", at):  # a stranger is told nothing: they may be one of ten thousand
             return Decision(conversation)
-        return say(conversation.change(flood=flood.told("day", at)), messages[0].id, says.no_sms_today, context)
+        return say(conversation.change(flood=flood.with_notice("day", at)), messages[0].id, says.no_sms_today, context)
     if why == "robot" and flood.tells_robot(messages[-1]):
         told = conversation.change(flood=flood.model_copy(update={"robot_told_at": at}))
         return say(told, messages[0].id, says.like_a_robot, context)
     if (why != "hour" and why != "day") or flood.is_told(why, at):
         return Decision(conversation)
-    told = conversation.change(flood=flood.told(why, at))
+    told = conversation.change(flood=flood.with_notice(why, at))
     again = flood.over_at(why, at).astimezone(conversation.zone)
     words = says.enough_for_now if why == "hour" else says.enough_for_today
     return say(told, messages[0].id, words.format(time=f"{again:%H:%M}"), context)
@@ -75,13 +75,13 @@ def _counted(conversation: Conversation, messages: Sequence[Message], context: T
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     for message in messages:
-        said = Said(
+        said = LastReply(
             at=last.at if last else None,
             is_unprompted=last is not None and OF_A_TIMER in last.id,
             is_answered=_is_answer(conversation, message),
             is_commanded=degraded.whole(table.on(context.services), message.text, context.once) is not None,
         )
-        flood = flood.heard(message, said)
+        flood = flood.with_text(message, said)
     return flood
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from parley import texts
 from parley.conversation import answers, shapes
-from parley.conversation.answers import Answer, Unclear
+from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.events import Message
-from parley.conversation.questions import TRIES, Asking, Kind, Option, Question
+from parley.conversation.questions import TRIES, Kind, Option, Question, QuestionDraft
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import table
-from parley.lanes.loop import resume
+from parley.lanes.agent_loop import resume
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
@@ -24,11 +24,14 @@ from parley.turn.decision import Decision, close, say
 
 
 def taken(
-    conversation: Conversation, found: tuple[Answer, ...] | Unclear, message: Message, context: TurnContext
+    conversation: Conversation,
+    found: tuple[QuestionAnswer, ...] | UnclearAnswer,
+    message: Message,
+    context: TurnContext,
 ) -> Decision | None:
     """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
     the question was left for now: then it is no answer."""
-    if isinstance(found, Unclear):
+    if isinstance(found, UnclearAnswer):
         return _which(conversation, found, message, context)
     left = _without(conversation, [each.question for each in found])
     if any(each.value == correcting.NO_ANSWER and each.question.held is not None for each in found):
@@ -44,11 +47,11 @@ def taken(
     return _going_on(_used(left, meant, checked, message, context), message, context)
 
 
-def _which(conversation: Conversation, found: Unclear, message: Message, context: TurnContext) -> Decision:
+def _which(conversation: Conversation, found: UnclearAnswer, message: Message, context: TurnContext) -> Decision:
     """Ask for which of several questions the message is meant."""
     says, corrects = texts.of(conversation.language), correction(message.text)
     held = corrects.instead if corrects else message.text
-    which = Asking(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
+    which = QuestionDraft(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
     earlier = [each for each in conversation.questions if each.held is not None]
     return close(_without(conversation, earlier), message.id, [], (), context, (which,))
 
@@ -70,7 +73,7 @@ class Checked:
         return [(question, value) for question, value in self.given if question.id not in self.why]
 
 
-def _checked(left: Conversation, meant: Sequence[Answer], message: Message, context: TurnContext) -> Checked:
+def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Message, context: TurnContext) -> Checked:
     """Try each answer on the step or the request that waits for it."""
     says, at = texts.of(left.language), message.written_at
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
@@ -86,18 +89,18 @@ def _checked(left: Conversation, meant: Sequence[Answer], message: Message, cont
 
 
 def _used(
-    left: Conversation, meant: Sequence[Answer], checked: Checked, message: Message, context: TurnContext
+    left: Conversation, meant: Sequence[QuestionAnswer], checked: Checked, message: Message, context: TurnContext
 ) -> Decision:
     """Go on with the answers that can be used, say why others cannot, and ask for those once more."""
     says, why = texts.of(left.language), checked.why
     for question, value in checked.given:
-        left = planning.answered(left, question, value, message.written_at)
+        left = planning.with_answer(left, question, value, message.written_at)
     left, proposed = facts.learnt_by(left, checked.used, checked.proposal, message)
     again = [each.question for each in meant if each.question.id in why]
     words = [checked.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
     if declined := [each.question for each in meant if each.value is None]:
         words.append(says.declined)
-        left = planning.declined(left, [of for question in declined for of in question.steps])
+        left = planning.without_steps(left, [of for question in declined for of in question.steps])
     left, missed, given_up = planning.rest_of_batch(
         left, [each.question for each in meant if each.question.id not in why]
     )
@@ -116,7 +119,7 @@ def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnCont
     open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, ""
-    left = planning.declined(conversation.confirming(None), open_one.steps)
+    left = planning.without_steps(conversation.confirming(None), open_one.steps)
     return left, texts.of(conversation.language).set_aside.format(question=open_one.text)
 
 
@@ -148,7 +151,7 @@ def _known(question: Question) -> str:
     return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
 
 
-def _what_is_wrong(answer: Answer, says: Texts) -> str:
+def _what_is_wrong(answer: QuestionAnswer, says: Texts) -> str:
     if answer.is_unclear:
         return says.not_assigned
     question = answer.question
@@ -160,11 +163,11 @@ def _without(conversation: Conversation, gone: Sequence[Question]) -> Conversati
     return conversation.without_questions(lambda each: each.id in ids)
 
 
-def _meant(conversation: Conversation, answer: Answer) -> Answer | None:
+def _meant(conversation: Conversation, answer: QuestionAnswer) -> QuestionAnswer | None:
     """Where the answer says which question an earlier one was for: that earlier one. None if that question is gone."""
     held = answer.question.held
     if held is None or answer.value is None:
         return answer
     question = next((each for each in conversation.questions if each.id == answer.value), None)
     fits = shapes.fit(question, held, is_meant=True) if question else None
-    return Answer(question, fits[1], fits[2]) if question and fits else None
+    return QuestionAnswer(question, fits[1], fits[2]) if question and fits else None

@@ -13,7 +13,7 @@ from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.events import Message
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import ANSWERS, LEAVES_OPEN, Question, Verdict, fold, judge
+from parley.conversation.questions import ANSWERS, LEAVES_OPEN, Question, Verdict, judge, normalise
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct
 from parley.lanes.lane import Lane
@@ -45,7 +45,7 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:
     """Whether a message is for the service itself, or answers an open question, whoever holds the floor."""
     command = direct.command(message.text, "admin" if context.is_admin(conversation) else "person", context.once)
-    if fold(message.text) in HELP or command is not None:
+    if normalise(message.text) in HELP or command is not None:
         return True
     if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):
         return True
@@ -72,7 +72,7 @@ def _without_confirmation(
     """The conversation without a confirmation that this message has nothing to do with, and what is said of that: a
     later yes would be ambiguous."""
     question = conversation.confirmation
-    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, context))
+    verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict in LEAVES_OPEN:
         return conversation, ""
     says = texts.of(conversation.language)

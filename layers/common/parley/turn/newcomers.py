@@ -12,12 +12,12 @@ from parley.turn.applying import Cause, told
 from parley.turn.decision import Decision, end_of_reply
 
 
-def enrolling(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Enrol somebody behind the answer to the first that they wrote, in a message of its own. A question goes first:
     whoever is asked something in that answer is not enrolled."""
     conversation, settings = decision.conversation, context.services.settings
     lane = next((lane for lane in table.on(context.services) if lane.newcomers(settings)), None)
-    if lane is None or lane.enrolled is None:
+    if lane is None or lane.on_enrolled is None:
         return decision
     if end_of_reply(decision, event, context) is None or conversation.is_opted_out:
         return decision
@@ -25,7 +25,7 @@ def enrolling(before: Conversation, decision: Decision, event: TurnEvent, contex
         return decision
     context.usage.newcomers += 1
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=context.now(), changed_at=context.now()))
-    result = lane.enrolled(call_for(enrolled, event.received_at, context, event.id), {})
+    result = lane.on_enrolled(call_for(enrolled, event.received_at, context, event.id), {})
     greeted = told(enrolled, lane.name, result, Cause(f"{event.id}.n", event.received_at), context)
     return Decision(greeted.conversation, (*decision.effects, *greeted.effects))
 

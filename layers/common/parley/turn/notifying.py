@@ -20,7 +20,7 @@ from parley.conversation.timers import TIMERS
 from parley.errors import Unhandled
 from parley.lanes import table
 from parley.ports import TurnContext
-from parley.turn import asked
+from parley.turn import question_text
 from parley.turn.applying import Applied, Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, to_be_asked
 from parley.turn.floor import holder
@@ -52,7 +52,7 @@ def _announced(after: Applied, event: Notified, context: TurnContext) -> Decisio
         return close(conversation, event.id, [after.words], (), context, after.asks, "proactive")
     context.usage.held += 1
     says = texts.of(conversation.language)
-    waiting, no_room_for = to_be_asked(conversation, asked.opened(event.id, (), after.asks, context.now()))
+    waiting, no_room_for = to_be_asked(conversation, question_text.opened(event.id, (), after.asks, context.now()))
     words = join([after.words, *(says.set_aside.format(question=each.text) for each in no_room_for)])
     return Decision(waiting.change(held=(*waiting.held, words)[-TIMERS:]) if words else waiting)
 

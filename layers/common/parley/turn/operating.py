@@ -27,13 +27,13 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
     named = f" {enrolled.person.name}" if enrolled.person.name else ""
     hello = texts.of(enrolled.language).hello.format(name=named)
     hello = f"{hello}\n\n{context.policy.operator}" if context.policy.operator else hello
-    begins = next((lane for lane in table.on(context.services) if lane.enrolled), None)
+    begins = next((lane for lane in table.on(context.services) if lane.on_enrolled), None)
     person = enrolled.person
-    if begins is None or begins.enrolled is None:
+    if begins is None or begins.on_enrolled is None:
         return tell(enrolled, event.id, hello, context)
     said = {"background": event.background, "gender": event.gender, "ethnicity": event.ethnicity}
     known = {field: words for field, words in said.items() if words}
-    result = begins.enrolled(call_for(enrolled, event.received_at, context, event.id), known)
+    result = begins.on_enrolled(call_for(enrolled, event.received_at, context, event.id), known)
     result = replace(result, words=f"{hello}\n\n{result.words}")
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
     cause = Cause(event.id, event.received_at)
@@ -53,7 +53,7 @@ def _status_in_lanes(
         if (lane := table.LANES.get(name)) is None:
             continue
         now, effect = decision.conversation, f"{event.id}.{name}"
-        result = lane.status_changed(call_for(now, event.received_at, context, effect), status)
+        result = lane.on_status_changed(call_for(now, event.received_at, context, effect), status)
         cause = Cause(event.id, event.received_at, effect=effect)
         after = applied(now, name, replace(result, words="", asks=()), cause, context)
         if isinstance(after, Applied):

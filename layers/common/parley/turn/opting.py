@@ -5,9 +5,9 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation import answers, reach
-from parley.conversation.effects import Reach
+from parley.conversation.effects import OptOutChange
 from parley.conversation.events import Message
-from parley.conversation.questions import ANSWERABLE, Planned, asked_before, judge
+from parley.conversation.questions import ANSWERABLE, PreparedCall, asked_before, judge
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
@@ -33,7 +33,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], context:
     again = again.consented(True, message.received_at, message.written)
     started = conversation.change(person=again)
     said = Decision(started) if message.answered else say(started, message.id, says.started, context)
-    return Decision(said.conversation, (*said.effects, Reach(False, message.received_at)))
+    return Decision(said.conversation, (*said.effects, OptOutChange(False, message.received_at)))
 
 
 def stop(conversation: Conversation, person: Person, message: Message, context: TurnContext) -> Decision:
@@ -43,7 +43,7 @@ def stop(conversation: Conversation, person: Person, message: Message, context: 
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
     confirmation = texts.of(conversation.language).stopped
     said = Decision(stopped) if silent else say(stopped, message.id, confirmation, context, "required")
-    return Decision(said.conversation, (*said.effects, Reach(True, message.received_at)))
+    return Decision(said.conversation, (*said.effects, OptOutChange(True, message.received_at)))
 
 
 def doubting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -55,7 +55,7 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
     awaited = asked_before(conversation.questions, message)
     if judge(conversation.confirmation, message) in ANSWERABLE or not all(map(answers.is_free, awaited)):
         return None
-    planned = Planned(
+    planned = PreparedCall(
         tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages
     )
     return close(conversation, message.id, (), (planned,), context)
@@ -68,7 +68,7 @@ def agreed(conversation: Conversation, event: str, at: datetime, words: str, con
         return Decision(conversation)
     stopped = opt_out(conversation, person, at, words)
     said = say(stopped, event, texts.of(conversation.language).stopped, context, "required")
-    return Decision(said.conversation, (*said.effects, Reach(True, at)))
+    return Decision(said.conversation, (*said.effects, OptOutChange(True, at)))
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
@@ -78,7 +78,7 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
     stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
-            conversation = conversation.noted(name, lane.stopped(notes))
+            conversation = conversation.noted(name, lane.on_stop(notes))
     return conversation.change(
         person=stopped, questions=(), waiting=(), plans=(), session=None, floor=None, timers=(), held=()
     )

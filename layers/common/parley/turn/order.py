@@ -9,10 +9,10 @@
 from collections.abc import Collection, Sequence
 
 from parley.conversation import answers, reach
-from parley.conversation.events import AnyEvent, Burst, Form, Message
+from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
 from parley.conversation.keywords import KEYWORDS
 from parley.conversation.language import asked_for
-from parley.conversation.questions import ANSWERABLE, Verdict, agrees, asked_before, declines, fold, judge
+from parley.conversation.questions import ANSWERABLE, Verdict, agrees, asked_before, declines, judge, normalise
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import direct
@@ -76,10 +76,10 @@ def is_awaited(conversation: Conversation, message: Message) -> bool:
 
 def _is_plain(message: Message) -> bool:
     return (
-        message.form is Form.TEXT
+        message.form is MessageForm.TEXT
         and message.answered is None
         and not is_blank(message.text)
-        and fold(message.text) not in KEYWORDS
+        and normalise(message.text) not in KEYWORDS
         and not reach.perhaps_stops(message)
         and not agrees(message.text)
         and not declines(message.text)

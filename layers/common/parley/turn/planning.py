@@ -16,15 +16,15 @@ from typing import Any
 
 from parley.conversation.events import Message
 from parley.conversation.outcomes import TurnEvent
-from parley.conversation.questions import Asking, Planned, PlanStep, Question, Shape, fold
+from parley.conversation.questions import PlanStep, PreparedCall, Question, QuestionDraft, Shape, normalise
 from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
 from parley.lanes.calling import call_for
-from parley.lanes.lane import Notes
+from parley.lanes.lane import LaneNotes
 from parley.lanes.proposing import Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.plans import executor
-from parley.plans.executor import Acts, Asks, Fails, Found, Taken
+from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Services, TurnContext
 from parley.texts import LANGUAGES, people, plans
@@ -33,38 +33,38 @@ from parley.turn.decision import Decision
 
 
 @dataclass(frozen=True)
-class Advanced:
+class PlanProgress:
     """A conversation whose plans have gone as far as they get, and what they want of the turn."""
 
     conversation: Conversation
-    writes: tuple[Planned, ...] = ()
+    writes: tuple[PreparedCall, ...] = ()
     """One action, or none: the plan goes on with its result, and says nothing before."""
-    confirms: tuple[Planned, ...] = ()
-    questions: tuple[Asking, ...] = ()
+    confirms: tuple[PreparedCall, ...] = ()
+    questions: tuple[QuestionDraft, ...] = ()
     words: tuple[str, ...] = ()
     outside: bool = False
     """Whether others wrote some of the words."""
 
 
-def advance(conversation: Conversation, context: TurnContext) -> Advanced:
+def advance(conversation: Conversation, context: TurnContext) -> PlanProgress:
     """Go on with every plan that can, one action at a time."""
-    writes, confirms, questions = list[Planned](), list[Planned](), list[Asking]()
-    kept, notes = [], dict[str, Notes]()
+    writes, confirms, questions = list[PreparedCall](), list[PreparedCall](), list[QuestionDraft]()
+    kept, notes = [], dict[str, LaneNotes]()
     for plan in conversation.plans:
         if not writes:
             take = partial(_take, conversation, plan, context, notes)
             plan, wants = executor.advance(plan, take, partial(_shown, conversation))
             for each in wants:
-                if isinstance(each.wanted, Asking):
+                if isinstance(each.wanted, QuestionDraft):
                     questions.append(each.wanted)
                 else:
-                    (writes if isinstance(each, Acts) else confirms).append(each.wanted)
+                    (writes if isinstance(each, StepActs) else confirms).append(each.wanted)
         kept.append(plan)
     questions, conversation = _asked_once(questions), conversation.all_noted(notes)
     if writes:
-        return Advanced(conversation.change(plans=tuple(kept)), tuple(writes), tuple(confirms), tuple(questions))
+        return PlanProgress(conversation.change(plans=tuple(kept)), tuple(writes), tuple(confirms), tuple(questions))
     told = [_told(plan, conversation) for plan in kept]
-    return Advanced(
+    return PlanProgress(
         conversation.change(plans=tuple(plan for plan, _, _ in told if not plan.is_over)),
         confirms=tuple(confirms),
         questions=tuple(questions),
@@ -73,9 +73,9 @@ def advance(conversation: Conversation, context: TurnContext) -> Advanced:
     )
 
 
-def _asked_once(questions: Sequence[Asking]) -> list[Asking]:
+def _asked_once(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
     """The questions, and each only once: whoever is to be written to twice is asked about once."""
-    kept: list[Asking] = []
+    kept: list[QuestionDraft] = []
     for each in questions:
         same = next((n for n, other in enumerate(kept) if each.learns and _asks_the_same(each, other)), None)
         if same is None or each.unfinished is None or kept[same].unfinished is None:
@@ -89,7 +89,7 @@ def _asked_once(questions: Sequence[Asking]) -> list[Asking]:
     return kept
 
 
-def _asks_the_same(one: Asking, other: Asking) -> bool:
+def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     return (one.learns, one.words, one.options, one.shape) == (other.learns, other.words, other.options, other.shape)
 
 
@@ -97,29 +97,29 @@ def _take(
     conversation: Conversation,
     plan: Plan,
     context: TurnContext,
-    notes: dict[str, Notes],
+    notes: dict[str, LaneNotes],
     step: Step,
     given: Mapping[str, Any],
-) -> Taken[Planned | Asking]:
+) -> Taken[PreparedCall | QuestionDraft]:
     """Take a step as the call of its tool: the same rules hold as for any. What it notes is added to `notes`."""
     lane = LANES[plan.lane]
     given = _for_its_tool(plan, step, given, lane.tools.get(step.action))
     call = call_for(conversation.all_noted(notes), step.said_at or plan.said_at, context)
     explain = to_a_person(lane, conversation.language)
     proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
-    taken = proposing.take(step.action, given)
+    taken = proposing.accept_call(step.action, given)
     notes.update(proposing.notes)
     of = PlanStep(plan=plan.id, step=step.id)
     if taken.wrong:
-        return Fails(taken.words)
+        return StepFails(taken.words)
     for planned in proposing.writes:
-        return Acts(planned.model_copy(update={"of": of}))
+        return StepActs(planned.model_copy(update={"of": of}))
     for planned in proposing.confirms:
-        return Asks(planned.model_copy(update={"of": of}))
+        return StepAsks(planned.model_copy(update={"of": of}))
     for asking in proposing.questions:
         assert asking.unfinished is not None  # a tool asks for one of its arguments
-        return Asks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
-    return Found(taken.words, taken.data, taken.outside)
+        return StepAsks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
+    return LookResult(taken.words, taken.data, taken.outside)
 
 
 def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[Services] | None) -> Mapping[str, Any]:
@@ -184,13 +184,15 @@ def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conv
     return conversation.change(plans=tuple(new if each.id == new.id else each for each in conversation.plans))
 
 
-def acted(conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None) -> Conversation:
+def with_action_result(
+    conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None
+) -> Conversation:
     """With the result of its action; None: nobody knows it."""
     state = StepState.FAILED if data is None else StepState.DONE
     return _changed(conversation, of, state=state, words=words, data=dict(data or {}))
 
 
-def answered(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
+def with_answer(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
     """With the answer under the step that has asked: it can go on."""
     for gap in question.gaps:
         of = PlanStep(plan=gap.plan, step=gap.step)
@@ -212,23 +214,23 @@ def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
 def refused(conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext) -> str:
     """Why its step cannot take this answer; empty if it can."""
     for of in question.steps:
-        found = _step(answered(conversation, question, value, at), of)
+        found = _step(with_answer(conversation, question, value, at), of)
         if found and found[0].ready:
             plan, step = found
             taken = _take(conversation, plan, context, {}, step, executor.arguments(plan, step))
-            if isinstance(taken, Fails):
+            if isinstance(taken, StepFails):
                 return taken.words
     return ""
 
 
-def declined(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
+def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
     """Without these steps, and without what needs them."""
     for of in steps:
         conversation = _changed(conversation, of, state=StepState.SKIPPED)
     return conversation
 
 
-def reconciled(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+def reconcile(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Skip the steps whose questions are gone, and drop plans that are at their end by that: it was said."""
     conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:
@@ -240,7 +242,7 @@ def reconciled(before: Conversation, decision: Decision, event: TurnEvent, conte
         for step in plan.steps
         if step.state is StepState.ASKED and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
     ]
-    left = declined(conversation, gone)
+    left = without_steps(conversation, gone)
     left = left.change(plans=tuple(each for each in left.plans if not each.is_over))
     return Decision(left, decision.effects)
 
@@ -258,7 +260,7 @@ def rest_of_batch(
         again.append(question)
         if question.tries:
             words.append(says.without.format(question=question.text))
-            conversation = declined(conversation, question.steps)
+            conversation = without_steps(conversation, question.steps)
     rest = tuple(each for each in conversation.questions if each not in again)
     return conversation.change(questions=rest), again, words
 
@@ -267,17 +269,17 @@ def rest_of_batch(
 
 
 @dataclass(frozen=True)
-class Steered:
+class SteeringOutcome:
     """What a person's word has made of the conversation, and what is said of it."""
 
     conversation: Conversation
     words: str = ""
 
 
-def steer(conversation: Conversation, message: Message) -> Steered | None:
+def steer(conversation: Conversation, message: Message) -> SteeringOutcome | None:
     """ "What are you doing?", "skip that step", "drop it", "continue": of the plan that asked last. None for anything
     else, and for these words where nothing waits that they could mean."""
-    said = fold(message.text)
+    said = normalise(message.text)
     meant, name = next(
         (
             (meaning, found.groupdict().get("name") or "")
@@ -288,12 +290,12 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
         ("", ""),
     )
     says = plans.of(conversation.language)
-    if meant == "forget" and any(fold(each.name) == name for each in conversation.memory):
-        known = next(each.name for each in conversation.memory if fold(each.name) == name)
+    if meant == "forget" and any(normalise(each.name) == name for each in conversation.memory):
+        known = next(each.name for each in conversation.memory if normalise(each.name) == name)
         words = people.of(conversation.language).person_forgotten.format(name=known)
-        return Steered(conversation.forgetting(known), words)
+        return SteeringOutcome(conversation.forgetting(known), words)
     if meant == "status":
-        return Steered(conversation, _status(conversation))
+        return SteeringOutcome(conversation, _status(conversation))
     awaited = (each for each in reversed(conversation.questions) if not each.given_up)
     question = next((each for each in awaited if each.was_readable_at(message.written_at)), None)
     if meant not in ("skip", "drop", "go_on") or question is None or not question.steps:
@@ -304,15 +306,15 @@ def steer(conversation: Conversation, message: Message) -> Steered | None:
         return None
     plan, step = waits
     if meant == "skip":
-        return Steered(declined(rest, question.steps), says.skipping.format(step=step.title))
+        return SteeringOutcome(without_steps(rest, question.steps), says.skipping.format(step=step.title))
     if meant == "drop":
-        return Steered(dropped(conversation, plan.id), says.dropped.format(plan=plan.summary))
+        return SteeringOutcome(drop_plan(conversation, plan.id), says.dropped.format(plan=plan.summary))
     for of in question.steps:
         rest = _changed(rest, of, state=StepState.WAITING)
-    return Steered(rest)
+    return SteeringOutcome(rest)
 
 
-def dropped(conversation: Conversation, plan: str) -> Conversation:
+def drop_plan(conversation: Conversation, plan: str) -> Conversation:
     """Without that plan and all that it asks."""
     left = conversation.without_questions(lambda each: any(of.plan == plan for of in each.steps))
     return left.change(plans=tuple(each for each in conversation.plans if each.id != plan))

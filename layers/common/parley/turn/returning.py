@@ -17,11 +17,11 @@ from datetime import datetime
 
 from parley.conversation import names
 from parley.conversation.effects import Say
-from parley.conversation.events import Channel, Form, Message
+from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.keywords import HELP, KEYWORDS
 from parley.conversation.language import asked_for
-from parley.conversation.questions import Asking, Kind, Shape, Verdict, agrees, declines, fold, judge
-from parley.conversation.state import Conversation, Returning
+from parley.conversation.questions import Kind, QuestionDraft, Shape, Verdict, agrees, declines, judge, normalise
+from parley.conversation.state import Conversation, ReturningPerson
 from parley.conversation.text import is_blank
 from parley.lanes import direct
 from parley.ports import TurnContext
@@ -48,32 +48,36 @@ def is_silent(conversation: Conversation, at: datetime, context: TurnContext) ->
     return heard_at is not None and at - heard_at >= context.policy.silent_for
 
 
-def noticed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
+def notice_long_silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
     """The conversation with its person to be asked who they are, if these are the first messages after so long."""
     person, message = conversation.person, messages[0]
     if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
         return conversation
     began = message if len(messages) == 1 and _can_be_answered_later(message) else None
-    return conversation.change(person=person.change(returning=Returning(is_name_known=bool(person.name), began=began)))
+    return conversation.change(
+        person=person.change(returning=ReturningPerson(is_name_known=bool(person.name), began=began))
+    )
 
 
 def _can_be_answered_later(message: Message) -> bool:
     text = message.text
-    is_plain = message.form is Form.TEXT and message.payload is None and not is_blank(text) and len(text) <= MOST_KEPT
-    is_answer = agrees(text) or declines(text) or fold(text) in NEW or fold(text) in KEYWORDS
+    is_plain = (
+        message.form is MessageForm.TEXT and message.payload is None and not is_blank(text) and len(text) <= MOST_KEPT
+    )
+    is_answer = agrees(text) or declines(text) or normalise(text) in NEW or normalise(text) in KEYWORDS
     return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin") is None
 
 
 def returning(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Ask whoever may be somebody else for the name that is known here, and answer nothing else before."""
     person, message = conversation.person, messages[-1]
-    if person is None or person.returning is None or fold(message.text) in HELP:
+    if person is None or person.returning is None or normalise(message.text) in HELP:
         return None
     says, asked = people.of(conversation.language), person.returning
     is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION
     if is_confirming and judge(asked.question, message, conversation.language) is Verdict.YES:
         return Decision(erasing(conversation, message.id, message.received_at))
-    is_new = fold(message.text) in NEW
+    is_new = normalise(message.text) in NEW
     if is_new and _has_read(asked, message):
         if message.channel is Channel.SMS:
             return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, context)
@@ -112,7 +116,7 @@ def come_back(
     return say(known, f"{message.id}.h" if again else message.id, words, context), again
 
 
-def _has_read(asked: Returning, message: Message) -> bool:
+def _has_read(asked: ReturningPerson, message: Message) -> bool:
     """Whether the person could read what they were asked last before they wrote this, and on the channel of it."""
     question = asked.question
     if question is None or not question.was_readable_at(message.written_at):
@@ -121,7 +125,7 @@ def _has_read(asked: Returning, message: Message) -> bool:
 
 
 def _ask_them(
-    conversation: Conversation, asked: Returning, message: Message, kind: Kind, words: str, context: TurnContext
+    conversation: Conversation, asked: ReturningPerson, message: Message, kind: Kind, words: str, context: TurnContext
 ) -> Decision:
     """Say these words, and note what they ask and in which message: it can be answered once that was accepted."""
     said = say(conversation, message.id, words, context)
@@ -129,7 +133,7 @@ def _ask_them(
     assert isinstance(last, Say)
     assert said.conversation.person is not None
     row = last.message.model_copy(update={"asks": True})
-    question = Asking(kind=kind, words=words, shape=Shape.NAME).open(f"{message.id}.q", context.now())
+    question = QuestionDraft(kind=kind, words=words, shape=Shape.NAME).open(f"{message.id}.q", context.now())
     returning = asked.change(question=question.asked_in(row.id, row.channel))
     person = said.conversation.person.change(returning=returning)
     return Decision(said.conversation.change(person=person), (*said.effects[:-1], Say(row)))

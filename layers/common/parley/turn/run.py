@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from parley import spans
-from parley.conversation.effects import Drop, Effect, Outbound, Reach, Relay, Say
+from parley import tracing
+from parley.conversation.effects import Drop, Effect, OptOutChange, Outbound, Relay, Say
 from parley.conversation.events import AnyEvent, Burst, Provider, TimerDue
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
@@ -35,7 +35,7 @@ from parley.ports import (
     Deadline,
     Delays,
     Deliveries,
-    Entry,
+    DirectoryEntry,
     Loaded,
     Receipt,
     RelayMessage,
@@ -44,7 +44,7 @@ from parley.ports import (
     Usage,
 )
 from parley.turn import order, standing
-from parley.turn.attempt import Attempt
+from parley.turn.attempt import ActionAttempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell, release
@@ -61,7 +61,7 @@ RACES = 5
 
 
 @dataclass(frozen=True)
-class Report:
+class TurnReport:
     """What is known of a turn when it is over, for its one log line."""
 
     conversation: str
@@ -70,7 +70,7 @@ class Report:
     duplicate: bool
     milliseconds: int
     usage: Usage
-    spans: tuple[spans.Span, ...]
+    spans: tuple[tracing.Span, ...]
     """From the read on, which a batch's first turn does for the others too."""
     also: tuple[str, ...]
     """The other events that this turn has applied: the rest of a burst."""
@@ -85,7 +85,7 @@ class Turns:
     delays: Delays
     make_context: Callable[[Deadline], TurnContext]
     """Makes the context of a turn that must end by then."""
-    report: Callable[[Report], None]
+    report: Callable[[TurnReport], None]
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
     """Told of every event that is given up, of what it failed with the last time, and of what the apology cost."""
@@ -103,7 +103,7 @@ class Turns:
         """
         if not events:
             return
-        spans.begin()
+        tracing.begin()
         ids = [event.id for event in events]
         loaded = self._load(events[0].conversation, ids)
         settled = dict[str, int]()
@@ -140,7 +140,7 @@ class Turns:
         if not standing.is_asking(loaded.conversation):
             return loaded
         context = self.make_context(Deadline.after(SAVE_SECONDS))
-        return replace(loaded, conversation=standing.looked_up(loaded.conversation, context.outbox.find))
+        return replace(loaded, conversation=standing.with_delivery_state(loaded.conversation, context.outbox.find))
 
     def _apply_or_give_up(
         self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline, tries: Tries
@@ -190,14 +190,14 @@ class Turns:
         after = self._turn(loaded.conversation, receipt, event, deadline, usage)
         milliseconds = round((time.monotonic() - started) * 1000)
         self.report(
-            Report(
+            TurnReport(
                 conversation=after.id,
                 event=event.id,
                 kind=event.kind,
                 duplicate=receipt is not None,
                 milliseconds=milliseconds,
                 usage=usage,
-                spans=tuple(spans.take("turn")),
+                spans=tuple(tracing.finish("turn")),
                 also=_also(event),
             )
         )
@@ -242,7 +242,7 @@ class Turns:
     ) -> Conversation:
         """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
-            attempt = Attempt(conversation, action, context, deadline)
+            attempt = ActionAttempt(conversation, action, context, deadline)
             try:
                 result = attempt.happened() if resumed else None
                 if result is None:
@@ -350,7 +350,7 @@ class Sorted:
     """Stranded ones, to be handed over once more."""
     dropped: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
-    reach: Reach | None = None
+    reach: OptOutChange | None = None
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":
@@ -364,7 +364,7 @@ class Sorted:
                     found.again.append(message)
                 case Drop(row, forget):
                     (found.deleted if forget else found.dropped).append(row)
-                case Reach():
+                case OptOutChange():
                     found.reach = effect
         return found
 
@@ -409,12 +409,12 @@ def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | Non
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
 
 
-def _entry(conversation: Conversation) -> Entry | None:
+def _entry(conversation: Conversation) -> DirectoryEntry | None:
     """The person as the directory has them; None for one who is not in it yet, or not any more."""
     person = conversation.person
     if person is None or not person.listed:
         return None
-    return Entry(conversation.id, person.number, person.name, person.status)
+    return DirectoryEntry(conversation.id, person.number, person.name, person.status)
 
 
 def _is_busy(conversation: Conversation) -> bool:

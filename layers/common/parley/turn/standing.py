@@ -1,7 +1,7 @@
 """How far the messages that ask open questions have got. `questions.py` has the rules; here is the look at the outbox.
 
-    a batch is loaded          `looked_up`: one read of the rows of open questions, none where no question is open
-    a message did not arrive   `lost`: its questions wait, and are asked again when the person writes
+    a batch is loaded          `with_delivery_state`: one read of the rows of open questions; none if none is open
+    a message did not arrive   `mark_lost`: its questions wait, and are asked again when the person writes
     a button is pressed        `shown`: whoever presses the button of a question, or quotes its message, has it before
                                them, although the row may not say so yet, or be unknown
 
@@ -14,14 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message
 from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge, says_yes
-from parley.conversation.segments import fold
+from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
-from parley.ports import Row, TurnContext
+from parley.ports import OutboxRow, TurnContext
 
-FindRows = Callable[[str, Sequence[str]], list[Row]]
+FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]
 
 
-def quoted(conversation: Conversation, message: Message, context: TurnContext) -> Outbound | None:
+def quoted_message(conversation: Conversation, message: Message, context: TurnContext) -> Outbound | None:
     """The message of ours that this one replies to. Looked for only where a question is open."""
     if not message.quoted or not conversation.unanswered:
         return None
@@ -31,7 +31,7 @@ def quoted(conversation: Conversation, message: Message, context: TurnContext) -
 def shown(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
     """The conversation with the question readable whose button `message` presses, or whose message it quotes."""
     unread = [each for each in conversation.unanswered if each.rows and not each.was_readable_at(message.written_at)]
-    quote = quoted(conversation, message, context) if unread else None
+    quote = quoted_message(conversation, message, context) if unread else None
     rows = [each.row for each in unread if each.pressed(message.payload) is not None]
     rows += [quote.id] if quote else []
     found = {each.id: _proven(each, message, context) for each in unread if each.row in rows}
@@ -75,7 +75,7 @@ def asks_still(conversation: Conversation, row: Outbound) -> bool:
     return any(each.is_asked_in(row.id) for each in conversation.questions)
 
 
-def judged(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
+def judge_message(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
     """What a message means to the open confirmation. One that quotes another message of ours is not about it."""
     question = conversation.confirmation
     verdict = judge(question, message, conversation.language)
@@ -93,7 +93,7 @@ def _is_last_said(conversation: Conversation, question: Question) -> bool:
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     if last is None or last.at < question.asked_at or last.id in question.rows:
         return True
-    return fold(question.text) in fold(last.text)
+    return to_gsm7(question.text) in to_gsm7(last.text)
 
 
 def is_asking(conversation: Conversation) -> bool:
@@ -107,7 +107,7 @@ def _to_stranger(conversation: Conversation) -> tuple[Question, ...]:
     return (returning.question,) if returning and returning.question else ()
 
 
-def looked_up(conversation: Conversation, find: FindRows) -> Conversation:
+def with_delivery_state(conversation: Conversation, find: FindRows) -> Conversation:
     """The conversation with its questions as their rows stand. What an answer to a confirmation runs cannot be undone,
     so the rows of a confirmation are looked at each time; those of another question until it is readable."""
     asked = [each for each in (*conversation.questions, *_to_stranger(conversation)) if each.rows]
@@ -125,7 +125,7 @@ def _is_unsettled(question: Question) -> bool:
     return question.kind is Kind.CONFIRMATION or question.standing is not Standing.READABLE
 
 
-def lost(conversation: Conversation, row: str, standing: Standing) -> Conversation:
+def mark_lost(conversation: Conversation, row: str, standing: Standing) -> Conversation:
     """The conversation with the questions of the message that this row is a part of waiting to be asked again."""
 
     def told(question: Question) -> Question:

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from parley import texts
 from parley.conversation import reach
-from parley.conversation.admission import Status
+from parley.conversation.admission import AdmissionStatus
 from parley.conversation.events import TimerCancelled, TimerDue
 from parley.conversation.outcomes import TurnEvent
-from parley.conversation.state import Conversation, Unasked
+from parley.conversation.state import Conversation, ProactiveCount
 from parley.conversation.timers import (
     COLLECTED,
     GIVEN_UP,
@@ -96,7 +96,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
         context.usage.held += once
         return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
     person = past.person
-    if person is None or person.opted_out or person.status is Status.BLOCKED:
+    if person is None or person.opted_out or person.status is AdmissionStatus.BLOCKED:
         return Decision(_not_sent(past, timer, event, now))
     if _is_late(timer, rules, now):
         return Decision(_missed(_not_sent(past, timer, event, now), timer, now))
@@ -117,7 +117,7 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
     """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
     now, past, own = context.now(), _going_on(conversation, timer, context), table.lane_timer(timer)
     person = past.person
-    if person is not None and person.status is Status.BLOCKED:
+    if person is not None and person.status is AdmissionStatus.BLOCKED:
         past = _not_sent(past, timer, event, now)
         return _delayed(past, timer, Delay.UNREACHABLE, event, context)
     if own is None or person is None or person.opted_out:
@@ -208,7 +208,7 @@ def _unasked(conversation: Conversation, now: datetime) -> Conversation:
     """With one more message that the service chose the moment of."""
     today, before = now.astimezone(conversation.zone).date(), conversation.unasked
     count = before.count if before is not None and before.day == today else 0
-    return conversation.change(unasked=Unasked(day=today, count=count + 1))
+    return conversation.change(unasked=ProactiveCount(day=today, count=count + 1))
 
 
 def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversation:

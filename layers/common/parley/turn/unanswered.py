@@ -95,6 +95,6 @@ def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conver
         if not question.did_not_arrive and question.standing is not Standing.WAITS:
             late.append(question.model_copy(update={"given_up": what}))
         for plan in of_plan:
-            conversation = planning.dropped(conversation, plan.id)
+            conversation = planning.drop_plan(conversation, plan.id)
     left = conversation.without_questions(lambda each: each in open_ones)
     return left.change(questions=(*late, *left.questions)), says.given_up.format(what="; ".join(dict.fromkeys(named)))

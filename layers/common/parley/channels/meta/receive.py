@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST
-from parley.conversation.events import Attachment, Channel, Form, Message, Provider, bare_type
+from parley.conversation.events import Attachment, Channel, Message, MessageForm, Provider, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
@@ -53,12 +53,12 @@ NOT_SAID = frozenset(["system"])
 """Types of what is no message of a person: Meta's own notes, as of a changed number."""
 
 Object = Mapping[str, Any]
-Content = tuple[Form, str, str | None]
+Content = tuple[MessageForm, str, str | None]
 """What kind of message it is, its words, and the payload of its button."""
 
 
 @dataclass(frozen=True)
-class Read:
+class PostContent:
     """What one POST says, in its order."""
 
     messages: tuple[Message, ...]
@@ -92,7 +92,7 @@ def verify(body: bytes, signature: str, secret: str) -> None:
 
 def read(
     body: bytes, received_at: datetime, key: str, service: str, number_id: str, oldest: datetime | None = None
-) -> Read:
+) -> PostContent:
     """What a verified body says to our number (`number_id`; empty takes all of the account's). A message that was
     written before `oldest` is counted and dropped; None takes messages of any age.
 
@@ -132,7 +132,7 @@ def read(
                     caption=_caption(each),
                     payload=payload and clean(payload)[:LONGEST_PAYLOAD],
                     profile=names.get(sender),
-                    quoted=None if form is Form.BUTTON else _quoted(each),
+                    quoted=None if form is MessageForm.BUTTON else _quoted(each),
                     media=_media(each),
                     timestamp=_moment(each),
                 )
@@ -140,7 +140,7 @@ def read(
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
     if nameless and not (messages or statuses or outdated):
         raise Unreadable("a message has no sender or no id")
-    return Read(tuple(messages), tuple(statuses), nameless, outdated)
+    return PostContent(tuple(messages), tuple(statuses), nameless, outdated)
 
 
 def _was_written_before(moment: datetime, message: Object) -> bool:
@@ -208,7 +208,7 @@ def _quoted(message: Object) -> str | None:
 
 # --- what a message says ----------------------------------------------------------------------------------------------
 
-UNSUPPORTED: Content = Form.UNSUPPORTED, "[Unsupported message]", None
+UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
 
 
 def _content(message: Object) -> Content:
@@ -225,7 +225,7 @@ def _said(label: str, *details: str) -> str:
 
 
 def _button(reply: Object, payload: str, text: str) -> Content:
-    return Form.BUTTON, _text(reply, text), _text(reply, payload) or None
+    return MessageForm.BUTTON, _text(reply, text), _text(reply, payload) or None
 
 
 def _interactive(interactive: Object) -> Content:
@@ -235,7 +235,11 @@ def _interactive(interactive: Object) -> Content:
 
 def _location(location: Object) -> Content:
     place = one_line(_text(location, "name")) or one_line(_text(location, "address"))
-    return Form.LOCATION, _said("Location", place, _text(location, "latitude"), _text(location, "longitude")), None
+    return (
+        MessageForm.LOCATION,
+        _said("Location", place, _text(location, "latitude"), _text(location, "longitude")),
+        None,
+    )
 
 
 def _contacts(contacts: Any) -> Content:
@@ -253,32 +257,32 @@ def _contacts(contacts: Any) -> Content:
         )
         for contact in _objects({"contacts": contacts}, "contacts")[:CARDS]
     ]
-    return Form.CONTACT, "\n".join(cards) or "[Contact card]", None
+    return MessageForm.CONTACT, "\n".join(cards) or "[Contact card]", None
 
 
 def _order(order: Object) -> Content:
     items = [
         f"{_text(item, 'quantity')} x {_text(item, 'product_retailer_id')}" for item in _objects(order, "product_items")
     ]
-    return Form.ORDER, _said("Order", *items, _text(order, "text")), None
+    return MessageForm.ORDER, _said("Order", *items, _text(order, "text")), None
 
 
 CONTENTS: Mapping[str, Callable[[Any], Content]] = {
-    "text": lambda text: (Form.TEXT, _text(text, "body"), None),
+    "text": lambda text: (MessageForm.TEXT, _text(text, "body"), None),
     "button": lambda button: _button(button, "payload", "text"),
     "interactive": _interactive,
-    "image": lambda image: (Form.IMAGE, _said("Image", _text(image, "caption")), None),
-    "audio": lambda _: (Form.AUDIO, "[Voice message]", None),
-    "video": lambda video: (Form.VIDEO, _said("Video", _text(video, "caption")), None),
+    "image": lambda image: (MessageForm.IMAGE, _said("Image", _text(image, "caption")), None),
+    "audio": lambda _: (MessageForm.AUDIO, "[Voice message]", None),
+    "video": lambda video: (MessageForm.VIDEO, _said("Video", _text(video, "caption")), None),
     "document": lambda file: (
-        Form.DOCUMENT,
+        MessageForm.DOCUMENT,
         _said("Document", one_line(_text(file, "filename")), _text(file, "caption")),
         None,
     ),
-    "sticker": lambda _: (Form.IMAGE, "[Sticker]", None),
+    "sticker": lambda _: (MessageForm.IMAGE, "[Sticker]", None),
     "location": _location,
     "contacts": _contacts,
-    "reaction": lambda reaction: (Form.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
+    "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
     "order": _order,
 }
 """By a message's type, under which its content stands too. Any other type is unsupported, and answered as that."""

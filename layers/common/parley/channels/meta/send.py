@@ -13,8 +13,8 @@ import requests
 from requests.exceptions import RequestException
 
 from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
+from parley.channels.connection_errors import never_left
 from parley.channels.meta.receive import HASHED_ID
-from parley.channels.reached import never_left
 from parley.conversation.effects import CHOOSE, Button, Outbound
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 

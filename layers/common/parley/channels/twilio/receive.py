@@ -20,7 +20,7 @@ from twilio.request_validator import (
 )
 
 from parley.channels.twilio.boundaries import SID, event_id, shaped
-from parley.conversation.events import OWN_WORDS, Attachment, Channel, Form, Keyword, Message, bare_type
+from parley.conversation.events import OWN_WORDS, Attachment, Channel, Keyword, Message, MessageForm, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
@@ -57,13 +57,13 @@ CODE = re.compile(r"[0-9]{0,10}")
 COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 
 MEDIA = {
-    "image": (Form.IMAGE, "[Image]", "[Image: {body}]"),
-    "audio": (Form.AUDIO, "[Voice message]", "[Voice message]"),
-    "video": (Form.VIDEO, "[Video]", "[Video: {body}]"),
-    "text/vcard": (Form.CONTACT, "[Contact card]", "[Contact card: {body}]"),
-    "text/x-vcard": (Form.CONTACT, "[Contact card]", "[Contact card: {body}]"),
-    "application": (Form.DOCUMENT, "[Document]", "[Document: {body}]"),
-    "text": (Form.DOCUMENT, "[Document]", "[Document: {body}]"),
+    "image": (MessageForm.IMAGE, "[Image]", "[Image: {body}]"),
+    "audio": (MessageForm.AUDIO, "[Voice message]", "[Voice message]"),
+    "video": (MessageForm.VIDEO, "[Video]", "[Video: {body}]"),
+    "text/vcard": (MessageForm.CONTACT, "[Contact card]", "[Contact card: {body}]"),
+    "text/x-vcard": (MessageForm.CONTACT, "[Contact card]", "[Contact card: {body}]"),
+    "application": (MessageForm.DOCUMENT, "[Document]", "[Document: {body}]"),
+    "text": (MessageForm.DOCUMENT, "[Document]", "[Document: {body}]"),
 }
 """By the media's type, whole or before the slash: its form, and its words without and with a caption."""
 
@@ -146,38 +146,38 @@ def _quoted(form: Mapping[str, str]) -> str | None:
     return sid if SID.fullmatch(sid) else None
 
 
-def _content(form: Mapping[str, str]) -> tuple[Form, str, str | None]:
+def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
     """What kind of message it is, its words, and the payload of its button."""
     body = form.get("Body", "")
     payload = form.get("ButtonPayload") or form.get("ListId")
     if payload:
-        return Form.BUTTON, form.get("ButtonText") or form.get("ListTitle") or body, payload
+        return MessageForm.BUTTON, form.get("ButtonText") or form.get("ListTitle") or body, payload
     if form.get("MessageType") == "reaction":
-        return Form.REACTION, f"[Reaction: {body}]" if body else "[Reaction]", None
+        return MessageForm.REACTION, f"[Reaction: {body}]" if body else "[Reaction]", None
     if form.get("Latitude") and form.get("Longitude"):
         place = [form[each] for each in ("Latitude", "Longitude") if COORDINATE.fullmatch(form[each])]
         named = [one_line(form.get("Label", "")) or one_line(form.get("Address", "")), *place]
-        return Form.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
+        return MessageForm.LOCATION, f"[Location: {', '.join(part for part in named if part)}]", None
     if form.get("NumMedia", "0") not in ("", "0"):
         kind = form.get("MediaContentType0", "")
         found = _known_media(kind)
         if found is None:
-            return Form.UNSUPPORTED, "[Unsupported message]", None
+            return MessageForm.UNSUPPORTED, "[Unsupported message]", None
         media, bare, captioned = found
         others = (each[1] for attached in _media(form)[1:] if (each := _known_media(attached.type)) is not None)
         return media, " ".join((captioned.format(body=body) if body else bare, *others)), None
     if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
-        return Form.UNSUPPORTED, "[Unsupported message]", None
-    return Form.TEXT, body, None
+        return MessageForm.UNSUPPORTED, "[Unsupported message]", None
+    return MessageForm.TEXT, body, None
 
 
-def _caption(form: Mapping[str, str], kind: Form) -> str | None:
+def _caption(form: Mapping[str, str], kind: MessageForm) -> str | None:
     """What the person wrote beside what they sent."""
     body = clean(form.get("Body", ""))
-    return body if body and kind not in (*OWN_WORDS, Form.REACTION, Form.LOCATION) else None
+    return body if body and kind not in (*OWN_WORDS, MessageForm.REACTION, MessageForm.LOCATION) else None
 
 
-def _known_media(type: str) -> tuple[Form, str, str] | None:
+def _known_media(type: str) -> tuple[MessageForm, str, str] | None:
     """What is said of media of this type; None for what nobody here knows."""
     return MEDIA.get(type) or MEDIA.get(type.partition("/")[0])
 

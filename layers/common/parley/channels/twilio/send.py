@@ -15,7 +15,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
-from parley.channels.reached import never_left
+from parley.channels.connection_errors import never_left
 from parley.channels.twilio.receive import WHATSAPP
 from parley.conversation.effects import CHOOSE, Outbound
 from parley.conversation.events import Channel

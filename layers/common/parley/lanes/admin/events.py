@@ -5,20 +5,20 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue
 
-from parley.conversation.admission import titled, told_name
+from parley.conversation.admission import person_label, told_name
 from parley.conversation.events import OutsideName
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, whole_seconds
 from parley.lanes.lane import Handler
 from parley.ports import TurnContext
 from parley.texts import people
-from parley.tools.tool import Later, Result
+from parley.tools.tool import Result, TimerRequest
 
 PERSON_WAITS = "person_waits"
 """Somebody asks to be let in; this is the conversation of an admin."""
 
 
-class Waiting(BaseModel):
+class PersonWaiting(BaseModel):
     """Who asks to be let in."""
 
     number: Annotated[str, Field(max_length=20)]
@@ -30,8 +30,8 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
     """Tell an admin once their quiet hours are over, and keep nothing of it: it is about somebody else."""
     if not context.is_admin(conversation):
         return Result("")
-    waiting = Waiting.model_validate(data)
-    who, name = titled(waiting.name, waiting.number), told_name(waiting.name) or waiting.number
+    waiting = PersonWaiting.model_validate(data)
+    who, name = person_label(waiting.name, waiting.number), told_name(waiting.name) or waiting.number
     words = people.of(conversation.language).person_waits.format(who=who, name=name)
     now, zone = context.now(), conversation.zone
     collected = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
@@ -43,10 +43,10 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
     context.usage.deferred += 1
     if collected is None:
         due = whole_seconds(context.policy.quiet.after(now, zone))
-        return Result("", later=(Later(due, words, kind=PEOPLE_WAIT),))
+        return Result("", later=(TimerRequest(due, words, kind=PEOPLE_WAIT),))
     # One message in the morning, however many wait: LIST PENDING has them all.
     lines = "\n".join([*collected.text.split("\n"), words][-MISSED_LINES:])
-    return Result("", later=(Later(collected.due, lines, kind=PEOPLE_WAIT),), forget=(collected.id,))
+    return Result("", later=(TimerRequest(collected.due, lines, kind=PEOPLE_WAIT),), forget=(collected.id,))
 
 
 EVENTS: Mapping[str, Handler] = {PERSON_WAITS: person_waits}

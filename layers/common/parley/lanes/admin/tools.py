@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from parley.conversation.admission import Happening, Status, titled
+from parley.conversation.admission import AdmissionStatus, Transition, person_label
 from parley.conversation.events import Notified, StatusSet
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.admin.events import PERSON_WAITS
-from parley.ports import Entry, Services
+from parley.ports import DirectoryEntry, Services
 from parley.texts import people
 from parley.texts.people import PeopleTexts
 from parley.tools.tool import Arguments, Call, Tier, tool
@@ -21,7 +21,7 @@ LISTED = 20
 """People that one list names: more cannot be read on a phone."""
 
 
-class NamedPerson(Arguments):
+class PersonToDecide(Arguments):
     """A person as an admin names them."""
 
     person: Annotated[str, Field(min_length=1, max_length=120)]
@@ -53,23 +53,23 @@ def _say(call: Call[Services]) -> PeopleTexts:
     return people.of(call.language)
 
 
-def title(entry: Entry) -> str:
+def title(entry: DirectoryEntry) -> str:
     """As an admin reads them: "Ana (+14165550123)"."""
-    return titled(entry.name, entry.number)
+    return person_label(entry.name, entry.number)
 
 
-def choose(call: Call[Services], named: NamedPerson) -> ChosenPerson:
+def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     """The one person who is meant: by number, by name, or by words that only their name has."""
     entries = call.services.people.all() if call.services.people else []
     digits = "".join(c for c in named.person if c.isdigit())
-    wanted = fold(named.person)
+    wanted = normalise(named.person)
     if named.person.startswith(BY_ID):
         found = [each for each in entries if each.conversation == named.person.removeprefix(BY_ID)]
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
         found = [each for each in entries if each.number.endswith(digits)]
     else:
-        found = [each for each in entries if fold(each.name or "") == wanted] or [
-            each for each in entries if wanted and f" {wanted} " in f" {fold(each.name or '')} "
+        found = [each for each in entries if normalise(each.name or "") == wanted] or [
+            each for each in entries if wanted and f" {wanted} " in f" {normalise(each.name or '')} "
         ]
     if not found:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
@@ -78,7 +78,7 @@ def choose(call: Call[Services], named: NamedPerson) -> ChosenPerson:
     return ChosenPerson(conversation=found[0].conversation, title=title(found[0]))
 
 
-def choose_other(call: Call[Services], named: NamedPerson) -> ChosenPerson:
+def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     """The same, if it is not the admin who says so."""
     chosen = choose(call, named)
     if chosen.conversation == call.conversation:
@@ -86,7 +86,7 @@ def choose_other(call: Call[Services], named: NamedPerson) -> ChosenPerson:
     return chosen
 
 
-def _set(call: Call[Services], chosen: ChosenPerson, happening: Happening) -> None:
+def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> None:
     """Repeat-safe: the event's id is the effect's."""
     assert call.services.mailbox is not None
     event = StatusSet(
@@ -140,10 +140,10 @@ def unblock_person(call: Call[Services], arguments: ChosenPerson) -> str:
 LISTS = {
     "people": None,
     "personas": None,
-    "pending": Status.PENDING,
-    "pendientes": Status.PENDING,
-    "blocked": Status.BLOCKED,
-    "bloqueados": Status.BLOCKED,
+    "pending": AdmissionStatus.PENDING,
+    "pendientes": AdmissionStatus.PENDING,
+    "blocked": AdmissionStatus.BLOCKED,
+    "bloqueados": AdmissionStatus.BLOCKED,
 }
 """What can be listed; None is everybody."""
 
@@ -156,13 +156,13 @@ LISTS = {
 )
 def list_people(call: Call[Services], arguments: WantedList) -> str:
     """List people: those who wait, those who are blocked, or all."""
-    says, which = _say(call), fold(arguments.which)
+    says, which = _say(call), normalise(arguments.which)
     if which not in LISTS:
         raise ToolRefused(says.what_to_list)
     entries = call.services.people.all() if call.services.people else []
     found = sorted(
         (each for each in entries if LISTS[which] in (None, each.status)),
-        key=lambda each: (fold(each.name or ""), each.number),
+        key=lambda each: (normalise(each.name or ""), each.number),
     )
     if not found:
         return says.nobody_listed

@@ -11,7 +11,7 @@ from parley.conversation.time_words import whole_days
 from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import part
-from parley.lanes.assistant.hours import (
+from parley.lanes.assistant.periods import (
     A_BLOCK,
     LISTED,
     SUGGESTED,

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
 from parley import times
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.analysis import shown_within
-from parley.lanes.assistant.hours import (
+from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
+from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
     LISTED,
@@ -34,7 +35,6 @@ from parley.lanes.assistant.hours import (
     shown_block,
     times_of,
 )
-from parley.lanes.assistant.lengths import Titled, titled
 from parley.lanes.assistant.reminders import WHEN, When, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
@@ -103,7 +103,7 @@ class NamedEvent(Arguments):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "Cancel it" names no event."""
-        return fold(slots.get("event", "")) not in NO_NAMES
+        return normalise(slots.get("event", "")) not in NO_NAMES
 
 
 def _in_minutes(said: object) -> object:
@@ -172,7 +172,7 @@ class ReplacedEvent(Arguments):
     """What goes on recurring, if only its next time moves."""
 
 
-class GoneEvent(Arguments):
+class EventToDelete(Arguments):
     """The very appointment, and when it is, as it is asked about."""
 
     id: str
@@ -195,11 +195,11 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
     )
 
 
-def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
+def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
     """When exactly, and what else is then. Raises ToolAsks."""
     new = _with_its_length(new)
     said, phrase, meant = _apart(call, new)
-    named = Titled(said, new.minutes) if new.minutes else titled(said)
+    named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
     with when.keeping(title=named.title, **({"minutes": named.minutes} if named.minutes and named.is_sure else {})):
         if new.rule:
             meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
@@ -212,7 +212,7 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
         if is_a_name or not (
             may_end_later or begins.minutes == named.minutes
         ):  # "30 day challenge at 6"; "from 6 to 7"
-            named = Titled(said, new.minutes)
+            named = TitleWithLength(said, new.minutes)
         if named.minutes and not named.is_sure and may_end_later:
             _ask_how_long(call, begins, meant, named.minutes, phrase)
         return _beside(call, _event(call, named.title, meant, phrase, named.minutes), "")
@@ -221,13 +221,13 @@ def chosen(call: Call[Services], new: NewEvent) -> ChosenEvent:
 def _with_its_length(new: NewEvent) -> NewEvent:
     """The event with the length that stands in front of its time: "a meeting of 2 hours on thursday" does not begin two
     hours off thursday."""
-    named = titled(new.title) if not new.when and not new.minutes else Titled(new.title)
+    named = title_and_length(new.title) if not new.when and not new.minutes else TitleWithLength(new.title)
     if not named.is_joined or when.beside_time(named.title) is None:
         return new
     return new.model_copy(update={"title": named.title, "minutes": named.minutes})
 
 
-def _ask_how_long(call: Call[Services], begins: "Beginning", meant: Meaning, minutes: int, phrase: str) -> None:
+def _ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, minutes: int, phrase: str) -> None:
     """Raise ToolAsks: does an event last so many minutes, or as long as any other? Whole days begin at no hour."""
     lasts = timedelta(minutes=minutes)
     options: tuple[Meaning, ...]
@@ -250,7 +250,7 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
     else:
         found = when.split(call, new.title, "title")
         if found is None:
-            named = titled(new.title)
+            named = title_and_length(new.title)
             given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
             raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
         title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
@@ -286,7 +286,7 @@ def _event(call: Call[Services], title: str, meant: Meaning, phrase: str, minute
 
 
 @dataclass(frozen=True)
-class Beginning:
+class EventStart:
     """When an event is for the first time, how it recurs, and how long it lasts if that was said."""
 
     start: datetime
@@ -295,14 +295,14 @@ class Beginning:
     days: int = 0
 
 
-def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> Beginning:
+def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
     """When it is for the first time. Raises ToolAsks for what an event cannot be at."""
     match meant:
         case Once(at, has_time):
-            return Beginning(at) if has_time else Beginning(at, minutes=A_DAY, days=1)  # nobody has said an hour
+            return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # nobody has said an hour
         case Range(start, end, all_day):
             first, last = (each.astimezone(call.zone).date() for each in (start, end))
-            return Beginning(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
+            return EventStart(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
         case Recurrence():
             return _recurring(call, meant, phrase)
         case Repeated(recurrence, minutes, all_day):
@@ -318,11 +318,11 @@ def _minutes(start: datetime, end: datetime) -> int:
     return max(1, int((end - start).total_seconds() // 60))
 
 
-def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> Beginning:
+def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventStart:
     begun = when.begun(call, recurs, phrase)
     start = following(begun, "", call.now)
     assert start is not None  # `begun` has made sure
-    return Beginning(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
+    return EventStart(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
 
 
 def _by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
@@ -362,10 +362,10 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
     everything = call.services.calendar.find(call.conversation, wanted)
     ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
     among = ahead or everything
-    return [each for each in among if fold(each.title) == wanted] or among
+    return [each for each in among if normalise(each.title) == wanted] or among
 
 
-def replaced(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
+def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are; a day alone
     leaves its time."""
     event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
@@ -420,10 +420,10 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     return other.model_copy(update={"days": event.days}) if is_at_its_time else other
 
 
-def gone(call: Call[Services], named: NamedEvent) -> GoneEvent:
+def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
     """The very appointment."""
     old = _found(call, named.event)
-    return GoneEvent(id=old.id, title=old.title, when=_when(call, old))
+    return EventToDelete(id=old.id, title=old.title, when=_when(call, old))
 
 
 def _appointment(event: ChosenEvent, id: str) -> Appointment:
@@ -536,7 +536,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
             ),
         ],
     },
-    prepare=chosen,
+    prepare=event_to_add,
     question=lambda call, new: _with_overlaps(
         call, say(call).add_event.format(title=new.title, when=_when(call, new)), new
     ),
@@ -592,15 +592,15 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
             ),
         ],
     },
-    prepare=replaced,
-    question=lambda call, chosen: _with_overlaps(
+    prepare=event_to_change,
+    question=lambda call, event_to_add: _with_overlaps(
         call,
         with_others(
             call,
-            say(call).move_event.format(title=chosen.title, new=_named(call, chosen.new)),
-            stay=chosen.rest is not None,
+            say(call).move_event.format(title=event_to_add.title, new=_named(call, event_to_add.new)),
+            stay=event_to_add.rest is not None,
         ),
-        chosen.new,
+        event_to_add.new,
     ),
     gives=AN_EVENT,
     in_help=False,
@@ -646,11 +646,11 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
             ),
         ],
     },
-    prepare=gone,
-    question=lambda call, chosen: say(call).delete_event.format(title=chosen.title, when=chosen.when),
+    prepare=event_to_delete,
+    question=lambda call, event_to_add: say(call).delete_event.format(title=event_to_add.title, when=event_to_add.when),
     in_help=False,
 )
-def delete_event(call: Call[Services], arguments: GoneEvent) -> str:
+def delete_event(call: Call[Services], arguments: EventToDelete) -> str:
     """Delete something from the person's calendar, with all its repetitions. The service asks to confirm it."""
     if call.services.calendar.delete(call.conversation, arguments.id, call.now, call.effect):
         return say(call).event_deleted.format(title=arguments.title)

@@ -50,7 +50,7 @@ class SoughtEmail(Arguments):
     words: Title = Field(description="Words of the address, the subject or the text.")
 
 
-def written(call: Call[Services], new: NewEmail) -> ChosenEmail:
+def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
     """To whom exactly. Raises ToolAsks."""
     to = addressee(call, new.to, "to")
     if not new.body:
@@ -61,9 +61,9 @@ def written(call: Call[Services], new: NewEmail) -> ChosenEmail:
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
     """The same; a draft, and asked for as one, where no email can be sent. Raises ToolAsks."""
     if call.services.mail.can_send:
-        return written(call, new)
+        return email_to_write(call, new)
     try:
-        return written(call, new).model_copy(update={"is_draft": True})
+        return email_to_write(call, new).model_copy(update={"is_draft": True})
     except ToolAsks as asks:
         question = say(call).for_a_draft.format(question=asks)
         raise ToolAsks(question, asks.argument, asks.options, asks.shape, asks.learns) from None
@@ -101,7 +101,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
         "en": ["draft an email to {to:John} about {subject:the meeting}"],
         "es": ["escribe un borrador a {to:Juan} sobre {subject:la reunión}"],
     },
-    prepare=written,
+    prepare=email_to_write,
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
     gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
     in_help=False,

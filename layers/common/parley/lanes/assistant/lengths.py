@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parley.lanes import when
-from parley.lanes.assistant.hours import A_DAY
+from parley.lanes.assistant.periods import A_DAY
 from parley.texts.vocabulary import listed, pattern
 
 LEAST, MOST, MOST_WORDS = 5, 31 * A_DAY, 6
@@ -51,7 +51,7 @@ def _spoken() -> _Spoken:
 
 
 @dataclass(frozen=True)
-class Titled:
+class TitleWithLength:
     """A title, and how many minutes it says that something lasts."""
 
     title: str
@@ -62,30 +62,30 @@ class Titled:
     """Whether a word has joined them to what lasts: "of", "lasting", "de"."""
 
 
-def titled(text: str) -> Titled:
+def title_and_length(text: str) -> TitleWithLength:
     """The title apart from a length in it. "A 3 day trip" keeps its own: it may be three whole days."""
     spoken, found = _spoken(), next(_stretches(text.split()), None)
     if found is None:
-        return Titled(text)
+        return TitleWithLength(text)
     before, minutes, after = found
     if spoken.away.match(after):
-        return Titled(text)
+        return TitleWithLength(text)
     if minutes >= A_DAY:
-        return Titled(text, minutes, is_sure=False)
+        return TitleWithLength(text, minutes, is_sure=False)
     behind = spoken.behind.sub("", after)
     if joined := spoken.joining.search(before):
         front = spoken.article.sub("", before[: joined.start()])
         title = f"{front} {behind}".strip()
-        return Titled(title, minutes, is_joined=bool(front and title)) if title else Titled(text)
+        return TitleWithLength(title, minutes, is_joined=bool(front and title)) if title else TitleWithLength(text)
     if not spoken.article.sub("", f"{before} ").strip():
         title = spoken.of.sub("", behind)
         if minutes > LONGEST_SURE:
-            return Titled(text, minutes, is_sure=False)
+            return TitleWithLength(text, minutes, is_sure=False)
     elif not behind:
         title = spoken.article.sub("", before)
     else:
-        return Titled(text, minutes, is_sure=False)
-    return Titled(title, minutes) if title else Titled(text)
+        return TitleWithLength(text, minutes, is_sure=False)
+    return TitleWithLength(title, minutes) if title else TitleWithLength(text)
 
 
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, str]]:

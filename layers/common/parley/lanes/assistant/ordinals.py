@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
@@ -14,7 +14,7 @@ LAST = -1
 def place(named: str) -> int | None:
     """Of "the second one", 2; None for anything else, a number in digits among it."""
     beside = listed(VOCABULARY, "place_beside")
-    said = [word for word in fold(named).split() if word not in beside]
+    said = [word for word in normalise(named).split() if word not in beside]
     return _places().get(said[0]) if len(said) == 1 else None
 
 

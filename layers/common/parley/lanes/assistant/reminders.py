@@ -12,9 +12,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from parley import times
-from parley.conversation.questions import fold
+from parley.conversation.day_spelling import number
+from parley.conversation.questions import normalise
 from parley.conversation.schedule_words import in_full
-from parley.conversation.spelling import number
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
@@ -28,7 +28,7 @@ from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, Later, Result, Tier, Wanted, tool
+from parley.tools.tool import Arguments, Call, MissingArgument, Result, Tier, TimerRequest, tool
 
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 When = Annotated[str, Field(min_length=1, max_length=when.LONGEST)]
@@ -183,7 +183,7 @@ def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> Cho
             raise when.unusable(call, "one_moment", phrase)
 
 
-def _moved(call: Call[Services], phrase: str, old: Later) -> ChosenMoment:
+def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment:
     """The reminder at its new moment. A time alone leaves its day, or its days, as they are."""
     recurs = old.schedule if isinstance(old.schedule, Recurrence) else None
     meant = when.moved(call, recurs, phrase, old.at)
@@ -197,14 +197,14 @@ def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
     return ChosenReminder(id=found.id, text=found.text, when=_when(call, found))
 
 
-def replaced(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
+def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
     """The reminder of that number, and its new moment."""
     found = _numbered(call, named.number)
     new = _moved(call, named.when, found)
     return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
 
 
-def _rest(call: Call[Services], old: Later, new: ChosenMoment) -> ChosenMoment | None:
+def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenMoment | None:
     """What recurs, without the time that moves; None if nothing is left of it."""
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
@@ -212,7 +212,7 @@ def _rest(call: Call[Services], old: Later, new: ChosenMoment) -> ChosenMoment |
     return ChosenMoment(at=call.now, schedule=left, text=old.text) if following(left, "", call.now) else None
 
 
-def _about(call: Call[Services], about: str | None) -> Later:
+def _about(call: Call[Services], about: str | None) -> TimerRequest:
     """The one reminder whose text has these words; the only one there is, if none are given."""
     names = named_as(about) if about else ("",)
     found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
@@ -226,11 +226,11 @@ def _about(call: Call[Services], about: str | None) -> Later:
     return found[0]
 
 
-def _has(one: Later, words: str) -> bool:
-    return f" {words} " in f" {fold(one.text)} " if words else True
+def _has(one: TimerRequest, words: str) -> bool:
+    return f" {words} " in f" {normalise(one.text)} " if words else True
 
 
-def _numbered(call: Call[Services], number: int | str) -> Later:
+def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
     if isinstance(number, str):
         found = next((each for each in call.later if number == f"{BY_ID}{each.id}"), None)
         if found is None:
@@ -254,7 +254,7 @@ def describe(call: Call[Services]) -> str:
     return say(call).your_reminders.format(reminders="\n".join(listed))
 
 
-def _when(call: Call[Services], each: Later) -> str:
+def _when(call: Call[Services], each: TimerRequest) -> str:
     if each.schedule is not None:
         return recurrence(call, each.schedule)
     if each.at - call.now < timedelta(days=1):
@@ -288,7 +288,7 @@ NIGHT = Hours(start=time(23), end=time(5))
 """When most people sleep: who says a time in it may mean the other half of the day."""
 
 
-def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Wanted, ...]:
+def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[MissingArgument, ...]:
     """The question about the reminder with that id, if it comes at a time that people sleep at; none about one that
     comes "in 20 minutes". A yes leaves it; a no moves it to the other half of the day, and another time to that."""
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
@@ -298,7 +298,7 @@ def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Want
     words = say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
     same, other = when.exact(chosen.schedule or Once(at)), when.exact(_other_half(call, chosen, at))
     given: Mapping[str, JsonValue] = {"number": f"{BY_ID}{id}"}
-    return (Wanted(words, "move_reminder", "when", shape="moment", yes=same, no=other, given=given),)
+    return (MissingArgument(words, "move_reminder", "when", shape="moment", yes=same, no=other, given=given),)
 
 
 def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Meaning:
@@ -312,8 +312,8 @@ def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Mea
     return Once(next(each for each in days if each is not None and each > call.now))
 
 
-def _later(chosen: ChosenMoment) -> tuple[Later, ...]:
-    return (Later(chosen.at, chosen.text, schedule=chosen.schedule),)
+def _later(chosen: ChosenMoment) -> tuple[TimerRequest, ...]:
+    return (TimerRequest(chosen.at, chosen.text, schedule=chosen.schedule),)
 
 
 def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
@@ -409,7 +409,7 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
             "mueve el recordatorio {number:2} {when:30 minutos más tarde}",
         ],
     },
-    prepare=replaced,
+    prepare=reminder_to_move,
     question=lambda call, chosen: with_others(
         call,
         say(call).move_reminder.format(old=chosen.old, when=_said(call, chosen.new), text=chosen.new.text),

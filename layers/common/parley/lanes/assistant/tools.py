@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
@@ -37,7 +37,7 @@ BESIDE_A_NAME = re.compile(
 
 def named_as(named: str) -> tuple[str, ...]:
     """What is meant by a name, folded, the likeliest first: as it was said, and without what stands beside it."""
-    said = bare = fold(named)
+    said = bare = normalise(named)
     while (less := BESIDE_A_NAME.sub("", bare)) != bare and less:
         bare = less
     return tuple(dict.fromkeys((said, bare)))
@@ -61,7 +61,7 @@ class NamedTask(Arguments):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "I'm done with this" and "delete it" name no task, nor does "finish" with what is "not done"."""
-        return fold(slots.get("task", "")) not in NO_NAMES
+        return normalise(slots.get("task", "")) not in NO_NAMES
 
 
 NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
@@ -120,8 +120,8 @@ def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask)
 def _called(tasks: list[Task], wanted: str) -> list[Task]:
     """The tasks of that title, else with these words in it, else of the very same words: "the bread and the milk"."""
     return (
-        [task for task in tasks if fold(task.title) == wanted]
-        or [task for task in tasks if wanted and f" {wanted} " in f" {fold(task.title)} "]
+        [task for task in tasks if normalise(task.title) == wanted]
+        or [task for task in tasks if wanted and f" {wanted} " in f" {normalise(task.title)} "]
         or [task for task in tasks if content(wanted) and content(task.title) == content(wanted)]
     )
 

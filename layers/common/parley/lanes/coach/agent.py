@@ -3,24 +3,24 @@
 from importlib.resources import files
 
 from parley.conversation.events import Message
-from parley.lanes.coach import due, enrol, feedback, kept, texts, tone, tools
-from parley.lanes.coach.notes import Notes
+from parley.lanes.coach import enrol, feedback, kept, texts, timers, tone, tools
+from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
-from parley.lanes.lane import Notes as Stored
+from parley.lanes.lane import LaneNotes as Stored
 from parley.tools.tool import Toolbox
 
 
 def _heard(stored: Stored, message: Message) -> Stored:
-    return tone.heard(Notes.read(stored), message).store()
+    return tone.learn_tone(CoachNotes.read(stored), message).store()
 
 
 def _stopped(stored: Stored) -> Stored:
-    return enrol.ended(Notes.read(stored)).store()
+    return enrol.ended(CoachNotes.read(stored)).store()
 
 
 def _debug(stored: Stored) -> str:
-    notes = Notes.read(stored)
+    notes = CoachNotes.read(stored)
     if not notes.conversation_active:
         return ""
     profile = notes.profile
@@ -39,19 +39,19 @@ COACH = Lane(
     name="coach",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox([*tools.TOOLS, *feedback.TOOLS]),
-    about="helps to build one small daily habit: starts, schedules, pauses and stops it, takes how it went, adjusts it",
+    purpose="helps to build one small daily habit: starts, schedules, pauses and stops it, asks how it went, adapts it",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
-    foremost=("start_habit",),
+    featured=("start_habit",),
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     settings=CoachSettings,
     is_on=lambda services: services.settings.of(CoachSettings).is_on,
     newcomers=lambda settings: settings.of(CoachSettings).newcomers,
-    timers=due.TIMERS,
-    heard=_heard,
-    stopped=_stopped,
+    timers=timers.TIMERS,
+    on_message=_heard,
+    on_stop=_stopped,
     kept=kept.kept,
     debug=_debug,
-    enrolled=enrol.enrolled,
-    status_changed=enrol.became,
+    on_enrolled=enrol.start_enrolment,
+    on_status_changed=enrol.apply_status,
 )

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, REMOVED, WITHDRAWN
 from parley.lanes.coach.flow import all_set_for, prompts, try_or_own
-from parley.lanes.coach.notes import Notes, Status, for_call
+from parley.lanes.coach.notes import CoachNotes, Status, for_call
 from parley.lanes.coach.texts import of as texts_of
 from parley.ports import Services
 from parley.texts import Language
 from parley.tools.tool import Call, Result
 
 
-def enrolled(call: Call[Services], background: Mapping[str, str]) -> Result:
+def start_enrolment(call: Call[Services], background: Mapping[str, str]) -> Result:
     """The first words to somebody whom an operator has enrolled, as if they had asked for a habit.
 
     `background` holds what else is known, by its field (background, gender, ethnicity): the coach keeps it as further
@@ -21,7 +21,7 @@ def enrolled(call: Call[Services], background: Mapping[str, str]) -> Result:
     return welcome(for_call(call), call.language, additional_info=known)
 
 
-def welcome(notes: Notes, language: Language, habit: str = "", additional_info: str = "") -> Result:
+def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_info: str = "") -> Result:
     """An example first, and then the choice to try one or to make it theirs. What is known of an earlier time stays."""
     says = texts_of(language)
     given = {"habit_domain": habit, "additional_info": additional_info[:200]}
@@ -35,7 +35,7 @@ def welcome(notes: Notes, language: Language, habit: str = "", additional_info: 
     return Result(f"{says.hello} {says.example}", notes=begun.store(), asks=(try_or_own(language),), closes=True)
 
 
-def became(call: Call[Services], status: str) -> Result:
+def apply_status(call: Call[Services], status: str) -> Result:
     """What an operator's change of somebody's status means to their habit."""
     notes = for_call(call)
     if status == ACTIVE and notes.status != "active":
@@ -52,6 +52,6 @@ def became(call: Call[Services], status: str) -> Result:
     return Result("")
 
 
-def ended(notes: Notes, status: Status = "withdrawn") -> Notes:
+def ended(notes: CoachNotes, status: Status = "withdrawn") -> CoachNotes:
     """Without anything that is awaited; what is known stays."""
     return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

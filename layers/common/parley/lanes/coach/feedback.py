@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
@@ -13,7 +13,7 @@ from parley.lanes.coach.flow import (
     how_intense,
     status,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, Notes, Outcome, Words
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, Outcome, Words
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.tools import NoArguments, enrolled, listed, now_there, politely
 from parley.ports import Services
@@ -47,7 +47,7 @@ class Feedback(Arguments):
 )
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
-    return became(call, enrolled(call), arguments.outcome, _told(arguments))
+    return after_outcome(call, enrolled(call), arguments.outcome, _told(arguments))
 
 
 def _told(feedback: Feedback) -> dict[str, str]:
@@ -74,10 +74,10 @@ def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """Note that the person did not do it this time."""
-    return became(call, enrolled(call), "next_time", {})
+    return after_outcome(call, enrolled(call), "next_time", {})
 
 
-def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str, str]) -> Result:
+def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, told: dict[str, str]) -> Result:
     """What is said of it, and what is asked next: the intake, or, once a day, the intensity."""
     says, profile = say(call), notes.profile.merged(told)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
@@ -89,7 +89,7 @@ def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str,
     if outcome == "done":
         profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)
         praise = says.well_done_short if short else says.well_done.format(count=profile.success_count)
-        text = tone.dressed(praise, profile.tone, says.celebration)
+        text = tone.apply_tone(praise, profile.tone, says.celebration)
     else:
         text = says.never_mind_short if short else says.never_mind
     changed = notes.change(profile=profile, outcome=outcome)
@@ -103,19 +103,19 @@ def became(call: Call[Services], notes: Notes, outcome: Outcome, told: dict[str,
     return Result(text, forget=old, notes=asking.store(), asks=(how_intense(asking, call.language),), closes=True)
 
 
-class Change(Arguments):
+class IntensityChange(Arguments):
     """What `set_intensity` is told."""
 
     change: Literal["decrease", "keep", "increase"]
 
 
 @tool(Tier.WRITE, question=lambda call, given: say(call).ask_intensity[given.change])
-def set_intensity(call: Call[Services], arguments: Change) -> Result:
+def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
     """Make the habit's steps smaller or bigger, or keep them: low, normal, high."""
-    return moved(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
+    return changed_intensity(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
 
 
-def moved(call: Call[Services], steps: int) -> Result:
+def changed_intensity(call: Call[Services], steps: int) -> Result:
     """One level further, as far as there is one."""
     notes, says = enrolled(call), say(call)
     place = INTENSITIES.index(notes.profile.intensity) + steps
@@ -135,7 +135,7 @@ def moved(call: Call[Services], steps: int) -> Result:
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps smaller."""
-    return moved(call, -1)
+    return changed_intensity(call, -1)
 
 
 @tool(
@@ -149,7 +149,7 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps bigger."""
-    return moved(call, 1)
+    return changed_intensity(call, 1)
 
 
 class Tone(Arguments):
@@ -166,9 +166,9 @@ class ChosenTone(Arguments):
 
 def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
     """What is meant: a tag, its name, or words that ask for it."""
-    named = {fold(name): tag for tag, name in say(call).tones.items()} | {fold(tag): tag for tag in tone.TAGS}
-    named |= {fold(tag.replace("_", " ")): tag for tag in tone.TAGS}
-    found = (named[fold(given.tone)],) if fold(given.tone) in named else tone.asked_for(f"be {given.tone}")
+    named = {normalise(name): tag for tag, name in say(call).tones.items()} | {normalise(tag): tag for tag in tone.TAGS}
+    named |= {normalise(tag.replace("_", " ")): tag for tag in tone.TAGS}
+    found = (named[normalise(given.tone)],) if normalise(given.tone) in named else tone.asked_for(f"be {given.tone}")
     if not found:
         raise ToolRefused(say(call).tone_unknown.format(tones=", ".join(say(call).tones.values())))
     return ChosenTone(tags=found)
@@ -192,7 +192,7 @@ def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
 def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
     """From now on."""
     chosen = tuple(tags)
-    notes = tone.wished(enrolled(call), chosen)
+    notes = tone.with_tone(enrolled(call), chosen)
     return Result(say(call).tone_set.format(tones=_named(call, chosen)), notes=notes.store())
 
 

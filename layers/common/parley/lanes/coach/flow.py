@@ -13,14 +13,23 @@ from zoneinfo import ZoneInfo
 from parley.conversation.schedule_words import in_full
 from parley.conversation.timers import whole_seconds
 from parley.conversation.zones import dated
-from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, INTAKE, PREPARATION, PROMPT, REMINDER, REQUEST, Notes
+from parley.lanes.coach.notes import (
+    AFTER_A_PROMPT,
+    FEEDBACK,
+    INTAKE,
+    PREPARATION,
+    PROMPT,
+    REMINDER,
+    REQUEST,
+    CoachNotes,
+)
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of
 from parley.lanes.coach.words import action, prompt, to_you
 from parley.ports import Services
 from parley.schedules import Recurrence, Schedule, following, moment
 from parley.texts import Language
-from parley.tools.tool import Call, Later, Result, Wanted
+from parley.tools.tool import Call, MissingArgument, Result, TimerRequest
 
 ANSWERED_BY = {"preferred_time": ("scheduler", "when")}
 """The tool and the argument that an answer goes to, where it is not `save_user_profile` and the field itself."""
@@ -32,10 +41,10 @@ OPTIONAL = ("motivational_frame", "additional_info")
 """What a no answers too."""
 
 
-def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
+def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
     """These words, and then what comes next: the daily prompt is set once it may be, and the next question is asked."""
     says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
-    later: tuple[Later, ...] = ()
+    later: tuple[TimerRequest, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
     if notes.may_prompt and notes.status == "active" and not set_already:
         later = prompts(call, notes)
@@ -53,7 +62,7 @@ def going_on(call: Call[Services], notes: Notes, words: Iterable[str], forget: I
     )
 
 
-def going(notes: Notes, now: datetime) -> Notes:
+def going(notes: CoachNotes, now: datetime) -> CoachNotes:
     """The notes; without a time that is over, so that the person is asked for a new one."""
     if notes.schedule is None or following(notes.schedule, "", now) is not None:
         return notes
@@ -61,36 +70,36 @@ def going(notes: Notes, now: datetime) -> Notes:
     return notes.change(profile=notes.profile.change(preferred_time=None), asked=asked)
 
 
-def next_questions(notes: Notes, language: Language) -> tuple[Wanted, ...]:
+def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgument, ...]:
     """The first of the intake's that is not answered; none if all are."""
     for field in INTAKE:
         if field not in notes.asked and not getattr(notes.profile, field):
             tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
             words = of(language).questions[field]
-            return (Wanted(words, tool, argument, no="" if field in OPTIONAL else None),)
+            return (MissingArgument(words, tool, argument, no="" if field in OPTIONAL else None),)
     return ()
 
 
-def try_or_own(language: Language) -> Wanted:
+def try_or_own(language: Language) -> MissingArgument:
     """Asked after the example."""
     says = of(language)
     options = ((says.try_now, "try"), (says.make_it_yours, "own"))
-    return Wanted(says.try_or_own, "choose_start", "how", options, yes="own", no="later")
+    return MissingArgument(says.try_or_own, "choose_start", "how", options, yes="own", no="later")
 
 
-def did_you(language: Language) -> Wanted:
+def did_you(language: Language) -> MissingArgument:
     """Asked below each prompt."""
     says = of(language)
     options = ((says.done, "done"), (says.next_time, "next_time"))
-    return Wanted(says.did_you, "record_feedback", "outcome", options, yes="done", no="next_time")
+    return MissingArgument(says.did_you, "record_feedback", "outcome", options, yes="done", no="next_time")
 
 
-def how_intense(notes: Notes, language: Language) -> Wanted:
+def how_intense(notes: CoachNotes, language: Language) -> MissingArgument:
     """What can be changed from where it is."""
     says, level = of(language), notes.profile.intensity
     changes = [c for c in says.changes if (c, level) not in (("decrease", "low"), ("increase", "high"))]
     options = tuple((says.changes[each], each) for each in changes)
-    return Wanted(says.how_intense, "set_intensity", "change", options, yes="keep", no="keep")
+    return MissingArgument(says.how_intense, "set_intensity", "change", options, yes="keep", no="keep")
 
 
 # --- what is set ----------------------------------------------------------------------------------------------------
@@ -101,7 +110,7 @@ def local(call: Call[Services], schedule: Schedule) -> Schedule:
     return schedule.model_copy(update={"zone": call.zone.key}) if call.knows_zone else schedule
 
 
-def prompts(call: Call[Services], notes: Notes) -> tuple[Later, ...]:
+def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]:
     """The daily prompt, and what prepares for the first of them: set as this action's first timers."""
     schedule = notes.schedule
     if schedule is None:
@@ -111,7 +120,7 @@ def prompts(call: Call[Services], notes: Notes) -> tuple[Later, ...]:
     due = following(schedule, f"{call.effect}.t0", after)
     if due is None:  # it is over by then
         return ()
-    first = Later(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
+    first = TimerRequest(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
     return (first, *preparation(call.services.settings.of(CoachSettings), due, call.now))
 
 
@@ -120,7 +129,7 @@ def several_a_day(schedule: Schedule | None) -> bool:
     return isinstance(schedule, Recurrence) and len(schedule.times) > 1
 
 
-def first_after(notes: Notes, schedule: Schedule, now: datetime) -> datetime:
+def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetime:
     """From when on there may be a prompt: not today, if the only one of today has gone out."""
     zone = ZoneInfo(schedule.zone)
     today = now.astimezone(zone).date()
@@ -130,21 +139,21 @@ def first_after(notes: Notes, schedule: Schedule, now: datetime) -> datetime:
     return max(now, tomorrow - timedelta(seconds=1)) if tomorrow else now
 
 
-def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[Later, ...]:
+def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[TimerRequest, ...]:
     """What prepares for a prompt that is due then, if there is time for it."""
     minutes = settings.preparation_minutes
     at = due - timedelta(minutes=minutes)
-    return (Later(at, "", kind=PREPARATION),) if minutes and at > now else ()
+    return (TimerRequest(at, "", kind=PREPARATION),) if minutes and at > now else ()
 
 
-def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[Later, ...]:
+def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest, ...]:
     """What is awaited once a prompt has gone out."""
     seconds = whole_seconds(now)
-    later = [Later(seconds + NO_REPLY, "", kind=REMINDER)]
+    later = [TimerRequest(seconds + NO_REPLY, "", kind=REMINDER)]
     if settings.feedback_minutes:
-        later.append(Later(seconds + timedelta(minutes=settings.feedback_minutes), "", kind=FEEDBACK))
+        later.append(TimerRequest(seconds + timedelta(minutes=settings.feedback_minutes), "", kind=FEEDBACK))
     if settings.feedback_requests:
-        later += [Later(seconds + each, "", kind=REQUEST) for each in REQUESTS]
+        later += [TimerRequest(seconds + each, "", kind=REQUEST) for each in REQUESTS]
     return tuple(later)
 
 
@@ -161,7 +170,7 @@ def only_prompts(call: Call[Services]) -> tuple[str, ...]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def described(call: Call[Services], notes: Notes) -> dict[str, str]:
+def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
     """What sentences about a habit are filled in with."""
     profile, schedule, language = notes.profile, notes.schedule, call.language
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
@@ -174,7 +183,7 @@ def described(call: Call[Services], notes: Notes) -> dict[str, str]:
     }
 
 
-def status(call: Call[Services], notes: Notes) -> str:
+def status(call: Call[Services], notes: CoachNotes) -> str:
     """How things stand."""
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
@@ -182,7 +191,7 @@ def status(call: Call[Services], notes: Notes) -> str:
     return says.status.format(**described(call, notes))
 
 
-def next_prompt(call: Call[Services], later: Iterable[Later]) -> str:
+def next_prompt(call: Call[Services], later: Iterable[TimerRequest]) -> str:
     """When the prompt comes that these set, in words."""
     first = next(each for each in later if each.kind == PROMPT)
     assert first.schedule is not None  # a prompt recurs
@@ -191,6 +200,6 @@ def next_prompt(call: Call[Services], later: Iterable[Later]) -> str:
     return dated(due, ZoneInfo(first.schedule.zone), call.language)
 
 
-def plain(notes: Notes, language: Language, motivation: str) -> str:
+def plain(notes: CoachNotes, language: Language, motivation: str) -> str:
     """The prompt that needs no model."""
     return prompt(notes.profile, language, action(notes.profile, language), motivation)

@@ -10,7 +10,7 @@ from parley.conversation.history import Line
 from parley.errors import ModelError
 from parley.lanes.coach import words
 from parley.lanes.coach.flow import plain
-from parley.lanes.coach.notes import Notes
+from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.texts import of
 from parley.ports import ModelRequest, TurnContext
 from parley.texts import Language
@@ -26,19 +26,19 @@ def _line(text: str) -> str:
     return plain
 
 
-Part = Annotated[str, Field(max_length=160), AfterValidator(_line)]
+WrittenPart = Annotated[str, Field(max_length=160), AfterValidator(_line)]
 
 
-class Step(BaseModel):
+class WrittenStep(BaseModel):
     """What a model adds to the form."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    action: Part
-    motivation: Part
+    action: WrittenPart
+    motivation: WrittenPart
 
 
-def written(notes: Notes, language: Language, context: TurnContext) -> str:
+def write_prompt(notes: CoachNotes, language: Language, context: TurnContext) -> str:
     """The prompt in words. Without an answer of a model: the reminder itself, and the habit that they named."""
     says, profile = of(language), notes.profile
     step = _asked(notes, language, context)
@@ -48,7 +48,7 @@ def written(notes: Notes, language: Language, context: TurnContext) -> str:
     return f"{says.fallback} {own}".strip()
 
 
-def _asked(notes: Notes, language: Language, context: TurnContext) -> Step | None:
+def _asked(notes: CoachNotes, language: Language, context: TurnContext) -> WrittenStep | None:
     if context.model is None:
         return None
     profile = notes.profile
@@ -63,10 +63,10 @@ def _asked(notes: Notes, language: Language, context: TurnContext) -> Step | Non
         ),
         lines=(Line(id="profile", direction="in", text=json.dumps(told, ensure_ascii=False), at=context.now()),),
         tools=(),
-        answer=Step,
+        answer=WrittenStep,
     )
     try:
-        return Step.model_validate_json(context.model.reply(request, context.deadline, context.usage).parsed)
+        return WrittenStep.model_validate_json(context.model.reply(request, context.deadline, context.usage).parsed)
     except (ModelError, ValidationError) as error:
         context.usage.degraded = type(error).__name__
         return None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 
 from parley.conversation.state import Conversation, Document
-from parley.schedules import Schedule, StoredSchedule, Unreadable
+from parley.schedules import Schedule, StoredSchedule, UnknownSchedule
 from parley.tools.tool import Call
 
 LANE = "coach"
@@ -28,7 +28,7 @@ INTAKE = ("habit_domain", "prompt_anchor", "motivational_frame", "preferred_time
 """What the intake asks for, in this order."""
 
 
-class Profile(Document):
+class HabitProfile(Document):
     """What is known of the habit. Empty words are nothing known."""
 
     habit_domain: str = ""
@@ -54,14 +54,14 @@ class Profile(Document):
         return self.change(**changed) if changed else self
 
 
-class Notes(Document):
+class CoachNotes(Document):
     """All of it."""
 
     conversation_active: bool = False
     """Whether they are enrolled."""
     status: Status = "none"
     stage: Stage = "intake"
-    profile: Profile = Field(default_factory=Profile)
+    profile: HabitProfile = Field(default_factory=HabitProfile)
     asked: tuple[str, ...] = ()
     """What of `INTAKE` they have answered, or would not."""
     paused_until: AwareDatetime | None = None
@@ -81,7 +81,7 @@ class Notes(Document):
     def schedule(self) -> Schedule | None:
         """When prompts come, if it is known."""
         preferred = self.profile.preferred_time
-        return None if isinstance(preferred, Unreadable) else preferred
+        return None if isinstance(preferred, UnknownSchedule) else preferred
 
     @property
     def may_prompt(self) -> bool:
@@ -98,11 +98,11 @@ class Notes(Document):
         return cls.model_validate(stored or {})
 
 
-def of(conversation: Conversation) -> Notes:
+def of(conversation: Conversation) -> CoachNotes:
     """Of this person."""
-    return Notes.read(conversation.notes.get(LANE))
+    return CoachNotes.read(conversation.notes.get(LANE))
 
 
-def for_call(call: Call[Any]) -> Notes:
+def for_call(call: Call[Any]) -> CoachNotes:
     """Of the person whom the call is for."""
-    return Notes.read(call.notes.get(LANE))
+    return CoachNotes.read(call.notes.get(LANE))

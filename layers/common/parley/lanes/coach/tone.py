@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 
-from parley.conversation.events import Form, Message
-from parley.lanes.coach.notes import Notes
+from parley.conversation.events import Message, MessageForm
+from parley.lanes.coach.notes import CoachNotes
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern, words
 
@@ -24,7 +24,7 @@ PAIRS = (
 )
 TAGS = tuple(tag for pair in PAIRS for tag in pair)
 OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
-MOVES = 0.15
+TONE_CHANGES = 0.15
 """What one message counts in an average."""
 ON, OFF = 0.7, 0.4
 EVERY = timedelta(minutes=3)
@@ -68,7 +68,7 @@ def shown(text: str) -> Mapping[str, bool]:
     }
 
 
-def wished(notes: Notes, tags: tuple[str, ...]) -> Notes:
+def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
     """With these tags at once, and none of their opposites."""
     asked, tone = notes.tone_asked, notes.profile.tone
     for tag in tags:
@@ -77,16 +77,16 @@ def wished(notes: Notes, tags: tuple[str, ...]) -> Notes:
     return notes.change(tone_asked=asked, profile=notes.profile.change(tone=tone))
 
 
-def heard(notes: Notes, message: Message) -> Notes:
+def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
     """What a message of the person makes of the tone."""
-    if message.form is not Form.TEXT or message.payload is not None or not notes.conversation_active:
+    if message.form is not MessageForm.TEXT or message.payload is not None or not notes.conversation_active:
         return notes
     if wanted := asked_for(message.text):
-        return wished(notes, wanted)
+        return with_tone(notes, wanted)
     if notes.tone_moved_at is not None and message.received_at - notes.tone_moved_at < EVERY:
         return notes
     averages = {
-        tag: round(before + MOVES * (is_shown - before), 4)
+        tag: round(before + TONE_CHANGES * (is_shown - before), 4)
         for tag, is_shown in shown(message.text).items()
         for before in (notes.tone_averages.get(tag, 0.0),)
     }
@@ -100,7 +100,7 @@ def heard(notes: Notes, message: Message) -> Notes:
     return moved
 
 
-def dressed(text: str, tags: tuple[str, ...], ornament: str = "🌱") -> str:
+def apply_tone(text: str, tags: tuple[str, ...], ornament: str = "🌱") -> str:
     """With an emoji where they are liked, and none where they are not."""
     if "no_emojis" in tags:
         return " ".join(EMOJI.sub("", text).replace("\ufe0f", "").split())

@@ -25,7 +25,7 @@ from parley.lanes.coach.flow import (
     prompts,
     status,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, Notes, Stage, Words, for_call
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, Stage, Words, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
 from parley.lanes.when import LONGEST
@@ -49,7 +49,7 @@ def politely(language: str, *phrases: str) -> list[str]:
     return [f"{before}{phrase}" for phrase in phrases for before in POLITE[language]]
 
 
-def enrolled(call: Call[Services]) -> Notes:
+def enrolled(call: Call[Services]) -> CoachNotes:
     """The notes of somebody who has a habit. Raises ToolRefused for anybody else."""
     notes = for_call(call)
     if not notes.conversation_active:
@@ -57,7 +57,7 @@ def enrolled(call: Call[Services]) -> Notes:
     return notes
 
 
-def now_there(call: Call[Services], notes: Notes) -> datetime:
+def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
     """By the clock that the habit goes by."""
     schedule = notes.schedule
     return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
@@ -177,7 +177,7 @@ def transition_state(call: Call[Services], arguments: Stages) -> Result:
     return going_on(call, enrolled(call).change(stage=arguments.stage), [say(call).stage_moved])
 
 
-class When(Arguments):
+class ScheduleWords(Arguments):
     """What `scheduler` is told."""
 
     when: str = Field(
@@ -194,12 +194,12 @@ class ChosenSchedule(Arguments):
     schedule: Schedule
 
 
-def choose_schedule(call: Call[Services], given: When) -> ChosenSchedule:
+def choose_schedule(call: Call[Services], given: ScheduleWords) -> ChosenSchedule:
     """What is meant."""
     schedule = enrolled(call).schedule
     near = following(schedule, "", call.now) if schedule else None
     ahead = (near or by_day(call)) + timedelta(days=1)  # so that no time of that day is over
-    return ChosenSchedule(schedule=words.understood(call, given.when, ahead, near is not None))
+    return ChosenSchedule(schedule=words.schedule_from_words(call, given.when, ahead, near is not None))
 
 
 def by_day(call: Call[Services]) -> datetime:
@@ -290,7 +290,7 @@ def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     return paused(call, enrolled(call), arguments.until)
 
 
-def paused(call: Call[Services], notes: Notes, until: datetime) -> Result:
+def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
     """With what is set after the pause instead of what was set."""
     changed = notes.change(status="paused", paused_until=until, outcome="")
     later = prompts(call, changed) if changed.may_prompt else ()
@@ -392,7 +392,7 @@ def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
     return tried(call, enrolled(call), arguments.action, arguments.motivation)
 
 
-def tried(call: Call[Services], notes: Notes, action: str, motivation: str) -> Result:
+def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str) -> Result:
     """A prompt now, and what is awaited after it. It is no daily one: today's comes all the same."""
     says, profile = say(call), notes.profile
     if not notes.may_prompt:
@@ -409,7 +409,7 @@ def tried(call: Call[Services], notes: Notes, action: str, motivation: str) -> R
     settings = call.services.settings.of(CoachSettings)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
     return Result(
-        tone.dressed(text, profile.tone),
+        tone.apply_tone(text, profile.tone),
         later=after_a_prompt(settings, call.now) if notes.may_prompt else (),
         forget=old,
         notes=changed.store(),

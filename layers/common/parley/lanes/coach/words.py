@@ -16,7 +16,7 @@ from parley import times
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolRefused
 from parley.lanes import when
-from parley.lanes.coach.notes import Profile
+from parley.lanes.coach.notes import HabitProfile
 from parley.lanes.coach.texts import of
 from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, moment
@@ -55,14 +55,14 @@ def _spoken() -> _Spoken:
     )
 
 
-def action(profile: Profile, language: Language) -> str:
+def action(profile: HabitProfile, language: Language) -> str:
     """What is asked without a model: the habit, in the size of its intensity."""
     says = of(language)
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
 
 
-def motivation(profile: Profile, language: Language) -> str:
+def motivation(profile: HabitProfile, language: Language) -> str:
     """In the form's last words, what it is good for."""
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
@@ -73,7 +73,7 @@ def motivation(profile: Profile, language: Language) -> str:
     )
 
 
-def prompt(profile: Profile, language: Language, act: str, helps: str) -> str:
+def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> str:
     """In its form."""
     anchor = to_you(_spoken().leading.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
@@ -95,7 +95,7 @@ A_LITTLE = timedelta(minutes=30)
 """By which no time changes that is named as a whole: "7am", "9", "in the morning"."""
 
 
-def understood(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
+def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
     """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". A time in neither half of the day
     is in that of `near`, when prompts come now if that `is_chosen`; if it is not, "am" and "an hour later" move what
     nobody has chosen, and name no time. Raises ToolAsks and ToolRefused."""

@@ -38,14 +38,14 @@ INFO = Lane(
     name="info",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(tools.TOOLS),
-    about="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
+    purpose="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
     intents=(  # of shopping and support, only as long as no lane of their own is there
         *("business_hours", "location_directions", "general_faq", "pricing"),
         *("small_talk", "start_shopping", "get_support", "greeting"),
     ),
     subjects=_subjects,
-    foremost=("business_hours", "pricing"),
-    otherwise=_otherwise,
+    featured=("business_hours", "pricing"),
+    fallback=_otherwise,
     informs=True,
     is_on=lambda services: services.business is not None,
 )

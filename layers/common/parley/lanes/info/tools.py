@@ -9,16 +9,16 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from parley.business import hours
-from parley.business.files import DAY, Business, Holiday, Span
+from parley.business.files import DAY, Business, Holiday, OpeningSpan
 from parley.business.hours import OpenDay
-from parley.conversation.questions import fold
-from parley.conversation.spelling import spelt
+from parley.conversation.day_spelling import spelt
+from parley.conversation.questions import normalise
 from parley.errors import ToolRefused
 from parley.lanes.info.texts import say
 from parley.ports import Services
 from parley.search import Searches
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Asked, Call, Tier, tool
+from parley.tools.tool import Call, LookUpRequest, Tier, tool
 
 KNOWN = 0.5
 """How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
@@ -49,7 +49,7 @@ def _business(call: Call[Services]) -> Business:
         "es": ["cuándo abren", "horario", "abren {words:hoy}", "cuándo abren {words:el domingo}", "horarios"],
     },
 )
-def business_hours(call: Call[Services], asked: Asked) -> str:
+def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     """Say whether the place is open now, and its hours: of the days that `words` name (today, a weekday, a holiday, or
     a date as 2026-12-24), or of the whole week if they name none."""
     business, says = _business(call), say(call)
@@ -146,7 +146,7 @@ def _weekdays() -> Mapping[str, int]:
 
 def _bare(text: str) -> str:
     """Folded, and without accents: "sábados" is typed "sabados"."""
-    return "".join(c for c in unicodedata.normalize("NFD", fold(text)) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", normalise(text)) if not unicodedata.combining(c))
 
 
 def _week(today: date) -> list[date]:
@@ -177,7 +177,7 @@ def _alike(call: Call[Services], week: Sequence[OpenDay], today: date) -> list[s
     return lines
 
 
-def _span(span: Span, language: Language) -> str:
+def _span(span: OpeningSpan, language: Language) -> str:
     opens, closes = (time(*divmod(minutes % DAY, 60)) for minutes in (span.opens, span.closes))
     return f"{_time(opens, language)}-{_time(closes, language)}"
 
@@ -218,7 +218,7 @@ def _plain(text: str) -> str:
         "es": ["dónde están", "cómo llego", "dirección"],
     },
 )
-def location_directions(call: Call[Services], asked: Asked) -> str:
+def location_directions(call: Call[Services], asked: LookUpRequest) -> str:
     """Say where the place is and how to get there."""
     says, lines = say(call), []
     for place in _business(call).service.places:
@@ -235,7 +235,7 @@ def location_directions(call: Call[Services], asked: Asked) -> str:
         "es": ["precios", "cuánto cuesta {words:un café}", "lista de precios"],
     },
 )
-def pricing(call: Call[Services], asked: Asked) -> str:
+def pricing(call: Call[Services], asked: LookUpRequest) -> str:
     """Say what the thing that `words` name costs; everything on the price list, if they name nothing on it."""
     says, prices = say(call), _business(call).service.prices
     if not prices:
@@ -267,7 +267,7 @@ def _money(amount: int, currency: str, language: Language) -> str:
 
 
 @tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks
-def general_faq(call: Call[Services], asked: Asked) -> str:
+def general_faq(call: Call[Services], asked: LookUpRequest) -> str:
     """Look for an answer to the person's question, `words`, among those that the place gives. Use it for every question
     about the place that no other tool answers. If it does not know, nobody here does."""
     business, says = _business(call), say(call)
@@ -299,7 +299,7 @@ def _questions(business: Business) -> Searches[int]:
         "es": ["cómo los contacto", "contacto", "hablar con una persona"],
     },
 )
-def get_support(call: Call[Services], asked: Asked) -> str:
+def get_support(call: Call[Services], asked: LookUpRequest) -> str:
     """Say how to reach the people of the place: for what you do not know or cannot do, orders among it."""
     says = say(call)
     lines = [
@@ -317,7 +317,7 @@ def get_support(call: Call[Services], asked: Asked) -> str:
     },
     in_help=False,
 )
-def greeting(call: Call[Services], asked: Asked) -> str:
+def greeting(call: Call[Services], asked: LookUpRequest) -> str:
     """Say which place this is and what can be asked: for a greeting, and for small talk that needs facts."""
     service = _business(call).service
     return say(call).greeting.format(name=service.name, about=service.about.in_(call.language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parley.times.pieces import DAY, HOUR, Clock, number_of
+from parley.times.pieces import DAY, HOUR, ClockTime, number_of
 
 PARTS: Mapping[str, tuple[float, float]] = {
     "dawn": (0, 7),
@@ -30,61 +30,61 @@ PART_TIMES: Mapping[str, int] = {
 """The hour of a part of the day that is named without one. "In the early hours" is too vague for any."""
 
 
-def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False) -> Clock | None:
+def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False) -> ClockTime | None:
     """The clock time of these numbers. An hour from 1 to 12 may be either half of the day unless it `is_exact`."""
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         return None
     rest = minute * 60 + second
     if hour == 12 and minute:  # nobody writes 00:34 as 12:34
-        return Clock((12 * HOUR + rest,))
+        return ClockTime((12 * HOUR + rest,))
     if is_exact or hour > 12 or hour == 0:
-        return Clock((hour * HOUR + rest,), is_midnight=hour == 24)
-    return Clock((hour % 12 * HOUR + rest, (hour % 12 + 12) * HOUR + rest))
+        return ClockTime((hour * HOUR + rest,), is_midnight=hour == 24)
+    return ClockTime((hour % 12 * HOUR + rest, (hour % 12 + 12) * HOUR + rest))
 
 
-def in_part(clock: Clock, part: str) -> Clock | None:
+def in_part(clock: ClockTime, part: str) -> ClockTime | None:
     """The clock time that lies in a part of the day; None if none does."""
     first, last = PARTS[part]
     candidates = {time + ahead for time in clock.times for ahead in (0, DAY)}
     fitting = tuple(sorted(time for time in candidates if first * HOUR <= time < last * HOUR))
     if clock.is_midnight and part in ("night", "midnight"):
-        return Clock((DAY,), is_midnight=True)
-    return Clock(fitting, is_midnight=any(time >= DAY for time in fitting)) if fitting else None
+        return ClockTime((DAY,), is_midnight=True)
+    return ClockTime(fitting, is_midnight=any(time >= DAY for time in fitting)) if fitting else None
 
 
-def from_colon(colon: str) -> Clock | None:
+def from_colon(colon: str) -> ClockTime | None:
     hour, minute, *rest = colon.split(":")
     second = int(rest[0]) if rest else 0
     return clock_at(int(hour), int(minute), second, is_exact=hour.startswith("0"))
 
 
-def from_dotted(dotted: str) -> Clock | None:
+def from_dotted(dotted: str) -> ClockTime | None:
     hour, minute = dotted.split(".")
     return clock_at(int(hour), int(minute), is_exact=hour.startswith("0"))
 
 
-def from_h(hclock: str) -> Clock | None:
+def from_h(hclock: str) -> ClockTime | None:
     hour, minute = hclock.split("h")
     return clock_at(int(hour), int(minute), is_exact=hour.startswith("0"))
 
 
-def from_hour(int: str) -> Clock | None:
+def from_hour(int: str) -> ClockTime | None:
     digits = int
     return clock_at(number_of(digits), is_exact=digits.startswith("0")) if len(digits) <= 2 else None
 
 
-def from_hour_word(word_number: int) -> Clock | None:
+def from_hour_word(word_number: int) -> ClockTime | None:
     return clock_at(word_number) if word_number else None
 
 
-def from_words(hour: int, minute: int) -> Clock | None:
+def from_words(hour: int, minute: int) -> ClockTime | None:
     """As in "seven thirty"; "twenty five" is a number and no clock time."""
     if hour == 0 or minute == 0 or (hour == 20 and minute < 10):
         return None
     return clock_at(hour, minute)
 
 
-def from_digits(int: str) -> Clock | None:
+def from_digits(int: str) -> ClockTime | None:
     """As in "340" and "1530"."""
     digits = int
     if not 3 <= len(digits) <= 4:
@@ -92,20 +92,20 @@ def from_digits(int: str) -> Clock | None:
     return clock_at(number_of(digits[:-2]), number_of(digits[-2:]), is_exact=len(digits) == 4)
 
 
-def from_military(int: str) -> Clock | None:
+def from_military(int: str) -> ClockTime | None:
     """As in "1500 hours"."""
     hour, minute = number_of(int[:2]), number_of(int[2:4] or "0")
-    return Clock((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
+    return ClockTime((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
 
 
-def in_half(clock: Clock, half: str) -> Clock | None:
+def in_half(clock: ClockTime, half: str) -> ClockTime | None:
     """The clock time in "am" or "pm". "15:15 pm" is said by machines."""
     is_pm = half.startswith("p")
     is_noon = clock.times == (12 * HOUR + clock.times[0] % HOUR,)
     if is_noon and not is_pm:
-        return Clock((clock.times[0] - 12 * HOUR,))
+        return ClockTime((clock.times[0] - 12 * HOUR,))
     fitting = tuple(time for time in clock.times if (time >= 12 * HOUR) == is_pm and time < DAY)
-    return Clock(fitting) if fitting else None
+    return ClockTime(fitting) if fitting else None
 
 
 def same(**part: object) -> object:
@@ -114,24 +114,24 @@ def same(**part: object) -> object:
     return value
 
 
-def midnight() -> Clock:
-    return Clock((DAY,), is_midnight=True)
+def midnight() -> ClockTime:
+    return ClockTime((DAY,), is_midnight=True)
 
 
-def noon() -> Clock:
-    return Clock((12 * HOUR,))
+def noon() -> ClockTime:
+    return ClockTime((12 * HOUR,))
 
 
-def named_hour(named_hour: int) -> Clock:
+def named_hour(named_hour: int) -> ClockTime:
     """As in "mid-morning"."""
-    return Clock((named_hour * HOUR,))
+    return ClockTime((named_hour * HOUR,))
 
 
-def past(portion: int, hour: Clock) -> Clock | None:
+def past(portion: int, hour: ClockTime) -> ClockTime | None:
     return _beside(hour, portion * 60)
 
 
-def before_hour(portion: int, hour: Clock) -> Clock | None:
+def before_hour(portion: int, hour: ClockTime) -> ClockTime | None:
     return _beside(hour, -portion * 60)
 
 
@@ -140,13 +140,13 @@ def round_minutes(number: int) -> int | None:
     return number if number in (5, 10, 20, 25) else None
 
 
-def half_past(hour: Clock) -> Clock | None:
+def half_past(hour: ClockTime) -> ClockTime | None:
     """As in "half 7", which is British for half past seven."""
     return _beside(hour, 30 * 60)
 
 
-def _beside(hour: Clock, seconds: int) -> Clock | None:
+def _beside(hour: ClockTime, seconds: int) -> ClockTime | None:
     if not 0 < abs(seconds) < HOUR:
         return None
     times = tuple(sorted((time + seconds) % DAY if not time else time + seconds for time in hour.times))
-    return Clock(times)
+    return ClockTime(times)

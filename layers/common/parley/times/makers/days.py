@@ -4,100 +4,100 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.times.pieces import Day, number_of
+from parley.times.pieces import DayExpression, number_of
 
 
-def shift(relative: int) -> Day:
-    return Day("shift", (0, relative))
+def shift(relative: int) -> DayExpression:
+    return DayExpression("shift", (0, relative))
 
 
-def coming(weekday: int) -> Day:
-    return Day("coming", (weekday,))
+def coming(weekday: int) -> DayExpression:
+    return DayExpression("coming", (weekday,))
 
 
-def this(weekday: int) -> Day:
-    return Day("this", (weekday,))
+def this(weekday: int) -> DayExpression:
+    return DayExpression("this", (weekday,))
 
 
-def following(weekday: int) -> Day:
+def following(weekday: int) -> DayExpression:
     """The nearest such day after today, which no week comes between."""
-    return Day("following", (weekday,))
+    return DayExpression("following", (weekday,))
 
 
-def next_one(weekday: int) -> Day:
+def next_one(weekday: int) -> DayExpression:
     """As in "next friday": of people who say it early in a week, some mean this week's, some the week's after."""
-    return Day("next_one", (weekday,))
+    return DayExpression("next_one", (weekday,))
 
 
-def last_one(weekday: int) -> Day:
-    return Day("last_one", (weekday,))
+def last_one(weekday: int) -> DayExpression:
+    return DayExpression("last_one", (weekday,))
 
 
-def of_week(weekday: int, week: int) -> Day:
+def of_week(weekday: int, week: int) -> DayExpression:
     """A day of the week that is `week` weeks ahead."""
-    return Day("of_week", (weekday, week))
+    return DayExpression("of_week", (weekday, week))
 
 
-def week_after(weekday: int) -> Day | None:
+def week_after(weekday: int) -> DayExpression | None:
     """As in "friday week": a week after the coming one."""
     return weeks_after(1, weekday)
 
 
-def weeks_after(number: int, weekday: int) -> Day | None:
+def weeks_after(number: int, weekday: int) -> DayExpression | None:
     """As in "two weeks on tuesday": so many weeks after the coming one."""
-    return Day("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
+    return DayExpression("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
 
 
-def fortnights_after(number: int, weekday: int) -> Day | None:
+def fortnights_after(number: int, weekday: int) -> DayExpression | None:
     """As in "a fortnight on monday"."""
     return weeks_after(2 * number, weekday)
 
 
-def fortnight_after(weekday: int) -> Day | None:
+def fortnight_after(weekday: int) -> DayExpression | None:
     """As in "monday fortnight"."""
     return weeks_after(2, weekday)
 
 
-def fortnight_on(relative: int) -> Day:
+def fortnight_on(relative: int) -> DayExpression:
     """As in "a fortnight today"."""
-    return Day("shift", (0, relative + 14))
+    return DayExpression("shift", (0, relative + 14))
 
 
-def week_on(relative: int) -> Day:
+def week_on(relative: int) -> DayExpression:
     """As in "a week today"."""
-    return Day("shift", (0, relative + 7))
+    return DayExpression("shift", (0, relative + 7))
 
 
-def week_later() -> Day:
+def week_later() -> DayExpression:
     """As in "this time next week"."""
-    return Day("shift", (0, 7))
+    return DayExpression("shift", (0, 7))
 
 
-def weeks_on(weekday: int, number: int) -> Day:
+def weeks_on(weekday: int, number: int) -> DayExpression:
     """As in "two sundays from now"."""
-    return Day("weeks_on", (weekday, number))
+    return DayExpression("weeks_on", (weekday, number))
 
 
-def of_month(number: int) -> Day | None:
+def of_month(number: int) -> DayExpression | None:
     """As in "the 5th": the coming one."""
-    return Day("of_month", (number,)) if 1 <= number <= 31 else None
+    return DayExpression("of_month", (number,)) if 1 <= number <= 31 else None
 
 
-def late_of_month(number: int) -> Day | None:
+def late_of_month(number: int) -> DayExpression | None:
     """As in "friday 14": after a day of the week a number that is no hour by the clock of twelve."""
     return of_month(number) if number > 12 else None
 
 
-def of_that_month(number: int, month_shift: int) -> Day | None:
-    return Day("of_that_month", (number, month_shift)) if 1 <= number <= 31 else None
+def of_that_month(number: int, month_shift: int) -> DayExpression | None:
+    return DayExpression("of_that_month", (number, month_shift)) if 1 <= number <= 31 else None
 
 
-def month_day(month: int, number: int) -> Day | None:
-    return Day("month_day", (month, number)) if 1 <= number <= 31 else None
+def month_day(month: int, number: int) -> DayExpression | None:
+    return DayExpression("month_day", (month, number)) if 1 <= number <= 31 else None
 
 
-def month_day_year(month: int, number: int, year: int) -> Day | None:
-    return Day("dated", (_year(year), month, number)) if 1 <= number <= 31 else None
+def month_day_year(month: int, number: int, year: int) -> DayExpression | None:
+    return DayExpression("dated", (_year(year), month, number)) if 1 <= number <= 31 else None
 
 
 def _year(year: int) -> int:
@@ -108,37 +108,37 @@ def year_digits(int: str) -> int | None:
     return number_of(int) if len(int) == 4 else None
 
 
-def slashed(slashed: str) -> Day:
+def slashed(slashed: str) -> DayExpression:
     a, b = map(int, slashed.replace("-", "/").replace(".", "/").split("/"))
-    return Day("slashed", (a, b))
+    return DayExpression("slashed", (a, b))
 
 
-def dashed(dashed: str) -> Day:
+def dashed(dashed: str) -> DayExpression:
     return slashed(dashed)
 
 
-def dotted_day(dotted: str) -> Day:
+def dotted_day(dotted: str) -> DayExpression:
     a, b = map(int, dotted.split("."))
-    return Day("dotted", (a, b))
+    return DayExpression("dotted", (a, b))
 
 
-def dmy(dmy: str) -> Day:
+def dmy(dmy: str) -> DayExpression:
     a, b, year = map(int, dmy.replace("-", "/").replace(".", "/").split("/"))
-    return Day("slashed", (a, b, _year(year)))
+    return DayExpression("slashed", (a, b, _year(year)))
 
 
-def ymd(ymd: str) -> Day:
+def ymd(ymd: str) -> DayExpression:
     year, month, number = map(int, ymd.replace("/", "-").replace(".", "-").split("-"))
-    return Day("dated", (year, month, number))
+    return DayExpression("dated", (year, month, number))
 
 
-def named_day(holiday: str) -> Day:
+def named_day(holiday: str) -> DayExpression:
     """A day with a name, by its month and day: "12-25"."""
     month, number = map(int, holiday.split("-"))
-    return Day("month_day", (month, number))
+    return DayExpression("month_day", (month, number))
 
 
-def checked(weekday: int, day: Day) -> Day | None:
+def checked(weekday: int, day: DayExpression) -> DayExpression | None:
     """A day that was also said to be a certain day of the week."""
     if day.weekday is not None or day.kind not in CHECKED:
         return None
@@ -148,39 +148,39 @@ def checked(weekday: int, day: Day) -> Day | None:
 CHECKED = frozenset(["of_month", "of_that_month", "month_day", "dated", "slashed", "shift", "nth_this", "nth_in"])
 
 
-def nth_in_month(nth: int, weekday: int, month: int) -> Day:
-    return Day("nth_in", (nth, weekday, month))
+def nth_in_month(nth: int, weekday: int, month: int) -> DayExpression:
+    return DayExpression("nth_in", (nth, weekday, month))
 
 
-def nth_in_shift(nth: int, weekday: int, month_shift: int) -> Day:
-    return Day("nth_this", (nth, weekday, month_shift))
+def nth_in_shift(nth: int, weekday: int, month_shift: int) -> DayExpression:
+    return DayExpression("nth_this", (nth, weekday, month_shift))
 
 
-def nth_coming(nth: int, weekday: int) -> Day:
+def nth_coming(nth: int, weekday: int) -> DayExpression:
     """As in "the first friday of the month": the coming one."""
-    return Day("nth_coming", (nth, weekday))
+    return DayExpression("nth_coming", (nth, weekday))
 
 
-def end_of_month() -> Day:
-    return Day("end_of_month", ())
+def end_of_month() -> DayExpression:
+    return DayExpression("end_of_month", ())
 
 
-def end_of_shift(month_shift: int) -> Day:
-    return Day("end_of_that_month", (month_shift,))
+def end_of_shift(month_shift: int) -> DayExpression:
+    return DayExpression("end_of_that_month", (month_shift,))
 
 
-def end_of_named(month: int) -> Day:
-    return Day("end_of_named", (month,))
+def end_of_named(month: int) -> DayExpression:
+    return DayExpression("end_of_named", (month,))
 
 
-def start_of_shift(month_shift: int) -> Day:
-    return Day("of_that_month", (1, month_shift))
+def start_of_shift(month_shift: int) -> DayExpression:
+    return DayExpression("of_that_month", (1, month_shift))
 
 
-def end_of_week(week: int) -> Day:
-    return Day("end_of_week", (week,))
+def end_of_week(week: int) -> DayExpression:
+    return DayExpression("end_of_week", (week,))
 
 
-def day_after(day: Day, sign: int) -> Day:
+def day_after(day: DayExpression, sign: int) -> DayExpression:
     """As in "the day after christmas"."""
-    return Day("from", (day, 0, sign))
+    return DayExpression("from", (day, 0, sign))

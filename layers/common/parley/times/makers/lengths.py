@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parley.times.pieces import HOUR, Duration, Span, number_of
+from parley.times.pieces import HOUR, Duration, TimeSpan, number_of
 
-UNITS: Mapping[str, Span] = {
-    "second": Span(seconds=1),
-    "minute": Span(seconds=60),
-    "hour": Span(seconds=HOUR),
-    "day": Span(days=1),
-    "week": Span(days=7),
-    "fortnight": Span(days=14),
-    "month": Span(months=1),
-    "year": Span(months=12),
+UNITS: Mapping[str, TimeSpan] = {
+    "second": TimeSpan(seconds=1),
+    "minute": TimeSpan(seconds=60),
+    "hour": TimeSpan(seconds=HOUR),
+    "day": TimeSpan(days=1),
+    "week": TimeSpan(days=7),
+    "fortnight": TimeSpan(days=14),
+    "month": TimeSpan(months=1),
+    "year": TimeSpan(months=12),
 }
 
 
@@ -22,55 +22,55 @@ LARGEST, MOST_HOURS = 10_000, 500
 """Of what somebody counts: a century of weekends; "0900 hours" is a time."""
 
 
-def span(number: int, unit: str) -> Span | None:
+def span(number: int, unit: str) -> TimeSpan | None:
     largest = MOST_HOURS if unit == "hour" else LARGEST
     return times_over(UNITS[unit], number) if 0 < number <= largest else None
 
 
-def span_of_part(decimal: float, unit: str) -> Span | None:
+def span_of_part(decimal: float, unit: str) -> TimeSpan | None:
     """As in "2.5 hours"."""
     if UNITS[unit].seconds == 0 or decimal <= 0:
         return None
-    return Span(seconds=round(UNITS[unit].seconds * decimal))
+    return TimeSpan(seconds=round(UNITS[unit].seconds * decimal))
 
 
-def span_with_portion(number: int, unit: str, portion: int) -> Span | None:
+def span_with_portion(number: int, unit: str, portion: int) -> TimeSpan | None:
     """As in "2 hours and a half": `portion` is in minutes of an hour."""
     if unit != "hour" or not 0 < number <= LARGEST:
         return None
-    return Span(seconds=number * HOUR + portion * 60)
+    return TimeSpan(seconds=number * HOUR + portion * 60)
 
 
-def span_of_portion(portion: int) -> Span:
-    return Span(seconds=portion * 60)
+def span_of_portion(portion: int) -> TimeSpan:
+    return TimeSpan(seconds=portion * 60)
 
 
-def half_an_hour() -> Span:
-    return Span(seconds=HOUR // 2)
+def half_an_hour() -> TimeSpan:
+    return TimeSpan(seconds=HOUR // 2)
 
 
-def quarter_of_an_hour() -> Span:
-    return Span(seconds=HOUR // 4)
+def quarter_of_an_hour() -> TimeSpan:
+    return TimeSpan(seconds=HOUR // 4)
 
 
-def span_of_hours(number: int, minutes: int) -> Span | None:
+def span_of_hours(number: int, minutes: int) -> TimeSpan | None:
     """As in "1h30"."""
-    return Span(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
+    return TimeSpan(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
 
 
-def span_of_hclock(hclock: str) -> Span | None:
+def span_of_hclock(hclock: str) -> TimeSpan | None:
     hours, minutes = hclock.split("h")
     return span_of_hours(int(hours), int(minutes))
 
 
-def spans(a: Span, b: Span) -> Span | None:
+def spans(a: TimeSpan, b: TimeSpan) -> TimeSpan | None:
     """Two lengths as one, the larger first: "wait a minute 12 days from now" holds two."""
     if _smallest(a) <= _largest(b):
         return None
-    return Span(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
+    return TimeSpan(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
 
 
-def _sizes(span: Span) -> list[int]:
+def _sizes(span: TimeSpan) -> list[int]:
     """The units that a length is made of, as numbers to compare them by."""
     minutes, seconds = divmod(span.seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -78,19 +78,19 @@ def _sizes(span: Span) -> list[int]:
     return [size for size, count in enumerate(parts) if count]
 
 
-def _smallest(span: Span) -> int:
+def _smallest(span: TimeSpan) -> int:
     return min(_sizes(span), default=0)
 
 
-def _largest(span: Span) -> int:
+def _largest(span: TimeSpan) -> int:
     return max(_sizes(span), default=0)
 
 
-def times_over(one: Span, number: int) -> Span:
-    return Span(one.months * number, one.days * number, one.seconds * number)
+def times_over(one: TimeSpan, number: int) -> TimeSpan:
+    return TimeSpan(one.months * number, one.days * number, one.seconds * number)
 
 
-def duration(span: Span) -> Duration:
+def duration(span: TimeSpan) -> Duration:
     return Duration(span)
 
 
@@ -124,5 +124,5 @@ def year_said(word_number: int) -> int:
     return 2000 + word_number
 
 
-def hour_and_portion(portion: int) -> Span:
-    return Span(seconds=HOUR + portion * 60)
+def hour_and_portion(portion: int) -> TimeSpan:
+    return TimeSpan(seconds=HOUR + portion * 60)

@@ -6,62 +6,62 @@ from dataclasses import replace
 
 from parley.times.makers.clocks import from_h, in_part
 from parley.times.makers.days import checked, of_month
-from parley.times.pieces import SAME_TIME, Clock, Day, Moment, Shift, Span, number_of
+from parley.times.pieces import SAME_TIME, ClockTime, DayExpression, Moment, Shift, TimeSpan, number_of
 
 
-def span_from(span: Span, sign: int, moment: Moment) -> Moment | None:
+def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
     """As in "10 minutes before 5pm" and "two days after tomorrow"."""
     only_day = moment == Moment(day=moment.day)
     if not span.seconds:
         if moment.day is None or (moment.clock is None and not only_day):
             return None
-        day = Day("from", (moment.day, sign * span.months, sign * span.days))
+        day = DayExpression("from", (moment.day, sign * span.months, sign * span.days))
         return replace(moment, day=day)
     if moment.clock is None or moment.shift is not None:
         return None
     return Moment(shift=Shift(span, sign, moment))
 
 
-def ahead(span: Span) -> Moment:
+def ahead(span: TimeSpan) -> Moment:
     """As in "in 2 hours", "in 3 days"."""
     return _shifted(span, 1, "now")
 
 
-def ago(span: Span) -> Moment:
+def ago(span: TimeSpan) -> Moment:
     return _shifted(span, -1, "now")
 
 
-def later(span: Span) -> Moment:
+def later(span: TimeSpan) -> Moment:
     return Moment(shift=Shift(span, 1, "near"))
 
 
-def earlier(span: Span) -> Moment:
+def earlier(span: TimeSpan) -> Moment:
     return Moment(shift=Shift(span, -1, "near"))
 
 
-def _shifted(span: Span, sign: int, base: str) -> Moment:
+def _shifted(span: TimeSpan, sign: int, base: str) -> Moment:
     if span.seconds:
         return Moment(shift=Shift(span, sign, base))
-    return Moment(day=Day("shift", (sign * span.months, sign * span.days)))
+    return Moment(day=DayExpression("shift", (sign * span.months, sign * span.days)))
 
 
 def now() -> Moment:
-    return Moment(shift=Shift(Span(), 1, "now"))
+    return Moment(shift=Shift(TimeSpan(), 1, "now"))
 
 
 def business_days(number: int) -> Moment | None:
-    return Moment(day=Day("business", (number,))) if 0 < number <= 400 else None
+    return Moment(day=DayExpression("business", (number,))) if 0 < number <= 400 else None
 
 
-def at_clock(timed: Clock) -> Moment:
+def at_clock(timed: ClockTime) -> Moment:
     return Moment(clock=timed)
 
 
-def at_bare(bare: Clock) -> Moment:
+def at_bare(bare: ClockTime) -> Moment:
     return Moment(clock=bare)
 
 
-def on_day(day: Day) -> Moment:
+def on_day(day: DayExpression) -> Moment:
     return Moment(day=day)
 
 
@@ -71,23 +71,23 @@ def in_the_part(part: str) -> Moment:
 
 def today_part(today_part: str) -> Moment:
     """As in "tonight"."""
-    return Moment(day=Day("shift", (0, 0)), part=today_part)
+    return Moment(day=DayExpression("shift", (0, 0)), part=today_part)
 
 
-def day_part(day: Day, part: str) -> Moment:
+def day_part(day: DayExpression, part: str) -> Moment:
     return Moment(day=day, part=part)
 
 
-def in_zone(timed: Clock, zone: str) -> Moment:
+def in_zone(timed: ClockTime, zone: str) -> Moment:
     return Moment(clock=timed, zone=zone)
 
 
-def in_offset(timed: Clock, offset: str) -> Moment:
+def in_offset(timed: ClockTime, offset: str) -> Moment:
     return Moment(clock=timed, zone=offset)
 
 
 def iso_moment(iso_moment: str) -> Moment:
-    return Moment(day=Day("iso", (iso_moment,)))
+    return Moment(day=DayExpression("iso", (iso_moment,)))
 
 
 def merged(a: Moment, b: Moment) -> Moment | None:
@@ -110,7 +110,7 @@ def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
     return replace(moment, day=day)
 
 
-def day_number_at(int: str, timed: Clock) -> Moment | None:
+def day_number_at(int: str, timed: ClockTime) -> Moment | None:
     """As in "15 at 8:00"."""
     day = of_month(number_of(int)) if number_of(int[:3]) >= 13 else None
     return Moment(day=day, clock=timed) if day else None
@@ -131,10 +131,10 @@ def h_alone(hclock: str) -> Moment | None:
     return Moment(clock=clock) if clock else None
 
 
-def same_time(day: Day) -> Moment:
+def same_time(day: DayExpression) -> Moment:
     """As in "same time tomorrow": the time of what is moved, or else as late as it is now."""
     return Moment(day=day, part=SAME_TIME)
 
 
 def last_night() -> Moment:
-    return Moment(day=Day("shift", (0, -1)), part="night")
+    return Moment(day=DayExpression("shift", (0, -1)), part="night")

@@ -7,46 +7,46 @@ from dataclasses import replace
 from parley.times.makers.clocks import from_hour, in_half, in_part
 from parley.times.makers.days import month_day, of_month
 from parley.times.makers.lengths import UNITS
-from parley.times.pieces import AllDay, Day, Moment, Period, Reach, Span, number_of
+from parley.times.pieces import AllDay, DayExpression, Moment, Period, TimeRange, TimeSpan, number_of
 
 
-def between(a: Moment, b: Moment) -> Reach | AllDay | None:
+def between(a: Moment, b: Moment) -> TimeRange | AllDay | None:
     return _reach(a, b, is_window=True)
 
 
-def from_to(a: Moment, b: Moment) -> Reach | AllDay | None:
+def from_to(a: Moment, b: Moment) -> TimeRange | AllDay | None:
     return _reach(a, b, is_window=False)
 
 
-def from_to_that_day(a: Moment, b: Moment) -> Reach | AllDay | None:
+def from_to_that_day(a: Moment, b: Moment) -> TimeRange | AllDay | None:
     """A range whose beginning alone names no day: "de las 4 mañana a las 10" may be what is at 4, tomorrow at 10."""
     return None if a.day and b.clock and not b.day else from_to(a, b)
 
 
-def _reach(a: Moment, b: Moment, is_window: bool) -> Reach | AllDay | None:
+def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
     if a.shift or b.shift or (a.day and a.day.kind == "iso"):
         return None
     if a.clock and b.clock:
-        return Reach(a, b, is_window=is_window)
+        return TimeRange(a, b, is_window=is_window)
     if a.day and b.day and a == Moment(day=a.day) and b == Moment(day=b.day):
         return AllDay(a.day, b.day)
     return None
 
 
-def from_to_day(number: int, day: Day) -> AllDay | None:
+def from_to_day(number: int, day: DayExpression) -> AllDay | None:
     """As in "from 4 to 22 january"."""
     if not 1 <= number <= 31:
         return None
     match day.kind:
         case "month_day":
             month, _ = day.arguments
-            return AllDay(Day("month_day", (month, number)), day)
+            return AllDay(DayExpression("month_day", (month, number)), day)
         case "dated":
             year, month, _ = day.arguments
-            return AllDay(Day("dated", (year, month, number)), day)
+            return AllDay(DayExpression("dated", (year, month, number)), day)
         case "of_that_month":
             _, ahead = day.arguments
-            return AllDay(Day("of_that_month", (number, ahead)), day)
+            return AllDay(DayExpression("of_that_month", (number, ahead)), day)
         case _:
             return None
 
@@ -57,54 +57,54 @@ def month_dashed(month: int, dashed: str) -> AllDay | None:
     return AllDay(first, last) if first and last else None
 
 
-def from_dashed(dashed: str) -> Reach | None:
+def from_dashed(dashed: str) -> TimeRange | None:
     """As in "from 9-5"."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
-    return Reach(Moment(clock=first), Moment(clock=last)) if first and last else None
+    return TimeRange(Moment(clock=first), Moment(clock=last)) if first and last else None
 
 
-def dashed_half(dashed: str, half: str) -> Reach | None:
+def dashed_half(dashed: str, half: str) -> TimeRange | None:
     """As in "10-11am"."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     last = last and in_half(last, half)
-    return Reach(Moment(clock=first), Moment(clock=last)) if first and last else None
+    return TimeRange(Moment(clock=first), Moment(clock=last)) if first and last else None
 
 
-def for_span(moment: Moment, span: Span) -> Reach | AllDay | None:
+def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
     """As in "tomorrow at 3 for 2 hours", "for 3 days from friday"."""
     if moment.clock is not None or moment.shift is not None:
-        return None if moment.shift else Reach(moment, span=span)
+        return None if moment.shift else TimeRange(moment, span=span)
     if moment.day is not None and span.days and not span.seconds and not span.months and moment.part is None:
-        return AllDay(moment.day, Day("from", (moment.day, 0, span.days - 1)))
+        return AllDay(moment.day, DayExpression("from", (moment.day, 0, span.days - 1)))
     return None
 
 
-def span_at(span: Span, moment: Moment) -> Reach | None:
+def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
     """As in "call 45 min tomorrow at 3pm": some minutes or hours, then a day with a time. "Wait a minute" is no length
     of anything, and "a month on tuesday" is a day."""
     is_length = span.seconds >= LEAST_LENGTH and not span.days and not span.months
-    return Reach(moment, span=span) if is_length and moment.day and moment.clock else None
+    return TimeRange(moment, span=span) if is_length and moment.day and moment.clock else None
 
 
 LEAST_LENGTH = 5 * 60
 """Seconds that something lasts, at least."""
 
 
-def reach_in(reach: Reach | AllDay, moment: Moment) -> Reach | None:
+def reach_in(reach: TimeRange | AllDay, moment: Moment) -> TimeRange | None:
     """A range, and then its day, the zone, or the part of the day that it ends in: "from 9 to 5 in the afternoon"."""
-    return _reach_in(reach, moment, is_end=isinstance(reach, Reach) and reach.end is not None)
+    return _reach_in(reach, moment, is_end=isinstance(reach, TimeRange) and reach.end is not None)
 
 
-def in_reach(moment: Moment, reach: Reach | AllDay) -> Reach | None:
+def in_reach(moment: Moment, reach: TimeRange | AllDay) -> TimeRange | None:
     """A range, and in front of it its day, the zone, or the part of the day that it begins in: "in the morning from 10
     to 1"."""
     return _reach_in(reach, moment, is_end=False)
 
 
-def _reach_in(reach: Reach | AllDay, moment: Moment, is_end: bool) -> Reach | None:
-    if not isinstance(reach, Reach) or moment.clock or moment.shift or (reach.base.day and moment.day):
+def _reach_in(reach: TimeRange | AllDay, moment: Moment, is_end: bool) -> TimeRange | None:
+    if not isinstance(reach, TimeRange) or moment.clock or moment.shift or (reach.base.day and moment.day):
         return None
     if moment.day and (reach.start.day or (reach.end and reach.end.day)):
         return None
@@ -127,7 +127,7 @@ def between_numbers(a: int, b: int) -> AllDay | None:
     return AllDay(first, last) if first and last else None
 
 
-def all_day(day: Day) -> AllDay:
+def all_day(day: DayExpression) -> AllDay:
     return AllDay(day)
 
 
@@ -135,7 +135,7 @@ def all_days(period: Period) -> AllDay:
     return AllDay(period)
 
 
-def all_of(reach: Reach | AllDay) -> AllDay | None:
+def all_of(reach: TimeRange | AllDay) -> AllDay | None:
     """Said to be all day, which it is."""
     return reach if isinstance(reach, AllDay) else None
 
@@ -182,7 +182,7 @@ def week_in_shift(nth: int, month_shift: int) -> Period:
     return Period("week_in_shift", (nth, month_shift))
 
 
-def week_with(day: Day) -> Period:
+def week_with(day: DayExpression) -> Period:
     return Period("week_with", (day,))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parley.times.makers.clocks import in_part
 from parley.times.makers.lengths import LARGEST
-from parley.times.pieces import DAY, HOUR, AllDay, Clock, Day, Moment, Reach, Repeat, Span
+from parley.times.pieces import DAY, HOUR, AllDay, ClockTime, DayExpression, Moment, Repeat, TimeRange, TimeSpan
 
 FREQUENCIES: Mapping[str, tuple[str, int]] = {
     "day": ("DAILY", 1),
@@ -30,7 +30,7 @@ def every_so_many(number: int, unit: str) -> Repeat:
     return Repeat(freq, number * interval)
 
 
-def every_span(span: Span) -> Repeat | None:
+def every_span(span: TimeSpan) -> Repeat | None:
     """As in "every half hour", which cannot be kept."""
     return Repeat("", 0) if span.seconds else None
 
@@ -53,7 +53,7 @@ def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
     return repeat_at(weekly(weekdays), moment) if len(weekdays) > 1 and moment.clock else None
 
 
-def weekly_reach(weekdays: tuple[int, ...], reach: Reach) -> Repeat | None:
+def weekly_reach(weekdays: tuple[int, ...], reach: TimeRange) -> Repeat | None:
     return repeat_reach(weekly(weekdays), reach) if len(weekdays) > 1 else None
 
 
@@ -119,7 +119,7 @@ def on_nth(repeat: Repeat, nth: int, weekday: int) -> Repeat | None:
     return replace(repeat, by_day=((nth, weekday),))
 
 
-def yearly_on(day: Day) -> Repeat | None:
+def yearly_on(day: DayExpression) -> Repeat | None:
     """As in "every 4 may"."""
     if day.kind != "month_day":
         return None
@@ -129,7 +129,7 @@ def yearly_on(day: Day) -> Repeat | None:
     return Repeat("YEARLY", by_month=month, by_month_day=(number,))
 
 
-def on_year_day(repeat: Repeat, day: Day) -> Repeat | None:
+def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
     """As in "every year on 4 may"."""
     made = yearly_on(day)
     if made is None or repeat.freq != "YEARLY" or repeat.by_month:
@@ -152,40 +152,40 @@ def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
     return replace(repeat, times=times, part=part, zone=moment.zone or repeat.zone)
 
 
-def repeat_at_times(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
+def repeat_at_times(repeat: Repeat, clocks: tuple[ClockTime, ...]) -> Repeat | None:
     return None if repeat.times or repeat.reach or repeat.part else replace(repeat, times=clocks)
 
 
-def two_clocks(a: Clock, b: Clock) -> tuple[Clock, ...] | None:
+def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
     """As in "8am and 8pm". Of "8 and 10pm" the first may be either, which is not guessed."""
     return (a, b) if a.is_sure == b.is_sure else None
 
 
-def two_full_clocks(a: Clock, b: Clock) -> tuple[Clock, ...] | None:
+def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
     """As in "8 and 20": beside an hour of the clock of 24, the other one is of that clock too."""
     first = a.times[0]
     if a.is_sure or not b.is_sure or not NOON < b.times[0] < DAY or not HOUR <= first < NOON:
         return None
-    return (Clock((first,)), b)
+    return (ClockTime((first,)), b)
 
 
 NOON = DAY // 2
 
 
-def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...] | None:
+def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockTime, ...] | None:
     return (*clocks, clock) if len(clocks) < 12 and clocks[0].is_sure == clock.is_sure else None
 
 
-def repeat_reach(repeat: Repeat, reach: Reach | AllDay) -> Repeat | None:
+def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
     """As in "every monday from 12 to 1", "every day between 9 and 17"."""
-    if not isinstance(reach, Reach) or repeat.times or repeat.reach or repeat.part or repeat.length:
+    if not isinstance(reach, TimeRange) or repeat.times or repeat.reach or repeat.part or repeat.length:
         return None
     if reach.start.day or (reach.end and reach.end.day) or reach.base.day:
         return None
     return replace(repeat, reach=reach)
 
 
-def repeat_for(repeat: Repeat, span: Span) -> Repeat | None:
+def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
     """For so long each time, or for so many days altogether."""
     if span.seconds:
         is_long = span.seconds > DAY or span.days or span.months
@@ -197,7 +197,7 @@ def _ends(repeat: Repeat) -> bool:
     return bool(repeat.until or repeat.extent or repeat.count)
 
 
-def repeat_until(repeat: Repeat, day: Day) -> Repeat | None:
+def repeat_until(repeat: Repeat, day: DayExpression) -> Repeat | None:
     return None if _ends(repeat) else replace(repeat, until=day)
 
 
@@ -205,7 +205,7 @@ def repeat_count(repeat: Repeat, number: int) -> Repeat | None:
     return None if _ends(repeat) or not 0 < number <= LARGEST else replace(repeat, count=number)
 
 
-def repeat_from(repeat: Repeat, day: Day) -> Repeat | None:
+def repeat_from(repeat: Repeat, day: DayExpression) -> Repeat | None:
     return None if repeat.start else replace(repeat, start=day)
 
 
@@ -222,7 +222,7 @@ def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
     return replace(repeat, freq="WEEKLY", by_day=tuple((0, day) for day in days if day not in weekdays))
 
 
-def repeat_without(repeat: Repeat, day: Day) -> Repeat | None:
+def repeat_without(repeat: Repeat, day: DayExpression) -> Repeat | None:
     """As in "every day except christmas": a day of the week is no single day, and left to `repeat_except`."""
     weekly_named = day.kind in ("coming", "this", "following", "next_one", "last_one")
     return None if weekly_named or len(repeat.without) > 10 else replace(repeat, without=(*repeat.without, day))

@@ -10,33 +10,35 @@ from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
 from parley.times.makers.ranges import from_dashed
 from parley.times.makers.repeats import monthly_nth, repeat_at, weekly
-from parley.times.pieces import Day, Moment, Reach, Repeat, Shift, Unclear, number_of
+from parley.times.pieces import DayExpression, Moment, Repeat, Shift, TimeRange, UnclearTime, number_of
 
 
-def ahead_by_idiom(idiom: int) -> Unclear:
+def ahead_by_idiom(idiom: int) -> UnclearTime:
     """As in "en 8 días", which is a week to most and eight days to some. `idiom` is the number that is said."""
-    return Unclear(tuple(Moment(day=Day("shift", (0, days))) for days in (idiom - 1, idiom)))
+    return UnclearTime(tuple(Moment(day=DayExpression("shift", (0, days))) for days in (idiom - 1, idiom)))
 
 
-def ahead_without_unit(number: int) -> Unclear | None:
+def ahead_without_unit(number: int) -> UnclearTime | None:
     """As in "in 5"."""
     if not 0 < number <= 90:
         return None
-    return Unclear(tuple(Moment(shift=Shift(times_over(UNITS[unit], number), 1, "now")) for unit in ("minute", "hour")))
+    return UnclearTime(
+        tuple(Moment(shift=Shift(times_over(UNITS[unit], number), 1, "now")) for unit in ("minute", "hour"))
+    )
 
 
-def every_nth_weekday(nth: int, weekday: int) -> Unclear | Repeat | None:
+def every_nth_weekday(nth: int, weekday: int) -> UnclearTime | Repeat | None:
     """As in "every second tuesday": every other one, or the second one of each month."""
     monthly = Repeat("MONTHLY", by_day=((nth, weekday),))
-    return Unclear((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
+    return UnclearTime((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
 
 
-def monthly_or_once(nth: int, weekday: int) -> Unclear:
+def monthly_or_once(nth: int, weekday: int) -> UnclearTime:
     """As in "the last friday of the month": once, or in each month."""
-    return Unclear((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
+    return UnclearTime((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
 
 
-def unclear_at(unclear: Unclear, moment: Moment) -> Unclear | None:
+def unclear_at(unclear: UnclearTime, moment: Moment) -> UnclearTime | None:
     """Words with several meanings, each with its time of day."""
     if not unclear.options:
         return None
@@ -46,7 +48,7 @@ def unclear_at(unclear: Unclear, moment: Moment) -> Unclear | None:
         if made is None:
             return None
         options.append(made)
-    return Unclear(tuple(options))
+    return UnclearTime(tuple(options))
 
 
 def _as_repeat(option: object) -> Repeat:
@@ -54,7 +56,7 @@ def _as_repeat(option: object) -> Repeat:
     return option
 
 
-def day_or_hour(int: str) -> Unclear | Moment | None:
+def day_or_hour(int: str) -> UnclearTime | Moment | None:
     """A number alone: an hour up to 12, then an hour or a day of the month, and from 25 on a day."""
     if len(int) > 2 or not 0 <= (said := number_of(int)) <= 31:
         return None
@@ -62,58 +64,60 @@ def day_or_hour(int: str) -> Unclear | Moment | None:
     if said <= 12:
         return Moment(clock=hour) if hour else None
     day = Moment(day=of_month(said))
-    return Unclear((Moment(clock=hour), day)) if hour else day
+    return UnclearTime((Moment(clock=hour), day)) if hour else day
 
 
-def dotted_or_day(dotted: str) -> Unclear:
+def dotted_or_day(dotted: str) -> UnclearTime:
     """As in "4.22": a time, a day, or either."""
     clock, day = from_dotted(dotted), dotted_day(dotted)
-    return Unclear(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
+    return UnclearTime(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
 
 
-def dashed_or_reach(dashed: str) -> Unclear:
+def dashed_or_reach(dashed: str) -> UnclearTime:
     """As in "10-12": from ten until twelve, or a day."""
     reach = from_dashed(dashed)
-    return Unclear(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
+    return UnclearTime(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
 
 
-def every_idiom(idiom: int) -> Unclear:
+def every_idiom(idiom: int) -> UnclearTime:
     """As in "cada 15 días", which is every two weeks to most."""
-    return Unclear((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
+    return UnclearTime((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
 
 
-def every_third_day() -> Unclear:
+def every_third_day() -> UnclearTime:
     """As in "cada tercer día", which is every other day to some."""
-    return Unclear((Repeat("DAILY", 2), Repeat("DAILY", 3)))
+    return UnclearTime((Repeat("DAILY", 2), Repeat("DAILY", 3)))
 
 
-def too_vague(**part: object) -> Unclear:
+def too_vague(**part: object) -> UnclearTime:
     """As in "sometime tomorrow", "late march": about when, and not when."""
-    return Unclear(())
+    return UnclearTime(())
 
 
-def vague_day(moment: Moment, **part: object) -> Unclear | None:
+def vague_day(moment: Moment, **part: object) -> UnclearTime | None:
     """As in "after work tomorrow". Beside a time of day it belongs to what is done: "take pills before breakfast at
     8"."""
-    return None if _has_clock(moment) else Unclear(())
+    return None if _has_clock(moment) else UnclearTime(())
 
 
-def early(**part: object) -> Unclear | None:
+def early(**part: object) -> UnclearTime | None:
     """As in "early next week". Beside a time of day it changes nothing, and belongs to what is done: "leave early"."""
     (whole,) = part.values()
-    is_timed = (isinstance(whole, Moment | Reach) and _has_clock(whole)) or (isinstance(whole, Repeat) and whole.times)
-    return None if is_timed else Unclear(())
+    is_timed = (isinstance(whole, Moment | TimeRange) and _has_clock(whole)) or (
+        isinstance(whole, Repeat) and whole.times
+    )
+    return None if is_timed else UnclearTime(())
 
 
-def _has_clock(whole: Moment | Reach) -> bool:
+def _has_clock(whole: Moment | TimeRange) -> bool:
     return bool(whole.clock or whole.shift) if isinstance(whole, Moment) else bool(whole.start.clock)
 
 
-def listed_days(weekdays: tuple[int, ...]) -> Unclear | None:
+def listed_days(weekdays: tuple[int, ...]) -> UnclearTime | None:
     """As in "mon wed fri": nobody said whether it is each week."""
-    return Unclear(()) if len(weekdays) > 1 else None
+    return UnclearTime(()) if len(weekdays) > 1 else None
 
 
-def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> Unclear | None:
+def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:
     """As in "mon wed fri at 7pm"."""
     return None if moment.day or moment.shift else listed_days(weekdays)

@@ -44,7 +44,7 @@ def begin() -> None:
     _recording.set(_Recording(time.monotonic()))
 
 
-def take(name: str) -> list[Span]:
+def finish(name: str) -> list[Span]:
     """The whole, by this name, and its parts in the order in which they began. Whatever follows begins now."""
     recording, now = _recording.get(), time.monotonic()
     begin()

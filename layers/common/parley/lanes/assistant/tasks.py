@@ -64,7 +64,7 @@ def _due(call: Call[Services], when: str | None) -> datetime | None:
     return meant.at if meant.has_time else morning(call, meant.at, when or "")
 
 
-def chosen(call: Call[Services], new: DatedTask) -> ChosenNewTask:
+def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
     """When exactly it is meant for, which its title may say: "pay rent by friday". Raises ToolAsks if that has several
     meanings; a title of which a time is no clear end is kept whole."""
     if new.when is None and (found := _dated(call, new.title)):
@@ -95,7 +95,7 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
     return ChosenNewTask(title=found.title, due=due)
 
 
-def replaced(call: Call[Services], named: ChangedTask) -> ReplacedTask:
+def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
     """The very task, and how it is to be."""
     old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
@@ -160,7 +160,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
             ),
         ],
     },
-    prepare=chosen,
+    prepare=task_to_add,
     question=_whether_to_add,
     gives={"task": "id:1", "title": "milk"},
 )
@@ -177,7 +177,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
         "en": ["rename task {task:milk} to {title:oat milk}"],
         "es": ["cambia la tarea {task:leche} a {title:leche de avena}"],
     },
-    prepare=replaced,
+    prepare=task_to_change,
     question=_whether_to_change,
     doubts=is_named_in_part,
     in_help=False,

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from parley.conversation.effects import Button, Effect, Say
 from parley.conversation.events import Channel
-from parley.conversation.questions import Asking, Kind, Planned, Question
+from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft
 from parley.texts import Texts
 
 BUTTONS_BELOW = 1_024
@@ -14,10 +14,10 @@ BUTTONS_BELOW = 1_024
 
 
 def opened(
-    event: str, confirms: tuple[Planned, ...], questions: tuple[Asking, ...], now: datetime
+    event: str, confirms: tuple[PreparedCall, ...], questions: tuple[QuestionDraft, ...], now: datetime
 ) -> tuple[Question, ...]:
     """The questions as they are asked now, a confirmation first; details are numbered where there are several."""
-    confirming = (Asking(planned=confirms),) if confirms else ()
+    confirming = (QuestionDraft(planned=confirms),) if confirms else ()
     several = sum(each.kind is Kind.DETAIL for each in questions) > 1
     number = 0
     asked = []

@@ -3,35 +3,35 @@
 from collections.abc import Sequence
 
 from parley import texts
-from parley.conversation.admission import Status
+from parley.conversation.admission import AdmissionStatus
 from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message
 from parley.conversation.keywords import HELP
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
-from parley.conversation.questions import ANSWERABLE, Asking, fold, judge
+from parley.conversation.questions import ANSWERABLE, QuestionDraft, judge, normalise
 from parley.conversation.state import Conversation
 from parley.ports import TurnContext
 from parley.texts import people
-from parley.turn import asked, introduction
+from parley.turn import onboarding_steps, question_text
 from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
-    message, found = messages[-1], introduction.open_step(conversation)
+    message, found = messages[-1], onboarding_steps.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
         return None
     if judge(conversation.confirmation, message) in ANSWERABLE:  # a yes or a no is to what was asked last
         return None
     (step, question), says = found, people.of(conversation.language)
-    is_zone = step == introduction.ZONE
-    if is_zone and (introduction.confirms(message.text) or message.payload == question.payload(1)):
-        right = introduction.closed(conversation, step, over=True)
+    is_zone = step == onboarding_steps.ZONE
+    if is_zone and (onboarding_steps.confirms(message.text) or message.payload == question.payload(1)):
+        right = onboarding_steps.closed(conversation, step, over=True)
         return say(in_zone(right, question.options[0].value, context.now()), message.id, says.zone_kept, context)
-    if introduction.skips(message.text) or (is_zone and message.payload == question.payload(2)):
-        left = introduction.closed(conversation, step, over=True)
+    if onboarding_steps.skips(message.text) or (is_zone and message.payload == question.payload(2)):
+        left = onboarding_steps.closed(conversation, step, over=True)
         return say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, context)
     return None
 
@@ -42,39 +42,39 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
     if not isinstance(event, OF_THE_PERSON):
         return decision
     conversation = decision.conversation
-    left = introduction.open_step(conversation)
+    left = onboarding_steps.open_step(conversation)
     if (
         left is not None
         and any(each.id == left[1].id for each in before.questions)
         and isinstance(event, Message | Burst)
         and not _is_beside(before, conversation, event)
     ):
-        conversation = introduction.closed(conversation, left[0], over=False)
-    conversation = introduction.finished(conversation)
+        conversation = onboarding_steps.closed(conversation, left[0], over=False)
+    conversation = onboarding_steps.finished(conversation)
     decision, person = Decision(conversation, decision.effects), conversation.person
     if person is None or person.returning is not None:
         return decision
-    if person.status is not Status.ONBOARDING or person.opted_out or not context.policy.door.introduces:
+    if person.status is not AdmissionStatus.ONBOARDING or person.opted_out or not context.policy.door.introduces:
         return decision
-    last, step = end_of_reply(decision, event, context), introduction.next_step(person, context.now())
+    last, step = end_of_reply(decision, event, context), onboarding_steps.next_step(person, context.now())
     if step is None or last is None:
         return decision
-    return _with_question(decision, last, introduction.asking(conversation, step, context.now()), step, context)
+    return _with_question(decision, last, onboarding_steps.asking(conversation, step, context.now()), step, context)
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:
     """Whether the person is about something that does not set aside what they were asked: a confirmation, or HELP."""
     texts = [each.text for each in (event.messages if isinstance(event, Burst) else (event,))]
-    return before.confirmation is not None or now.confirmation is not None or fold(texts[-1]) in HELP
+    return before.confirmation is not None or now.confirmation is not None or normalise(texts[-1]) in HELP
 
 
-def _with_question(decision: Decision, last: Say, asking: Asking, step: str, context: TurnContext) -> Decision:
+def _with_question(decision: Decision, last: Say, asking: QuestionDraft, step: str, context: TurnContext) -> Decision:
     """The last message, with this question behind it; as it is, if there is no room for it."""
     conversation, message = decision.conversation, last.message
     person, says = conversation.person, texts.of(conversation.language)
     assert person is not None  # who is asked has written
-    opened = asked.opened(message.id.rpartition(".r")[0], (), (asking,), context.now())
-    text = f"{message.text}\n\n{asked.read(opened, says)}"
+    opened = question_text.opened(message.id.rpartition(".r")[0], (), (asking,), context.now())
+    text = f"{message.text}\n\n{question_text.read(opened, says)}"
     if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
         return decision
     lines = tuple(
@@ -82,7 +82,7 @@ def _with_question(decision: Decision, last: Say, asking: Asking, step: str, con
     )
     asking_them = conversation.change(
         history=conversation.history.model_copy(update={"lines": lines}),
-        person=introduction.asked(person, step, opened[0].id, context.now()),
+        person=onboarding_steps.asked(person, step, opened[0].id, context.now()),
     )
     longer = Say(message.model_copy(update={"text": text}))
     return asking_in_last(Decision(asking_them, (*decision.effects[:-1], longer)), opened, says)

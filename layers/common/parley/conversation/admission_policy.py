@@ -5,13 +5,13 @@ from typing import Literal
 
 from parley.conversation.admission import TRIES, Admission
 from parley.conversation.events import Channel
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 
 AdminChannel = Literal["any", "whatsapp"]
 
 
 @dataclass(frozen=True)
-class Door:
+class AdmissionPolicy:
     """What an operator has set about who is let in."""
 
     admission: Admission = "open"
@@ -28,8 +28,8 @@ class Door:
         """Whether somebody with this number, who says this after so many wrong codes, is let in at once."""
         if number in self.admins or self.admission == "open":
             return True
-        code = fold(self.invite_code)
-        return self.admission == "invite" and bool(code) and tries < TRIES and fold(text) == code
+        code = normalise(self.invite_code)
+        return self.admission == "invite" and bool(code) and tries < TRIES and normalise(text) == code
 
     def commands(self, number: str, channel: Channel) -> bool:
         """Whether what comes from this number over this channel may command the service."""

@@ -24,7 +24,7 @@ from openai import (
 )
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
-from parley import spans
+from parley import tracing
 from parley.conversation.text import clean, is_blank
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
@@ -61,7 +61,7 @@ CALL_ARGUMENTS = 20_000
 """Characters of one call's arguments that are kept; more are none that a tool takes."""
 
 
-class PatientModel(ABC):
+class RetryingModel(ABC):
     """`ports.Model`. `model` is asked for every use that `models` names no other for."""
 
     def __init__(self, api_key: str, base_url: str, model: str, models: Mapping[Use, str] | None = None) -> None:
@@ -110,7 +110,7 @@ class PatientModel(ABC):
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """Each try is a span of its own."""
-        with spans.measure("model"):
+        with tracing.measure("model"):
             if deadline.left < LEAST_SECONDS:
                 raise ModelUnavailable("no time is left for the model")
             usage.model_calls += 1

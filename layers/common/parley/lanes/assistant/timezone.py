@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.ports import Services
@@ -45,15 +45,17 @@ def _names() -> dict[str, tuple[str, ...]]:
     there = sorted(each for each in available_timezones() if "/" in each and not each.startswith(NO_PLACES))
     found = defaultdict[str, dict[str, None]](dict)
     for zone in [*there, "UTC"]:
-        found[fold(zone)][zone] = found[_plain(zone)][zone] = None
+        found[normalise(zone)][zone] = found[_plain(zone)][zone] = None
         found[_plain(zone.rsplit("/", 1)[-1])][zone] = None
     for locale in (Locale("en"), Locale("es")):
         for zone, words in locale.time_zones.items():
             if "city" in words and zone in there:
-                found[fold(words["city"])][zone] = None
+                found[normalise(words["city"])][zone] = None
         for territory, zones in get_global("territory_zones").items():
             if territory in locale.territories:
-                found[fold(locale.territories[territory])] |= dict.fromkeys(each for each in zones if each in there)
+                found[normalise(locale.territories[territory])] |= dict.fromkeys(
+                    each for each in zones if each in there
+                )
     return {name: tuple(zones) for name, zones in found.items()}
 
 
@@ -61,7 +63,7 @@ NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 
 
 def _plain(name: str) -> str:
-    return fold(name.replace("_", " ").replace("/", " "))
+    return normalise(name.replace("_", " ").replace("/", " "))
 
 
 def _different(zones: Iterable[str], now: datetime) -> list[str]:
@@ -76,7 +78,7 @@ def _different(zones: Iterable[str], now: datetime) -> list[str]:
 def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
     """The one zone that is meant."""
     names = _names()
-    zones = names.get(fold(named.place)) or names.get(_plain(named.place)) or ()
+    zones = names.get(normalise(named.place)) or names.get(_plain(named.place)) or ()
     zones = (named.place,) if named.place in zones else zones
     different = _different(zones, call.now.astimezone(UTC))
     if not different:

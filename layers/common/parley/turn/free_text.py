@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parley import texts
 from parley.conversation import answers, language
-from parley.conversation.events import Form, Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import LEAVES_OPEN, Planned, Question, Verdict, fold
+from parley.conversation.questions import LEAVES_OPEN, PreparedCall, Question, Verdict, normalise
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import degraded, direct, table
-from parley.lanes.loop import propose
+from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
@@ -56,9 +56,9 @@ def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool
     return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
 
 
-UNREADABLE: Mapping[Form, Callable[[Texts], str]] = {
-    Form.AUDIO: lambda says: says.cannot_hear,
-    Form.UNSUPPORTED: lambda says: says.cannot_read,
+UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
+    MessageForm.AUDIO: lambda says: says.cannot_hear,
+    MessageForm.UNSUPPORTED: lambda says: says.cannot_read,
 }
 
 
@@ -71,7 +71,7 @@ def _proposal(conversation: Conversation, messages: Sequence[Message], context: 
         return Proposal(says.empty)
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
-    if fold(message.text) in HELP:
+    if normalise(message.text) in HELP:
         help = says.help.format(examples=degraded.examples(table.on(context.services), conversation.language))
         also = direct.examples(context.role_of(conversation), conversation.language)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
@@ -88,10 +88,10 @@ def _changes_something(proposal: Proposal) -> bool:
 
 def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
-) -> tuple[Question | None, str, tuple[Planned, ...]]:
+) -> tuple[Question | None, str, tuple[PreparedCall, ...]]:
     """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
     question, says = conversation.confirmation, texts.of(conversation.language)
-    verdict = standing.judged(conversation, message, standing.quoted(conversation, message, context))
+    verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
     if proposal.confirms == question.planned:

@@ -16,15 +16,15 @@ from datetime import datetime
 from parley import texts
 from parley.conversation.floor import KEPT, Floor
 from parley.conversation.markdown import render
-from parley.conversation.questions import Kind, Question, fold
+from parley.conversation.questions import Kind, Question, normalise
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError, ModelRefused
 from parley.lanes import degraded, planner, referent, router
 from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
-from parley.lanes.proposing import ACCEPTED, REPEATED, HandOver, Proposal, Proposing, Taken, to_a_person
-from parley.lanes.window import fit, marked
+from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, HandOver, Proposal, Proposing, to_a_person
+from parley.lanes.token_budget import fit, marked
 from parley.plans.plan import Plan
 from parley.ports import Exchange, Model, ModelRequest, Overspent, ToolCall, ToolSpec, TurnContext
 from parley.tools.tool import Arguments
@@ -152,7 +152,7 @@ def resume(
         proposing.lane = next((lane for lane in lanes if lane.name == unfinished.lane), lanes[0])
         proposing.explain = to_a_person(proposing.lane, conversation.language)
         arguments = {**unfinished.arguments, unfinished.argument: value}
-        taken = proposing.take(unfinished.tool, arguments)
+        taken = proposing.accept_call(unfinished.tool, arguments)
         if taken.wrong:
             wrong[question.id] = taken.words
         elif not taken.noted:
@@ -185,7 +185,7 @@ def _without_model(
         proposing.is_phrase = True
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
-        taken = proposing.take(understood.tool.name, understood.arguments)
+        taken = proposing.accept_call(understood.tool.name, understood.arguments)
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
@@ -194,8 +194,8 @@ def _without_model(
 def _said_before(words: str, conversation: Conversation) -> str:
     """In a line, where the person can still read on their phone what these words list; else empty."""
     says = texts.of(conversation.language)
-    openings = [fold(each.partition("\n")[0]) for each in (words, says.help)]
-    seen = [fold(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]
+    openings = [normalise(each.partition("\n")[0]) for each in (words, says.help)]
+    seen = [normalise(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]
     can_read = any(each.startswith(opening) for each in seen for opening in openings)
     return says.limited_still if can_read and "\n" in words else ""
 
@@ -240,7 +240,7 @@ def _converse(model: Model, conversation: Conversation, proposing: Proposing, co
                 to = proposing.hand_over(call.arguments)
                 next_lane = to if isinstance(to, Lane) else next_lane
                 told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
-                taken.append(Taken(told, ours=True))
+                taken.append(CallOutcome(told, ours=True))
             else:
                 taken.append(_taken(call, model, conversation, proposing, context, earlier))
         if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
@@ -259,32 +259,32 @@ def _taken(
     proposing: Proposing,
     context: TurnContext,
     earlier: frozenset[str],
-) -> Taken:
+) -> CallOutcome:
     """What becomes of a call of the model that stays in its lane: an opt-out, a plan, or a tool of the lane."""
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
-        return Taken(NOT_STOPPED, ours=True)
+        return CallOutcome(NOT_STOPPED, ours=True)
     if call.name == PLAN and proposing.lane.plans:
         return _planned(model, conversation, proposing, context, earlier)
-    return proposing.take(call.name, call.arguments, earlier)
+    return proposing.accept_call(call.name, call.arguments, earlier)
 
 
 def _planned(
     model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext, earlier: frozenset[str]
-) -> Taken:
+) -> CallOutcome:
     """Have a plan made. One of a single step is that call."""
     if proposing.plans:
-        return Taken(REPEATED, noted=True)
+        return CallOutcome(REPEATED, noted=True)
     if len(conversation.plans) >= PLANS:
-        return Taken(TOO_MANY_PLANS, wrong=True, ours=True)
+        return CallOutcome(TOO_MANY_PLANS, wrong=True, ours=True)
     plan = planner.draft(model, conversation, proposing.lane, proposing.call, context)
     if not isinstance(plan, Plan):
-        return Taken(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
+        return CallOutcome(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
     proposing.tainted |= plan.outside  # the planner has read these lines too
     if (call := planner.single(plan)) is not None:
-        return proposing.take(*call, earlier)
+        return proposing.accept_call(*call, earlier)
     proposing.plans.append(plan.model_copy(update={"outside": proposing.is_tainted or bool(proposing.read)}))
-    return Taken(ACCEPTED, noted=True)
+    return CallOutcome(ACCEPTED, noted=True)
 
 
 def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
@@ -300,7 +300,7 @@ def _offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
         return own
     described = [
         inspect.cleandoc(HandOver.__doc__ or ""),
-        *(f"- {lane.name}: {lane.about}" for lane in proposing.others),
+        *(f"- {lane.name}: {lane.purpose}" for lane in proposing.others),
     ]
     return (*own, ToolSpec(HAND_OVER, "\n".join(described), HandOver))
 

@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation import lookalikes
-from parley.conversation.questions import fold
+from parley.conversation.questions import normalise
 from parley.errors import ToolRefused
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
@@ -24,13 +24,13 @@ NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
 
 
-class NamedPerson(Arguments):
+class NamedContact(Arguments):
     """Somebody as a person names them."""
 
     name: Annotated[Title, NamesAPerson()] = Field(description="The name, or words of it.")
 
 
-class SoughtPerson(NamedPerson):
+class SoughtPerson(NamedContact):
     """What `search_contacts` is told. The rest is told by a plan, and never by a model."""
 
     taken: SkipJsonSchema[tuple[str, ...]] = ()
@@ -116,9 +116,9 @@ class ForgottenPerson(Arguments):
     name: str
 
 
-def forgotten(call: Call[Services], named_person: NamedPerson) -> ForgottenPerson:
+def person_to_forget(call: Call[Services], named_person: NamedContact) -> ForgottenPerson:
     """The name, if anything is known by it. Raises ToolRefused."""
-    known = next((each.name for each in call.known if fold(each.name) == fold(named_person.name)), None)
+    known = next((each.name for each in call.known if normalise(each.name) == normalise(named_person.name)), None)
     if known is None:
         raise ToolRefused(say(call).nothing_known.format(name=named_person.name))
     return ForgottenPerson(name=known)
@@ -195,7 +195,7 @@ def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
 @tool(
     Tier.WRITE,
     phrases={"en": ["forget what you know about {name:Sarah}"], "es": ["olvida lo que sabes de {name:Sara}"]},
-    prepare=forgotten,
+    prepare=person_to_forget,
     question=lambda call, chosen: say(call).forget_person.format(name=chosen.name),
     in_help=False,
 )

@@ -10,9 +10,19 @@ another day, and then never again. All of it can be said later: "my name is Ana"
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from parley.conversation.admission import Status, moved
-from parley.conversation.questions import NO, YES, Asking, Kind, Option, Question, Shape, Unfinished, fold
-from parley.conversation.state import Conversation, Introduced, Person
+from parley.conversation.admission import AdmissionStatus, next_status
+from parley.conversation.questions import (
+    NO,
+    YES,
+    IncompleteCall,
+    Kind,
+    Option,
+    Question,
+    QuestionDraft,
+    Shape,
+    normalise,
+)
+from parley.conversation.state import Conversation, OnboardingProgress, Person
 from parley.texts import people
 
 ASKED = 2
@@ -26,12 +36,12 @@ def next_step(person: Person, now: datetime) -> str | None:
     """What to ask now, if anything."""
     steps = person.introduced
     for step, is_known in ((NAME, person.name is not None), (ZONE, person.timezone is not None)):
-        asked = steps.get(step)
-        if is_known or (asked is not None and (asked.over or asked.times >= ASKED)):
+        with_question = steps.get(step)
+        if is_known or (with_question is not None and (with_question.over or with_question.times >= ASKED)):
             continue
-        if asked is None:
+        if with_question is None:
             return step
-        return step if now - asked.at >= AGAIN else None
+        return step if now - with_question.at >= AGAIN else None
     return None
 
 
@@ -42,29 +52,31 @@ def is_over(person: Person) -> bool:
     return (person.name is not None or NAME in done) and (person.timezone is not None or ZONE in done)
 
 
-def asking(conversation: Conversation, step: str, now: datetime) -> Asking:
+def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraft:
     """The question for this step."""
     says = people.of(conversation.language)
     if step == NAME:
-        unfinished = Unfinished(tool="call_me", lane="assistant", arguments={}, argument="name")
-        return Asking(kind=Kind.DETAIL, words=says.ask_name, shape=Shape.NAME, unfinished=unfinished)
+        unfinished = IncompleteCall(tool="call_me", lane="assistant", arguments={}, argument="name")
+        return QuestionDraft(kind=Kind.DETAIL, words=says.ask_name, shape=Shape.NAME, unfinished=unfinished)
     zone = conversation.zone
     words = says.ask_zone.format(time=f"{now.astimezone(zone):%H:%M}")
     options = (Option(title=says.right, value=zone.key), Option(title=says.wrong, value=""))
-    unfinished = Unfinished(tool="set_timezone", lane="assistant", arguments={}, argument="place")
-    return Asking(kind=Kind.POLL, words=words, options=options, unfinished=unfinished)
+    unfinished = IncompleteCall(tool="set_timezone", lane="assistant", arguments={}, argument="place")
+    return QuestionDraft(kind=Kind.POLL, words=words, options=options, unfinished=unfinished)
 
 
 def asked(person: Person, step: str, question: str, now: datetime) -> Person:
     """With that on the record."""
     before = person.introduced.get(step)
     times = before.times + 1 if before is not None else 1
-    return person.change(introduced={**person.introduced, step: Introduced(question=question, times=times, at=now)})
+    return person.change(
+        introduced={**person.introduced, step: OnboardingProgress(question=question, times=times, at=now)}
+    )
 
 
 def open_step(conversation: Conversation) -> tuple[str, Question] | None:
     """What is asked now, and its question."""
-    steps: Mapping[str, Introduced] = conversation.person.introduced if conversation.person else {}
+    steps: Mapping[str, OnboardingProgress] = conversation.person.introduced if conversation.person else {}
     for step, each in steps.items():
         for question in conversation.questions:
             if question.id == each.question:
@@ -85,16 +97,16 @@ def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation
 def finished(conversation: Conversation) -> Conversation:
     """With the person active, if nothing is left to ask."""
     person = conversation.person
-    if person is None or person.status is not Status.ONBOARDING or not is_over(person):
+    if person is None or person.status is not AdmissionStatus.ONBOARDING or not is_over(person):
         return conversation
-    return conversation.change(person=person.change(status=moved(person.status, "introduced")))
+    return conversation.change(person=person.change(status=next_status(person.status, "introduced")))
 
 
 def confirms(text: str) -> bool:
     """Whether this whole message says that the guess is right."""
-    return fold(text) in YES
+    return normalise(text) in YES
 
 
 def skips(text: str) -> bool:
     """Whether it declines."""
-    return fold(text) in SKIP
+    return normalise(text) in SKIP

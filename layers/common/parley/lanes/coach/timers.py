@@ -17,7 +17,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
-from parley.lanes.coach.generate import written
+from parley.lanes.coach.generate import write_prompt
 from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
@@ -25,7 +25,7 @@ from parley.lanes.coach.words import action
 from parley.lanes.lane import Delay, LaneTimer
 from parley.ports import TurnContext
 from parley.schedules import Random
-from parley.tools.tool import Later, Result
+from parley.tools.tool import Result, TimerRequest
 
 STALE = timedelta(hours=8)
 """After a prompt nobody is asked about it any more, whatever has put that off."""
@@ -42,12 +42,12 @@ def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
     next_one = preparation(settings, following, now) if following else ()
     if isinstance(timer.recurs, Random) and context.policy.quiet.hold(now, zone):  # the moment is of our choice
         context.usage.deferred += 1
-        later = Later(context.policy.quiet.after(now, zone), timer.text, kind=PROMPT)
+        later = TimerRequest(context.policy.quiet.after(now, zone), timer.text, kind=PROMPT)
         return Result("", later=(later, *next_one), forget=old)
     today = now.astimezone(zone).date()
     if not notes.conversation_active or (notes.prompted_on == today and not several_a_day(timer.recurs)):
         return Result("", later=next_one, forget=old)
-    text = tone.dressed(written(notes, language, context), notes.profile.tone)
+    text = tone.apply_tone(write_prompt(notes, language, context), notes.profile.tone)
     profile = notes.profile.change(total_prompts=notes.profile.total_prompts + 1)
     changed = notes.change(
         profile=profile,
