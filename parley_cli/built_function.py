@@ -1,5 +1,5 @@
-"""One built function in a process of its own, run as Lambda runs it: by AWS's runtime client (awslambdaric), which asks
-the Runtime API for events and posts answers to it. The Runtime API here is ours, on a local port.
+"""Run one built function in a process of its own as Lambda does: AWS's runtime client (awslambdaric) asks the Runtime
+API for events and posts answers to it. The Runtime API here is ours, on a local port.
 
     function process                            this process
     start, import the handler
@@ -181,7 +181,7 @@ def _end(process: "subprocess.Popen[str]", reader: threading.Thread) -> None:
 
 
 def runtime_packages() -> list[Path]:
-    """Where the packages of AWS's runtime client stand, and its transport: the compiled one, or ours."""
+    """Return the folders of AWS's runtime client and of its transport: the compiled one, or ours."""
     needed = [CLIENT, "simplejson", "snapshot-restore-py"]
     files = [file for name in needed for file in importlib.metadata.files(name) or ()]
     tops = {Path(str(file.locate())).parents[len(file.parts) - 1] / file.parts[0] for file in files}

@@ -16,7 +16,7 @@ NO_REGION = "No region is configured: give --region, or --endpoint-url of the em
 
 
 def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
-    """Of AWS with the operator's own credentials, or of the emulator on this machine with those of its
+    """Return a client of AWS with the operator's own credentials, or of the emulator on this machine with those of its
     run. Raises OperatorError without a region, and for what is no address."""
     try:
         if endpoint_url is None:

@@ -25,26 +25,26 @@ class Credential:
 
     @property
     def variables(self) -> dict[str, str]:
-        """As AWS's tools take it from the environment."""
+        """Return the credential as environment variables for AWS's tools."""
         return {"AWS_ACCESS_KEY_ID": self.access_key_id, "AWS_SECRET_ACCESS_KEY": self.secret}
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """As boto3's sessions and clients take it."""
+        """Return the credential as arguments of boto3's sessions and clients."""
         return {name.lower(): value for name, value in self.variables.items()}
 
 
 OF_ANOTHER = Credential("test", "test")
-"""For an emulator that is not of our own starting: such a one takes any."""
+"""The credential for an emulator that we did not start: such an emulator takes any."""
 
 
 def new() -> Credential:
-    """One that nobody can guess."""
+    """Return a new credential that nobody can guess."""
     return Credential(f"AKIA{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
 
 
 def place(port: int) -> Path:
-    """Where the one of the emulator at this port stands."""
+    """Return the path of the credential of the emulator at this port."""
     return FOLDER / str(port)
 
 
@@ -68,5 +68,5 @@ def at(endpoint: str) -> Credential:
 
 
 def forget(port: int) -> None:
-    """After the emulator at this port has stopped."""
+    """Delete the credential after the emulator at this port has stopped."""
     place(port).unlink(missing_ok=True)

@@ -186,8 +186,8 @@ def _secrets(settings: DevSettings) -> dict[str, str]:
 
 
 def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
-    """Of the template. The phone stands before the model, and tells the time unless the provider is somebody else's,
-    whose own clock nobody moves."""
+    """Return the template's parameters. The phone stands before the model, and tells the time unless the provider is a
+    real one, whose own clock nobody moves."""
     chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}", "TwilioNumber": settings.sms_number}
     if settings.twilio_base_url is not None:
         return {**chosen, "TwilioBaseUrl": settings.twilio_base_url}
@@ -224,13 +224,13 @@ def _from_file(env_file: Path | None) -> dict[str, str]:
 
 
 def _open(url: str) -> None:
-    """In a browser with a window; where there is none, a terminal's browser would take the terminal."""
+    """Open the page in a browser with a window; where there is none, a terminal's browser would take the terminal."""
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(url)
 
 
 def _interrupt(_number: int, _frame: object) -> None:
-    """Once: what follows is stopping, and a second Ctrl-C must not cut that short."""
+    """Interrupt this process once: it then stops what it started, and a second Ctrl-C must not cut that short."""
     for number in STOPPED_BY:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

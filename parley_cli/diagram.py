@@ -45,11 +45,11 @@ def pipeline() -> str:
 
 
 Node = tuple[str, str]
-"""Its kind, one of SHAPES, and its name."""
+"""A node of a picture: its kind, one of SHAPES, and its name."""
 
 
 def _invoked(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """By the routes, by the event sources, by the clock. All that operators ask is drawn as one."""
+    """Yield who invokes each function: routes, event sources, schedules. All routes of operators are drawn as one."""
     routes = template.resources(whole, "AWS::ApiGatewayV2::Route").values()
     operators = {f"{template.ROUTE}{each['RouteKey']}" for each in routes if each["AuthorizationType"] == "AWS_IAM"}
     for source, takers in template.takers(whole).items():
@@ -103,7 +103,7 @@ def _list(value: Any) -> list[str]:
 
 
 def deliveries() -> str:
-    """Every move of an outbox row but those that are several of the others at once."""
+    """Draw every transition of an outbox row, but those that are several of the others at once."""
     moves = [
         f"    {here} --> {there} : {why}"
         for here, ways in TRANSITIONS.items()
@@ -117,12 +117,12 @@ def deliveries() -> str:
 
 
 def rules() -> str:
-    """In which order a message is matched, and by what."""
+    """List the rules in the order in which a message is matched."""
     return "".join(f"{n}. {_name(rule)}: {_said(rule)}\n" for n, rule in enumerate(RULES, 1))
 
 
 def events() -> str:
-    """Every kind of event, and which of them the sweep makes."""
+    """Draw a table of every kind of event, and of which of them the sweep makes."""
     kinds = [each.model_fields["kind"].default for each in _events()]
     swept = {_event_of(due): due for due in DUE_KINDS}
     rows = [
@@ -164,7 +164,7 @@ PICTURES: Mapping[str, Callable[[], str]] = {
 
 
 def documents() -> dict[Path, str]:
-    """Every document, with its pictures as they are today."""
+    """Return every document with its pictures as the code has them today."""
     return {path: drawn(path.read_text(encoding="utf-8")) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]}
 
 

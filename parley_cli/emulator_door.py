@@ -1,11 +1,11 @@
 """The emulator behind a door: its application, wrapped, in one process, so that nothing else listens beside it.
 
-What comes in has passed `door.refusal`, is no WebSocket, and carries a signature made with the run's own credential,
-as AWS wants it (Signature Version 4, in the Authorization header). A presigned address, which holds its signature in
-the query, is refused: any page could have a browser ask for one, and nothing of ours makes them. Only the routes that
-the template leaves open to the providers, who sign in their own way, want no signature; the function verifies theirs.
+What comes in has passed `door.refusal`, is no WebSocket, and carries a signature made with the run's own credential, as
+AWS wants it (Signature Version 4, in the Authorization header). A presigned address, which holds its signature in the
+query, is refused: any page could have a browser ask for one, and nothing of ours makes them. Only the routes that the
+template leaves open to the providers, who sign in their own way, want no signature; the function verifies theirs.
 
-Run by the interpreter of the emulator's own environment (`stack.py`): of our modules it sees `door.py` alone.
+The interpreter of the emulator's own environment runs it (`stack.py`): of our modules it sees `door.py` alone.
 """
 
 import hmac
@@ -98,7 +98,7 @@ def is_signed(request: DoorRequest, secret_of: SecretOf) -> bool:
 
 
 def _joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Of a name that stands twice, all values: a second Host or Origin makes the first one wrong."""
+    """Return all values of a header that stands twice, joined: a second Host or Origin makes the first one wrong."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in pairs:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -132,7 +132,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, sentence: str) -> None:
-    """In the form that the clients of all of AWS's services can read."""
+    """Answer with a refusal that the clients of all of AWS's services can read."""
     error = f"<Error><Code>AccessDenied</Code><Message>{escape(sentence)}</Message></Error>"
     body = f"<ErrorResponse>{error}</ErrorResponse>".encode()
     headers = {

@@ -2,4 +2,4 @@
 
 
 class OperatorError(Exception):
-    """Its message is one line: what went wrong and what to do. The command prints it and exits with 1."""
+    """An error for the operator in one line: what went wrong and what to do. The command prints it and exits with 1."""

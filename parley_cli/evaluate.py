@@ -39,9 +39,9 @@ class WatchedModel:
 
     model: Model
     usage: Usage = field(default_factory=Usage)
-    """Of all it was asked."""
+    """The tokens of everything that the model was asked."""
     called: list[ScriptedCall] = field(default_factory=list)
-    """Since the last step began."""
+    """The calls that the model has made since the last step began."""
     failed: ModelError | None = None
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
@@ -77,7 +77,7 @@ class WithModel(InMemory):
 
 @dataclass
 class Score:
-    """Of each lane: how many steps were judged, and how many were right."""
+    """The score of each lane: how many steps were judged, and how many were right."""
 
     judged: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)

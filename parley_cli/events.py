@@ -47,7 +47,7 @@ SECRETS = {
     "meta-app-secret": META_APP_SECRET,
     "meta-verify-token": META_VERIFY_TOKEN,
 }
-"""The same, by the names that they have in SSM."""
+"""The samples' secrets, by the names that they have in SSM."""
 SERVICE = "parley"
 REGION, AWS_ACCOUNT = "us-east-1", "123456789012"
 AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
@@ -310,20 +310,20 @@ def meta_handshake(**changed: str) -> dict[str, Any]:
 
 
 def meta_message(name: str, sender: str = ANA) -> meta.Part:
-    """One of Meta's MESSAGES, from Ana."""
+    """Return one of Meta's MESSAGES as a webhook event, from Ana."""
     kind, content = meta.MESSAGES[name]
     id = meta.wamid(list(meta.MESSAGES).index(name) + 1)
     return meta.message(id, sender, kind, content, int(AT.timestamp())) | meta.BESIDE.get(name, {})
 
 
 def meta_status(name: str, row: str) -> meta.Part:
-    """One of Meta's STATUSES, about the reply to Ana that stands in this row."""
+    """Return one of Meta's STATUSES as a webhook event, about the reply to Ana that stands in this row."""
     status, errors = meta.STATUSES[name]
     return meta.status(meta.REPLY, ANA, status, row, int(AT.timestamp()), errors)
 
 
 def meta_events() -> dict[str, dict[str, Any]]:
-    """Every sample of Meta's, by the name of its file without `.json`."""
+    """Return every sample event of Meta's, by the name of its file without `.json`."""
     row = f"{_conversation(ANA)}.{meta_message('text')['id']}.r0"
     singles = {name: meta.value(messages=(meta_message(name),)) for name in meta.MESSAGES}
     statuses = {f"status-{name}": meta.value(statuses=(meta_status(name, row),)) for name in meta.STATUSES}
@@ -375,7 +375,7 @@ def asked(method: str, address: str, body: str | None = None, **headers: str) ->
 
 
 def api_events() -> dict[str, dict[str, Any]]:
-    """Every sample of the operators' API: Ana is enrolled, looked at, paused, and taken out."""
+    """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, and removed."""
     ana = f"{PARTICIPANTS}/{_conversation(ANA)}"
     who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
     key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
@@ -494,7 +494,7 @@ def schedule() -> dict[str, Any]:
 
 
 def events() -> dict[str, dict[str, Any]]:
-    """Every sample event, by the name of its file without `.json`."""
+    """Return every sample event, by the name of its file without `.json`."""
     first = received(message_form("sms"))
     again = first.model_copy(update={"id": _sid("SM", 0x21), "text": "my tasks"})
     bens = first.model_copy(
@@ -529,12 +529,12 @@ def events() -> dict[str, dict[str, Any]]:
 
 
 def files() -> dict[str, str]:
-    """Every file of events/, by its name."""
+    """Return the content of every file of events/, by its name."""
     return {f"{name}.json": f"{json.dumps(event, indent=2)}\n" for name, event in events().items()}
 
 
 def main() -> None:
-    """Write them, and remove what is none of them."""
+    """Write the files of events/, and remove any other file there."""
     FOLDER.mkdir(exist_ok=True)
     made = files()
     for stale in FOLDER.glob("*.json"):

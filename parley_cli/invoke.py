@@ -23,7 +23,7 @@ from parley_cli.progress import say
 from parley_cli.stack import CONTAINERS_HOST, HOST, REGION, Stack, free_port
 
 SAMPLES = "/parley/samples"
-"""Where the emulator's SSM holds the secrets that the sample events are made with."""
+"""The SSM path at which the emulator holds the secrets that the sample events are made with."""
 EXAMPLE = "parley invoke webhook events/twilio-sms.json"
 
 
@@ -110,7 +110,8 @@ def emulator(settings: dev.DevSettings) -> Iterator[Stack]:
 
 
 def for_this_moment(settings: dev.DevSettings) -> dev.DevSettings:
-    """On ports that nobody uses, with the samples' secrets, and a provider that is caught whatever is set."""
+    """Start an emulator for one invocation: on ports that nobody uses, with the samples' secrets, and a provider that
+    is caught whatever is set."""
     return replace(
         settings,
         phone_port=0,  # any
@@ -153,7 +154,8 @@ def variables(stack: Stack, function: str) -> Mapping[str, str]:
 
 
 def _in_a_container(found: Mapping[str, str]) -> dict[str, str]:
-    """As a container has to name the same. A function accepts another clock than its own on its own machine alone."""
+    """Return the variables with addresses as a container has to name them. A function accepts another clock than its
+    own on its own machine alone."""
     inside = {name: value.replace(HOST, CONTAINERS_HOST) for name, value in found.items()}
     return inside | {"PARLEY_CLOCK_URL": ""}
 

@@ -163,7 +163,7 @@ class MemoryService:
         return self.sender.sent[before:]
 
     def sweep(self) -> int:
-        """One ring of the minute: how much was handed over. `work` does the rest."""
+        """Ring the minute once, and return how much was handed over. `work` does the rest."""
         return sweep(self.agenda, self.mailbox, self.delays, self.now, Deadline.after(INVOCATION_SECONDS))
 
     def turn(self, event: AnyEvent) -> None:

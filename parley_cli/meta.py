@@ -147,7 +147,7 @@ STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {
 
 
 def message(id: str, sender: str, kind: str, content: Any, at: int) -> Part:
-    """One message of a person (E.164), at this second."""
+    """Return one message of a person (E.164), written at this second."""
     common = {"from": sender.lstrip("+"), "id": id, "timestamp": str(at), "type": kind}
     if content is None:
         return common | {"errors": [_error(131051, "Message type unknown")]}
@@ -174,7 +174,7 @@ def value(name: str = "Ana Gómez", messages: tuple[Part, ...] = (), statuses: t
 
 
 def notification(*values: Part) -> Part:
-    """One POST, with an entry for each of these."""
+    """Return one POST of Meta's, with an entry for each of these."""
     entries = [{"id": ACCOUNT_ID, "changes": [{"value": each, "field": "messages"}]} for each in values]
     return {"object": "whatsapp_business_account", "entry": entries}
 

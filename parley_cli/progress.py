@@ -13,7 +13,7 @@ def say(line: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """One line a step: counting while it lasts on a terminal, written once it is over elsewhere."""
+    """Show one line for a step: counting while it lasts on a terminal, written once it is over elsewhere."""
     began = time.monotonic()
     over = threading.Event()
     terminal = sys.stderr.isatty()

@@ -61,7 +61,7 @@ class Letter:
     queue: str
     kind: str
     age_seconds: int
-    """Since it was queued."""
+    """The seconds since the letter was queued."""
     conversation: str
     """The beginning of its id."""
     receive_count: int
@@ -69,7 +69,7 @@ class Letter:
     """The dead-letter queue's URL."""
     handle: str = field(repr=False)
     put_back: Callable[[], object] | None = field(repr=False)
-    """None for what cannot be read."""
+    """The function that puts the letter back; None for a letter that cannot be read."""
 
     @property
     def shown(self) -> dict[str, str | int]:
@@ -126,14 +126,17 @@ def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
 
 
 Read = Callable[["SQSClient", str, str, str], RecognisedBody]
-"""Of a client, the URL to put it back to, the body, and the id of the message. Raises ValidationError."""
+"""A function that reads a letter: it takes a client, the URL to put the letter back to, its body and its message id.
+Raises ValidationError."""
 QUEUES: Mapping[str, tuple[str, Read | None]] = {
     "mailbox": (".fifo", _event),
     "deliveries": (".fifo", _relay),
     "statuses": ("", _status),
     "delayed": ("", _timer),
 }
-"""By the template's names: `<service>-<stage>-<name><ending>`, and `<service>-<stage>-<name>-dead<ending>`."""
+"""The queues by the template's names: `<service>-<stage>-<name><ending>`, with `<service>-<stage>-<name>-dead<ending>`.
+
+"""
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

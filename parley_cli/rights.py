@@ -34,7 +34,7 @@ from parley_cli.secrets import CONVERSATION_KEY, prefix
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 WAIT_SECONDS = 90
-"""For an erasure: a turn that waits behind others, and some thousand items."""
+"""The seconds that an erasure may take: a turn that waits behind others, and some thousand items."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _headers: dict[str, str] = {}
 
 
 def initialize_client(user_agent: str) -> None:
-    """Who we say that we are."""
+    """Store the user agent, by which we say who we are."""
     _headers["User-Agent"] = user_agent
 
 

@@ -93,7 +93,7 @@ class Stack:
 
     @property
     def credential(self) -> Credential:
-        """Of the run: of our own, or of another process's at this port."""
+        """Return the credential of the run: ours, or that of another process's run at this port."""
         return self._started_with or credential.at(self.endpoint)
 
     def __enter__(self) -> Self:
@@ -221,7 +221,7 @@ class Stack:
         }
 
     def _administrators_environment(self) -> dict[str, str]:
-        """For sam: everything of the caller's but what could lead it to a real account."""
+        """Return the environment for sam: all of the caller's but what could lead it to a real account."""
         callers = {name: value for name, value in sam_environment().items() if not name.startswith("AWS_")}
         return (
             callers

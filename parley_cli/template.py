@@ -59,7 +59,7 @@ def short_name(function: str) -> str:
 
 
 def takers(template: Template) -> dict[str, set[str]]:
-    """Whatever invokes functions, in the words of `source`, and the functions that it invokes."""
+    """Return whatever invokes functions, in the words of `source`, with the functions that it invokes."""
     taken: dict[str, set[str]] = {}
     for source_of_it, function in [*_polled_or_scheduled(template), *_routed(template)]:
         taken.setdefault(source_of_it, set()).add(function)
@@ -77,7 +77,8 @@ def takes_requests(template: Template, function: str) -> bool:
 
 
 def source(event: Any) -> str | None:
-    """Where an event comes from, by its shape; None if it is no shape of AWS's that the template could invoke with."""
+    """Return where an event comes from, by its shape; None if it has no shape of AWS's that the template could invoke
+    with."""
     match event:
         case {"Records": [{"eventSource": "aws:sqs", "eventSourceARN": str(arn)}, *_]}:
             return f"{QUEUE}{arn.rpartition(':')[2]}"

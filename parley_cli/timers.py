@@ -43,7 +43,7 @@ class Awaited:
     due: str
     """ISO 8601, UTC."""
     recurs: str
-    """As in "Mon Fri 09:00 Europe/Madrid"; empty for one that is over once it has come."""
+    """The recurrence in words, "Mon Fri 09:00 Europe/Madrid"; empty for a timer that comes once."""
     waits: str
     """Whether it was due and something goes first: "question", an open one, or "floor", a lane that holds it. Empty: it
     waits for its moment."""

@@ -16,13 +16,14 @@ from parley.settings.deployment import DeploymentSettings
 from parley.turn.batch import Record, split
 
 RETRY_SECONDS = 5
-"""After an error nobody expected: long enough for a hiccup to pass, short enough for a person who waits."""
+"""The seconds until an event comes again after an unexpected error: long enough for a hiccup to pass, short enough for
+a person who waits."""
 
 RETRY_AT_MOST = 60
 """Seconds. Doubled each time, 20 deliveries are about 17 minutes: an outage of that length loses nothing."""
 
 DEPLOY_SECONDS = 900
-"""Between two looks at a document that only a later release can read: 20 of them are five hours."""
+"""The seconds between two looks at a document that only a later release can read: 20 of them are five hours."""
 
 UNREADABLE_TRIES = 10
 """Receives of a record that holds no event that this release knows: about six minutes, in which a rollback can be

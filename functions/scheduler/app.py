@@ -22,7 +22,7 @@ delays = wiring.delays(settings)
 delayed = wiring.hand_back(settings.of(DeploymentSettings).delayed_url)
 clock = wiring.clock(settings)
 RETRY_SECONDS = 5
-"""After an error nobody expected."""
+"""The seconds until a record comes again after an unexpected error."""
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
@@ -39,7 +39,7 @@ def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
 
 
 def pass_on(records: Sequence[Record]) -> Iterator[Record]:
-    """Each in the order of its queue."""
+    """Pass each timer on, in the order of its queue."""
     for record in records:
         tracing.begin()
         timer = load(record["body"])

@@ -39,7 +39,7 @@ def note(record: Record, _: Deadline) -> None:
 QUEUES: Mapping[str, tuple[str, Callable[[Record, Deadline], None]]] = {
     url.rpartition("/")[2]: (url, work) for url, work in ((stage.deliveries_url, deliver), (stage.statuses_url, note))
 }
-"""By the queue's name: its URL, and what is done with its records."""
+"""The URL of each queue by its name, and what is done with its records."""
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:

@@ -33,7 +33,8 @@ LIMIT = timedelta(days=3653)
 STEP_SECONDS = 20.0
 """How long one step may take to come to rest: a cold start of each function on a slow machine."""
 BRIEF_SECONDS = 2.0
-"""The same once a step has not: what waits on the machine's own time to be tried again would keep every step."""
+"""The seconds that a step may take once one has not come to rest in time: what waits on the machine's own time would
+delay every step."""
 TOTAL_SECONDS = 120.0
 """How long moving may take in all. What is due after that is handed over at once, at the end."""
 TIMER = PREFIXES["timer"]
@@ -51,7 +52,7 @@ class NextDue(NamedTuple):
 
     at: datetime
     row: tuple[str, str]
-    """Its key."""
+    """The key of its row."""
     timer: TimerDue | None = None
     """What it becomes, if it is a timer: at the moment that its key holds, whoever has handed it over before."""
 
@@ -183,7 +184,7 @@ def _waited(service: TimedService, seconds: float) -> str:
 
 
 def _whole(seconds: float) -> float:
-    """Without a fraction if it has none."""
+    """Return the number without a fraction if it has none."""
     return int(seconds) if seconds.is_integer() else seconds
 
 

@@ -16,7 +16,7 @@ VALUES: Mapping[str, tuple[str | None, ...]] = {
     "model": ("up", "down"),
     "crash": (None, "after commit"),
 }
-"""Each fault, and what it can be; the first is how it begins."""
+"""The values of each fault; the first is the one at the start."""
 
 
 class UnavailableError(Exception):
@@ -60,7 +60,7 @@ class InjectedFaults:
             return wanted
 
     def wait_while_silent(self, seconds: float | None = None) -> None:
-        """Until the provider is to be heard, or that many seconds."""
+        """Wait until the provider says something again, or for that many seconds."""
         with self._changed:
             self._changed.wait_for(self._is_heard, seconds)
 

@@ -64,7 +64,8 @@ class Journey:
     began_at: float
     """Seconds since 1970, by the machine's clock."""
     milliseconds: float
-    """From the first leg's beginning to the last leg's end; what the provider reports afterwards is not in it."""
+    """The milliseconds from the first leg's beginning to the last leg's end, without what the provider reports
+    afterwards."""
     aws_calls: int
     model_calls: int
     tokens: int
@@ -72,7 +73,8 @@ class Journey:
     duplicate: bool
     """The provider delivered it before."""
     resumed: bool
-    """Its turn was committed before, and what was left of it was done now: the function died, or lost an answer."""
+    """Whether its turn was committed before, and what was left of it was done now: the function died, or lost an
+    answer."""
     steps: tuple[TimelineBar, ...]
     lines: tuple[dict[str, Any], ...]
 
@@ -168,7 +170,7 @@ def _queued(line: LogLine) -> float:
 
 
 def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
-    """Between the queuing and the work: in the queue, and then until the function was ready."""
+    """Return the wait between the queuing and the work: in the queue, and then until the function was ready."""
     queue = QUEUES.get(line.function)
     began = _began(line)
     if queue is None or began <= queued:

@@ -16,7 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 FUNCTIONS = ("webhook", "due", "orchestrate", "send")
-"""Whose lines name conversations. Each has the log group of its name."""
+"""The functions whose lines name conversations. Each has the log group of its name."""
 LATE = 10_000
 """Milliseconds by which a line may come after one of a later moment: an invocation is written when it is over."""
 KEPT = 4_000

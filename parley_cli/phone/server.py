@@ -371,7 +371,7 @@ class _Written:
     media: tuple[str, bytes] | None  # what is attached: its type, and what it is
 
     def form(self, settings: PhoneSettings, sid: str) -> dict[str, str]:
-        """As Twilio posts it."""
+        """The message as Twilio posts it."""
         if self.payload:
             return forms.button(settings, self.number, self.text, self.payload, sid, self.replied_to)
         return forms.inbound(settings, self.number, self.channel, self.text, sid)

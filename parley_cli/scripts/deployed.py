@@ -96,7 +96,7 @@ class DeployedPlay:
             raise ScriptFailed(f"no turn has dealt with it within {PATIENCE:.0f} s")
 
     def move(self, by: timedelta) -> None:
-        """By the phone's clock, which the functions ask."""
+        """Move the phone's clock, which the functions ask."""
         status, said = self._phone.ask("POST", "/clock", {"advance_seconds": by.total_seconds()})
         if status == 409:
             raise NotHere(said["error"])
@@ -104,7 +104,7 @@ class DeployedPlay:
             raise ScriptFailed(said["error"])
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
-        """By the phone's faults, and by its replay of the last webhook."""
+        """Set the phone's faults, or replay the last webhook."""
         if wanted := faults.model_dump(include={"model", "provider"}, exclude_none=True):
             status, said = self._phone.ask("POST", "/faults", wanted)
             if status == 409:

@@ -43,7 +43,7 @@ class _Part(BaseModel):
 
 
 def _as_many(value: Any) -> Any:
-    """One text is a list of one."""
+    """Read one text as a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -74,10 +74,10 @@ class ScriptedCall(_Part):
 
 
 class ScriptedAnswer(_Part):
-    """One answer of the model: words, calls or both; or how it fails; or the lane that it sends what was said to."""
+    """One answer of the scripted model: words, calls or both; or its failure; or the lane that it sends a text to."""
 
     lane: str = ""
-    """Without one, whoever asks the model for a lane is told: the assistant."""
+    """The lane that the model chooses when it is asked for one: the assistant, if none is named."""
     words: str = ""
     calls: tuple[ScriptedCall, ...] = ()
     fails: Literal["unavailable", "broken", "refused"] | None = None
@@ -109,7 +109,7 @@ class ScriptStep(_Part):
     """One thing that happens (`says`, `clock` or `faults`), and what follows from it."""
 
     who: str = ""
-    """Whose step it is; without it, whoever's the one before was."""
+    """The person whose step it is; without it, the person of the step before."""
     channel: Channel | None = None
     """The channel that this person writes on from now on."""
     says: Texts | None = None
@@ -123,7 +123,7 @@ class ScriptStep(_Part):
     hears: Texts | None = None
     """All that has come since this person heard last, message by message. `[]`: nothing."""
     hears_like: str | None = None
-    """The same, for one message of which only this part matters."""
+    """One message that holds this text is heard, in place of `hears`."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "ScriptStep":
@@ -139,7 +139,7 @@ class ScriptStep(_Part):
 
 
 class Setup(_Part):
-    """Of the whole conversation."""
+    """The setup of the whole conversation."""
 
     channel: Channel = Channel.SMS
     side_questions: Literal["drop", "keep"] = "drop"
@@ -162,7 +162,7 @@ class Script(_Part):
 
     @property
     def has_model(self) -> bool:
-        """Without one, the phrases answer."""
+        """Whether the script has a model; without one, the phrases answer."""
         return any(step.model or (step.faults and step.faults.model) for step in self.steps)
 
 
@@ -182,7 +182,7 @@ BELONGS: Mapping[str, str] = {
     "string_type": "a text belongs here",
     "float_parsing": "a number belongs here",
 }
-"""In our words, what pydantic says of Python's types."""
+"""What pydantic says of Python's types, in our words."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class ScriptFile:
     path: Path
     script: Script
     lines: Sequence[int]
-    """Of each step."""
+    """The line of each step in its file."""
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from parley_cli.scripts.play import ScriptFailed
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=1)
-"""Between what happened last and the next text."""
+"""The time between what happened last and the next text."""
 FIRST_NUMBER = 14165550101
 FAILURES: dict[str, type[ModelError]] = {
     "unavailable": ModelUnavailable,
@@ -71,7 +71,7 @@ class _Watched:
 
     store: Store
     actions: dict[str, ScriptedCall] = field(default_factory=dict)
-    """By effect id, in order."""
+    """The actions that were carried out, by effect id, in order."""
 
     def __post_init__(self) -> None:
         self.load, self.count_failure, self.erase = self.store.load, self.store.count_failure, self.store.erase
@@ -131,7 +131,7 @@ class InMemory:
         self._clock.time = until
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
-        """Once the provider takes messages again, it gets those that waited."""
+        """Set or end a fault. Once the provider takes messages again, it gets those that waited."""
         if faults.model is not None:
             self._model.is_down = faults.model == "down"
         if faults.provider is not None:
@@ -143,7 +143,7 @@ class InMemory:
         self._work()
 
     def heard(self, who: str, at_least: int) -> list[str]:
-        """At once: nothing happens by itself."""
+        """Return what the person has heard, at once: nothing happens by itself."""
         heard = [message.text for message in self._provider.sent if message.to == self._number(who)]
         new = heard[self._heard.get(who, 0) :]
         self._heard[who] = len(heard)
@@ -156,7 +156,7 @@ class InMemory:
         return new
 
     def end(self) -> None:
-        """Nothing outlives it."""
+        """End the script; nothing outlives it."""
 
     def _moments(self, until: datetime) -> list[datetime]:
         """When something is due next: by the agenda, and of the timers that are handed over already."""

@@ -21,7 +21,7 @@ from parley_cli.scripts.format import (
 
 
 class ScriptFailed(AssertionError):
-    """It went otherwise than it is written; the message says where and how."""
+    """A script went otherwise than it is written; the message says where and how."""
 
 
 class NotHere(Exception):
@@ -29,13 +29,14 @@ class NotHere(Exception):
 
 
 class PlayedService(Protocol):
-    """Where a script is played. People are known by name."""
+    """The service that a script is played on. People are known by name."""
 
     def begin(self, script: Script) -> None:
         """Get ready. Raises NotHere."""
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
-        """These texts arrive, and are dealt with; the model answers so meanwhile, and is asked no more and no less."""
+        """Deliver these texts and do what follows; the model gives exactly these answers meanwhile, no more and no
+        less."""
 
     def move(self, by: timedelta) -> None:
         """Time passes, and what falls due is dealt with."""

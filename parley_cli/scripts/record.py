@@ -73,7 +73,7 @@ def script_of(lines: Sequence[Any], title: str) -> Script:
 
 
 def _script(title: str, steps: Iterable[ScriptStep], side_questions: SideQuestions) -> Script:
-    """With the first channel as everybody's, and named again only where it changes."""
+    """Return the script with the first channel as everybody's, named again only where it changes."""
     said = list(steps)
     first = channel = next((step.channel for step in said if step.channel), Channel.SMS)
     shown = []
@@ -103,8 +103,8 @@ def _steps(lines: Sequence[Any]) -> Iterator[ScriptStep]:
 
 
 def _in_turn(lines: Sequence[Any]) -> list[Any]:
-    """Each reply behind the text that it answers, also if the person has texted on before it came: replies are named
-    after what they answer."""
+    """Return the bubbles with each reply behind the text that it answers, also if the person has texted on before it
+    came."""
     ordered: list[Any] = []
     for line in lines:
         if line["direction"] == "in":
@@ -144,7 +144,7 @@ def _bursts(steps: Iterable[ScriptStep]) -> Iterator[ScriptStep]:
 
 
 def _with_model(script: Script) -> Script:
-    """With a model that says what was heard, wherever one is asked."""
+    """Return the script with a model that says what was heard, wherever one is asked."""
     service, steps, channel = InMemory(), [], script.setup.channel
     guessed = [
         step.model_copy(update={"model": (ScriptedAnswer(words="\n".join(step.hears or ())),)}) if step.says else step

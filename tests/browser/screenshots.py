@@ -24,7 +24,7 @@ THINKING = 0.7
 
 
 def slowly(step: Step) -> Step:
-    """The same answer, after a while."""
+    """Answer as before, after a while."""
 
     def answer(server: OpenAIServer, request: Document) -> openai_server.FaqAnswer | None:
         time.sleep(THINKING)

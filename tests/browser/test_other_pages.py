@@ -47,7 +47,7 @@ class _Page(BaseHTTPRequestHandler):
         self.wfile.write(b"<title>Another page</title>")
 
     def log_message(self, *_: object) -> None:
-        """Nothing: a browser also asks for an icon."""
+        """Log nothing: a browser also asks for an icon."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def test_a_name_that_is_pointed_at_this_machine_leads_nowhere(browser: Browser, 
 
 @pytest.mark.skipif(not SOCKETS.exists(), reason="the kernel's list of sockets is Linux's")
 def test_what_listens_on_this_machine_is_heard_on_this_machine_alone(machine: Machine) -> None:
-    """Every socket of the emulator, its functions and ourselves that listens, by the kernel's own list."""
+    """Check every listening socket of the emulator, its functions and ourselves, by the kernel's own list."""
     lists = (SOCKETS, SOCKETS.with_name("tcp6"))
     rows = [line.split() for each in lists if each.exists() for line in each.read_text("ascii").splitlines()]
     ports = {f"{port:04X}" for port in (machine.stack.port, int(machine.phone.url.rpartition(":")[2]))}

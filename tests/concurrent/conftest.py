@@ -22,7 +22,7 @@ _accounts = count(100_000_000_001)
 
 @pytest.fixture(scope="package")
 def endpoint() -> Iterator[str]:
-    """Where the emulator answers."""
+    """The address at which the emulator answers."""
     with Stack(free_port()) as stack:
         yield stack.endpoint
 

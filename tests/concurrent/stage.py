@@ -53,7 +53,7 @@ class Clock(ManualClock):
 
 
 class Stage:
-    """One service."""
+    """One service on the emulator, with its people."""
 
     def __init__(self, cloud: Cloud, clock: Clock, twilio: TwilioServer) -> None:
         self.cloud, self.clock, self.twilio = cloud, clock, twilio
@@ -149,11 +149,11 @@ class Stage:
         return conversation_id(CONVERSATION_KEY, TWILIO.service, person)
 
     def conversation(self, person: str = ANA) -> Conversation:
-        """Its document and window."""
+        """Return the conversation's document and window."""
         return self.store.load(self.id(person), []).conversation
 
     def receipts(self, *events: str) -> dict[str, Receipt]:
-        """Those there are of these events of Ana's."""
+        """Return the receipts that there are of these events of Ana's."""
         return self.store.load(self.id(), events).receipts
 
     def rows(self, person: str = ANA) -> list[OutboxRow]:

@@ -77,7 +77,7 @@ def test_a_yes_that_is_texted_twice_at_once_deletes_once(
 def test_a_yes_in_two_invocations_at_once_deletes_once(
     stage: Stage, races: Races, model: ScriptedModel, asked: str, yeses: int
 ) -> None:
-    """Both see the open question before either commits that it is answered."""
+    """Both invocations see the open question before either commits that it is answered."""
     apps = load_app("orchestrate"), load_app("orchestrate")
     model.will(*[no_yes_is_open] * (yeses - 1))
     deleted = [races.noting(tasks(app), "delete") for app in apps]

@@ -294,7 +294,7 @@ def test_callbacks_that_come_twice_in_the_wrong_order_and_at_once_only_move_a_ro
 
 
 def lists_nothing(server: TwilioServer, query: Fields) -> Answer:
-    """The list is behind: it holds none of the latest messages."""
+    """Let the provider's list be behind: it holds none of the latest messages."""
     listed, server.messages = server.messages, []
     try:
         return lists(server, query)

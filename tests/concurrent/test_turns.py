@@ -95,7 +95,7 @@ def test_texts_that_two_invocations_decide_at_once_are_each_answered_once_and_in
 def test_of_two_invocations_that_commit_at_once_the_loser_goes_on_from_what_the_winner_left(
     stage: Stage, race: Callable[..., None], model: ScriptedModel
 ) -> None:
-    """Whoever wins: they have one event in common, and the second has one of its own behind it."""
+    """Whichever wins: they have one event in common, and the second has one of its own behind it."""
     model.will(answer, answer)
     stage.says("one")
     first = stage.batch("mailbox")

@@ -1,5 +1,5 @@
-"""The same promises, on every backend: memory, and DynamoDB's API as moto has it (one thread: moto is not safe
-under more, so races are proven elsewhere)."""
+"""The contracts hold on every backend: memory, and DynamoDB's API as moto has it (one thread: moto is not safe under
+more, so races are proven elsewhere)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class Post:
         self.delivery = Delivery(MemoryOutbox(self.table), {Provider.TWILIO: sender}, self.mailbox, self.clock)
 
     def commits(self, *texts: str) -> RelayMessage:
-        """One turn says this: a reply of as many parts."""
+        """Commit what one turn says: a reply of as many parts."""
         known = self.table.conversations.get(CONVERSATION, Conversation(id=CONVERSATION))
         version = known.version + 1
         messages = tuple(

@@ -55,7 +55,7 @@ def test_what_sms_have_cost_adds_up_and_ends_at_its_own_limit(ledger: Ledger) ->
 
 
 class Instance:
-    """One instance's view, with a clock of its own."""
+    """The view of one instance, with a clock of its own."""
 
     def __init__(self, ledger: Ledger, limit: int = 100) -> None:
         self.seconds = 0.0

@@ -37,7 +37,7 @@ from tests.support.phone import clock as noon
 
 
 def hangs_after_accepting_a_mark(server: MetaServer, mark: object) -> None:
-    """And no answer comes while anybody waits."""
+    """Take a read mark, and send no answer while anybody waits."""
     server.hang()
 
 
@@ -60,7 +60,7 @@ class Post:
         self.delivery = Delivery(MemoryOutbox(self.table), senders, self.mailbox, self.clock)
 
     def commits(self, *texts: str, provider: Provider = Provider.META) -> RelayMessage:
-        """One turn says this: a reply of as many parts."""
+        """Commit what one turn says: a reply of as many parts."""
         messages = tuple(
             Outbound(
                 id=f"{EVENT}.r{n}",

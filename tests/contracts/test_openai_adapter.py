@@ -54,7 +54,7 @@ def request(*exchanges: Exchange, lines: tuple[Line, ...] = (), tools: tuple[Too
 
 
 def soon() -> Deadline:
-    """More than enough for anything that does not wait."""
+    """Return a deadline that is more than enough for anything that does not wait."""
     return Deadline.after(30)
 
 
@@ -89,7 +89,7 @@ def chat(server: OpenAIServer) -> ChatModel:
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a pause between two tries."""
+    """Leave no pause between two tries."""
     monkeypatch.setattr(adapter.random, "uniform", lambda *_: 0.0)
 
 
@@ -595,7 +595,7 @@ def test_a_completion_that_is_not_quite_one_is_broken(server: OpenAIServer, chat
 
 
 class Lane(Arguments):
-    """Not for the model."""
+    """A field that is not for the model."""
 
     lane: Literal["info", "assistant"]
     confidence: float = Field(ge=0, le=1)

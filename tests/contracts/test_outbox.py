@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=30)
 
 @pytest.fixture
 def pending(backend: Backend) -> Outbound:
-    """One message in the outbox."""
+    """Return one message in the outbox."""
     row = message("SM1.r0")
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1", messages=(row,)))
     return row
@@ -206,7 +206,8 @@ def test_a_row_that_is_dropped_is_neither_due_nor_sent(backend: Backend, pending
 def test_a_row_that_is_not_pending_any_more_is_not_dropped_and_nothing_is_written(
     backend: Backend, pending: Outbound, left: str
 ) -> None:
-    """Whoever gives it up has looked before, and the message leaves meanwhile: then all of the commit has to wait."""
+    """The turn looks before it gives the row up, and the message leaves meanwhile: then the whole commit has to
+    wait."""
     before = backend.store.load(CONVERSATION, []).conversation
     backend.outbox.claim(pending, START, START + LEASE)
     if left != "sending":

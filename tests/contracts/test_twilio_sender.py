@@ -127,7 +127,7 @@ LOST = [
     is_cut_off_after_accepting,
     babbles_after_accepting,
 ]
-"""Whatever can happen to an answer once the message was taken."""
+"""Everything that can happen to an answer once the message was taken."""
 
 
 @pytest.mark.parametrize("step", LOST)

@@ -34,7 +34,7 @@ def model() -> Iterator[ScriptedModel]:
 
 @pytest.fixture
 def service(clock: ManualClock) -> MemoryService:
-    """Without a model: the phrases answer."""
+    """A service without a model: the phrases answer."""
     return MemoryService(clock)
 
 

@@ -30,7 +30,7 @@ def service(clock: ManualClock, admission: str, **settings: object) -> MemorySer
 
 
 def plain(clock: ManualClock, admission: str, **settings: object) -> MemoryService:
-    """Without a model: phrases answer."""
+    """A service without a model: phrases answer."""
     made = service(clock, admission, **settings)
     made.model = None
     return made

@@ -14,7 +14,7 @@ def says(phone: Phone, text: str, answered: Keyword, channel: Channel = Channel.
 
 
 def person(phone: Phone) -> Any:
-    """As the service keeps them."""
+    """Return the person as the service keeps them."""
     return phone.state.person
 
 

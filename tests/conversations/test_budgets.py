@@ -14,7 +14,7 @@ READ, WRITTEN = 900, 100
 
 
 class CostlyModel(ScriptedModel):
-    """One whose answers cost something."""
+    """A model whose answers cost something."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         usage.add(request.use, READ, WRITTEN)

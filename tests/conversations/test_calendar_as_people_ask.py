@@ -12,7 +12,7 @@ from tests.support.phone import Phone
 
 @pytest.fixture
 def busy(phone: Phone) -> Phone:
-    """With all lanes on, lunch tomorrow and the dentist on Monday."""
+    """A phone of a service with all lanes on, with lunch tomorrow and the dentist on Monday."""
     phone.service.business, phone.service.settings = service_files.read(), with_coach()
     phone.says("add event lunch with Ana tomorrow at 12:00")
     phone.says("add event dentist on Monday at 9")
@@ -22,7 +22,7 @@ def busy(phone: Phone) -> Phone:
 
 @pytest.fixture
 def ocupada(busy: Phone) -> Phone:
-    """The same, to somebody who is answered in Spanish."""
+    """The phone of `busy`, of somebody who is answered in Spanish."""
     busy.says("háblame en español")
     busy.inbox.clear()
     return busy

@@ -30,7 +30,7 @@ def coached(clock: ManualClock) -> MemoryService:
 
 @pytest.fixture
 def ana(coached: MemoryService) -> Iterator[Phone]:
-    """In Toronto, where it is seven in the morning of Saturday 21 November."""
+    """Ana's phone in Toronto, where it is seven in the morning of Saturday 21 November."""
     phone = Phone(coached)
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"

@@ -24,7 +24,7 @@ TORONTO = timedelta(hours=-5)
 
 @pytest.fixture(params=[Channel.SMS, Channel.WHATSAPP])
 def ana(clock: ManualClock, request: pytest.FixtureRequest) -> Iterator[Phone]:
-    """On WhatsApp, prompts that come more than a day after her last word are an approved template."""
+    """Ana's phone on WhatsApp, where a prompt more than a day after her last word is an approved template."""
     settings = with_coach(preparation_minutes=10)
     quiet = Hours(start=time(21), end=time(8))
     service = MemoryService(clock, settings=settings, quiet=quiet, reminder_template="HX" + "0" * 32)

@@ -24,7 +24,7 @@ ZONES = {
     "UTC": 2026,
     "Pacific/Apia": 2011,
 }
-"""Each with a year that shows what is odd about it."""
+"""Time zones, each with a year that shows what is odd about it."""
 LEFT_OUT = {"Pacific/Apia": date(2011, 12, 30)}
 
 

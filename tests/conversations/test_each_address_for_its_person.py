@@ -25,7 +25,7 @@ def learnt(phone: Phone) -> dict[str, str]:
 
 
 def to_whom(phone: Phone) -> dict[str, str]:
-    """Every email that was sent: what it says, and where it went."""
+    """Return every email that was sent: what it says, and where it went."""
     return {each.body: each.to for each in phone.service.mail.kept(phone.state.id) if each.sent}
 
 

@@ -1,6 +1,5 @@
-"""Whatever people send, by either provider, is answered: every sample of events/ through the front door, by the
-deployed intake and turns on memory. What rightly gets no answer is listed, with the reason.
-"""
+"""Every sample of events/ is answered, whatever people send by either provider: through the front door, by the deployed
+intake and turns on memory. What rightly gets no answer is listed, with the reason."""
 
 from base64 import b64decode
 from collections.abc import Mapping

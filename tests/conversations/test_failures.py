@@ -51,13 +51,13 @@ OPERATORS: Mapping[Provider, Sequence[tuple[int, int]]] = {
         *((400, code) for code in (368, 131042, 131045, 133010)),
     ],
 }
-"""Of what an operator mends, and hears of: the same message is sent again then."""
+"""Error codes that an operator mends and hears of: the message is sent again then."""
 
 NEVER: Mapping[Provider, Sequence[tuple[int, int]]] = {
     TWILIO: [(400, code) for code in (21211, 21408, 21610, 21614, 63016)] + [(403, 21408), (403, 21610)],
     META: [(400, code) for code in (100, 131008, 131009, 131026, 131047, 131051, 132000)] + [(404, 132001)],
 }
-"""Of what will never be taken: marked, told, and the rest of the reply stays."""
+"""Error codes of messages that will never be taken: they are marked, told, and the rest of the reply stays."""
 
 AFTERWARDS: Mapping[Provider, Sequence[tuple[str, int]]] = {
     TWILIO: [
@@ -104,7 +104,7 @@ both = pytest.mark.parametrize("provider", [TWILIO, META])
 
 
 def will(line: Line, *steps: Any) -> None:
-    """So the next messages fare; a name is a step of the stand-in, a pair is a failure."""
+    """Decide what happens to the next messages; a name is a step of the stand-in, a pair is a failure."""
     known = STEPS[line.provider]
     line.server.will(*(getattr(known, step) if isinstance(step, str) else known.fails(*step) for step in steps))
 

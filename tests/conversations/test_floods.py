@@ -18,7 +18,7 @@ LIMITS = TextLimits(hour=60, day=300, robots=True)
 
 @pytest.fixture
 def phone(clock: ManualClock) -> Phone:
-    """To a service that counts, without a model."""
+    """A phone of a service that counts texts, without a model."""
     return Phone(MemoryService(clock, text_limits=LIMITS))
 
 
@@ -274,7 +274,7 @@ def test_where_nobody_is_answered_a_stop_is_heard(
 
 
 def ours(phone: Phone, text: str) -> Message:
-    """To a sender in the United States."""
+    """Count the replies to a sender in the United States."""
     message = phone.service.message(phone.number, text)
     return message.model_copy(update={"service": "+12125550100"})
 

@@ -31,7 +31,7 @@ class Way:
     """How the order comes to lie where a model reads it."""
 
     phrases: tuple[str, ...] = ()
-    """With which the person has it kept, before there is a model."""
+    """The phrases with which the person has it kept, before there is a model."""
     looks: tuple[Call, ...] = ()
     """What the model then calls to read it, a round each."""
     lane: str = "assistant"

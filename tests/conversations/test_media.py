@@ -37,7 +37,7 @@ def listener() -> Iterator[ScriptedTranscriber]:
 
 @pytest.fixture
 def phone(clock: ManualClock, media: KeptMedia, listener: ScriptedTranscriber) -> Iterator[Phone]:
-    """To a service without a model that can listen."""
+    """A phone of a service without a model that can listen."""
     service = MemoryService(clock, media=lambda _: media, transcriber=listener)
     ana = Phone(service, channel=Channel.WHATSAPP)
     yield ana
@@ -46,13 +46,13 @@ def phone(clock: ManualClock, media: KeptMedia, listener: ScriptedTranscriber) -
 
 @pytest.fixture
 def smart_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia, listener: ScriptedTranscriber) -> Phone:
-    """To one with a model."""
+    """A phone of a service with a model."""
     service = MemoryService(clock, model, media=lambda _: media, transcriber=listener)
     return Phone(service, channel=Channel.WHATSAPP)
 
 
 def of_others(text: str) -> str:
-    """As a model is shown what the person may not have written."""
+    """Return the text as a model is shown what the person may not have written."""
     return OUTSIDE + json.dumps(text, ensure_ascii=False)
 
 
@@ -287,7 +287,7 @@ RECEIPT, CAT = Fetched("image/jpeg", b"\xff\xd8receipt"), Fetched("image/png", b
 
 @pytest.fixture
 def seeing_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia) -> Phone:
-    """To a service with a model that takes images."""
+    """A phone of a service with a model that takes images."""
     return Phone(MemoryService(clock, model, media=lambda _: media, sees_images=True), channel=Channel.WHATSAPP)
 
 

@@ -263,7 +263,7 @@ def test_what_meta_says_of_a_reply_finds_its_row(ana: WhatsApp) -> None:
 
 
 def a_day_passes(ana: WhatsApp) -> None:
-    """And two hours, swept now and then."""
+    """Let a day and two hours pass, swept now and then."""
     for _ in range(13):
         ana.service.now.advance(hours=2)  # type: ignore[attr-defined]
         ana.service.sweep()

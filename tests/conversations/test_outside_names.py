@@ -33,7 +33,7 @@ NAMES = {
     "\ud800Ana\ue000": "Ana",
     "\U000e0041\U000e0042Ana": "Ana",
 }
-"""And what is left of them."""
+"""Names from outside, and what is left of each."""
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

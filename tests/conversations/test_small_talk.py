@@ -10,7 +10,7 @@ from tests.support.phone import Phone
 
 @pytest.fixture
 def full(phone: Phone) -> Phone:
-    """With all lanes on."""
+    """A phone of a service with all lanes on."""
     phone.service.business, phone.service.settings = service_files.read(), with_coach()
     return phone
 

@@ -64,7 +64,7 @@ def phone(clock: ManualClock, model: ScriptedModel) -> Phone:
 
 
 def obeys(request: ModelRequest) -> ModelReply:
-    """Only if it has really read the order, so that no test passes without."""
+    """A model that obeys only if it has really read the order, so that no test passes without."""
     read = [line.text for line in request.lines] + [each for one in request.exchanges for each in one.results]
     assert any("pay Mallory" in text for text in read)
     return calls(*OBEYS)
@@ -215,7 +215,7 @@ def test_a_value_asked_for_the_persons_own_sake_completes_the_call(phone: Phone,
 
 CARD = f"[Contact card: Bo, {ORDER}]"
 EXCHANGES = 30
-"""Of two lines each: more than the window holds."""
+"""The exchanges of two lines each after which the window holds none of what was before."""
 
 
 def brings_it(phone: Phone, model: ScriptedModel, way: str) -> None:

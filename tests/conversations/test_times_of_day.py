@@ -18,7 +18,7 @@ NIGHT = Hours(start=time(21), end=time(8))
 
 @pytest.fixture
 def ana(service: MemoryService) -> Phone:
-    """In Toronto, where it is seven in the morning of Saturday 21 November, and the night is quiet."""
+    """Ana's phone in Toronto, where it is seven in the morning of Saturday 21 November, and the night is quiet."""
     service.quiet = NIGHT
     return Phone(service)
 

@@ -10,7 +10,7 @@ from tests.support.phone import Phone
 
 REFUSED = "I can't use the address"
 OTHERS_MAIL = (("search_contacts", {"name": "Ana"}),)
-"""After which every write is asked about."""
+"""An email of somebody else's, after which every write is asked about."""
 
 
 @pytest.fixture

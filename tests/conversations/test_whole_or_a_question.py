@@ -867,7 +867,7 @@ def test_a_question_about_the_night_that_nobody_answers_is_not_said_again(phone:
 
 @pytest.fixture
 def coached(clock: ManualClock) -> Phone:
-    """With a habit that only lacks its time."""
+    """A phone of somebody with a habit that only lacks its time."""
     phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=0)), ANA)
     for text in ("start a habit of stretching", "make it yours", "after my coffee", "no"):
         phone.says(text)

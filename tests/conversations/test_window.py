@@ -92,5 +92,5 @@ def test_everything_is_shown_while_it_fits() -> None:
     ],
 )
 def test_the_estimate_is_not_below_what_a_tokenizer_counts(text: str, counted: int) -> None:
-    """As tiktoken 0.14 counts with o200k_base."""
+    """The figures are tiktoken 0.14's with o200k_base."""
     assert counted <= tokens(text) - AROUND <= 4 * counted

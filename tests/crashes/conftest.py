@@ -1,4 +1,4 @@
-"""One world for all scenarios of a process."""
+"""The fixtures of the crash tests: one world for all scenarios of a process."""
 
 from collections.abc import Iterator
 
@@ -20,6 +20,6 @@ def _empty(_world: World) -> object:
 
 @pytest.fixture
 def world(_world: World, _empty: object) -> World:
-    """As it is when nobody has ever written."""
+    """The world in which nobody has ever written."""
     _world.restore(_empty, {})
     return _world

@@ -67,7 +67,7 @@ class Call:
 
 
 Faults = Mapping[int, Way]
-"""By the number of the call, from 1."""
+"""The planned faults by the number of the call, from 1."""
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Calls:
     """The calls since the scenario began, and what goes wrong at some of them."""
 
     tick: Callable[[], None]
-    """Every call takes a moment."""
+    """Let the clock move a little with every call."""
     faults: Faults = field(default_factory=dict)
     always: Mapping[str, Way] = field(default_factory=dict)
     """Calls that go wrong whenever they are made, as they call themselves."""
@@ -83,7 +83,7 @@ class Calls:
     broken: list[str] = field(default_factory=list)
     """What a stand-in refused to believe: a promise that was broken in the act."""
     process: str = ""
-    """Whose calls these are; empty while it is the test that looks."""
+    """The process that makes the calls; empty while it is the test that looks."""
     died: bool = False
 
     def through(self, name: str, client: Client, perform: Callable[[], Any]) -> Any:

@@ -22,7 +22,7 @@ Endings = tuple[Outcome, ...]
 
 @dataclass
 class Matrix:
-    """One scenario in one world."""
+    """One scenario in one world, and every fault in it."""
 
     world: World
     scenario: Scenario
@@ -60,7 +60,7 @@ class Matrix:
         return tuple(Outcome.of(self.world, person) for person in self.people)
 
     def singles(self) -> Iterator[Faults]:
-        """Every way in which every call can go wrong."""
+        """Yield every way in which every call can go wrong."""
         for number, call in enumerate(self.found, 1):
             for way in call.client.ways:
                 yield {number: way}
@@ -79,7 +79,7 @@ class Matrix:
         return [*own.values(), *budget.sample(others, more, self.scenario.name)]
 
     def pairs(self, firsts: Iterable[Faults]) -> Iterator[Faults]:
-        """Each of these single faults, with every way in which every later call of that very run can go wrong."""
+        """Yield each of these single faults with every way in which every later call of that very run can go wrong."""
         for first in firsts:
             (number,) = first
             try:

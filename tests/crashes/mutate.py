@@ -36,11 +36,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The tests of each group. Of the crashes only single ones: pairs take longer and have caught nothing more."""
 SECONDS, KILOBYTES = 600, 4_000_000
-"""Of one run: several times what the whole takes unbroken. What is broken may never end, and is caught by that."""
+"""The seconds and the memory of one run: several times what the whole takes unbroken. A broken build may never end, and
+is caught by that."""
 LIMITED = ("bash", "-c", f'ulimit -v {KILOBYTES} 2>/dev/null; exec "$@"', "limited")
 """Runs a command that may eat no more memory."""
 UNBROKEN = Mutation("nothing is broken")
-"""Only what passes this can be said to catch the others."""
+"""The tests must pass unbroken, or they cannot be said to catch anything."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py)(?:::([^\[\s]+)(?:\[(.+?)\])?)?(?: - .*)?$", re.MULTILINE)
 
 
@@ -123,7 +124,7 @@ def failure(folder: Path, tests: Sequence[str]) -> str:
 
 
 def table(results: Sequence[Caught], groups: Sequence[str]) -> Iterator[str]:
-    """In Markdown."""
+    """Return the results as a table in Markdown."""
     yield f"| mutation | {' | '.join(groups)} |"
     yield "|---" * (len(groups) + 1) + "|"
     for each in results:

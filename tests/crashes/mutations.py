@@ -14,7 +14,7 @@ class Change:
     """A few lines of one file."""
 
     file: str
-    """Below the layer's package."""
+    """The file that is changed, below the layer's package."""
     old: str
     """What stands there, exactly once."""
     new: str
@@ -22,7 +22,7 @@ class Change:
 
     @property
     def path(self) -> str:
-        """Where the file is in the repository."""
+        """The path of the file in the repository."""
         return f"layers/common/parley/{self.file}"
 
     def apply(self, source: str) -> str:
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One broken build."""
+    """One broken build: the changes that break it, and which tests must see it."""
 
     name: str
     changes: tuple[Change, ...] = ()

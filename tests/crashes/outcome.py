@@ -100,7 +100,8 @@ class Outcome:
         return [*rows, *(id for id in told if id not in self.rows)]
 
     def without(self, row: str) -> "Outcome":
-        """As if nobody had to know what became of this message: neither its row nor the note about it."""
+        """Return the outcome as if nobody had to know what became of this message: neither its row nor the note about
+        it."""
         note = f"{row}.failed"
         return replace(
             self,
@@ -114,7 +115,7 @@ class Outcome:
 
 
 def timeless(value: Any) -> Any:
-    """Without what depends on when it was."""
+    """Return the outcome without what depends on when it was."""
     if isinstance(value, dict):
         return {name: timeless(each) for name, each in value.items() if not TIMES.fullmatch(name)}
     if isinstance(value, str):
@@ -129,7 +130,7 @@ def unmoved(id: str) -> str:
 
 
 def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
-    """In words, what is not as it should be.
+    """Return what is not as it should be, in words.
 
     One message may be `unknown`, and not received: the provider has no idempotency key, so what was lost twice is not
     sent a third time. Then its row says so, and the conversation has been told. It is never received twice.

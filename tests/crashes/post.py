@@ -52,7 +52,7 @@ class PostOffice:
 
 
 class Letter(Arguments):
-    """To whom."""
+    """A message that the provider has delivered, and to whom."""
 
     to: str = Field(description="The addressee's name.")
 

@@ -90,7 +90,8 @@ class Queue:
                 message.visible_at = now + timedelta(seconds=seconds)
 
     def delete(self, receipt: str) -> bool:
-        """One entry of DeleteMessageBatch: False if it fails. A receipt whose message is gone is no error."""
+        """Delete one entry of DeleteMessageBatch; return False if it fails. A receipt whose message is gone is no
+        error."""
         if self.refuses:
             self.refuses -= 1
             return False

@@ -72,7 +72,8 @@ def is_noted_as_sending(to: str, items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, deduplication: str) -> None:
-    """The same event, or the same version's relay, is always put with the same id. `known` is kept between calls."""
+    """Check that one event, or one version's relay, is always put with the same deduplication id. `known` is kept
+    between calls."""
     said = json.loads(body)
     what = [said[name] for name in ("id", "redriven", "conversation", "version", "again") if name in said]
     first = known.setdefault(json.dumps([queue, what]), deduplication)

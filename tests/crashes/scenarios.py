@@ -44,7 +44,7 @@ class Scenario:
 
 
 def says(*texts: str) -> Callable[[World], None]:
-    """Each of these, once what came before has come to rest."""
+    """Let the person write each of these, once what came before has come to rest."""
 
     def when(world: World) -> None:
         for text in texts:
@@ -55,7 +55,7 @@ def says(*texts: str) -> Callable[[World], None]:
 
 
 def by_sms(*steps: str | float) -> Callable[[World], None]:
-    """Each of these texts; a number is so many hours of silence."""
+    """Let the person write these texts by SMS; a number is so many hours of silence."""
 
     def when(world: World) -> None:
         for step in steps:
@@ -69,7 +69,7 @@ def by_sms(*steps: str | float) -> Callable[[World], None]:
 
 
 def mailing(way: Way, story: Callable[[World], None]) -> Callable[[World], None]:
-    """The same, and every email goes wrong so."""
+    """Let the person write as in `says`, while every email goes wrong in this way."""
 
     def when(world: World) -> None:
         world.mail = way
@@ -91,7 +91,7 @@ def burst(world: World) -> None:
 
 
 def one_by_one(world: World) -> None:
-    """The same, and each is looked at alone: what becomes of a burst that fails."""
+    """Let the person write a burst that fails, so that each text is looked at alone."""
     world.batch = 1
     burst(world)
 
@@ -111,20 +111,20 @@ def stop_in_flight(world: World) -> None:
 
 
 def stop_before(world: World) -> None:
-    """The same, where the STOP is the first that is looked at."""
+    """Let a STOP in a burst be the first event that is looked at."""
     world.says("hello")
     world.says("please stop texting me")
 
 
 def stop_too_late(world: World) -> None:
-    """The same, where what tells `send` of it was lost for a while, with the process that read it."""
+    """Let a STOP overtake a turn while the message that tells `send` of it is lost, with the process that read it."""
     world.hold("statuses")
     stop_in_flight(world)
     world.release("statuses")
 
 
 def stop_and_stranded(world: World) -> None:
-    """The same, where the relay of what the model has said was lost, and its row is found when all is over."""
+    """Let a STOP come while the relay of what the model has said is lost, and its row is found when all is over."""
     world.meanwhile = ("please stop texting me",)
     stranded(world)
     world.release("mailbox")
@@ -176,7 +176,7 @@ def refused(world: World) -> None:
 
 
 def falls_silent(world: World) -> None:
-    """Nothing is heard for more than a day: the sweep finds the session, and it is closed."""
+    """Let nothing be heard for more than a day: the sweep finds the session, and it is closed."""
     world.says("hello")
     world.settle()
     world.wait(hours=25)
@@ -270,7 +270,7 @@ WRONG_FIRST = says(PROJECT, "zog@example", ZOG, "yes")
 
 
 def told_to_wait(world: World) -> None:
-    """The same, where the answer comes so late that it is said before that it is waited for: two crashes can take as
+    """Let the answer come so late that the person is told before that it is waited for: two crashes can take as
     long."""
     world.says(PROJECT)
     world.settle()

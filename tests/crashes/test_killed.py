@@ -17,7 +17,7 @@ NINE = [f"+1416555{number:04}" for number in range(1, 10)]
 
 @pytest.fixture
 def deadly(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Whoever decides a text that begins with "bad" is killed; how often it happened, by the text."""
+    """Kill whoever decides a text that begins with "bad"; return how often it happened, by the text."""
     decide, deaths = run.decide, list[str]()
 
     def decides(conversation: object, event: AnyEvent | Burst, *rest: object) -> object:
@@ -38,7 +38,7 @@ def heard(world: World, person: str = ANA) -> list[str]:
 
 
 def together(world: World, *said: tuple[str, str]) -> None:
-    """These people's texts, in one batch."""
+    """Return these people's texts in one batch."""
     world.hold("mailbox")
     for person, text in said:
         world.says(text, person=person)
@@ -91,7 +91,8 @@ def test_two_such_texts_are_both_given_up_and_nobody_else(world: World, deadly: 
 def test_whatever_goes_wrong_besides_it_is_given_up_once_and_its_neighbour_answered_once(
     world: World, deadly: list[str], people: tuple[str, str]
 ) -> None:
-    """Every call of every process goes wrong in every way, besides dying of the text; releasing what is done too."""
+    """Every call of every process goes wrong in every way, besides dying of the text; releasing finished conversations
+    too."""
     start, texts = world.saved(), {ANA: "bad", BEN: "hello"}
     said = [(person, texts[person]) for person in people]
     together(world, *said)
@@ -131,7 +132,7 @@ def test_what_a_released_neighbour_writes_meanwhile_is_answered_once_and_in_orde
 
 
 def test_a_fault_that_a_client_cannot_have_does_not_happen() -> None:
-    """Else a message that is posted twice by the stand-in looks like one that the service has sent twice."""
+    """Otherwise a message that the stand-in posts twice looks like one that the service has sent twice."""
     calls, done = Calls(tick=lambda: None, faults={1: Way.REPEATED}, process="send"), list[str]()
     client = Client(lost=Exception, unreachable=Exception)
     calls.through("provider.POST", client, lambda: done.append("posted"))

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class OneByOne:
-    """In place of a ThreadPoolExecutor: nothing runs before it is waited for."""
+    """A stand-in for ThreadPoolExecutor: nothing runs before it is waited for."""
 
     def __init__(self, max_workers: int) -> None:
         self.max_workers = max_workers
@@ -40,7 +40,7 @@ class Later(Future[Any]):
 
 
 def wait(running: Iterable[Later], *_: object) -> tuple[set[Later], set[Later]]:
-    """In place of `concurrent.futures.wait` for the first: the next one runs to its end."""
+    """A stand-in for `concurrent.futures.wait` for the first: the next one runs to its end."""
     first, *others = running
     first.run()
     return {first}, set(others)

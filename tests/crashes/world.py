@@ -106,7 +106,7 @@ AWS = Client(
     repeats=True,
 )
 SES = Client(lost=AWS.lost, unreachable=AWS.unreachable)
-"""Its client makes no call again: what is sent twice arrives twice."""
+"""The email client, which makes no call again: what is sent twice arrives twice."""
 PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
 MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
 
@@ -117,7 +117,7 @@ FUNCTIONS = {
     "sweep": ("scheduler", "sweep"),
     "due": ("scheduler", "due"),
 }
-"""Each process: its folder in functions/, and the handler there."""
+"""The folder in functions/ and the handler of each process."""
 SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
 """Which queue each of them is woken by."""
 MINUTE = timedelta(minutes=1)
@@ -206,7 +206,7 @@ class World:
         self.settle()
 
     def provider_will(self, text: str, step: Step, times: int = 1) -> None:
-        """So messages that hold this text fare, so often; after that they are accepted."""
+        """Decide how often messages that hold this text fail and how; after that they are accepted."""
         self.plans.append((text, step, times))
 
     def hold(self, queue: str) -> None:
@@ -261,7 +261,7 @@ class World:
         return [word for word in words if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", everything, re.IGNORECASE)]
 
     def look(self, conversation: str, sort: str) -> Mapping[str, Any] | None:
-        """One item, now, whatever process is running."""
+        """Read one item now, whatever process is running."""
         answer = self.api_call(self.dynamodb, "GetItem", {"TableName": TABLE, "Key": key(conversation, sort)})
         return from_item(answer["Item"]) if "Item" in answer else None
 
@@ -356,7 +356,7 @@ class World:
             self.calls.process, self.calls.died = outer
 
     def _post(self, url: str, form: Mapping[str, str]) -> None:
-        """As the provider posts a webhook: signed, and again if it is not answered."""
+        """Post a webhook as the provider does: signed, and again if it is not answered."""
         address = urlsplit(url)
         signature = RequestValidator(TWILIO_ACCOUNT.auth_token).compute_signature(url, form)
         event = {

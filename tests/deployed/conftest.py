@@ -10,7 +10,7 @@ from parley_cli.stack import Stack
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[dev.Running]:
-    """As `parley invoke` starts it where no `make dev` runs: with nothing of the environment's."""
+    """An emulator as `parley invoke` starts it where no `make dev` runs: with nothing of the environment's."""
     with dev.running(invoke.for_this_moment(dev.load({}))) as service:
         yield service
 

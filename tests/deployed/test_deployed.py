@@ -42,7 +42,7 @@ class Service:
     deployment: Deployment
     phone: PhoneServer
     metas: MetaServer
-    """Where Meta is, for the deployment."""
+    """The address of Meta for the deployment."""
 
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(f"{self.phone.url}{path}", timeout=PATIENCE) as answer:
@@ -62,7 +62,7 @@ class Service:
         return self.get(f"/conversation?from=%2B{number[1:]}")
 
     def hears(self, number: str, *texts: str, status: str = "delivered") -> None:
-        """These are all the replies so far, and the last one has come to this status."""
+        """Check that these are all the replies so far, and that the last one has come to this status."""
 
         def replies() -> list[tuple[str, str]]:
             bubbles = self.conversation(number)["bubbles"]

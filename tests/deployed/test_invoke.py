@@ -48,7 +48,7 @@ OF_OPERATORS = {
 
 @pytest.fixture(scope="module")
 def functions(stack: Stack) -> Iterator[dict[str, BuiltFunction]]:
-    """Each function, started once."""
+    """Each built function, started once."""
     with ExitStack() as started:
         yield {name: started.enter_context(invoke.start(stack, invoke.find(name), host_target())) for name in ANSWERS}
 

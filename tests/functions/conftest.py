@@ -20,7 +20,7 @@ class Log:
 
     @property
     def text(self) -> str:
-        """As it stands in the log group."""
+        """The line as it stands in the log group."""
         return self.stream.getvalue()
 
     @property

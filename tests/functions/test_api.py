@@ -58,7 +58,7 @@ class Api:
         return self._hands_on(asked(method, address, body, **headers))
 
     def asks_bytes(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-        """The same, of what API Gateway does not take for text."""
+        """Ask with a body of bytes, which API Gateway does not take for text."""
         event = asked(method, address, "", **headers)
         return self._hands_on(event | {"body": b64encode(body).decode(), "isBase64Encoded": True})
 

@@ -30,7 +30,7 @@ class Gateway:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.statuses: dict[str, set[int]] = {}
-        """That were answered, by method."""
+        """The statuses that were answered, by method."""
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
@@ -51,7 +51,8 @@ def told(check: Any) -> str:
 
 
 def test_schemathesis_finds_nothing(api: Api) -> None:
-    """In all that it does by itself: the values at every boundary, wrong and right ones, and chains of requests."""
+    """Schemathesis tries all that it does by itself: the values at every boundary, wrong and right ones, and chains of
+    requests."""
     gateway = Gateway(api)
     described = schemathesis.openapi.from_wsgi(DESCRIPTION, gateway, config=SchemathesisConfig.from_dict(CONFIG))
     found: list[str] = []

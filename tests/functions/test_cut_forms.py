@@ -91,8 +91,8 @@ NEEDED = ("AccountSid", "From", "MessageSid", "To")
 
 
 def cuts_of(text: str, chance: random.Random) -> Fields | None:
-    """One way to cut the text into fields: where one of Twilio's names stands, also inside what people wrote. Most ways
-    have the fields that make a message."""
+    """Return one way to cut the text into fields: where one of Twilio's names stands, also inside what people wrote.
+    Most ways have the fields that make a message."""
     places = {name: [found.start() for found in re.finditer(name, text)] for name in NAMES}
     names = [*NEEDED, *chance.sample(NAMES, chance.randint(0, 6))]
     chosen = sorted({(chance.choice(places[name]), name) for name in names if places[name]} | {(0, "AccountSid")})
@@ -134,7 +134,7 @@ def test_every_cut_is_refused_or_the_same_event(aws: Cloud, app: ModuleType, sam
 
 
 def test_cuts_that_change_nothing_that_counts_are_taken_for_the_same(aws: Cloud, app: ModuleType) -> None:
-    """So the test above compares something: some cuts pass."""
+    """Some cuts pass, so that the test above compares something."""
     original = message_form("sms") | {"Body": "see ToCity"}
     cut = {name: value for name, value in original.items() if name not in ("ToCountry",)}
     cut["ToCity"] = f"{original['ToCity']}ToCountry{original['ToCountry']}"

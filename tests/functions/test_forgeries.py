@@ -47,7 +47,7 @@ Alter = Callable[[Event, random.Random], Event | None]
 """A request in place of a genuine one; None where this one cannot be altered so."""
 
 REQUESTS = 10_000
-"""Of each provider."""
+"""The requests that are tried, of each provider."""
 SIGNATURE = {"twilio": "x-twilio-signature", "meta": meta.SIGNATURE}
 SETTINGS = "x-twilio-webhooks-signature-settings"
 ACCENTED = "Añade café"
@@ -58,7 +58,7 @@ ACCENTED = "Añade café"
 
 
 def with_headers(event: Event, **changed: str | None) -> Event:
-    """With these headers instead; None leaves one out."""
+    """Return the request with these headers instead; None leaves one out."""
     headers = event["headers"] | {name.replace("_", "-"): value for name, value in changed.items()}
     return event | {"headers": {name: value for name, value in headers.items() if value is not None}}
 
@@ -72,7 +72,7 @@ def with_signature(event: Event, signature: str | None) -> Event:
 
 
 def resigned(change: Callable[[str, random.Random], str]) -> Alter:
-    """With its signature changed."""
+    """Return the request with its signature changed."""
     return lambda event, chance: with_signature(event, change(event["headers"][header_of(event)], chance))
 
 
@@ -163,7 +163,7 @@ def fields_of(event: Event) -> dict[str, str]:
 
 
 def with_fields(change: Callable[[dict[str, str], random.Random], dict[str, str]]) -> Alter:
-    """With its form changed."""
+    """Return the request with its form changed."""
     return lambda event, chance: with_body(event, urlencode(change(fields_of(event), chance)).encode())
 
 
@@ -183,7 +183,7 @@ def swapped(fields: dict[str, str], chance: random.Random) -> dict[str, str]:
 
 
 def doubled(values: Callable[[str], tuple[str, str]], shuffled: bool = False) -> Alter:
-    """One field stands there twice, with these values of its own."""
+    """Return the request with one field twice, with these values."""
 
     def alter(event: Event, chance: random.Random) -> Event:
         fields = fields_of(event)
@@ -219,7 +219,7 @@ def signed_by(token: str, algorithm: str = "HMAC_SHA1", settings: str | None = N
 
 
 def normalised(event: Event, chance: random.Random) -> Event | None:
-    """The same letters, written as other characters."""
+    """Return the request with the same letters, written as other characters."""
     fields = fields_of(event)
     form = chance.choice(["NFD", "NFKD"])
     changed = {name: unicodedata.normalize(form, value) for name, value in fields.items()}  # type: ignore[arg-type]
@@ -227,7 +227,7 @@ def normalised(event: Event, chance: random.Random) -> Event | None:
 
 
 def replayed(event: Event, chance: random.Random) -> Event:
-    """With another query: another row, one more parameter, none."""
+    """Return the request with another query: another row, one more parameter, none."""
     query = event["rawQueryString"]
     options = [f"{query}&x={chance.random()}", f"row=c.{chance.randrange(10**6)}", "bodySHA256=0", query[:-1], ""]
     return event | {"rawQueryString": chance.choice([each for each in options if each != query])}
@@ -286,7 +286,7 @@ def value_of(document: Any) -> dict[str, Any]:
 
 
 def with_document(change: Callable[[Any, random.Random], object]) -> Alter:
-    """With its document changed in place, written as Meta writes."""
+    """Return the request with its document changed in place, written as Meta writes."""
 
     def alter(event: Event, chance: random.Random) -> Event:
         document = document_of(event)

@@ -59,7 +59,7 @@ def app(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def posted(*messages: meta.Part) -> Event:
-    """These messages of Ana, in one POST."""
+    """Return these messages of Ana's in one POST."""
     return meta_posted(meta.notification(meta.value(messages=messages)))
 
 
@@ -300,7 +300,7 @@ def test_a_queue_that_refuses_in_the_middle_makes_meta_repeat_and_doubles_nothin
 
 
 def from_people(count: int, *texts: str) -> Event:
-    """These texts of each of that many people, in one POST."""
+    """Return these texts of each of that many people in one POST."""
     values = [
         meta.value(
             messages=tuple(

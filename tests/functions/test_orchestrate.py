@@ -48,7 +48,7 @@ def texts(aws: Cloud) -> Texts:
 
 
 def invoke(app: ModuleType, cloud: Cloud) -> Any:
-    """One batch of the mailbox, as Lambda hands it over and takes the answer."""
+    """Invoke the function with one batch of the mailbox, as Lambda hands it over and takes the answer."""
     batch = cloud.receive("mailbox")
     answer = app.handler(batch, Context())
     cloud.delete("mailbox", batch, answer)

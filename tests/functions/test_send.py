@@ -37,7 +37,7 @@ def app(aws: Cloud, twilio: TwilioServer) -> ModuleType:
 
 
 def turn(aws: Cloud, *texts: str, by: Provider = Provider.TWILIO, channel: Channel = Channel.SMS) -> str:
-    """These texts, which came by this provider, are answered, a turn each; the conversation's id."""
+    """Answer these texts, which came by this provider, a turn each; return the conversation's id."""
     channel = Channel.WHATSAPP if by is Provider.META else channel
     service = MemoryService(clock())
     orchestrate = load_app("orchestrate")

@@ -67,7 +67,7 @@ OF_THE_SENDER = (".headers", ".queryStringParameters", ".pathParameters", ".stag
 
 
 def keys(value: Any, path: str = "") -> Iterator[tuple[str, type]]:
-    """Every key, by its path, and the type of what stands there; the members of a list are one."""
+    """Return every key by its path, and the type of its value; the members of a list count as one."""
     if isinstance(value, list):
         for each in value:
             yield from keys(each, path)

@@ -19,7 +19,7 @@ COMMANDS = (
 FEW = "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- my calendar"
 LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{FEW}\nText HELP to see all of it."
 LIMITED_STILL = "I don't understand that, only phrases like those above. Text HELP to see them again."
-"""Instead, where the list can still be read."""
+"""The examples are left out, where the person can still read the list."""
 NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk”"
@@ -31,14 +31,14 @@ THERE = {
     True: "I asked you that on WhatsApp, so I need the answer there.",
     False: "I asked you that by SMS, so I need the answer there.",
 }
-"""To a yes or a no on another channel, by whether it was asked on WhatsApp."""
+"""What is said to a yes or a no on another channel, by whether it was asked on WhatsApp."""
 CROSSED = "Our messages crossed, so here is my question again:"
 PERHAPS = "Something went wrong, and I may already have done this:"
 
 
 @dataclass(frozen=True)
 class Said:
-    """One text, as the webhook had it."""
+    """One text, as the webhook received it."""
 
     text: str
     whatsapp: bool
@@ -102,14 +102,14 @@ READ = ("sent", "delivered", "read")
 
 
 def _readable_at(row: str, said: Said) -> datetime | None:
-    """From when that message could be read, if that was before this text was written."""
+    """Return from when that message could be read, if that was before this text was written."""
     status, at = said.saw.get(row, ("", None))
     return at if status in READ and at is not None and at < said.received_at else None
 
 
 @dataclass
 class Person:
-    """One person's side of it. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
+    """What one person sees and expects. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
 
     keeps: bool
     tasks: list[Task] = field(default_factory=list)
@@ -117,7 +117,7 @@ class Person:
     choices: list[Choice] = field(default_factory=list)
     stopped_at: datetime | None = None
     started_at: datetime | None = None
-    """Their latest START."""
+    """When they last wrote START."""
     heard_at: datetime | None = None
     """The latest text of theirs that was dealt with."""
     is_kept_waiting: bool = False

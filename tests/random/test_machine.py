@@ -109,7 +109,7 @@ class Machine(RuleBasedStateMachine):
         times=some.sampled_from([1, 1, 2, 3, 4, 5]),
     )
     def is_interrupted(self, person: str, text: str, channel: Channel, more: list[str], way: Way, times: int) -> None:
-        """As often: an action, and what goes wrong in the middle of it."""
+        """Interrupt an action, by whatever goes wrong in the middle of it."""
         for each in (text, *more):
             self.texts(person, each, channel, 1)
         self.world.faults.armed = Fault(ACTIONS[text], way, times)
@@ -242,7 +242,7 @@ class Machine(RuleBasedStateMachine):
             assert conversation in self.unjudged or stopped == (person.stopped_at is not None)
 
     def _read(self, conversation: str, person: Person, entry: Applied) -> None:
-        """One turn: what was said, what should have been heard, and what was."""
+        """Compare what was heard with what should have been, for one turn."""
         events = [self.world.events[conversation, id] for id in entry.events]
         first = events[0]
         marker = f"{first.id}.e{entry.redriven}.r" if entry.failed else f"{first.id}.r"
@@ -299,7 +299,8 @@ class Machine(RuleBasedStateMachine):
         return [{n: effects[n] in self.world.happened for n in chosen} for chosen in some_of_them]
 
     def _in_order(self, conversation: str, applied: list[Applied]) -> None:
-        """As they came, but for opt-outs; and each once, unless it was given up and redriven."""
+        """Check that events were applied in the order in which they came, but for opt-outs; and each once, unless it
+        was given up and redriven."""
         place = {key: n for n, key in enumerate(self.world.order[conversation])}
         places = []
         for entry in applied:
@@ -323,7 +324,7 @@ class Machine(RuleBasedStateMachine):
         assert kept == [(task.title, task.done) for task in person.tasks]
 
     def _delivered(self, conversation: str) -> None:
-        """Every reply reached the provider once, and in order, or there is a reason why not."""
+        """Check that every reply reached the provider once and in order, or that there is a reason why not."""
         world = self.world
         taken = [each.message.id for each in world.provider.accepted if each.message.conversation == conversation]
         words = {each.message.text for each in world.provider.accepted}

@@ -85,8 +85,8 @@ class Way(Enum):
 FAILS = (Way.REFUSED, Way.LOST)
 OTHERS = (Way.MEANWHILE, Way.TWICE, Way.SLOW)
 LEASED = ("outbox.claim", "outbox.retake")
-"""Their answers are never late: whoever posts relies on the lease that he has just taken, and on a function that ends
-before its queue gives the batch to others."""
+"""Calls whose answers are never late: whoever posts relies on the lease that he has just taken, and on a function that
+ends before its queue gives the batch to others."""
 
 
 @dataclass
@@ -205,7 +205,7 @@ class Fifo(Generic[Body]):
         self.clock = clock
         self.groups: dict[str, list[Record[Body]]] = defaultdict(list)
         self.in_flight: dict[str, datetime] = {}
-        """Until when each group's batch is nobody else's."""
+        """Until when each group's batch is out, by its group."""
         self._seen: dict[tuple[str, str], datetime] = {}
 
     def send(self, group: str, deduplication: str, body: Body) -> bool:
@@ -217,7 +217,7 @@ class Fifo(Generic[Body]):
         return True
 
     def deliver_again(self, group: str, body: Body) -> None:
-        """Whatever deduplication says: at least once means that it may come again."""
+        """Deliver a message again whatever deduplication says: at least once means that it may come again."""
         self.groups[group].append(Record(body, self.clock()))
 
     def ready(self) -> list[str]:
@@ -232,7 +232,7 @@ class Fifo(Generic[Body]):
         return records[:size]
 
     def take(self, group: str, batch: Sequence[Record[Body]]) -> datetime:
-        """Until when it is out."""
+        """Take a batch, and return until when it is out."""
         for record in batch:
             record.receive_count += 1
         self.in_flight[group] = until = self.clock() + VISIBILITY
@@ -332,7 +332,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Applied:
-    """These events were settled, by one commit."""
+    """The events that one commit has settled."""
 
     events: tuple[str, ...]
     failed: bool
@@ -369,7 +369,7 @@ class Journal:
     """Messages that were not sent yet when their person opted out."""
     saw: dict[str, Mapping[str, tuple[str, datetime | None]]] = field(default_factory=dict)
     posting: dict[str, set[str]] = field(default_factory=dict)
-    """Of whoever has opted out: what was being posted at that moment."""
+    """What was being posted to somebody at the moment at which they opted out."""
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
         self.looks(conversation)
@@ -473,7 +473,7 @@ class World:
         self.poisoned = False
         self.events: dict[tuple[str, str], AnyEvent] = {}
         self.order: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        """Of each conversation: (event, redriven) as they came into its mailbox."""
+        """The events of each conversation, as (event, redriven), in the order in which they came into its mailbox."""
         self.relays: list[RelayMessage] = []
         self.mailbox: Fifo[AnyEvent] = Fifo(self.clock)
         self.deliveries: Fifo[RelayMessage] = Fifo(self.clock)
@@ -522,7 +522,7 @@ class World:
     # --- invocations
 
     def turn(self, conversation: str, size: int = 10) -> bool:
-        """One invocation of orchestrate, on one conversation's batch. False if there is none."""
+        """Invoke orchestrate on one conversation's batch; return False if there is none."""
         batch = self.mailbox.batch(conversation, size)
         if not batch:
             return False
@@ -547,7 +547,7 @@ class World:
         return True
 
     def deliver(self, conversation: str) -> bool:
-        """One invocation of send, on one conversation's batch. False if there is none."""
+        """Invoke send on one conversation's batch; return False if there is none."""
         batch = self.deliveries.batch(conversation, 10)
         if not batch:
             return False
@@ -569,7 +569,7 @@ class World:
         return True
 
     def note(self, position: int = 0) -> bool:
-        """One invocation of send, on a status. False if there is none."""
+        """Invoke send on a status; return False if there is none."""
         if not self.statuses:
             return False
         status, known = self.statuses.pop(position % len(self.statuses)), dict(self.service.table.opted_out_at)
@@ -580,7 +580,7 @@ class World:
         return True
 
     def sweep(self) -> None:
-        """One invocation of the scheduler."""
+        """Invoke the scheduler once."""
         service = self.service
         self.faults.invocation(service.sweep)
 
@@ -640,7 +640,7 @@ class World:
             Deliveries(self).relay(relay.model_copy(update={"again": f"redriven {self.redriven}"}))
 
     def comes_again(self, relay: RelayMessage) -> None:
-        """At least once: also long after it was done."""
+        """Deliver an event again, also long after it was done: a queue delivers at least once."""
         if relay not in self.moved:
             self.deliveries.deliver_again(relay.conversation, relay)
 

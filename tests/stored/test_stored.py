@@ -47,7 +47,7 @@ def load(dynamodb: Any) -> Conversation:
 
 
 def change(dynamodb: Any, before: Conversation) -> None:
-    """One more turn, by this version."""
+    """Let this version apply one more turn."""
     line = Line(id="SMx", direction="in", text="hi", at=START)
     after = before.change(version=before.version + 1, history=before.history.add(line))
     store = DynamoStore(dynamodb, "parley", clock(), timedelta(days=30))

@@ -24,11 +24,11 @@ ENDS = ("", "\x00", "!\x00", "1 x")
 SEVERAL = 6
 """Samples of a part that are tried, at most."""
 SECONDS = 0.5
-"""Of processor time, after which a pattern is stopped: an exponential one would never end."""
+"""The seconds of processor time after which a pattern is stopped: an exponential one would never end."""
 
 
 class TooMuch(Exception):
-    """It was stopped."""
+    """A pattern was stopped because it took too long."""
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _pumped(prefix: str, pump: str, end: str, length: int) -> str:
 
 
 def _collect(tree: Iterable[Any], prefix: str, pumps: dict[tuple[str, str], None]) -> None:
-    """Each repetition of `tree`, as (what stands before it, what it may repeat)."""
+    """Collect each repetition of `tree`, as (what stands before it, what it may repeat)."""
     for node in tree:
         kind, value = node
         if kind in REPEATS:
@@ -101,7 +101,7 @@ def _collect(tree: Iterable[Any], prefix: str, pumps: dict[tuple[str, str], None
 
 
 def _samples(tree: Iterable[Any]) -> list[str]:
-    """Some short texts that fit."""
+    """Return some short texts that match."""
     found = [""]
     for kind, value in tree:
         found = [before + each for before in found for each in _sampled(kind, value)][:SEVERAL]
@@ -131,7 +131,7 @@ def _sampled(kind: Any, value: Any) -> list[str]:
 
 
 def _of_set(members: Iterable[Any]) -> list[str]:
-    """Some characters of a set."""
+    """Return some characters of a set."""
     members = list(members)
     if members[0][0] is op.NEGATE:
         taken = re.compile("[" + "".join(_written(each) for each in members[1:]) + "]")

@@ -52,7 +52,7 @@ class Cloud:
         self.calls: list[str] = []
         """The AWS calls of the functions, each as `sqs.SendMessage`; what a test does itself is not counted."""
         self.sent_bytes = 0
-        """Of their requests' bodies."""
+        """The bytes of the requests' bodies."""
         own = boto3.session.Session()
         self.sqs: Any = own.client("sqs")
         self.dynamodb: Any = own.client("dynamodb")
@@ -114,7 +114,7 @@ class Cloud:
         return taken
 
     def bodies(self, queue: str) -> list[Any]:
-        """The same, read from JSON."""
+        """Return the requests' bodies, read from JSON."""
         return [json.loads(record["body"]) for record in self.take(queue)]
 
     def items(self) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ PATIENCE = 30_000
 
 
 def chromium() -> str | None:
-    """Where the machine's Chromium is; PARLEY_CHROMIUM names one that stands elsewhere."""
+    """Return where the machine's Chromium is; PARLEY_CHROMIUM names one that stands elsewhere."""
     named = os.environ.get("PARLEY_CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
@@ -45,7 +45,7 @@ class OnePhone:
 
     @property
     def text(self) -> Locator:
-        """Where the person writes."""
+        """The field in which the person writes."""
         return self.element.locator("textarea")
 
     @property
@@ -59,7 +59,7 @@ class OnePhone:
         self.text.press("Enter")
 
     def hears(self, *texts: str) -> None:
-        """These are all the replies so far."""
+        """Check that these are all the replies so far."""
         expect(self.replies.locator("p")).to_have_text(list(texts))
 
     def presses(self, title: str) -> None:

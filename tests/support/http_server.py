@@ -60,7 +60,7 @@ class LocalServer(ABC):
 
     @property
     def url(self) -> str:
-        """Where it listens, without a slash at the end."""
+        """The address at which it listens, without a slash at the end."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def hang(self) -> None:

@@ -103,12 +103,12 @@ class Line(ABC):
         return whole
 
     def turns(self) -> None:
-        """Every event in the mailbox gets its turn."""
+        """Let every event in the mailbox have its turn."""
         while self.service.mailbox.events:
             self.service.turn(self.service.mailbox.events.popleft())
 
     def work(self, receives: int = RECEIVES) -> None:
-        """Until all is quiet. A relay is received at most so often, at the pace of its queue; then it is dead."""
+        """Work until all is quiet. A relay is received at most so often, at the pace of its queue; then it is dead."""
         while True:
             while self.statuses.statuses:
                 self.service.delivery.apply(self.statuses.statuses.popleft())
@@ -201,7 +201,7 @@ class Line(ABC):
 
 
 class TwilioLine(Line):
-    """By SMS through Twilio."""
+    """A line by SMS through Twilio."""
 
     provider = Provider.TWILIO
 
@@ -242,7 +242,7 @@ class TwilioLine(Line):
 
 
 class MetaLine(Line):
-    """By WhatsApp through Meta."""
+    """A line by WhatsApp through Meta."""
 
     provider = Provider.META
 

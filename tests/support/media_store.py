@@ -9,7 +9,7 @@ from tests.support.http_server import Answer, LocalServer, Request
 
 
 class MediaStore(LocalServer):
-    """One host."""
+    """One host that keeps media."""
 
     def __init__(self, authorization: str | None) -> None:
         super().__init__()

@@ -36,7 +36,7 @@ class Wrong(Exception):
 
 
 class MetaServer(LocalServer):
-    """One phone number."""
+    """A stand-in for Meta with one phone number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,11 +53,11 @@ class MetaServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """So the next messages fare; those after them are accepted."""
+        """Decide what happens to the next messages; those after them are accepted."""
         self._script.extend(steps)
 
     def marks_will(self, *steps: Step) -> None:
-        """So the next read marks fare; those after them are taken."""
+        """Decide what happens to the next read marks; those after them are taken."""
         self._marks.extend(steps)
 
     @property
@@ -85,7 +85,7 @@ class MetaServer(LocalServer):
         return (self._script.popleft() if self._script else accepts)(self, message)
 
     def _tell(self, request: Request) -> Answer:
-        """Where something attached lies. Raises Wrong."""
+        """Tell where an attachment lies. Raises Wrong."""
         _authorized(request)
         if request.query != f"phone_number_id={PHONE_NUMBER_ID}" or not request.headers.get("User-Agent"):
             raise Wrong(100, f"Unsupported query {request.query}")
@@ -108,7 +108,7 @@ class MetaServer(LocalServer):
 
 
 def accepts(server: MetaServer, message: Message) -> Answer:
-    """As it should be."""
+    """Accept the message."""
     return in_json(
         200,
         {
@@ -136,7 +136,7 @@ def fails_without_words(status: int) -> Step:
 
 
 def hangs_before_accepting(server: MetaServer, message: Message) -> None:
-    """Nothing is taken, and nothing comes back while anybody waits."""
+    """Take nothing, and send nothing back while anybody waits."""
     server.hang()
 
 
@@ -147,7 +147,7 @@ def hangs_after_accepting(server: MetaServer, message: Message) -> None:
 
 
 def hangs_up_before_accepting(server: MetaServer, message: Message) -> None:
-    """Nothing is taken, and the connection is closed."""
+    """Take nothing, and close the connection."""
 
 
 def hangs_up_after_accepting(server: MetaServer, message: Message) -> None:

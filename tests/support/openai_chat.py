@@ -20,7 +20,7 @@ PARAMETERS = frozenset(
         "web_search_options",
     ]
 )
-"""Without `max_tokens`: deprecated, and "not compatible with o-series models"."""
+"""The parameters without `max_tokens`: deprecated, and "not compatible with o-series models"."""
 ROLES: Mapping[str, Mapping[str, bool]] = {
     "system": {"role": True, "content": True, "name": False},
     "developer": {"role": True, "content": True, "name": False},

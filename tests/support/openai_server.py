@@ -31,7 +31,7 @@ TRANSCRIBER = "gpt-4o-mini-transcribe"
 
 
 class OpenAIServer(LocalServer):
-    """One account with one key and one model."""
+    """A stand-in for OpenAI: one account with one key and one model."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class OpenAIServer(LocalServer):
         return self.script.popleft()(self, document)
 
     def _listen(self, request: Request) -> Answer | None:
-        """To a recording."""
+        """Answer to a recording."""
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return failure(401, "Incorrect API key provided.", code="invalid_api_key")
         try:
@@ -156,7 +156,7 @@ def says(body: bytes, content_type: str = "application/json") -> Step:
 
 
 def hangs(server: OpenAIServer, request: Document) -> None:
-    """Nothing comes back while anybody waits."""
+    """Send nothing back while anybody waits."""
     server.hang()
 
 
@@ -430,7 +430,7 @@ ITEMS: Mapping[str, tuple[Mapping[str, bool], Callable[[Document, str], None]]] 
 
 
 def _check_pairs(items: Sequence[Document]) -> None:
-    """Every call has one output, after it, and every output its call."""
+    """Check that every call has one output, after it, and every output its call."""
     open_calls: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for item in items:

@@ -16,7 +16,7 @@ ANA = "+14165550123"
 
 
 class Phone:
-    """One person's phone."""
+    """One person's phone, as the tests text with it."""
 
     def __init__(self, service: MemoryService, number: str = ANA, channel: Channel = Channel.SMS) -> None:
         assert isinstance(service.now, ManualClock)
@@ -63,13 +63,13 @@ class Phone:
         assert heard == [self._as_sent(text) for text in texts]
 
     def hears_something_like(self, part: str) -> None:
-        """One message has come, and holds this."""
+        """Check that one message has come, and holds this."""
         heard, self.inbox = self.inbox, []
         assert len(heard) == 1, heard
         assert self._as_sent(part) in heard[0]
 
     def _as_sent(self, text: str) -> str:
-        """As it comes: tests quote the service's sentences as they are written."""
+        """Return the sentence as it arrives: tests quote the service's sentences as they are written."""
         return to_gsm7(text) if self.channel is Channel.SMS else text
 
     @property

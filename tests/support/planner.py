@@ -16,7 +16,7 @@ Drafted = dict[str, Any]
 
 
 def step(id: str, type: str, action: str, params: Mapping[str, str], title: str = "", *needs: str) -> Drafted:
-    """One step."""
+    """Return one step of a plan."""
     listed = [{"name": name, "value": value} for name, value in params.items()]
     return {"id": id, "type": type, "action": action, "params": listed, "description": title, "depends_on": list(needs)}
 

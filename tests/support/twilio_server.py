@@ -41,7 +41,7 @@ class Wrong(Exception):
 
 
 class TwilioServer(LocalServer):
-    """One account."""
+    """A stand-in for Twilio with one account."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -66,11 +66,11 @@ class TwilioServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """So the next messages fare; those after them are accepted."""
+        """Decide what happens to the next messages; those after them are accepted."""
         self._script["POST"].extend(steps)
 
     def list_will(self, *steps: Step) -> None:
-        """So the next requests for the list fare; those after them are answered."""
+        """Decide what happens to the next requests for the list; those after them are answered."""
         self._script["GET"].extend(steps)
 
     @property
@@ -79,7 +79,7 @@ class TwilioServer(LocalServer):
         return [message["body"] for message in self.messages]
 
     def carrier_takes_all(self) -> None:
-        """Every message has left now."""
+        """Let every message have left now."""
         for message in self.messages:
             message.update(status="sent", date_sent=_date(self.now()))
 
@@ -103,7 +103,7 @@ class TwilioServer(LocalServer):
         return (script.popleft() if script else usual)(self, fields)
 
     def _lead_on(self, request: Request) -> Answer:
-        """To something attached. Raises Wrong."""
+        """Redirect to an attachment. Raises Wrong."""
         self.led += 1
         if request.method != "GET" or request.query:
             raise Wrong(20004, f"Method {request.method} is not allowed", 405)
@@ -166,7 +166,7 @@ class TwilioServer(LocalServer):
 
 
 def accepts(server: TwilioServer, form: Fields) -> Answer:
-    """As it should be."""
+    """Accept the message."""
     return in_json(201, server.take(form))
 
 
@@ -214,7 +214,7 @@ def fails_without_words(status: int) -> Step:
 
 
 def hangs_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """Nothing is taken, and nothing comes back while anybody waits."""
+    """Take nothing, and send nothing back while anybody waits."""
     server.hang()
 
 
@@ -225,7 +225,7 @@ def hangs_after_accepting(server: TwilioServer, form: Fields) -> None:
 
 
 def hangs_up_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """Nothing is taken, and the connection is closed."""
+    """Take nothing, and close the connection."""
 
 
 def hangs_up_after_accepting(server: TwilioServer, form: Fields) -> None:
@@ -257,7 +257,7 @@ def failure(status: int, code: int, message: str) -> Answer:
 MESSAGING_SERVICE = "MG" + "0123456789abcdef" * 2
 """The account's one, which sends from the number that it likes best."""
 POOL = {False: "+14165550177", True: "whatsapp:+14165550188"}
-"""Its senders: whether a person on WhatsApp is written to, and from where."""
+"""The senders of the Messaging Service: whether a person on WhatsApp is written to, and from where."""
 FORM = ("To", "From", "MessagingServiceSid", "Body", "ContentSid", "ContentVariables", "StatusCallback")
 """The parameters of a new message that this service has a use for."""
 CONTENTS = {f"HX{count:032x}": count for count in (2, 3, 4, 10)}
@@ -268,7 +268,7 @@ BODY_CHARACTERS = 1600
 ADDRESS = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-"""Of a callback: "URL must contain a valid hostname and underscores are not allowed"."""
+"""Matches the host of a callback: "URL must contain a valid hostname and underscores are not allowed"."""
 
 
 def _fields(text: str, known: tuple[str, ...]) -> Fields:

@@ -42,7 +42,7 @@ def start(tmp_path: Path, log: list[str]) -> Start:
 
 
 def without_the_compiled_client(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a machine that is not Linux."""
+    """The runtime client without its compiled transport, as on a machine that is not Linux."""
     found = built_function.runtime_packages()
     others = [path for path in found if not path.name.startswith("runtime_client.")]
     monkeypatch.setattr(built_function, "runtime_packages", lambda: [*others, Path(runtime_client.__file__)])

@@ -27,7 +27,7 @@ def phone(model: ScriptedModel) -> Phone:
 
 
 def said(phone: Phone, *texts: str) -> list[Message]:
-    """These texts, each a second after the other, not yet handled."""
+    """Return these texts, each a second after the other, not yet handled."""
     events = []
     for text in texts:
         phone.clock.advance(seconds=1)
@@ -36,7 +36,8 @@ def said(phone: Phone, *texts: str) -> list[Message]:
 
 
 def handled(phone: Phone, events: list[Message]) -> list[int]:
-    """One batch, as the queue hands it over: the positions of what was applied, in the order of applying."""
+    """Handle one batch as the queue hands it over; return the positions of what was applied, in the order of
+    applying."""
     done = []
     try:
         for position in phone.service.turns.apply(events, Deadline.after(60)):

@@ -54,7 +54,8 @@ class Mailbox:
         self.counts = dict.fromkeys((event.id for event in events), 0)
 
     def deliver(self, seconds: float = 60) -> type[BaseException] | None:
-        """Once; what the invocation ended with, if anything. What a killed one has applied comes back all the same."""
+        """Deliver the batch once; return what the invocation ended with, if anything. What a killed one has applied
+        comes back all the same."""
         for event in self.left:
             self.counts[event.id] += 1
         events, done = list(self.left), list[AnyEvent]()

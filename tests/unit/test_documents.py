@@ -14,7 +14,7 @@ SOURCE = {".py", ".yaml", ".toml", ".js", ".html", ".in", ".txt"}
 OURS = re.compile(r"[\w./-]*\w(?:/|\.(?:py|md|ya?ml|toml|js|sh))")
 """A file or a folder of ours, at the end of its path at least."""
 NAME = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?")
-"""Of a function, a class, a setting, a field."""
+"""Matches the name of a function, a class, a setting or a field."""
 UNSAID = {"DeleteMessageBatch", "GetQueueUrl", "PendingConfirmation", "whatsapp_business_messaging", "s0", "s49"}
 """What AWS and Meta call things, and what is only made at run time."""
 
@@ -22,13 +22,13 @@ with_documents = pytest.mark.skipif(not DOCUMENTS, reason="a copy without the do
 
 
 def files() -> list[str]:
-    """Of the project, with its folders, as paths from its root."""
+    """Return the project's files and folders, as paths from its root."""
     found = chain(ROOT.glob("*"), *((ROOT / folder).rglob("*") for folder in FOLDERS))
     return [path.relative_to(ROOT).as_posix() for path in found if "__pycache__" not in path.parts]
 
 
 def headings(text: str) -> set[str]:
-    """As links name them: GitHub's way."""
+    """Return the headings of a document as links name them: GitHub's way."""
     found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", each.lower().strip()).replace(" ", "-") for each in found}
 

@@ -14,7 +14,7 @@ SAME = [
     ("+557198765432", "+5571998765432"),
     ("+559266123456", "+5592966123456"),
 ]
-"""As WhatsApp may write it, and as it is known."""
+"""Numbers as WhatsApp may write them, and as they are known."""
 
 OTHERS = [
     "+14165550123",

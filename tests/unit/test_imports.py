@@ -28,7 +28,8 @@ PICTURE: tuple[tuple[str, ...], ...] = (
     ("secrets", "telemetry", "reporting", "wiring"),
     ("functions", "parley_cli"),
 )
-"""From the bottom. A part imports itself and what stands in the rows above its own here, never its neighbours."""
+"""The layers of the design, from the bottom. A part imports itself and what stands in the rows above its own here,
+never its neighbours."""
 
 NEIGHBOURS = {"wiring": {"secrets", "telemetry", "reporting"}, "reporting": {"telemetry"}}
 """The exceptions: where objects are built, secrets are read, and it is chosen who reports what."""
@@ -92,7 +93,7 @@ def imported(source: str) -> Iterator[str]:
 
 
 def sources() -> dict[str, str]:
-    """Every module of the package, the functions and the command line, by its dotted name."""
+    """Return every module of the package, the functions and the command line, by its dotted name."""
     places = [(PACKAGE, "parley"), (ROOT / "functions", "functions"), (ROOT / "parley_cli", "parley_cli")]
     return {
         ".".join([top, *path.relative_to(folder).with_suffix("").parts]).removesuffix(".__init__"): path.read_text()

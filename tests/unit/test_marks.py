@@ -20,7 +20,8 @@ SIGNS = "*_~"
 
 
 def shown(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each grapheme that a phone shows, and how: one sign at a time, from the left, written apart from the code."""
+    """Return each grapheme that a phone shows, and how: one sign at a time, from the left, written apart from the
+    code."""
     look: list[set[str]] = [set() for _ in text]
     sign = [False] * len(text)
     at = 0
@@ -57,7 +58,7 @@ def shown(text: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def looks(messages: list[str]) -> list[tuple[str, frozenset[str]]]:
-    """Of all messages together, without their numbers and the sign of a reply that is too long."""
+    """Return the looks of all messages together, without their numbers and the sign of a reply that is too long."""
     bare = [NUMBER.sub("", each, count=1) for each in messages] if len(messages) > 1 else messages
     return [each for message in bare for each in shown(message.removesuffix(MORE))]
 

@@ -23,8 +23,8 @@ from tests.support import attacks
 
 PARTS = ("conversation", "times", "plans", "tools", "channels", "lanes", "search")
 SHORT, SCREENED, LINEAR = 1_500, 0.004, 8.0
-"""As in `test_patterns.py`; a call that takes less than `SCREENED` for the short text is harmless at any length that a
-webhook lets in."""
+"""The lengths of texts, as in `test_patterns.py`; a call that takes less than `SCREENED` for the short text is harmless
+at any length that a webhook lets in."""
 GIVEN: Mapping[str, Any] = {
     "channel": Channel.WHATSAPP,
     "language": "en",

@@ -15,7 +15,7 @@ TEXTS = some.lists(some.sampled_from(PIECES), max_size=150).map("".join) | some.
 
 
 def unnumbered(messages: list[str]) -> list[str]:
-    """Without the numbers, which are right."""
+    """Return the messages without their numbers, which are right."""
     if len(messages) < 2:
         return messages
     numbers = [f"({n}/{len(messages)}) " for n in range(1, len(messages) + 1)]
@@ -24,7 +24,7 @@ def unnumbered(messages: list[str]) -> list[str]:
 
 
 def units(text: str) -> int:
-    """As UTF-16, the most that a provider can count."""
+    """Return the length in UTF-16 units, the most that a provider can count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -101,7 +101,7 @@ values = st.recursive(
 
 
 def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Every path into a value, the slow way."""
+    """Return every path into a value, the slow way."""
     found = [(path, value)] if path else []
     if isinstance(value, dict):
         for name, each in value.items():

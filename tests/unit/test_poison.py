@@ -34,7 +34,7 @@ def phone(model: ScriptedModel) -> Phone:
 
 
 def batch(phone: Phone, *events: AnyEvent) -> list[str]:
-    """One batch, as the queue hands it over: the ids of what was applied."""
+    """Handle one batch as the queue hands it over; return the ids of what was applied."""
     applied: list[str] = []
     try:
         for position in phone.service.turns.apply(events, Deadline.after(60)):

@@ -1,4 +1,4 @@
-"""Nothing that is started outlives its starter, whatever becomes of that one."""
+"""A process that is started never outlives its starter, whatever becomes of that one."""
 
 import os
 import signal

@@ -53,7 +53,7 @@ def crash_in(monkeypatch: pytest.MonkeyPatch, target: Any, method: str, times: i
 
 
 def redeliver(phone: Phone, event: Message) -> None:
-    """As the queue does: the same event, until it is applied; then the replies."""
+    """Deliver an event as the queue does, until it is applied; then the replies."""
     for _ in range(10):
         try:
             phone.service.turn(event)
@@ -218,7 +218,7 @@ def stranded(phone: Phone, model: ScriptedModel) -> Phone:
 
 
 def swept(phone: Phone) -> int:
-    """One run of the sweep, and all that follows from it."""
+    """Run the sweep once, and all that follows from it."""
     count = phone.service.sweep()
     phone.inbox += [message.text for message in phone.service.work()]
     return count

@@ -26,7 +26,8 @@ def packed(characters: list[bytes], alone: int, joined: int) -> int:
 
 
 def as_carriers_count(text: str) -> tuple[str, int]:
-    """By the codec of another library: a byte a septet, an escape and a byte for what is in the extension."""
+    """Return the segments by the codec of another library: a byte a septet, an escape and a byte for what is in the
+    extension."""
     try:
         septets = [GSM.encode(character)[0] for character in text]
     except UnicodeEncodeError:

@@ -36,12 +36,12 @@ class Stage:
         }
 
     def sweep(self, delays: MemoryDelays | None = None) -> int:
-        """Until it ends by itself."""
+        """Run the sweep until it ends by itself."""
         service = self.service
         return sweep(service.agenda, service.mailbox, delays or service.delays, self.clock, Deadline.after(600))
 
     def sweep_with_mishaps(self, dies_after: int) -> None:
-        """One dies after so many, then two run at once, and there is nothing left for another."""
+        """Run a sweep that dies after so many, then two at once, until there is nothing left for another."""
         dying = Dying(self.clock, self.service.mailbox, self.service.delays.waiting)
         dying.left = dies_after
         with pytest.raises(ConnectionError):

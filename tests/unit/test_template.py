@@ -178,7 +178,7 @@ def test_what_the_api_answers_by_itself_is_counted_and_nothing_of_a_person_is_ke
 
 
 def test_one_message_that_twilio_sends_again_and_again_rings_nothing() -> None:
-    """Once and three times more, to the webhook and to the fallback."""
+    """Twilio posts a message once and three times more, to the webhook and to the fallback."""
     alarms = template.resources(WHOLE, "AWS::CloudWatch::Alarm")
     retries = int(re.findall(r"rc=(\d)", WHOLE["Outputs"]["WebhookUrl"]["Value"][1][-1])[0])
     for name in ("WebhookRefusesAlarm", "ApiRefusesAlarm"):
@@ -272,7 +272,7 @@ def test_somebody_is_told_when_a_function_fails(function: str) -> None:
 
 
 def test_somebody_is_told_when_the_sweep_does_not_come() -> None:
-    """Its schedule has no dead letters: a minute that was missed is made up for by the next one."""
+    """The schedule of the sweep has no dead letters: a minute that was missed is made up for by the next one."""
     alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")["SweepSilentAlarm"]
     assert alarm["Dimensions"] == [{"Name": "message", "Value": "sweep.completed"}]
     assert alarm["MetricName"] in METRICS["sweep.completed"]
@@ -430,7 +430,7 @@ DECIDED_BY_THE_TEMPLATE = {
     "PARLEY_DAILY_MICRO_DOLLARS": "10000000",
     "PARLEY_PERSON_DAILY_MICRO_DOLLARS": "500000",
 }
-"""Where the code alone, as in tests and in `parley chat`, begins with less."""
+"""The settings that the template decides, where the code alone, as in tests and in `parley chat`, begins with less."""
 
 
 def settings_models() -> list[type[SettingsModel]]:

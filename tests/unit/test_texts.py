@@ -33,7 +33,7 @@ ALIKE = {"PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no"}
 
 
 def sentences(kind: type[Any], language: Language) -> Mapping[str, str]:
-    """Every sentence of a catalogue, by its class and key; of a table, by the key there too."""
+    """Return every sentence of a catalogue, by its class and key; for a table, by the key there too."""
 
     def flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
         if isinstance(value, str):

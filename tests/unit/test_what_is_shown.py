@@ -131,7 +131,7 @@ def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
 
 
 def changed(value: Any, path: tuple[str, ...], draw: Any) -> Any:
-    """The same, with another valid value in this place."""
+    """Return the arguments with another valid value in this place."""
     name, *rest = path
     if rest:
         new = changed(getattr(value, name), tuple(rest), draw)

@@ -24,7 +24,7 @@ MIDNIGHT = datetime(2026, 11, 27, 23, tzinfo=UTC)
 
 @pytest.fixture
 def call() -> Call[Services]:
-    """Of somebody in Madrid, at noon there."""
+    """Return a call for somebody in Madrid, at noon there."""
     services = MemoryService(clock()).services
     return Call("c", datetime(2026, 11, 21, 11, tzinfo=UTC), services, zone=MADRID)
 

@@ -1,15 +1,15 @@
-"""From an outbox row to the provider, at most once, and what the provider says afterwards.
+r"""Deliver an outbox row to its provider at most once, and note what the provider says afterwards.
 
     pending --claim--> sending (lease) --accepted--> sent --> delivered --> read
-       ^                  |    |   \\--rejected--> failed
+       ^                  |    |   \--rejected--> failed
        |--not accepted----|    |--nobody knows, and the lease runs out: the provider is asked
                                      it has it:            sent
                                      it certainly has not: sent again, once
                                      still not there:      unknown
                                   or it cannot be asked, and says nothing by itself for two minutes: unknown
 
-The claim is one transaction with the opt-out, so nothing leaves after it. Every move that a row
-can make stands in `effects.MOVES`.
+The claim is one transaction with the opt-out, so nothing leaves after it. `effects.TRANSITIONS` lists every move that a
+row can make.
 """
 
 import random
@@ -47,7 +47,8 @@ MESSAGE_SECONDS = 15.0
 LEASE = timedelta(seconds=30)
 """Longer than the provider's timeout of 10 s, so that a running attempt is never taken over."""
 STATUS_AWAITED = timedelta(minutes=2)
-"""After the claim. A provider that cannot be asked reports within seconds on what it took."""
+"""The time after the claim that a status is waited for. A provider that cannot be asked reports within seconds on what
+it took."""
 STRANDED = timedelta(minutes=15)
 """A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
 
@@ -64,11 +65,11 @@ class Delivery:
 
     outbox: Outbox
     senders: Mapping[Provider, Sender]
-    """Those that are set up."""
+    """The senders of the providers that are set up."""
     mailbox: Mailbox
     now: Clock
     unread: Callable[[str, DeliveryError], None] = lambda conversation, error: None
-    """Told of every conversation in which a message could not be marked as read."""
+    """A function that is told of every conversation in which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
         """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.

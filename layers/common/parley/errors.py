@@ -118,11 +118,11 @@ class OutOfTime(TryAgain):
 
 
 class NotBegun(TryAgain):
-    """That an event is tried could not be written down, so it was not tried."""
+    """It could not be written down that an event is tried, so it was not tried."""
 
 
 class TooEarly(TryAgain):
-    """Its moment has not come yet."""
+    """A timer came before its moment."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"{seconds:.1f} s early")
@@ -171,11 +171,11 @@ class MediaError(ParleyError):
 
 
 class MediaUnavailable(MediaError):
-    """It may be there, and could not be had."""
+    """An attachment may be there, and could not be had."""
 
 
 class MediaUnfit(MediaError):
-    """It is there, and nothing that we could use."""
+    """An attachment is there, and is nothing that we could use."""
 
 
 class ToolRefused(ParleyError):

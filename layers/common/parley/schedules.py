@@ -137,7 +137,7 @@ class Recurrence(Dated):
 
     @model_serializer(mode="wrap")
     def _store(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """One time on days of every week is written as the kind "fixed", which earlier releases can read."""
+        """Store one time on days of every week as the kind "fixed", which earlier releases can read."""
         kept = super()._store(handler)
         if self.days_of_week is None or len(self.times) > 1:
             return kept
@@ -202,7 +202,7 @@ class Random(Dated):
 
 
 class Hours(BaseModel):
-    """Of every day, from a local time until another, which if it is not later is tomorrow's."""
+    """The hours of every day from a local time until another, which if it is not later is tomorrow's."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -46,10 +46,10 @@ def content(text: str) -> list[str]:
 
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 40
-"""That are compared in full."""
+"""The most candidates that are compared in full."""
 CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
-"""Of what was said, that are searched for: characters, different words of them, and letters of a word. What somebody
-asks for stands in the first few sentences, and no word of a text that can be found is as long."""
+"""The limits of a text that is searched for: its characters, its different words, and the letters of a word. What
+somebody asks for stands in the first few sentences, and no word of a text that can be found is as long."""
 NEAR = 0.8
 """What a misspelt word counts, against the word itself."""
 
@@ -78,20 +78,20 @@ class SearchResult(Generic[Key]):
 
 @dataclass(frozen=True)
 class Searches(Generic[Key]):
-    """The same in every language: whoever asks may write in any."""
+    """A search in every language at once, because whoever asks may write in any."""
 
     searches: Sequence[Search[Key]]
 
     @classmethod
     def over(cls, texts: Iterable[tuple[str, Key, str]]) -> Searches[Key]:
-        """Of (language, key, text)."""
+        """Build a search over texts, each as (language, key, text)."""
         of: dict[str, list[tuple[Key, str]]] = {}
         for language, key, text in texts:
             of.setdefault(language, []).append((key, text))
         return cls([Search(language, pairs) for language, pairs in of.items()])
 
     def find(self, said: str) -> list[SearchResult[Key]]:
-        """As `Search.find`; of each key the nearest text of any language. "Heyyy" is "hey"."""
+        """Return the results of `Search.find`, with the nearest text of any language for each key. "Heyyy" is "hey"."""
         said = DRAWN_OUT.sub(r"\1", said[:CHARACTERS])
         found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
         nearest: dict[Key, SearchResult[Key]] = {}
@@ -140,7 +140,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
-        """Of each stem: the fewer keys it stands for, the more it says. As BM25 has it."""
+        """Return the weight of each stem: the fewer keys it stands for, the more it says (BM25)."""
         standing: dict[str, set[Key]] = {}
         for (key, _), words in zip(self._texts, self._held, strict=True):
             for word in words:

@@ -33,7 +33,7 @@ class Secrets:
         self._provider = SSMProvider() if path else None
 
     def get(self, *names: str) -> dict[str, str]:
-        """Those of the named secrets that exist, in one call."""
+        """Return those of the named secrets that exist, in one call."""
         if self._provider is None:
             found = {name: self._local(name) for name in names}
             return {name: value for name, value in found.items() if value}

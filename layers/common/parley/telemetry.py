@@ -42,7 +42,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
     "sweep.completed": {"handed_over": "Count"},
     "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},
 }
-"""Of each line: the fields that are metrics, each with its unit."""
+"""The metrics of each log line: its fields, each with its unit."""
 
 
 def say(what: str, **fields: Any) -> None:

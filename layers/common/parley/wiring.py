@@ -1,4 +1,4 @@
-"""Where objects are built: one function for each Lambda, from its settings. Nothing is built at import.
+"""Build the objects of each Lambda from its settings. Nothing is built at import.
 
 Imports stand inside the functions, because each Lambda has only its own packages in its bundle and pays for every
 import with a person's wait.
@@ -77,7 +77,7 @@ def intake(settings: Settings) -> Intake:
 
 
 def api(settings: Settings) -> ApiContext:
-    """For the operators' API."""
+    """Build what the operators' API runs on participants."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.participants import DynamoParticipants
     from parley.api.context import ApiContext
@@ -94,7 +94,7 @@ def api(settings: Settings) -> ApiContext:
 
 
 def turns(settings: Settings) -> Turns:
-    """For orchestrate."""
+    """Build what orchestrate runs."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.sqs import SqsDeliveries
     from parley.settings.limits import LimitSettings
@@ -197,7 +197,7 @@ def services(settings: Settings) -> Services:
 
 
 def door(settings: Settings) -> AdmissionPolicy:
-    """Who is let in. The code is a secret, and read only where one is asked for."""
+    """Return the operator's settings of who is let in. The code is a secret, and read only where one is asked for."""
     from parley.settings.conversation import AdmissionSettings
 
     admission = settings.of(AdmissionSettings)
@@ -269,7 +269,7 @@ def transcriber(settings: Settings) -> Transcriber | None:
 
 
 def media(settings: Settings) -> Callable[[Provider], Media]:
-    """Where to fetch what people attach. Most turns have nothing to fetch: secrets and imports wait for the first."""
+    """Return what fetches attachments. Most turns have nothing to fetch: secrets and imports wait for the first."""
 
     @cache
     def stores() -> dict[Provider, Media]:
@@ -299,7 +299,7 @@ def media(settings: Settings) -> Callable[[Provider], Media]:
 
 
 def delivery(settings: Settings) -> Delivery:
-    """For send."""
+    """Build what the send function runs."""
     from parley.conversation.events import Provider
     from parley.delivery import Delivery
     from parley.settings.channels import MetaSettings, TwilioSettings
@@ -346,42 +346,42 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
 
 
 def outbox(settings: Settings) -> DynamoOutbox:
-    """For send."""
+    """Build the outbox, for send."""
     from parley.adapters.outbox import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def delays(settings: Settings) -> SqsDelays:
-    """For orchestrate and the sweep."""
+    """Build the queue of delayed timers, for orchestrate and the sweep."""
     from parley.adapters.sqs import SqsDelays
 
     return SqsDelays(aws.client("sqs"), settings.of(DeploymentSettings).delayed_url, clock(settings))
 
 
 def agenda(settings: Settings) -> DynamoAgenda:
-    """For the sweep."""
+    """Build the agenda of what is due, for the sweep."""
     from parley.adapters.agenda import DynamoAgenda
 
     return DynamoAgenda(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def mailbox(settings: Settings) -> SqsMailbox:
-    """For send and the sweep."""
+    """Build the mailbox, for send and the sweep."""
     from parley.adapters.sqs import SqsMailbox
 
     return SqsMailbox(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_url)
 
 
 def dead_letters(settings: Settings) -> SqsDeadLetters:
-    """For orchestrate."""
+    """Build the dead-letter queue, for orchestrate."""
     from parley.adapters.sqs import SqsDeadLetters
 
     return SqsDeadLetters(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_dead_url)
 
 
 def hand_back(queue_url: str) -> SqsHandBack:
-    """For a function that reads this queue."""
+    """Build what hands records back, for a function that reads this queue."""
     from parley.adapters.sqs import SqsHandBack
 
     return SqsHandBack(aws.client("sqs"), queue_url)

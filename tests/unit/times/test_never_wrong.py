@@ -18,10 +18,10 @@ from tests.unit.times import phrasebook
 from tests.unit.times.phrasebook import COMPARED, Phrase, Said
 
 ZONE = ZoneInfo("Etc/GMT+5")
-"""Without changes of clocks, which other tests are about."""
+"""A time zone without changes of clocks, which other tests are about."""
 SEEDS = st.integers(0, 2**32)
 ENOUGH = 0.75
-"""Of random phrases, how many must be read and not asked about: a parser that always asks would never be wrong."""
+"""The share of random phrases that must be read and not asked about: a parser that always asks would never be wrong."""
 
 
 def said(chance: random.Random) -> Said:

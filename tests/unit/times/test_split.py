@@ -29,7 +29,7 @@ def cases() -> Iterator[Case]:
 
 
 def taken_apart(case: Case) -> str:
-    """As the table writes it. A question whose title is known shows it."""
+    """Return a text taken apart, as the table writes it. A question whose title is known shows it."""
     try:
         found = times.split(case.text, case.context)
     except (times.NotATime, times.Ambiguous) as question:

@@ -34,7 +34,7 @@ class Line:
 
 
 def context(written: str, language: str) -> times.Context:
-    """As in "Saturday 2026-11-21 07:00 America/Toronto half=alarm"."""
+    """Read a context such as "Saturday 2026-11-21 07:00 America/Toronto half=alarm"."""
     weekday, day, clock, zone, *rest = written.split()
     local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
     assert f"{local:%A}" == weekday

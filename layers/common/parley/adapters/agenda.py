@@ -15,7 +15,7 @@ from parley.ports import DUE_KINDS, DueItem, DueKind
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
 """How the sort keys of each kind begin; the rest is the id."""
 PAGES = 20
-"""Of the index, at most, in one count: 1 MB each, about 8,000 entries."""
+"""The most pages of the index in one count: 1 MB each, about 8,000 entries."""
 
 
 class DynamoAgenda:

@@ -19,7 +19,7 @@ RETRIES = Config(
     max_pool_connections=20,  # ten conversations of a batch at once, and room
 )
 ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
-"""For a service that does twice what it is told twice."""
+"""The configuration of clients for a service that does twice what it is told twice: no retries."""
 
 _counted = threading.local()
 

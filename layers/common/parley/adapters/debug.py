@@ -20,7 +20,7 @@ MASKED = re.compile(
 
 
 def masked(text: str) -> str:
-    """The same, without what looks like a number, an address or a secret."""
+    """Return the text without what looks like a number, an address or a secret."""
     return MASKED.sub(MASK, text)
 
 

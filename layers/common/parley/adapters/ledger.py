@@ -10,7 +10,7 @@ from parley.errors import TryAgain
 from parley.ports import DayTotal
 
 KEPT = timedelta(days=35)
-"""For an operator who wonders; nothing reads a past day."""
+"""The days that a day's sum is kept, for an operator who wonders; nothing reads a past day."""
 COUNTED = DayTotal.counted()
 
 

@@ -24,7 +24,7 @@ from parley.conversation.effects import Outbound, before
 from parley.ports import OutboxRow, Refused
 
 MOST_KEYS = 100
-"""Of one BatchGetItem."""
+"""The most keys of one BatchGetItem."""
 
 
 class DynamoOutbox:

@@ -16,7 +16,7 @@ from parley.ports import ConversationPage, TranscriptPage
 
 LOG = "LOG#"
 END = "~"
-"""Behind every time and every conversation's id, and so behind every place that a cursor names."""
+"""A key that sorts behind every time and every conversation's id, and so behind every place that a cursor names."""
 
 
 class DynamoParticipants:
@@ -26,8 +26,8 @@ class DynamoParticipants:
         self._dynamodb, self._table = dynamodb, table
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
-        """Those of whoever is enrolled, found in the directory of people: of the hundreds who only write, a page may
-        hold few. Raises NoSuchPage."""
+        """Return a page of the enrolled people's conversations, found in the directory of people: of the hundreds who
+        only write, a page may hold few. Raises NoSuchPage."""
         entries, following = self._page(PEOPLE, "", limit, cursor)
         ids = [entry["sk"] for entry in entries]
         found = self._documents(ids)

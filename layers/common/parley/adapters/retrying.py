@@ -30,12 +30,12 @@ from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
 
 CALL_SECONDS = 15.0
-"""Of one request: a small model answers in two or three; longer than this, a second try helps more."""
+"""The seconds of one request: a small model answers in two or three; longer than this, a second try helps more."""
 LEAST_SECONDS = 2.0
-"""Below this a request is not worth beginning."""
+"""The seconds below which a request is not worth beginning."""
 TRIES = 3
 OUTPUT_TOKENS = 1_000
-"""Of one answer: about four times what fits in a text message anyone reads."""
+"""The most tokens of one answer: about four times what fits in a text message anyone reads."""
 SHORTER = "\n\nAnswer in at most two short sentences."
 Answer = tuple[ModelReply, bool]
 """What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
@@ -71,7 +71,7 @@ class RetryingModel(ABC):
 
     @abstractmethod
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        """One request; what the SDK makes of the answer. Raises the SDK's errors."""
+        """Send one request and return what the SDK makes of the answer. Raises the SDK's errors."""
 
     @abstractmethod
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
@@ -85,7 +85,7 @@ class RetryingModel(ABC):
         return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
 
     def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
-        """One answer, tried again while it helps and the deadline allows."""
+        """Return one answer, tried again while it helps and the deadline allows."""
         retrying = Retrying(
             retry=retry_if_exception(_passes),
             wait=_pause,
@@ -109,7 +109,7 @@ class RetryingModel(ABC):
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
-        """Each try is a span of its own."""
+        """Measure each try as a span of its own."""
         with tracing.measure("model"):
             if deadline.left < LEAST_SECONDS:
                 raise ModelUnavailable("no time is left for the model")

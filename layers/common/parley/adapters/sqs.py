@@ -12,8 +12,8 @@ from parley.errors import QueueRefused
 from parley.ports import NEAR, Clock, RelayMessage, StatusOrStop
 
 ENTRIES, BYTES = 10, 262_144
-"""Of one request: SQS's own limit, and a quarter of its 1 MiB, which was this until 2025 and is so at its imitators.
-The longest event is below it alone."""
+"""The most entries and bytes of one request: SQS's own limit of entries, and a quarter of its 1 MiB, which was the
+limit until 2025 and still is at its imitators. The longest event is below it."""
 Entry = Mapping[str, str]
 """What a message is made of, by the names of the API."""
 
@@ -160,7 +160,8 @@ def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:
 
 
 def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Each entry in the first batch that has room for it, behind the batch of the one before it in its group."""
+    """Return the batches: each entry in the first one that has room for it, behind the batch of the entry before it in
+    its group."""
     batches: list[list[Entry]] = []
     sizes: list[int] = []
     follows: dict[str, int] = {}

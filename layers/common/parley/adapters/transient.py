@@ -23,7 +23,7 @@ CODES = frozenset(
         *("InternalServerError", "ServiceUnavailable", "InternalFailure"),
     ]
 )
-"""Of a response, or of one reason of a cancelled transaction, which has names of its own for some."""
+"""The error codes of a response, and of the reasons of a cancelled transaction, that mean "try again"."""
 CONDITION, CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
 
 

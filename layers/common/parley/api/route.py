@@ -11,7 +11,8 @@ from parley.conversation.state import Conversation
 JSON, PROBLEM = "application/json", "application/problem+json"
 IDEMPOTENCY_KEY = "idempotency-key"
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
-"""Any visible ASCII: draft-ietf-httpapi-idempotency-key-header says a string, and recommends a UUID."""
+"""Matches an idempotency key, any visible ASCII: draft-ietf-httpapi-idempotency-key-header says a string, and
+recommends a UUID."""
 
 
 class ApiForm(BaseModel):
@@ -78,11 +79,11 @@ class Route:
     """`does` raises a Problem of one of `problems`, or of those that every route has."""
 
     name: str
-    """As clients that are generated call it."""
+    """The name by which generated clients call it."""
     summary: str
     does: Callable[[ApiContext, ApiCall], ApiAnswer]
     answers: Mapping[int, tuple[str, type[BaseModel] | None]]
-    """By status: when it comes, and what it holds."""
+    """The answers by status: when each comes, and what it holds."""
     problems: tuple[int, ...] = ()
     body: type[ApiForm] | None = None
     query: type[ApiForm] = Nothing

@@ -119,7 +119,7 @@ class Week(_Part):
     sunday: Spans
 
     def on(self, weekday: int) -> tuple[OpeningSpan, ...]:
-        """Of a weekday, as `date.weekday` counts: Monday is 0."""
+        """Return the opening times of a weekday, as `date.weekday` counts: Monday is 0."""
         spans: tuple[OpeningSpan, ...] = getattr(self, tuple(type(self).model_fields)[weekday])
         return spans
 
@@ -151,7 +151,7 @@ class Holiday(_Part):
 
 
 class Place(_Part):
-    """Where people come to."""
+    """A place where people can come."""
 
     name: TranslatedText
     address: Text
@@ -199,14 +199,14 @@ class ServiceFile(_Part):
 
 
 class FaqEntry(_Part):
-    """One answer in one language."""
+    """One answer of the FAQ in one language."""
 
     questions: tuple[Text, ...] = Field(min_length=1)
     answer: Text
 
 
 class FaqAnswer(_Part):
-    """One answer, in one language or several."""
+    """One answer of the FAQ, in one language or several."""
 
     en: FaqEntry | None = None
     es: FaqEntry | None = None
@@ -218,7 +218,7 @@ class FaqAnswer(_Part):
         return self
 
     def in_(self, language: str) -> FaqEntry | None:
-        """In that language, if it was written."""
+        """Return the answer in that language, if it was written; else None."""
         entry: FaqEntry | None = getattr(self, language, None)
         return entry
 
@@ -236,10 +236,10 @@ class Business:
     service: ServiceFile
     faq: Faq = field(default_factory=Faq)
     prompts: Mapping[str, str] = field(default_factory=dict)
-    """By lane: the voice that is added to its own prompt."""
+    """The voice that is added to each lane's own prompt, by lane."""
 
     def local(self, moment: datetime) -> datetime:
-        """That moment, on the clock of the place."""
+        """Return that moment on the clock of the place."""
         return moment.astimezone(ZoneInfo(self.service.timezone))
 
 
@@ -293,7 +293,7 @@ def _checked(model: type[Kind], content: Any, path: Path, context: Any = None) -
 
 
 def _what_is_wrong(model: type[BaseModel], error: Any) -> str:
-    """Where, what, and what to do: `places 2, address is missing: add it`."""
+    """Return where a mistake is, what is wrong, and what to do: `places 2, address is missing: add it`."""
     place, parts = "", error["loc"]
     for part in parts:
         place += f" {part + 1}" if isinstance(part, int) else f", {part}" if place else str(part)

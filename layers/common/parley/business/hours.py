@@ -46,7 +46,7 @@ def at(business: Business, moment: datetime) -> Opening:
 
 
 def _joined(business: Business, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """From yesterday on, each time that it is open without a break."""
+    """Yield each time, from yesterday on, that the place is open without a break."""
     midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
     current: tuple[datetime, datetime] | None = None
     for days in range(-1, AHEAD):

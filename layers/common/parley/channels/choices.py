@@ -44,5 +44,5 @@ def cut(title: str, most: int) -> str:
 
 
 def _size(text: str) -> int:
-    """In UTF-16 units, the most that anybody can count."""
+    """Return the length of a text in UTF-16 units, the most that anybody can count."""
     return len(text.encode("utf-16-le")) // 2

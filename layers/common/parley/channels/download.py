@@ -16,7 +16,7 @@ from parley.errors import MediaUnavailable, MediaUnfit
 from parley.ports import Bound, Deadline, Fetched
 
 STALL_SECONDS = 3.0
-"""To connect, and between two pieces of the answer: by so much a download may overrun its deadline."""
+"""The seconds to connect, and between two pieces of the answer: by so much a download may overrun its deadline."""
 REDIRECTS = 3
 NAMELESS = frozenset(["", "application/octet-stream", "binary/octet-stream"])
 """Types that say nothing: then the one counts that the webhook named."""

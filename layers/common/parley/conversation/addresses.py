@@ -1,4 +1,4 @@
-"""Email addresses as people give them, each for the question that it was given for.
+"""Read email addresses out of a text, and match each to the question that it answers.
 
     "it's ana@example.org"                        the one address, for whichever question awaits one
     "Ana: ana@example.org"                        for the question about Ana, whenever that was asked
@@ -6,8 +6,8 @@
     "ana@example.org, bo@example.org"             in the order asked, if there are as many as questions
     "bo's is bo@example.org and ana's ..."        by name, in any order, before or behind the address
 
-Every word must have been used: as an address, as what names a question, or as one that people say beside an address.
-A text with other words gives no address: it may be about something else.
+Every word of the text must be used: as an address, as a name of a question, or as one that people say beside an
+address. A text with other words gives no address, because it may be about something else.
 """
 
 import re
@@ -22,17 +22,17 @@ from parley.tools.phrases import bare
 TOKEN = re.compile(r"[^\s<>,;:()\[\]\"'’]+")
 POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
 MARKED = re.compile(r"(\d{1,2})[.=-]|(\w{2,30})=")
-"""A number or a name that is written without a space before its address."""
+"""Matches a number or a name that is written without a space before its address: "1:ana@example.org"."""
 MAILBOX = re.compile(r"([^<>,;:\n]{1,60})<\s{0,9}(?=[^<>\s]{1,300}>)")
-"""Before an address that is written as mail programs do: "Ana Ode <ana@example.org>"."""
+"""Matches the name and the bracket before an address as mail programs write it: "Ana Ode <ana@example.org>"."""
 SEND_IT = re.compile(r"\b(?:send|mail|email|write) (?:it|that|this|him|her|them)\b", re.IGNORECASE)
-"""What somebody else is to do with the very address: no other request."""
+"""Matches a request to send something to the very address ("send it to ..."), which is no request of another kind."""
 MOST = 20
-"""Addresses that a text may give: more are a list, and no answer."""
+"""The most addresses that one text may give. A text with more is a list, and no answer."""
 LONGEST = 1_000
-"""Characters of a text that gives addresses: whatever is longer says other things too."""
+"""The most characters of a text that gives addresses. A longer text says other things too."""
 OTHERS = 2
-"""Words at most that a text may have beside its addresses, to be an answer that was not understood."""
+"""The most words beside its addresses that a text may have and still count as an answer that was not understood."""
 
 BESIDE = frozenset(
     bare(word)
@@ -49,7 +49,7 @@ BESIDE = frozenset(
     )
     for word in words.split()
 )
-"""What people say beside an address."""
+"""Words that people say beside an address, without meaning: "it's", "the email is"."""
 PLACES = {
     word: str(number)
     for number, words in {
@@ -66,23 +66,24 @@ PLACE_NUMBERS = frozenset(map(str, range(1, 100)))
 
 @dataclass(frozen=True)
 class GivenAddresses:
-    """What a text gives: addresses, and for each the words that say whose it is."""
+    """The addresses in a text, and the words that say whose each one is."""
 
     addresses: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
-    """Of each address; empty for one that nothing is said of."""
+    """The words said of each address, in order; an empty text for an address without any."""
     others: tuple[str, ...] = ()
-    """Words that belong to no address."""
+    """The words that belong to no address."""
 
 
 def is_awaited(question: Question) -> bool:
-    """Whether the question awaits an address."""
+    """Return whether the question awaits an email address."""
     return question.kind is Kind.DETAIL and question.shape is Shape.EMAIL
 
 
 def valid(address: str) -> str | None:
-    """The address in its usual form; None if it cannot be one."""
-    from email_validator import EmailNotValidError, validate_email  # a tenth of a second, spared where none is awaited
+    """Return the address in its usual form; None if it cannot be an address."""
+    # The import takes a tenth of a second, so it waits until a question awaits an address.
+    from email_validator import EmailNotValidError, validate_email
 
     try:
         return validate_email(address.rstrip(".!?"), check_deliverability=False).normalized
@@ -91,7 +92,8 @@ def valid(address: str) -> str | None:
 
 
 def one(text: str, names: frozenset[str] = frozenset()) -> str | None:
-    """The one address that a text gives, beside words that people say with one and these names; None for any other."""
+    """Return the only address of a text that holds nothing else but filler words and these names; None for any other
+    text."""
     given = read(text, names)
     if given is None or given.others or not _is_answer(text):
         return None
@@ -100,7 +102,8 @@ def one(text: str, names: frozenset[str] = frozenset()) -> str | None:
 
 
 def is_attempt(text: str) -> bool:
-    """Whether a text was meant as an address and is none that can be used: without its end, of several, or unclear."""
+    """Return whether a text tries to give an address and fails: the address is cut off, there are several, or it is
+    unclear whose they are."""
     if "@" not in text or not _is_answer(text):
         return False
     given = read(text, frozenset())
@@ -108,7 +111,7 @@ def is_attempt(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Whether each address of a text can be one."""
+    """Return whether every address in a text is a valid one."""
     given = read(text, frozenset())
     return given is not None and all(map(valid, given.addresses))
 
@@ -118,8 +121,9 @@ def _is_answer(text: str) -> bool:
 
 
 def assigned(questions: Sequence[Question], text: str) -> dict[str, str] | None:
-    """The address for each question, by the questions' ids, where the text says by name, number or order which is for
-    which. An address as empty text: it cannot be told for whom the addresses are. None if the text does not say it."""
+    """Return the address for each question, by the questions' ids, where the text says by name, number or order which
+    is for which. The value is an empty text where it cannot be told for whom the addresses are. None if the text
+    assigns nothing."""
     awaited = [each for each in questions if is_awaited(each)]
     batch = latest_batch(awaited)
     words = {each.id: _words_of(each, each in batch) for each in awaited}
@@ -155,13 +159,13 @@ def _unclear(asked: Sequence[Question]) -> dict[str, str]:
 
 
 def latest_batch(questions: Sequence[Question]) -> list[Question]:
-    """The numbered questions of the last message that asked several; empty if there is none."""
+    """Return the numbered questions of the last message that asked several; an empty tuple if there is none."""
     numbered = [each for each in questions if each.number is not None]
     return [each for each in numbered if each.asked_at == numbered[-1].asked_at]
 
 
 def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
-    """The addresses of a text and what is said of each; None for a text without any, or with too many.
+    """Return the addresses of a text with what is said of each; None for a text without addresses, or with too many.
     `names` are words that may name a question."""
     if len(text) > LONGEST or "@" not in text:
         return None
@@ -185,7 +189,7 @@ def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
     labels = [tuple(each for each in gap if _names(each, names)) for gap in kept]
     others = tuple(each for gap in kept for each in gap if not _names(each, names))
     before, behind = labels[:-1], labels[1:]
-    if labels[0] and labels[-1] and len(addresses) > 1:  # some names stand before their address, some behind it
+    if labels[0] and labels[-1] and len(addresses) > 1:  # Some people write a name before its address, some behind it.
         return GivenAddresses(tuple(addresses), ((),) * len(addresses), (*others, *labels[0]))
     if labels[0] and labels[-1]:
         return GivenAddresses(tuple(addresses), ((*labels[0], *labels[-1]),), others)
@@ -193,7 +197,7 @@ def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
 
 
 def _known_of(shown: str, names: frozenset[str]) -> str:
-    """Of a name before an address, what names a question; all of it if nothing does."""
+    """Return the part of the words before an address that names a question; all the words if none does."""
     known = [word for word in shown.split() if bare(normalise(word)) in names]
     return f" {' '.join(known)} " if known else f"{shown} "
 
@@ -204,14 +208,14 @@ def _plain(word: str) -> str:
 
 
 def _names(word: str, names: frozenset[str]) -> bool:
-    """Whether a word is one of these names, also as in "Anas is ...", without its apostrophe."""
+    """Return whether a word is one of these names, also in the form "Anas" of "Ana's"."""
     return word in names or (word.endswith("s") and word[:-1] in names and len(word) > 2)
 
 
 @lru_cache(maxsize=64)
 def names_in(learnt: str, asked: str) -> frozenset[str]:
-    """The words that name somebody in a question: the name as the person said it, and what stands beside it in the
-    question, as in "What is John Doe's email address?"."""
+    """Return the words that name somebody in a question: the name as the person said it, and what stands beside it in
+    the question, as in "What is John Doe's email address?"."""
     named = {bare(normalise(word)) for word in learnt.split()}
     own = named - BESIDE or named
     words = [bare(normalise(each)) for each in TOKEN.findall(POSSESSIVE.sub("", asked))]
@@ -225,7 +229,7 @@ def names_in(learnt: str, asked: str) -> frozenset[str]:
 
 
 def names_of(question: Question) -> frozenset[str]:
-    """The words that name a question: those of the person it is about, and its number."""
+    """Return the words that name a question: those of the person it is about, and its number."""
     return _words_of(question, question.number is not None)
 
 

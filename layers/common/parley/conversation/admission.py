@@ -1,4 +1,4 @@
-"""Who is let in: where a person stands, what may move them, and who decides it. Pure.
+"""Who is let in: the status of a person, what may change it, and who decides. Pure.
 
     unknown     has written, and nobody has let them in
     onboarding  is let in, and is still asked a thing or two
@@ -6,7 +6,7 @@
     active      is let in
     blocked     an admin wants them to have no answers
 
-Whether a person wants to be written to is another matter: `reach.py` has that.
+Whether a person wants to be written to is another matter, which `reach.py` decides.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from parley.conversation.text import one_line
 
 
 class AdmissionStatus(StrEnum):
-    """Where a person stands."""
+    """The status of a person: whether they are answered."""
 
     UNKNOWN = "unknown"
     ONBOARDING = "onboarding"
@@ -28,7 +28,7 @@ class AdmissionStatus(StrEnum):
 
 
 SERVED = frozenset([AdmissionStatus.ONBOARDING, AdmissionStatus.ACTIVE])
-"""Who is answered: anybody else hears one fixed sentence, and no model is asked."""
+"""The statuses in which a person is answered. In any other, they hear one fixed sentence, and no model is asked."""
 
 Transition = Literal["let in", "greeted", "asked for", "introduced", "blocked", "unblocked"]
 
@@ -48,37 +48,37 @@ STATUS_CHANGES: Mapping[AdmissionStatus, Mapping[Transition, AdmissionStatus]] =
     AdmissionStatus.ACTIVE: {"blocked": AdmissionStatus.BLOCKED},
     AdmissionStatus.BLOCKED: {"unblocked": AdmissionStatus.ACTIVE},
 }
-"""From where to where, and by what. What is not here moves nobody."""
+"""The next status by the present one and the transition. A transition that is not listed leaves the status as it is."""
 
 
 def next_status(status: AdmissionStatus, happening: Transition) -> AdmissionStatus:
-    """Where somebody stands then."""
+    """Return the status of a person after a transition."""
     return STATUS_CHANGES[status].get(happening, status)
 
 
 Admission = Literal["open", "invite", "approval", "closed"]
-"""Everybody; who texts the code; whom an admin approves; nobody new."""
+"""Who is let in: everybody, whoever texts the code, whom an admin approves, or nobody new."""
 
 NOTICE = timedelta(hours=24)
-"""Between two notices of one status: the first is never left out, and nobody is told more often."""
+"""The least time between two notices of one status. The first notice is always sent."""
 TRIES = 10
-"""Of invite codes, by one person in a day (UTC): a code of six letters then lasts longer than anybody's patience."""
+"""The invite codes that one person may try in a day (UTC), so that guessing a code of six letters takes years."""
 
 
 FRAMES = str.maketrans(dict.fromkeys('()[]{}:;,“”"', " "))
-"""What an admin's line puts around a name, and between two people."""
+"""The signs that an admin's line puts around a name and between two people, so no name may hold them."""
 DIGITS = 4
-"""With so many of them a name could be taken for somebody's number: an admin's command finds people by these."""
+"""The number of digits from which on a name could be taken for a phone number, by which admins find people."""
 
 
 def told_name(name: str | None) -> str:
-    """A person's own name as a line to an admin has it: it cannot look like a number, or like another person's entry.
-    Empty if nothing of it is left."""
+    """Return a person's own name as it may stand in a line to an admin: it cannot look like a number or like another
+    person's entry. Empty if nothing of the name is left."""
     told = one_line(one_line(name or "").translate(FRAMES))
     return "" if sum(c.isdigit() for c in told) >= DIGITS else told
 
 
 def person_label(name: str | None, number: str) -> str:
-    """A person as an admin reads them: "Ana (+14165550123)"."""
+    """Return a person as an admin reads them: "Ana (+14165550123)"."""
     told = told_name(name)
     return f"{told} ({number})" if told else number

@@ -30,36 +30,37 @@ from parley.conversation.small_talk import is_small_talk
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
-"""What the shape and the time count for: two equal shapes, asked about the same time, are close."""
+"""The weights of shape and time in a score: two equal shapes, asked about the same time, come out close."""
 FREE = (Shape.NAME, Shape.TEXT)
-"""Shapes that almost anything fits."""
+"""The shapes that almost any text fits."""
 HALF_LIFE = timedelta(minutes=10)
-"""After which a question's recency counts half."""
+"""The time after which a question's recency counts half."""
 
 NUMBERED = re.compile(
     r"(?:^|[\n,;])\s{0,9}(\d{1,2})\s{0,9}[:.)=-]\s{0,9}"
     r"|\s(\d{1,2})\s?(?:[:)=](?!\d)|[.-](?=[^\s@]{1,64}@))\s{0,9}"
 )
-"""Where a piece of a batch answer begins: at a line or behind a comma, or, surely enough, between words."""
+"""Matches where a piece of a batch answer begins: at a line, behind a comma, or between words where that is sure
+enough."""
 LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+)")
-"""A line that begins with what it is for: "rent: friday 9am"."""
+"""Matches a line that begins with what it is for: "rent: friday 9am"."""
 
 
 @dataclass(frozen=True)
 class QuestionAnswer:
-    """A value for a question; None declines it."""
+    """A value for a question; the value None declines to answer it."""
 
     question: Question
     value: str | None
     wrong: bool = False
-    """It was meant as one and cannot be one: an email address without its end."""
+    """Whether it was meant as an answer and cannot be one: an email address without its end."""
     is_unclear: bool = False
-    """Whether it is wrong because it cannot be told for which question each part of the message is."""
+    """Whether it is wrong because nobody can tell for which question each part of the message is."""
 
 
 @dataclass(frozen=True)
 class UnclearAnswer:
-    """It could be the answer to each of these."""
+    """A message that could be the answer to each of several questions."""
 
     among: tuple[Question, ...]
 
@@ -73,8 +74,8 @@ def find(
     has_model: bool = False,
     last_said: str | None = None,
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
-    `quoted` is the id of the message of ours that it replies to. `has_model`: what is no answer is read by a model.
+    """Return the answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
+    `quoted` is the id of the message of ours that it replies to. `has_model`: a model reads what is no answer.
     `last_said` is the id of the last message of ours."""
     awaited = asked_before(questions, message)
     if not awaited:
@@ -134,7 +135,8 @@ def awaited_unread(questions: Sequence[Question], message: Message, declines: bo
 
 
 def kept(questions: Sequence[Question], message: Message) -> tuple[QuestionAnswer, ...]:
-    """What answers the latest question that the person was told waits, however long ago; none for what does not fit."""
+    """Return the answer to the latest question that the person was told is kept for them, however old; none if the text
+    does not fit."""
     parked = [each for each in asked_before(questions, message) if each.is_parked]
     if not parked or message.payload is not None or is_left(parked[-1]):
         return ()
@@ -152,11 +154,12 @@ NONE = frozenset(
         *("ninguno", "ninguna", "ninguno de ellos", "ninguna de ellas", "nada"),
     )
 )
-"""Of a choice, folded."""
+"""Normalised words that decline every option of a choice."""
 
 
 def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
-    """Those that this would have answered up to a day ago; none for what could be anything."""
+    """Return the expired questions of the last day that this message would have answered; none for a text that could be
+    anything."""
     if message.payload is not None:
         return ()
     expired = (
@@ -174,12 +177,12 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
 
 
 def is_short(text: str) -> bool:
-    """Whether it is little more than an answer: "it's ana@example.org"."""
+    """Return whether a text is little more than an answer: "it's ana@example.org"."""
     return len(text.split()) <= 4
 
 
 LATE = timedelta(days=1)
-"""Later, whoever texts a number means something else."""
+"""The time after which a text is not taken for a late answer any more."""
 
 
 def _pressed(awaited: Sequence[Question], payload: str) -> tuple[QuestionAnswer, ...]:
@@ -192,12 +195,12 @@ def _pressed(awaited: Sequence[Question], payload: str) -> tuple[QuestionAnswer,
 
 
 def _assigned(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Several values, or one that says which question it is for: by name, or in the order asked."""
+    """Return several values, or one that says by name or order which question it is for."""
     return _addressed(awaited, text) or _labelled(awaited, text)
 
 
 def _once(awaited: Sequence[Question]) -> tuple[Question, ...]:
-    """The questions without those that were asked anew since, about the same of the same person."""
+    """Return the questions without those that were asked again later, about the same of the same person."""
     return tuple(
         each
         for place, each in enumerate(awaited)
@@ -215,7 +218,7 @@ def _learns(question: Question) -> tuple[str, str] | None:
 
 
 def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
-    """The answers that these give to other open questions too: to each about the same of the same person."""
+    """Return the answers that these answers also give to other open questions, about the same of the same person."""
     answered = {each.question.id for each in given}
     return tuple(
         QuestionAnswer(other, answer.value)
@@ -227,7 +230,8 @@ def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]
 
 
 def _numbered(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Pieces with the numbers of details that were asked together; the rest of them stays open."""
+    """Return the numbered pieces of a text as answers to details that were asked together; the other details stay
+    open."""
     latest = {each.number: each for each in addresses.latest_batch(awaited)}
     numbers = [(int(mark[1] or mark[2]), mark) for mark in NUMBERED.finditer(text)]
     marks = [(number, mark) for number, mark in numbers if mark[1] or number in latest]
@@ -248,7 +252,7 @@ def _holds_several(piece: str) -> bool:
 
 
 def _addressed(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Email addresses, each for the question that the text gives it for."""
+    """Return the email addresses of a text, each as the answer to its question."""
     assigned = addresses.assigned(awaited, text) if "@" in text else None
     if not assigned:
         return ()
@@ -262,7 +266,7 @@ def _addressed(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, 
 
 
 def _labelled(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Lines that begin with words which only one of the questions has, each for that one; none if there is another."""
+    """Return lines that each begin with words which only one of the questions has; none if any line does not."""
     details = [each for each in awaited if each.kind is Kind.DETAIL and not addresses.is_awaited(each)]
     lines = list(LABELLED.finditer(text))
     if not 0 < len(lines) <= len(details) or len(details) < 2 or LABELLED.sub("", text).strip(" ;\n"):
@@ -278,7 +282,7 @@ def _labelled(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, .
 
 
 def _own_words(question: Question) -> frozenset[str]:
-    """Those of a question, and of what is known already of what it completes."""
+    """Return the words of a question, and of the values that its incomplete call already has."""
     known = question.unfinished.arguments.values() if question.unfinished else ()
     return frozenset(normalise(" ".join((question.text, *map(str, known)))).split())
 
@@ -317,8 +321,8 @@ def _scored(
 
 
 def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
-    """What these words pick of the list that was asked last, where they can be meant for no other list: there a number
-    is no time of day. A choice among questions was asked to find out just this."""
+    """Return what these words pick from the list that was asked last, where they can be meant for no other list: there
+    a number is no time of day. A choice among questions was asked to find out just this."""
     latest = max(awaited, key=lambda each: each.asked_at, default=None)
     if latest is None or latest.kind is not Kind.CHOICE:
         return None
@@ -328,22 +332,23 @@ def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
 
 
 def is_free(question: Question) -> bool:
-    """Whether almost anything would answer it."""
+    """Return whether almost any text would answer the question."""
     return question.kind is Kind.DETAIL and question.awaits in FREE
 
 
 def is_free_text(question: Question) -> bool:
-    """Whether any sentence would answer it."""
+    """Return whether any sentence would answer the question."""
     return question.kind is Kind.DETAIL and question.awaits == Shape.TEXT
 
 
 def _is_of_a_request(question: Question) -> bool:
-    """Whether it completes what the person asked for, and is not a lane's own: its answers begin with verbs too."""
+    """Return whether the question completes a request of the person, and is not a lane's own, whose answers begin with
+    verbs too."""
     return question.unfinished is not None and bool(question.unfinished.arguments)
 
 
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
-    """The question that was asked last, a short while ago, if any sentence would answer it."""
+    """Return the question that was asked last, a short while ago, if any sentence would answer it; else None."""
     awaited = asked_before(questions, message)
     if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]):
         return None
@@ -352,8 +357,8 @@ def free_text_awaited(questions: Sequence[Question], message: Message) -> Questi
 
 
 def is_over(question: Question, questions: Sequence[Question]) -> bool:
-    """Whether a choice among open questions has lost its point: one of them is gone, or another choice was asked since.
-    A number is then meant for something else."""
+    """Return whether a choice among open questions has lost its point: one of them is gone, or another choice was asked
+    since. A number is then meant for something else."""
     if question.held is None:
         return False
     is_open = {each.id for each in questions}
@@ -363,13 +368,14 @@ def is_over(question: Question, questions: Sequence[Question]) -> bool:
 
 
 def is_left(question: Question) -> bool:
-    """Whether it was left for now, and almost anything would answer it."""
+    """Return whether the question is parked, and almost any text would answer it."""
     return question.kind is Kind.DETAIL and question.awaits in FREE and question.tries >= TRIES
 
 
 def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], is_command: bool = False) -> bool:
-    """Whether a call with these arguments is the one that `question` waits to complete: then nothing is left to ask.
-    `is_command`: the person wrote it as a whole command, so that a value in it that differs is another request's."""
+    """Return whether a call with these arguments is the one that `question` waits to complete: then nothing is left to
+    ask. `is_command`: the person wrote it as a whole command, so that a value in it that differs is another request's.
+    """
     waits = question.unfinished
     if waits is None or tool != waits.tool:
         return False
@@ -379,7 +385,8 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], i
     asked_anew = given == waits.arguments.get(waits.argument)
     titles = [normalise(option.title) for option in question.options]
     is_answer = normalise(str(given)) in titles
-    if question.kind is Kind.DETAIL and waits.argument in waits.arguments:  # else it is another request of its kind
+    # Otherwise it is another request of the same kind.
+    if question.kind is Kind.DETAIL and waits.argument in waits.arguments:
         is_answer = not is_command and (fits := fit(question, str(given))) is not None and not fits[2]
     elif question.kind is Kind.DETAIL:
         is_answer = True

@@ -10,18 +10,21 @@ from typing import Any
 from parley.conversation.text import NAME_CHARACTERS, one_line
 
 CARDS, DETAILS = 10, 10
-"""Of one file, and of one card, that are told."""
+"""The most cards of one file, and the most details of one card, that are told to a model."""
 LONGEST = 100
-"""Characters of one detail."""
+"""The most characters of one detail of a card."""
 FRAME = str.maketrans("[]", "()")
-"""A detail stays inside the brackets of its card."""
+"""The brackets of a card are replaced in its details, so that a detail cannot leave its card."""
 
 
 def words(vcard: bytes) -> str:
-    """`[Contact card: Ana Ode, +1 416-555-0123, ana@example.org]`, a line for each card; empty if none can be read."""
-    import vobject  # with what it needs, a tenth of a second: spared until somebody sends a card
+    """Return one line a card, `[Contact card: Ana Ode, +1 416-555-0123, ana@example.org]`; empty if no card can be
+    read."""
+    # The import takes a tenth of a second with its dependencies, so it waits until somebody sends a card.
+    import vobject
 
-    logging.getLogger("vobject.base").disabled = True  # it logs the lines that it cannot read, which say who it is
+    # The library logs the lines that it cannot read, and these say who somebody is.
+    logging.getLogger("vobject.base").disabled = True
     found: list[str] = []
     try:
         for card in vobject.readComponents(vcard.decode("utf-8", "replace"), ignoreUnreadable=True):
@@ -30,7 +33,8 @@ def words(vcard: bytes) -> str:
                 found.append(f"[Contact card: {', '.join(details)}]")
             if len(found) == CARDS:
                 break
-    except Exception:  # whatever a reader makes of what anybody may send: what was read before it counts
+    # A card can hold anything, and the reader may fail in any way: what it read before the failure counts.
+    except Exception:
         return "\n".join(found)
     return "\n".join(found)
 

@@ -1,5 +1,5 @@
-"""Days as people spell them on a phone, "tomorow", "tmrw", and numbers in letters. Pure. Times are read by
-`parley.times`."""
+"""Correct the days that people misspell or shorten on a phone ("tomorow", "tmrw"), and read numbers in letters. Pure.
+`parley.times` reads times."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ DAYS = frozenset(
         *("mañana", "tarde", "noche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     ]
 )
-"""What a word may be meant for. Months are not among them: "match" is no March."""
+"""The words that a misspelt one may stand for. Months are not among them: "match" is no March."""
 OTHERS = frozenset(
     [
         *("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "sundae", "sundry"),
@@ -21,7 +21,7 @@ OTHERS = frozenset(
         *("jueces", "nachos", "coche", "nochebuena", "montana", "vienes", "vientes", "mandas", "banana", "tarda"),
     ]
 )
-"""A letter or two from one of them, and words of their own."""
+"""Words that differ from one of DAYS by a letter or two, and are words of their own."""
 SHORT: Mapping[str, str] = {
     **dict.fromkeys(("tmrw", "tmr", "tmw", "tmrow", "tomoz", "tommorow", "tommorrow", "2morrow", "2moro"), "tomorrow"),
     **dict.fromkeys(("2nite", "tonite", "2night"), "tonight"),
@@ -32,7 +32,9 @@ SHORT: Mapping[str, str] = {
     "2day": "today",
     **dict.fromkeys(("oclock", "please", "pls", "plz", "porfa"), ""),
 }
-"""How they are shortened, or misspelt by more than is forgiven; and what says nothing of a time."""
+"""Short forms of days, and misspellings beyond what is forgiven; a word that says nothing of a time stands for itself.
+
+"""
 
 NUMBERS: Mapping[str, int] = {
     **{
@@ -66,16 +68,16 @@ NUMBERS: Mapping[str, int] = {
     "ninety": 90,
     "noventa": 90,
 }
-"""In letters, as far as times are said with them."""
+"""Numbers in letters, as far as times are said with them."""
 
 
 def spelt(words: str) -> str:
-    """Folded words with their days spelt right."""
+    """Return the normalised words with their days spelt right."""
     return " ".join(filter(None, map(_day, words.split())))
 
 
 def _day(word: str) -> str:
-    """The word that this one is meant for; as it is, unless it can be only one."""
+    """Return the day that this word stands for; the word itself, unless it can stand for only one."""
     bare = word.strip(",.")
     if bare in SHORT:
         return word.replace(bare, SHORT[bare])
@@ -85,5 +87,5 @@ def _day(word: str) -> str:
 
 
 def number(word: object) -> object:
-    """Of "ten", 10; anything else as it is."""
+    """Return the digits of a number word, "10" for "ten"; any other word unchanged."""
     return NUMBERS.get(" ".join(word.casefold().split()), word) if isinstance(word, str) else word

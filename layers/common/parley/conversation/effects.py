@@ -1,4 +1,5 @@
-"""What a turn wants to happen outside the conversation's document. `decide` only names it; `run` commits it."""
+"""The effects of a turn: what is to happen outside the conversation's document. `decide` names them; `run` commits
+them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +12,14 @@ from parley.conversation.events import Channel, Provider
 from parley.conversation.segments import segments_of
 
 Speaker = Literal["reply", "proactive", "required"]
-"""Who speaks: nobody asked for what is `proactive`; `required` passes an opt-out, to confirm that itself."""
+"""Who speaks. Nobody asked for what is `proactive`; `required` passes an opt-out, in order to confirm it."""
 
 
 CHOOSE = "Choose"
 
 
 class Button(BaseModel):
-    """A way to answer at a touch: `id` comes back as the payload."""
+    """A button to answer with; its `id` comes back as the payload of the person's message."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,12 +28,12 @@ class Button(BaseModel):
 
 
 class Outbound(BaseModel):
-    """One message to one person: a row of the outbox, and what `send` is told about it."""
+    """One message to one person: a row of the outbox, and what the send function is told of it."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
-    """The effect id, `<event id>.r<n>`: the row's key, and the address in the provider's callbacks."""
+    """The effect id, `<event id>.r<n>`: the key of the row, and part of the address for the provider's callbacks."""
     conversation: str
     channel: Channel
     provider: Provider = Provider.TWILIO
@@ -41,28 +42,32 @@ class Outbound(BaseModel):
     text: str
     speaker: Speaker = "reply"
     template: str | None = None
-    """The provider's id of an approved template whose one variable is `variable`: then `text` is what that says."""
+    """The provider's id of an approved template with one variable, `variable`; `text` is what the template then says.
+
+    """
     variable: str | None = None
     buttons: tuple[Button, ...] | None = None
-    """Up to ten, shown below the text, where the provider can; the text says how to answer without."""
+    """Up to ten buttons below the text, where the provider can show them. The text says how to answer without them."""
     choose: str | None = None
-    """What opens them where they are a list, in the person's language: at most 20 characters. None says `CHOOSE`."""
+    """The label that opens the buttons where they are a list, in the person's language: at most 20 characters. None:
+    `CHOOSE`."""
     forget: bool = False
-    """Whether its row is deleted as soon as nothing more is to be done about it; one that asks is only blanked."""
+    """Whether the row is deleted as soon as it is settled. A row that asks a question is only blanked."""
     asks: bool = False
-    """Whether it asks a question: its row is then looked at when an answer comes."""
+    """Whether the message asks a question: its row is then looked at when an answer comes."""
     created_at: AwareDatetime
 
     @property
     def segments(self) -> int:
-        """How many SMS carriers bill it as; none on WhatsApp, which is not billed by length."""
+        """The SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by length."""
         return segments_of(self.text).segments if self.channel is Channel.SMS else 0
 
 
 REPORTED = "reported"
-"""By the provider, in a callback."""
+"""The states that the provider reports in a callback."""
 SKIPS = "several at once"
-"""Moves in a row, of which only the last one is noted: a callback came before the answer, or an attempt was slow."""
+"""Several transitions at once, of which only the last is noted: a callback came before the answer, or an attempt was
+slow."""
 
 TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "pending": {
@@ -87,49 +92,51 @@ TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "delivered": {"read": REPORTED},
     "read": {},
 }
-"""What can be true of an outbox row, what may become true of it then, and why. Both stores let no other move pass."""
+"""The transitions of an outbox row: from each state to each next one, and why. Both stores refuse every other
+transition."""
 
 
 def before(status: str) -> tuple[str, ...]:
-    """Where a row may stand that moves to `status`."""
+    """Return the states from which a row may move to `status`."""
     return tuple(each for each, moves in TRANSITIONS.items() if status in moves)
 
 
 def stranded_at(created_at: datetime) -> datetime:
-    """When a committed message that nobody claimed is looked for: later than any ordinary retry of its turn."""
+    """Return when a committed message that nobody has claimed is looked for: later than any ordinary retry of its
+    turn."""
     return created_at + timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Say:
-    """Write to the person."""
+    """Write a message to the person."""
 
     message: Outbound
 
 
 @dataclass(frozen=True)
 class OptOutChange:
-    """From this commit on, may we write to this person?"""
+    """Record whether the person may be written to from this commit on: they opted out, or in again."""
 
     opted_out: bool
     at: datetime
-    """When the event was received that decided it."""
+    """When the event that decided it was received."""
 
 
 @dataclass(frozen=True)
 class Relay:
-    """Hand a stranded outbox row to `send` once more."""
+    """Hand a stranded outbox row to the send function once more."""
 
     message: Outbound
 
 
 @dataclass(frozen=True)
 class Drop:
-    """Give a stranded outbox row up: it would be out of order or long after its usefulness."""
+    """Give up a stranded outbox row that would arrive out of order or long after its usefulness."""
 
     row: str
     forget: bool = False
-    """Whether it is deleted with that."""
+    """Whether the row is deleted at the same time."""
 
 
 Effect = Say | OptOutChange | Relay | Drop

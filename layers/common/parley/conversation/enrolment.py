@@ -1,4 +1,4 @@
-"""That an operator has enrolled somebody: as what, since when, and what the operator said about them. Pure."""
+"""An operator's enrolment of a person: its status, its date, and what the operator said about them. Pure."""
 
 from collections.abc import Mapping
 
@@ -11,22 +11,23 @@ ALLOWED_CHANGES: Mapping[str, frozenset[str]] = {
     COMPLETED: frozenset([ACTIVE, WITHDRAWN]),
     WITHDRAWN: frozenset(),
 }
-"""What may become of an enrolment. Whoever has withdrawn, or is done, can be enrolled anew."""
+"""The statuses that may follow each status of an enrolment. A person who has withdrawn or completed can be enrolled
+again."""
 REMOVED = "removed"
-"""What a lane is told of whoever is taken out. Nobody has this status: nothing is left that could."""
+"""The status that a lane is told of when a person is removed. No enrolment has it, because nothing of it is left."""
 RUNNING = frozenset([ACTIVE, PAUSED])
 
 
 class Enrolment(BaseModel):
-    """What an operator knows of a participant. Who they are, and when they are free, stands with the person."""
+    """An operator's record of a participant. The person's name and time zone stand in `Person`."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     event: str
-    """That enrolled them."""
+    """The id of the event that enrolled them."""
     at: AwareDatetime
     status: str = ACTIVE
-    """A name of `MOVES`."""
+    """The enrolment's status, a key of `ALLOWED_CHANGES`."""
     changed_at: AwareDatetime
     """When the status last changed."""
     background: str | None = None
@@ -35,9 +36,9 @@ class Enrolment(BaseModel):
 
     @property
     def is_running(self) -> bool:
-        """Whether enrolling them once more would be a second time."""
+        """Return whether the person is enrolled now, so that enrolling them again would be a second time."""
         return self.status in RUNNING
 
     def may_become(self, status: str) -> bool:
-        """Whether that status can follow; the same one always can, and changes nothing."""
+        """Return whether that status can follow. The present status always can, and changes nothing."""
         return status == self.status or status in ALLOWED_CHANGES.get(self.status, frozenset())

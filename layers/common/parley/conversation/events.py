@@ -1,4 +1,4 @@
-"""Everything that reaches a conversation, as frozen values that are valid once they exist.
+"""The events that reach a conversation, as frozen values that are valid once they exist.
 
 An event's id is its identity for ever: the same id, delivered any number of times, is applied once. It derives from
 what caused the event (the provider's message id, an effect's id), never from the moment of processing.
@@ -24,21 +24,21 @@ class Channel(StrEnum):
 
 
 class Provider(StrEnum):
-    """Who carries the messages."""
+    """The company that carries the messages."""
 
     TWILIO = "twilio"
     META = "meta"
 
 
 class MessageForm(StrEnum):
-    """What a message is made of. Whatever it is, `Message.text` says it in words."""
+    """What a message is made of. `Message.text` describes every form in words."""
 
     TEXT = "text"
     BUTTON = "button"
     IMAGE = "image"
     AUDIO = "audio"
     VOICE = "voice"
-    """Audio whose words are known and are the message's text. Made in a turn, and never queued."""
+    """Audio whose words are known and are the message's text. Made within a turn, and never queued."""
     VIDEO = "video"
     DOCUMENT = "document"
     CONTACT = "contact"
@@ -49,57 +49,62 @@ class MessageForm(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self:
-        """A form that a later release has added: its event is answered, and holds up nobody."""
+        """Read a form that a later release has added as UNSUPPORTED, so that its event is answered and blocks
+        nobody."""
         return cls.UNSUPPORTED
 
 
 WRITTEN_BY_OTHERS = frozenset(
     [MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.CONTACT, MessageForm.LOCATION]
 )
-"""Forms that are often passed on: whoever sends a document, a card or a caption need not have written it."""
+"""The message forms that people often pass on: whoever sends a document, a card or a caption need not have written it.
+
+"""
 LABEL = re.compile(r"\[[A-Z][a-z]+(?: [a-z]+)*\]")
-"""What stands for one in which nothing is written: a sticker, a picture without a caption."""
+"""Matches the text that stands for a message in which nothing is written: a sticker, a picture without a caption."""
 
 
 CAPTION = re.compile(r"\[(?:Image|Video): (.*)\](?: \[.*)?", re.DOTALL)
-"""A text as it was before messages had a caption of their own."""
+"""Matches a text with a caption, as it was stored before messages had a field for it."""
 OWN_WORDS = frozenset([MessageForm.TEXT, MessageForm.BUTTON, MessageForm.VOICE])
-"""Forms whose text the person wrote or said, or pressed."""
+"""The message forms whose text the person wrote, said or pressed."""
 
 
 class Event(BaseModel):
-    """What all events share. Fields that a later version adds are ignored, so that a rollback can read the queue."""
+    """The fields that all events share. Fields that a later version adds are ignored, so that a rollback can read the
+    queue."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str = Field(min_length=1, max_length=120)
-    """At most 120 characters: SQS takes 128 in a deduplication id."""
+    """The event's identity: at most 120 characters, because SQS takes 128 in a deduplication id."""
     conversation: str
     received_at: AwareDatetime
-    """When the webhook (or whoever made the event) had it: what decides whether a yes came after its question."""
+    """When the webhook, or whoever made the event, received it. It decides whether a yes came after its question."""
     redriven: int = 0
-    """How often an operator put it back after it had been given up. Above its receipt's, it is applied once more."""
+    """How often an operator has put the event back after it was given up. If this is more than its receipt says, the
+    event is applied once more."""
 
 
 Keyword = Literal["stop", "start", "help"]
 
 TYPE = 127
-"""Characters of a media type: RFC 6838 takes as many on either side of the slash, and no real one comes near it."""
+"""The most characters on either side of the slash in a media type (RFC 6838). No real one comes near it."""
 
 
 class Attachment(BaseModel):
-    """Something that came with a message: where its provider keeps it, never what it holds."""
+    """Something that came with a message: where its provider keeps it, never its content."""
 
     model_config = ConfigDict(frozen=True)
 
     place: str
-    """Twilio's URL of it, or Meta's id for it."""
+    """Twilio's URL of the attachment, or Meta's id for it."""
     type: str
-    """Its media type as the provider told it, bare: audio/ogg."""
+    """The media type as the provider told it, without parameters: audio/ogg."""
 
 
 def bare_type(content_type: str) -> str:
-    """A media type in lower case and without its parameters: "audio/ogg" of "audio/OGG; codecs=opus"."""
+    """Return a media type in lower case and without its parameters: "audio/ogg" of "audio/OGG; codecs=opus"."""
     return content_type.partition(";")[0].strip().lower()[:TYPE]
 
 
@@ -108,7 +113,7 @@ def _named(name: object) -> object:
 
 
 OutsideName = Annotated[str | None, BeforeValidator(_named)]
-"""What somebody calls themselves: one line of at most 60 characters, whichever provider tells it. None for a blank."""
+"""A name that somebody gives themselves: one line of at most 60 characters, from any provider. A blank one is None."""
 
 
 class Message(Event):
@@ -118,26 +123,26 @@ class Message(Event):
     channel: Channel
     provider: Provider = Provider.TWILIO
     person: str
-    """The person's number, E.164, without a channel prefix."""
+    """The person's number in E.164, without a channel prefix."""
     service: str
-    """The number that the person wrote to: replies leave from it."""
+    """The number that the person wrote to. Replies leave from it."""
     form: MessageForm = MessageForm.TEXT
     text: str
     caption: str | None = None
-    """What the person wrote beside what they sent: the caption of a picture, the words of an MMS."""
+    """The words that the person wrote beside what they sent: the caption of a picture, the text of an MMS."""
     payload: str | None = None
-    """A button's payload: it names the question that it answers."""
+    """The payload of the button that was pressed. It names the question that it answers."""
     answered: Keyword | None = None
-    """What the provider has taken the message for and answered itself: we act on it, and say nothing."""
+    """The keyword that the provider has already answered by itself: we act on it, and say nothing."""
     is_stop_word: Literal[True] | None = None
     """Said of a message that is one of the operator's own opt-out words, beside those that everybody knows."""
     profile: OutsideName = None
-    """The name that the person gave to WhatsApp."""
+    """The name that the person has given to WhatsApp."""
     quoted: str | None = None
     """The provider's id of the message that this one quotes, as an outbox row has it. None for a button, whose payload
     says more exactly what it answers."""
     media: tuple[Attachment, ...] = ()
-    """What was attached. A turn fetches it where it has a use for it."""
+    """The attachments. A turn fetches one only where it has a use for it."""
     timestamp: AwareDatetime | None = None
     """When the person wrote it, by the provider's clock, in whole seconds; None where the provider does not tell."""
 
@@ -156,12 +161,12 @@ class Message(Event):
             return self.text
         if self.caption is not None:
             return self.caption
-        found = CAPTION.fullmatch(self.text)  # from before captions were kept apart
+        found = CAPTION.fullmatch(self.text)  # A message from before captions were kept apart.
         return found[1] if found else ""
 
     @property
     def outside(self) -> bool:
-        """Whether its text may be others', which a model must not take for the person's word."""
+        """Whether others may have written its text, so that a model must not take it for the person's word."""
         return self.form in WRITTEN_BY_OTHERS and not LABEL.fullmatch(self.text)
 
 
@@ -181,23 +186,24 @@ class Stranded(Event):
 
 
 class SessionCheck(Event):
-    """It is time to look whether a session is over."""
+    """It is time to check whether a session is over."""
 
     kind: Literal["silence"] = "silence"
 
 
 class TimerDue(Event):
-    """A timer's moment has come. Its id is `Timer.event`: it applies only if the conversation awaits that very one."""
+    """A timer's moment has come. It applies only if the conversation awaits the timer with this very event id,
+    `Timer.event`."""
 
     kind: Literal["timer_due"] = "timer_due"
 
 
 class TimerCancelled(Event):
-    """An operator took a timer away."""
+    """An operator cancelled a timer."""
 
     kind: Literal["timer_cancelled"] = "timer_cancelled"
     timer: str
-    """Its id: whenever it is due, and however often it was to recur."""
+    """The timer's id, whenever it is due and however often it recurs."""
 
 
 class StatusSet(Event):
@@ -229,27 +235,27 @@ class Enrol(Event):
 
     kind: Literal["enrol"] = "enrol"
     person: str
-    """Their number, E.164."""
+    """The participant's number in E.164."""
     service: str
     """The number that writes to them unless they have written to another; empty where a Messaging Service chooses."""
     name: str | None = None
     timezone: str | None = None
-    """An IANA name. What they said themselves goes before it."""
+    """The time zone's IANA name. A time zone that the person has told goes before it."""
     background: str | None = None
     gender: str | None = None
     ethnicity: str | None = None
 
 
 class StatusChange(Event):
-    """An operator changes what a participant is."""
+    """An operator changes the status of a participant."""
 
     kind: Literal["status_change"] = "status_change"
     status: str
-    """A name of `enrolment.MOVES`."""
+    """The new status, a key of `ALLOWED_CHANGES`."""
 
 
 class Removal(Event):
-    """An operator takes a participant out: they are withdrawn, and what the operator said about them is forgotten."""
+    """An operator removes a participant: they are withdrawn, and what the operator said about them is forgotten."""
 
     kind: Literal["removal"] = "removal"
 
@@ -262,7 +268,8 @@ class Burst(Event):
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
-        """Under the first message's id: that one is at the head of the mailbox, whoever is delivered again."""
+        """Make a burst of messages. It has the first message's id, which is at the head of the mailbox whatever is
+        delivered again."""
         first, last = messages[0], messages[-1]
         return cls(
             id=first.id,
@@ -312,10 +319,11 @@ _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, BeforeValida
 
 
 def dump(event: AnyEvent) -> str:
-    """The event as it travels through the mailbox: JSON in ASCII, which SQS takes whatever the text holds."""
+    """Return the event as it travels through the mailbox: JSON in ASCII, which SQS takes whatever the text holds."""
     return event.model_dump_json(ensure_ascii=True, exclude_none=True)
 
 
 def load(body: str) -> AnyEvent:
-    """The reverse of `dump`. Raises pydantic's ValidationError for anything else."""
+    """Return the event of a mailbox body, the reverse of `dump`. Raises pydantic's ValidationError for any other
+    body."""
     return _ANY_EVENT.validate_json(body)

@@ -1,11 +1,11 @@
-"""How much somebody writes, and whether it is a robot: what is counted, and what is answered no more. Pure.
+"""Count how much somebody writes, tell robots apart, and decide which texts are not answered any more. Pure.
 
     robot      it says so, has a short code, repeats itself within a minute, or answers within two seconds, again and
                again: the first few of a row are answered, then a person is told why no more are. Whatever says
                something new, or takes its time, ends the row; so does what follows upon a reminder of ours.
     too much   more texts than are answered an hour or a day: the person is told once, and answered when that is over.
 
-Nothing is kept of a text but a few bytes of its digest.
+Only a few bytes of a text's digest are kept.
 """
 
 import hashlib
@@ -21,18 +21,18 @@ from parley.conversation.questions import normalise
 from parley.texts import robots
 
 FEW = 4
-"""Texts in a row that a robot may have written and that are answered all the same: people repeat themselves too."""
+"""The texts in a row that are answered although a robot may have written them, because people repeat themselves too."""
 ROUNDS = 12
-"""Answers within `AT_ONCE` in a row from which on a sender counts as a robot: no person reads and writes so fast."""
+"""The answers in a row within `AT_ONCE` that make a sender a robot: no person reads and writes so fast."""
 AT_ONCE = timedelta(seconds=2)
 SOON = timedelta(seconds=5)
-"""After an answer: what was said a few texts ago and comes again so soon, no person has thought of anew."""
+"""The time after an answer in which a repetition of one of the last few texts counts as automatic."""
 PAUSE = timedelta(minutes=1)
-"""After which the same text is a wish of its own: "remind me in 10 minutes to wake up" each time it rings."""
+"""The time after which the same text is a new wish: "remind me in 10 minutes to wake up", each time it rings."""
 REMEMBERED = 4
-"""Texts that a new one is compared with: a robot may have more than one answer."""
+"""The number of earlier texts that a new one is compared with: a robot may have more than one answer."""
 FORGOTTEN = timedelta(minutes=30)
-"""After so much silence a row is over."""
+"""The silence after which a row of automatic texts is over."""
 SHORT_CODE = re.compile(r"\d{3,8}")
 
 Silence = Literal["", "robot", "hour", "day", "origin", "budget"]
@@ -41,7 +41,7 @@ LENGTHS: dict[Literal["hour", "day"], timedelta] = {"hour": timedelta(hours=1), 
 
 @dataclass(frozen=True)
 class TextLimits:
-    """How many texts of one person are answered; 0 is no limit."""
+    """The limits on how many texts of one person are answered; 0 is no limit."""
 
     hour: int = 0
     day: int = 0
@@ -51,7 +51,7 @@ class TextLimits:
 
 @dataclass(frozen=True)
 class LastReply:
-    """What we said last before a text came, and what the text is to it."""
+    """Our last message before a text came, and how the text relates to it."""
 
     at: datetime | None = None
     is_unprompted: bool = False
@@ -63,7 +63,7 @@ class LastReply:
 
 
 class TextCount(BaseModel):
-    """The texts that were answered since a moment."""
+    """The number of texts that were answered since a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -74,25 +74,26 @@ class TextCount(BaseModel):
 
 
 class Flood(BaseModel):
-    """What is known of a sender's pace. It stands in the document."""
+    """The pace of a sender, as it stands in the document."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     counted: dict[str, TextCount] = Field(default_factory=dict)
-    """By a name of `LENGTHS`."""
+    """The counts of answered texts, by a key of `LENGTHS`."""
     heard_at: AwareDatetime | None = None
     recent: tuple[str, ...] = ()
-    """Digests of the last texts."""
+    """The digests of the last texts."""
     row: int = 0
-    """Texts in a row that a robot may have written."""
+    """The number of texts in a row that a robot may have written."""
     rounds: int = 0
-    """Texts in a row that came within `AT_ONCE` of an answer."""
+    """The number of texts in a row that came within `AT_ONCE` of an answer."""
     robot_told_at: AwareDatetime | None = None
     """When the person was last told that they are taken for a robot."""
 
     def with_text(self, message: Message, said: LastReply) -> "Flood":
-        """With one more text, which was received after what we `said`. An answer to an open question may be the same
-        as the last one, and as quick; so may what is said upon a message that nobody had asked for."""
+        """Return the pace with one more text, which was received after our last message `said`. An answer to an open
+        question may be the same as the last one, and as quick; so may a text after a message that nobody had asked for.
+        """
         at, text = message.received_at, normalise(message.text)
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
         is_over = self.heard_at is None or at - self.heard_at > FORGOTTEN
@@ -115,13 +116,13 @@ class Flood(BaseModel):
         )
 
     def tells_robot(self, message: Message) -> bool:
-        """Whether the sender of this unanswered text is to be told that they are taken for a robot: once an hour, and
-        not what says itself that it is one."""
+        """Return whether the sender of this unanswered text is to be told that they are taken for a robot: once an
+        hour, and not a sender that says itself that it is one."""
         is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
         return not (is_told or says_so(normalise(message.text)) or is_short_code(message.person))
 
     def silence(self, at: datetime, limits: TextLimits) -> Silence:
-        """Why a text that came then is not answered; empty if it is."""
+        """Return why a text that came then is not answered; an empty text if it is."""
         if limits.robots and self.row > FEW:
             return "robot"
         for name in LENGTHS:
@@ -131,22 +132,22 @@ class Flood(BaseModel):
         return ""
 
     def with_answers(self, at: datetime, texts: int) -> "Flood":
-        """With so many more texts answered."""
+        """Return the pace with so many more answered texts."""
         counted = {name: self._now(name, at) for name in LENGTHS}
         more = {name: each.model_copy(update={"texts": each.texts + texts}) for name, each in counted.items()}
         return self.model_copy(update={"counted": more})
 
     def with_notice(self, name: str, at: datetime) -> "Flood":
-        """With the person told that it is enough."""
+        """Return the pace with the note that the person was told that it is enough."""
         known = self._now(name, at).model_copy(update={"told": True})
         return self.model_copy(update={"counted": {**self.counted, name: known}})
 
     def is_told(self, name: str, at: datetime) -> bool:
-        """Whether they were."""
+        """Return whether the person was told that it is enough."""
         return self._now(name, at).told
 
     def over_at(self, name: Literal["hour", "day"], at: datetime) -> datetime:
-        """When the person is answered again."""
+        """Return when the person is answered again."""
         return self._now(name, at).since + LENGTHS[name]
 
     def _now(self, name: str, at: datetime) -> TextCount:
@@ -155,10 +156,10 @@ class Flood(BaseModel):
 
 
 def says_so(text: str) -> bool:
-    """Whether these folded words say that nobody has written them."""
+    """Return whether these normalised words say that no person has written them."""
     return any(f" {phrase} " in f" {text} " for phrase in robots.phrases())
 
 
 def is_short_code(number: str) -> bool:
-    """Whether a company writes, and no person."""
+    """Return whether the number is a short code, from which companies write and no person does."""
     return SHORT_CODE.fullmatch(number) is not None

@@ -1,4 +1,4 @@
-"""Who a conversation is, to every log, queue and key: a keyed hash, so that no phone number leaves the state."""
+"""The id of a conversation for every log, queue and key: a keyed hash, so that no phone number leaves the state."""
 
 import base64
 import hashlib
@@ -15,23 +15,24 @@ FORMS = (
     # those that began with a 7 some were trunked radio and got none: these stay as they are.
     (re.compile(r"\+55(\d\d)([689]\d{7})", re.ASCII), r"+55\g<1>9\2"),
 )
-"""Numbers that WhatsApp writes as they were when the account was made, and the form that is one for all. No library has
-these rules: to `phonenumbers`, which takes 40 ms to import, both forms of a number are two numbers. What it knows to be
-valid is what the tests compare with."""
+"""Patterns of numbers that WhatsApp writes as they were when the account was made, with the one form for all. No
+library has these rules: to `phonenumbers`, which takes 40 ms to import, both forms of a number are two numbers. The
+tests compare with what it knows to be valid."""
 
 
 def conversation_id(key: str, service: str, number: str) -> str:
-    """The id of the conversation of `number` (E.164, as a provider gave it) with `service`: 52 characters of base32.
+    """Return the id of the conversation of `number` (E.164, as a provider gave it) with `service`: 52 characters of
+    base32.
 
-    A service is a name that lists its senders, so one person is one conversation on SMS and on WhatsApp.
-    The same key must be kept for ever: with another one nobody's conversation is found again.
+    A service is a name that lists its senders, so one person is one conversation on SMS and on WhatsApp. The same key
+    must be kept for ever: with another one nobody's conversation is found again.
     """
     digest = hmac.new(key.encode(), f"{service}\n{one_form(number)}".encode(), hashlib.sha256).digest()
     return base64.b32encode(digest).decode().rstrip("=").lower()
 
 
 def one_form(number: str) -> str:
-    """The number in the form that stands for its person: to know them by, not to write to."""
+    """Return the number in the form that stands for its person: to recognise them by, not to write to."""
     for pattern, form in FORMS:
         if match := pattern.fullmatch(number):
             return match.expand(form)

@@ -1,4 +1,4 @@
-"""Words that are never an answer, as whole messages: carriers expect HELP, STOP and START to work always."""
+"""The whole messages that are never an answer: carriers expect HELP, STOP and START to work always."""
 
 from parley.conversation import reach
 

@@ -1,6 +1,7 @@
-"""In which language a person is answered: as they asked for it, else as they write, else as their country speaks.
+"""Choose the language in which a person is answered: the one they asked for, else the one they write, else their
+country's.
 
-How they write is judged by the words that only one of our languages has. The lists are `stop-words`' (0.2 MB, 14 ms),
+The written language is judged by words that only one of our languages has. The lists are `stop-words`' (0.2 MB, 14 ms),
 which is enough for two languages and says nothing of "milk"; `lingua`, which is better, is larger than a Lambda may be.
 """
 
@@ -12,7 +13,7 @@ from parley.conversation.questions import normalise
 from parley.texts import DEFAULT, LANGUAGES, Language
 
 NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
-"""What people call each language, folded."""
+"""What people call each language, normalised."""
 ASKING = (
     r"(?:please |por favor )?"
     r"(?:(?:can|could) (?:you|we) |puedes |podemos |podr[ií]as )?"
@@ -22,25 +23,25 @@ ASKING = (
 WISHES: Mapping[Language, re.Pattern[str]] = {
     language: re.compile(f"{ASKING}(?:{NAMES[language]})(?: please| pls| por favor)?") for language in LANGUAGES
 }
-"""Of a whole message, folded: "English", "en español por favor"."""
+"""The whole messages that ask for a language, normalised: "English", "en español por favor"."""
 
 GREETINGS: Mapping[Language, frozenset[str]] = {
     "en": frozenset(["hey", "morning", "evening"]),
     "es": frozenset(["hola", "buenas", "gracias", "ayuda", "quiero", "necesito", "favor", "días", "dias"]),
 }
-"""With which people begin, and which no list of stop words holds."""
+"""Greetings, which show a language and which no list of stop words holds."""
 EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
-"""Words that people of any language text."""
+"""Words that people of any language text, so that they show none."""
 
 
 def asked_for(text: str) -> Language | None:
-    """The language that this whole message asks for."""
+    """Return the language that this whole message asks for; None if it asks for none."""
     wish = normalise(text)
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
 
 
 def shown(text: str) -> Language | None:
-    """The language that this message is written in, if its words show one of ours."""
+    """Return the language of ours in which this message is written, if its words show it; else None."""
     words = set(normalise(text).split())
     found = {language: len(words & _own_words(language)) for language in LANGUAGES}
     best = max(found, key=lambda language: found[language])
@@ -49,14 +50,14 @@ def shown(text: str) -> Language | None:
 
 @cache
 def _own_words(language: Language) -> frozenset[str]:
-    """Common words of this language that no other of ours has."""
+    """Return the common words of this language that no other language of ours has."""
     others = frozenset[str]().union(*(common_words(each) for each in LANGUAGES if each != language))
     return common_words(language) - others - EVERYWHERE
 
 
 @cache
 def common_words(language: Language) -> frozenset[str]:
-    """Words of this language that say nothing by themselves, folded: "the", "could", "hello"."""
+    """Return the normalised words of this language that mean nothing by themselves: "the", "could", "hello"."""
     from stop_words import get_stop_words  # few turns ask
 
     return GREETINGS[language] | {normalise(word) for word in get_stop_words(language)}
@@ -64,8 +65,8 @@ def common_words(language: Language) -> frozenset[str]:
 
 @cache
 def of_number(number: str) -> Language:
-    """Which of our languages most people speak where this number (E.164) is from. Source: CLDR's territories."""
-    import phonenumbers  # 60 ms with the next, for whoever has shown no language yet
+    """Return which of our languages most people speak where this number (E.164) is from. Source: CLDR's territories."""
+    import phonenumbers  # Both imports take 60 ms together, so they wait for a person who has shown no language yet.
     from babel.core import get_global
 
     try:

@@ -1,4 +1,5 @@
-"""Letters that look like others, and characters that nobody sees: told where something is asked, refused in addresses.
+"""Find letters that look like others, and characters that nobody sees. Questions tell them; addresses with them are
+refused.
 
     hidden     a character without a shape: zero-width, a mark of writing direction, a control
     mixed      a word of Latin letters with one of an alphabet that has the same shapes: Cyrillic, Greek, Armenian ...
@@ -18,23 +19,24 @@ from parley import texts
 from parley.texts import Language
 
 OTHERS = ("Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu")
-"""Alphabets with letters that look Latin. A word may mix Latin with Han, Kana or Hangul: nobody takes these for it."""
+"""The alphabets with letters that look Latin. A word may mix Latin with Han, Kana or Hangul, which nobody takes for
+Latin."""
 _LATIN = regex.compile(r"\p{Script=Latin}")
 _OTHER = regex.compile("|".join(rf"\p{{Script={name}}}" for name in OTHERS))
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}\p{Cf}@._+'-]+")
 _LABEL = regex.compile(r"[@.]")
 TWINS = frozenset("асԁеһіјӏорԛѕԝхуАВЕНІЈКМОРЅТХУԌ" + "αγικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոզհցՕՍ")
-"""Letters that look like a Latin one."""
+"""Letters of other alphabets, with the Latin letter that each looks like."""
 EMOJI_JOINER = "\u200d"
-"""What stands within an emoji, and is no hidden character there."""
+"""The joiner within an emoji, which is no hidden character there."""
 ORDINALS = frozenset("ªº")
-"""Spanish writes these."""
+"""The ordinal signs that Spanish uses, which are no disguised letters."""
 MOST = 10
-"""Words that are told: whoever reads so many has been warned."""
+"""The most words that are told: whoever reads so many has been warned."""
 
 
 def with_care(words: str, language: Language) -> str:
-    """A question, and below it what in it is not what it looks like. Of two questions that differ, no two look the
+    """Return a question, and below it what in it is not what it looks like. Two questions that differ never look the
     same."""
     words = unicodedata.normalize("NFC", words)
     if words.isascii() and "xn--" not in words:
@@ -47,8 +49,9 @@ def with_care(words: str, language: Language) -> str:
 
 
 def warnings_about(text: str) -> list[str]:
-    """What in the text would be taken for something else, each as it really is: "p[U+0430]ypal"."""
-    is_written_so = any(c not in TWINS for c in _OTHER.findall(text))  # a Russian text has letters of its own
+    """Return each part of the text that would be taken for something else, as it really is: "p[U+0430]ypal"."""
+    # A Russian text has letters that have no Latin twin.
+    is_written_so = any(c not in TWINS for c in _OTHER.findall(text))
     found = dict[str, None]()
     for word in _WORD.findall(text):
         if word.isascii() or not any(unicodedata.category(c) != "Cf" for c in word):
@@ -62,7 +65,7 @@ def warnings_about(text: str) -> list[str]:
 
 
 def _domains(text: str) -> list[str]:
-    """The domains in the text that are written otherwise than they are registered: each in both forms."""
+    """Return the domains in the text that are written otherwise than they are registered: each in both forms."""
     return [
         f"{domain} = {other}"
         for word in _WORD.findall(text)
@@ -71,8 +74,8 @@ def _domains(text: str) -> list[str]:
 
 
 def is_honest_address(address: str) -> bool:
-    """Whether an email address is what it looks like: nothing hidden, no letter in a costume, no mixed or disguised
-    part."""
+    """Return whether an email address is what it looks like: nothing hidden, no letter in a costume, no mixed or
+    disguised part."""
     if any(True for _ in _hidden(address)) or unicodedata.normalize("NFKC", address) != address:
         return False
     decoded = f"{address.rpartition('@')[0]}@{_decoded(address.rpartition('@')[2])}"
@@ -80,12 +83,12 @@ def is_honest_address(address: str) -> bool:
 
 
 def revealed(address: str) -> str:
-    """An address as it really is, a code for each character that is not what it looks like."""
+    """Return an address with a code in place of each character that is not what it looks like."""
     return _real(address)
 
 
 def digits(text: str) -> str:
-    """The text with the digits of every number system as 0 to 9."""
+    """Return the text with the digits of every number system as 0 to 9."""
     return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
 
 
@@ -94,7 +97,7 @@ def _is_hidden(c: str) -> bool:
 
 
 def _hidden(text: str) -> Iterator[str]:
-    """Every character of the text that has no shape, named."""
+    """Return the names of all characters of the text that have no shape."""
     for before, c in zip(f" {text}", text, strict=False):
         joins = c == EMOJI_JOINER and unicodedata.category(before) in ("So", "Sk", "Mn")
         if _is_hidden(c) and not joins:
@@ -102,7 +105,7 @@ def _hidden(text: str) -> Iterator[str]:
 
 
 def _real(word: str, may_be_disguised: bool = True) -> str:
-    """The word with a code for each character in it that is not what it looks like."""
+    """Return the word with a code in place of each character that is not what it looks like."""
     others = _OTHER.findall(word)
     is_disguised = may_be_disguised and bool(others) and all(c in TWINS for c in word if c.isalpha())
     is_foreign = bool(others) and (is_disguised or _LATIN.search(word) is not None)
@@ -112,7 +115,7 @@ def _real(word: str, may_be_disguised: bool = True) -> str:
 
 
 def _is_costume(c: str) -> bool:
-    """Whether it is another letter or digit in another shape: fullwidth, mathematical."""
+    """Return whether the character is another letter or digit in another shape: fullwidth, mathematical."""
     return not c.isascii() and c not in ORDINALS and unicodedata.normalize("NFKC", c) not in (c, _composed(c))
 
 
@@ -125,7 +128,7 @@ def _coded(c: str) -> str:
 
 
 def _decoded(domain: str) -> str:
-    """The domain as people read it."""
+    """Return the domain as people read it."""
     try:
         return domain.encode("ascii").decode("idna")
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""Markdown, which models write whatever they are told, in the form that a channel shows.
+"""Render Markdown, which models write whatever they are told, in the form that a channel shows.
 
     WhatsApp   *bold*  _italic_  ~struck~  `code`  ```block```, which are its own formatting
     SMS        the words alone
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST = 50_000
-"""Characters that are read: more than ten messages hold on any channel, and at worst a second."""
+"""The most characters that are rendered: more than ten messages hold on any channel, and a second at worst."""
 NESTED = 20
-"""Levels (a list is two) that the parser goes down; the time that unclosed brackets take grows with it. It leaves out
-what lies deeper, and so a text of as many levels is shown as it was written."""
+"""The levels (a list is two) that the parser goes down, because the time that unclosed brackets take grows with it. It
+leaves out what lies deeper, so a text of as many levels is shown as it was written."""
 UNREAD = ("html_block", "html_inline", "code", "reference", "lheading")
 
 Marks = Mapping[str, str]
@@ -36,31 +36,32 @@ MARKS: Mapping[Channel, Marks] = {
     Channel.WHATSAPP: {"strong": "*", "em": "_", "s": "~", "code_inline": "`", "fence": "```"},
     Channel.SMS: {},
 }
-"""What a channel sets around what; nothing where it has no sign of its own."""
+"""The signs that each channel sets around bold, italic, struck and code; an empty text where it has no such sign."""
 
 INDENT, QUOTATION = "  ", "> "
 
 
 def render(text: str, channel: Channel) -> str:
-    """`text` as this channel shows it; as it is, if nothing would be left of it."""
+    """Return `text` as this channel shows it; unchanged, if nothing would be left of it."""
     tokens = _parser().parse(text[:LONGEST])
     if any(token.level >= NESTED - 1 for token in tokens):
         return text
-    rendered = clean("\n".join(_lines(tokens, MARKS[channel]))).strip()  # an entity may stand for what is cleaned
+    # An entity may stand for a character that is cleaned.
+    rendered = clean("\n".join(_lines(tokens, MARKS[channel]))).strip()
     return text if is_blank(rendered) else rendered
 
 
 @cache
 def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt  # 38 ms, spared where no model writes
+    from markdown_it import MarkdownIt  # The import takes 38 ms, so it waits until a model has written.
 
     return MarkdownIt("commonmark", {"maxNesting": NESTED}).enable("strikethrough").disable(UNREAD)
 
 
 def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
-    """The blocks, line by line. Where lines were left empty between two of them, one is."""
+    """Yield the blocks line by line. Empty lines between two of them become one."""
     within: list[str] = []
-    """What stands before the next line: of each list's item or quotation around it, from the outermost in."""
+    """What stands before the next line: the marks of each list item or quotation around it, from the outermost in."""
     heading, below = "", 0
     for token in tokens:
         match token.type:
@@ -69,7 +70,7 @@ def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
             case "blockquote_open":
                 within.append(QUOTATION)
             case "list_item_close" | "blockquote_close":
-                if within[-1] not in (INDENT, QUOTATION):  # an item without words
+                if within[-1] not in (INDENT, QUOTATION):  # A list item without words.
                     yield "".join(within).rstrip()
                     _begun(within)
                     below += 1
@@ -89,7 +90,7 @@ def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
 
 
 def _begun(within: list[str]) -> None:
-    """An item's mark stands before its first line alone."""
+    """Return the marks after a first line: an item's mark stands before its first line alone."""
     within[:] = [each if each == QUOTATION else INDENT for each in within]
 
 
@@ -103,11 +104,12 @@ def _leaf(token: "Token", heading: str, marks: Marks) -> str:
 
 
 def _inline(tokens: Sequence["Token"], heading: str, marks: Marks) -> str:
-    """The words of a block. Marks end with a line and begin again on the next one; none stands within its like."""
+    """Return the words of a block. Marks end with a line and begin again on the next one; none stands within its
+    like."""
     said: list[str] = []
     open_marks = [heading]
     links: list[int] = []
-    """Where in `said` the words of each open link begin."""
+    """The positions in `said` at which the words of each open link begin."""
     addresses: list[str] = []
     for token in tokens:
         match token.type:

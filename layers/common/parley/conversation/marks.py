@@ -1,4 +1,4 @@
-"""The signs that WhatsApp shows as bold, slanted, struck and code, and how a text is cut between two of them. Pure.
+"""The signs that WhatsApp shows as bold, italic, struck and code, and how a text is cut between two of them. Pure.
 
     *bold*  _slanted_  ~struck~    within a line: the first sign before a letter, the last one after one
     `code`                         within a line, and no other sign counts in it
@@ -18,28 +18,30 @@ INLINE = tuple(
     regex.compile(rf"(?<![^\W_])(?<!{sign})(?P<mark>{sign})(?![\s{sign}])[^\n{sign}]*(?<!\s){sign}(?![^\W_])(?!{sign})")
     for sign in (r"\*", "_", "~")
 )
-"""Not before a blank nor after one, not in the middle of a word (`snake_case_name`), and none twice."""
+"""Matches marked words: no blank inside the signs, no sign in the middle of a word (`snake_case_name`), and none twice.
+
+"""
 DEEPEST = 6
-"""Characters of all signs that can be open at one place: one of each of INLINE, and a block's three."""
+"""The most characters of all signs that can be open at one place: one of each of INLINE, and a block's three."""
 BLANK = regex.compile(r"\s*+")
 
 
 @dataclass(frozen=True)
 class MarkedText:
-    """Words between two signs."""
+    """Words between two signs, by their positions in a text."""
 
     mark: str
     start: int
-    """Where the first sign begins."""
+    """The position at which the first sign begins."""
     words: int
-    """Where the words begin."""
+    """The position at which the words begin."""
     closing: int
-    """Where they end, and the last sign begins."""
+    """The position at which the words end and the last sign begins."""
     end: int
 
 
 def spans(text: str) -> list[MarkedText]:
-    """All of them, the outer before the inner."""
+    """Return all marked words of the text, the outer before the inner."""
     found = list(_found(CODE, text))
     bare = CODE.sub(_hidden, text) if found else text
     for sign in INLINE:
@@ -48,7 +50,7 @@ def spans(text: str) -> list[MarkedText]:
 
 
 def _hidden(code: "regex.Match[str]") -> str:
-    """As long as the code: what stands in it is no sign, but its lines are lines."""
+    """Return a text of the same length without the signs in code, whose lines stay lines."""
     return "\n".join("x" * len(line) for line in code[0].split("\n"))
 
 
@@ -59,12 +61,12 @@ def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[MarkedText]:
 
 
 def cut(text: str, end: int, resume: int) -> tuple[str, str]:
-    """`text` up to `end` and from `resume` on, with what that leaves open closed, and opened again. The first is at
-    most DEEPEST longer than that, and shorter where it would end in a first sign."""
+    """Return `text` up to `end` and from `resume` on. Signs that the cut leaves open are closed, and opened again. The
+    first part is at most DEEPEST longer than `end`, and shorter where it would end in a first sign."""
     known = spans(text)
     outside, again_from = _outside(known, end, resume)
     first = text[:outside].rstrip()
-    if not known or not first:  # no first sign stands that far to the left in a part of any length
+    if not known or not first:  # No first sign stands that far to the left in a part of any length.
         return text[:end], text[resume:]
     end, resume = outside, again_from
     across = [span for span in known if span.words < end <= span.closing]
@@ -72,7 +74,7 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
     for span in reversed(across):
         if text[resume : span.closing].strip():
             again.append(span.mark)
-        else:  # no words of it are left
+        else:  # No words of it are left.
             resume = max(resume, span.end)
     if len(again) < len(across):
         resume = _after_blank(text, resume)
@@ -81,7 +83,7 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
 
 
 def _outside(known: list[MarkedText], end: int, resume: int) -> tuple[int, int]:
-    """The nearest place before these that is in no sign, nor between a first one and its words."""
+    """Return the nearest position before these that is in no sign, nor between a first sign and its words."""
     for span in reversed(known):
         if span.start < end <= span.words:
             end = resume = span.start

@@ -1,6 +1,6 @@
-"""What a person has told us once, so that they are not asked again: that by "John" they mean this address.
+"""What a person has told us once, so that they are not asked again: by "John" they mean this address.
 
-Each thing has a lifetime from when it was learnt, and can be forgotten by its name.
+Each fact has a lifetime from when it was learnt, and can be forgotten by its name.
 """
 
 import re
@@ -13,11 +13,11 @@ from parley.conversation.questions import normalise
 
 LIFETIME = timedelta(days=30)
 MOST = 50
-"""Things; the one that was learnt first gives way."""
+"""The most facts that are kept; the one that was learnt first gives way."""
 
 
 class Fact(BaseModel):
-    """That by a name this person means a value of some type."""
+    """A fact that a person has told: by a name they mean a value of some type."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -32,16 +32,16 @@ LOOKS_LIKE: Mapping[str, re.Pattern[str]] = {
     "EMAIL": re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}"),
     "PHONE": re.compile(r"\+?[\d ().-]{6,40}"),
 }
-"""What a value of a type must look like."""
+"""The pattern that a value of each type must match."""
 
 
 def may_be(type: str, value: str) -> bool:
-    """Whether a value can be of that type: nothing else is remembered as one."""
+    """Return whether a value can be of that type; no other value is remembered."""
     return type not in LOOKS_LIKE or LOOKS_LIKE[type].fullmatch(value) is not None
 
 
 def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetime) -> tuple[Fact, ...]:
-    """With this, which replaces what the name has meant so far, and without what has lapsed."""
+    """Return the facts with this one, which replaces what the name has meant so far, and without expired facts."""
     others = (
         each for each in memory if each.until > now and (each.type, normalise(each.name)) != (type, normalise(name))
     )
@@ -49,10 +49,10 @@ def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetim
 
 
 def unlearn(memory: Sequence[Fact], since: datetime, text: str) -> tuple[Fact, ...]:
-    """Without what was learnt since then whose value stands in the text."""
+    """Return the facts without those that were learnt since then and whose value stands in the text."""
     return tuple(each for each in memory if each.until - LIFETIME < since or each.value not in text)
 
 
 def forget(memory: Sequence[Fact], name: str) -> tuple[Fact, ...]:
-    """Without anything of that name."""
+    """Return the facts without those of that name."""
     return tuple(each for each in memory if normalise(each.name) != normalise(name))

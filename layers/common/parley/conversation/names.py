@@ -1,8 +1,8 @@
-"""Whether somebody who was asked for a name that is known gives it. Pure.
+"""Compare the name that somebody gives with the one that is known. Pure.
 
-what is compared    the words of a name, without case, accents, titles and what is no letter
-what is a name      "Ana", "it's me, Ana", "This is Ana Sosa": alone in its message, or before a comma
-what is none        "my tasks", "what?": no attempt to give a name, and no wrong one either
+what is compared    the words of a name, without case, accents, titles and what is no letter what is a name      "Ana",
+"it's me, Ana", "This is Ana Sosa": alone in its message, or before a comma what is none        "my tasks", "what?": no
+attempt to give a name, and no wrong one either
 """
 
 import re
@@ -13,13 +13,13 @@ from parley.conversation.requests import is_request
 from parley.conversation.shapes import NOT_IN_NAMES
 
 MOST_CHARACTERS = 200
-"""Of a text that is looked at."""
+"""The most characters of a text in which a name is looked for."""
 MOST_WORDS = 5
-"""Of a name."""
+"""The most words of a name."""
 WORD = re.compile(r"[^\W\d_]+")
 APOSTROPHES = {ord(c): None for c in "'’‘`´"}
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-"""Letters whose stroke is no accent to Unicode."""
+"""Letters with a stroke, which Unicode does not count as an accent."""
 TITLES = frozenset(
     word
     for words in (
@@ -31,7 +31,7 @@ TITLES = frozenset(
 JOINING = frozenset(
     word for words in ("de del la las los el y da do dos das di", "van von der den of the") for word in words.split()
 )
-"""Words that join names and are none by themselves."""
+"""Words that join names and are no names by themselves."""
 OPENINGS = tuple(
     tuple(each.split())
     for each in (
@@ -43,7 +43,7 @@ OPENINGS = tuple(
         *("nombre", "name", "llamame", "habla", "aqui", "es", "sigo siendo", "yo", "te habla", "le habla"),
     )
 )
-"""With which a name is given."""
+"""Words with which people give their name: "it's me", "this is"."""
 CLOSINGS = tuple(
     tuple(each.split())
     for each in (
@@ -61,7 +61,7 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
     )
     for word in words.split()
 )
-"""Of what is written instead of a name."""
+"""Words of texts that people write instead of a name."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class GivenName:
     rest: str = ""
 
     def is_of(self, known: str) -> bool:
-        """Whether these are words of the known name, or the known name and more: "Ana María Sosa" of "Ana María"."""
+        """Return whether these are words of the known name, or the known name and more: "Ana María Sosa" of "Ana
+        María"."""
         words = words_of(known)
         if not words or not self.words:
             return False
@@ -85,8 +86,8 @@ class GivenName:
 
 
 def given(text: str, known: str = "") -> GivenName | None:
-    """The name that this message gives; None if it does not look as if it gave one. Words of the `known` name count
-    as a name whatever else they mean: Will, Mark, Sol."""
+    """Return the name that this message gives; None if it does not look as if it gave one. Words of the `known` name
+    count as a name whatever else they mean: Will, Mark, Sol."""
     head, _, rest = text[:MOST_CHARACTERS].strip().partition("\n")
     mine = set(words_of(known))
     pieces = re.split(r"[,;.!:]+", head)
@@ -94,7 +95,7 @@ def given(text: str, known: str = "") -> GivenName | None:
         whole = _words(piece)
         found = whole if whole and set(whole) <= mine else _bare(whole)
         if not found or (set(found) <= TITLES and found != words_of(known)):
-            continue  # "it's me" of "it's me, Ana", "Dr" of "Dr. Ana"
+            continue  # "it's me" of "it's me, Ana", "Dr" of "Dr. Ana".
         behind = ", ".join(each.strip() for each in pieces[number + 1 :] if each.strip())
         others = "\n".join(each for each in (behind, rest.strip()) if each)
         name = GivenName(found, "" if _is_empty(others, known) else others)
@@ -103,12 +104,12 @@ def given(text: str, known: str = "") -> GivenName | None:
 
 
 def only_greets(text: str) -> bool:
-    """Whether this message says nothing beside how a name may be introduced: "hello", "it's me"."""
+    """Return whether this message says nothing beside how a name may be introduced: "hello", "it's me"."""
     return not _bare(_words(text[:MOST_CHARACTERS]))
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name as they are compared, without its titles unless it has nothing else."""
+    """Return the words of a name as they are compared, without its titles unless it has nothing else."""
     words = _words(name)
     return tuple(word for word in words if word not in TITLES) or words
 
@@ -119,7 +120,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without how a name is introduced, and without titles."""
+    """Return the words without how a name is introduced, and without titles."""
     while opening := max((each for each in OPENINGS if words[: len(each)] == each), key=len, default=()):
         words = words[len(opening) :]
     while closing := max((each for each in CLOSINGS if words and words[-len(each) :] == each), key=len, default=()):
@@ -128,7 +129,7 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_empty(text: str, known: str) -> bool:
-    """Whether what stands behind a name asks nothing: a greeting, or more of the name."""
+    """Return whether the words behind a name ask nothing: a greeting, or more of the name."""
     words = _bare(_words(text))
     return not words or set(words) <= set(words_of(known))
 

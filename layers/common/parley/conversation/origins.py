@@ -11,20 +11,20 @@ from parley.conversation.events import Channel, Message
 
 EVERYWHERE = "*"
 TOGETHER = frozenset(["US", "CA"])
-"""Countries whose people text each other's numbers as their own."""
+"""Groups of countries whose people text each other's numbers as their own."""
 
 
 @dataclass(frozen=True)
 class AllowedOrigins:
-    """What an operator has set."""
+    """The operator's settings of which numbers and countries are answered."""
 
     countries: frozenset[str] = frozenset([EVERYWHERE])
-    """ISO 3166 codes; empty: that of the sender that was written to."""
+    """ISO 3166 codes of the countries; empty: only the country of the sender that was written to."""
     blocked: tuple[str, ...] = ()
-    """Numbers in E.164, or how they begin."""
+    """Numbers in E.164, or their beginnings, that are not answered."""
 
     def take(self, message: Message) -> bool:
-        """Whether this message may be answered. Countries count for SMS alone, where each has its price."""
+        """Return whether this message may be answered. Countries count for SMS alone, where each has its price."""
         if self.blocked and message.person.startswith(self.blocked):
             return False
         if message.channel is not Channel.SMS or EVERYWHERE in self.countries:
@@ -38,8 +38,8 @@ class AllowedOrigins:
 
 @cache
 def country(number: str) -> str:
-    """The ISO 3166 code of a number's country; empty where nobody can tell, as of a short code."""
-    import phonenumbers  # 60 ms with its tables, for an SMS where countries matter
+    """Return the ISO 3166 code of a number's country; empty where it cannot be told, as for a short code."""
+    import phonenumbers  # The import takes 60 ms with its tables, so it waits for an SMS where countries matter.
 
     try:
         return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""

@@ -1,12 +1,12 @@
-"""A reply in the messages that it leaves as: within the channel's limit, in order, cut where a reader would pause.
+"""Divide a reply into messages: within the channel's limit, in order, cut where a reader would pause.
 
     a line break or the end of a sentence, in the second half of what fits
     else white space there
     else between two characters as people see them (graphemes): an emoji or a letter with its accents stays whole
 
-What is said last, a question that a yes will answer, is never shortened, and stands in one message if it fits in one.
-Where the channel shows signs as bold or as code, no cut leaves one open (marks.py).
-On SMS, each message is folded to the cheap alphabet where nothing is lost (segments.py).
+A question that a yes answers comes last. It is never shortened, and stands in one message if it fits in one. Where the
+channel shows signs as bold or as code, no cut leaves one open (marks.py). On SMS, each message is converted to the
+cheap alphabet where nothing is lost (segments.py).
 
 `regex` knows graphemes and the ends of sentences of UAX #29 (14 ms to import, 3.6 MB); `uniseg` has both in 35 ms and
 11 MB, `graphemeu` in 13 ms and 0.2 MB only the former.
@@ -23,41 +23,42 @@ from parley.conversation.markdown import MARKS
 from parley.conversation.segments import to_gsm7
 
 LIMITS: Mapping[Provider, int] = {Provider.TWILIO: 1_600, Provider.META: 4_096}
-"""Of one message: Twilio's for `Body`, on SMS and WhatsApp alike, and Meta's for `text.body`. Counted in UTF-16 units,
-the most that anybody can count."""
+"""The longest message of each provider: Twilio's `Body`, on SMS and WhatsApp alike, and Meta's `text.body`. Counted in
+UTF-16 units, the most that anybody can count."""
 
 MOST = 10
-"""Parts of one reply: nobody reads more on a phone, and a commit must stay far below DynamoDB's 100 items."""
+"""The most parts of one reply: nobody reads more on a phone, and a commit must stay far below DynamoDB's 100 items."""
 MORE = "[...]"
 """The end of a reply that is longer than that."""
 NUMBER = "({}/{}) "
-"""Before each part, if there is more than one."""
+"""The number before each part, if there is more than one."""
 BETWEEN = "\n\n"
-"""Between what is said and what is said last."""
+"""The blank line between a reply and the question that comes last."""
 
 GRAPHEME = regex.compile(r"\X")
 MARK = regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]")
-"""What belongs to the character before it, be that a space."""
+"""Matches what belongs to the character before it, even to a space: a combining mark."""
 BLANK = regex.compile(r"\s++")
 LINE = r"(?=\s)\s*?\n\s*+"
 SENTENCE = r"(?=\s)(?<=[\p{SB=STerm}\p{SB=ATerm}]\p{SB=Close}*+)(?<!(?:^|\n)[ \t]*\w{1,3}\.)\s++(?!\p{Ll})"
-"""SB8 to SB11 of UAX #29, simplified: not before a small letter, nor after the "1." of a list. The "?" in an address
-ends nothing."""
+"""Matches the end of a sentence (SB8 to SB11 of UAX #29, simplified): not before a small letter, nor after the "1." of
+a list. The "?" in an address ends nothing."""
 IDEOGRAPHIC = r"(?<=[。！？｡]\p{SB=Close}*+)(?=\S)"
-"""The end of a sentence that no space follows."""
+"""Matches the end of a sentence that no space follows: "。"."""
 PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
-"""Where a part may end, best first. What matches is left out."""
+"""The patterns of places where a part may end, best first. What matches is left out."""
 
 
 def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
-    """What leaves on this channel when somebody is told `text`, and then `last`. Nothing, if both are blank."""
+    """Return the messages that leave on this channel when somebody is told `text`, and then `last`. None, if both are
+    blank."""
     whole = split(text, LIMITS[provider], last, marked=bool(MARKS[channel]))
     return [to_gsm7(part) or part for part in whole] if channel is Channel.SMS else whole
 
 
 def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[str]:
-    """`text` and then `last` in parts of at most `limit`. If they are more than MOST, `text` gives way, and ends in
-    MORE; `last` does only if it is too long alone. `marked`: signs in it are shown as bold, code and so on."""
+    """Return `text` and then `last` in parts of at most `limit`. If they are more than MOST, `text` gives way, and ends
+    in MORE; `last` does only if it is too long alone. `marked`: signs in it are shown as bold, code and so on."""
     text, last = text.strip(), last.strip()
     whole = BETWEEN.join(each for each in (text, last) if each)
     if _size(whole) <= limit:
@@ -72,13 +73,13 @@ def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[s
 
 
 def beginning(text: str, room: int) -> str:
-    """As much of a text that is larger than `room` as fits with the "…" behind it."""
+    """Return as much of a text that is larger than `room` as fits, with "…" behind it."""
     ends = list(_graphemes(text, room - 1))
     return f"{text[: ends[-1]].rstrip()}…" if ends else "…"
 
 
 def _cut(text: str, room: int, most: int, marked: bool) -> list[str]:
-    """In parts of at most `room`, and at most that many."""
+    """Return the text in at most that many parts, each of at most `room`."""
     parts: list[str] = []
     marked = marked and bool(marks.spans(text))
     fits, cut = (room - marks.DEEPEST, marks.cut) if marked else (room, _plainly)
@@ -98,9 +99,9 @@ def _plainly(text: str, end: int, resume: int) -> tuple[str, str]:
 
 
 def _pause(text: str, room: int) -> tuple[int, int]:
-    """Where the first part of a text that is larger than `room` ends, and where the next one begins."""
+    """Return where the first part of a text that is larger than `room` ends, and where the next one begins."""
     ends = list(_graphemes(text, room))
-    if not ends:  # one grapheme that does not fit: no letter, but marks upon marks
+    if not ends:  # One grapheme that does not fit: no letter, but marks upon marks.
         fits = sum(size <= room for size in accumulate(map(_size, text[:room])))
         return fits, fits
     for pause in PAUSES:
@@ -113,7 +114,7 @@ def _pause(text: str, room: int) -> tuple[int, int]:
 
 
 def _graphemes(text: str, room: int) -> Iterator[int]:
-    """The ends of the graphemes that fit."""
+    """Return the positions at which the graphemes that fit end."""
     size = 0
     for match in GRAPHEME.finditer(text):
         size += _size(match[0])

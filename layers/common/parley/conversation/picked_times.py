@@ -1,4 +1,4 @@
-"""Finds which option of a list a time of day picks: of 06:00 and 18:00, "6pm", "pm", "the evening one". Pure.
+"""Find which option of a list a time of day picks: of 06:00 and 18:00, "6pm", "pm", "the evening one". Pure.
 
 An option is picked if the words, said of what is at its time, leave it there; and if they move every other one.
 """
@@ -13,12 +13,12 @@ from parley.times import Ambiguous, Context, NotATime, Once, read, spoken
 
 CLOCK = re.compile(r"(?<![\d:-])(\d{1,2}):(\d\d)(?![\d:-])")
 LONGEST = 60
-"""Characters of words that pick a time."""
+"""The most characters of words that pick a time."""
 SOME_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 def by_time(titles: Sequence[str], text: str) -> int | None:
-    """The place of the title whose time the text names; None if it names that of none, or of several."""
+    """Return the position of the title whose time the text names; None if it names no title's time, or several."""
     if len(text) > LONGEST or text.strip().isdecimal():
         return None
     clocks = [_clock(title) for title in titles]
@@ -30,7 +30,7 @@ def by_time(titles: Sequence[str], text: str) -> int | None:
 
 
 def _clock(title: str) -> datetime | None:
-    """The one time of day that a title names, on some day."""
+    """Return the only time of day that a title names, on some day; None without one."""
     found = CLOCK.findall(title)
     if len(found) != 1 or not (int(found[0][0]) < 24 and int(found[0][1]) < 60):
         return None
@@ -38,7 +38,7 @@ def _clock(title: str) -> datetime | None:
 
 
 def _phrases(titles: Sequence[str], text: str) -> list[str]:
-    """The words as they are, without "the ... one", and without what all titles say, as their day."""
+    """Yield the words as they are, without "the ... one", and without what all titles say, such as their day."""
     words = text.casefold().strip(" .,!?").split()
     plain = words[:-1] if len(words) > 1 and words[-1] in spoken("chosen") else words
     plain = plain[1:] if len(plain) > 1 and plain[0] in spoken("choosing") else plain
@@ -51,13 +51,13 @@ def _phrases(titles: Sequence[str], text: str) -> list[str]:
 
 
 def _stays(phrase: str, near: datetime) -> bool:
-    """Whether what is at that moment stays there if it is moved to the phrase, or its hour is one of that part of the
-    day: 18:00 is "6:00 de la tarde"."""
+    """Return whether something at that moment stays there if it is moved to the phrase, or its hour is one of that part
+    of the day: 18:00 is "6:00 de la tarde"."""
     return near in (_moved(phrase, near), _moved(f"{near.hour % 12 or 12}:{near.minute:02} {phrase}", near))
 
 
 def _moved(phrase: str, near: datetime) -> datetime | None:
-    """Where the phrase moves what is at that moment; None if it names no one time."""
+    """Return the moment to which the phrase moves something that is at this one; None if it names no single time."""
     context = Context(SOME_DAY - timedelta(days=10), ZoneInfo("UTC"), LANGUAGES, near=near)
     try:
         meant = read(phrase, context)

@@ -40,9 +40,10 @@ from parley.conversation.events import Channel, Message
 from parley.conversation.refusal import EMPHATIC_NO, refused, same_verb
 from parley.texts import DEFAULT, Language
 
-# "yes" and "no" in whole messages. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting out.
+# The whole messages that mean yes and no. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting
+# out.
 AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
-"""These agree with a yes, and soften a no."""
+"""Words that agree with a yes, and soften a no."""
 ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm", "do it", "please do", "go ahead")
 ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
@@ -54,21 +55,21 @@ SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjal
 NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
 POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
 HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
-"""Only before or after a no."""
+"""Words that may stand before or after a no."""
 
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
 
 
 QUESTIONS = 10
-"""That may be open at once; the oldest gives way."""
+"""The most questions that may be open at once; the oldest gives way."""
 
 
 TRIES = 2
-"""Answers that cannot be used, after which a question is left for now."""
+"""The answers that cannot be used after which a question is parked."""
 
 
 class Kind(StrEnum):
-    """What a question wants."""
+    """What kind of answer a question wants."""
 
     CONFIRMATION = "confirmation"
     CHOICE = "choice"
@@ -77,8 +78,9 @@ class Kind(StrEnum):
 
 
 EXPIRES = {
-    Kind.CONFIRMATION: timedelta(minutes=5),  # long enough to read and think, too short to be answered by accident
-    Kind.CHOICE: timedelta(hours=1),  # picking starts what was asked for: later, nobody remembers what that was
+    Kind.CONFIRMATION: timedelta(minutes=5),  # Long enough to read and think, too short to be answered by accident.
+    # Picking an option starts what was asked for: later, nobody remembers what that was.
+    Kind.CHOICE: timedelta(hours=1),
     Kind.POLL: timedelta(hours=24),
     Kind.DETAIL: timedelta(hours=24),
 }
@@ -104,7 +106,7 @@ class PlanStep(BaseModel):
 
 
 class FactToLearn(BaseModel):
-    """What is known once the question is answered: that by a name the person means a value of this type."""
+    """A fact that will be known once the question is answered: by a name the person means a value of this type."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -113,28 +115,29 @@ class FactToLearn(BaseModel):
 
 
 class LearntFact(FactToLearn):
-    """What was answered for one request: it is remembered once that request is agreed to, and forgotten upon a no."""
+    """A fact that was answered for one request: it is remembered once that request is agreed to, and forgotten upon a
+    no."""
 
     value: str
 
 
 class PreparedCall(BaseModel):
-    """A tool with arguments that are checked, prepared and will not change."""
+    """A call of a tool whose arguments are checked, prepared and will not change."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     tool: str
     lane: str = "assistant"
-    """Whose tool it is. The default is for documents from when there was one lane."""
+    """The lane whose tool it is. The default is for documents from when there was one lane."""
     arguments: dict[str, JsonValue]
     question: str
     """The sentence that asks for it: "Delete “milk” from your tasks?"."""
     of: PlanStep | None = None
-    """The step that this is; None for what is no part of a plan."""
+    """The step of a plan that it carries out; None for a call outside any plan."""
     outside: bool = False
     """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
     learnt: tuple[LearntFact, ...] = ()
-    """What the person has answered for it, which a yes makes worth remembering."""
+    """What the person has answered for it, to be remembered after a yes."""
 
 
 class Gap(PlanStep):
@@ -144,7 +147,7 @@ class Gap(PlanStep):
 
 
 class IncompleteCall(BaseModel):
-    """A call of a tool that lacks one argument: what the answer is put into."""
+    """A call of a tool that lacks one argument, which the answer to a question fills."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -154,12 +157,12 @@ class IncompleteCall(BaseModel):
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
-    """Whether it was called upon reading what others wrote, or what the person had not said themselves: then a yes is
-    asked for, whatever the tool."""
+    """Whether it was called upon reading what others wrote, or with what the person had not said themselves: then it is
+    asked about, whatever the tool's tier."""
     of: PlanStep | None = None
-    """The step that waits for it; None for what is no part of a plan."""
+    """The step of a plan that waits for it; None for a call outside any plan."""
     also: tuple[Gap, ...] = ()
-    """What else the very same answer fills: steps that need the same of the same person."""
+    """The other gaps that the same answer fills: steps that need the same of the same person."""
     learnt: tuple[LearntFact, ...] = ()
     """What the person has answered for it before, as of `PreparedCall`."""
 
@@ -174,30 +177,30 @@ class Option(BaseModel):
 
 
 class QuestionDraft(BaseModel):
-    """What is to be asked, without yet being open."""
+    """A question that is to be asked, and is not open yet."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     kind: Kind = Kind.CONFIRMATION
     words: str = ""
-    """The question; a confirmation is worded by its actions."""
+    """The words of the question; a confirmation is worded by its actions."""
     planned: tuple[PreparedCall, ...] = ()
-    """What a yes runs."""
+    """The calls that a yes runs."""
     options: tuple[Option, ...] = ()
     shape: Shape = Shape.TEXT
-    """Of a detail."""
+    """The shape of a detail's answer."""
     unfinished: IncompleteCall | None = None
-    """What any other answer completes."""
+    """The call that the answer completes, for any question but a confirmation."""
     held: str | None = None
     """An answer that several questions could mean: the options are then the ids of those questions."""
     learns: FactToLearn | None = None
     """What to remember of the answer."""
     tries: int = 0
-    """Answers so far that could not be used."""
+    """The number of answers so far that could not be used."""
     yes_means: str | None = None
-    """The value that a yes stands for, where it is no confirmation."""
+    """The value that a yes stands for, where the question is no confirmation."""
     no_means: str | None = None
-    """The value that a no stands for; None: it declines to answer."""
+    """The value that a no stands for; None: a no declines to answer."""
 
     @property
     def text(self) -> str:
@@ -206,13 +209,13 @@ class QuestionDraft(BaseModel):
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
-        """The steps of plans that wait for it."""
+        """The steps of plans that wait for the answer."""
         waits = (*(each.of for each in self.planned), *self.gaps)
         return tuple(PlanStep(plan=each.plan, step=each.step) for each in waits if each)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What the answer fills of steps of plans."""
+        """The gaps that the answer fills in steps of plans."""
         waits = self.unfinished
         if waits is None or waits.of is None:
             return ()
@@ -224,7 +227,7 @@ class QuestionDraft(BaseModel):
         return "phone" if self.learns and self.learns.type == "PHONE" else self.shape.value
 
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
-        """The question, asked now."""
+        """Return the question as open, asked at this moment."""
         fields = {name: getattr(self, name) for name in QuestionDraft.model_fields}
         lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan does
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
@@ -238,11 +241,11 @@ class Standing(StrEnum):
     SENT = "sent"
     """The message is committed, and the provider is not known to have accepted it."""
     READABLE = "readable"
-    """The provider has accepted it."""
+    """The provider has accepted the message."""
     LOST = "lost"
-    """It failed: nobody has read it."""
+    """The message failed: nobody has read it."""
     UNSURE = "unsure"
-    """Nobody knows whether it arrived."""
+    """Nobody knows whether the message arrived."""
 
 
 STANDINGS: Mapping[str, Standing] = {
@@ -254,31 +257,32 @@ STANDINGS: Mapping[str, Standing] = {
     "failed": Standing.LOST,
     "unknown": Standing.UNSURE,
 }
-"""How a question stands, by the status of the outbox row that asks it."""
+"""The standing of a question, by the status of the outbox row that asks it."""
 WORST_FIRST = (Standing.LOST, Standing.UNSURE, Standing.SENT, Standing.READABLE)
-"""A message of several parts is as readable as the worst of them."""
+"""The standings of parts, worst first: a message of several parts is as readable as the worst of them."""
 UNREAD = timedelta(hours=24)
-"""After which a question whose message still waits for its provider counts as expired."""
+"""The time after which a question whose message still waits for its provider counts as expired."""
 
 
 class Question(QuestionDraft):
-    """A question that waits for its answer."""
+    """A question that was asked and waits for its answer."""
 
     id: str
-    """`<event id>.q`, and a number where one message asks several."""
+    """The question's id: `<event id>.q`, and a number where one message asks several."""
     asked_at: AwareDatetime
     expires_at: AwareDatetime
     is_parked: bool = False
-    """Whether the person has been told that it waits."""
+    """Whether the person has been told that the question waits for them."""
     given_up: str = ""
-    """What was dropped because nobody answered, as the person was told; it stays only so that a late answer is told."""
+    """What was dropped because nobody answered, as the person was told. The question stays only so that a late answer
+    is told."""
     number: int | None = None
-    """Its place in a message that asks several details at once."""
+    """The question's place in a message that asks several details at once."""
     row: str | None = None
     """The outbox row that asks it: the last part of its message. None while it waits to be asked, and for a question of
     an earlier release, which counts as readable from when it was asked."""
     channel: Channel | None = None
-    """On which it was asked; None: an earlier release did not note it."""
+    """The channel on which it was asked; None: an earlier release did not note it."""
     standing: Standing = Standing.READABLE
     accepted_at: AwareDatetime | None = None
     """When the provider had accepted the whole message that asks it."""
@@ -288,7 +292,7 @@ class Question(QuestionDraft):
 
     @property
     def readable_at(self) -> datetime | None:
-        """From when the person could read it; None while they cannot."""
+        """The moment from which the person could read it; None while they cannot."""
         return (self.accepted_at or self.asked_at) if self.standing is Standing.READABLE else None
 
     @property
@@ -307,12 +311,12 @@ class Question(QuestionDraft):
         return self.model_copy(update=known)
 
     def asked_in(self, row: str, channel: Channel) -> Self:
-        """The question, asked by that row on that channel, which the provider has not accepted yet."""
+        """Return the question as asked by that row on that channel, which the provider has not accepted yet."""
         return self.model_copy(update={"row": row, "channel": channel, "standing": Standing.SENT})
 
     def delivered(self, parts: Mapping[str, tuple[str, datetime | None]]) -> Self:
-        """The question as its rows stand: the status of each, and when it was accepted. Its time begins anew when the
-        message turns out to have been accepted; a row that is gone tells nothing."""
+        """Return the question with the standing of its rows, given the status of each and when it was accepted. Its
+        time begins anew when the message turns out to have been accepted; a row that is gone tells nothing."""
         standings = [STANDINGS[parts[row][0]] if row in parts else Standing.UNSURE for row in self.rows]
         standing = next(each for each in WORST_FIRST if each in standings)
         if standing is not Standing.READABLE or self.accepted_at is not None:
@@ -322,13 +326,14 @@ class Question(QuestionDraft):
         return self.model_copy(update={"standing": standing, "accepted_at": accepted_at, "expires_at": expires_at})
 
     def open_until(self, now: datetime) -> datetime:
-        """Until when it can be answered, as far as is known now. One that is not readable yet has its whole time."""
+        """Return until when it can be answered, as far as is known now. A question that is not readable yet has its
+        whole time."""
         if self.standing is Standing.READABLE:
             return self.expires_at
         return min(now + EXPIRES[Kind.CONFIRMATION], self.asked_at + UNREAD)
 
     def was_readable_at(self, moment: datetime) -> bool:
-        """Whether the person could read it before that moment."""
+        """Return whether the person could read the question before that moment."""
         return self.readable_at is not None and self.readable_at < moment
 
     @property
@@ -343,11 +348,11 @@ class Question(QuestionDraft):
 
     @property
     def parked(self) -> Self:
-        """Left for now, after answers that could not be used: it stays open, but not just any words answer it."""
+        """The question as parked: it stays open, but only an answer that clearly fits is taken for one."""
         return self.model_copy(update={"tries": TRIES, "is_parked": True})
 
     def is_asked_in(self, row: str) -> bool:
-        """Whether that message of ours asked it; both ids begin with the event's."""
+        """Return whether that message of ours asked the question; both ids begin with the event's."""
         return row.startswith(f"{self.id.rpartition('.q')[0]}.r")
 
     def pressed(self, payload: str | None) -> str | None:
@@ -359,11 +364,11 @@ class Question(QuestionDraft):
         return None
 
     def payload(self, number: int) -> str:
-        """Of the button for an option, from 1."""
+        """Return the payload of the button for an option, counted from 1."""
         return f"{self.id}.{number}"
 
     def to_be_asked(self) -> Self:
-        """The question, to be asked once no confirmation is open."""
+        """Return the question as waiting to be asked, once no confirmation is open."""
         return self.model_copy(update={"standing": Standing.WAITS, "number": None})
 
     @property
@@ -372,7 +377,7 @@ class Question(QuestionDraft):
         return self.standing in (Standing.LOST, Standing.UNSURE)
 
     def asking(self, tries: int) -> QuestionDraft:
-        """The same, to be asked once more after so many answers that could not be used."""
+        """Return the question as one to be asked again, after so many answers that could not be used."""
         return QuestionDraft(**{**{name: getattr(self, name) for name in QuestionDraft.model_fields}, "tries": tries})
 
 
@@ -383,12 +388,12 @@ class Verdict(Enum):
     YES = auto()
     NO = auto()
     EXPIRED = auto()
-    """A yes or a no to a question that had run out."""
+    """A yes or a no to a question that had expired."""
     EARLIER = auto()
-    """Written before the question could be read: an ordinary message, the question stays."""
+    """Written before the question could be read: an ordinary message, and the question stays."""
     UNRELATED = auto()
     ANOTHER = auto()
-    """It names another question, by a button or a quote: it is that one's, and the open one stays."""
+    """It names another question, by a button or a quote: it answers that one, and the open one stays."""
     ASIDE = auto()
     """An "ok" to something that was said after the question: the question stays."""
     ELSEWHERE = auto()
@@ -396,10 +401,10 @@ class Verdict(Enum):
 
 
 ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
-"""What is judged of a question that is open and could be read before the message was written."""
+"""The verdicts on messages about a question that is open and could be read before the message was written."""
 
 LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ASIDE, Verdict.ELSEWHERE)
-"""What is judged of a message that is not about the open question."""
+"""The verdicts on messages that are not about the open question, and leave it open."""
 
 
 ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
@@ -408,7 +413,7 @@ BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
 
 
 def normalise(text: str) -> str:
-    """Text as whole-message words are compared: no case, punctuation, invisible characters or skin tones."""
+    """Return text as whole messages are compared: without case, punctuation, invisible characters and skin tones."""
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
     kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
     return " ".join(kept.casefold().split())
@@ -436,7 +441,7 @@ class _Whole:
 
 
 def _short(folded: str) -> str:
-    """Each word without what is drawn out at its end: "yes" for "yesss"."""
+    """Return the text with each word's drawn-out end cut: "yes" for "yesss"."""
     return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
@@ -445,7 +450,7 @@ DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
 
 
 def agrees(text: str) -> bool:
-    """Whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
+    """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
     return AGREES.holds(_short(normalise(text)))
 
 
@@ -456,7 +461,8 @@ def is_doubtful(text: str, language: Language) -> bool:
 
 
 def says_yes(text: str) -> bool:
-    """Whether it says yes in so many words: "ok" and a thumb do not, and may be meant for whatever was said last."""
+    """Return whether the text says yes in so many words. "ok" and a thumb do not: they may be meant for whatever was
+    said last."""
     return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
 
 
@@ -464,8 +470,8 @@ YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
 
 
 def agrees_to(question: "Question", text: str) -> bool:
-    """Whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both". One
-    with any other word is none: "yes, delete it tomorrow"."""
+    """Return whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both".
+    A message with any other word is none: "yes, delete it tomorrow"."""
     yes, *rest = normalise(text).split() or [""]
     words = [word for word in rest if word not in POLITE_WORDS]
     if yes not in YES_WORDS or not words:
@@ -480,7 +486,7 @@ def agrees_to(question: "Question", text: str) -> bool:
 
 
 def _is_verb(word: str, asked: str) -> bool:
-    """Whether it is the verb of a question: "delete"; of "borro", also "borra" and "bórrala"."""
+    """Return whether the word is the verb of a question: "delete"; for "borro", also "borra" and "bórrala"."""
     plain, verb = (
         "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
     )
@@ -489,12 +495,12 @@ def _is_verb(word: str, asked: str) -> bool:
 
 
 SAME = frozenset(["it", "that", "this", "them", "the", "my", "lo", "la", "los", "las", "el", "eso", "esa", "mi", "mis"])
-"""What stands for what a question is about."""
+"""Words that stand for what a question is about: "it", "that"."""
 POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
 
 
 def declines(text: str) -> bool:
-    """Whether this whole message is a no: "no, wait", "ok never mind"."""
+    """Return whether this whole message is a no: "no, wait", "ok never mind"."""
     return DECLINES.holds(_short(normalise(text)))
 
 
@@ -561,7 +567,7 @@ def judge(question: Question | None, message: Message, language: Language = DEFA
 
 
 def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
-    """Those that the person could read when they wrote the message, other than confirmations."""
+    """Return the questions, other than confirmations, that the person could read when they wrote the message."""
     return tuple(
         each
         for each in questions

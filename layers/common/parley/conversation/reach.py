@@ -1,7 +1,8 @@
-"""May we write to this person? Opting out comes before everything else.
+"""Whether we may write to a person. Opting out comes before everything else.
 
-Source: the carriers' opt-out words as Twilio lists them ("Default opt-out keywords"), and their Spanish forms. Of those
-a single-word message only: "please cancel milk" is not an opt-out. What else opts out, `stopping.py` knows.
+Source: the carriers' opt-out words as Twilio lists them ("Default opt-out keywords"), and their Spanish forms. Here
+they count as a message of one word only: "please cancel milk" is not an opt-out. `stopping.py` knows what else opts
+out.
 """
 
 from collections.abc import Collection
@@ -17,18 +18,18 @@ NEIGHBOURS = frozenset(["arret", "arrêt"])
 """What carriers of neighbouring countries take for STOP: in Canada, the French word."""
 STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
-"""These too opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
+"""Words that opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
 START = frozenset(["start", "unstop"])
 START_IF_STOPPED = frozenset(["yes"])
 
 
 def stops(message: Message, question_open: bool) -> bool:
-    """Whether this message opts out, whatever it is made of."""
+    """Return whether this message opts out, whatever it is made of."""
     word = normalise(message.written)
     if message.answered == "stop" or message.is_stop_word:
         return True
     if message.form is MessageForm.VOICE and is_one_word(message.written):
-        return word in STOP  # any other single word may be a noise, taken for a word
+        return word in STOP  # Any other single word may be a noise that was taken for a word.
     if word in STOP_UNLESS_ASKED:
         return not (message.channel is Channel.WHATSAPP and question_open)
     return word in STOP or wish(message.written) is StopWish.STOP
@@ -42,12 +43,12 @@ def marked(message: Message, stop_words: Collection[str]) -> Message:
 
 
 def stops_whatever_is_open(message: Message) -> bool:
-    """Whether this message opts out even if it could answer an open question."""
+    """Return whether this message opts out even if it could answer an open question."""
     return stops(message, question_open=True)
 
 
 def perhaps_stops(message: Message) -> bool:
-    """Whether this message may be an opt-out, so that the person is to be asked."""
+    """Return whether this message may be an opt-out, so that the person is to be asked."""
     written = message.written
     if message.form is MessageForm.VOICE and is_one_word(written):
         return normalise(written) in STOP_UNLESS_ASKED or wish(written) is not StopWish.OTHER
@@ -55,30 +56,32 @@ def perhaps_stops(message: Message) -> bool:
 
 
 def carrier_confirms(text: str, channel: Channel) -> bool:
-    """Whether somebody else confirms this opt-out: on SMS Twilio does, for the carriers' words, and refuses ours."""
+    """Return whether somebody else confirms this opt-out: on SMS Twilio does, for the carriers' words, and then refuses
+    our reply."""
     return channel is Channel.SMS and normalise(text) in CARRIERS | STOP_UNLESS_ASKED
 
 
 def says_no(text: str, channel: Channel) -> bool:
-    """Whether this message, which does not opt out, is one of the words that decline an open question."""
+    """Return whether this message, which does not opt out, is one of the words that decline an open question."""
     return channel is Channel.WHATSAPP and normalise(text) in STOP_UNLESS_ASKED
 
 
 WINDOW = timedelta(hours=24)
-"""Source: WhatsApp Business Messaging Policy, customer service window: 24 hours from the person's last message; outside
-it only an approved template may be sent."""
+"""The time after the person's last message in which any text may be sent; after it only an approved template. Source:
+WhatsApp Business Messaging Policy, customer service window."""
 
 
 def is_window_open(channel: Channel, heard_at: datetime | None, now: datetime) -> bool:
-    """Whether any text may be sent, and not only a template."""
+    """Return whether any text may be sent, and not only a template."""
     return channel is not Channel.WHATSAPP or (heard_at is not None and now - heard_at < WINDOW)
 
 
 def is_start(message: Message) -> bool:
-    """Whether this message opts in, whatever is known of the person: a YES does only of whoever has opted out."""
+    """Return whether this message opts in, whatever is known of the person. A YES does only for a person who has opted
+    out."""
     return message.answered == "start" or normalise(message.text) in START
 
 
 def starts(text: str) -> bool:
-    """Whether this whole message of a person who opted out opts in again."""
+    """Return whether this whole message of a person who opted out opts in again."""
     return normalise(text) in START | START_IF_STOPPED

@@ -1,9 +1,9 @@
-"""What a text cannot be where a value is awaited: another request, or a correction of what was said before.
+"""Recognise a text that answers no question: another request, or a correction of what was said before.
 
     "send an email to Bob", "can you call the bank"     a request: it begins with what somebody else shall do
     "no wait make it 8pm", "quise decir maría"          a correction; what it says instead is "8pm", "maría"
 
-Words alone, in every language that people write; what a service can do is not known here.
+It goes by words alone, in every language that people write; it does not know what a service can do.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ VERBS = _words(
     "lista busca dime dile llama llámame llamame pregunta agenda programa guarda olvida dame compra pide despiértame",
     "despiertame invita lee cuéntame cuentame reprograma",
 )
-"""With which people tell somebody to do something."""
+"""Verbs with which people tell somebody to do something."""
 ASKING: tuple[tuple[str, ...], ...] = tuple(
     tuple(each.split())
     for each in (
@@ -34,9 +34,9 @@ ASKING: tuple[tuple[str, ...], ...] = tuple(
         *("puedes", "podrías", "podrias", "quiero que", "quiero", "necesito que", "necesito", "me puedes", "ayúdame"),
     )
 )
-"""With which they ask for it."""
+"""Words with which people ask for something: "can you"."""
 BEFORE = _words("please pls plz also and then hey hi hello ok okay oye por favor porfa también tambien y luego hola")
-"""Before a request."""
+"""Words that may stand before a request: "please", "also"."""
 
 
 def _openings(*listed: str) -> tuple[tuple[str, ...], ...]:
@@ -48,7 +48,7 @@ MEANT = _openings(
     *("quise decir", "quería decir", "queria decir", "digo", "corrijo", "corrección", "correccion", "que sea"),
     *("cámbialo a", "cambialo a"),
 )
-"""With which people say what is right."""
+"""Words with which people say what is right: "I meant"."""
 CORRECTING = MEANT + _openings(
     *("wait", "no", "hold on", "hang on", "oops", "whoops", "my mistake", "sorry", "actually", "rather", "not that"),
     *("i changed my mind", "changed my mind", "ive changed my mind", "i have changed my mind", "that was wrong"),
@@ -57,32 +57,34 @@ CORRECTING = MEANT + _openings(
     *("cambié de opinión", "cambie de opinion", "cambié de idea", "cambie de idea", "pensándolo bien", "perdon"),
     *("pensandolo bien", "más bien", "mas bien"),
 )
-"""With which people take back what they have said, whether they say what is right or not."""
+"""Words with which people take back what they have said, whether they say what is right or not."""
 BEGINNING, OPENING_WORDS = 200, 16
-"""Characters, and words, in which a request or a correction has begun, if it is one."""
+"""The characters, and the words, within which a request or a correction has begun, if the text is one."""
 BESIDE = _words("oh um uh its it is to for es era por fue please instead")
-"""Between a correction and what is right."""
+"""Words between a correction and what is right."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """That something said before was not meant so."""
+    """A text that takes back something said before."""
 
     instead: str
     """What is right, as it was written; empty if the text does not say."""
     is_plain: bool
-    """Whether the text says in so many words that this is right: "I meant ...". Behind a "no" may be anything."""
+    """Whether the text says in so many words that this is right: "I meant ...". After a mere "no" anything may follow.
+
+    """
 
 
 def is_request(text: str) -> bool:
-    """Whether the text begins with something that somebody is to do."""
+    """Return whether the text begins with something that somebody is to do."""
     words = normalise(text[:BEGINNING]).split()
     at = next((n for n, word in enumerate(words) if word not in BEFORE), len(words))
     return at < len(words) and (words[at] in VERBS or _begun(words, at, ASKING) > 0)
 
 
 def correction(text: str) -> Correction | None:
-    """What the text corrects; None if it does not begin as a correction does."""
+    """Return what the text corrects; None if it does not begin as a correction does."""
     written = text.split()
     words = [normalise(each) for each in written[:OPENING_WORDS]]
     at = found = 0
@@ -109,5 +111,5 @@ def _without_end(written: Sequence[str]) -> Sequence[str]:
 
 
 def _begun(words: Sequence[str], at: int, openings: Sequence[tuple[str, ...]]) -> int:
-    """How many words from that place on are one of these; the longest counts."""
+    """Return how many words from that position on are one of these phrases; the longest phrase counts."""
     return max((len(each) for each in openings if tuple(words[at : at + len(each)]) == each), default=0)

@@ -17,16 +17,16 @@ from parley.texts import Language
 from parley.texts.schedules import ScheduleTexts, of
 
 READ_BACK = 3
-"""Dates that are named after a rule that is not plain."""
+"""The number of dates that are named after a rule that is not plain."""
 TIMES_A_DAY = 24
-"""Occurrences of one day, at most: so many are looked through for another date."""
+"""The most occurrences of one day that are looked through for another date."""
 WORKING_DAYS = (0, 1, 2, 3, 4)
 MANY = 5
-"""Days of a week of which it is shorter to say the others."""
+"""The number of weekdays from which on it is shorter to name the others."""
 
 
 def in_words(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """The schedule as it was set; with `zone`, the person's, its own zone is named if that is another."""
+    """Return the schedule in words. With the person's `zone`, the schedule's own zone is named if it is another."""
     says, rule = of(language), rrule.read(schedule.rule)
     words = _days(rule, says, language)
     if isinstance(schedule, Random):
@@ -42,7 +42,7 @@ def in_words(schedule: Schedule, language: Language, now: datetime, zone: ZoneIn
 
 
 def days_in_full(schedule: Recurrence, language: Language, now: datetime) -> str:
-    """The schedule of what lasts whole days: its days and next dates, and no time."""
+    """Return the schedule of something that lasts whole days in words: its days and next dates, and no time."""
     return _with_dates(_without_times(schedule, language, now), schedule, language, now)
 
 
@@ -54,7 +54,7 @@ def _without_times(schedule: Recurrence, language: Language, now: datetime) -> s
 
 
 def in_full(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """The schedule in words and, unless it is plain and begins at once, its next dates after `now`."""
+    """Return the schedule in words and, unless it is plain and begins at once, its next dates after `now`."""
     return _with_dates(in_words(schedule, language, now, zone), schedule, language, now)
 
 
@@ -69,7 +69,7 @@ def _with_dates(words: str, schedule: Schedule, language: Language, now: datetim
 
 
 def _begins_later(schedule: Schedule, now: datetime) -> bool:
-    """Whether a plain schedule leaves out the first times that its words promise."""
+    """Return whether a plain schedule leaves out the first times that its words promise."""
     begins = {"since" if isinstance(schedule, Random) else "start": LONG_AGO}
     always = schedule.model_copy(update=begins)
     return next(upcoming(schedule, "", now), None) != next(upcoming(always, "", now), None)
@@ -79,7 +79,7 @@ def _begins_later(schedule: Schedule, now: datetime) -> bool:
 
 
 def _days(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
-    """The days of the rule, without its end."""
+    """Return the days of the rule in words, without its end."""
     by_frequency = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}
     words = by_frequency[rule.frequency](rule, says, language)
     if rule.frequency in ("DAILY", "WEEKLY") and rule.months:
@@ -124,7 +124,7 @@ def _yearly(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> st
 
 
 def _in_a_month(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
-    """The days that a rule by the month or the year names in one month."""
+    """Return the days that a monthly or yearly rule names in one month, in words."""
     if rule.positions:
         days = says.working_day if rule.days_of_week == WORKING_DAYS else _any_of(rule, says, language)
         return _list(
@@ -142,7 +142,7 @@ def _month_day(day: int, says: ScheduleTexts) -> str:
 
 
 def _forwards(days: Iterable[int]) -> list[int]:
-    """In the order in which they come in a month: -1 is its end."""
+    """Return the numbers in the order in which they come in a month: -1 is its end."""
     return sorted(days, key=lambda day: (day < 0, day))
 
 
@@ -159,7 +159,7 @@ def _any_of(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> st
 
 
 def _weekdays(days: Iterable[int], language: Language) -> list[str]:
-    from babel.dates import get_day_names  # 25 ms, and few turns say what recurs
+    from babel.dates import get_day_names  # The import takes 25 ms, and few turns say what recurs.
 
     names = get_day_names("wide", "format", language)
     return [names[day] for day in sorted(set(days))]
@@ -178,7 +178,7 @@ def _months(rule: RecurrenceRule, language: Language) -> str:
 def _ending(
     words: str, schedule: Schedule, rule: RecurrenceRule, says: ScheduleTexts, language: Language, today: date
 ) -> str:
-    """The words with when it is over, and with the days that are left out."""
+    """Return the words with the end of the schedule and the days that are left out."""
 
     def named(day: date) -> str:
         return _date(day, today, says.date, says.date_with_year, language)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# 3GPP TS 23.038, 6.2.1 and 6.2.1.1; those of the second count twice.
+# 3GPP TS 23.038, 6.2.1 and 6.2.1.1; the characters of the second table count twice.
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -20,8 +20,8 @@ GSM_BASIC = frozenset(
 GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
 
 MICRO_DOLLARS = 8_300
-"""Millionths of a US dollar a segment, about: Twilio's list price of an SMS in the United States from a long code,
-without the carriers' fees (https://www.twilio.com/en-us/sms/pricing/us)."""
+"""The price of a segment in millionths of a US dollar, about: Twilio's list price of an SMS in the United States from a
+long code, without the carriers' fees (https://www.twilio.com/en-us/sms/pricing/us)."""
 
 FOLDED = str.maketrans(
     {
@@ -37,21 +37,21 @@ FOLDED = str.maketrans(
         "…": "...",
     }
 )
-"""Signs that say the same in GSM: quotes, dashes, bullets, spaces, what is not seen at all. Most of them Twilio's
-"smart encoding" folds too."""
+"""Signs, and what says the same in GSM: quotes, dashes, bullets, spaces, invisible characters. Twilio's "smart
+encoding" folds most of them too."""
 
 
 @dataclass(frozen=True)
 class Alphabet:
-    """One of the two that an SMS can be written in."""
+    """One of the two alphabets that an SMS can be written in."""
 
     name: str
     alone: int
-    """Places of a text that is one segment."""
+    """The characters that a text of one segment holds."""
     joined: int
-    """Places of each segment of a longer one."""
+    """The characters that each segment of a longer text holds."""
     places: Callable[[str], int]
-    """How many a character takes."""
+    """Return how many places a character takes in this alphabet."""
 
 
 GSM = Alphabet("GSM-7", 160, 153, lambda character: 2 if character in GSM_EXTENDED else 1)
@@ -60,16 +60,16 @@ UCS2 = Alphabet("UCS-2", 70, 67, lambda character: 2 if character > "\uffff" els
 
 @dataclass(frozen=True)
 class Size:
-    """What a text is as SMS."""
+    """The size of a text as SMS: its alphabet, and its segments."""
 
     segments: int
     encoding: str
     left: int
-    """Places left in the last segment."""
+    """The places left in the last segment."""
 
 
 def segments_of(text: str) -> Size:
-    """The size of a text; an empty one is one segment too."""
+    """Return the size of a text; an empty text is one segment too."""
     alphabet = GSM if is_gsm(text) else UCS2
     places = [alphabet.places(character) for character in text]
     if (total := sum(places)) <= alphabet.alone:
@@ -83,13 +83,13 @@ def segments_of(text: str) -> Size:
 
 
 def is_gsm(text: str) -> bool:
-    """Whether GSM 03.38 has all of it."""
+    """Return whether GSM 03.38 has every character of the text."""
     return set(text) <= GSM_BASIC | GSM_EXTENDED
 
 
 def to_gsm7(text: str) -> str:
-    """`text` in GSM 03.38, if other quotes, dashes and spaces are all that it takes and it costs no more (of "…" come
-    three); otherwise as it is, for then they cost nothing. Letters and their accents stay, also those that came as two
-    characters."""
+    """Return `text` in GSM 03.38, if other quotes, dashes and spaces are all that it takes and it costs no more ("…"
+    becomes three points); otherwise unchanged, because then they cost nothing. Letters keep their accents, also those
+    that came as two characters."""
     folded = unicodedata.normalize("NFC", text).translate(FOLDED)
     return folded if is_gsm(folded) and segments_of(folded).segments <= segments_of(text).segments else text

@@ -1,4 +1,4 @@
-"""Courtesy: what people say that asks for nothing and tells nothing."""
+"""Recognise courtesy: what people say that asks for nothing and tells nothing."""
 
 import re
 
@@ -22,12 +22,12 @@ THANKS = (
 )
 TO_WHOM = r"(?:there|everyone|all|you|you too|too|coach|friend|my friend|a todos|amigo|amiga|igualmente|then|again|now)"
 SMALL_TALK = re.compile(rf"(?:(?:{GREETING}|{HOW_ARE_YOU}|{THANKS})(?: {TO_WHOM})?(?: and | y | |$))+")
-"""Of a whole message, folded."""
+"""Matches a whole normalised message that is nothing but courtesy."""
 A_LINE = 100
-"""Characters at most of what is nothing but courtesy."""
+"""The most characters of a message that is nothing but courtesy."""
 
 
 def is_small_talk(text: str) -> bool:
-    """Whether this whole message is a greeting, a goodbye, thanks, or asks how one is."""
+    """Return whether this whole message is a greeting, a goodbye, thanks, or asks how one is."""
     kept = "".join(c for c in normalise(text) if c.isalnum() or c == " ")
     return len(text) <= A_LINE and SMALL_TALK.fullmatch(" ".join(kept.split())) is not None

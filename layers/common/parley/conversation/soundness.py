@@ -1,8 +1,8 @@
-"""What must be true of a document before it is committed: that it can be read again, that it makes sense, that it fits.
+"""Check a document before it is committed: that it can be read again, that it makes sense, that it fits.
 
 A turn whose document is not sound is not committed: its event is tried again and then given up, alone and with an
-apology, which is better than a conversation that no turn can load. Only what a turn makes worse is held against it,
-so a document that was stored unsound, by a bug or a later release, does not stand still for ever.
+apology, which is better than a conversation that no turn can load. Only what a turn makes worse is held against it, so
+a document that was stored unsound, by a bug or a later release, does not stand still for ever.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +15,8 @@ from parley.conversation.timers import TIMERS
 from parley.errors import Unsound
 
 LIMIT = 200_000
-"""Bytes of a document: half of what DynamoDB takes of an item (400 KB), so that there is room to apologise and to
-shrink. The window lies in an item of its own, and is bounded by its lines."""
+"""The most bytes of a document: half of what DynamoDB takes of an item (400 KB), so that there is room to apologise and
+to shrink. The window lies in an item of its own, and is bounded by its lines."""
 
 RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "a question asks something": lambda c: all(
@@ -38,7 +38,7 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "no more is awaited than is kept in view": lambda c: len(c.timers) <= TIMERS,
     "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),
 }
-"""What holds of every document, in words."""
+"""The conditions of every document, each with what it says in words."""
 
 CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
     "it is the same conversation": lambda before, after: before.id == after.id,
@@ -50,11 +50,12 @@ CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
         before.person is None or after.person is not None or before.erasing is not None
     ),
 }
-"""What holds between a document and the next."""
+"""The conditions between a document and the next one."""
 
 
 def sound(before: Conversation, after: Conversation) -> Conversation:
-    """`after` as it may be committed: whole, or shrunk if it is too long. Raises Unsound and says what is wrong."""
+    """Return `after` as it may be committed: whole, or shrunk if it is too long. Raises Unsound and says what is
+    wrong."""
     broken = [rule for rule, holds in RULES.items() if not holds(after) and holds(before)]
     broken += [rule for rule, holds in CHANGES.items() if not holds(before, after)]
     if broken:
@@ -70,10 +71,11 @@ def sound(before: Conversation, after: Conversation) -> Conversation:
 
 
 def dump(conversation: Conversation) -> bytes:
-    """The document as it is stored: without its id, its version and the lines of its window, which lie beside it."""
+    """Return the document as it is stored: without its id, its version and the lines of its window, which lie beside
+    it."""
     return conversation.model_dump_json(
         exclude={"id": True, "version": True, "history": {"lines"}},
-        warnings=False,  # what is wrong with it, `sound` says
+        warnings=False,  # `sound` says what is wrong with it.
     ).encode()
 
 
@@ -89,7 +91,7 @@ def _readable(conversation: Conversation, document: bytes) -> Conversation:
 # --- shrinking, what is missed least first ----------------------------------------------------------------------------
 
 WORDS = 2_000
-"""Characters that stay of what a turn says."""
+"""The characters that stay of what a turn says when a document has to shrink."""
 
 
 def _whole(conversation: Conversation) -> Conversation:
@@ -97,12 +99,13 @@ def _whole(conversation: Conversation) -> Conversation:
 
 
 def _shorter_preface(conversation: Conversation) -> Conversation:
-    """What is said besides the results."""
+    """Return the document with what is said besides the results shortened."""
     return _doing(conversation, lambda doing: doing.change(preface=doing.preface[:WORDS]))
 
 
 def _shorter_results(conversation: Conversation) -> Conversation:
-    """What actions answered that are done: they are not run again, whatever is left of it."""
+    """Return the document with the results of finished actions shortened. They are not run again, whatever is left of
+    it."""
 
     def shorten(doing: RunningActions) -> RunningActions:
         cut = (each.change(result=each.result and each.result[: WORDS // len(doing.actions)]) for each in doing.actions)
@@ -112,7 +115,7 @@ def _shorter_results(conversation: Conversation) -> Conversation:
 
 
 SHRINKING: Sequence[Callable[[Conversation], Conversation]] = (_shorter_preface, _shorter_results)
-"""Never shortened: what a yes will run, and fields that this release does not know."""
+"""What is never shortened: what a yes will run, and fields that this release does not know."""
 
 
 def _doing(conversation: Conversation, change: Callable[[RunningActions], RunningActions]) -> Conversation:

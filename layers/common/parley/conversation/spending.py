@@ -10,12 +10,12 @@ MILLION = 1_000_000
 
 
 def day(moment: datetime) -> date:
-    """The day whose budget is spent then."""
+    """Return the day whose budget is spent at that moment."""
     return moment.astimezone(UTC).date()
 
 
 class Spent(BaseModel):
-    """On one day."""
+    """What was spent on one day."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -23,7 +23,7 @@ class Spent(BaseModel):
     tokens: int = 0
     micro_dollars: int = 0
     sms_micro_dollars: int = 0
-    """For SMS segments, about."""
+    """What SMS segments have cost, about, in millionths of a dollar."""
 
     @classmethod
     def counted(cls) -> tuple[str, ...]:
@@ -31,38 +31,38 @@ class Spent(BaseModel):
         return tuple(name for name in cls.model_fields if name != "day")
 
     def on(self, day: date) -> Self:
-        """What was spent on that day: nothing, if it is another one."""
+        """Return what was spent on that day: nothing, if this is another day's."""
         return self if self.day == day else type(self)(day=day)
 
     def plus(self, other: Self) -> Self:
-        """With what was spent besides, on the same day."""
+        """Return the sum with what was spent besides, on the same day."""
         return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Of a day; 0: none."""
+    """The limits of one day; 0 is no limit."""
 
     tokens: int = 0
     micro_dollars: int = 0
     sms_micro_dollars: int = 0
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Return whether there is any limit."""
         return bool(self.tokens or self.micro_dollars or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:
-        """Whether what the model may cost is."""
+        """Return whether the limit of what the model may cost is reached."""
         return 0 < self.tokens <= spent.tokens or 0 < self.micro_dollars <= spent.micro_dollars
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Micro-dollars a million tokens."""
+    """The operator's prices in micro-dollars a million tokens."""
 
     input: int = 0
     output: int = 0
 
     def of(self, input_tokens: int, output_tokens: int) -> int:
-        """What these tokens cost, in micro-dollars, rounded up."""
+        """Return what these tokens cost, in micro-dollars, rounded up."""
         return -(-(input_tokens * self.input + output_tokens * self.output) // MILLION)

@@ -1,4 +1,4 @@
-"""The conversation's document: all that one turn leaves for the next.
+"""The conversation's document: everything that one turn leaves for the next.
 
 Fields that this version does not know are kept and written back (`extra="allow"`), so that a rollback loses nothing.
 """
@@ -26,27 +26,27 @@ from parley.plans.plan import Plan
 from parley.texts import DEFAULT, Language
 
 SCHEMA = 1
-"""Rises only for what older code would misread."""
+"""The version of the document's schema. It rises only for a change that older code would misread."""
 ATTEMPTS = 3
-"""How often an action is begun before it is given up."""
+"""The attempts of an action before it is given up."""
 
 
 class Document(BaseModel):
-    """A part of the document: frozen, and keeps what it does not know."""
+    """A part of the document: frozen, and keeps fields that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     def change(self, **fields: object) -> Self:
-        """A copy with these fields."""
+        """Return a copy with these fields changed."""
         return self.model_copy(update=fields)
 
 
 CONSENTS = 20
-"""That are remembered of a person: the first, and the latest of the rest."""
+"""The most consents that are remembered of a person: the first, and the latest of the rest."""
 
 
 class Consent(Document):
-    """That somebody agreed to be written to, or withdrew it: what a carrier or a court asks for."""
+    """A person's agreement to be written to, or its withdrawal: what a carrier or a court asks for."""
 
     given: bool
     at: AwareDatetime
@@ -54,56 +54,57 @@ class Consent(Document):
     words: str
     """What they wrote, its first 160 characters; empty where the provider or an operator told us."""
     vouched: bool = False
-    """Whether an operator said so, by enrolling them."""
+    """Whether an operator vouched for it, by enrolling the person."""
 
 
 class AdmissionNotice(Document):
-    """That a person was told, in its one fixed sentence, where they stand."""
+    """The notice that told a person in one fixed sentence that they are not let in."""
 
     status: AdmissionStatus
     at: AwareDatetime
 
 
 class InviteTries(Document):
-    """How many invite codes that were none a person has sent on that day (UTC)."""
+    """The wrong invite codes that a person has sent on that day (UTC)."""
 
     day: date
     count: int
 
 
 class OnboardingProgress(Document):
-    """That a new person was asked something about themselves."""
+    """An onboarding question that a new person was asked."""
 
     question: str
-    """Its id, the last time."""
+    """The id of the question when it was asked last."""
     times: int
     at: AwareDatetime
     over: bool = False
-    """Whether they would rather not say."""
+    """Whether the person would rather not say."""
 
 
 class ReturningPerson(Document):
-    """That somebody wrote from a number that had been silent for so long that it may be another person's by now."""
+    """A person who wrote from a number that had been silent for so long that it may be another person's by now."""
 
     is_asked: bool = False
     """Whether they were asked for the name."""
     tries: int = 0
-    """What they gave as a name since then and is not the person's."""
+    """The number of names that they have given since then and that are not the person's."""
     is_name_known: bool = True
     """Whether a name was known before they wrote: what their own message calls them proves nothing."""
     began: Message | None = None
     """What they wrote first, to be answered when they have given the name; None for what only they can say again."""
     question: Question | None = None
-    """What they were asked last, tied to the message that asks it: the name, or whether to delete everything."""
+    """The question that they were asked last, tied to the message that asks it: for the name, or whether to delete
+    everything."""
 
 
 class Person(Document):
-    """Who texts, and how they were last reached."""
+    """The person who texts, and how they were last reached."""
 
     number: str
     channel: Channel
     provider: Provider = Provider.TWILIO
-    """Who carries their messages."""
+    """The provider that carries their messages."""
     service: str
     """The service's number that they last wrote to."""
     name: str | None = None
@@ -111,7 +112,7 @@ class Person(Document):
     opted_out_at: AwareDatetime | None = None
     """When the webhook received the opt-out: a START from before it does not undo it."""
     opted_in_at: AwareDatetime | None = None
-    """When it received their last START: an opt-out from before it, which comes late, does not hold."""
+    """When the webhook received their last START: an opt-out from before it, which comes late, does not hold."""
     whatsapp_heard_at: AwareDatetime | None = None
     """When they last wrote by WhatsApp."""
     heard_at: AwareDatetime | None = None
@@ -119,11 +120,11 @@ class Person(Document):
     returning: ReturningPerson | None = None
     """Set while it is not known whether whoever writes from the number now is still this person."""
     language: Language | None = None
-    """That they write in, or asked for; None while nothing has shown it."""
+    """The language that they write in or asked for; None while nothing has shown it."""
     timezone: str | None = None
-    """The IANA name of where they said that they are; None while they have not: then their number tells."""
+    """The IANA name of the time zone that they have told; None while they have not, and then their number tells it."""
     status: AdmissionStatus = AdmissionStatus.ACTIVE
-    """Who was known before there were any is active."""
+    """Their admission status. A person from before there were statuses is active."""
     noticed: AdmissionNotice | None = None
     """The last notice that their status got them."""
     tried: InviteTries | None = None
@@ -132,38 +133,38 @@ class Person(Document):
     listed: bool = False
     """Whether the directory of people has had an entry of theirs."""
     consents: tuple[Consent, ...] = ()
-    """Oldest first. The first is their first message to us, or that an operator enrolled them."""
+    """Their consents, oldest first. The first is their first message to us, or that an operator enrolled them."""
 
     @property
     def zone(self) -> ZoneInfo:
-        """By which their clock goes."""
+        """The time zone of their clock."""
         return ZoneInfo(self.timezone or zones.of_number(self.number))
 
     def consented(self, given: bool, at: datetime, words: str, vouched: bool = False) -> Self:
-        """With this consent, or its withdrawal, on the record."""
+        """Return the person with this consent, or its withdrawal, on the record."""
         new = Consent(given=given, at=at, channel=self.channel, words=words[:160], vouched=vouched)
         return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
 
 SILENCE = timedelta(hours=24)
-"""After which a session is over: what a person writes then begins a new one."""
+"""The silence after which a session is over: what a person writes then begins a new one."""
 
 
 class Session(Document):
-    """What belongs together in time. A person, their tasks and what they were promised outlast it."""
+    """Texts that belong together in time. A person, their tasks and what they were promised outlast it."""
 
     since: int
     """The history's count when it began: the model reads what was said since."""
     heard_at: AwareDatetime
     """When the person wrote last."""
     closes_at: AwareDatetime
-    """When somebody looks whether it is over. Not moved by every message: that would be a write to the index each
-    time; whoever looks too early looks again."""
+    """When the sweep checks whether it is over. Not moved by every message, because that would be a write to the index
+    each time; a check that comes too early is repeated."""
     outside: bool = False
-    """Whether what others wrote was read in it: whatever is said in it afterwards may repeat their words, also when the
+    """Whether text of others was read in it: whatever is said in it afterwards may repeat their words, also when the
     lines that brought them have left the window."""
     outside_at: AwareDatetime | None = None
-    """When others' words last came into it; None: they never did, or an earlier release did not note it."""
+    """When text of others last came into it; None: it never did, or an earlier release did not note it."""
 
     @property
     def over_at(self) -> datetime:
@@ -171,13 +172,13 @@ class Session(Document):
         return whole_seconds(self.heard_at + SILENCE)
 
     def is_over(self, at: datetime) -> bool:
-        """Whether what is written then begins another session: after a silence, or a day after others' words last came.
-        The model reads no line of an earlier session, so that it can no longer read, nor repeat, theirs."""
+        """Return whether what is written then begins another session: after a silence, or a day after others' words
+        last came. The model reads no line of an earlier session, so that it can no longer read, nor repeat, theirs."""
         return at >= self.over_at or (self.outside_at is not None and at >= self.outside_at + SILENCE)
 
 
 class CommittedAction(Document):
-    """Something that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
+    """An action that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
 
     effect: str
     """The idempotency key, `<event id>.a<n>`."""
@@ -194,7 +195,7 @@ class RunningActions(Document):
     preface: str = ""
     """What the turn has to say besides the results."""
     asks: tuple[PreparedCall, ...] = ()
-    """What is to be confirmed next, once this is done."""
+    """What is to be confirmed next, once the actions are done."""
     questions: tuple[QuestionDraft, ...] = ()
     """What else is to be asked then."""
     outside: bool = False
@@ -204,19 +205,19 @@ class RunningActions(Document):
 
     @property
     def next(self) -> CommittedAction | None:
-        """The first action without a result."""
+        """The first action without a result; None if all have one."""
         return next((action for action in self.actions if action.result is None), None)
 
     def begin(self) -> Self:
-        """With one more attempt counted for the next action: committed before that action runs."""
+        """Return the actions with one more attempt counted for the next one: committed before that action runs."""
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
     def asking(self, questions: Iterable[QuestionDraft]) -> Self:
-        """With these too to be asked at its end."""
+        """Return the actions with these questions to be asked at their end too."""
         return self.change(questions=(*self.questions, *questions))
 
     def done(self, result: str) -> Self:
-        """With a result for the next action."""
+        """Return the actions with a result for the next one."""
         return self._change(lambda _: {"result": result})
 
     def _change(self, update: Callable[[CommittedAction], dict[str, object]]) -> Self:
@@ -227,33 +228,34 @@ class RunningActions(Document):
 
 
 class ProactiveCount(Document):
-    """How often the service has written at a moment of its own choice, on that day by the person's clock."""
+    """The number of proactive messages that the person was sent on that day by their clock."""
 
     day: date
     count: int
 
 
 class Erasing(Document):
-    """That everything about the person is being deleted: nothing else happens until it is done."""
+    """An erasure under way: everything about the person is being deleted, and nothing else happens until it is done."""
 
     event: str
-    """That asked for it: the last message goes out under its name."""
+    """The event that asked for it: the last message goes out under its id."""
     at: AwareDatetime
-    """When it was received."""
+    """When that event was received."""
 
 
 class Erased(Document):
-    """That everything was deleted: it names nobody. What was received until `at` is dropped, whenever it comes."""
+    """A finished erasure, which names nobody. Every event that was received until `at` is dropped, whenever it
+    comes."""
 
     at: AwareDatetime
     opted_out_at: AwareDatetime | None = None
-    """When they had opted out: that outlasts them."""
+    """When the person had opted out: that outlasts the erasure."""
     blocked: bool = False
-    """Whether they were blocked: so does that."""
+    """Whether the person was blocked: that outlasts the erasure too."""
 
     @property
     def lasts(self) -> bool:
-        """Whether it is kept after nothing from before it can come any more."""
+        """Whether it is kept after no event from before it can come any more."""
         return self.blocked or self.opted_out_at is not None
 
 
@@ -264,32 +266,34 @@ class Conversation(Document):
     version: int = 0
     person: Person | None = None
     enrolment: Enrolment | None = None
-    """Of whoever an operator has enrolled."""
+    """The enrolment, if an operator has enrolled the person."""
     session: Session | None = None
     floor: Floor | None = None
     """Which lane speaks with the person now."""
     held: tuple[str, ...] = ()
-    """What was to be said and may not be before the person writes: it is said then."""
+    """Messages that may not be sent before the person writes: they are said then."""
     timers: tuple[Timer, ...] = ()
-    """Awaited: what is due and not among them is nothing any more."""
+    """The timers that this conversation still waits for. A timer event that is not in this list is ignored."""
     unasked: ProactiveCount | None = None
     questions: tuple[Question, ...] = ()
-    """Open, oldest first. What has expired stays until something is said of it, so that a late yes is told so."""
+    """The open questions, oldest first. An expired one stays until something is said of it, so that a late yes is told
+    so."""
     waiting: tuple[Question, ...] = ()
-    """To be asked once no confirmation is open, oldest first: not asked yet, or asked in a message that did not arrive.
-    Apart from `questions`, so that an earlier release never takes an answer for one of them."""
+    """The questions to be asked once no confirmation is open, oldest first: not asked yet, or asked in a message that
+    did not arrive. They stand apart from `questions`, so that an earlier release never takes an answer for one of them.
+    """
     plans: tuple[Plan, ...] = ()
-    """Of several steps, and not at their end, oldest first."""
+    """The plans that are not at their end, oldest first."""
     memory: tuple[Fact, ...] = ()
-    """What the person has told us once, oldest first; what has lapsed stays until something new is learnt."""
+    """What the person has told us once, oldest first. An expired fact stays until a new one is learnt."""
     doing: RunningActions | None = None
     erasing: Erasing | None = None
     erased: Erased | None = None
-    """The last time; somebody who has written since then is a new person."""
+    """The last erasure; a person who has written since then is a new one."""
     notes: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
-    """What each lane keeps of this person for itself, by its name: only that lane reads it."""
+    """What each lane keeps of this person for itself, by the lane's name. Only that lane reads it."""
     spent: Spent | None = None
-    """On the model, for this person, on the last day on which it was asked."""
+    """What was spent on the model for this person, on the last day on which it was asked."""
     flood: Flood | None = None
     """How fast the person writes, where that is counted."""
     history: History = Field(default_factory=History)
@@ -297,8 +301,8 @@ class Conversation(Document):
     @model_validator(mode="before")
     @classmethod
     def _one_question(cls, stored: Any) -> Any:
-        """A document of the time when only one question could be open. A release of that time finds none in ours: it
-        takes the answer for an ordinary message, and runs nothing."""
+        """Read a document of the time when only one question could be open. A release of that time finds none in ours:
+        it takes the answer for an ordinary message, and runs nothing."""
         if isinstance(stored, dict) and "question" in stored:
             question = stored["question"]
             rest = {name: value for name, value in stored.items() if name != "question"}
@@ -321,7 +325,7 @@ class Conversation(Document):
         return next((each for each in self.questions if each.kind is Kind.CONFIRMATION), None)
 
     def confirming(self, question: Question | None) -> Self:
-        """With this confirmation, and no other."""
+        """Return the conversation with this confirmation, and no other."""
         others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
         return self.change(questions=(*others, *((question,) if question else ())))
 
@@ -331,26 +335,26 @@ class Conversation(Document):
         return (*self.questions, *self.waiting)
 
     def without_questions(self, is_gone: Callable[[Question], bool]) -> Self:
-        """Without the questions that are gone, among those asked and those waiting to be asked."""
+        """Return the conversation without the questions that are gone, among those asked and those waiting."""
         return self.change(
             questions=tuple(each for each in self.questions if not is_gone(each)),
             waiting=tuple(each for each in self.waiting if not is_gone(each)),
         )
 
     def learnt(self, type: str, name: str, value: str, now: datetime) -> Self:
-        """Knowing from now on what the person means by that name."""
+        """Return the conversation with a fact: what the person means by that name from now on."""
         return self.change(memory=learn(self.memory, type, name, value, now))
 
     def unlearnt(self, since: datetime, text: str) -> Self:
-        """Without what was learnt since then whose value stands in the text."""
+        """Return the conversation without the facts that were learnt since then and whose value stands in the text."""
         return self.change(memory=unlearn(self.memory, since, text))
 
     def forgetting(self, name: str) -> Self:
-        """Knowing nothing any more by that name."""
+        """Return the conversation without any fact of that name."""
         return self.change(memory=forget(self.memory, name))
 
     def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
-        """With these notes of that lane; None leaves them."""
+        """Return the conversation with these notes of that lane; None leaves them."""
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
     def all_noted(self, notes: Mapping[str, Mapping[str, JsonValue]]) -> Self:
@@ -358,7 +362,8 @@ class Conversation(Document):
         return self if not notes else self.change(notes={**self.notes, **{lane: dict(notes[lane]) for lane in notes}})
 
     def without_questions_of(self, lane: str) -> Self:
-        """With nothing open, or about to be asked, that a tool of that lane waits for, but a confirmation."""
+        """Return the conversation without the questions, open or waiting, that a tool of that lane waits for; a
+        confirmation stays."""
         doing = self.doing
         if doing is not None:
             asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
@@ -367,7 +372,8 @@ class Conversation(Document):
         return left.change(doing=doing)
 
     def met(self, message: Message) -> Self:
-        """With the person as this message shows them: replies go to the channel that was last used."""
+        """Return the conversation with the person as this message shows them: replies go to the channel that was last
+        used."""
         known = self.person or self._new(message)
         person = known.change(
             number=message.person,
@@ -384,7 +390,7 @@ class Conversation(Document):
         return self.change(person=person, session=self._session(message.received_at))
 
     def _new(self, message: Message) -> Person:
-        """Whoever writes for the first time. An opt-out from before an erasure still holds."""
+        """Return somebody who writes for the first time. An opt-out from before an erasure still holds."""
         person = Person(
             number=message.person, channel=message.channel, service=message.service, name=message.profile
         ).change(status=AdmissionStatus.UNKNOWN)
@@ -403,17 +409,18 @@ class Conversation(Document):
 
     @property
     def is_blocked(self) -> bool:
-        """Whether an admin wants them to have no answers; this outlasts an erasure too."""
+        """Whether an admin wants them to have no answers. This outlasts an erasure too."""
         if self.person is not None:
             return self.person.status is AdmissionStatus.BLOCKED
         return self.erased is not None and self.erased.blocked
 
     def drops(self, received_at: datetime) -> bool:
-        """Whether what was received then is from before an erasure."""
+        """Return whether an event that was received then is from before an erasure, and so is dropped."""
         return self.erased is not None and received_at <= self.erased.at
 
     def enrolled(self, event: Enrol) -> Self:
-        """With the person enrolled, as if they had begun to talk then. Whoever has never written is reached by SMS."""
+        """Return the conversation with the person enrolled, as if they had begun to talk then. A person who has never
+        written is reached by SMS."""
         known = self.person or Person(number=event.person, channel=Channel.SMS, service=event.service)
         person = known.change(
             name=known.name or event.name,
@@ -432,7 +439,7 @@ class Conversation(Document):
         return self.change(person=person, enrolment=enrolment, session=self._session(event.received_at))
 
     def _session(self, at: datetime) -> Session:
-        """The session of a message that was received then."""
+        """Return the session of a message that was received then."""
         session = self.session
         if session is None or session.is_over(at):
             begun = Session(since=self.history.count, heard_at=at, closes_at=at)
@@ -441,23 +448,23 @@ class Conversation(Document):
 
     @property
     def language(self) -> Language:
-        """In which the person is answered."""
+        """The language in which the person is answered."""
         if self.person is None:
             return DEFAULT
         return self.person.language or of_number(self.person.number)
 
     @property
     def knows_zone(self) -> bool:
-        """Whether the person or their number has told it."""
+        """Whether the person or their number has told their time zone."""
         person = self.person
         return person is not None and (bool(person.timezone) or zones.of_number(person.number) != zones.UNKNOWN)
 
     @property
     def zone(self) -> ZoneInfo:
-        """By which the person's clock goes."""
+        """The time zone of the person's clock."""
         return self.person.zone if self.person else ZoneInfo(zones.UNKNOWN)
 
     @property
     def said(self) -> tuple[Line, ...]:
-        """What was said in this session, as far as the window reaches."""
+        """Return what was said in this session, as far as the window reaches."""
         return self.history.since(self.session.since if self.session else self.history.count)

@@ -1,4 +1,4 @@
-"""Does a text ask us not to write to this person any more? Rules over words, from `texts/stopping/<language>.toml`.
+"""Decide whether a text asks us to stop writing to this person, by rules over words (`texts/stopping/<language>.toml`).
 
 The law asks what was meant, not which word was used ("any reasonable means", 47 CFR 64.1200(a)(10)). A text opts out
 only if it is understood from its first word to its last: "stop the reminders" is another wish. Work is bounded: a text
@@ -19,11 +19,11 @@ from parley.conversation.misspellings import Speller, Vocabulary
 from parley.texts import stopping
 
 MOST_WORDS = 40
-"""Of a sentence, or a whole text, that is understood: longer ones say something else as well."""
+"""The most words of a sentence, or of a whole text, that is understood: a longer one says something else as well."""
 MOST_SENTENCES = 20
-"""Of a text that are looked at: the first and the last."""
+"""The sentences of a text that are looked at: the first ones and the last."""
 MOST_CHARACTERS = 2_000
-"""Of a text that is looked at: a little more than the longest SMS."""
+"""The characters of a text that are looked at: a little more than the longest SMS."""
 MOST_MISSPELT = 5
 """Words of a sentence that may be misspelt: one with more unknown words says something else."""
 
@@ -35,15 +35,15 @@ class StopWish(IntEnum):
     """What a text wants, the stronger the higher."""
 
     OTHER = 0
-    """Something else, or it cannot be told."""
+    """The text wants something else, or it cannot be told what."""
     DOUBTFUL = 1
-    """Perhaps no more messages: the person is asked, if nothing else is open."""
+    """The text perhaps wants no more messages: the person is asked, if nothing else is open."""
     STOP = 2
-    """No more messages."""
+    """The text wants no more messages."""
 
 
 def wish(text: str) -> StopWish:
-    """What this whole text wants, of any language that we know."""
+    """Return what this whole text wants, in any language that we know."""
     rules = _rules()
     sentences = list(dict.fromkeys(_sentences(text, rules.within)))
     if len(sentences) > MOST_SENTENCES:
@@ -53,13 +53,14 @@ def wish(text: str) -> StopWish:
 
 
 def is_one_word(text: str) -> bool:
-    """Whether this text is a single word, said once or more: what a voice message is heard to say of a noise."""
+    """Return whether this text is a single word, said once or more: what a voice message is heard to say of a noise."""
     return len({word for sentence in _sentences(text, frozenset()) for word in sentence}) <= 1
 
 
 def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
-    """What a text wants of which not every sentence is understood: what one of them clearly says. It is asked about
-    what only a part of a sentence says, and a bare STOP at the end; nothing counts that somebody else is to hear."""
+    """Return what a text wants of which not every sentence is understood: what one of them clearly says. If only a part
+    of a sentence says it, or a bare STOP at the end, it is doubtful; what is addressed to somebody else does not count.
+    """
     if any(rules.is_for_others(sentence) for sentence in sentences):
         return StopWish.OTHER
     if any(rules.read(rules.point_of(sentence), alone=False) is StopWish.STOP for sentence in sentences):
@@ -77,19 +78,19 @@ def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
 
 PAUSE = ","
 QUOTE = '"'
-"""Stands among the words for a mark that quotes or announces: it is in no rule, so nothing around it is understood."""
+"""Stands among the words for a mark that quotes or announces. It is in no rule, so nothing around it is understood."""
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
 WORD = re.compile(r"[^\W_]+|[\"“”«»„:<>]|,| [-–—] ")
 APOSTROPHES = {ord(c): None for c in "'’‘`´"}
 STOP_SIGN = {ord("🛑"): " stop "}
-"""The one emoji that says the word."""
+"""The one emoji that means STOP."""
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 QUOTES = "\"“”«»„'‘’ "
 
 
 def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
-    """The words of each sentence as they are compared: no case, accents, apostrophes, punctuation, emoji or words of
-    `within`. "stooop" is "stop", and "s t o p" too."""
+    """Return the words of each sentence as they are compared: no case, accents, apostrophes, punctuation, emoji or
+    words of `within`. "stooop" is "stop", and "s t o p" too."""
     bare = (
         unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES))
         .casefold()
@@ -123,19 +124,19 @@ def _word(found: str) -> str:
 LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts")
 Phrase = tuple[str, ...]
 Phrases = Mapping[str, tuple[Phrase, ...]]
-"""By their first word."""
+"""Phrases by their first word."""
 
 
 @dataclass(frozen=True)
 class PatternStep:
-    """What may stand at one place of a pattern."""
+    """One place of a pattern, and the phrases that may stand there."""
 
     phrases: Phrases
     optional: bool
     repeated: bool
 
     def ends(self, words: Sequence[str], starts: frozenset[int]) -> frozenset[int]:
-        """Where it may end that begins at one of `starts`."""
+        """Return where the step may end if it begins at one of `starts`."""
         found = set(starts) if self.optional else set[int]()
         waiting = set(starts)
         while waiting:
@@ -147,14 +148,14 @@ class PatternStep:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A row of steps, and what it says."""
+    """A row of steps, and what a text that matches it wants."""
 
     wish: StopWish
     steps: tuple[PatternStep, ...]
     alone: bool = False
 
     def ends(self, words: Sequence[str], start: int) -> frozenset[int]:
-        """Where it may end that begins there."""
+        """Return where the pattern may end if it begins there."""
         at = frozenset([start])
         for step in self.steps:
             at = step.ends(words, at)
@@ -165,10 +166,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Rules:
-    """Of all languages together."""
+    """The rules of all languages together."""
 
     patterns: Mapping[str, tuple[Pattern, ...]]
-    """By the words that they may begin with."""
+    """The patterns, by the words that they may begin with."""
     calls: frozenset[str]
     called: frozenset[str]
     within: frozenset[str]
@@ -179,11 +180,11 @@ class Rules:
     parts: frozenset[str]
 
     def is_for_others(self, words: Words) -> bool:
-        """Whether this sentence says that what stands beside it is not said to us."""
+        """Return whether this sentence says that what stands beside it is addressed to somebody else."""
         return words[0] in self.carries or QUOTE in words or not self.quotes.isdisjoint(words)
 
     def is_of_a_name(self, words: Sequence[str]) -> bool:
-        """Whether these words say what to call somebody: "stop calling me sir", without a pause between."""
+        """Return whether these words say what to call somebody: "stop calling me sir", without a pause between."""
         pairs = itertools.pairwise(words)
         threes = zip(words, words[1:], words[2:], strict=False)
         return any(first in self.calls and second in self.called for first, second in pairs) or any(
@@ -191,11 +192,11 @@ class Rules:
         )
 
     def point_of(self, words: Words) -> Words:
-        """What a sentence says behind its last "but"."""
+        """Return what a sentence says behind its last "but"."""
         return words[max((at + 1 for at, word in enumerate(words) if word in self.turns), default=0) :]
 
     def parts_of(self, words: Words) -> Iterator[Words]:
-        """What stands between the pauses of a sentence without a condition, and between words that part it."""
+        """Return the parts of a sentence without a condition: between its pauses, and between words that part it."""
         if not self.conditions.isdisjoint(words):
             return
         part = list[str]()
@@ -207,8 +208,8 @@ class Rules:
                 part = []
 
     def read(self, sentence: Sequence[str], alone: bool = True) -> StopWish | None:
-        """What these words say from the first to the last; None if they are not understood. Without `alone`, a bare
-        STOP is not."""
+        """Return what these words want, read from the first to the last; None if they are not understood. Without
+        `alone`, a bare STOP is not understood."""
         words = [word for word in sentence if word != PAUSE]
         if len(words) > MOST_WORDS or self.is_of_a_name(sentence):
             return None
@@ -269,7 +270,7 @@ def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
 
 
 def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
-    """Of one language."""
+    """Yield the patterns of one language."""
     said = PatternStep(
         _phrases((*_listed(words["around"]), *_listed(words["remarks"]))), optional=False, repeated=False
     )
@@ -285,7 +286,7 @@ MACRO = re.compile(r"\{(\w+)\}(\?)?")
 
 
 def _expanded(pattern: str, macros: Mapping[str, str]) -> Iterator[list[str]]:
-    """The pattern with its macros written out; one that may be left out makes two patterns of one."""
+    """Yield the pattern with its macros written out; a macro that may be left out makes two patterns of one."""
     found = MACRO.search(pattern)
     if found is None:
         yield pattern.split()
@@ -316,7 +317,7 @@ def _phrases(written: Iterable[str]) -> Phrases:
 
 
 def _firsts(pattern: Pattern) -> frozenset[str]:
-    """The words that it may begin with."""
+    """Return the words that the pattern may begin with."""
     found = set[str]()
     for step in pattern.steps:
         found |= step.phrases.keys()

@@ -1,4 +1,4 @@
-"""Moments and days in words, by a clock: "tomorrow, Sunday 22 November, at 15:00". Pure."""
+"""Write moments and days in words, by a clock: "tomorrow, Sunday 22 November, at 15:00". Pure."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ A_DAY = timedelta(days=1)
 
 
 def day_in_words(day: date, language: Language, today: date) -> str:
-    """A day with its date, and whether that is today or tomorrow; the year, unless it is this one."""
-    from babel.dates import format_date  # 25 ms, and few turns say a date
+    """Return a day with its date, and whether that is today or tomorrow; the year, unless it is this one."""
+    from babel.dates import format_date  # The import takes 25 ms, and few turns say a date.
 
     says = of(language)
     words = format_date(day, says.day if day.year == today.year else says.day_with_year, locale=language)
@@ -20,14 +20,15 @@ def day_in_words(day: date, language: Language, today: date) -> str:
 
 
 def moment_in_words(at: datetime, language: Language, now: datetime, zone: ZoneInfo) -> str:
-    """Day, date and time by the clock there."""
+    """Return day, date and time by the clock in that zone."""
     local = at.astimezone(zone)
     day = day_in_words(local.date(), language, now.astimezone(zone).date())
     return of(language).at_moment.format(day=day, time=f"{local:%H:%M}")
 
 
 def whole_days(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[date, date] | None:
-    """The first and the last day, if there are only whole days between these moments, by the clock there."""
+    """Return the first and the last day, if there are only whole days between these moments by the clock in that zone;
+    else None."""
     first, last = start.astimezone(zone), end.astimezone(zone)
     if start >= end or first.time() != time() or last.time() != time():
         return None
@@ -35,7 +36,7 @@ def whole_days(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[date, da
 
 
 def days_in_words(first: date, last: date, language: Language, today: date) -> str:
-    """The days from the first to the last."""
+    """Return the days from the first to the last, in words."""
     words = day_in_words(first, language, today)
     if first == last:
         return words
@@ -43,7 +44,7 @@ def days_in_words(first: date, last: date, language: Language, today: date) -> s
 
 
 def block_in_words(start: datetime, end: datetime, language: Language, now: datetime, zone: ZoneInfo) -> str:
-    """From one moment until another: "Friday 27 November, at 15:00-16:00". Whole days are said as days."""
+    """Return a stretch of time in words: "Friday 27 November, at 15:00-16:00". Whole days are said as days."""
     says = of(language)
     if days := whole_days(start, end, zone):
         return says.all_day.format(days=days_in_words(*days, language, now.astimezone(zone).date()))

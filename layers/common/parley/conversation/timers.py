@@ -63,14 +63,14 @@ class Timer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     id: str
-    """Derived from the effect that set it."""
+    """The timer's id, derived from the effect that set it."""
     due: AwareDatetime
-    """In whole seconds."""
+    """The moment at which it is due, in whole seconds."""
     text: str
     kind: str = REMINDER
     """A name of `KINDS` or of `Lane.timers`. One that a later release has added is said as a reminder."""
     schedule: StoredSchedule | None = None
-    """Of what recurs: the turn that applies it sets the next one. None: it is over then."""
+    """The schedule of a timer that recurs: the turn that applies it sets the next one. None: the timer is over then."""
     outside: bool = False
     """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
@@ -85,16 +85,16 @@ class Timer(BaseModel):
 
     @property
     def lane(self) -> str:
-        """Whose it is; empty for one that only says its text."""
+        """The lane that it belongs to; empty for one that only says its text."""
         return self.kind.partition(".")[0] if "." in self.kind else ""
 
     @property
     def recurs(self) -> Schedule | None:
-        """By what it comes again. What a later release has added comes once, and is over."""
+        """The schedule by which it recurs. A schedule that a later release has added comes once, and is over."""
         return None if isinstance(self.schedule, UnknownSchedule) else self.schedule
 
     def again(self, after: datetime) -> "Timer | None":
-        """Its next occurrence after that moment, if it recurs and is not over by then."""
+        """Return its next occurrence after that moment; None if it does not recur or is over by then."""
         due = following(self.recurs, self.id, after) if self.recurs else None
         return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
 
@@ -107,7 +107,7 @@ class Timer(BaseModel):
         return self.model_copy(update={"due": min(self.due, now), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":
-        """The same for somebody who is in that zone now: what recurs goes by the clock there."""
+        """Return the timer for somebody who is in that zone now: what recurs goes by the clock there."""
         if self.recurs is None:
             return self
         there = self.recurs.model_copy(update={"zone": zone})
@@ -115,18 +115,18 @@ class Timer(BaseModel):
 
     @property
     def event(self) -> str:
-        """The id of the event that it becomes when it is due, `<id>@<due>`: another due is another event."""
+        """The id of the event that it becomes when it is due, `<id>@<due>`: another moment is another event."""
         return f"{self.id}@{self.due.astimezone(UTC):%Y%m%d%H%M%S}"
 
 
 def whole_seconds(moment: datetime) -> datetime:
-    """The first whole second that is not before `moment`."""
+    """Return the first whole second that is not before `moment`."""
     return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
 def timers(effect: str, later: "Sequence[TimerRequest]") -> tuple[Timer, ...]:
-    """The timers that an effect sets: each at its moment or, with a schedule, at its first occurrence after that. A
-    schedule that is over by then sets none."""
+    """Return the timers that an effect sets: each at its moment or, with a schedule, at its first occurrence after
+    that. A schedule that is over by then sets none."""
     made = ((f"{effect}.t{n}", each) for n, each in enumerate(later))
     due = ((id, each, following(each.schedule, id, each.at) if each.schedule else each.at) for id, each in made)
     return tuple(

@@ -1,8 +1,8 @@
-"""Documents of earlier versions, lifted to this one: raw dicts, one schema at a time, by functions never edited again.
+"""Lift documents of earlier versions to this one: raw dicts, one schema at a time, by functions never edited again.
 
 The schema number rises only for what older code would misread; a new field needs no number, because fields that the
-code does not know are kept and written back. A document of a higher schema than this code knows is refused: its
-event waits in the queue, uses no attempt, and is applied by the release that can read it.
+code does not know are kept and written back. A document of a higher schema than this code knows is refused: its event
+waits in the queue, uses no attempt, and is applied by the release that can read it.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ from parley.errors import FromTheFuture
 Document = dict[str, Any]
 
 UPCASTERS: Mapping[int, Callable[[Document], Document]] = {}
-"""From each schema to the next: `{1: to_schema_2}`. There has been one schema so far."""
+"""The function from each schema to the next: `{1: to_schema_2}`. There has been one schema so far."""
 
 
 def lift(document: Document, schema: int) -> Document:
-    """The document in this version's schema. Raises FromTheFuture for one that this version would misread."""
+    """Return the document in this version's schema. Raises FromTheFuture for one that this version would misread."""
     if schema > SCHEMA:
         raise FromTheFuture(f"a document of schema {schema}, and this release reads up to {SCHEMA}")
     for number in range(schema, SCHEMA):

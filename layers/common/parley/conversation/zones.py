@@ -1,4 +1,4 @@
-"""Where a person's clock stands: what they said, or else what their number tells. Pure.
+"""The time zone of a person's clock: the one they told, or else the one of their number. Pure.
 
 Source: libphonenumber's map of number prefixes to time zones. It knows where a number was handed out, not where its
 phone is: whoever moved says so.
@@ -9,15 +9,18 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "UTC"
-"""For a number that tells nothing."""
+"""The time zone of a number that tells nothing."""
 LIKELIEST = ("America/New_York", "Europe/London", "Europe/Lisbon", "America/Mexico_City", "Europe/Moscow")
-"""Of a number that may be in several zones: where most of its country live. Otherwise the first."""
+"""The time zone where most of a country live, for numbers that may be in several zones. For other countries, the first.
+
+"""
 
 
 @lru_cache(maxsize=1_000)
 def of_number(number: str) -> str:
-    """The IANA name of the zone that a number in E.164 tells of."""
-    from phonenumbers import NumberParseException, parse, timezone  # 60 ms, spared where nobody asks
+    """Return the IANA name of the time zone that a number in E.164 belongs to."""
+    # The import takes 60 ms, so it waits until somebody asks.
+    from phonenumbers import NumberParseException, parse, timezone
 
     try:
         zones = timezone.time_zones_for_geographical_number(parse(number))
@@ -28,8 +31,8 @@ def of_number(number: str) -> str:
 
 
 def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
-    """Day and time by the clock there, as in "Sunday 22 November, 15:00"."""
-    from babel.dates import format_date  # 40 ms, and few turns say a date
+    """Return day and time by the clock in that zone, as in "Sunday 22 November, 15:00"."""
+    from babel.dates import format_date  # The import takes 40 ms, and few turns say a date.
 
     local = at.astimezone(zone)
     return f"{format_date(local, 'EEEE d MMMM', locale=language)}, {local:%H:%M}"
@@ -38,8 +41,8 @@ def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
 MONTH_FIRST = frozenset(
     ["AS", "CN", "GU", "HU", "JP", "KP", "KR", "MH", "MN", "MP", "PA", "PH", "PR", "TW", "US", "VI"]
 )
-"""Countries where "03/04" is the fourth of March, by ISO 3166 code. Source: the short dates of the CLDR, in which the
-month stands before the day."""
+"""The countries where "03/04" is the fourth of March, by ISO 3166 code. Source: the short dates of the CLDR, in which
+the month stands before the day."""
 
 
 EITHER_FIRST = frozenset(["CA"])

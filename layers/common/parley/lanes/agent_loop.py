@@ -1,11 +1,12 @@
-"""From a message to a proposal: the model and the `read` tools, bounded; writes are proposed and never run here.
+"""The loop of one agent, from a message to a proposal: the model and READ tools, bounded. Writes are proposed, never
+run here.
 
     message -> model -> calls -> read: run, the result goes back to the model
                               -> write, confirm: prepared and noted; the turn commits them before anything runs
                               -> anything wrong with a call: said to the model, and the other calls go on
             -> words, or only noted calls: done
 
-Every call passes `Proposing.take`, whether a model wrote it or a phrase did.
+Every call passes `Proposing.accept_call`, whether a model wrote it or a phrase did.
 """
 
 import inspect
@@ -50,7 +51,7 @@ PLAN = "make_plan"
 NO_PLAN = "No plan could be made: {problems} Answer the person without one."
 
 PLANS = 5
-"""That may wait for a person at once."""
+"""The most plans that may wait for a person at once."""
 
 TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
 
@@ -66,7 +67,8 @@ SEEN = 6
 """Messages that a screen still shows."""
 
 HANDED_OVER_SECONDS = 300
-"""That a person's texts go to the lane that was handed over to: it was chosen knowing more than a router knows."""
+"""The seconds for which a person's texts go to the lane that was handed over to: it was chosen knowing more than a
+router knows."""
 
 
 def propose(
@@ -167,8 +169,8 @@ def _without_model(
     context: TurnContext,
     overspent: Overspent | None = None,
 ) -> Proposal:
-    """Each message is a command of its own; what is said of several alike is said once. Where nothing is understood
-    and something was asked, it is asked again."""
+    """Answer without a model: each message is a command of its own, and what is said of several alike is said once.
+    Where nothing is understood and something was asked, it is asked again."""
     awaited = _awaited(conversation, proposing.call.now)
     language, business = proposing.call.language, proposing.call.services.business
     proposing.tainted = False  # nobody reads the history
@@ -192,7 +194,8 @@ def _without_model(
 
 
 def _said_before(words: str, conversation: Conversation) -> str:
-    """In a line, where the person can still read on their phone what these words list; else empty."""
+    """Return the line in which these words stand, where the person can still read on their phone what they list; else
+    empty."""
     says = texts.of(conversation.language)
     openings = [normalise(each.partition("\n")[0]) for each in (words, says.help)]
     seen = [normalise(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]

@@ -11,7 +11,7 @@ from parley.tools.tool import Call, KnownFact, MissingArgument, PersonFacts, Tim
 
 
 def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
-    """For whom and with what the tools of this conversation run."""
+    """Return for whom and with what the tools of this conversation run."""
     later = tuple(
         TimerRequest(timer.due, timer.text, timer.id, timer.recurs)
         for timer in conversation.timers

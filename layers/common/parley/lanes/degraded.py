@@ -44,7 +44,7 @@ THANKS = re.compile(
     r"(?:thanks|thank you|thx|ty|cheers|gracias)(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios))*"
     r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
 )
-"""Of a whole message, folded."""
+"""Whole normalised messages that thank."""
 THANKS_FOR = re.compile(r"(?:thanks|thank you|thx|(?:muchas )?gracias) (?:for|por) .{1,40}")
 PLEASED = re.compile(
     r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
@@ -56,7 +56,7 @@ UPSET = re.compile(
     r"|inútil|inutil|no sirves|idiota|mierda|estúpido|estupido|tonto|te odio|asco)\b"
 )
 ANGRY = 8
-"""Words at most of a message that is nothing but anger."""
+"""The most words of a message that is nothing but anger."""
 WHAT_NOW = re.compile(
     r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do|what can i (?:say|ask|text)(?: you)?|commands|options"
     r"|how (?:does|do) (?:this|you) work|(?:y )?qu[eé] (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"

@@ -20,7 +20,7 @@ from parley.tools.tool import Call, Result, Toolbox
 
 
 class Subject(NamedTuple):
-    """One way in which people come to speak of what a tool is for."""
+    """One sentence with which people ask for what a tool does."""
 
     tool: str
     language: Language
@@ -32,7 +32,7 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
 
 
 LaneNotes = Mapping[str, JsonValue]
-"""Of one lane, as they stand in the conversation's document."""
+"""The notes of one lane, as they stand in the conversation's document."""
 Handler = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], Result]
 """Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
 TimerHandler = Callable[[Conversation, Timer, TurnContext], Result]
@@ -150,14 +150,15 @@ class Lane:
             raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
 
     def voice(self, business: Business | None) -> str:
-        """Its prompt, with what the operator adds to it."""
+        """Return the lane's prompt, with what the operator adds to it."""
         added = business.prompts.get(self.name) if business else None
         return f"{self.prompt}\n\n{added}" if added else self.prompt
 
 
 @cache
 def subjects(package: str) -> tuple[Subject, ...]:
-    """Those in a lane's `subjects.toml`: a table a tool, a list a language. Raises TypeError for any other shape."""
+    """Return the subjects in a lane's `subjects.toml`: a table a tool, a list a language. Raises TypeError for any
+    other shape."""
     import tomllib  # not every turn needs them
 
     source = files(package).joinpath("subjects.toml")

@@ -11,7 +11,7 @@ import re
 from parley.conversation.questions import normalise
 
 JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
-"""Between the things of a list; the comma in "1,000" joins nothing."""
+"""Matches what joins the things of a list; the comma in "1,000" joins nothing."""
 UNSAID = frozenset(
     ("the", "a", "an", "some", "my", "our", "of", "el", "la", "los", "las", "un", "una", "de", "del", "mi")
 )

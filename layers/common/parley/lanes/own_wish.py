@@ -36,11 +36,11 @@ STEM = 4
 """Letters by which two words are one: "completed" and "complete"."""
 PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
-"""Of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
+"""The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
 LAST = str(-1)
 CLAUSE_END = re.compile(r"[.,;:!?\n]")
 NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt", "cant", "nunca", "tampoco", "sin"))
-"""Whoever says one of these may want the very opposite: "don't cancel the first one"."""
+"""Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
 
 
 class OwnWords:

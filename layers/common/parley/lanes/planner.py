@@ -1,6 +1,6 @@
-"""From a message to a plan: a model drafts it in a given shape, and what is wrong with it goes back, twice at most.
+"""Draft a plan from a message: a model drafts it in a given shape, and what is wrong with it goes back, twice at most.
 
-Looks, and changes nothing: the turn keeps the plan in the conversation and goes through its steps.
+It looks, and changes nothing: the turn keeps the plan in the conversation and goes through its steps.
 """
 
 import json
@@ -22,9 +22,9 @@ from parley.ports import Model, ModelRequest, Services, TurnContext
 from parley.tools.tool import Call, Tool
 
 REPAIRS = 2
-"""After which the person is answered without a plan."""
+"""The repairs of a draft after which the person is answered without a plan."""
 LINES = 6
-"""Of the conversation that the planner reads: what is asked for is in the last few."""
+"""The lines of the conversation that the planner reads: what is asked for is in the last few."""
 PROMPT = files(__package__).joinpath("planner.md").read_text(encoding="utf-8").strip()
 REFUSED = "\n\nYour last plan cannot be run. Mend it:\n{problems}"
 FOUND = {
@@ -53,7 +53,7 @@ class DraftedParam(BaseModel):
 
 
 class DraftedStep(BaseModel):
-    """One action."""
+    """One action of a drafted plan."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -27,20 +27,20 @@ from parley.lanes.token_budget import marked
 from parley.ports import Model, ModelRequest, Once, TurnContext
 
 FALLBACK = "info"
-"""Who answers what nobody else can be found for: it only looks. Where it is not on, the first lane."""
+"""The lane that answers what nobody else can be found for: it only looks. Where it is not on, the first lane does."""
 CLEARLY = 0.75
 """How near to another lane's tools a message must be to be a change of subject."""
 UNSURE = 0.5
-"""Below this confidence a choice is not kept."""
+"""The confidence below which a choice of the router is not kept."""
 LINES = 6
-"""Of the conversation that the router reads: the subject is in the last few."""
+"""The lines of the conversation that the router reads: the subject is in the last few."""
 STICKY = 600
 """Seconds for which a lane can be kept."""
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
 class RoutingDecision(BaseModel):
-    """Where a message goes, and why."""
+    """The router's answer: to which lane a message goes, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -75,7 +75,7 @@ def choose(
 def route(
     lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, context: TurnContext
 ) -> RoutingDecision:
-    """Where `text` goes."""
+    """Return the lane that `text` goes to."""
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
     guess = without_model(lanes, context.services.business, text, context.once)
@@ -93,7 +93,8 @@ def route(
 def without_model(
     lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None
 ) -> RoutingDecision:
-    """By the phrases of all lanes, and then by what comes near. A confidence of 1 is a whole phrase."""
+    """Choose a lane without a model: by the phrases of all lanes, and then by what comes near. A confidence of 1 is a
+    whole phrase."""
     if command := degraded.whole(lanes, text, once):
         return RoutingDecision(
             lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)

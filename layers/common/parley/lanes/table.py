@@ -1,4 +1,4 @@
-"""Every lane there is. A lane takes part once it stands here; its order is that of HELP."""
+"""The table of all lanes. A lane takes part once it stands here; its order is that of HELP."""
 
 from parley.conversation.timers import KINDS, REMINDER, Timer, TimerRules
 from parley.lanes.admin.agent import ADMIN
@@ -11,7 +11,7 @@ from parley.ports import Services
 from parley.tools.tool import Call
 
 LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, ADMIN, CONSENT)}
-"""By the name that stored documents know it by: it never changes."""
+"""The lanes by the name that stored documents know them by: it never changes."""
 
 
 def kept(call: Call[Services]) -> list[str]:
@@ -20,7 +20,7 @@ def kept(call: Call[Services]) -> list[str]:
 
 
 def on(services: Services) -> tuple[Lane, ...]:
-    """Those that have what they work with."""
+    """Return the lanes that have what they work with."""
     return tuple(lane for lane in LANES.values() if lane.is_on(services))
 
 

@@ -33,22 +33,22 @@ from parley.tools.tool import Call
 LONGEST = 300
 """Characters of a phrase or of a chosen meaning."""
 LENGTH_WORDS = 6
-"""That say how long, at most."""
+"""The most words that say how long something lasts."""
 FRONT_WORDS, LIMIT_WORDS = 12, 8
-"""Of a time in front of a text, and of what limits it at the end, at most."""
+"""The most words of a time in front of a text, and of what limits it at the end."""
 DAYS_OFFERED = 7
-"""Of which a person chooses one by its number."""
+"""The number of days that a person is offered to choose from."""
 A_DAY = 24 * 60
 """Minutes."""
 A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
-"""Of a day without a time."""
+"""The hour of a day that is named without a time."""
 SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 
 
 def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> Context:
-    """Who says it, when and where. `near` is the moment that would be moved."""
+    """Return who says a phrase, when and where. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
     by_country = writes_day_first(number)

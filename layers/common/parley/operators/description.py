@@ -99,7 +99,7 @@ def _path_parameters(values: Mapping[str, PathValue]) -> list[Json]:
 
 
 def _query_parameters(query: type[BaseModel]) -> list[Json]:
-    """Each is optional, and null is no value of a query: what is not there is not there."""
+    """Every query parameter is optional; it is left out instead of being sent as null."""
     found = []
     for name, schema in query.model_json_schema()["properties"].items() if query.model_fields else ():
         told = schema.pop("description", "")

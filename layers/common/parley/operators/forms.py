@@ -36,7 +36,7 @@ def _known_zone(value: object) -> object:
 
 
 def _digits(value: object) -> object:
-    """Of a query, where everything is text: pydantic would take " 5" and "5.0" too."""
+    """Read the digits of a query, where everything is text: pydantic would take " 5" and "5.0" too."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
 
 
@@ -73,7 +73,7 @@ Background = Annotated[str, Field(min_length=1, max_length=2_000, description="W
 
 
 class NewParticipant(ApiForm):
-    """Who is enrolled. What may be left out may be null too."""
+    """The person to enrol. What may be left out may be null too."""
 
     phone: Phone
     name: Name | None = None
@@ -144,7 +144,7 @@ class Participant(ApiContent):
 
     @classmethod
     def of(cls, conversation: Conversation) -> "Participant | None":
-        """None for whoever is not enrolled."""
+        """Return a participant; None for somebody who is not enrolled."""
         person, enrolment = conversation.person, conversation.enrolment
         if person is None or enrolment is None:
             return None
@@ -152,7 +152,7 @@ class Participant(ApiContent):
 
 
 class State(ApiContent):
-    """Where their conversation stands."""
+    """Where a participant's conversation stands."""
 
     lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
     in_session: bool = Field(description="Whether they have written within a day.")
@@ -251,7 +251,7 @@ class Transcript(ApiContent):
 
 
 class Accepted(ApiContent):
-    """It waits in the mailbox: what it becomes is not known yet."""
+    """The change waits in the mailbox: what it becomes is not known yet."""
 
     id: str = Field(description="The participant's.")
     event: str = Field(description="Stands in the log lines of its turn.")

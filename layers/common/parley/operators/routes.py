@@ -109,7 +109,7 @@ def _wrong(errors: list[tuple[str, str]]) -> Problem:
 
 
 def _event(request: GatewayRequest) -> str:
-    """Of the key that names the request; without one, of API Gateway's own name for it."""
+    """Return the event id of the key that names the request; without a key, of API Gateway's own name for it."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:
         return _digest(request.id.encode())

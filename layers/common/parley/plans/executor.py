@@ -53,7 +53,8 @@ Take = Callable[[Step, Mapping[str, JsonValue]], Taken[Wanted]]
 
 
 def arguments(plan: Plan, step: Step, shown: Callable[[JsonValue], str] = str) -> dict[str, JsonValue]:
-    """Of a step, with all that they refer to, and what the person has answered. Raises Unresolvable."""
+    """Return the arguments of a step, with all that they refer to, and what the person has answered. Raises
+    Unresolvable."""
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     given = {name: resolve(value, results, shown) for name, value in step.params.items() if name not in step.answers}
     return {**given, **step.answers}

@@ -43,7 +43,7 @@ class Entity(BaseModel):
 
 
 class Step(BaseModel):
-    """One action."""
+    """One action of a plan."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -53,14 +53,14 @@ class Step(BaseModel):
     action: str
     """A tool's name."""
     params: dict[str, JsonValue] = Field(default_factory=dict)
-    """Its arguments, with references as they were written."""
+    """The step's arguments, with references as they were written."""
     description: str = ""
     depends_on: tuple[str, ...] = ()
     state: StepState = StepState.WAITING
     words: str = ""
-    """Its result as a person reads it."""
+    """The step's result as a person reads it."""
     data: dict[str, JsonValue] = Field(default_factory=dict)
-    """Its result as other steps refer to it."""
+    """The step's result as other steps refer to it."""
     answers: dict[str, JsonValue] = Field(default_factory=dict)
     """What the person has said of its arguments."""
     said_at: AwareDatetime | None = None
@@ -99,14 +99,14 @@ class Plan(BaseModel):
 
     id: str
     message: str
-    """As the person wrote it."""
+    """The message that asked for the plan, as the person wrote it."""
     summary: str
     said_at: AwareDatetime
-    """From which "tomorrow" counts, whenever a step is done."""
+    """The moment from which "tomorrow" counts, whenever a step is done."""
     steps: tuple[Step, ...]
     entities: tuple[Entity, ...] = ()
     lane: str = "assistant"
-    """Whose tools it uses."""
+    """The lane whose tools the plan uses."""
     outside: bool = False
     """Whether it was made upon reading what others wrote: then every step that changes something needs a yes."""
 
@@ -115,11 +115,11 @@ class Plan(BaseModel):
         return next((each for each in self.steps if each.id == id), None)
 
     def changed(self, step: Step) -> Self:
-        """With this step as it is now."""
+        """Return the plan with this step as it is now."""
         return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
 
     def settled(self) -> Self:
-        """With those skipped that need what is not to be had."""
+        """Return the plan with those steps skipped that need what is not to be had."""
         missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
         for _ in self.steps:
             missing |= {each.id for each in self.steps if each.state is StepState.WAITING and each.needs & missing}

@@ -14,7 +14,8 @@ from pydantic import JsonValue
 
 STEP = r"[A-Za-z_][\w-]*"
 MARK = re.compile(r"\{\{(?:\s*+(?P<type>[A-Z]{2,20}):)?+(?P<inner>[^{}]*+)\}\}")
-"""Nothing in it can be read in two ways, so that a model may write as many braces and spaces as it likes."""
+"""Matches a reference. Nothing in it can be read in two ways, so a model may write as many braces and spaces as it
+likes."""
 PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
 FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
 
@@ -24,7 +25,7 @@ class Unresolvable(ValueError):
 
 
 def references(value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Every (step, field) that a parameter refers to; an unreadable one with an empty field."""
+    """Return every (step, field) that a parameter refers to; an unreadable reference has an empty field."""
     if isinstance(value, str):
         for mark in MARK.finditer(value):
             if mark["type"] is None:
@@ -38,7 +39,7 @@ def references(value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Every (type, value) of what the message names that a parameter refers to."""
+    """Return every (type, value) of the message's entities that a parameter refers to."""
     if isinstance(value, str):
         yield from ((mark["type"], _inner(mark)) for mark in MARK.finditer(value) if mark["type"] is not None)
     elif isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
@@ -88,7 +89,7 @@ def _inner(mark: re.Match[str]) -> str:
 
 
 def look_up(step: str, field: str, results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
-    """That field of that step's result. Raises Unresolvable."""
+    """Return that field of that step's result. Raises Unresolvable."""
     if step not in results:
         raise Unresolvable(f"there is no result of a step {step!r}")
     parts = list(FIELD.finditer(field))

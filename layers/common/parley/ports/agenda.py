@@ -18,7 +18,7 @@ class DueItem:
     id: str
     """The outbox row's, or the timer's event; empty for a session."""
     at: datetime
-    """In whole seconds."""
+    """The moment at which it is due, in whole seconds."""
 
 
 class Agenda(Protocol):

@@ -109,7 +109,7 @@ class Task:
     created_at: datetime
     done: bool = False
     due: datetime | None = None
-    """For when it is meant; nothing happens then."""
+    """The moment for which it is meant; nothing happens then."""
 
 
 class Tasks(Protocol):
@@ -139,14 +139,14 @@ class Appointment:
     """The effect's that made it."""
     title: str
     start: datetime
-    """Of what recurs, the first one."""
+    """The start; of what recurs, the first one."""
     minutes: int
     zone: str
     """The IANA name of the zone whose wall clock it keeps to."""
     recurs: Recurrence | None = None
     """When it happens again; its first occurrence is `start`. None for what happens once."""
     days: int = 0
-    """For how many whole days it lasts, by the clock there; 0 for what lasts some minutes."""
+    """The number of whole days that it lasts, by the clock there; 0 for what lasts some minutes."""
 
     def end(self, start: datetime) -> datetime:
         """When the occurrence ends that begins at `start`."""
@@ -232,7 +232,7 @@ class Email:
     body: str
     at: datetime
     sent: bool = False
-    """Else it is a draft."""
+    """Whether it was sent; otherwise it is a draft."""
 
 
 class Mail(Protocol):

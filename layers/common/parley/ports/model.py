@@ -23,7 +23,7 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One model round of this turn: what it called, and what it was told, in the same order."""
+    """One round with the model in this turn: what it called, and what it was told, in the same order."""
 
     calls: tuple[ToolCall, ...]
     results: tuple[str, ...]
@@ -73,4 +73,5 @@ class Model(Protocol):
     """A language model."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: "Usage") -> ModelReply:
-        """Its next words and calls. Adds what it cost to `usage`. Raises a ModelError; never runs past the deadline."""
+        """Return the model's next words and calls, and add what it cost to `usage`. Raises a ModelError; never runs
+        past the deadline."""

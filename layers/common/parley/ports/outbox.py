@@ -39,14 +39,14 @@ class Refused:
 
     opted_out: bool = False
     row: OutboxRow | None = None
-    """None for a row that is gone, and for one that only the opt-out shuts off."""
+    """The row as it stands; None for a row that is gone, and for one that only the opt-out stops."""
 
 
 class OutboxReader(Protocol):
     """Outbox rows, as a decision may read them."""
 
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
-        """Those of these rows that are still kept, in one strongly consistent read of these items alone."""
+        """Return those of these rows that are still kept, in one strongly consistent read of these items alone."""
 
     def rows(self, conversation: str) -> list[OutboxRow]:
         """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""

@@ -30,14 +30,15 @@ class Delays(Protocol):
 
 
 NEAR = timedelta(seconds=150)
-"""More than two of the sweep's minutes: what is nearer is handed over at once, by whoever set it or by the sweep."""
+"""The time before its moment at which a timer is handed over at once, by whoever set it or by the sweep: more than two
+of the sweep's minutes."""
 
 
 class DeadLetters(Protocol):
-    """Where events go that could not be applied: an alarm tells an operator, who can put them back."""
+    """The queue for events that could not be applied: an alarm tells an operator, who can put them back."""
 
     def put(self, event: AnyEvent) -> None:
-        """Lay it there. The same event again is no second one, if it comes soon."""
+        """Put the event there. The same event again is no second one, if it comes soon."""
 
 
 class RelayMessage(BaseModel):

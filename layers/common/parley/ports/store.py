@@ -15,7 +15,7 @@ from parley.ports.data import DirectoryEntry
 
 @dataclass(frozen=True)
 class Receipt:
-    """That an event was applied, or given up: by which version, and which messages it left in the outbox."""
+    """The record that an event was applied, or given up: by which version, and which messages it left in the outbox."""
 
     event: str
     version: int
@@ -32,7 +32,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Loaded:
-    """One read: the conversation (new if it was never stored) and the receipts there are of the events asked for."""
+    """The result of one read: the conversation (new if it was never stored), and the receipts of the events asked
+    for."""
 
     conversation: Conversation
     receipts: dict[str, Receipt]
@@ -62,7 +63,7 @@ class Commit:
     listed: DirectoryEntry | None = None
     """The person's entry in the directory, where it is another now. It is deleted with an erasure."""
     timers: tuple[Timer, ...] = ()
-    """Set by this commit."""
+    """The timers that this commit sets."""
     forgotten: tuple[Timer, ...] = ()
     """Taken away by it: due and applied, cancelled, or replaced."""
     also: tuple[str, ...] = ()

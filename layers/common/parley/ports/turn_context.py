@@ -33,7 +33,7 @@ class Attached:
     """What became of what a turn's message brought along."""
 
     pictures: tuple[Fetched, ...] = ()
-    """For the model, beside the message's words. Of this turn alone: the history holds words."""
+    """The pictures for the model, beside the message's words. Only for this turn: the history holds words."""
     problem: Callable[[Texts], str] | None = None
     """What the person is told instead of an answer, if all they said was attached and could not be understood."""
 
@@ -43,25 +43,25 @@ class Policy:
     """How the operator wants people to be treated."""
 
     door: AdmissionPolicy = field(default_factory=AdmissionPolicy)
-    """Who is let in, and who runs the service and may command it by text."""
+    """The operator's settings of who is let in, and who may command the service by text."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
     reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
-    """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them."""
+    """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them back."""
     quiet: Hours = NEVER
     """When nobody is written to at a moment that the service chose, by the person's clock."""
     daily_cap: int = 3
     """How often a person is written to at such moments in one of their days."""
     silent_for: timedelta | None = None
-    """After so long a silence a number may have been given to somebody else; None: nobody is asked about it."""
+    """The silence after which a number may have been given to somebody else; None: nobody is asked about it."""
     text_limits: TextLimits = field(default_factory=TextLimits)
     """How many texts of one person are answered."""
     origins: AllowedOrigins = field(default_factory=AllowedOrigins)
-    """From where texts are answered."""
+    """The numbers and countries from which texts are answered."""
     transcript_days: int = 30
-    """For which a message is kept."""
+    """The days for which a message is kept."""
     debug: bool = False
     """Whether a debug message follows each answer to somebody whose lanes have debug output."""
 
@@ -71,7 +71,7 @@ class Budgets:
     """What may be spent, and what is used up."""
 
     context_tokens: int = CONTEXT_TOKENS
-    """That one request to the model may hold, about."""
+    """The tokens that one request to the model may hold, about."""
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
     """What may be spent on one person a day."""
@@ -90,7 +90,7 @@ class MediaAccess:
     fetch: Callable[[Provider], Media] | None = None
     """Where to fetch it; it raises a MediaError where a provider's credentials are missing."""
     transcriber: Transcriber | None = None
-    """None: voice messages are not understood."""
+    """What turns voice messages into words. None: they are not understood."""
     sees_images: bool = False
     """Whether the model takes images."""
 
@@ -114,7 +114,7 @@ class TurnContext:
     """Remembers what this turn has worked out already."""
     attached: Attached = Attached()
     overspent: Overspent | None = None
-    """Whose budget is used up: then `model` is None."""
+    """Whose budget is used up, so that `model` is None."""
 
     def is_admin(self, conversation: Conversation) -> bool:
         """Whether the person is one of the admins, whatever channel they use."""

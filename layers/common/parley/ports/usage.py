@@ -38,7 +38,7 @@ class Usage:
     provider_code: str = ""
     """Why not: the provider's own code, or a word of ours."""
     lane: str = ""
-    """Who answered; empty if no lane was needed."""
+    """The lane that answered; empty if no lane was needed."""
     degraded: str = ""
     """Why the model did not answer; empty if it did."""
     transcriptions: int = 0

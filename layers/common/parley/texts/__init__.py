@@ -1,4 +1,4 @@
-"""Every fixed sentence that Parley says to a person, in every language that it speaks.
+"""The catalogue of every fixed sentence that Parley says to a person, in every language that it speaks.
 
 A catalogue is a class of sentences and, beside it, one file a language: `en.toml`, `es.toml`. The core's catalogue is
 `Texts`, below; each lane has its own. A sentence has a field in the class, so that mypy finds a misspelt one, and a key
@@ -12,10 +12,10 @@ from importlib.resources import files
 from typing import Literal, TypeVar, get_args
 
 Language = Literal["en", "es"]
-"""By its ISO 639-1 code, as the files are named."""
+"""A language by its ISO 639-1 code, as the files are named."""
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
-"""For whoever has shown no language that Parley speaks."""
+"""The language for a person who has shown none that Parley speaks."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Texts:
     whether_answer: str
     it_is_answer: str
     is_no_answer: str
-    """Both are buttons: at most 20 characters."""
+    """The label of the button for "no answer", at most 20 characters, like the one above."""
     what_instead: str
     parked: str
     shapes: Mapping[str, str]
@@ -46,7 +46,7 @@ class Texts:
     wrong_shapes: Mapping[str, str]
     """What may be wrong with an answer, by the shape that was awaited."""
     answer_there: Mapping[str, str]
-    """To a yes on another channel than the one that asked, by that one."""
+    """The answer to a yes on another channel than the one that asked, by the channel that asked."""
     yes_or_no_alone: str
     declined: str
     expired: str
@@ -66,7 +66,7 @@ class Texts:
     started: str
 
     hello: str
-    """To whom an operator has enrolled; `name` is a space and a name, or nothing."""
+    """The first words to a person whom an operator has enrolled; `name` is a space and a name, or nothing."""
     withdrawn: str
 
     language_chosen: str
@@ -90,7 +90,7 @@ class Texts:
     enough_for_today: str
     no_sms_today: str
     like_a_robot: str
-    """To whom the last text was left unanswered, because a robot may have written it."""
+    """Said to a person whose last text was left unanswered, because a robot may have written it."""
     limited: str
     limited_still: str
     person_overspent: str

@@ -19,9 +19,9 @@ from parley.times.grammar import Grammar, GrammarRule
 from parley.times.tokens import Token
 
 LONGEST = 24
-"""Tokens of one time: "every first monday of the month from 9 to 10:30 until the end of next year" has 16."""
+"""The most tokens of one time: "every first monday of the month from 9 to 10:30 until the end of next year" has 16."""
 MOST = 6_000
-"""Edges of one text; a long and honest phrase makes some 500."""
+"""The most edges of one text; a long and honest phrase makes some 500."""
 
 Value = Hashable
 Functions = Mapping[str, Callable[..., Value | None]]
@@ -34,7 +34,7 @@ class Chart:
     functions: Functions
     grammar: Grammar
     ends: dict[tuple[int, str], dict[tuple[int, Value], None]] = field(default_factory=dict)
-    """By start and category: end and value."""
+    """The ends and values of the edges, by start and category."""
     _waiting: dict[tuple[int, str], list[_Begun]] = field(default_factory=dict)
     _agenda: list[tuple[int, int, str, Value]] = field(default_factory=list)
     _known: set[tuple[int, int, str, Value]] = field(default_factory=set)

@@ -30,7 +30,7 @@ WORKDAYS = 5
 
 @dataclass(frozen=True)
 class View:
-    """From where days are seen."""
+    """The day, the country and the zone from which days are seen."""
 
     today: date
     day_first: bool | None = True
@@ -38,7 +38,7 @@ class View:
 
 Dates = tuple[date, ...]
 YEARS = (1900, 2200)
-"""Before and after these, zones and the calendar's own limits are in the way."""
+"""The years that are read: before and after these, time zones and the calendar's own limits are in the way."""
 
 
 def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
@@ -74,7 +74,7 @@ def bounds(period: Period, view: View) -> tuple[date, date]:
 
 
 def add_months(day: date, months: int) -> date:
-    """So many months later, on the same day or the last one of its month."""
+    """Return the day so many months later: the same day of the month, or the last one of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -170,11 +170,11 @@ def _of_order(view: View, order: tuple[int, int], year: int | None) -> Dates:
 
 
 FAR, NEAR = 180, 60
-"""Days ahead at which the country's own order of a date is doubted, if the other one's is so near."""
+"""The days ahead from which the country's own order of a date is doubted, and within which the other order must be."""
 
 
 def _dotted(view: View, a: int, b: int) -> Dates:
-    """In the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth of May."""
+    """Return the date in the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth of May."""
     return _month_day(view, b, a) if view.day_first else _month_day(view, a, b)
 
 

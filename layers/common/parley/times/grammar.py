@@ -48,11 +48,11 @@ class Grammar:
 
     language: str
     forms: Mapping[tuple[str, ...], tuple[tuple[str, object], ...]]
-    """What each run of words may be: category and value."""
+    """The category and value of each run of words."""
     numerals: frozenset[tuple[str, ...]]
     """Runs of words that are one number: "twenty one"."""
     longest: int
-    """Of those runs, in words."""
+    """The number of words in the longest of those runs."""
     starting: Mapping[str, tuple[GrammarRule, ...]]
     """The rules by the category of their first part."""
     words: frozenset[str]
@@ -179,7 +179,7 @@ LISTED = (
     *("about", "going_on", "answers", "choosing", "chosen"),
     *("journey", "visit", "evening"),
 )
-"""Lists of words in a file's `[spelling]`, which are fields of a grammar."""
+"""The lists of words in a file's `[spelling]` that are fields of a grammar."""
 
 
 EVENT_NAME = "event_name"
@@ -191,7 +191,7 @@ NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}
 
 
 def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str) -> list[tuple[tuple[str, ...], int]]:
-    """The numbers of a category, by their words."""
+    """Return the numbers of a category by their words."""
     return [
         (form, value)
         for form, meant in forms.items()
@@ -210,7 +210,7 @@ def _value(written: str) -> object:
 
 
 def _made(category: str, function: str, patterns: list[str], joining: frozenset[str]) -> Iterator[GrammarRule]:
-    """The rules of patterns: of each, one for each choice of the parts that may be left out."""
+    """Yield the rules of the patterns: for each, one rule for each choice of the parts that may be left out."""
     for pattern in patterns:
         for chosen in product(*(_choices(part, joining) for part in pattern.split())):
             parts = [part for part in chosen if part is not None]

@@ -33,11 +33,11 @@ ASKED: Mapping[Half, Sequence[int]] = {
     "visit": (6, 7, 8),
     "evening": range(6, 12),
 }
-"""Hours of which both halves are sensible on a day that is named; of an alarm, none."""
+"""The hours of which both halves are sensible on a day that is named; for an alarm, none."""
 
 
 def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
-    """Those of the times of day that are meant on a day that is not today."""
+    """Return the times of day that are meant on a day that is not today."""
     if len(times) == 1:
         return tuple(times)
     morning, evening = times

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOUR, DAY = 3600, 86400
-"""Seconds."""
+"""Seconds in an hour and in a day."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class ClockTime:
 
     times: tuple[int, ...]
     is_midnight: bool = False
-    """It stands at the border of two days, and people mean either."""
+    """Whether it stands at the border of two days, so that people mean either."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is one time."""
+        """Whether it is only one time of day."""
         return len(self.times) == 1
 
 
@@ -62,7 +62,8 @@ SAME_TIME = "same"
 
 @dataclass(frozen=True)
 class Shift:
-    """So much later or earlier (`sign`) than `base`: "now", "near" (what is moved, or else now), or a moment."""
+    """A time that is so much later or earlier (`sign`) than `base`: "now", "near" (what is moved, or else now), or a
+    moment."""
 
     span: TimeSpan
     sign: int
@@ -82,14 +83,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class TimeRange:
-    """From `start` until `end`, or for `span`. `base` says what is true of both: the day, the part of it, the zone."""
+    """A range from `start` until `end`, or for `span`. `base` says what is true of both: the day, the part of it, the
+    zone."""
 
     start: Moment
     end: Moment | None = None
     span: TimeSpan | None = None
     base: Moment = Moment()
     is_window: bool = False
-    """Said with "between": of what recurs, a random moment in it is meant."""
+    """Whether it was said with "between": for what recurs, a random moment in it is meant."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from parley.times.values import Context, Meaning, NotATime, Repeated
 from parley.times.zones import zones
 
 LARGEST = 366
-"""The largest interval that makes sense."""
+"""The largest number that somebody counts with: a century of weekends."""
 
 
 def recurring(repeat: Repeat, context: Context) -> list[Meaning]:

@@ -173,7 +173,7 @@ CORE: Mapping[str, tuple[int, int]] = {
     "evening": (17, 22),
     "night": (20, 24),
 }
-"""From which hour until which something is in a part of the day, so that it keeps its time if it is moved there."""
+"""The hours between which something is in a part of the day, so that it keeps its time if it is moved there."""
 DEAD_OF_NIGHT = range(1, 6)
 """The hours of which a part of the day alone says that the other half was meant; so does one without a usual time."""
 

@@ -14,7 +14,7 @@ Half = Literal["day", "alarm", "journey", "visit", "evening"]
 
 @dataclass(frozen=True)
 class Context:
-    """Who says a phrase, when and where: the same words mean other moments elsewhere."""
+    """Who says a phrase, when and where, because the same words mean other moments elsewhere."""
 
     said_at: datetime
     """When the phrase was written; aware."""
@@ -37,7 +37,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Once:
-    """One moment, or one day: of a day without a time, `at` is its midnight by the person's clock."""
+    """One moment, or one day. For a day without a time, `at` is its midnight by the person's clock."""
 
     at: datetime
     has_time: bool = True
@@ -45,7 +45,8 @@ class Once:
 
 @dataclass(frozen=True)
 class Range:
-    """From one moment until another; of whole days, from the first midnight until the midnight after the last day."""
+    """A range from one moment until another. For whole days, from the first midnight until the midnight after the last
+    day."""
 
     start: datetime
     end: datetime

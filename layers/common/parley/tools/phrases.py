@@ -19,7 +19,7 @@ from parley.texts import DEFAULT, Language
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
 CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
-"""Of a text that is searched for typos. A longer one is no command that somebody has mistyped."""
+"""The most words of a text that is searched for typos. A longer one is no command that somebody has mistyped."""
 APOSTROPHES = "'’"
 
 
@@ -35,10 +35,10 @@ def variants(*templates: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Phrase:
-    """One example, taken apart.
+    """One example of a command, taken apart.
 
-    It is no regular expression: its literals are looked for from left to right, so a text of any length is held
-    against it in a time that grows with the length alone.
+    It is no regular expression: its literals are looked for from left to right, so a text of any length is held against
+    it in a time that grows with the length alone.
     """
 
     template: str
@@ -71,7 +71,7 @@ class Phrase:
 
     @cached_property
     def literal(self) -> str:
-        """Its own words, without what fills its slots."""
+        """The phrase's own words, without what fills its slots."""
         return " ".join(SLOT.sub(" ", self.template).split())
 
     @cached_property
@@ -105,8 +105,8 @@ class Phrase:
         return {slot: as_said(*span) for slot, span in found.items()}
 
     def _filled(self, compared: str) -> dict[str, tuple[int, int]] | None:
-        """Where each slot starts and ends in this text. Each literal is taken where it comes first, and the last one at
-        the end: if that fills the slots with nothing, no other way would."""
+        """Return where each slot starts and ends in this text. Each literal is taken where it comes first, and the last
+        one at the end: if that fills the slots with nothing, no other way would."""
         first, *rest = self.literals
         if not rest:
             return {} if compared == first else None
@@ -137,11 +137,11 @@ class ComparableText:
     """A text as it is held against phrases."""
 
     plain: str
-    """With single spaces, and no punctuation around."""
+    """The text with single spaces, and without punctuation around it."""
     compared: str
-    """Without accents, case and apostrophes: people leave them out on a phone."""
+    """The text without accents, case and apostrophes: people leave them out on a phone."""
     places: Sequence[int]
-    """Of each character of `compared`, where it stands in `plain`."""
+    """The position in `plain` of each character of `compared`."""
 
     @classmethod
     @lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
@@ -153,7 +153,7 @@ class ComparableText:
 
     @cached_property
     def words(self) -> tuple["ComparableText", ...]:
-        """Each of its words, up to one more than can be a mistyped command."""
+        """The text's words, at most one more than a mistyped command can have."""
         return tuple(map(ComparableText.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
 
     def written(self, start: int, end: int) -> str:

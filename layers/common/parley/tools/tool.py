@@ -87,7 +87,7 @@ class NamesAPerson:
 
 
 class LookUpRequest(Arguments):
-    """For a tool that looks up what the person asks. Without a model it gets the whole message."""
+    """The arguments of a tool that looks up what the person asks. Without a model it gets the whole message."""
 
     words: str = Field("", max_length=1600, description="What is asked about, in the person's own words.")
 
@@ -102,12 +102,12 @@ class TimerRequest:
     """Something to say to the person at that moment, whose seconds are whole."""
 
     at: datetime
-    """With a schedule: after which it is said for the first time."""
+    """The moment; with a schedule, the moment after which it is said for the first time."""
     text: str
     id: str = ""
-    """Of one that is set already: what a tool cancels it by."""
+    """The id of a timer that is set already: a tool cancels it by this."""
     schedule: Schedule | None = None
-    """Of what recurs."""
+    """The schedule of what recurs."""
     kind: str = "reminder"
     """A reminder, or one of the lane's own kinds of timers: a name of `Lane.timers`."""
 
@@ -121,9 +121,9 @@ class MissingArgument:
     argument: str
     """Which of the tool's the answer is put into."""
     options: tuple[tuple[str, str], ...] = ()
-    """As (what the person reads, the value): a poll. None: an answer in their own words."""
+    """The options, as (what the person reads, the value), of a poll. None: an answer in their own words."""
     shape: str = "text"
-    """Of an answer in their own words: a name of `conversation.questions.Shape`."""
+    """The shape of an answer in their own words: a name of `conversation.questions.Shape`."""
     yes: str | None = None
     """The value that a yes stands for."""
     no: str | None = None
@@ -134,7 +134,7 @@ class MissingArgument:
 
 @dataclass(frozen=True)
 class KnownFact:
-    """That by a name the person means a value of some type: EMAIL, PHONE."""
+    """A fact that is known: by a name the person means a value of some type (EMAIL, PHONE)."""
 
     type: str
     name: str
@@ -171,13 +171,13 @@ class Result:
     stops: bool = False
     """Whether the person wants no messages any more: then the words are not said."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
-    """The same as the words, for whatever goes on with it: what a later step of a plan may refer to."""
+    """The words as data, for whatever goes on with the result: what a later step of a plan may refer to."""
     unlearn: tuple[str, ...] = ()
     """Names of `Call.known` that are forgotten."""
     notes: Mapping[str, JsonValue] | None = None
     """The lane's own, as they are from now on; None leaves them."""
     asks: tuple[MissingArgument, ...] = ()
-    """Below the words."""
+    """What is asked below the words."""
     takes_floor: TakesFloor | None = None
     """None leaves the floor with whoever has it."""
     leaves_floor: bool = False
@@ -201,18 +201,18 @@ class PersonFacts:
     """E.164."""
     name: str | None
     known_since: datetime | None
-    """Their first consent on the record."""
+    """When they first consented, as far as is on the record."""
     messages: int
-    """Said by either side, ever."""
+    """The number of messages said by either side, ever."""
     operator: str
     """Who runs the service and how they are reached; empty if nobody says."""
     transcript_days: int
-    """For which a message is kept."""
+    """The days for which a message is kept."""
 
 
 @dataclass(frozen=True)
 class Call(Generic[Services]):
-    """For whom and with what a tool runs."""
+    """For whom, when and with what a tool runs."""
 
     conversation: str
     now: datetime
@@ -224,11 +224,11 @@ class Call(Generic[Services]):
     language: Language = DEFAULT
     """The person's: what is said to them is said in it."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    """By which the person's clock goes."""
+    """The time zone of the person's clock."""
     quiet: Hours = NEVER
     """When the person is not disturbed without having asked for it."""
     about: PersonFacts | None = None
-    """None for somebody who is not known any more."""
+    """What is known of the person; None for somebody who is not known any more."""
     role: Role = "person"
     """The person's."""
     known: tuple[KnownFact, ...] = ()
@@ -240,7 +240,7 @@ class Call(Generic[Services]):
     timers: tuple[TimerRequest, ...] = ()
     """What lanes have set for this person, of kinds of their own, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
-    """Each lane's own; a tool reads those of its lane."""
+    """The notes of every lane; a tool reads those of its own lane."""
     kept: Callable[[], Sequence[str]] = tuple
     """What all lanes keep of this person, in lines. It looks into their rows, so it is asked for only when needed."""
 
@@ -263,7 +263,7 @@ class Tool(Generic[Services]):
     happened: Callable[[Call[Services], Any], str | Result | None] | None
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
-    """Of all languages: whatever the person's is, each of them calls the tool."""
+    """The phrases of all languages: whatever the person's language is, each of them calls the tool."""
     outside: bool = False
     """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
@@ -275,7 +275,7 @@ class Tool(Generic[Services]):
     in_help: bool = True
     """Whether HELP has an example of it: not of what people learn of when they need it."""
     role: Role = "person"
-    """Who may call it. What only an admin may is never offered to a model."""
+    """Who may call it. A tool only for admins is never offered to a model."""
     deeds: tuple[str, ...] = ()
     """Words that ask for it where it is known what of: too common to be a phrase of it. "Got", of "got the milk"."""
     doubts: Callable[[Call[Services], Any, Any], bool] | None = None
@@ -383,12 +383,12 @@ class Toolbox(Generic[Services]):
         return self._by_name.get(name)
 
     def of(self, role: Role) -> Self:
-        """Those that somebody with this role may call."""
+        """Return the tools that somebody with this role may call."""
         return type(self)(each for each in self.tools if each.role in ("person", role))
 
     @property
     def direct(self) -> Self:
-        """Those that are called by their very words."""
+        """Return the tools that are called by their very words."""
         return type(self)(each for each in self.tools if each.direct)
 
     @property

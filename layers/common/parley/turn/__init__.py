@@ -1,5 +1,5 @@
 """One turn: `batch.py` splits what arrived, `run.py` keeps the order of side effects, `decide.py` decides.
 
-`decide.py` holds the order of the rules; each of the modules beside it one kind of them, named for what it does, and
-all of them end in a `decision.Decision`. None changes anything outside: `run.py` and `attempt.py` alone do.
+`decide.py` holds the order of the rules. Each module beside it holds one kind of rules, is named for what they do, and
+returns a `decision.Decision`. Only `run.py` and `attempt.py` change anything outside.
 """

@@ -1,4 +1,4 @@
-"""Who is let in: the answers to those who are not, what admins are told, and what they decide."""
+"""Decide who is let in: answer those who are not, tell admins, and apply what they decide."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from parley.turn.operating import tell
 
 
 def admitting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """One fixed sentence for whoever is not let in; what is kept of them they may see and delete all the same"""
+    """Answer a person who is not let in with one fixed sentence; they may still see and delete what is kept of them"""
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if person.status in SERVED:
@@ -35,7 +35,7 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def let_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
-    """With the person let in, if the door is open to them, or they have the code."""
+    """Return the conversation with the person let in, if admission is open to them or they have the code."""
     person = conversation.person
     if person is None or person.status in SERVED or person.opted_out:
         return conversation
@@ -53,7 +53,7 @@ def let_in(conversation: Conversation, messages: Sequence[Message], context: Tur
 
 
 def _welcoming(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """To a message that was nothing but the invite code, if it has just let them in, or does again."""
+    """Welcome a person whose message is nothing but the invite code."""
     code, door = normalise(context.policy.door.invite_code), context.policy.door
     if door.admission != "invite" or not code or normalise(messages[-1].text) != code:
         return None
@@ -81,7 +81,8 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
 
 
 def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:
-    """Where the person stands, unless they were told so lately. HELP is always answered: carriers want it."""
+    """Tell the person that they are not let in, unless they were told lately. HELP is always answered: carriers want
+    it."""
     person, now, says = conversation.person, context.now(), people.of(conversation.language)
     assert person is not None  # `_heard` met them
     last = person.noticed

@@ -18,19 +18,19 @@ from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelError
 from parley.ports import Attached, Bound, Deadline, Fetched, TurnContext
 
 FETCH_SECONDS = 6.0
-"""For all that one message brought along: of the turn's 22, most are for the model."""
+"""The seconds for fetching all that one message brought along: of the turn's 22, most are for the model."""
 VOICE_BYTES = 16 * 2**20
 """WhatsApp's own limit of an audio file; OpenAI takes 25 MB. As WhatsApp records it, it is more than an hour."""
 LONGEST_WORDS = 12_000
 """Characters of what was said: a quarter of an hour's, and half of what a model is shown."""
 
 CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
-"""Most of a card's bytes are its picture."""
+"""The most bytes of a contact card; most of them are its picture."""
 
 IMAGE = Bound(5 * 2**20, frozenset(["image/jpeg", "image/png", "image/webp", "image/gif"]))
 """WhatsApp's own limit of an image, and the types that OpenAI takes ("Images and vision")."""
 PICTURES = 3
-"""Of one message: more are sent by MMS alone, and a turn pays for each in every round."""
+"""The most pictures of one message: only MMS carries more, and a turn pays for each in every round."""
 
 Reader = Callable[[Message, TurnContext], tuple[Message, Attached]]
 
@@ -72,7 +72,8 @@ def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
 
 
 def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
-    """In words that a model reads and a phrase takes. What was written beside it stays in front."""
+    """Return the message with its card in words that a model reads and a phrase takes. What was written beside it stays
+    in front."""
     try:
         found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
     except MediaError:
@@ -83,7 +84,7 @@ def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
 
 
 def _picture(message: Message, context: TurnContext) -> tuple[Message, Attached]:
-    """Its words stay as they are: what it shows is the model's to see, in this turn alone."""
+    """Return the message with its picture for the model to see in this turn alone. Its words stay as they are."""
     if context.model is None or not context.media.sees_images:
         return message, Attached()
     try:

@@ -1,4 +1,5 @@
-"""One attempt of a committed action: what an earlier one has come to, the run itself, and the event that is its result.
+"""One attempt of a committed action: what became of an earlier attempt, the run itself, and the event that is its
+result.
 
     first attempt                      run
     after a crash, repeat-safe         run again, with the same key
@@ -7,7 +8,7 @@
                                                         nobody can tell     failed: the person is told, nothing repeats
     three attempts and no result       failed, unless the last one surely did nothing: the person is told so
 
-Reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
+It reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ ACTION_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class ActionAttempt:
-    """Of the action that a conversation is doing."""
+    """One attempt of the action that a conversation is doing."""
 
     conversation: Conversation
     action: CommittedAction
@@ -64,7 +65,7 @@ class ActionAttempt:
             return str(failure)
 
     def done(self, result: str | Result) -> ActionDone:
-        """That it ran."""
+        """Return the event that the action ran."""
         effect = self.action.effect
         return ActionDone(
             id=f"{effect}.done",
@@ -75,7 +76,7 @@ class ActionAttempt:
         )
 
     def failed(self) -> ActionFailed:
-        """That nobody knows whether it did."""
+        """Return the event that nobody knows whether the action ran."""
         effect = self.action.effect
         return ActionFailed(
             id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.context.now(), effect=effect

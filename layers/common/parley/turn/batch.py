@@ -21,9 +21,10 @@ Handle = Callable[[Sequence[Record]], Iterator[Record]]
 Release = Callable[[Sequence[Record]], None]
 """Takes records that are done with from the queue. One that it cannot take, Lambda takes when the function answers."""
 RELEASE_SECONDS = 0.25
-"""That what is done waits for the rest of its batch."""
+"""The seconds that a finished conversation waits for the rest of its batch before its records are released."""
 Failed = Callable[[Record, Exception, bool], None]
-"""Told of every record that is handed back: why, and whether it is the one that failed or one that had to wait."""
+"""A function that is told of every record that is handed back: why, and whether it is the one that failed or had to
+wait."""
 
 
 def split(

@@ -25,7 +25,8 @@ from parley.ports import DayTotal, Ledger, Overspent, TurnContext
 from parley.turn.decision import Decision
 
 ADDED_SECONDS = 30.0
-"""Between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000 it takes."""
+"""The seconds between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000
+it takes."""
 
 
 def within(conversation: Conversation, context: TurnContext) -> TurnContext:
@@ -84,7 +85,7 @@ class SharedBudget:
         self._known: DayTotal | None = None
         """Everybody's, when this instance has last added its own."""
         self._own: DayTotal | None = None
-        """Not added yet."""
+        """What this instance has spent and not added yet."""
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:

@@ -41,7 +41,7 @@ BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
 def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.QuestionAnswer | None:
-    """Who is meant instead, as the answer of the request that waited last and is about somebody."""
+    """Return the answer in which the person says who is meant instead, to the latest waiting request about somebody."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     words = (corrects.instead if corrects else message.text).split()
     name = " ".join(words[1:] if corrects and words and normalise(words[0]) in BEFORE_A_NAME else words)

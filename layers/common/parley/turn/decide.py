@@ -192,7 +192,7 @@ def _is_hidden(conversation: Conversation) -> bool:
 
 
 def _noted(conversation: Conversation, message: Message) -> Conversation:
-    """With what it means to lanes that somebody writes, and without what was awaited only until then."""
+    """Tell the lanes that the person has written, and cancel the timers that waited only until then."""
     awaited = tuple(timer for timer in conversation.timers if not table.timer_rules(timer).unless_heard)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
@@ -212,8 +212,8 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _hear(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
-    """With the message in its history: once, also if it was heard before it was given up and redriven; unless only
-    now its words are known."""
+    """Return the conversation with the message in its history: once, also if it was heard before it was given up and
+    redriven, unless its words are known only now."""
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and message.form is MessageForm.TEXT:

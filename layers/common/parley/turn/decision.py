@@ -30,8 +30,8 @@ HIDDEN = "…"
 
 
 def discreet(decision: Decision, event: str) -> Decision:
-    """The same, without a trace of the other person whom it is about: neither in this conversation's lines, nor in a
-    row once it is sent. What is asked stays until it is answered."""
+    """Return the decision without a trace of the other person whom it is about: neither in this conversation's lines,
+    nor in a row once it is sent. What is asked stays until it is answered."""
     said = {each.message.id for each in decision.effects if isinstance(each, Say)} | {event}
     history = decision.conversation.history
     lines = tuple(line.model_copy(update={"text": HIDDEN}) if line.id in said else line for line in history.lines)
@@ -44,7 +44,7 @@ def discreet(decision: Decision, event: str) -> Decision:
 
 
 def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
-    """With these timers and no others, soonest first."""
+    """Return the conversation with exactly these timers, soonest first."""
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
 
 
@@ -62,7 +62,7 @@ def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> 
 
 
 def approved(decision: Decision, template: str, words: str) -> Decision:
-    """The same, as an approved template that has these words in it."""
+    """Return the decision with its message as an approved template that has these words in it."""
     approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
     return Decision(
         decision.conversation,
@@ -71,7 +71,8 @@ def approved(decision: Decision, template: str, words: str) -> Decision:
 
 
 def note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
-    """With a line that the model reads and nobody said. None where nobody is known: they were erased."""
+    """Return the conversation with a line that the model reads and nobody said. Unchanged where nobody is known: they
+    were erased."""
     if conversation.person is None:
         return conversation
     line = Line(id=id, direction="note", text=text, at=at)
@@ -154,7 +155,7 @@ def say(
 
 
 def upon_others(decision: Decision, before: Conversation) -> Decision:
-    """The same, its new lines marked: they may repeat what others wrote."""
+    """Return the decision with its new lines marked: they may repeat what others wrote."""
     history = decision.conversation.history
     new = history.since(before.history.count)
     marked = tuple(line.model_copy(update={"outside": True}) for line in new)

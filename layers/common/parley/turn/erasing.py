@@ -16,7 +16,7 @@ from parley.turn.opting import is_undone, opt_out
 
 
 def erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:
-    """Nothing is awaited, done or remembered any more; only whom to tell, once everything is gone."""
+    """Begin an erasure: nothing is awaited, done or remembered any more but whom to tell once everything is gone."""
     return Conversation(
         id=conversation.id,
         version=conversation.version,
@@ -56,7 +56,7 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
 
 
 def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
-    """From before an erasure: it is as if it had never come. Only an opt-out holds, and names nobody."""
+    """Ignore an event from before an erasure, as if it had never come. Only an opt-out holds, and names nobody."""
     if not order.stops(conversation, event) or conversation.erased is None:
         return Decision(conversation)
     person = conversation.person

@@ -19,7 +19,7 @@ from parley.turn import order
 from parley.turn.decision import Decision, say
 
 OF_A_TIMER = "@"
-"""In the id of a line that a timer's event has said: see `Timer.event`."""
+"""The sign in the id of a line that a timer's event has said: see `Timer.event`."""
 
 
 def silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
@@ -40,7 +40,8 @@ def silence(conversation: Conversation, messages: Sequence[Message], context: Tu
 def count_texts(
     conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext
 ) -> Conversation:
-    """With these messages counted, as answered or not. Nothing is kept where there is no limit."""
+    """Return the conversation with these messages counted, as answered or not. Nothing is kept where there is no
+    limit."""
     limits = context.policy.text_limits
     if not (limits.hour or limits.day or limits.robots):
         return conversation

@@ -48,7 +48,7 @@ def otherwise(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool) -> Conversation:
-    """Without the questions that a call of this turn has answered, or asks anew: the person said all of it at once."""
+    """Return the conversation without the questions that a call of this turn has answered, or asks again."""
 
     def is_told(question: Question) -> bool:
         return any(answers.is_told(question, tool, arguments, is_command) for tool, arguments in proposal.given)

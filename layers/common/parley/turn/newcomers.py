@@ -1,4 +1,4 @@
-"""Who is enrolled because they write for the first time, where the operator wants it. Pure."""
+"""Enrol people who write for the first time, where the operator wants it. Pure."""
 
 from parley.conversation.admission import SERVED
 from parley.conversation.enrolment import Enrolment

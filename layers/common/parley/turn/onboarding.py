@@ -19,7 +19,8 @@ from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """To what somebody new was asked: that the guess of their time is right or wrong, or that they would rather not"""
+    """Read the answer to an onboarding question: the guess of their time is right or wrong, or they would rather not
+    say"""
     message, found = messages[-1], onboarding_steps.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
         return None

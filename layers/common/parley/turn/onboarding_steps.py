@@ -66,7 +66,7 @@ def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraf
 
 
 def asked(person: Person, step: str, question: str, now: datetime) -> Person:
-    """With that on the record."""
+    """Return the person with the onboarding question on the record."""
     before = person.introduced.get(step)
     times = before.times + 1 if before is not None else 1
     return person.change(
@@ -85,7 +85,7 @@ def open_step(conversation: Conversation) -> tuple[str, Question] | None:
 
 
 def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation:
-    """Without its question; `over`: it is never asked again."""
+    """Return the person without the open onboarding question. `over`: it is never asked again."""
     person = conversation.person
     assert person is not None  # somebody was asked
     asked = person.introduced[step]
@@ -95,7 +95,7 @@ def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation
 
 
 def finished(conversation: Conversation) -> Conversation:
-    """With the person active, if nothing is left to ask."""
+    """Return the person as active, if nothing is left to ask."""
     person = conversation.person
     if person is None or person.status is not AdmissionStatus.ONBOARDING or not is_over(person):
         return conversation

@@ -63,7 +63,8 @@ def _status_in_lanes(
 
 
 def change_status(conversation: Conversation, event: StatusChange, context: TurnContext) -> Decision:
-    """What cannot follow is nothing: what was there first stands. Only leaving is told; the rest is the operator's."""
+    """Apply an operator's change of a participant's status. A change that cannot follow is ignored. The person is told
+    only when they are withdrawn."""
     enrolment = conversation.enrolment
     if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
         return Decision(conversation)

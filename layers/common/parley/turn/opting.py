@@ -85,7 +85,8 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
 
 
 def opted_in(person: Person, at: datetime) -> Person:
-    """This person, whose START was received then: it may be applied after a later one, or say nothing new."""
+    """Return the person with the START that was received then: it may be applied after a later one, or change
+    nothing."""
     return person.change(opted_in_at=max(at, person.opted_in_at or at))
 
 

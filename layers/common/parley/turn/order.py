@@ -18,7 +18,7 @@ from parley.conversation.text import is_blank
 from parley.lanes import direct
 
 BURST_CHARACTERS = 12_000
-"""Of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
+"""The characters of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
 
 
 def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:

@@ -123,7 +123,8 @@ def _take(
 
 
 def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[Services] | None) -> Mapping[str, Any]:
-    """With what its tool is to know of other steps; and whoever was found without an address by their name."""
+    """Return the arguments with what the step's tool has to know of other steps, and of a person found without an
+    address."""
     if tool is not None and tool.taken:
         given = {**given, tool.taken: list(plan.taken_of(step.id))}
     if tool is not None and tool.person and not str(given.get(tool.person, "?")).strip():
@@ -175,7 +176,7 @@ def _step(conversation: Conversation, of: PlanStep) -> tuple[Plan, Step] | None:
 
 
 def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conversation:
-    """With this step so; nothing if its plan is gone."""
+    """Return the conversation with this step changed; unchanged if its plan is gone."""
     found = _step(conversation, of)
     if found is None:
         return conversation
@@ -187,13 +188,13 @@ def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conv
 def with_action_result(
     conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None
 ) -> Conversation:
-    """With the result of its action; None: nobody knows it."""
+    """Return the conversation with the result of the step's action; None: nobody knows it."""
     state = StepState.FAILED if data is None else StepState.DONE
     return _changed(conversation, of, state=state, words=words, data=dict(data or {}))
 
 
 def with_answer(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
-    """With the answer under the step that has asked: it can go on."""
+    """Return the conversation with the answer under the step that has asked, so that it can go on."""
     for gap in question.gaps:
         of = PlanStep(plan=gap.plan, step=gap.step)
         if found := _step(conversation, of):
@@ -205,7 +206,8 @@ def with_answer(conversation: Conversation, question: Question, value: str, at: 
 
 
 def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
-    """Its answers so far; none of them where another person is to be looked up: they were about the first."""
+    """Return the step's answers so far; none where another person is to be looked up, because they were about the
+    first."""
     tool = LANES[plan.lane].tools.get(step.action)
     is_another = tool is not None and bool(tool.taken) and tool.person == argument
     return {} if is_another else step.answers
@@ -224,7 +226,7 @@ def refused(conversation: Conversation, question: Question, value: str, at: date
 
 
 def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
-    """Without these steps, and without what needs them."""
+    """Return the conversation without these steps, and without what needs them."""
     for of in steps:
         conversation = _changed(conversation, of, state=StepState.SKIPPED)
     return conversation
@@ -250,8 +252,8 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
 def rest_of_batch(
     conversation: Conversation, used: Sequence[Question]
 ) -> tuple[Conversation, list[Question], list[str]]:
-    """Of the questions that one message has asked together, when some of them are answered: those of plans that are to
-    be asked once more; those that were, are done without, and it is said of them. Both are closed."""
+    """Sort the questions that one message has asked together, when some of them are answered: which are asked once
+    more, and which were asked twice, are done without, and are told. Both are closed."""
     says, again, words = plans.of(conversation.language), list[Question](), list[str]()
     messages = {each.id.rpartition(".q")[0] for each in used if each.number is not None and each.steps}
     for question in conversation.questions:
@@ -315,7 +317,7 @@ def steer(conversation: Conversation, message: Message) -> SteeringOutcome | Non
 
 
 def drop_plan(conversation: Conversation, plan: str) -> Conversation:
-    """Without that plan and all that it asks."""
+    """Return the conversation without that plan and all that it asks."""
     left = conversation.without_questions(lambda each: any(of.plan == plan for of in each.steps))
     return left.change(plans=tuple(each for each in conversation.plans if each.id != plan))
 

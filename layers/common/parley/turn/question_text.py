@@ -32,8 +32,8 @@ Questions = tuple[Question, ...]
 
 
 def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
-    """Those that one message may ask, and those that wait: a confirmation goes first, without any other beside it.
-    `is_blocked`: a confirmation is open, so all of them wait."""
+    """Return the questions that one message may ask, and those that wait: a confirmation goes first, without any other
+    beside it. `is_blocked`: a confirmation is open, so all of them wait."""
     if is_blocked:
         return (), opened
     confirming = [each for each in opened if each.kind is Kind.CONFIRMATION][:1]

@@ -71,7 +71,7 @@ class TurnReport:
     milliseconds: int
     usage: Usage
     spans: tuple[tracing.Span, ...]
-    """From the read on, which a batch's first turn does for the others too."""
+    """The spans since the read, which a batch's first turn does for the others too."""
     also: tuple[str, ...]
     """The other events that this turn has applied: the rest of a burst."""
 
@@ -88,9 +88,9 @@ class Turns:
     report: Callable[[TurnReport], None]
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
-    """Told of every event that is given up, of what it failed with the last time, and of what the apology cost."""
+    """A function that is told of every event that is given up, of its last error, and of what the apology cost."""
     failed: Callable[[AnyEvent, Exception], None]
-    """Told of every burst that failed, by its first event: its texts are tried one by one."""
+    """A function that is told of every burst that failed, by its first event: its texts are then tried one by one."""
     one_at_a_time: Lock = field(default_factory=Lock)
     """Held by the one conversation that may be what an earlier process has died of."""
 
@@ -175,7 +175,8 @@ class Turns:
         return replace(loaded, conversation=after)
 
     def _apply(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
-        """Until it wins. Whoever was faster may have applied the events behind this one too: `ids` are all of them."""
+        """Retry after a lost race. The winner may have applied later events of this batch too, so reload the receipts
+        of all `ids`."""
         usage = Usage()
         for _ in range(RACES):
             try:
@@ -211,7 +212,8 @@ class Turns:
         deadline: Deadline,
         usage: Usage,
     ) -> Conversation:
-        """One try of one event. An opt-out waits for no action: what was agreed before it, its own event still does."""
+        """Try one event once. An opt-out does not wait for an action: what was agreed before it is still done by its
+        own event."""
         stops = order.stops(conversation, event)
         if conversation.erasing is not None:
             conversation = self._erase(conversation, self._context(deadline, usage), deadline)

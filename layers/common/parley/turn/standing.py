@@ -148,7 +148,7 @@ def _of_stranger(conversation: Conversation, change: Callable[[Question], Questi
 
 
 def _sorted(conversation: Conversation, questions: Sequence[Question]) -> Conversation:
-    """With these questions, those of messages that did not arrive among the waiting ones."""
+    """Return the conversation with these questions, those of messages that did not arrive among the waiting ones."""
     gone = [each for each in questions if each.standing in (Standing.LOST, Standing.UNSURE)]
     if list(questions) == list(conversation.questions):
         return conversation

@@ -205,14 +205,15 @@ def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
 
 
 def _unasked(conversation: Conversation, now: datetime) -> Conversation:
-    """With one more message that the service chose the moment of."""
+    """Return the conversation with one more proactive message counted."""
     today, before = now.astimezone(conversation.zone).date(), conversation.unasked
     count = before.count if before is not None and before.day == today else 0
     return conversation.change(unasked=ProactiveCount(day=today, count=count + 1))
 
 
 def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversation:
-    """With a word awaited that this reminder did not come in time: one word, however many they are."""
+    """Return the conversation with a timer that will say that this reminder did not come in time: one for all of
+    them."""
     if timer.kind == MISSED:
         return conversation
     line = f"{timer.text} ({dated(timer.moment, conversation.zone, conversation.language)})"

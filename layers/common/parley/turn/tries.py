@@ -50,7 +50,7 @@ class Tries:
         received: Sequence[int],
         one_at_a_time: Lock,
     ) -> "Tries":
-        """Those of this delivery: `received` says how often SQS has handed out each event by now."""
+        """Return the tries of this delivery: `received` says how often SQS has handed out each event by now."""
         head = None
         if received and loaded.conversation.doing is None and loaded.conversation.erasing is None:
             open_ = (n for n, event in enumerate(events) if not _is_settled(loaded, event))

@@ -11,7 +11,7 @@ from parley.errors import MediaUnavailable, MediaUnfit
 from parley.ports import Bound, Deadline, Fetched
 
 STORES = ("https://lookaside.fbsbx.com",)
-"""Where its addresses lead."""
+"""The hosts to which Meta's media addresses lead."""
 ABOUT = Bound(10_000, frozenset(["application/json", "text/javascript"]))
 """What is told of a file. The Graph API calls its JSON either."""
 
@@ -42,7 +42,7 @@ class MetaMedia:
 
 
 def _told(about: bytes) -> tuple[str, int]:
-    """Where a file lies and how many bytes it has; 0 if that is not told."""
+    """Return where a file lies and how many bytes it has; 0 if that is not told."""
     try:
         document = json.loads(about)
         url, size = document["url"], document.get("file_size", 0)

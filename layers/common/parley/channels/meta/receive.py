@@ -175,7 +175,8 @@ def _names(value: Object) -> Mapping[str, str]:
 
 
 def _status(status: Object) -> DeliveryStatus | None:
-    """A status with its row's address, which came back as it was sent; None for one that is nothing of ours."""
+    """Return a status with its row's address, which came back as it was sent; None for a callback about a message we
+    did not send."""
     conversation, _, row = _text(status, "biz_opaque_callback_data").partition(".")
     known, sid = _text(status, "status"), _text(status, "id")
     if known not in STATUSES or not conversation or not row or not sid:
@@ -285,7 +286,8 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
     "order": _order,
 }
-"""By a message's type, under which its content stands too. Any other type is unsupported, and answered as that."""
+"""The reader of each message type, under which its content stands too. Any other type is unsupported, and answered as
+that."""
 
 
 def _caption(message: Object) -> str | None:

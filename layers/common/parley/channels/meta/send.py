@@ -19,7 +19,7 @@ from parley.conversation.effects import CHOOSE, Button, Outbound
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
-"""To connect, and between two bytes of the answer."""
+"""The seconds to connect, and between two bytes of the answer."""
 
 LATER = frozenset(
     [

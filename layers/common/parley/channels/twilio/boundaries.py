@@ -1,4 +1,4 @@
-"""Where the fields of a signed form begin and end.
+"""Find where the fields of a signed form begin and end.
 
 Twilio signs names and values joined without a sign between them, so whoever holds one signed form can cut the same text
 into other fields: a message whose body was "From+14165550100MessageSidSM0..." would become another person's. What a
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from parley.errors import Unreadable
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
-"""Of a field: every one of Twilio's messaging webhooks looks so."""
+"""Matches the name of a field: in every one of Twilio's messaging webhooks it looks so."""
 END = r"(?=[A-Z]|$)"
 """What comes behind a value: the next field's name, or nothing."""
 SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
@@ -25,7 +25,7 @@ ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 ADDRESS = re.compile(r"\+?[0-9]{3,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9]{1,64})")
 """E.164, a short code, or WhatsApp's: a number, or the id of somebody who keeps theirs to themselves."""
 ANY_ID = re.compile(rf"(?<!OriginalReplied)MessageSid({SID.pattern}){END}")
-"""Where an id could be read. What a message replies to is named by a field of its own."""
+"""Matches every place where an id could be read. What a message replies to is named by a field of its own."""
 ANY_SENDER = re.compile(rf"From({ADDRESS.pattern}){END}")
 
 

@@ -16,7 +16,7 @@ STORES = (
     "https://media.twiliocdn.com",
     "https://s3-external-1.amazonaws.com",
 )
-"""Where its redirects lead."""
+"""The hosts to which Twilio's media redirects lead."""
 
 
 class TwilioMedia:

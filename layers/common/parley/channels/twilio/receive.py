@@ -48,7 +48,8 @@ STATUSES = {
 """Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
 
 ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
-"""Of `OptOutType`, which Twilio sends where it has taken the message for one of these and answered it itself."""
+"""What each value of `OptOutType` means. Twilio sends it where it has taken the message for a keyword and answered it
+itself."""
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
 
@@ -65,10 +66,10 @@ MEDIA = {
     "application": (MessageForm.DOCUMENT, "[Document]", "[Document: {body}]"),
     "text": (MessageForm.DOCUMENT, "[Document]", "[Document: {body}]"),
 }
-"""By the media's type, whole or before the slash: its form, and its words without and with a caption."""
+"""The form of each media type, whole or before the slash, and its words without and with a caption."""
 
 MOST_MEDIA = 10
-"""Of one message: "up to 10 media files"."""
+"""The most media of one message: "up to 10 media files"."""
 LONGEST_PLACE = 500
 """Characters of a media file's URL: three times Twilio's own."""
 
@@ -131,7 +132,8 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
 
 
 def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
-    """The status in a verified callback, whose URL named `row`; None for one that is nothing of ours."""
+    """Return the status in a verified callback, whose URL named `row`; None for a callback about a message we did not
+    send."""
     sid, known = shaped(form, "MessageSid", SID), STATUSES.get(shaped(form, "MessageStatus", STATUS))
     code = shaped(form, "ErrorCode", CODE) if "ErrorCode" in form else ""
     conversation, _, outbox_row = row.partition(".")
@@ -183,7 +185,7 @@ def _known_media(type: str) -> tuple[MessageForm, str, str] | None:
 
 
 def _media(form: Mapping[str, str]) -> tuple[Attachment, ...]:
-    """Where Twilio keeps what was attached, and what it is."""
+    """Return where Twilio keeps each attachment, and what type it has."""
     count = form.get("NumMedia", "")
     numbers = range(min(int(count), MOST_MEDIA)) if re.fullmatch("[0-9]{1,3}", count) else ()
     return tuple(

@@ -45,9 +45,10 @@ LATER = frozenset(
         21611,  # the number's queue is full
     ]
 )
-"""And of what passes by itself."""
+"""The error codes that pass by themselves: the same message is sent again later."""
 QUIET = logging.Logger("twilio", logging.WARNING)
-"""For the SDK, which logs the addresses of its requests, phone numbers among them, at INFO."""
+"""A logger for the SDK that drops its lines, because they hold the addresses of its requests, with phone numbers, at
+INFO."""
 
 
 class TwilioSender:
@@ -114,11 +115,11 @@ class TwilioSender:
         )
 
     def mark_read(self, id: str) -> None:
-        """Nothing: Twilio's API has no read marks."""
+        """Do nothing: Twilio's API has no read marks."""
 
     def _from(self, message: Outbound) -> dict[str, str]:
-        """Who sends: "When this parameter is provided and the `from` parameter is omitted, Twilio selects the optimal
-        sender from the Messaging Service's Sender Pool"."""
+        """Return who sends: "When this parameter is provided and the `from` parameter is omitted, Twilio selects the
+        optimal sender from the Messaging Service's Sender Pool"."""
         if self._messaging_service:
             return {"messaging_service_sid": self._messaging_service}
         return {"from_": _address(message.channel, message.sender)}

@@ -16,7 +16,7 @@ from parley.texts.people import PeopleTexts
 from parley.tools.tool import Arguments, Call, Tier, tool
 
 BY_ID = "id:"
-"""Before a conversation's id, where a choice between people who are called alike was answered."""
+"""The mark before a conversation's id, in the answer to a choice between people who have the same name."""
 LISTED = 20
 """People that one list names: more cannot be read on a phone."""
 
@@ -41,12 +41,12 @@ class WantedList(Arguments):
 
 
 class Waiting(Arguments):
-    """Who waits, and whom to tell."""
+    """The people who wait to be let in, and the admins to tell."""
 
     number: str
     name: str | None = None
     admins: str
-    """Their numbers, with spaces between them."""
+    """The admins' numbers, with spaces between them."""
 
 
 def _say(call: Call[Services]) -> PeopleTexts:
@@ -54,7 +54,7 @@ def _say(call: Call[Services]) -> PeopleTexts:
 
 
 def title(entry: DirectoryEntry) -> str:
-    """As an admin reads them: "Ana (+14165550123)"."""
+    """Return the person as an admin reads them: "Ana (+14165550123)"."""
     return person_label(entry.name, entry.number)
 
 
@@ -79,7 +79,7 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
 
 
 def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
-    """The same, if it is not the admin who says so."""
+    """Return the person whom an admin chooses; raise ToolRefused if it is the admin."""
     chosen = choose(call, named)
     if chosen.conversation == call.conversation:
         raise ToolRefused(_say(call).not_yourself)

@@ -37,7 +37,7 @@ WORKING = (time(9), time(18))
 
 
 CLOCK = re.compile(r"\d")
-"""Where it is in the words, an hour is meant, and not only a part of the day."""
+"""Matches an hour: where the words have one, an hour is asked about, and not only a part of the day."""
 
 
 class FreeTime(Days):
@@ -49,7 +49,8 @@ class FreeTime(Days):
 
 
 def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> str:
-    """The same to somebody who has read which days: of one day its hours alone, as in "15:00-16:00"."""
+    """Return a stretch of time in words for somebody who has read which days: for one day only its hours,
+    "15:00-16:00"."""
     start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
     if len(days) > 1 or start.date() != days[0] or whole_days(block.start, block.end, call.zone):
         return shown_block(call, block)
@@ -74,7 +75,7 @@ def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Bloc
 
 
 def _next_quarter(now: datetime) -> datetime:
-    """Nothing begins this very second."""
+    """Return the next quarter of an hour, because nothing begins this very second."""
     past = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     return now if not past else now - past + timedelta(minutes=15)
 
@@ -92,7 +93,7 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
 
 
 def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | None:
-    """From when until when, and in words, if it is a time that is asked about, and not a day. Raises ToolAsks."""
+    """Return start, end and words of the time that is asked about; None if a day is asked about. Raises ToolAsks."""
     if not wanted.period or (part(wanted.period) and not CLOCK.search(wanted.period)):
         return None
     if times.days(wanted.period, when.context(call)) and not when.meanings(call, wanted.period):

@@ -67,7 +67,8 @@ class NewEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "Schedule for tomorrow" is a look: what is nothing but a time is no title."""
+        """Return whether the title can be one: "schedule for tomorrow" is a look, and nothing but a time is no
+        title."""
         return when.beside_time(slots.get("title", "")) != ""
 
 
@@ -80,7 +81,7 @@ class ChosenEvent(Arguments):
     zone: ZoneName
     recurs: Recurrence | None = None
     days: int = 0
-    """For how many whole days it lasts; 0 for what lasts some minutes."""
+    """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
     overlaps: tuple[str, ...] = ()
     """The titles of what else is then."""
 
@@ -166,7 +167,7 @@ class ReplacedEvent(Arguments):
 
     id: str
     title: str
-    """Its title until now."""
+    """The title that the event has until now."""
     new: ChosenEvent
     rest: ChosenEvent | None = None
     """What goes on recurring, if only its next time moves."""
@@ -334,7 +335,7 @@ def _by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
-    """With what else is at its first time."""
+    """Return the sentence that names what else is at the event's first time."""
     block = Block(event.start, _appointment(event, id).end(event.start))
     titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})

@@ -19,7 +19,8 @@ PARTICLE = "(?:de|del|la|las|los|da|das|do|dos|di|du|le|van|von|der|den|ter|bin|
 NAME = re.compile(f"{WORD}(?: {WORD}){{0,3}}")
 """Up to four words of letters: a number is none, and a sentence is longer."""
 LONG_NAME = re.compile(rf"{CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL}){{0,7}}")
-"""As "Maria Fernanda Gutierrez Rodriguez de la Cruz": so many words are a name if they are written like one."""
+"""Matches a long name such as "Maria Fernanda Gutierrez Rodriguez de la Cruz": so many words are a name if they are
+written like one."""
 
 
 class NewName(Arguments):

@@ -19,7 +19,7 @@ from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
-"""Between two contact cards that came together."""
+"""Matches the boundary between two contact cards that came together."""
 NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
 
@@ -36,7 +36,7 @@ class SoughtPerson(NamedContact):
     taken: SkipJsonSchema[tuple[str, ...]] = ()
     """What other steps of a plan take of the result, as in "contacts[0].email": then it must come to one person."""
     chosen: SkipJsonSchema[str] = ""
-    """Of several, the one that was picked: an address, or an id."""
+    """The option that was picked of several: an address, or an id."""
     email: SkipJsonSchema[str] = ""
     phone: SkipJsonSchema[str] = ""
     """What was answered about them."""
@@ -56,7 +56,7 @@ class WrittenCard(Arguments):
 
 
 class NewContact(Arguments):
-    """One of a card."""
+    """One contact of a card."""
 
     name: str
     email: str = ""
@@ -69,7 +69,7 @@ class NewContact(Arguments):
 
 
 class NewContacts(Arguments):
-    """Those of all cards."""
+    """The contacts of all cards."""
 
     contacts: tuple[NewContact, ...]
 
@@ -125,7 +125,8 @@ def person_to_forget(call: Call[Services], named_person: NamedContact) -> Forgot
 
 
 def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
-    """Those of that name; where other steps of a plan need one person, that one. Raises ToolAsks."""
+    """Return the contacts of that name; where other steps of a plan need one person, only that person. Raises
+    ToolAsks."""
     if not sought.needed:
         return named(call, sought.name)
     given = Contact("", sought.name, sought.email, sought.phone)

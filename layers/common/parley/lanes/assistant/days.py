@@ -17,7 +17,7 @@ def begins_otherwise(words: str) -> bool:
 
 
 def part(words: str) -> tuple[time, time] | None:
-    """From when until when the part of a day is that is among them; None for a whole day."""
+    """Return the first and last hour of the part of the day that is among the words; None for a whole day."""
     plain = words.casefold()
     return next((hours for name, hours in PARTS.items() if _spoken(name, r"\b(?:to)?(?:{})\b").search(plain)), None)
 

@@ -51,7 +51,7 @@ class SoughtEmail(Arguments):
 
 
 def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
-    """To whom exactly. Raises ToolAsks."""
+    """Return the email with the exact address that it goes to. Raises ToolAsks."""
     to = addressee(call, new.to, "to")
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
@@ -59,7 +59,7 @@ def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
 
 
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
-    """The same; a draft, and asked for as one, where no email can be sent. Raises ToolAsks."""
+    """Return the email to send; a draft, and asked for as one, where no email can be sent. Raises ToolAsks."""
     if call.services.mail.can_send:
         return email_to_write(call, new)
     try:

@@ -12,7 +12,7 @@ LAST = -1
 
 
 def place(named: str) -> int | None:
-    """Of "the second one", 2; None for anything else, a number in digits among it."""
+    """Return the number of an ordinal, 2 for "the second one"; None for anything else, also for a number in digits."""
     beside = listed(VOCABULARY, "place_beside")
     said = [word for word in normalise(named).split() if word not in beside]
     return _places().get(said[0]) if len(said) == 1 else None

@@ -1,4 +1,4 @@
-"""Who is meant by a name, and how they are reached: one order for every tool and every step of a plan.
+"""Find who is meant by a name, and how they are reached: one order for every tool and every step of a plan.
 
     a name, where an address or a number is needed
       -> what the person has told us once of that name
@@ -6,7 +6,7 @@
                          one without it, it is asked for by name
       -> else it is asked for
 
-What is answered is remembered under that name for a while, and can be forgotten: "forget Sarah".
+The answer is remembered under that name for a while, and can be forgotten: "forget Sarah".
 """
 
 import re
@@ -34,13 +34,13 @@ class Addressee(Arguments):
 
     @property
     def shown(self) -> str:
-        """Who it is, and where to."""
+        """The name and the address, as the person reads them."""
         return f"{self.name} ({self.email})" if self.name else self.email
 
 
 def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
-    """Who is meant, as an address. Raises ToolAsks for `argument` if nobody can tell, and ToolRefused for an address
-    that is not what it looks like."""
+    """Return the address of who is meant. Raises ToolAsks for `argument` if nobody can tell, and ToolRefused for an
+    address that is not what it looks like."""
     who = " ".join(who.split())
     if found := ADDRESS.search(who):
         email = found[0].rstrip(".!?")
@@ -61,9 +61,9 @@ def honest(call: Call[Services], email: str) -> str:
 
 
 def person(call: Call[Services], who: str, needed: Collection[str], chosen: str, given: Contact) -> Contact:
-    """Who is meant, with all details that are `needed` ("email", "phone"). `chosen` is the option that was picked of
-    several, and `given` what was answered about them. Raises ToolAsks for what nobody can tell: for the argument
-    "chosen", or for one that is called as the detail is."""
+    """Return who is meant, with all details that are `needed` ("email", "phone"). `chosen` is the option that was
+    picked of several, and `given` what was answered about them. Raises ToolAsks for what nobody can tell: for the
+    argument "chosen", or for one that is called as the detail is."""
     picked = _by_id(call, chosen) or next(iter(_with_address(call, chosen)), None)
     met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
     email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
@@ -79,7 +79,7 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
 
 
 def _meant(call: Call[Services], who: str, argument: str) -> Contact:
-    """Who is called so, without an address if nobody knows one. Raises ToolAsks if several are."""
+    """Return who is called so, without an address if nobody knows one. Raises ToolAsks if several people are."""
     hits = named(call, who)
     if email := _known(call, who, EMAIL):
         same = next((each for each in hits if each.email == email), None)
@@ -90,7 +90,7 @@ def _meant(call: Call[Services], who: str, argument: str) -> Contact:
 
 
 def _options(hits: Sequence[Contact]) -> list[tuple[str, str]]:
-    """To choose from: each as an address, or by its id where there is none."""
+    """Return the options to choose from: each an address, or an id where there is none."""
     return [
         (", ".join(filter(None, (each.name, each.email or each.phone))), each.email or f"{BY_ID}{each.id}")
         for each in hits
@@ -112,7 +112,7 @@ def _known_name(call: Call[Services], who: str) -> str:
 
 
 def _called(call: Call[Services], email: str) -> str:
-    """By which name the person knows that address: in full as their contacts have it, or as they have said it."""
+    """Return the name by which the person knows that address: in full as in their contacts, or as they have said it."""
     names = [each.name for each in _with_address(call, email)]
     names += [each.name for each in call.known if each.type == EMAIL and each.value == email]
     return next(filter(None, names), "")

@@ -18,7 +18,7 @@ from parley.ports import Services
 from parley.tools.tool import Arguments, Call
 
 WORKDAYS = 5
-"""Of a week: from Monday on. A day that is named counts whatever it is."""
+"""The working days of a week, from Monday on. A day that is named counts whatever it is."""
 
 A_WEEK = 7
 
@@ -32,7 +32,7 @@ A_DAY = 24 * 60
 """Minutes."""
 
 MOST_DAYS = 92
-"""That are looked at at once."""
+"""The most days that are looked at at once."""
 
 Length = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="How long it lasts, in minutes.")]
 
@@ -68,12 +68,12 @@ def days_meant(call: Call[Services], words: str) -> list[date]:
 
 
 def period_of(call: Call[Services], days: Sequence[date]) -> str:
-    """These days, in words."""
+    """Return the period of these days, with its words."""
     return days_in_words(days[0], days[-1], call.language, call.now.astimezone(call.zone).date())
 
 
 def _whole(call: Call[Services], days: Sequence[date]) -> Block:
-    """From the first midnight to the last, by the person's clock."""
+    """Return the period from the first midnight to the last, by the person's clock."""
     blocks = timetable.hours(days, time(), time(), call.zone)
     return Block(blocks[0].start, blocks[-1].end)
 
@@ -88,12 +88,13 @@ def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
 
 
 def shown_block(call: Call[Services], block: Block) -> str:
-    """As in "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27 November (all day)"."""
+    """Return a block in words: "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27 November (all
+    day)"."""
     return block_in_words(block.start, block.end, call.language, call.now, call.zone)
 
 
 def times_of(call: Call[Services], block: Block) -> dict[str, JsonValue]:
-    """For what goes on with them."""
+    """Return the start and end of a block as data, for the steps of a plan that use them."""
     return {
         name: at.astimezone(call.zone).isoformat(timespec="minutes")
         for name, at in (("start", block.start), ("end", block.end))

@@ -79,7 +79,7 @@ class ChosenMoment(Arguments):
     """The reminder with its very moment, or with what it recurs by."""
 
     at: datetime
-    """With a schedule: when it was asked for."""
+    """The moment of the reminder; with a schedule, the moment at which it was asked for."""
     minutes: int | None = None
     schedule: Schedule | None = None
     text: str
@@ -88,7 +88,7 @@ class ChosenMoment(Arguments):
 
 
 def _number(named: object) -> object:
-    """Of "second", 2; of "last", LAST; anything else as it is."""
+    """Return the number of an ordinal ("second": 2, "last": LAST); any other value unchanged."""
     at = place(named) if isinstance(named, str) else None
     return named if at is None else at
 
@@ -122,7 +122,8 @@ class MovedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Its number is one word: "reminder 2 to 9:01" has "to" beside it."""
+        """Return whether the arguments can be a move: the number is one word, and "reminder 2 to 9:01" has "to" beside
+        it."""
         return " " not in slots.get("number", "")
 
 
@@ -132,7 +133,7 @@ class ChosenReminder(Arguments):
     id: str
     text: str
     when: str = ""
-    """As it is asked about: two may have one text."""
+    """The time of the reminder as the question shows it, because two reminders may have one text."""
 
 
 class ReplacedReminder(Arguments):
@@ -273,7 +274,8 @@ def moment_in_full(call: Call[Services], at: datetime) -> str:
 
 
 def recurrence(call: Call[Services], schedule: Schedule) -> str:
-    """As in "every Monday and Friday at 09:00"; the zone, where it is not the person's."""
+    """Return the recurrence in words, "every Monday and Friday at 09:00", with the zone where it is not the
+    person's."""
     return in_full(schedule, call.language, call.now, call.zone)
 
 
@@ -302,7 +304,7 @@ def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Miss
 
 
 def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Meaning:
-    """The same time of the other half of the day; of the next day, if it is over on this one."""
+    """Return the same time in the other half of the day; on the next day, if it is over on this one."""
     local = at.astimezone(call.zone)
     at_night, by_day = local.time().replace(tzinfo=None), time((local.hour + 12) % 24, local.minute)
     if isinstance(chosen.schedule, Recurrence):

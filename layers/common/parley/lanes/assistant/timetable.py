@@ -17,7 +17,7 @@ MARGIN = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Block:
-    """From one moment until another, which is later."""
+    """A stretch of time from one moment until a later one."""
 
     start: datetime
     end: datetime
@@ -65,7 +65,7 @@ def upcoming(appointment: Appointment, after: datetime) -> datetime | None:
 
 
 def hours(days: Iterable[date], start: time, end: time, zone: ZoneInfo) -> list[Block]:
-    """These hours of each day, by the clock there; an `end` of midnight is that of the day."""
+    """Return these hours of each day, by the clock in that zone; an `end` of midnight is the end of the day."""
     found = []
     for day in days:
         closing = datetime.combine(day + timedelta(days=end == time()), end)

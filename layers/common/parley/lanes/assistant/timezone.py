@@ -1,4 +1,4 @@
-"""Where the person is, as far as their clock goes: "I live in Madrid" changes the zone that all times are meant in."""
+"""Set the person's time zone: "I live in Madrid" changes the zone in which all times are meant."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from parley.schedules import ZoneName
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 OPTIONS = 8
-"""That are offered of a country with many times."""
+"""The most options that are offered of a country with many time zones."""
 
 
 class NamedPlace(Arguments):
@@ -67,7 +67,7 @@ def _plain(name: str) -> str:
 
 
 def _different(zones: Iterable[str], now: datetime) -> list[str]:
-    """One of each that show the same time all year."""
+    """Return one zone of each group that shows the same time all year."""
     moments = [now + timedelta(days=days) for days in range(0, 366, 7)]
     times = dict[tuple[timedelta | None, ...], str]()
     for zone in zones:

@@ -24,7 +24,7 @@ Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambd
 LISTED = 20
 """Tasks that a later step of a plan may refer to."""
 BY_ID = "id:"
-"""Before a task's id, where a choice between titles that are alike was answered: a person never types it."""
+"""The mark before a task's id, in the answer to a choice between titles that are alike. A person never types it."""
 
 
 BESIDE_A_NAME = re.compile(
@@ -44,7 +44,7 @@ def named_as(named: str) -> tuple[str, ...]:
 
 
 class NoArguments(Arguments):
-    """For a tool that needs nothing."""
+    """The arguments of a tool that needs none."""
 
 
 class NewTask(Arguments):

@@ -1,4 +1,5 @@
-"""Who is coached: enrolled by their own words or by an operator, completed, taken out. Looks, as `decide` does."""
+"""Begin, complete and end coaching: people enrol by their own words or an operator enrols them. Looks, as `decide`
+does."""
 
 from collections.abc import Mapping
 
@@ -53,5 +54,5 @@ def apply_status(call: Call[Services], status: str) -> Result:
 
 
 def ended(notes: CoachNotes, status: Status = "withdrawn") -> CoachNotes:
-    """Without anything that is awaited; what is known stays."""
+    """Return the result that cancels everything the coach waits for; what it knows stays."""
     return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

@@ -116,7 +116,7 @@ def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
 
 
 def changed_intensity(call: Call[Services], steps: int) -> Result:
-    """One level further, as far as there is one."""
+    """Return the intensity one level further, as far as there is one."""
     notes, says = enrolled(call), say(call)
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
@@ -190,7 +190,7 @@ def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
 
 
 def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
-    """From now on."""
+    """Return the sentence that says how the coach writes from now on."""
     chosen = tuple(tags)
     notes = tone.with_tone(enrolled(call), chosen)
     return Result(say(call).tone_set.format(tones=_named(call, chosen)), notes=notes.store())

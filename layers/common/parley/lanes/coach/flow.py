@@ -34,15 +34,16 @@ from parley.tools.tool import Call, MissingArgument, Result, TimerRequest
 ANSWERED_BY = {"preferred_time": ("scheduler", "when")}
 """The tool and the argument that an answer goes to, where it is not `save_user_profile` and the field itself."""
 NO_REPLY = timedelta(hours=5)
-"""After a prompt, until it is brought to mind once more."""
+"""The time after a prompt until the person is reminded of it, once."""
 REQUESTS = (timedelta(minutes=15), timedelta(hours=3))
-"""After a prompt, until it is asked how it went: first, and once more."""
+"""The times after a prompt at which the person is asked how it went: first, and once more."""
 OPTIONAL = ("motivational_frame", "additional_info")
 """What a no answers too."""
 
 
 def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
-    """These words, and then what comes next: the daily prompt is set once it may be, and the next question is asked."""
+    """Return these words, and then what comes next: the daily prompt is set once it may be, and the next question is
+    asked."""
     says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
     later: tuple[TimerRequest, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
@@ -106,7 +107,7 @@ def how_intense(notes: CoachNotes, language: Language) -> MissingArgument:
 
 
 def local(call: Call[Services], schedule: Schedule) -> Schedule:
-    """By the person's clock, as far as it is known."""
+    """Return the moment by the person's clock, as far as it is known."""
     return schedule.model_copy(update={"zone": call.zone.key}) if call.knows_zone else schedule
 
 
@@ -130,7 +131,7 @@ def several_a_day(schedule: Schedule | None) -> bool:
 
 
 def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetime:
-    """From when on there may be a prompt: not today, if the only one of today has gone out."""
+    """Return the moment from which a prompt may come: not today, if the only prompt of today has gone out."""
     zone = ZoneInfo(schedule.zone)
     today = now.astimezone(zone).date()
     if notes.prompted_on != today or several_a_day(schedule):

@@ -37,7 +37,7 @@ class HabitProfile(Document):
     """Why."""
     preferred_time: StoredSchedule | None = None
     prompt_anchor: str = ""
-    """After what in their day: "my morning coffee"."""
+    """The thing in their day that the habit follows: "my morning coffee"."""
     additional_info: str = ""
     intensity: Intensity = "normal"
     last_successful_prompt: str = ""
@@ -49,7 +49,7 @@ class HabitProfile(Document):
     tone: tuple[str, ...] = ()
 
     def merged(self, fields: Mapping[str, object]) -> Self:
-        """With what of these is not empty and differs."""
+        """Return the profile with these facts, those that are not empty and differ."""
         changed = {name: value for name, value in fields.items() if value and value != getattr(self, name)}
         return self.change(**changed) if changed else self
 
@@ -89,7 +89,7 @@ class CoachNotes(Document):
         return bool(self.profile.prompt_anchor and self.schedule)
 
     def store(self) -> dict[str, JsonValue]:
-        """As the document has them."""
+        """Return the notes as the document has them."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
@@ -99,10 +99,10 @@ class CoachNotes(Document):
 
 
 def of(conversation: Conversation) -> CoachNotes:
-    """Of this person."""
+    """Return the coach's notes of this conversation."""
     return CoachNotes.read(conversation.notes.get(LANE))
 
 
 def for_call(call: Call[Any]) -> CoachNotes:
-    """Of the person whom the call is for."""
+    """Return the coach's notes of the person whom the call is for."""
     return CoachNotes.read(call.notes.get(LANE))

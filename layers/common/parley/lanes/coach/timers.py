@@ -28,7 +28,7 @@ from parley.schedules import Random
 from parley.tools.tool import Result, TimerRequest
 
 STALE = timedelta(hours=8)
-"""After a prompt nobody is asked about it any more, whatever has put that off."""
+"""The time after a prompt in which the person is still asked about it, whatever has delayed that."""
 NOTHING = Result("")
 
 
@@ -90,7 +90,8 @@ def _next_prompt(conversation: Conversation) -> datetime | None:
 
 
 def preparing(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """So many minutes before. If the prompt has moved meanwhile, it moves along; it wakes nobody."""
+    """Say some minutes before a prompt that it comes. If the prompt has moved meanwhile, this moves along; it wakes
+    nobody."""
     notes, now, language = of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     following = _next_prompt(conversation)
@@ -121,7 +122,7 @@ def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 
 def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Once, in a friendly way."""
+    """Remind the person of an unanswered prompt, once and in a friendly way."""
     notes = of(conversation)
     text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
     return _asking_again(conversation, text, context)
@@ -141,4 +142,4 @@ TIMERS: Mapping[str, LaneTimer] = {
     REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
     REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
 }
-"""By kind."""
+"""What becomes of each kind of the coach's timers."""

@@ -69,7 +69,7 @@ def shown(text: str) -> Mapping[str, bool]:
 
 
 def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
-    """With these tags at once, and none of their opposites."""
+    """Return the notes with these tone tags, and without their opposites."""
     asked, tone = notes.tone_asked, notes.profile.tone
     for tag in tags:
         asked = (*(each for each in asked if each not in (tag, OPPOSITE[tag])), tag)
@@ -101,7 +101,7 @@ def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
 
 
 def apply_tone(text: str, tags: tuple[str, ...], ornament: str = "🌱") -> str:
-    """With an emoji where they are liked, and none where they are not."""
+    """Return the text with an emoji where the person likes them, and without any where they do not."""
     if "no_emojis" in tags:
         return " ".join(EMOJI.sub("", text).replace("\ufe0f", "").split())
     return f"{text} {ornament}" if "emojis" in tags else text

@@ -41,11 +41,11 @@ POLITE = {
 
 
 class NoArguments(Arguments):
-    """For tools that take none."""
+    """The arguments of tools that take none."""
 
 
 def politely(language: str, *phrases: str) -> list[str]:
-    """Each phrase, as it is and in a sentence."""
+    """Return each phrase alone, and within a polite sentence."""
     return [f"{before}{phrase}" for phrase in phrases for before in POLITE[language]]
 
 
@@ -58,7 +58,7 @@ def enrolled(call: Call[Services]) -> CoachNotes:
 
 
 def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
-    """By the clock that the habit goes by."""
+    """Return the present moment by the clock that the habit goes by."""
     schedule = notes.schedule
     return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
 
@@ -291,7 +291,7 @@ def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
 
 
 def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
-    """With what is set after the pause instead of what was set."""
+    """Return the timers for the time after the pause, in place of those that were set."""
     changed = notes.change(status="paused", paused_until=until, outcome="")
     later = prompts(call, changed) if changed.may_prompt else ()
     if changed.may_prompt and not later:

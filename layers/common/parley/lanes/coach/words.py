@@ -26,9 +26,9 @@ from parley.times import Once, Range
 from parley.tools.tool import Call
 
 UNKNOWN_ZONE = "America/Toronto"
-"""Of a fixed time, for somebody whose clock nobody knows; a random one is then by UTC."""
+"""The time zone of a fixed time, for somebody whose clock nobody knows; a random time is then by UTC."""
 WHOLE_DAY = "from 9:00 to 17:00"
-"""Between which a random time is, if the person names none."""
+"""The hours between which a random time is, if the person names none."""
 VOCABULARY = "parley.lanes.coach.vocabulary"
 
 
@@ -37,7 +37,7 @@ class _Spoken:
     """How people speak of a habit and its times, of all languages."""
 
     any_time: re.Pattern[str]
-    """That it does not matter when."""
+    """Words that say that it does not matter when."""
     leading: re.Pattern[str]
     wish: re.Pattern[str]
     reason: re.Pattern[str]
@@ -63,7 +63,7 @@ def action(profile: HabitProfile, language: Language) -> str:
 
 
 def motivation(profile: HabitProfile, language: Language) -> str:
-    """In the form's last words, what it is good for."""
+    """Return what the habit is good for, in the last words of the form's sentence."""
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
         return says.helps_default
@@ -74,7 +74,7 @@ def motivation(profile: HabitProfile, language: Language) -> str:
 
 
 def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> str:
-    """In its form."""
+    """Return the daily prompt in its fixed form."""
     anchor = to_you(_spoken().leading.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
     return _replaced(text, words(VOCABULARY, language)["contracted"])
@@ -92,7 +92,7 @@ def _replaced(text: str, replacements: Iterable[tuple[str, str]]) -> str:
 
 
 A_LITTLE = timedelta(minutes=30)
-"""By which no time changes that is named as a whole: "7am", "9", "in the morning"."""
+"""The minutes by which a time may change that is named as a whole: "7am", "9", "in the morning"."""
 
 
 def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
@@ -110,7 +110,7 @@ def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_ch
 
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
-    """Every schedule that a phrase can mean."""
+    """Yield every schedule that a phrase can mean."""
     rest = " ".join(_spoken().any_time.sub(" ", phrase).split())
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
@@ -140,7 +140,7 @@ def _every_day(call: Call[Services], start: datetime, end: datetime) -> Random:
 
 
 def _where(call: Call[Services], recurs: Recurrence) -> Recurrence:
-    """By the person's clock; by a likely one, if nobody knows where that stands."""
+    """Return the person's time zone; a likely one, if nobody knows where they are."""
     return recurs if call.knows_zone else recurs.model_copy(update={"zone": UNKNOWN_ZONE})
 
 
@@ -148,7 +148,7 @@ LONGEST_PAUSE = timedelta(days=92)
 
 
 def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
-    """Until when a pause lasts that is called "a week", "3 days", "until monday". Raises ToolRefused."""
+    """Return the end of a pause that is called "a week", "3 days", "until monday". Raises ToolRefused."""
     span, comma, reason = said.partition(",")
     phrase = span if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
     end = _length_end(call, phrase, zone) or _day_before(call, _spoken().until.sub("", phrase, count=1), zone)

@@ -9,7 +9,7 @@ from parley.tools.tool import Call, Result, Tier, Toolbox, tool
 
 
 class NoArguments(BaseModel):
-    """Nothing: it is about the person."""
+    """The arguments of a tool that needs none: it is about the person."""
 
 
 @tool(Tier.CONFIRM, question=lambda call, _: texts.of(call.language).no_messages)

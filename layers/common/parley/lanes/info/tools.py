@@ -87,7 +87,7 @@ def _days(business: Business, words: str, today: date) -> Iterator[date]:
 
 
 def _named(words: str, today: date) -> Iterator[date]:
-    """By a word for it: "today", "on Sundays", "el sábado"."""
+    """Return the day that a word names: "today", "on Sundays", "el sábado"."""
     said = _bare(spelt(words.casefold())).split()
     for before, word in zip(["", *said], said, strict=False):
         if word in IN_DAYS:
@@ -134,7 +134,7 @@ def _holiday_names(business: Business) -> Searches[int]:
 
 @cache
 def _weekdays() -> Mapping[str, int]:
-    """Every name of a weekday, without its plural's s: Monday is 0."""
+    """Return every name of a weekday, without the s of its plural: Monday is 0."""
     from babel import Locale
 
     return {
@@ -204,7 +204,7 @@ def _date(day: date, language: Language) -> str:
 
 
 def _plain(text: str) -> str:
-    """With ordinary spaces, which an SMS can hold as they are."""
+    """Return the text with ordinary spaces, which an SMS can hold as they are."""
     return re.sub(r"\s", " ", text)
 
 

@@ -10,7 +10,7 @@ from parley.texts import Language
 
 @dataclass(frozen=True)
 class PeopleTexts:
-    """By what it is about. Which words stand in braces, en.toml shows."""
+    """The sentences about people and who is let in. en.toml shows which words stand in braces."""
 
     also: str
     """What else can be texted."""
@@ -60,21 +60,21 @@ class PeopleTexts:
     admins_on_whatsapp: str
     welcome_back: str
     who_is_it: str
-    """To the first message after a long silence."""
+    """The question to the first message after a long silence."""
     not_that_name: str
     only_new: str
     really_new: str
-    """To a NEW by SMS, whose sender can be forged."""
+    """The question to a NEW by SMS, whose sender can be forged."""
     send_it_again: str
-    """Behind a welcome: their first message is not answered."""
+    """Said behind a welcome: their first message is not answered."""
 
     notices: Mapping[str, str]
-    """To whoever is not let in: by status; `invite` for who needs the code."""
+    """The notices to people who are not let in, by status; `invite` for a person who needs the code."""
     statuses: Mapping[str, str]
-    """As an admin reads them."""
+    """The statuses as an admin reads them."""
 
 
 @cache
 def of(language: Language) -> PeopleTexts:
-    """In this language."""
+    """Return the sentences about people in this language."""
     return texts.read(PeopleTexts, language)

@@ -10,7 +10,7 @@ from parley.texts import Language
 
 @dataclass(frozen=True)
 class PlanTexts:
-    """By what it is about. Which words stand in braces, en.toml shows."""
+    """The sentences about plans. en.toml shows which words stand in braces."""
 
     not_found: str
     not_done: str
@@ -33,5 +33,5 @@ class PlanTexts:
 
 @cache
 def of(language: Language) -> PlanTexts:
-    """In this language."""
+    """Return the sentences about plans in this language."""
     return texts.read(PlanTexts, language)

@@ -8,7 +8,7 @@ from parley.texts import LANGUAGES
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Of every language."""
+    """Return the phrases of robots in every language."""
     import tomllib
 
     sources = (files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8") for language in LANGUAGES)

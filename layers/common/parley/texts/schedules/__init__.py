@@ -63,7 +63,7 @@ class ScheduleTexts:
     """Why a phrase was not understood, by `times.NotATime.key`."""
 
     numbers: Mapping[str, str]
-    """Of the first weekday of a month, the second, the last."""
+    """The words of the first weekday of a month, the second, the last."""
     month_days: Mapping[str, str]
     """A day of a month by its number; `other` for those that have no words of their own."""
 

@@ -17,7 +17,7 @@ PARTS: Mapping[str, tuple[float, float]] = {
     "am": (0, 12),
     "pm": (12, 24),
 }
-"""From which hour until which a clock time may be said to be in a part of the day; "1 at night" is 25."""
+"""The first and last hour at which a clock time may be said to be in a part of the day; "1 at night" is 25."""
 
 
 PART_TIMES: Mapping[str, int] = {
@@ -78,14 +78,14 @@ def from_hour_word(word_number: int) -> ClockTime | None:
 
 
 def from_words(hour: int, minute: int) -> ClockTime | None:
-    """As in "seven thirty"; "twenty five" is a number and no clock time."""
+    """Make the value of a phrase such as "seven thirty"; "twenty five" is a number and no clock time."""
     if hour == 0 or minute == 0 or (hour == 20 and minute < 10):
         return None
     return clock_at(hour, minute)
 
 
 def from_digits(int: str) -> ClockTime | None:
-    """As in "340" and "1530"."""
+    """Make the value of a phrase such as "340" and "1530"."""
     digits = int
     if not 3 <= len(digits) <= 4:
         return None
@@ -123,7 +123,7 @@ def noon() -> ClockTime:
 
 
 def named_hour(named_hour: int) -> ClockTime:
-    """As in "mid-morning"."""
+    """Make the value of a phrase such as "mid-morning"."""
     return ClockTime((named_hour * HOUR,))
 
 
@@ -141,7 +141,7 @@ def round_minutes(number: int) -> int | None:
 
 
 def half_past(hour: ClockTime) -> ClockTime | None:
-    """As in "half 7", which is British for half past seven."""
+    """Make the value of a phrase such as "half 7", which is British for half past seven."""
     return _beside(hour, 30 * 60)
 
 

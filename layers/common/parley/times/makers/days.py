@@ -25,7 +25,8 @@ def following(weekday: int) -> DayExpression:
 
 
 def next_one(weekday: int) -> DayExpression:
-    """As in "next friday": of people who say it early in a week, some mean this week's, some the week's after."""
+    """Make the value of a phrase such as "next friday": of people who say it early in a week, some mean this week's,
+    some the week's after."""
     return DayExpression("next_one", (weekday,))
 
 
@@ -39,32 +40,32 @@ def of_week(weekday: int, week: int) -> DayExpression:
 
 
 def week_after(weekday: int) -> DayExpression | None:
-    """As in "friday week": a week after the coming one."""
+    """Make the value of a phrase such as "friday week": a week after the coming one."""
     return weeks_after(1, weekday)
 
 
 def weeks_after(number: int, weekday: int) -> DayExpression | None:
-    """As in "two weeks on tuesday": so many weeks after the coming one."""
+    """Make the value of a phrase such as "two weeks on tuesday": so many weeks after the coming one."""
     return DayExpression("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
 
 
 def fortnights_after(number: int, weekday: int) -> DayExpression | None:
-    """As in "a fortnight on monday"."""
+    """Make the value of a phrase such as "a fortnight on monday"."""
     return weeks_after(2 * number, weekday)
 
 
 def fortnight_after(weekday: int) -> DayExpression | None:
-    """As in "monday fortnight"."""
+    """Make the value of a phrase such as "monday fortnight"."""
     return weeks_after(2, weekday)
 
 
 def fortnight_on(relative: int) -> DayExpression:
-    """As in "a fortnight today"."""
+    """Make the value of a phrase such as "a fortnight today"."""
     return DayExpression("shift", (0, relative + 14))
 
 
 def week_on(relative: int) -> DayExpression:
-    """As in "a week today"."""
+    """Make the value of a phrase such as "a week today"."""
     return DayExpression("shift", (0, relative + 7))
 
 
@@ -74,17 +75,18 @@ def week_later() -> DayExpression:
 
 
 def weeks_on(weekday: int, number: int) -> DayExpression:
-    """As in "two sundays from now"."""
+    """Make the value of a phrase such as "two sundays from now"."""
     return DayExpression("weeks_on", (weekday, number))
 
 
 def of_month(number: int) -> DayExpression | None:
-    """As in "the 5th": the coming one."""
+    """Make the value of a phrase such as "the 5th": the coming one."""
     return DayExpression("of_month", (number,)) if 1 <= number <= 31 else None
 
 
 def late_of_month(number: int) -> DayExpression | None:
-    """As in "friday 14": after a day of the week a number that is no hour by the clock of twelve."""
+    """Make the value of a phrase such as "friday 14": after a day of the week a number that is no hour by the clock of
+    twelve."""
     return of_month(number) if number > 12 else None
 
 
@@ -157,7 +159,7 @@ def nth_in_shift(nth: int, weekday: int, month_shift: int) -> DayExpression:
 
 
 def nth_coming(nth: int, weekday: int) -> DayExpression:
-    """As in "the first friday of the month": the coming one."""
+    """Make the value of a phrase such as "the first friday of the month": the coming one."""
     return DayExpression("nth_coming", (nth, weekday))
 
 
@@ -182,5 +184,5 @@ def end_of_week(week: int) -> DayExpression:
 
 
 def day_after(day: DayExpression, sign: int) -> DayExpression:
-    """As in "the day after christmas"."""
+    """Make the value of a phrase such as "the day after christmas"."""
     return DayExpression("from", (day, 0, sign))

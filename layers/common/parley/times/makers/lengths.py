@@ -28,14 +28,14 @@ def span(number: int, unit: str) -> TimeSpan | None:
 
 
 def span_of_part(decimal: float, unit: str) -> TimeSpan | None:
-    """As in "2.5 hours"."""
+    """Make the value of a phrase such as "2.5 hours"."""
     if UNITS[unit].seconds == 0 or decimal <= 0:
         return None
     return TimeSpan(seconds=round(UNITS[unit].seconds * decimal))
 
 
 def span_with_portion(number: int, unit: str, portion: int) -> TimeSpan | None:
-    """As in "2 hours and a half": `portion` is in minutes of an hour."""
+    """Make the value of a phrase such as "2 hours and a half": `portion` is in minutes of an hour."""
     if unit != "hour" or not 0 < number <= LARGEST:
         return None
     return TimeSpan(seconds=number * HOUR + portion * 60)
@@ -54,7 +54,7 @@ def quarter_of_an_hour() -> TimeSpan:
 
 
 def span_of_hours(number: int, minutes: int) -> TimeSpan | None:
-    """As in "1h30"."""
+    """Make the value of a phrase such as "1h30"."""
     return TimeSpan(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
 
 
@@ -111,7 +111,7 @@ def decimal_dotted(dotted: str) -> float:
 
 
 def half_more(number: int) -> float:
-    """As in "two and a half"."""
+    """Make the value of a phrase such as "two and a half"."""
     return number + 0.5
 
 
@@ -120,7 +120,7 @@ def ordinal(ordinal_digits: str) -> int:
 
 
 def year_said(word_number: int) -> int:
-    """As in "two thousand eighteen" and "twenty twenty six"."""
+    """Make the value of a phrase such as "two thousand eighteen" and "twenty twenty six"."""
     return 2000 + word_number
 
 

@@ -10,7 +10,7 @@ from parley.times.pieces import SAME_TIME, ClockTime, DayExpression, Moment, Shi
 
 
 def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
-    """As in "10 minutes before 5pm" and "two days after tomorrow"."""
+    """Make the value of a phrase such as "10 minutes before 5pm" and "two days after tomorrow"."""
     only_day = moment == Moment(day=moment.day)
     if not span.seconds:
         if moment.day is None or (moment.clock is None and not only_day):
@@ -23,7 +23,7 @@ def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
 
 
 def ahead(span: TimeSpan) -> Moment:
-    """As in "in 2 hours", "in 3 days"."""
+    """Make the value of a phrase such as "in 2 hours", "in 3 days"."""
     return _shifted(span, 1, "now")
 
 
@@ -70,7 +70,7 @@ def in_the_part(part: str) -> Moment:
 
 
 def today_part(today_part: str) -> Moment:
-    """As in "tonight"."""
+    """Make the value of a phrase such as "tonight"."""
     return Moment(day=DayExpression("shift", (0, 0)), part=today_part)
 
 
@@ -91,7 +91,8 @@ def iso_moment(iso_moment: str) -> Moment:
 
 
 def merged(a: Moment, b: Moment) -> Moment | None:
-    """Both, if no part was named twice and the clock time can be in that part of the day."""
+    """Return both moments as one; None if they name a part twice, or the clock time cannot be in that part of the
+    day."""
     if a.shift or b.shift or "iso" in (a.day and a.day.kind, b.day and b.day.kind):
         return None
     for name in ("day", "clock", "part", "zone"):
@@ -104,20 +105,20 @@ def merged(a: Moment, b: Moment) -> Moment | None:
 
 
 def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
-    """As in "wednesday at 3, the 5th": a day that is named twice."""
+    """Make the value of a phrase such as "wednesday at 3, the 5th": a day that is named twice."""
     if moment.day is None or (day := checked(weekday, moment.day)) is None:
         return None
     return replace(moment, day=day)
 
 
 def day_number_at(int: str, timed: ClockTime) -> Moment | None:
-    """As in "15 at 8:00"."""
+    """Make the value of a phrase such as "15 at 8:00"."""
     day = of_month(number_of(int)) if number_of(int[:3]) >= 13 else None
     return Moment(day=day, clock=timed) if day else None
 
 
 def half_alone(half: str) -> Moment:
-    """As in "pm", of what is being moved."""
+    """Make the value of a phrase such as "pm", of what is being moved."""
     return Moment(part=half)
 
 
@@ -126,7 +127,7 @@ def loose_merged(moment: Moment, part: str) -> Moment | None:
 
 
 def h_alone(hclock: str) -> Moment | None:
-    """As in "17h30"."""
+    """Make the value of a phrase such as "17h30"."""
     clock = from_h(hclock)
     return Moment(clock=clock) if clock else None
 

@@ -34,7 +34,7 @@ def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
 
 
 def from_to_day(number: int, day: DayExpression) -> AllDay | None:
-    """As in "from 4 to 22 january"."""
+    """Make the value of a phrase such as "from 4 to 22 january"."""
     if not 1 <= number <= 31:
         return None
     match day.kind:
@@ -52,20 +52,20 @@ def from_to_day(number: int, day: DayExpression) -> AllDay | None:
 
 
 def month_dashed(month: int, dashed: str) -> AllDay | None:
-    """As in "march 15-19"."""
+    """Make the value of a phrase such as "march 15-19"."""
     first, last = (month_day(month, number_of(each)) for each in dashed.split("-"))
     return AllDay(first, last) if first and last else None
 
 
 def from_dashed(dashed: str) -> TimeRange | None:
-    """As in "from 9-5"."""
+    """Make the value of a phrase such as "from 9-5"."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     return TimeRange(Moment(clock=first), Moment(clock=last)) if first and last else None
 
 
 def dashed_half(dashed: str, half: str) -> TimeRange | None:
-    """As in "10-11am"."""
+    """Make the value of a phrase such as "10-11am"."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     last = last and in_half(last, half)
@@ -73,7 +73,7 @@ def dashed_half(dashed: str, half: str) -> TimeRange | None:
 
 
 def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
-    """As in "tomorrow at 3 for 2 hours", "for 3 days from friday"."""
+    """Make the value of a phrase such as "tomorrow at 3 for 2 hours", "for 3 days from friday"."""
     if moment.clock is not None or moment.shift is not None:
         return None if moment.shift else TimeRange(moment, span=span)
     if moment.day is not None and span.days and not span.seconds and not span.months and moment.part is None:
@@ -122,7 +122,7 @@ def _reach_in(reach: TimeRange | AllDay, moment: Moment, is_end: bool) -> TimeRa
 
 
 def between_numbers(a: int, b: int) -> AllDay | None:
-    """As in "del 23 al 25": days of the month."""
+    """Make the value of a phrase such as "del 23 al 25": days of the month."""
     first, last = of_month(a), of_month(b)
     return AllDay(first, last) if first and last else None
 
@@ -136,7 +136,7 @@ def all_days(period: Period) -> AllDay:
 
 
 def all_of(reach: TimeRange | AllDay) -> AllDay | None:
-    """Said to be all day, which it is."""
+    """Return a period that is said to be all day, which it is anyway."""
     return reach if isinstance(reach, AllDay) else None
 
 

@@ -31,7 +31,7 @@ def every_so_many(number: int, unit: str) -> Repeat:
 
 
 def every_span(span: TimeSpan) -> Repeat | None:
-    """As in "every half hour", which cannot be kept."""
+    """Make the value of a phrase such as "every half hour", which cannot be kept."""
     return Repeat("", 0) if span.seconds else None
 
 
@@ -40,7 +40,7 @@ def every_other(unit: str) -> Repeat:
 
 
 def every_part(part: str) -> Repeat:
-    """As in "every morning"."""
+    """Make the value of a phrase such as "every morning"."""
     return Repeat("DAILY", part=part)
 
 
@@ -49,7 +49,7 @@ def weekly(weekdays: tuple[int, ...]) -> Repeat:
 
 
 def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
-    """As in "monday to friday at 8"."""
+    """Make the value of a phrase such as "monday to friday at 8"."""
     return repeat_at(weekly(weekdays), moment) if len(weekdays) > 1 and moment.clock else None
 
 
@@ -70,7 +70,7 @@ def every_so_many_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | N
 
 
 def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """As in "every 2 weeks on monday"."""
+    """Make the value of a phrase such as "every 2 weeks on monday"."""
     is_daily = repeat.freq == "DAILY" and repeat.interval == 1
     if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
         return None
@@ -78,7 +78,7 @@ def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def on_moment(moment: Moment, repeat: Repeat) -> Repeat | None:
-    """As in "tuesday at 7 every week"."""
+    """Make the value of a phrase such as "tuesday at 7 every week"."""
     if moment.day is None or moment.day.kind != "coming" or moment.clock is None:
         return None
     weekday = moment.day.arguments[0]
@@ -96,7 +96,7 @@ def monthly_on(number: int) -> Repeat | None:
 
 
 def monthly_on_two(a: int, b: int) -> Repeat | None:
-    """As in "the 1st and 15th of every month"."""
+    """Make the value of a phrase such as "the 1st and 15th of every month"."""
     is_real = 1 <= a <= 31 and 1 <= b <= 31 and a != b
     return Repeat("MONTHLY", by_month_day=tuple(sorted((a, b)))) if is_real else None
 
@@ -106,21 +106,21 @@ def monthly_at_end() -> Repeat:
 
 
 def on_month_day(repeat: Repeat, number: int) -> Repeat | None:
-    """As in "every 3 months on the 15th"."""
+    """Make the value of a phrase such as "every 3 months on the 15th"."""
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day or not 1 <= number <= 31:
         return None
     return replace(repeat, by_month_day=(number,))
 
 
 def on_nth(repeat: Repeat, nth: int, weekday: int) -> Repeat | None:
-    """As in "every month on the first monday"."""
+    """Make the value of a phrase such as "every month on the first monday"."""
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day:
         return None
     return replace(repeat, by_day=((nth, weekday),))
 
 
 def yearly_on(day: DayExpression) -> Repeat | None:
-    """As in "every 4 may"."""
+    """Make the value of a phrase such as "every 4 may"."""
     if day.kind != "month_day":
         return None
     month, number = day.arguments
@@ -130,7 +130,7 @@ def yearly_on(day: DayExpression) -> Repeat | None:
 
 
 def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """As in "every year on 4 may"."""
+    """Make the value of a phrase such as "every year on 4 may"."""
     made = yearly_on(day)
     if made is None or repeat.freq != "YEARLY" or repeat.by_month:
         return None
@@ -157,12 +157,14 @@ def repeat_at_times(repeat: Repeat, clocks: tuple[ClockTime, ...]) -> Repeat | N
 
 
 def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """As in "8am and 8pm". Of "8 and 10pm" the first may be either, which is not guessed."""
+    """Make the value of a phrase such as "8am and 8pm". Of "8 and 10pm" the first may be either, which is not
+    guessed."""
     return (a, b) if a.is_sure == b.is_sure else None
 
 
 def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """As in "8 and 20": beside an hour of the clock of 24, the other one is of that clock too."""
+    """Make the value of a phrase such as "8 and 20": beside an hour of the clock of 24, the other one is of that clock
+    too."""
     first = a.times[0]
     if a.is_sure or not b.is_sure or not NOON < b.times[0] < DAY or not HOUR <= first < NOON:
         return None
@@ -177,7 +179,7 @@ def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockT
 
 
 def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
-    """As in "every monday from 12 to 1", "every day between 9 and 17"."""
+    """Make the value of a phrase such as "every monday from 12 to 1", "every day between 9 and 17"."""
     if not isinstance(reach, TimeRange) or repeat.times or repeat.reach or repeat.part or repeat.length:
         return None
     if reach.start.day or (reach.end and reach.end.day) or reach.base.day:
@@ -186,7 +188,7 @@ def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
 
 
 def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
-    """For so long each time, or for so many days altogether."""
+    """Return what recurs for so long each time, or for so many days altogether."""
     if span.seconds:
         is_long = span.seconds > DAY or span.days or span.months
         return None if repeat.length or repeat.reach or is_long else replace(repeat, length=span)
@@ -210,7 +212,7 @@ def repeat_from(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """As in "every day except sunday"."""
+    """Make the value of a phrase such as "every day except sunday"."""
     if repeat.freq == "DAILY" and repeat.interval == 1:
         days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     elif repeat.freq == "WEEKLY" and all(nth == 0 for nth, _ in repeat.by_day):
@@ -223,7 +225,8 @@ def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def repeat_without(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """As in "every day except christmas": a day of the week is no single day, and left to `repeat_except`."""
+    """Make the value of a phrase such as "every day except christmas": a day of the week is no single day, and left to
+    `repeat_except`."""
     weekly_named = day.kind in ("coming", "this", "following", "next_one", "last_one")
     return None if weekly_named or len(repeat.without) > 10 else replace(repeat, without=(*repeat.without, day))
 
@@ -245,7 +248,7 @@ def two_weekdays(weekdays: tuple[int, ...], weekday: int) -> tuple[int, ...] | N
 
 
 def weekday_range(a: int, b: int) -> tuple[int, ...] | None:
-    """As in "monday to friday", "saturday to tuesday"."""
+    """Make the value of a phrase such as "monday to friday", "saturday to tuesday"."""
     if a == b:
         return None
     return tuple(sorted((a + n) % 7 for n in range((b - a) % 7 + 1)))

@@ -14,12 +14,13 @@ from parley.times.pieces import DayExpression, Moment, Repeat, Shift, TimeRange,
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
-    """As in "en 8 días", which is a week to most and eight days to some. `idiom` is the number that is said."""
+    """Make the value of a phrase such as "en 8 días", which is a week to most and eight days to some. `idiom` is the
+    number that is said."""
     return UnclearTime(tuple(Moment(day=DayExpression("shift", (0, days))) for days in (idiom - 1, idiom)))
 
 
 def ahead_without_unit(number: int) -> UnclearTime | None:
-    """As in "in 5"."""
+    """Make the value of a phrase such as "in 5"."""
     if not 0 < number <= 90:
         return None
     return UnclearTime(
@@ -28,13 +29,13 @@ def ahead_without_unit(number: int) -> UnclearTime | None:
 
 
 def every_nth_weekday(nth: int, weekday: int) -> UnclearTime | Repeat | None:
-    """As in "every second tuesday": every other one, or the second one of each month."""
+    """Make the value of a phrase such as "every second tuesday": every other one, or the second one of each month."""
     monthly = Repeat("MONTHLY", by_day=((nth, weekday),))
     return UnclearTime((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
 
 
 def monthly_or_once(nth: int, weekday: int) -> UnclearTime:
-    """As in "the last friday of the month": once, or in each month."""
+    """Make the value of a phrase such as "the last friday of the month": once, or in each month."""
     return UnclearTime((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
 
 
@@ -68,29 +69,29 @@ def day_or_hour(int: str) -> UnclearTime | Moment | None:
 
 
 def dotted_or_day(dotted: str) -> UnclearTime:
-    """As in "4.22": a time, a day, or either."""
+    """Make the value of a phrase such as "4.22": a time, a day, or either."""
     clock, day = from_dotted(dotted), dotted_day(dotted)
     return UnclearTime(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
 
 
 def dashed_or_reach(dashed: str) -> UnclearTime:
-    """As in "10-12": from ten until twelve, or a day."""
+    """Make the value of a phrase such as "10-12": from ten until twelve, or a day."""
     reach = from_dashed(dashed)
     return UnclearTime(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
 
 
 def every_idiom(idiom: int) -> UnclearTime:
-    """As in "cada 15 días", which is every two weeks to most."""
+    """Make the value of a phrase such as "cada 15 días", which is every two weeks to most."""
     return UnclearTime((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
 
 
 def every_third_day() -> UnclearTime:
-    """As in "cada tercer día", which is every other day to some."""
+    """Make the value of a phrase such as "cada tercer día", which is every other day to some."""
     return UnclearTime((Repeat("DAILY", 2), Repeat("DAILY", 3)))
 
 
 def too_vague(**part: object) -> UnclearTime:
-    """As in "sometime tomorrow", "late march": about when, and not when."""
+    """Make the value of a phrase such as "sometime tomorrow", "late march": about when, and not when."""
     return UnclearTime(())
 
 
@@ -101,7 +102,8 @@ def vague_day(moment: Moment, **part: object) -> UnclearTime | None:
 
 
 def early(**part: object) -> UnclearTime | None:
-    """As in "early next week". Beside a time of day it changes nothing, and belongs to what is done: "leave early"."""
+    """Make the value of a phrase such as "early next week". Beside a time of day it changes nothing, and belongs to
+    what is done: "leave early"."""
     (whole,) = part.values()
     is_timed = (isinstance(whole, Moment | TimeRange) and _has_clock(whole)) or (
         isinstance(whole, Repeat) and whole.times
@@ -114,10 +116,10 @@ def _has_clock(whole: Moment | TimeRange) -> bool:
 
 
 def listed_days(weekdays: tuple[int, ...]) -> UnclearTime | None:
-    """As in "mon wed fri": nobody said whether it is each week."""
+    """Make the value of a phrase such as "mon wed fri": nobody said whether it is each week."""
     return UnclearTime(()) if len(weekdays) > 1 else None
 
 
 def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:
-    """As in "mon wed fri at 7pm"."""
+    """Make the value of a phrase such as "mon wed fri at 7pm"."""
     return None if moment.day or moment.shift else listed_days(weekdays)

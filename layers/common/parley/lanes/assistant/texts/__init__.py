@@ -12,7 +12,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True)
 class AssistantTexts:
-    """By what it is about, and in the order of the tools. Which words stand in braces, en.toml shows."""
+    """The assistant's sentences, in the order of the tools. en.toml shows which words stand in braces."""
 
     my_open_tasks: str
     my_done_tasks: str
@@ -128,10 +128,10 @@ class AssistantTexts:
 
 @cache
 def of(language: Language) -> AssistantTexts:
-    """In this language."""
+    """Return the assistant's sentences in this language."""
     return texts.read(AssistantTexts, language)
 
 
 def say(call: Call[Any]) -> AssistantTexts:
-    """In the language of the person whom the call is for."""
+    """Return the assistant's sentences in the language of the person whom the call is for."""
     return of(call.language)

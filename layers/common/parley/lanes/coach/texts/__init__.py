@@ -12,7 +12,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True)
 class CoachTexts:
-    """By what it is about. Which words stand in braces, en.toml shows."""
+    """The coach's sentences. en.toml shows which words stand in braces."""
 
     hello: str
     example: str
@@ -23,7 +23,7 @@ class CoachTexts:
     sample: str
     no_hurry: str
     questions: Mapping[str, str]
-    """Of the intake, by the field that each fills."""
+    """The questions of the intake, by the field that each fills."""
     saved: str
     all_set: str
     already: str
@@ -99,10 +99,10 @@ class CoachTexts:
 
 @cache
 def of(language: Language) -> CoachTexts:
-    """In this language."""
+    """Return the coach's sentences in this language."""
     return texts.read(CoachTexts, language)
 
 
 def say(call: Call[Any]) -> CoachTexts:
-    """In the language of the person whom the call is for."""
+    """Return the coach's sentences in the language of the person whom the call is for."""
     return of(call.language)

@@ -11,7 +11,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True)
 class InfoTexts:
-    """By what it is about. Which words stand in braces, en.toml shows."""
+    """The info lane's sentences. en.toml shows which words stand in braces."""
 
     no_files: str
     no_such_day: str
@@ -38,10 +38,10 @@ class InfoTexts:
 
 @cache
 def of(language: Language) -> InfoTexts:
-    """In this language."""
+    """Return the info lane's sentences in this language."""
     return texts.read(InfoTexts, language)
 
 
 def say(call: Call[Any]) -> InfoTexts:
-    """In the language of the person whom the call is for."""
+    """Return the info lane's sentences in the language of the person whom the call is for."""
     return of(call.language)
