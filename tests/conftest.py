@@ -104,5 +104,5 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def folder(test: str) -> str:
-    """Where this test's file lies."""
+    """Return the folder of this test's file."""
     return test.partition("::")[0].rpartition("/")[0]

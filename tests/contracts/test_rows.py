@@ -26,7 +26,7 @@ def orders(backend: Backend) -> RowStore:
 
 
 def fields(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without what only DynamoDB has."""
+    """Return the fields without those that only DynamoDB has."""
     return [{name: value for name, value in row.items() if name not in ("pk", "sk")} for row in rows]
 
 

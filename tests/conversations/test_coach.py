@@ -472,7 +472,7 @@ def test_what_the_coach_keeps_is_told_with_what_it_wrote_last(ana: Phone, wish: 
 
 
 def words_in(kept: object) -> Iterator[str]:
-    """Every text within a document."""
+    """Yield every text within a document."""
     if isinstance(kept, str):
         yield kept
     elif isinstance(kept, dict | list):

@@ -55,7 +55,7 @@ def prompted(zone: str, when: str, first: date, last: date) -> list[datetime]:
 
 
 def days(zone: str, first: date, last: date) -> list[date]:
-    """Those that there were."""
+    """Return the local days that there were in that year."""
     all_days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [day for day in all_days if day != LEFT_OUT.get(zone)]
 
@@ -65,7 +65,7 @@ def year(zone: str) -> tuple[date, date]:
 
 
 def odd_days(zone: str) -> list[date]:
-    """Those on which the zone's clock changes, and New Year."""
+    """Return the days on which the zone's clock changes, and New Year."""
     noon = [(day, datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()) for day in days(zone, *year(zone))]
     changes = [day for (_, before), (day, after) in pairwise(noon) if before != after]
     return [year(zone)[0], *changes]
@@ -76,7 +76,7 @@ WHOLE = budget.sample([(zone, when) for zone in ZONES for when in TIMES], 2, "ye
 
 
 def check(zone: str, when: str, first: date, last: date) -> None:
-    """Each local day has its prompt, at its time or within its window."""
+    """Check that each local day has its prompt, at its time or within its window."""
     came = prompted(zone, when, first, last)
     if when not in ("09:00", "02:15"):
         local = [at.astimezone(ZoneInfo(zone)) for at in came]

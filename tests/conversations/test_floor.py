@@ -44,7 +44,7 @@ def ana(clock: ManualClock) -> Iterator[Phone]:
 
 
 def later(phone: Phone, **time: float) -> None:
-    """So much time passes, and then everything works that is due."""
+    """Let that much time pass, and do everything that is due."""
     phone.clock.advance(**time)
     phone.service.sweep()
     phone.inbox += [message.text for message in phone.service.work()]
@@ -61,7 +61,7 @@ def with_a_human(phone: Phone) -> None:
 
 
 def held(phone: Phone, mode: str, lane: str = NAME, seconds: int = 3600) -> None:
-    """From now on the lane holds the floor in this way, whatever has brought that about."""
+    """Let the lane hold the floor in this way from now on, whatever has brought that about."""
     floor = Floor.begun(lane, mode, seconds, phone.clock())
     phone.service.table.conversations[phone.state.id] = phone.state.change(floor=floor)
 
@@ -410,7 +410,8 @@ def test_the_lanes_own_timers_do_not_wait_for_it(ana: Phone) -> None:
     ],
 )
 def test_a_document_of_an_earlier_release_loads(stored: dict[str, object], floor: tuple[str, str, int] | None) -> None:
-    """Also one that an earlier release has written back after this one; and one with a mode of a later release."""
+    """A document loads also if an earlier release has written it back after this one, and with a mode of a later
+    release."""
     loaded = Conversation.model_validate({"id": "C", **stored})
     assert (loaded.floor and (loaded.floor.lane, loaded.floor.mode, loaded.floor.seconds)) == floor
     assert "lane" not in (loaded.model_extra or {})

@@ -25,14 +25,14 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ana(clock: ManualClock) -> Iterator[Phone]:
-    """In Toronto, at seven in the morning; the quiet hours are from ten to six."""
+    """Ana's phone in Toronto, at seven in the morning; the quiet hours are from ten to six."""
     phone = Phone(MemoryService(clock, quiet=Hours(start=time(22), end=time(6))))
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 
 
 def later(phone: Phone, seconds: float) -> None:
-    """So much time passes, and then everything works that is due."""
+    """Let that much time pass, and do everything that is due."""
     phone.clock.advance(seconds=seconds)
     phone.service.sweep()
     phone.inbox += [message.text for message in phone.service.work()]

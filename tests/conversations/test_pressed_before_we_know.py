@@ -1,7 +1,6 @@
-"""Who presses the button of a question, or quotes its message, has read it, although our row of that message may not
-say so yet, or may say that nobody knows. Words that cross with their question are met with that question, and never
-with "expired".
-"""
+"""A person who presses the button of a question, or quotes its message, has read it, although our row of that message
+may not say so yet, or may say that nobody knows. Words that cross with their question are met with that question, and
+never with "expired"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -75,7 +74,7 @@ def test_a_button_answers_whatever_our_row_says(slow: SlowPhone, status: str, bu
 
 
 def test_a_button_is_heard_that_was_pressed_while_we_were_sending(slow: SlowPhone) -> None:
-    """As it was seen: the provider has shown the question, and the send has not returned yet."""
+    """The provider has shown the question, and the send has not returned yet."""
     sender = TakenBeforeMarked()
     slow.service.delivery = replace(slow.service.delivery, senders=dict.fromkeys(slow.service.delivery.senders, sender))
     slow.sender = sender  # type: ignore[assignment]

@@ -13,7 +13,7 @@ EVENT = "add event review tomorrow at 3pm"
 
 @pytest.fixture(autouse=True)
 def english(phone: Phone) -> None:
-    """Whatever language is typed, the answers are in English."""
+    """A phone of somebody who is answered in English, whatever language is typed."""
     phone.says("English")
     phone.inbox.clear()
 

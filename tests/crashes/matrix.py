@@ -66,7 +66,8 @@ class Matrix:
                 yield {number: way}
 
     def chosen(self, known: set[Kind], more: int) -> list[Faults]:
-        """One crash of each kind that is not known yet, and of the others so many. From then on they are known."""
+        """Return one crash of each kind that is not known yet, and so many of the others. From then on they are
+        known."""
         own, others = dict[Kind, Faults](), list[Faults]()
         for faults in self.singles():
             ((number, way),) = faults.items()

@@ -15,7 +15,7 @@ from tests.crashes.world import World
 from tests.support.budget import sample
 
 MORE, PAIRS = 16, 10
-"""Of each scenario: crashes of kinds that are known already; of each small one: pairs."""
+"""The number of crashes of kinds that are known already, of each scenario; and of pairs, of each small one."""
 known: set[Kind] = set()
 """The kinds of crashes that this process has tried. A scenario that runs alone tries all of its own."""
 

@@ -166,7 +166,7 @@ EVERYTHING = {
 
 
 OWN_KINDS = {"STATE", "EVENT", "LOG", "OUT", "TIMER", "POINTER"}
-"""Of the conversation itself. Each kind of row that tools keep has to come up in the story too."""
+"""The kinds of rows of the conversation itself. Each kind of row that tools keep has to come up in the story too."""
 
 
 def test_every_kind_of_thing_is_exported_and_none_is_left(

@@ -20,7 +20,7 @@ def seed() -> str:
 
 
 def sample(tried: Sequence[Each], count: int, name: str = "") -> list[Each]:
-    """So many of them, in their order, or all; `name` is whose choice it is."""
+    """Return so many of them, in their order, or all; `name` is whose choice it is."""
     if ALL or count >= len(tried):
         return list(tried)
     places = random.Random(f"{seed()} {name}").sample(range(len(tried)), count)

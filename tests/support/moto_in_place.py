@@ -89,7 +89,8 @@ def _parser() -> ResponseParser:
 
 
 def _with_the_same_items(table: Table, memo: dict[int, Any]) -> Table:
-    """In place of a deep copy: another table with the very same items, as no item ever changes (`_in_a_copy`)."""
+    """Return another table with the very same items, in place of a deep copy, as no item ever changes
+    (`_in_a_copy`)."""
     other = copy.copy(table)
     other.items = copy.copy(table.items)
     for key, items in table.items.items():

@@ -21,7 +21,7 @@ BETWEEN = timedelta(seconds=10)
 
 
 class NoArguments(BaseModel):
-    """Nothing."""
+    """The arguments of a tool that needs none."""
 
 
 @tool(Tier.WRITE, phrases=["begin the portions"], question=lambda *_: "Begin the portions?")

@@ -50,7 +50,7 @@ class Intake:
         return HookContext(received_at, dict(zip(hook.secrets, secrets, strict=True)), self.settings)
 
     def _marked(self, received: Received) -> Received:
-        """With a mark on each message that is one of the operator's own opt-out words."""
+        """Return the events with a mark on each message that is one of the operator's own opt-out words."""
         words = self.settings.of(OptOutSettings).folded
         marked = [reach.marked(each, words) if isinstance(each, Message) else each for each in received.events]
         return replace(received, events=tuple(marked))

@@ -1,8 +1,8 @@
-"""Where the time of a turn went: what was waited for, from when on, for how long.
+"""Record where the time of a turn went: what was waited for, from when on, for how long.
 
-    spans.begin()                        a turn, a delivery, a webhook begins in this thread
-    with spans.measure("model"): ...     inside it
-    spans.take("turn")                   all of it, the whole first; the next turn of this thread begins
+    tracing.begin()                        a turn, a delivery, a webhook begins in this thread
+    with tracing.measure("model"): ...     inside it
+    tracing.finish("turn")                 all of it, the whole first; the next turn of this thread begins
 
 It is recorded always, in production too, so it is cheap: a small dict for each call to AWS, a model, a tool or a
 provider. A span is named by what was called, never by what was said: no text, no number, no secret. The turns of a

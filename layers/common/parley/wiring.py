@@ -59,7 +59,7 @@ def secrets(settings: Settings) -> Secrets:
 
 
 def intake(settings: Settings) -> Intake:
-    """For the webhook. The settings of every hook are read here, so that a wrong one stops the start."""
+    """Build what the webhook runs. The settings of every hook are read here, so that a wrong one stops the start."""
     from parley.adapters.sqs import SqsMailbox, SqsStatuses
     from parley.hooks.table import HOOKS
     from parley.intake import Intake

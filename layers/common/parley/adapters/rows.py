@@ -21,7 +21,7 @@ from parley.errors import TryAgain
 from parley.ports import Add, Change, Put, Write, checked_kind
 
 EFFECT = "EFFECT#"
-"""Before an effect's id: the row that says that its transaction was written."""
+"""The mark before an effect's id in the key of the row that says that its transaction was written."""
 NEW = "attribute_not_exists(pk)"
 """The condition of a row that is not there yet."""
 

@@ -100,7 +100,7 @@ class Detail:
     content: type[ApiContent]
     description: str
     of: Callable[[Conversation], ApiContent | None]
-    """None where the lane knows nothing of them."""
+    """Return the details; None where the lane knows nothing of the participant."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,6 @@ class LaneApi:
     functions: a cold function of the API loads the modules of every lane's API, and of no lane more."""
 
     routes: Mapping[str, Route] = field(default_factory=dict)
-    """By method and path, as "GET /conversation/orders/{order}"."""
+    """The lane's routes by method and path, as "GET /conversation/orders/{order}"."""
     details: Mapping[str, Detail] = field(default_factory=dict)
-    """By the field's name."""
+    """The lane's details of a participant, by the field's name."""

@@ -135,7 +135,7 @@ class Message(Event):
     answered: Keyword | None = None
     """The keyword that the provider has already answered by itself: we act on it, and say nothing."""
     is_stop_word: Literal[True] | None = None
-    """Said of a message that is one of the operator's own opt-out words, beside those that everybody knows."""
+    """Whether the message is one of the operator's own opt-out words, beside those that everybody knows."""
     profile: OutsideName = None
     """The name that the person has given to WhatsApp."""
     quoted: str | None = None

@@ -14,13 +14,13 @@ KEPT, LEADS, SILENCES = "kept", "leads", "silences"
 
 
 class Floor(BaseModel):
-    """That a lane speaks with the person until then."""
+    """The lane that hears the person first, until a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     lane: str
     mode: str = KEPT
-    """One of those above. A mode that a later release has added counts as `kept`."""
+    """A mode that is named above. A mode that a later release has added counts as `kept`."""
     seconds: int
     """How long each text that the lane takes keeps the floor with it."""
     until: AwareDatetime

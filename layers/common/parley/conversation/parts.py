@@ -124,5 +124,5 @@ def _graphemes(text: str, room: int) -> Iterator[int]:
 
 
 def _size(text: str) -> int:
-    """In UTF-16 units; "…" counts as the three points that `normalise` may make of it."""
+    """Return the length of a text in UTF-16 units; "…" counts as the three points that `to_gsm7` may make of it."""
     return len(text.encode("utf-16-le")) // 2 + 2 * text.count("…")

@@ -153,7 +153,7 @@ class IncompleteCall(BaseModel):
 
     tool: str
     lane: str = "assistant"
-    """As of `PreparedCall`."""
+    """The lane whose tool it is, as in `PreparedCall`."""
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
@@ -520,7 +520,7 @@ def refuses(question: "Question", text: str) -> bool:
 
 
 KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"], ["conserva"], ["consérvala"])
-"""With which people say that something stays."""
+"""Words with which people say that something stays: "keep"."""
 
 
 def begins_an_answer(text: str) -> bool:
@@ -537,7 +537,7 @@ HESITANT = (
     *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "hmm", "simón", "simon", "ándale"),
     *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
 )
-"""With which a short answer begins that may be a yes and need not be one, folded."""
+"""Normalised words with which a short answer begins that may be a yes and need not be one."""
 A_HESITANT_FEW = 4
 """Words at most of a hesitant answer."""
 

@@ -85,17 +85,17 @@ DO_NOT = _openings(
     *("id rather you didnt", "id rather you dont", "i didnt ask you to", "i never asked you to", "i didnt want to"),
     *("i didnt mean to", "i did not want to", "i did not ask you to"),
 )
-"""With which an English refusal begins, before its verb."""
+"""Words with which an English refusal begins, before its verb: "don't"."""
 NO_HAGAS = _openings(
     *("no hace falta que", "no hace falta", "no hay que", "no quiero que", "no quiero", "no quise", "no vayas a"),
     *("no te pedí que", "no te pedi que", "no necesito que", "no tienes que", "no debes", "preferiría que no"),
     *("preferiria que no", "ni se te ocurra", "mejor no", "nunca", "jamás", "jamas", "tampoco", "no", "que no"),
 )
-"""With which a Spanish refusal begins, before its verb."""
+"""Words with which a Spanish refusal begins, before its verb: "no"."""
 PRONOUNS = _words(
     "me te lo la los las le les nos se",
 )
-"""That may stand between them."""
+"""Pronouns that may stand between the two."""
 NO_VERBS = _words(
     "you we they i it he she this that is are am was were be been have has had think understand see care",
     "like mind get know worry forget miss today tomorrow now sure yet any more all open bad much many only",

@@ -52,14 +52,14 @@ OPENS = frozenset(
     )
     for word in words.split()
 )
-"""With which a question begins, also without its mark."""
+"""Words with which a question begins, also without a question mark."""
 INTERROGATIVES = frozenset(
     [
         *("what", "how", "when", "where", "who", "which", "whose", "why"),
         *("qué", "cómo", "cuándo", "dónde", "cuál", "quién", "cuánto"),
     ]
 )
-"""With which hardly anything else begins."""
+"""Words with which hardly anything but a question begins."""
 
 Fit = tuple[float, str, bool]
 """How well it fits, from 0 to 1; the value; whether it is a wrong one."""
@@ -82,8 +82,8 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
 
 
 def _option(question: Question, text: str) -> Fit | None:
-    """By number, by its time ("6pm"), by ordinal ("the second one"), by its words, or by words that only it has. Of a
-    choice, a number that is not on the list and words that several options have are wrong."""
+    """Find the option by number, by its time ("6pm"), by ordinal ("the second one"), by its words, or by words that
+    only it has. For a choice, a number that is not on the list and words that several options have are wrong."""
     words, options = _named(text), question.options
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False

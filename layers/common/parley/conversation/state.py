@@ -358,7 +358,7 @@ class Conversation(Document):
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
     def all_noted(self, notes: Mapping[str, Mapping[str, JsonValue]]) -> Self:
-        """With these notes of several lanes, by their names."""
+        """Return the conversation with these notes of several lanes, by their names."""
         return self if not notes else self.change(notes={**self.notes, **{lane: dict(notes[lane]) for lane in notes}})
 
     def without_questions_of(self, lane: str) -> Self:

@@ -250,7 +250,7 @@ def _rules() -> Rules:
 
 @cache
 def _speller() -> Speller:
-    """Of the words in all rules."""
+    """Return the correction of misspellings for the words of all rules."""
     files = stopping.all_words()
     return Speller(tuple(map(_vocabulary, files)), frozenset(" ".join(words["other_words"] for words in files).split()))
 

@@ -1,6 +1,6 @@
-"""What a conversation waits for: each timer is something to say to the person at its moment.
+"""The timers that a conversation waits for: each is a moment at which it has something to do.
 
-The document is the truth: what is due and not awaited there is nothing any more. A row beside it, written in the same
+The document is the truth: a timer that is due and not listed there is ignored. A row beside it, written in the same
 transaction, is how the sweep finds it.
 """
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from parley.tools.tool import TimerRequest
 
 TIMERS = 50
-"""That one conversation may wait for."""
+"""The most timers that one conversation may wait for."""
 
 MISSED_LINES = 20
-"""Of what was missed: more is no help."""
+"""The lines that a message about missed reminders has: more is no help."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ still about, and that it is given up, a day later; that the question for which o
 reminders that an outage has kept from coming in time; what an admin was not to be told at night. The kinds of a lane
 are called `<lane>.<name>`, and stand in `Lane.timers`."""
 COLLECTED = timedelta(minutes=1)
-"""After an outage, what was missed is gathered for so long, and told at once."""
+"""The time after an outage for which missed reminders are gathered, to be told at once."""
 
 
 class Timer(BaseModel):
@@ -74,7 +74,8 @@ class Timer(BaseModel):
     outside: bool = False
     """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
-    """It was due while a question was open, or a lane held the floor: it waits for that, at the latest until `due`."""
+    """Whether it was due while a question was open, or a lane held the floor: it waits for that, at the latest until
+    `due`."""
     meant_for: AwareDatetime | None = None
     """The moment it was set for, once it was postponed; None before."""
 
@@ -99,11 +100,11 @@ class Timer(BaseModel):
         return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
 
     def postponed(self, until: datetime) -> "Timer":
-        """This timer, waiting for an answer: it runs when the answer has come, or at `until`."""
+        """Return this timer as waiting for an answer: it runs when the answer has come, or at `until`."""
         return self.model_copy(update={"due": until, "put_off": True, "meant_for": self.moment})
 
     def released(self, now: datetime) -> "Timer":
-        """This timer, which waits for nothing any more: it is due now, unless its time comes sooner."""
+        """Return this timer as waiting for nothing any more: it is due now, unless its time comes sooner."""
         return self.model_copy(update={"due": min(self.due, now), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":

@@ -30,7 +30,7 @@ class WebhookAnswer:
     content_type: str = "text/plain"
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Beside the content type, with names in lower case."""
+    """The headers beside the content type, with names in lower case."""
 
 
 def redirect(url: str) -> WebhookAnswer:
@@ -44,7 +44,7 @@ class Received:
 
     answer: WebhookAnswer = WebhookAnswer()
     events: tuple[AnyEvent, ...] = ()
-    """For the mailboxes of conversations."""
+    """The events for the mailboxes of conversations."""
     statuses: tuple[DeliveryStatus, ...] = ()
     """What became of messages that we sent."""
     nameless: int = 0

@@ -1,4 +1,4 @@
-"""Every webhook there is, by method and path. The template has a route for each."""
+"""The table of all webhooks, by method and path. The template has a route for each."""
 
 from parley.hooks import meta, twilio
 from parley.hooks.hook import Hook

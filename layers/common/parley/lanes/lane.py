@@ -47,7 +47,7 @@ class Delay(StrEnum):
     """Why a timer does not run at its moment."""
 
     LATE = "late"
-    """Its moment passed too long ago, in an outage. The timer is dropped."""
+    """The timer's moment passed too long ago, in an outage. The timer is dropped."""
     UNREACHABLE = "unreachable"
     """The person may not be written to now. The timer is dropped."""
     POSTPONED = "postponed"
@@ -121,7 +121,7 @@ class Lane:
     """What it makes of the person's words while it holds the floor. None declines: then they are for whoever they are
     for. Asked only then."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
-    """Its own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
+    """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
     """What it makes of each event from outside that is its own (`Notified`), by the event's name."""
     on_message: Callable[[LaneNotes, Message], LaneNotes] = lambda notes, _: notes

@@ -28,7 +28,7 @@ from parley.texts import LANGUAGES
 from parley.tools.tool import Call
 
 REMEMBERED = timedelta(hours=1)
-"""For which "it" is the thing that was made last."""
+"""The time for which "it" is the thing that was made last."""
 LONGEST = 120
 """Characters of a text that is about it: what is longer says more."""
 LOOKED_AT = 12
@@ -58,12 +58,12 @@ MOVES = re.compile(
     rf"|no i said|i said|no dije|dije"
     rf"|(?:mu[eé]ve|c[aá]mbia|p[aá]sa|p[oó]n|apl[aá]za)l[oa] (?:a|al|para)) (?P<when>.{{1,80}})"
 )
-"""Of a folded text: what sets a thing to another time, whether it is made as a correction or not."""
+"""Matches words that set a thing to another time, in a normalised text, whether it is made as a correction or not."""
 TITLES = re.compile(rf"(?:rename {IT} to|call {IT}|ll[aá]mal[oa]) (?P<title>.{{1,100}})", re.IGNORECASE)
 IN_TIME = re.compile(
     r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
 )
-"""Of what set the thing: how far ahead."""
+"""Matches how far ahead a thing was set: "in 10 minutes"."""
 A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instead|please|por favor))?")
 
 

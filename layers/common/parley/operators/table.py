@@ -1,4 +1,5 @@
-"""Every route of the operators' API, by method and path. The template has the same: IAM allows a route at a time."""
+"""The table of all routes of the operators' API, by method and path. The template has the same: IAM allows a route at a
+time."""
 
 import json
 from functools import cache

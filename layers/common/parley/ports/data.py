@@ -205,11 +205,11 @@ class Contacts(Protocol):
     """Whom a person knows."""
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        """Those who are called so, however it is written; if nobody is, those who have these whole words in their name.
-        In the order of their names."""
+        """Return those who are called so, however it is written; if nobody is, those who have these whole words in
+        their name. In the order of their names."""
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
-        """Those with exactly this address, in the order of their names."""
+        """Return those with exactly this address, in the order of their names."""
 
     def get(self, conversation: str, id: str) -> Contact | None:
         """The contact of this id."""

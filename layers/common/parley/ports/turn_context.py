@@ -88,7 +88,7 @@ class MediaAccess:
     """How what was attached to a message is fetched and understood."""
 
     fetch: Callable[[Provider], Media] | None = None
-    """Where to fetch it; it raises a MediaError where a provider's credentials are missing."""
+    """Return what fetches an attachment; it raises a MediaError where a provider's credentials are missing."""
     transcriber: Transcriber | None = None
     """What turns voice messages into words. None: they are not understood."""
     sees_images: bool = False

@@ -23,7 +23,7 @@ class AdmissionSettings(SettingsModel):
     admin_channel: AdminChannel = variable("PARLEY_ADMIN_CHANNEL", "any")
     """Over which channel admins may command; what comes by SMS is done after a yes."""
     silent_days: int = variable("PARLEY_SILENT_DAYS", 365, ge=0)
-    """After so many days of silence, whoever writes from a number is asked who they are; 0: nobody is."""
+    """The days of silence after which whoever writes from a number is asked who they are; 0: nobody is."""
     onboarding: Switch = variable("PARLEY_ONBOARDING", True)
     """Whether somebody new is asked for their name and their time, behind the answers to what they write."""
 
@@ -34,11 +34,11 @@ class AdmissionSettings(SettingsModel):
 
     @property
     def silent_for(self) -> timedelta | None:
-        """After how long a silence a person is asked who they are; None: never."""
+        """The silence after which a person is asked who they are; None: never."""
         return timedelta(days=self.silent_days) if self.silent_days else None
 
     def door(self, invite_code: str) -> AdmissionPolicy:
-        """These settings as the turn uses them."""
+        """Return these settings as the turn uses them."""
         return AdmissionPolicy(
             admission=self.admission,
             invite_code=invite_code,
@@ -56,7 +56,7 @@ class OptOutSettings(SettingsModel):
 
     @property
     def folded(self) -> frozenset[str]:
-        """Each of them, as messages are compared with it."""
+        """The words as messages are compared with them."""
         return frozenset(filter(None, map(normalise, self.stop_words.split(","))))
 
 
@@ -64,11 +64,13 @@ class ConversationSettings(SettingsModel):
     """How the service talks, and when it may write of its own accord."""
 
     operator: str = variable("PARLEY_OPERATOR", "")
-    """Who runs the service and how they are reached, a line: carriers want HELP to say it."""
+    """Who runs the service and how they are reached, in one line: carriers want HELP to say it."""
     side_questions: Literal["drop", "keep"] = variable("PARLEY_SIDE_QUESTIONS", "drop")
     """What an unrelated message does to an open confirmation."""
     quiet_hours: Hours = variable("PARLEY_QUIET_HOURS", Hours(start=time(21), end=time(8)))
-    """As in 21:00-08:00, by each person's clock: then nothing is sent at a moment that the service chose."""
+    """The hours, as in 21:00-08:00 by each person's clock, in which nothing is sent at a moment that the service chose.
+
+    """
     daily_cap: int = variable("PARLEY_DAILY_CAP", 3, ge=1)
     """How often a person is written to at such moments in one of their days."""
     reminder_template: str = variable("PARLEY_REMINDER_TEMPLATE", "")

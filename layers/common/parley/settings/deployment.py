@@ -1,4 +1,4 @@
-"""Where this stage of the service stands: its queues, its table, its addresses."""
+"""The settings of where this stage of the service stands: its queues, its table, its addresses."""
 
 from datetime import timedelta
 
@@ -17,14 +17,14 @@ class DeploymentSettings(SettingsModel):
     delayed_url: str = variable("PARLEY_DELAYED_URL", "")
     statuses_url: str = variable("PARLEY_STATUSES_URL", "")
     public_url: str = variable("PARLEY_PUBLIC_URL", "")
-    """Where providers reach the API, without a slash at the end: signatures are made over it."""
+    """The address at which providers reach the API, without a slash at the end: signatures are made over it."""
     secrets: str = variable("PARLEY_SECRETS", "")
     """The path of this stage's parameters in SSM; empty takes secrets from the environment."""
     clock_url: str = variable("PARLEY_CLOCK_URL", "")
-    """Where `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
+    """The address at which `make dev` tells the time. Empty, as everywhere else, it is the machine's own."""
     transcript_days: int = variable("PARLEY_TRANSCRIPT_DAYS", 30, ge=1)
     debug: Switch = variable("PARLEY_DEBUG", False)
-    """For testers: lanes tell people how they stand, and calls of the model are logged, masked."""
+    """Whether testers are told how they stand with lanes, and calls of the model are logged, masked."""
 
     @property
     def transcript_kept(self) -> timedelta:

@@ -34,7 +34,7 @@ class LimitSettings(SettingsModel):
 
     @property
     def origins(self) -> AllowedOrigins:
-        """From where texts are answered."""
+        """Return the numbers and countries from which texts are answered."""
         return AllowedOrigins(
             frozenset(each for each in self.allowed_countries.split(",") if each),
             tuple(each for each in self.blocked_numbers.split(",") if each),

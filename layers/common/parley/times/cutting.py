@@ -25,7 +25,7 @@ TYPO_FROM = 5
 """Letters of a word that a typo is forgiven in: shorter ones are too like others."""
 
 WHEN, PHRASE = "when", "phrase"
-"""Categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+"""The top categories of the grammars: a time inside a text, and a text that is nothing but a time."""
 
 HYPHENS = frozenset("-‐‑")
 

@@ -24,7 +24,7 @@ APOSTROPHES = "'’"
 
 
 def variants(*templates: str) -> tuple[str, ...]:
-    """Each way to say these templates, where "<add|put> <my|> milk" gives a choice of words, or of none."""
+    """Return each way to say these templates, where "<add|put> <my|> milk" gives a choice of words, or of none."""
     found: dict[str, None] = {}
     for template in templates:
         parts = CHOICE.split(template)  # what stands between choices is at the even places

@@ -143,10 +143,10 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class TakesFloor:
-    """That a lane takes the floor: it hears what the person writes before the other lanes do."""
+    """The wish of a lane to take the floor: to hear what the person writes before the other lanes do."""
 
     mode: Literal["leads", "silences"]
-    """As `conversation/floor.py` has them: whether the service itself also falls silent."""
+    """A mode of `conversation/floor.py`: whether the service itself also falls silent."""
     seconds: int
     """How long it holds the floor, from now and from each text that it takes."""
 
@@ -179,7 +179,7 @@ class Result:
     asks: tuple[MissingArgument, ...] = ()
     """What is asked below the words."""
     takes_floor: TakesFloor | None = None
-    """None leaves the floor with whoever has it."""
+    """The floor that the lane takes; None leaves it with whoever has it."""
     leaves_floor: bool = False
     """Whether the lane gives the floor up, if it holds it."""
     closes: bool = False

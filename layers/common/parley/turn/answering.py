@@ -127,7 +127,7 @@ def _no(reply: Reply) -> Decision | None:
 
 
 def _pressed_of_waiting(reply: Reply) -> Decision | None:
-    """To a button of a question that is to be asked again, or a yes or no that quotes it: its message was taken for
+    """Answer a button of a question that is to be asked again, or a yes or no that quotes it: its message was taken for
     lost, and its time is over or another confirmation is open."""
     conversation, message, open_one = reply.conversation, reply.message, reply.question
     quoted = reply.quoted if reply.is_yes_or_no else None
@@ -275,7 +275,7 @@ RULES: tuple[Callable[[Reply], Decision | None], ...] = (
     _wordy,
     _late,
 )
-"""In this order: the open confirmation first, then what else is asked, then what is open no more."""
+"""The rules in their order: the open confirmation first, then what else is asked, then what is open no more."""
 
 
 def _last_said(conversation: Conversation) -> str | None:

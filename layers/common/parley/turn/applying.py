@@ -99,7 +99,8 @@ def told(
 
 
 def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:
-    """With what the result says of the person: their name, where they are, and what is forgotten of what they told."""
+    """Return the conversation with what the result says of the person: their name, where they are, and what is
+    forgotten."""
     if result.name is not None and conversation.person is not None:
         conversation = conversation.change(person=conversation.person.change(name=result.name))
     if result.timezone is not None and conversation.person is not None:
@@ -110,14 +111,16 @@ def _of_the_person(conversation: Conversation, result: Result, now: datetime) ->
 
 
 def _noted(conversation: Conversation, lane: str, result: Result, is_stopped: bool = False) -> Conversation:
-    """With the lane's notes of the result; for somebody who has opted out, as the lane has them after a STOP."""
+    """Return the conversation with the lane's notes of the result; after an opt-out, as the lane has them after a
+    STOP."""
     if result.notes is None or not is_stopped or lane not in table.LANES:
         return conversation.noted(lane, result.notes)
     return conversation.noted(lane, table.LANES[lane].on_stop(result.notes))
 
 
 def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:
-    """With the person's clock in that zone. What recurs goes by it from now on; a moment once set stays that moment."""
+    """Return the conversation with the person's clock in that zone. What recurs goes by it from now on; a single moment
+    stays."""
     assert conversation.person is not None  # who acts has written
     moved: tuple[Timer, ...] = tuple(each.moved(zone, now) for each in conversation.timers)
     return awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *moved)

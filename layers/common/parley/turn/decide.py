@@ -97,9 +97,9 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     thrifty,
     recorded,
 )
-"""In this order, upon each decision: what waited for an answer is due; somebody new is enrolled, and asked about
-themselves; plans and choices lose what is gone; a waiting question is asked, and its timers are set; then what a tester
-reads, whose words they are, and what all of it costs."""
+"""What follows each decision, in this order: what waited for an answer is due; somebody new is enrolled, and asked
+about themselves; plans and choices lose what is gone; a waiting question is asked, and its timers are set; then what a
+tester reads, whose words they are, and what all of it costs."""
 
 
 def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:

@@ -13,7 +13,7 @@ from parley.lanes.proposing import Proposal
 
 
 def learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
-    """With what these answers tell us for the next time."""
+    """Return the conversation with what these answers tell us for the next time."""
     return remembering(conversation, _told(given), message)
 
 
@@ -66,7 +66,7 @@ def _unspaced(text: str) -> str:
 
 
 def unlearnt(conversation: Conversation, declined: Sequence[PreparedCall]) -> Conversation:
-    """Without what a plan was told for the steps that are declined."""
+    """Return the conversation without what a plan was told for the steps that are declined."""
     for plan in conversation.plans:
         for step in declined:
             if step.of and step.of.plan == plan.id:

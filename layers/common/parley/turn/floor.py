@@ -1,4 +1,4 @@
-"""Who holds the floor, who takes it, and which timers wait for it.
+"""The floor: who holds it, who takes it, and which timers wait for it.
 
 A lane that holds the floor hears what the person writes before the other lanes do (`holding.py`). Beside it the service
 asks and offers nothing of its own accord, and what others would say waits.

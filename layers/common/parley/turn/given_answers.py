@@ -61,7 +61,7 @@ class Checked:
     """Answers, each tried on what waits for it."""
 
     given: tuple[tuple[Question, str], ...]
-    """Those that no plan refuses."""
+    """The answers that no plan refuses."""
     why: Mapping[str, str]
     """Why the others cannot be used, by their questions' ids."""
     proposal: Proposal
@@ -128,7 +128,7 @@ MANY = 4
 
 
 def _going_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
-    """The same; where much is still to be done, it is said at once that the answer has come."""
+    """Return the decision, and say at once that the answer has come where much is still to be done."""
     now = decision.conversation
     if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:
         return decision
@@ -164,7 +164,8 @@ def _without(conversation: Conversation, gone: Sequence[Question]) -> Conversati
 
 
 def _meant(conversation: Conversation, answer: QuestionAnswer) -> QuestionAnswer | None:
-    """Where the answer says which question an earlier one was for: that earlier one. None if that question is gone."""
+    """Return the answer to the earlier question that this answer picks; None if that question is gone. Any other answer
+    stays."""
     held = answer.question.held
     if held is None or answer.value is None:
         return answer

@@ -43,8 +43,8 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
 
 
 def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Set the timers of the questions that are open, and take away those of others. One that was put off stays so. Of
-    those that wait to be asked, the person is told nothing before they are given up."""
+    """Set the timers of the questions that are open, and take away those of others. A postponed timer stays so. Of
+    questions that wait to be asked, the person is told nothing before they are given up."""
     conversation, now = decision.conversation, context.now()
     wanted = dict[str, Timer]()
     for question in filter(_waits, conversation.questions):

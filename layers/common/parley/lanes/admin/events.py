@@ -19,7 +19,7 @@ PERSON_WAITS = "person_waits"
 
 
 class PersonWaiting(BaseModel):
-    """Who asks to be let in."""
+    """The person who asks to be let in."""
 
     number: Annotated[str, Field(max_length=20)]
     """E.164."""

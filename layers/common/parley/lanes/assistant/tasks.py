@@ -73,7 +73,7 @@ def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
 
 
 FOR_A_TIME = re.compile(r"(?:for|about|of|para|de|del|sobre)\b", re.IGNORECASE)
-"""With which a time belongs to the title: "tickets for friday"."""
+"""Words with which a time belongs to the title: "tickets for friday"."""
 
 
 def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:

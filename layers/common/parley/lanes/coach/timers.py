@@ -70,7 +70,7 @@ def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
 
 
 def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """After a daily prompt that was dropped, the next one is prepared for, and nobody is asked about an earlier one."""
+    """Prepare the next daily prompt after one that was dropped; nobody is asked about an earlier one."""
     following, old = _next_prompt(conversation), _before_a_prompt(conversation)
     if delay is Delay.POSTPONED or following is None:
         return NOTHING

@@ -93,7 +93,7 @@ def from_digits(int: str) -> ClockTime | None:
 
 
 def from_military(int: str) -> ClockTime | None:
-    """As in "1500 hours"."""
+    """Make the value of a phrase such as "1500 hours"."""
     hour, minute = number_of(int[:2]), number_of(int[2:4] or "0")
     return ClockTime((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
 

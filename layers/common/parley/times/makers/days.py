@@ -70,7 +70,7 @@ def week_on(relative: int) -> DayExpression:
 
 
 def week_later() -> DayExpression:
-    """As in "this time next week"."""
+    """Make the value of a phrase such as "this time next week"."""
     return DayExpression("shift", (0, 7))
 
 

@@ -19,7 +19,8 @@ UNITS: Mapping[str, TimeSpan] = {
 
 
 LARGEST, MOST_HOURS = 10_000, 500
-"""Of what somebody counts: a century of weekends; "0900 hours" is a time."""
+"""The largest number that somebody counts with (a century of weekends), and the largest before "hours" ("0900 hours" is
+a time)."""
 
 
 def span(number: int, unit: str) -> TimeSpan | None:

@@ -133,7 +133,8 @@ def h_alone(hclock: str) -> Moment | None:
 
 
 def same_time(day: DayExpression) -> Moment:
-    """As in "same time tomorrow": the time of what is moved, or else as late as it is now."""
+    """Make the value of a phrase such as "same time tomorrow": the time of what is moved, or else as late as it is
+    now."""
     return Moment(day=day, part=SAME_TIME)
 
 

@@ -82,8 +82,8 @@ def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
 
 
 def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
-    """As in "call 45 min tomorrow at 3pm": some minutes or hours, then a day with a time. "Wait a minute" is no length
-    of anything, and "a month on tuesday" is a day."""
+    """Make the value of a phrase such as "call 45 min tomorrow at 3pm": some minutes or hours, then a day with a time.
+    "Wait a minute" is no length of anything, and "a month on tuesday" is a day."""
     is_length = span.seconds >= LEAST_LENGTH and not span.days and not span.months
     return TimeRange(moment, span=span) if is_length and moment.day and moment.clock else None
 
@@ -145,7 +145,7 @@ def this_weekend() -> Period:
 
 
 def weekend_after() -> Period:
-    """As in "the weekend after next", which is counted from the coming one."""
+    """Make the value of a phrase such as "the weekend after next", which is counted from the coming one."""
     return Period("weekend_after", ())
 
 

@@ -96,8 +96,8 @@ def too_vague(**part: object) -> UnclearTime:
 
 
 def vague_day(moment: Moment, **part: object) -> UnclearTime | None:
-    """As in "after work tomorrow". Beside a time of day it belongs to what is done: "take pills before breakfast at
-    8"."""
+    """Make the value of a phrase such as "after work tomorrow". Beside a time of day it belongs to what is done: "take
+    pills before breakfast at 8"."""
     return None if _has_clock(moment) else UnclearTime(())
 
 
