@@ -16,7 +16,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 
 PICTURE: tuple[tuple[str, ...], ...] = (
     ("rrule",),
-    ("errors", "texts", "spans", "schedules", "search"),
+    ("errors", "texts", "tracing", "schedules", "search"),
     ("plans", "tools", "business", "times"),
     ("conversation",),
     ("settings",),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from parley import times
-from parley.conversation.time_words import block_in_words, days_in_words
+from parley.conversation.time_words import block_in_words, days_in_words, whole_days
 from parley.errors import ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import timetable
@@ -94,7 +94,9 @@ def shown_block(call: Call[Services], block: Block) -> str:
 
 
 def times_of(call: Call[Services], block: Block) -> dict[str, JsonValue]:
-    """Return the start and end of a block as data, for the steps of a plan that use them."""
+    """Return the start and end of a block as data, for the steps of a plan that use them: days, if it has no hours."""
+    if days := whole_days(block.start, block.end, call.zone):
+        return {"start": days[0].isoformat(), "end": days[1].isoformat()}
     return {
         name: at.astimezone(call.zone).isoformat(timespec="minutes")
         for name, at in (("start", block.start), ("end", block.end))

@@ -66,7 +66,7 @@ def _due(call: Call[Services], when: str | None) -> datetime | None:
 
 def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
     """When exactly it is meant for, which its title may say: "pay rent by friday". Raises ToolAsks if that has several
-    meanings; a title of which a time is no clear end is kept whole."""
+    meanings; a title of which a time is no clear end is kept whole, as "call Ana: 9:00"."""
     if new.when is None and (found := _dated(call, new.title)):
         return found
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
@@ -88,7 +88,7 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
         return None
     if not (text.startswith(found.title) or text.endswith(found.title)):
         return None
-    if FOR_A_TIME.match(found.phrase):
+    if FOR_A_TIME.match(found.phrase) or text.removeprefix(found.title).lstrip().startswith(":"):
         return None
     meant = found.meaning
     due = meant.at if meant.has_time else morning(call, meant.at, found.phrase)
