@@ -51,6 +51,7 @@ class DevSettings:
     parameters: Mapping[str, str]  # of the template, where they differ from its defaults
 
 
+# long: one line for each parameter
 def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSettings:
     """The settings in `variables`; a blank one counts as not set."""
 

@@ -165,7 +165,10 @@ PICTURES: Mapping[str, Callable[[], str]] = {
 
 def documents() -> dict[Path, str]:
     """Return every document with its pictures as the code has them today."""
-    return {path: drawn(path.read_text(encoding="utf-8")) for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]}
+    return {
+        path: drawn(path.read_text(encoding="utf-8"))
+        for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+    }
 
 
 def drawn(text: str) -> str:

@@ -242,6 +242,7 @@ def _traced(url: str, body: str) -> str:
     return hashlib.sha256(f"{url}\n{body}".encode()).hexdigest()
 
 
+# long: the whole shape of API Gateway's event
 def _asked(method: str, url: str, body: str, content_type: str, agent: str, own: Mapping[str, str]) -> dict[str, Any]:
     """A request as API Gateway hands it on; `own` are the provider's own headers."""
     address, traced = urlsplit(url), _traced(url, body)

@@ -7,7 +7,7 @@ person's own messages. Writes that queue and nothing else.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,24 +85,28 @@ def timers(
             raise OperatorError(f"Nothing with the id {cancel!r} is awaited: `parley timers` lists what is.")
         if not as_json:
             _print_table(found)
-        cancelled = []
+        cancelled: list[str] = []
         if cancel is not None and (yes or _agrees(asking=not as_json)):
             sqs = client("sqs", region, endpoint_url)
-            mailbox = SqsMailbox(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-mailbox.fifo")["QueueUrl"])
-            for each in found:
-                mailbox.put(
-                    TimerCancelled(
-                        id=f"{each.id}.cancelled",
-                        conversation=each.conversation,
-                        received_at=datetime.now(UTC),
-                        timer=each.id,
-                    )
-                )
-                cancelled.append(each.id)
+            _cancel(found, SqsMailbox(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-mailbox.fifo")["QueueUrl"]))
+            cancelled = [each.id for each in found]
         if as_json:
             print(json.dumps(asdict(TimersOutput(found, cancelled))))
         elif cancel is not None:
             say("Cancelled." if cancelled else "Left as it is.")
+
+
+def _cancel(found: Sequence[Awaited], mailbox: SqsMailbox) -> None:
+    """Put an event into each timer's own mailbox that takes the timer away."""
+    for each in found:
+        mailbox.put(
+            TimerCancelled(
+                id=f"{each.id}.cancelled",
+                conversation=each.conversation,
+                received_at=datetime.now(UTC),
+                timer=each.id,
+            )
+        )
 
 
 def _table(stack: str, region: str | None, endpoint_url: str | None) -> str:

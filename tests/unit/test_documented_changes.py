@@ -1,4 +1,4 @@
-"""The changes that docs/developing.md shows apply to the code as it stands, and their own tests pass."""
+"""The changes that docs/how-to shows apply to the code as it stands, and their own tests pass."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDE = ROOT / "docs" / "developing.md"
+GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
 DIFF = re.compile(r"^```diff\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CHANGED = re.compile(r"^\+\+\+ b/(.+)$", re.MULTILINE)
 COPIED = ("layers", "functions", "parley_cli", "service", "events", "docs", "tests", "template.yaml", "pyproject.toml")
@@ -18,10 +18,10 @@ HELD_TO = ("tests/unit/test_template.py", "tests/unit/test_lanes_stay_apart.py")
 """Rules of the whole that the changed code keeps: what is new stands in its own folder, the tables and the template."""
 
 
-@pytest.mark.skipif(not GUIDE.is_file(), reason="a copy without the documents, as of a broken build")
+@pytest.mark.skipif(not GUIDES, reason="a copy without the documents, as of a broken build")
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the changes")
 def test_every_change_applies_and_its_tests_pass(tmp_path: Path) -> None:
-    diffs = DIFF.findall(GUIDE.read_text(encoding="utf-8"))
+    diffs = [diff for guide in GUIDES for diff in DIFF.findall(guide.read_text(encoding="utf-8"))]
     assert len(diffs) > 2
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

@@ -74,7 +74,7 @@ def test_every_test_that_is_named_is_there() -> None:
 
 @with_documents
 def test_every_threat_has_an_answer_in_the_code_a_test_and_what_is_left() -> None:
-    lines = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "docs" / "reference" / "threats.md").read_text(encoding="utf-8").splitlines()
     rows = [line.strip("|").split(" | ") for line in lines if line.startswith("| ") and not line.startswith("| threat")]
     assert len(rows) > 25
     for threat, whom, answer, test, left in rows:

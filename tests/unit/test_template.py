@@ -127,7 +127,7 @@ def test_statuses_may_come_more_often_than_messages_because_a_message_has_severa
 
 
 def test_twilio_is_told_to_try_again_after_whatever_the_api_or_the_function_answers() -> None:
-    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+    guide = (template.TEMPLATE.parent / "docs" / "start" / "deploy.md").read_text()
     fragment = "#rc=3&rp=4xx,5xx,ct,rt"
     assert WHOLE["Outputs"]["WebhookUrl"]["Value"][1][-1] == f"/twilio/message{fragment}"
     assert fragment in guide
@@ -292,8 +292,8 @@ def test_somebody_is_told_when_the_account_has_no_concurrency_left() -> None:
     assert alarm["AlarmActions"] == ["Alarms"]
 
 
-def test_every_alarm_says_what_it_means_in_the_operators_guide() -> None:
-    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+def test_every_alarm_says_what_it_means_in_the_documents() -> None:
+    guide = (template.TEMPLATE.parent / "docs" / "reference" / "alarms.md").read_text()
     for name in template.resources(WHOLE, "AWS::CloudWatch::Alarm"):
         words = " ".join(re.findall("[A-Z][a-z]*", name.removesuffix("Alarm"))).lower().replace("dead", "dead letters")
         words = "errors" if words.endswith(" errors") else words
@@ -487,8 +487,9 @@ def test_a_parameter_begins_as_the_setting_does() -> None:
 PARAMETERS: dict[str, Any] = WHOLE["Parameters"]
 
 
-def test_every_parameter_is_in_a_group_and_in_the_operators_guide() -> None:
+def test_every_parameter_is_in_a_group_and_in_the_documents() -> None:
     groups = WHOLE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
     assert sorted(name for group in groups for name in group["Parameters"]) == sorted(PARAMETERS)
-    guide = (template.TEMPLATE.parent / "docs" / "operating.md").read_text()
+    pages = sorted((template.TEMPLATE.parent / "docs").rglob("*.md"))
+    guide = "".join(page.read_text() for page in pages if page.parent.name in ("reference", "how-to"))
     assert [name for name in PARAMETERS if name not in guide] == []

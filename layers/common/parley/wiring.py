@@ -120,6 +120,7 @@ def turns(settings: Settings) -> Turns:
     )
 
 
+# long: one line for each thing that a turn may look at
 def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
     """What a turn may look at. Each turn has a deadline of its own; all the rest is built once."""
     from parley.ports import Budgets, MediaAccess, Policy, TurnContext

@@ -1,4 +1,4 @@
-"""Conversations and their outbox in the one table. The keys are listed in docs/operating.md.
+"""Conversations and their outbox in the one table. The keys are listed in docs/reference/table.md.
 
 A plain turn is one BatchGetItem (document, window, receipts) and one TransactWriteItems; an outbound message is one
 TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly consistent.

@@ -68,18 +68,9 @@ class MemoryStore:
 
     def commit(self, commit: Commit) -> None:
         after, table = commit.conversation, self._table
+        receipts = [commit.receipt, *(replace(commit.receipt, event=event, messages=()) for event in commit.also)]
         with table.lock:
-            stored = table.conversations.get(after.id)
-            if (stored.version if stored else 0) != after.version - 1:
-                raise LostRace("the version moved on")
-            receipts = [commit.receipt, *(replace(commit.receipt, event=event, messages=()) for event in commit.also)]
-            for receipt in receipts:
-                there = table.receipts.get((after.id, receipt.event))
-                if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
-                    raise LostRace("the event was applied")
-            dropped = [table.rows.get((after.id, row)) for row in (*commit.dropped, *commit.deleted)]
-            if any(row is None or row.status != "pending" for row in dropped):
-                raise LostRace("a row that was to be dropped has left")
+            self._require_that_nobody_was_faster(commit, receipts)
             table.conversations[after.id] = after
             table.closing.pop((after.id, ""), None)
             if after.session is not None:
@@ -87,15 +78,7 @@ class MemoryStore:
             for receipt in receipts:
                 table.failures.pop((after.id, receipt.event), None)
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
-            for message in commit.messages:
-                table.rows[after.id, message.id] = OutboxRow(message, "pending")
-                table.due[after.id, message.id] = stranded_at(message.created_at)
-            for row in commit.dropped:
-                table.rows[after.id, row] = replace(table.rows[after.id, row], status="failed")
-                table.due.pop((after.id, row), None)
-            for row in commit.deleted:
-                del table.rows[after.id, row]
-                table.due.pop((after.id, row), None)
+            self._change_rows(commit)
             for timer in commit.timers:
                 table.timers[after.id, timer.event] = timer.due
             for timer in commit.forgotten:
@@ -107,6 +90,33 @@ class MemoryStore:
                 table.opted_out[after.id] = commit.opted_out
                 if at is not None:
                     table.opted_out_at[after.id] = at
+
+    def _require_that_nobody_was_faster(self, commit: Commit, receipts: Sequence[Receipt]) -> None:
+        """Raise LostRace if the document, an event or an outbox row is not as this commit has seen it."""
+        after, table = commit.conversation, self._table
+        stored = table.conversations.get(after.id)
+        if (stored.version if stored else 0) != after.version - 1:
+            raise LostRace("the version moved on")
+        for receipt in receipts:
+            there = table.receipts.get((after.id, receipt.event))
+            if commit.first and there and not (there.failed and there.redriven < receipt.redriven):
+                raise LostRace("the event was applied")
+        dropped = [table.rows.get((after.id, row)) for row in (*commit.dropped, *commit.deleted)]
+        if any(row is None or row.status != "pending" for row in dropped):
+            raise LostRace("a row that was to be dropped has left")
+
+    def _change_rows(self, commit: Commit) -> None:
+        """Put, drop and delete the commit's outbox rows."""
+        conversation, table = commit.conversation.id, self._table
+        for message in commit.messages:
+            table.rows[conversation, message.id] = OutboxRow(message, "pending")
+            table.due[conversation, message.id] = stranded_at(message.created_at)
+        for row in commit.dropped:
+            table.rows[conversation, row] = replace(table.rows[conversation, row], status="failed")
+            table.due.pop((conversation, row), None)
+        for row in commit.deleted:
+            del table.rows[conversation, row]
+            table.due.pop((conversation, row), None)
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         with self._table.lock:

@@ -18,7 +18,7 @@ A file is TOML. What all languages share, the joining of days with clocks above 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -124,21 +124,31 @@ def spoken(name: str) -> frozenset[str]:
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
-def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
-    """The grammar that two files make together."""
+def _forms(files: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[tuple[str, object]]]:
+    """Return the category and value of each run of words in the files."""
     forms: dict[tuple[str, ...], list[tuple[str, object]]] = {}
-    rules: dict[GrammarRule, None] = {}
-    joining = frozenset(
-        name for file in (common, own) for name, values in file.get("words", {}).items() if name in values
-    )
-    for file in (common, own):
+    for file in files:
         for category, values in file.get("words", {}).items():
             for value, listed in values.items():
                 for phrase in listed.split(","):
                     forms.setdefault(_words(phrase), []).append((category, _value(value)))
+    return forms
+
+
+def _rules(files: Sequence[Mapping[str, Any]]) -> dict[GrammarRule, None]:
+    """Return the rules of the files, each once, in their order."""
+    joining = frozenset(name for file in files for name, values in file.get("words", {}).items() if name in values)
+    rules: dict[GrammarRule, None] = {}
+    for file in files:
         for category, functions in file.get("rules", {}).items():
             for function, patterns in functions.items():
                 rules.update(dict.fromkeys(_made(category, function, patterns, joining)))
+    return rules
+
+
+def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
+    """The grammar that two files make together."""
+    forms, rules = _forms((common, own)), _rules((common, own))
     numerals = {
         (*tens, *units): (category, ten + unit)
         for category, kind in NUMERALS.items()

@@ -304,6 +304,7 @@ class Maker(Protocol):
         """The function as a tool."""
 
 
+# long: one line for each field that a tool can be given
 def tool(
     tier: Tier,
     *,

@@ -117,30 +117,34 @@ def read(
             if oldest is not None and _was_written_before(oldest, each):
                 outdated += 1
                 continue
-            form, text, payload = _content(each)
-            messages.append(
-                Message(
-                    id=_id(id),
-                    conversation=conversation_id(key, service, f"+{sender}"),
-                    received_at=received_at,
-                    channel=Channel.WHATSAPP,
-                    provider=Provider.META,
-                    person=f"+{sender}",
-                    service=ours,
-                    form=form,
-                    text=clean(text)[:LONGEST_TEXT],
-                    caption=_caption(each),
-                    payload=payload and clean(payload)[:LONGEST_PAYLOAD],
-                    profile=names.get(sender),
-                    quoted=None if form is MessageForm.BUTTON else _quoted(each),
-                    media=_media(each),
-                    timestamp=_moment(each),
-                )
-            )
+            conversation = conversation_id(key, service, f"+{sender}")
+            messages.append(_message(each, conversation, received_at, ours, names.get(sender)))
         statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
     if nameless and not (messages or statuses or outdated):
         raise Unreadable("a message has no sender or no id")
     return PostContent(tuple(messages), tuple(statuses), nameless, outdated)
+
+
+def _message(said: Object, conversation: str, received_at: datetime, ours: str, profile: str | None) -> Message:
+    """Return the message of a person who is known by number, sent to our number `ours`."""
+    form, text, payload = _content(said)
+    return Message(
+        id=_id(_text(said, "id")),
+        conversation=conversation,
+        received_at=received_at,
+        channel=Channel.WHATSAPP,
+        provider=Provider.META,
+        person=f"+{_text(said, 'from')}",
+        service=ours,
+        form=form,
+        text=clean(text)[:LONGEST_TEXT],
+        caption=_caption(said),
+        payload=payload and clean(payload)[:LONGEST_PAYLOAD],
+        profile=profile,
+        quoted=None if form is MessageForm.BUTTON else _quoted(said),
+        media=_media(said),
+        timestamp=_moment(said),
+    )
 
 
 def _was_written_before(moment: datetime, message: Object) -> bool:
