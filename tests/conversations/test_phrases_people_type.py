@@ -111,6 +111,16 @@ def test_an_event_is_changed_in_other_words(phone: Phone, said: str, changed: st
         ("todo call Bob monday", "“call Bob” to your tasks, for Monday 23 November"),
         ("agrega pagar el agua a mis tareas para el viernes", "“pagar el agua” to your tasks, for Friday 27 November"),
         ("añade la tarea llamar a Ana mañana", "“llamar a Ana” to your tasks, for tomorrow, Sunday 22 November"),
+        ("add task finish Friday report by wednesday", "“finish Friday report” to your tasks, for Wednesday 25"),
+        ("add task prepare monday meeting due sunday", "“prepare monday meeting” to your tasks, for tomorrow, Sunday"),
+        ("add task call the Sunday school by friday", "“call the Sunday school” to your tasks, for Friday 27"),
+        ("todo read monday's paper by tuesday at 5pm", "“read monday's paper” to your tasks, for Tuesday 24"),
+        ("agrega tarea pagar la luz para mañana", "“pagar la luz” to your tasks, for tomorrow, Sunday 22"),
+        ("agrega tarea entregar informe para el miercoles", "“entregar informe” to your tasks, for Wednesday 25"),
+        ("agrega tarea enviarlo para el 15 de diciembre", "“enviarlo” to your tasks, for Tuesday 15 December"),
+        ("añade pagar la renta para el viernes a mis tareas", "“pagar la renta” to your tasks, for Friday 27"),
+        ("agrega tarea leer el diario del lunes para el martes", "“leer el diario del lunes” to your tasks, for Tue"),
+        ("agrega tarea comprar regalo para el viernes a las 5 de la tarde", "“comprar regalo” to your tasks, for Fri"),
     ],
 )
 def test_the_day_of_a_task_is_kept_and_read_back(phone: Phone, said: str, added: str) -> None:
@@ -124,10 +134,27 @@ def test_the_day_of_a_task_is_kept_and_read_back(phone: Phone, said: str, added:
     [
         *("buy 2 tickets for Friday the 13th", "stand by lamp", "read chapter 3", "watch the 9 o'clock news"),
         *("prepare the talk for monday", "a summary of may", "pay 50", "comprar entradas para el viernes"),
+        *("reservar mesa para el martes", "comprar pan para mamá", "put the 5pm report by the door"),
     ],
 )
 def test_a_time_that_a_title_is_about_stays_in_it(phone: Phone, title: str) -> None:
     phone.says(f"add {title} to my tasks")
+    phone.hears(f"Added “{title}” to your tasks.")
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("apunta en mis tareas leer cien años de soledad", "leer cien años de soledad"),
+        ("anota en mi lista comprar pan", "comprar pan"),
+        ("agrega a mis tareas: comprar pan", "comprar pan"),
+        ("pon en la lista leche", "leche"),
+        ("add to my tasks buy bread", "buy bread"),
+        ("put on my list: milk", "milk"),
+    ],
+)
+def test_the_list_may_be_named_before_the_task(phone: Phone, said: str, title: str) -> None:
+    phone.says(said)
     phone.hears(f"Added “{title}” to your tasks.")
 
 

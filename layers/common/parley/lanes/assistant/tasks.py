@@ -1,6 +1,5 @@
 """Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -11,8 +10,9 @@ from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import When, moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
-from parley.lanes.when import morning, read, split, unusable
+from parley.lanes.when import meanings, morning, read, split, unusable
 from parley.ports import Services
+from parley.texts.vocabulary import pattern
 from parley.times import Once
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -72,8 +72,17 @@ def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
 
 
-FOR_A_TIME = re.compile(r"(?:for|about|of|para|de|del|sobre)\b", re.IGNORECASE)
-"""Words with which a time belongs to the title: "tickets for friday"."""
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+ABOUT_TIME = pattern(VOCABULARY, "due_never_begins_with", r"(?:{})\b")
+"""What begins a time that belongs to the title: "tickets for friday"."""
+FOR_A_DAY = pattern(VOCABULARY, "due_never_behind", r"\b(?:{})$")
+"""A title of something that is for a day, and a time that says for which."""
+DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
+"""What begins a due date, whatever day the title names before it: "finish Friday report by wednesday"."""
+LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"\s+(?:{})$")
+"""What is left in a title of "due sunday", without its day."""
+DUE_WORDS = 8
+"""The most words of a due date, with the word that it begins with."""
 
 
 def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
@@ -82,17 +91,37 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
         found = split(call, text, "title", kinds=(Once,))
     except ToolAsks as question:
         if question.is_wrong:
-            return None
+            return _due_at_end(call, text)
         raise
     if found is None or not found.title or not isinstance(found.meaning, Once):
         return None
     if not (text.startswith(found.title) or text.endswith(found.title)):
-        return None
-    if FOR_A_TIME.match(found.phrase) or text.removeprefix(found.title).lstrip().startswith(":"):
+        return _due_at_end(call, text)
+    if _is_about_time(found.title, found.phrase) or text.removeprefix(found.title).lstrip().startswith(":"):
         return None
     meant = found.meaning
     due = meant.at if meant.has_time else morning(call, meant.at, found.phrase)
-    return ChosenNewTask(title=found.title, due=due)
+    return ChosenNewTask(title=LEFT_OF_DUE.sub("", found.title), due=due)
+
+
+def _is_about_time(title: str, phrase: str) -> bool:
+    """Whether the time in a phrase says what the title is about, and not when it is due."""
+    before, *_ = phrase.split()
+    return ABOUT_TIME.match(phrase) is not None or FOR_A_DAY.search(f"{title} {before}") is not None
+
+
+def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
+    """The task of a text whose title has a time of its own, and which ends in a due date; None if it has none."""
+    words = text.split()
+    for start in range(max(1, len(words) - DUE_WORDS), len(words) - 1):
+        title, phrase = " ".join(words[:start]), " ".join(words[start:])
+        begun = DUE_BY.match(phrase)
+        if begun is None or _is_about_time(title, phrase):
+            continue
+        when = phrase[begun.end() :].strip()
+        if any(isinstance(each, Once) for each in meanings(call, when)):
+            return ChosenNewTask(title=title, due=_due(call, when))
+    return None
 
 
 def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
@@ -138,6 +167,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
                 "<add|put> {title:milk} <to|on> <my|the> <tasks|list|to-do list|to do list|todo list>"
                 " <for|by|due|due on|on|before> {when:tomorrow}",
                 "<add|put> {title:milk} by {when:tomorrow} <to|on> <my|the> <tasks|list|to-do list|todo list>",
+                "<add|put> <to|on> <my|the> <tasks|list|to-do list|to do list|todo list><:|> {title:milk}",
                 "<add|new|create> <a|new|a new|> task<:| to> {title:milk}",
                 "<add|new|create> <a|new|a new|> task<:| to> {title:milk} <by|due|due by> {when:tomorrow}",
             ),
@@ -155,6 +185,8 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
                 "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mis tareas|mis pendientes|mi lista|la lista>",
                 "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mis tareas|mis pendientes|mi lista|la lista>"
                 " <para|para el|antes del|antes de|hasta el> {when:mañana}",
+                "<añade|agrega|pon|apunta|anota> <a|en> <mis tareas|mis pendientes|mi lista|la lista><:|>"
+                " {title:leche}",
                 "<añade|agrega|crea|nueva> <la|una|> tarea<:| de|> {title:leche}",
                 "<añade|agrega|crea|nueva> <la|una|> tarea<:| de|> {title:leche} <antes del|antes de> {when:mañana}",
             ),
