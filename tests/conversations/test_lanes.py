@@ -86,7 +86,7 @@ def test_a_lane_is_kept_without_asking_until_the_subject_clearly_changes(desk: P
     desk.says("And is it as good as they say")
     desk.hears("One.", "Two.")
     model.will(to("assistant"), words("Three."))
-    desk.says("please put flour on my to-do list")
+    desk.says("please jot down flour on my list")
     desk.hears("Three.")
 
 
@@ -177,7 +177,7 @@ def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phon
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, ModelUnavailable("asleep"))
     desk.says("When is it and what have I to bring")
-    desk.hears("We open at eight.\nI don't know that. You can ask the shop: +1 416 555 0142")
+    desk.hears_something_like("We open at eight.\nI'm working with a limited vocabulary right now.")
 
 
 def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -> None:

@@ -534,7 +534,7 @@ def begins_an_answer(text: str) -> bool:
 BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
 HESITANT = (
     *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
-    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "hmm", "simón", "simon", "ándale"),
+    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
     *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
 )
 """Normalised words with which a short answer begins that may be a yes and need not be one."""

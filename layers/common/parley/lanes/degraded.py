@@ -188,6 +188,8 @@ def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -
         return False
     if lane.informs:
         return asks(text) or len(shared) > len(found.others)
+    if tool.tier is not Tier.READ and normalise(text[:BEGINNING]).partition(" ")[0] in INTERROGATIVES:
+        return len(shared) > len(found.others)  # "what have I to bring" asks for no change
     takes_words = tool.tier is Tier.READ or (tool.tier is Tier.WRITE and bool(tool.arguments.model_fields))
     return takes_words or len(shared) >= len(found.others)
 

@@ -159,7 +159,7 @@ def _is_one(word: str, other: str) -> bool:
     return word == other or (stem >= STEM and word[:stem] == other[:stem])
 
 
-ASKING = frozenset(("want", "lets", "quiero", "puedes", "podrías", "can", "could", "please", "por"))
+ASKING = frozenset(("make", "hazme", "want", "lets", "quiero", "puedes", "podrías", "can", "could", "please", "por"))
 """How a phrase may open, and nothing of what is wanted."""
 
 
@@ -171,6 +171,8 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
     found = set(tool.deeds)
     for phrase in tool.phrases:
         words = normalise(phrase.literal).split()
+        if NEGATIONS & set(words):
+            continue  # "don't remind me to ..." cancels, and "remind" alone does not
         own = [word for n, word in enumerate(words) if len(word) > LETTERS and (n == 0 or word not in common)]
         found |= {word for word in own if not {word, f"{word}s"} & looks and word not in ASKING}
         opening = normalise(phrase.opening)
