@@ -141,6 +141,14 @@ def test_a_refused_spanish_request_is_not_offered(phone: Phone, said: str) -> No
     phone.hears(NOTHING_ES)
 
 
+@pytest.mark.parametrize("said", ["too many tasks", "too many emails", "too much work", "too late for milk"])
+def test_too_much_of_something_is_nothing_to_do(phone: Phone, said: str) -> None:
+    phone.says(said)
+    assert "Add “" not in phone.inbox[0].replace('"', "“")
+    assert phone.tasks == []
+    phone.inbox.clear()
+
+
 @pytest.mark.parametrize("said", ["don't you open on sundays", "no abren los domingos", "do not you open on sunday?"])
 def test_a_question_with_a_not_in_it_is_answered(phone: Phone, said: str) -> None:
     phone.service.business = service_files.read()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self
 
-from parley.search import is_typo, nearest_word
+from parley.search import NO_CONTENT, is_typo, nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
@@ -90,7 +90,7 @@ class Phrase:
         is as it was written."""
         said = ComparableText.of(text).words
         first = self.own[0]
-        if not 0 < len(said) <= WORDS or not (said[0].compared == first or is_typo(said[0].compared, first)):
+        if not 0 < len(said) <= WORDS or not (said[0].compared == first or _is_misspelt(said[0].compared, first)):
             return None
         meant = [None if word.compared in self.own else nearest_word(word.compared, self.own) for word in said]
         right = " ".join(other or word.compared for word, other in zip(said, meant, strict=True))
@@ -159,6 +159,11 @@ class ComparableText:
     def written(self, start: int, end: int) -> str:
         """What stands in the text between these places of `compared`."""
         return self.plain[self.places[start - 1] + 1 : self.places[end] if end < len(self.places) else None]
+
+
+def _is_misspelt(word: str, other: str) -> bool:
+    """Whether a word is no word of its own and a typo of the other: "too", of "too many emails", is no "todo"."""
+    return word not in NO_CONTENT and word != "too" and is_typo(word, other)
 
 
 def _compared(text: str) -> str:
