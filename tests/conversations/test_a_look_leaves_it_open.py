@@ -44,7 +44,7 @@ def test_so_is_one_in_spanish(phone: Phone, said: str) -> None:
 def test_an_action_sets_it_aside_and_says_so(phone: Phone, said: str) -> None:
     begin(phone, *ENGLISH)
     phone.says(said)
-    assert phone._as_sent("I've left this undone: Delete “milk” from your tasks?") in phone.inbox[-1]
+    assert phone._as_sent("I haven't done this: Delete “milk” from your tasks?") in phone.inbox[-1]
     phone.says("yes")
     assert "milk" in phone.tasks
     phone.inbox.clear()

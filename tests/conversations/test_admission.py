@@ -139,7 +139,7 @@ def test_an_admin_is_told_once_and_approves_by_name(root: Phone) -> None:
     ana.says("hello?")
     assert hear(root) == hear(ana) == []
     root.says("approve ana")
-    assert hear(root) == ["Done: they are let in, and are told so."]
+    assert hear(root) == ["Done. They can use the service now, and I'll tell them."]
     assert hear(ana) == [IN]
     ana.says("my tasks")
     assert hear(ana) == [NO_TASKS]
@@ -151,7 +151,7 @@ def test_an_ambiguous_name_lists_the_candidates(root: Phone) -> None:
     root.says("APPROVE Ana")
     assert hear(root) == [f"Who do you mean?\n1. Ana Sosa ({ANA})\n2. Ana Lima ({BO})\nReply with its number."]
     root.says("2")
-    assert hear(root) == ["Done: they are let in, and are told so."]
+    assert hear(root) == ["Done. They can use the service now, and I'll tell them."]
     assert (hear(ana), hear(other)) == ([], [IN])
 
 
@@ -161,7 +161,7 @@ def test_an_admin_blocks_after_a_yes_and_unblocks(root: Phone) -> None:
     root.says(f"block {ANA}")
     assert hear(root) == [f"Block Ana ({ANA})? They get no answers any more.\nReply YES or NO."]
     root.says("yes")
-    assert hear(root) == ["Done: they are blocked."]
+    assert hear(root) == ["Done. They are blocked."]
     ana.says("hello")
     assert hear(ana) == [BLOCKED]
     ana.says("my tasks")
@@ -169,7 +169,7 @@ def test_an_admin_blocks_after_a_yes_and_unblocks(root: Phone) -> None:
     root.says("list blocked")
     assert hear(root) == [f"Ana ({ANA}): blocked"]
     root.says("unblock ana")
-    assert hear(root) == ["Done: they can write again, and are told so."]
+    assert hear(root) == ["Done. They can write again, and I'll tell them."]
     assert hear(ana) == [IN]
 
 
@@ -192,7 +192,7 @@ def test_lists_name_people_and_where_they_stand(root: Phone) -> None:
 def test_nobody_else_commands(clock: ManualClock) -> None:
     ana = Phone(plain(clock, "open"))
     ana.says("block +14165550199")
-    ana.hears_something_like("limited vocabulary")
+    ana.hears_something_like("short commands")
     ana.says("list people")
     assert ANA not in ana.inbox.pop()
 

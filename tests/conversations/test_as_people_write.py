@@ -73,7 +73,7 @@ def test_what_is_not_understood_is_answered_with_what_was_asked(phone: Phone, sa
 
 def test_without_a_question_a_smile_gets_a_short_answer(phone: Phone) -> None:
     phone.says("😂")
-    phone.hears("I understand words only. Text HELP to see what I can do.")
+    phone.hears("I can only understand words. Text HELP to see what I can do.")
 
 
 @pytest.mark.parametrize("said", ["forget it", "cancel that", "olvídalo", "Cancela eso!", "undo"])

@@ -21,7 +21,7 @@ from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
-NOTHING = "I don't know what that answers. Text HELP to see what I can do."
+NOTHING = "I hadn't asked you anything. Text HELP to see what I can do."
 CROSSED = f"Our messages crossed, so here is my question again:\n\n{ASKED}"
 AGAIN = f"I asked you this before, but it may not have reached you:\n\n{ASKED}"
 

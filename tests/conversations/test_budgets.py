@@ -50,7 +50,7 @@ def test_over_a_persons_budget_phrases_answer_until_the_next_day(
     assert ana.state.spent == Spent(day=clock().date(), tokens=2_000, micro_dollars=1_040)
     clock.advance(hours=11)
     ana.says("still today?")
-    ana.hears("I don't understand that, only phrases like those above. Text HELP to see them again.")
+    ana.hears("I can't understand that, only phrases like those above. Text HELP to see them again.")
     clock.advance(hours=1)
     ana.says("and now?")
     ana.hears("A new day.")

@@ -23,7 +23,7 @@ def test_what_is_added_is_listed_with_its_day_date_and_time(lunch: Phone) -> Non
         f"Your calendar today, Saturday 21 November - Friday 27 November:\n1. lunch ({LUNCH})",
     )
     lunch.says("my calendar today")
-    lunch.hears("Nothing is in your calendar today, Saturday 21 November.")
+    lunch.hears("There is nothing in your calendar today, Saturday 21 November.")
 
 
 def test_the_moment_may_stand_at_the_end_of_what_is_scheduled(phone: Phone) -> None:
@@ -79,7 +79,7 @@ def test_deleting_needs_a_yes_and_names_what_is_deleted(lunch: Phone) -> None:
     lunch.says("yes")
     lunch.hears("Deleted “lunch” from your calendar.")
     lunch.says("delete event lunch")
-    lunch.hears("I find no “lunch” in your calendar.")
+    lunch.hears("I can't find “lunch” in your calendar.")
 
 
 def test_of_several_that_are_alike_one_is_picked(lunch: Phone) -> None:

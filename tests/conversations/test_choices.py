@@ -10,7 +10,7 @@ from tests.support.phone import Phone
 
 WHICH = "Which one is done?\n1. oat milk\n2. soy milk\nReply with its number."
 
-DELETE = WHICH.replace("is done", "shall I delete")
+DELETE = WHICH.replace("is done", "should I delete")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_wrong_answer_is_explained_once_and_then_the_choice_is_left(asked: Pho
     asked.says(said)
     asked.hears("I don't know which of them you mean.\nI'll leave it for now. Text it to me when you have it.")
     asked.says(said)
-    asked.hears_something_like("limited vocabulary")
+    asked.hears_something_like("short commands")
     assert asked.tasks == ["oat milk", "soy milk"]
     asked.says("soy milk")
     asked.hears("Done: “soy milk”.")
@@ -79,7 +79,7 @@ def test_a_no_closes_it(asked: Phone) -> None:
     asked.says("never mind")
     asked.hears("OK, I won't.")
     asked.says("1")
-    asked.hears_something_like("limited vocabulary")
+    asked.hears_something_like("short commands")
     assert asked.tasks == ["oat milk", "soy milk"]
 
 
@@ -88,7 +88,7 @@ def test_after_an_hour_nobody_remembers_what_it_was_for(asked: Phone) -> None:
     asked.says("1")
     asked.hears("That offer has expired. Ask me again.")
     asked.says("1")
-    asked.hears_something_like("limited vocabulary")
+    asked.hears_something_like("short commands")
     assert asked.tasks == ["oat milk", "soy milk"]
 
 
@@ -103,7 +103,7 @@ def test_a_choice_that_leads_to_a_delete_still_needs_its_yes(asked: Phone) -> No
     asked.hears(DELETE)
     asked.says("the second")  # both are open, and were asked a moment ago
     asked.hears(
-        "Which question is that for?\n1. Which one is done?\n2. Which one shall I delete?\nReply with its number."
+        "Which question is that for?\n1. Which one is done?\n2. Which one should I delete?\nReply with its number."
     )
 
 
@@ -112,7 +112,7 @@ def test_quoting_the_question_says_which_one_is_meant(asked: Phone) -> None:
     asked.says("add oat bread to my tasks")
     asked.inbox.clear()
     asked.says("delete bread")
-    bread = "Which one shall I delete?\n1. rye bread\n2. oat bread\nReply with its number."
+    bread = "Which one should I delete?\n1. rye bread\n2. oat bread\nReply with its number."
     asked.hears(bread)
     asked.says("1", quotes=WHICH)
     asked.hears("Done: “oat milk”.")
@@ -184,7 +184,7 @@ def test_a_choice_that_leads_to_a_confirmation_says_what_becomes_of_the_open_one
     phone.inbox.clear()
     phone.says("1")
     phone.hears(
-        "I've left this undone: Delete “bread” from your tasks?\n\nDelete “oat milk” from your tasks?\nReply YES or NO."
+        "I haven't done this: Delete “bread” from your tasks?\n\nDelete “oat milk” from your tasks?\nReply YES or NO."
     )
     phone.says("yes")
     phone.hears("Deleted “oat milk”.")

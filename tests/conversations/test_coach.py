@@ -67,11 +67,11 @@ def test_the_intake_needs_no_model(ana: Phone) -> None:
     ana.says("make it yours")
     ana.hears("What would you like to do each day? For example stretching, reading or drinking water.")
     ana.says("stretching")
-    ana.hears("After what in your day does it fit? For example “after my morning coffee”.")
+    ana.hears("What in your day should it follow? For example “after my morning coffee”.")
     ana.says("after my morning coffee")
     ana.hears("Why does it matter to you? For example “to feel more awake”.")
     ana.says("to feel more awake")
-    ana.hears("At what time shall I write? For example “7am”, or “between 9:00 and 17:00”.")
+    ana.hears("At what time should I write? For example “7am”, or “between 9:00 and 17:00”.")
     ana.says("9am")
     ana.hears("Your habit comes every day at 09:00.\n\nAnything else I should know? A NO is fine too.")
     ana.says("no")
@@ -106,7 +106,7 @@ def test_one_can_be_tried_at_any_point_and_the_intake_goes_on(ana: Phone) -> Non
     ana.says("next time")
     ana.hears(
         "No problem, there is always a next time.\n\n"
-        "After what in your day does it fit? For example “after my morning coffee”."
+        "What in your day should it follow? For example “after my morning coffee”."
     )
     assert notes(ana).profile.success_count == 1
 
@@ -170,7 +170,7 @@ def test_done_and_next_time_count_by_word_by_button_and_by_yes(ana: Phone) -> No
     ana.says("I did it")
     ana.hears("Well done! That makes 1.")
     ana.says("I did it")
-    ana.hears_something_like("I have that already.")
+    ana.hears_something_like("I already have that.")
     for day, answer in (("22", "yes"), ("23", "DONE!")):
         until(ana, f"2026-11-{day}T14:00:00")
         ana.inbox.clear()
@@ -444,7 +444,7 @@ def test_whoever_was_told_that_a_question_is_kept_for_them_answers_it_hours_late
     assert notes(ana).profile.habit_domain == ""
     ana.inbox.clear()
     ana.says("stretching")
-    ana.hears_something_like("After what")
+    ana.hears_something_like("What in your day")
     assert notes(ana).profile.habit_domain == "stretching"
 
 

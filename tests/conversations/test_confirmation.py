@@ -136,14 +136,14 @@ def test_after_it_expired_an_ordinary_message_is_ordinary(asked: Phone) -> None:
     asked.says("my tasks")
     asked.hears("Your tasks:\n1. milk\n2. eggs")
     asked.says("yes")
-    asked.hears("I don't know what that answers. Text HELP to see what I can do.")
+    asked.hears("I hadn't asked you anything. Text HELP to see what I can do.")
 
 
 def test_a_task_that_went_meanwhile_is_not_deleted_twice(asked: Phone) -> None:
     milk = asked.service.tasks.list(asked.state.id)[0]
     asked.service.tasks.delete(asked.state.id, milk.id, asked.clock(), "somebody else")
     asked.says("yes")
-    asked.hears("“milk” was deleted already.")
+    asked.hears("“milk” is already deleted.")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_contact_is_added_and_found_by_words_of_its_name(phone: Phone) -> None
     phone.says("find contact doe")
     phone.hears("John Doe, +1 416 555 0199, john@example.org")
     phone.says("find contact Bo")
-    phone.hears("I find nobody called “Bo” in your contacts.")
+    phone.hears("I can't find anybody called “Bo” in your contacts.")
 
 
 def test_contact_cards_that_come_in_are_kept_after_a_yes_because_others_wrote_them(phone: Phone) -> None:
@@ -49,7 +49,7 @@ def test_an_email_is_shown_and_sent_after_a_yes(sends: Phone) -> None:
     sends.says(JOHN)
     sends.inbox.clear()
     sends.says("send an email to John about the meeting")
-    sends.hears("What shall I write to John Doe?")
+    sends.hears("What should I write to John Doe?")
     sends.says("See you at three.")
     sends.hears(
         "Send this email to John Doe (john@example.org)?\nSubject: the meeting\nSee you at three.\nReply YES or NO."
@@ -67,11 +67,11 @@ def test_of_several_who_are_called_so_one_is_picked_and_remembered(sends: Phone)
     sends.says("draft an email to John about it")
     sends.hears("Which John?\n1. John Doe, john@example.org\n2. John Roe, roe@example.org\nReply with its number.")
     sends.says("2")
-    sends.hears("What shall I write to John Roe?")
+    sends.hears("What should I write to John Roe?")
     sends.says("Hello there.")
     sends.hears("Kept a draft to John Roe (roe@example.org): “it”.")
     sends.says("draft an email to John about tea")
-    sends.hears("What shall I write to John Roe?")
+    sends.hears("What should I write to John Roe?")
 
 
 MARIAS = (("Maria Lopez", "maria@z.com"), ("Maria Ruiz", "ruiz@z.com"))
@@ -170,11 +170,11 @@ def test_what_was_answered_is_remembered_for_a_while_and_can_be_forgotten(phone:
     phone.says("john@example")
     phone.hears_something_like("That doesn't look like an email address.")
     phone.says("john@example.org")
-    phone.hears("What shall I write to John?")
+    phone.hears("What should I write to John?")
     phone.says("Hello there.")
     phone.hears("Kept a draft to John (john@example.org): “it”.")
     phone.says("draft an email to john about tea")
-    phone.hears("What shall I write to John?")
+    phone.hears("What should I write to John?")
     phone.says("never mind")
     phone.hears("OK, I won't.")
     phone.says("forget what you know about John")
@@ -199,7 +199,7 @@ def test_where_no_email_is_set_up_nothing_is_promised(phone: Phone) -> None:
     phone.says("send an email to John about the meeting")
     phone.hears(f"{WHOSE} (For a draft: sending email is not set up here.)")
     phone.says("john@example.org")
-    phone.hears("What shall I write to John? (For a draft: sending email is not set up here.)")
+    phone.hears("What should I write to John? (For a draft: sending email is not set up here.)")
     phone.says("See you at three.")
     phone.hears(
         "Sending email is not set up here. Keep it as a draft to John (john@example.org) instead?\n"
@@ -243,7 +243,7 @@ def test_emails_are_found_by_their_words(phone: Phone) -> None:
     phone.says("search my emails for green")
     phone.hears("Draft to bo@example.org: tea (Green for me.)")
     phone.says("search my emails for milk")
-    phone.hears("I find no email about “milk”.")
+    phone.hears("I can't find an email about “milk”.")
 
 
 @pytest.mark.parametrize(("times", "becomes"), [(2, SENT), (3, NOT_NOW)])

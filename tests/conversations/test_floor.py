@@ -187,7 +187,7 @@ def test_a_confirmation_that_was_open_is_answered_by_a_yes_and_set_aside_by_anyt
         held(ana, "leads")
         ana.says(answer)
         ana.hears(
-            "Deleted “milk”." if answer == "yes" else "Breathe.\nI've left this undone: Delete “milk” from your tasks?"
+            "Deleted “milk”." if answer == "yes" else "Breathe.\nI haven't done this: Delete “milk” from your tasks?"
         )
         ana.says("bot")
         ana.inbox.clear()

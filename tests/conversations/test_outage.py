@@ -17,7 +17,7 @@ def phone(clock: ManualClock, model: ScriptedModel) -> Phone:
     return Phone(MemoryService(clock, RememberedOutage(model, lambda: clock.time.timestamp())))
 
 
-LIMITED = "limited vocabulary"
+LIMITED = "short commands"
 
 
 @pytest.mark.parametrize("kind", [ModelUnavailable, ModelBroken])
@@ -29,7 +29,7 @@ def test_only_one_text_in_half_a_minute_asks_a_model_that_is_down(
     phone.hears_something_like(LIMITED)
     for _ in range(2):
         phone.says("hello")
-        phone.hears("I don't understand that, only phrases like those above. Text HELP to see them again.")
+        phone.hears("I can't understand that, only phrases like those above. Text HELP to see them again.")
     phone.says("add milk to my tasks")
     phone.hears("Added “milk” to your tasks.")
     assert len(model.requests) == 1

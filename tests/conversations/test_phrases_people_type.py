@@ -210,7 +210,7 @@ def test_of_several_reminders_one_is_chosen(phone: Phone, said: str) -> None:
 
 def test_a_reminder_that_is_not_there_is_not_cancelled(phone: Phone) -> None:
     phone.says("don't remind me to call Ana")
-    phone.hears("I find no reminder about “call Ana”. You have no reminders.")
+    phone.hears("I can't find a reminder about “call Ana”. You have no reminders.")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +233,6 @@ def test_a_pronoun_names_no_task(phone: Phone, said: str) -> None:
     phone.says("add this to my tasks")
     phone.inbox.clear()
     phone.says(said)
-    assert "I find no task" not in phone.inbox[0]
+    assert "I can't find a task" not in phone.inbox[0]
     assert phone.tasks == ["this"]
     phone.inbox.clear()

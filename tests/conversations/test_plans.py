@@ -146,7 +146,9 @@ def test_an_answer_in_time_goes_on_with_the_plan(zogblar: Phone) -> None:
 
 
 def test_after_five_minutes_it_is_said_once_that_it_waits_and_after_ten_an_answer_goes_on(zogblar: Phone) -> None:
-    waits = "I'm still waiting for your answer: What is Zogblar's email address? Take your time: I keep it for a day."
+    waits = (
+        "I'm still waiting for your answer: What is Zogblar's email address? Take your time: I'll keep it for a day."
+    )
     assert hears_later(zogblar, minutes=5) == [waits.replace("’", "'")]
     assert hears_later(zogblar, minutes=5) == []
     zogblar.says("zog@example.org")
@@ -321,7 +323,7 @@ def test_what_is_missing_of_a_batch_after_the_second_time_is_done_without_and_sa
     )
     phone.says("1: bo@example.org")
     phone.hears(
-        "I go on without this: What is Di's email address?\nKept a draft to Bo (bo@example.org): “tea”.\n"
+        "I'll go on without this: What is Di's email address?\nKept a draft to Bo (bo@example.org): “tea”.\n"
         "Not done: draft to Di."
     )
     assert (phone.state.plans, phone.state.questions, phone.state.timers) == ((), (), ())
@@ -379,7 +381,7 @@ def test_a_plan_says_what_it_does_and_waits_for(zogblar: Phone) -> None:
     zogblar.says("What are you doing?")
     zogblar.hears(
         "I'm working on this: email to Zogblar about the project\n- done: the task\n"
-        "I wait for your answer: What is Zogblar's email address?"
+        "I'm waiting for your answer: What is Zogblar's email address?"
     )
 
 
@@ -400,7 +402,7 @@ def test_a_step_is_skipped_and_what_needs_it_is_not_done(phone: Phone, model: Sc
     phone.says("Draft to Bo, and a task to tell Bo")
     phone.hears("What is Bo's email address?")
     phone.says("skip that step")
-    phone.hears("OK, I skip this: draft to Bo.\nNot done: draft to Bo; the task.")
+    phone.hears("OK, I'll skip this: draft to Bo.\nNot done: draft to Bo; the task.")
     assert (phone.state.plans, phone.state.questions, phone.tasks) == ((), (), [])
 
 
@@ -444,7 +446,7 @@ def test_a_wrong_plan_is_mended_twice_at_most(phone: Phone, model: ScriptedModel
 def test_then_the_person_is_answered_without_one(phone: Phone, model: ScriptedModel, then: Answer) -> None:
     model.will(PLANS, BROKEN, BROKEN, BROKEN, then)
     phone.says("xyzzy")
-    phone.hears_something_like("I can't do that." if isinstance(then, ModelReply) else "limited vocabulary")
+    phone.hears_something_like("I can't do that." if isinstance(then, ModelReply) else "short commands")
     assert phone.state.plans == ()
 
 
@@ -477,7 +479,7 @@ def test_what_is_not_found_is_said_in_words(phone: Phone, model: ScriptedModel) 
     model.will(PLANS, plan("x", free, task))
     phone.says("tea when I am free")
     phone.hears(
-        "I find no 60 free minutes today, Saturday 21 November.\n"
+        "I can't find 60 free minutes today, Saturday 21 November.\n"
         "I couldn't do this, because what it needs was not found: a task for tea."
     )
 

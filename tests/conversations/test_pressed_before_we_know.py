@@ -17,7 +17,7 @@ from tests.conversations.test_asked_and_read import DELAYED, SlowPhone
 ASKED = "Delete “milk” from your tasks?\nReply YES or NO."
 AGAIN = f"I asked you this before, but it may not have reached you:\n\n{ASKED}"
 CROSSED = f"Our messages crossed, so here is my question again:\n\n{ASKED}"
-CHOICE = "Which one shall I delete?\n1. oat milk\n2. soy milk\nReply with its number."
+CHOICE = "Which one should I delete?\n1. oat milk\n2. soy milk\nReply with its number."
 EXPIRED = "That offer has expired. Ask me again."
 
 

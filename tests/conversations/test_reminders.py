@@ -119,7 +119,7 @@ def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Ph
     [
         ("yes", "Deleted “milk”."),
         ("no", "OK, I won't."),
-        ("add eggs to my tasks", "I've left this undone: Delete “milk” from your tasks?\nAdded “eggs” to your tasks."),
+        ("add eggs to my tasks", "I haven't done this: Delete “milk” from your tasks?\nAdded “eggs” to your tasks."),
     ],
 )
 def test_what_waited_for_the_answer_comes_right_after_it(phone: Phone, answer: str, said: str) -> None:
@@ -240,7 +240,7 @@ def test_no_more_than_can_be_kept_in_view(phone: Phone) -> None:
         phone.says(f"remind me in {n + 60} minutes to stretch")
     phone.inbox.clear()
     phone.says("remind me in 20 minutes to stretch")
-    phone.hears("You have 50 reminders already. Cancel one of them first.")
+    phone.hears("You already have 50 reminders. Cancel one of them first.")
     assert len(phone.state.timers) == TIMERS
 
 

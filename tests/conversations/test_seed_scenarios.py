@@ -23,7 +23,7 @@ SHOWN = (
 ZOG = SHOWN.format(name="Zogblar", email="zog@example.org", subject="the project")
 SENT = "Sent the email to Zogblar (zog@example.org): “the project”."
 WRONG = "That doesn't look like an email address."
-WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I keep it for a day."
+WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I'll keep it for a day."
 GIVEN_UP = f"I've dropped this, because I got no answer: {WHOSE}"
 GIVEN_UP_PLAN = "I've dropped this, because I got no answer: email to Zogblar about the project"
 AWAY = "While you were away:"
@@ -135,7 +135,7 @@ def test_after_thirty_hours_it_was_cancelled_and_the_late_answer_is_told_so(zogb
     assert (zogblar.state.plans, zogblar.state.timers) == ((), ())
     hears_by_itself(zogblar, hours=6)
     zogblar.says("zog@example.org")
-    zogblar.hears(f"That came too late: I've dropped this: {gone}. Ask me again, and I start afresh.")
+    zogblar.hears(f"That came too late: I've dropped this: {gone}. Ask me again and I'll start afresh.")
     assert sent(zogblar) == []
     assert is_at_rest(zogblar)
     zogblar.says("zog@example.org")  # told once
@@ -150,7 +150,7 @@ def test_on_whatsapp_what_is_given_up_outside_the_window_is_told_once_when_the_l
     hears_by_itself(whatsapp, WAITS, minutes=5)
     hears_by_itself(whatsapp, hours=30)
     whatsapp.says("zog@example.org")
-    whatsapp.hears(f"{AWAY}\n{GIVEN_UP}", "So that came too late. Ask me again, and I start afresh.")
+    whatsapp.hears(f"{AWAY}\n{GIVEN_UP}", "So that came too late. Ask me again and I'll start afresh.")
     assert sent(whatsapp) == []
     assert is_at_rest(whatsapp)
     whatsapp.says("zog@example.org")

@@ -25,7 +25,7 @@ def full(phone: Phone) -> Phone:
         ("Thank you so much 😊", "You're welcome!"),
         ("jajaja", "¡Bien! Escríbeme cuando necesites algo."),
         ("muchas gracias 😊", "¡De nada!"),
-        ("yes", "I don't know what that answers. Text HELP to see what I can do."),
+        ("yes", "I hadn't asked you anything. Text HELP to see what I can do."),
     ],
 )
 def test_courtesy_is_answered_with_courtesy(full: Phone, said: str, heard: str) -> None:
@@ -40,7 +40,7 @@ def test_courtesy_is_answered_with_courtesy(full: Phone, said: str, heard: str) 
 def test_anger_is_told_who_else_can_help(full: Phone, said: str) -> None:
     full.says(said)
     full.hears(
-        "I'm sorry that I'm no better help. Text HELP to see what I can do. "
+        "I'm sorry I can't help more. Text HELP to see what I can do. "
         "For anything else, you can ask the shop: +1 416 555 0142"
     )
 

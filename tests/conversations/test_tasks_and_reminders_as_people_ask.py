@@ -92,7 +92,7 @@ def test_an_email_is_written_as_people_ask_for_it(full: Phone, said: str) -> Non
     full.says(said)
     full.hears("What is bo's email address?")
     full.says("bo@example.org")
-    full.hears("What shall I write to bo?")
+    full.hears("What should I write to bo?")
     full.says("I would like it green.")
     full.hears("Send this email to bo (bo@example.org)?\nSubject: tea\nI would like it green.\nReply YES or NO.")
 

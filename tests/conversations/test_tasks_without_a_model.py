@@ -34,7 +34,7 @@ def test_a_number_means_the_task_that_had_it_when_it_was_said(phone: Phone) -> N
 @pytest.mark.parametrize("word", ["yes", "No!"])
 def test_an_answer_to_nothing_is_told_so(phone: Phone, word: str) -> None:
     phone.says(word)
-    phone.hears("I don't know what that answers. Text HELP to see what I can do.")
+    phone.hears("I hadn't asked you anything. Text HELP to see what I can do.")
 
 
 def test_a_title_that_is_too_long_is_refused_in_words(phone: Phone) -> None:
@@ -51,7 +51,7 @@ def test_neither_a_part_of_a_word_nor_a_number_beside_the_list_names_a_task(phon
     phone.says("add buy 7 eggs to my tasks")
     phone.inbox.clear()
     phone.says(f"finish {named}")
-    phone.hears_something_like(f"I find no task “{named}”.")
+    phone.hears_something_like(f"I can't find a task called “{named}”.")
     assert phone.tasks == ["write letter", "buy 7 eggs"]
 
 

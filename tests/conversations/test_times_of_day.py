@@ -126,7 +126,7 @@ def test_one_without_a_moment_is_asked_for_it(ana: Phone) -> None:
     [
         (
             "remind me yesterday to call Ana",
-            "“yesterday” is over already: it is today, Saturday 21 November, at 07:00 now. When shall it be?",
+            "“yesterday” is already over: it is today, Saturday 21 November, at 07:00 now. When shall it be?",
         ),
         (
             "remind me when it rains to call Ana",

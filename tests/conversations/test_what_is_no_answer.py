@@ -11,7 +11,7 @@ from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 ANA = "What is Ana's email address?"
-WHAT = "What shall I write to ana@x.com?"
+WHAT = "What should I write to ana@x.com?"
 WHEN = "When should I remind you?"
 NOTHING = "OK, nothing is done yet. I asked you: "
 
@@ -63,7 +63,7 @@ def open_questions(phone: Phone) -> list[str]:
         ("write to Bob about milk", "What is Bob's email address?"),
         ("email Bob saying hi", "What is Bob's email address?"),
         ("manda un correo a Bob", "What is Bob's email address?"),
-        ("send an email to bob@y.com about tea", "What shall I write to bob@y.com?"),
+        ("send an email to bob@y.com about tea", "What should I write to bob@y.com?"),
     ],
 )
 def test_a_second_request_is_one_and_its_person_nobodys_address(ana: Phone, said: str, asks: str) -> None:
@@ -102,7 +102,7 @@ def test_nothing_else_becomes_an_address_or_is_remembered_as_one(ana: Phone, sai
 )
 def test_an_address_with_the_words_that_people_say_beside_one_is_taken(ana: Phone, said: str) -> None:
     ana.says(said)
-    ana.hears("What shall I write to Ana?")
+    ana.hears("What should I write to Ana?")
     assert learnt(ana) == {"Ana": "ana@x.com"}
 
 
@@ -149,7 +149,7 @@ def test_somebody_who_is_known_needs_no_more_than_a_no(body: Phone) -> None:
     body.says("2")
     body.inbox.clear()
     body.says("no, maria")
-    body.hears("What shall I write to Maria Lopez?")
+    body.hears("What should I write to Maria Lopez?")
 
 
 def test_who_was_meant_is_written_to_even_when_the_email_is_shown_already(sends: Phone) -> None:

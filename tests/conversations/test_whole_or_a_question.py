@@ -562,7 +562,7 @@ def test_a_whole_day_is_busy_and_shown_as_a_day(phone: Phone) -> None:
     phone.says("schedule trip all day friday")
     phone.inbox.clear()
     phone.says("when am I free on friday")
-    phone.hears("I find no 60 free minutes Friday 27 November.")
+    phone.hears("I can't find 60 free minutes Friday 27 November.")
     phone.says("am I free friday at 3pm")
     phone.hears("No, Friday 27 November, at 15:00 there is: trip (Friday 27 November (all day)).")
     phone.says("my calendar friday")
@@ -775,7 +775,7 @@ def test_a_reminder_of_next_week_is_asked_for_its_day(phone: Phone, said: str) -
 )
 def test_a_schedule_for_a_day_is_a_look(phone: Phone, said: str) -> None:
     phone.says(said)
-    phone.hears("Nothing is in your calendar tomorrow, Sunday 22 November.")
+    phone.hears("There is nothing in your calendar tomorrow, Sunday 22 November.")
     assert events(phone) == []
 
 
@@ -925,7 +925,7 @@ def test_a_habit_twice_a_day_comes_twice_and_its_end_is_told(coached: Phone) -> 
     assert came == [("21 08:00", False), ("21 20:00", False), ("22 08:00", False), ("22 20:00", True)]
     coached.inbox.clear()
     coached.says("resume my habit")
-    coached.hears_something_like("At what time shall I write?")
+    coached.hears_something_like("At what time should I write?")
 
 
 # --- a model --------------------------------------------------------------------------------------------------------
@@ -973,7 +973,7 @@ def test_what_a_model_says_that_is_not_wholly_a_time_goes_back_to_it(
         for each in model.requests[-1].exchanges
         for call, result in zip(each.calls, each.results, strict=True)
     ]
-    assert "Say it like" in result or "over already" in result
+    assert "Say it like" in result or "already over" in result
 
 
 def test_of_a_time_with_two_meanings_a_model_leaves_the_choice_to_the_person(

@@ -261,7 +261,7 @@ SHOWN = (
     "Reply YES or NO."
 )
 SENT = "Sent the email to Zogblar (zog@example.org): “the project”."
-WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I keep it for a day."
+WAITS = f"I'm still waiting for your answer: {WHOSE} Take your time: I'll keep it for a day."
 WRONG = "That doesn't look like an email address."
 ZOG = "zog@example.org"
 IN_TIME = says(PROJECT, ZOG, "yes")
@@ -400,7 +400,7 @@ SCENARIOS = (
         "a plan: a grocery task where there is free time",
         says("List out events and create a grocery task where I have free time"),
         (
-            "Nothing is in your calendar today, Saturday 21 November.\n"
+            "There is nothing in your calendar today, Saturday 21 November.\n"
             "Added “groceries” to your tasks, for today, Saturday 21 November, at 09:00.",
         ),
         tasks={"groceries": "open"},

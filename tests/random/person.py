@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
-WHICH = {"complete": "Which one is done?", "delete": "Which one shall I delete?"}
+WHICH = {"complete": "Which one is done?", "delete": "Which one should I delete?"}
 COMMANDS = (
     "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
     "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1\n"
@@ -17,10 +17,10 @@ COMMANDS = (
     "- I live in Madrid\n- my name is Ana"
 )
 FEW = "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- my calendar"
-LIMITED = f"I'm working with a limited vocabulary right now. You can text me:\n{FEW}\nText HELP to see all of it."
-LIMITED_STILL = "I don't understand that, only phrases like those above. Text HELP to see them again."
+LIMITED = f"I can only understand short commands right now. You can text me:\n{FEW}\nText HELP to see all of it."
+LIMITED_STILL = "I can't understand that, only phrases like those above. Text HELP to see them again."
 """The examples are left out, where the person can still read the list."""
-NOTHING_TO_ANSWER = "I don't know what that answers. Text HELP to see what I can do."
+NOTHING_TO_ANSWER = "I hadn't asked you anything. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk”"
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
@@ -223,7 +223,7 @@ class Person:
                 self.question = question
                 words.append(f"Still waiting for your YES or NO: {question.text}")
             elif waits and not anew:
-                words.append(f"I've left this undone: {question.text}")
+                words.append(f"I haven't done this: {question.text}")
         words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]
         if asks:
             self.question = Asked(asks, row, said[-1].whatsapp)
@@ -283,7 +283,7 @@ class Person:
         if len(found) == 1:
             return found[0]
         if not found:
-            return f"I find no task “{name}”. {self._list()}"
+            return f"I can't find a task called “{name}”. {self._list()}"
         return found
 
     def _list(self) -> str:
@@ -314,6 +314,6 @@ WOULD = {
 }
 DID = {"add": "Added “{}” to your tasks.", "complete": "Done: “{}”.", "delete": "Deleted “{}”."}
 DID_NOT = {
-    "complete": "“{}” was done or deleted already.",
-    "delete": "“{}” was deleted already.",
+    "complete": "“{}” is already done or deleted.",
+    "delete": "“{}” is already deleted.",
 }

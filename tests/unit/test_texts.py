@@ -198,7 +198,7 @@ def test_what_a_person_can_read_stands_in_a_catalogue_and_not_in_the_code() -> N
     ("source", "found"),
     [
         ('raise ToolRefused(f"There is no reminder {n}.")', ["There is no reminder {}."]),
-        ('def f(): return f"“{title}” was deleted already."', ["“{}” was deleted already."]),
+        ('def f(): return f"“{title}” is already deleted."', ["“{}” is already deleted."]),
         ('TEXT = "Reminder: {text}"', ["Reminder: {}"]),
         ('"""A docstring, and no more."""', []),
         ('raise TypeError("The model is told so.")', []),

@@ -1,1 +1,1 @@
-"""The assistant lane: what a person keeps with the service. Tasks, for now."""
+"""The assistant lane: the tasks, calendar, contacts, emails and reminders of a person, and plans over them."""
