@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.tools.phrases import Phrase
+from parley.lanes.table import LANES
+from parley.tools.phrases import Phrase, bare
 
 ADD = Phrase.parse("add {title:milk} to my tasks")
 
@@ -53,3 +54,18 @@ def test_a_long_text_costs_no_more_than_its_length(filling: str) -> None:
     text = f"add x{filling * 60_000}y"
     assert ADD.match(text) is None
     assert Phrase.parse("delete {task:milk}").match(f"delete x{filling * 60_000}y") is not None
+
+
+def test_the_phrases_beginning_like_a_text_are_all_that_it_may_be() -> None:
+    """Every example of every tool, as it stands, as an accent or an apostrophe is left out, and without its end."""
+    tools = [tool for lane in LANES.values() for tool in lane.tools.tools]
+    examples = [phrase.example for tool in tools for phrase in tool.phrases][::25]
+    for text in (changed for each in examples for changed in (each, f"¿{bare(each).upper()}?", each.partition(" ")[0])):
+        for tool in tools:
+            found = [phrase for phrase in tool.phrases if phrase.match(text) is not None]
+            assert found == [phrase for phrase in tool.phrases_beginning(text) if phrase.match(text) is not None]
+
+
+@pytest.mark.parametrize(("template", "word"), [("milk", "milk"), ("add {title:milk}", "add"), ("#{n:1} please", "")])
+def test_a_phrase_whose_slot_goes_on_with_its_first_word_may_begin_any_text(template: str, word: str) -> None:
+    assert Phrase.parse(template).first_word == word

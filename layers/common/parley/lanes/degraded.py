@@ -148,7 +148,7 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
     return [
         Match(lane, tool, phrase, text, slots)
         for tool in lane.tools.tools
-        for phrase in tool.phrases
+        for phrase in (tool.phrases_beginning(text) if matches is Phrase.match else tool.phrases)
         if (slots := matches(phrase, text)) is not None
     ]
 

@@ -79,6 +79,12 @@ class Phrase:
         """The words of `literal`, as texts are compared."""
         return tuple(_compared(self.literal).split())
 
+    @cached_property
+    def first_word(self) -> str:
+        """The word that a text must begin with to be this phrase; empty if a slot may go on with it."""
+        word, space, _ = self.literals[0].partition(" ")
+        return word if space or not self.slots else ""
+
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
         said = ComparableText.of(text)
@@ -150,6 +156,11 @@ class ComparableText:
         plain = unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
         places = [at for at, each in enumerate(plain) if each not in APOSTROPHES]
         return cls(plain, _compared(plain), places)
+
+    @property
+    def first_word(self) -> str:
+        """Its first word, as it is compared."""
+        return self.compared.partition(" ")[0]
 
     @cached_property
     def words(self) -> tuple["ComparableText", ...]:

@@ -41,6 +41,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
-from parley.tools.phrases import Phrase
+from parley.tools.phrases import ComparableText, Phrase
 
 Services = TypeVar("Services")
 
@@ -290,6 +291,16 @@ class Tool(Generic[Services]):
         """The argument that says who is meant; None for a tool that has nothing to do with a person."""
         fields = self.arguments.model_fields.items()
         return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
+
+    def phrases_beginning(self, text: str) -> Sequence[Phrase]:
+        """Return the phrases that `text` may be, by its first word: of some two thousand phrases a few dozen."""
+        return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
+
+    @cached_property
+    def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
+        """The phrases that texts of each first word may be; of any other word, by the empty one."""
+        words = {"", *(phrase.first_word for phrase in self.phrases)}
+        return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
 
     def example(self, language: Language) -> str | None:
         """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""
