@@ -463,7 +463,7 @@ def test_it_is_asked_when_the_open_one_is_set_aside(planner: SlowPhone, model: S
     planner.inbox.clear()
     model.will(calls(("add_task", {"title": "eggs"})))
     planner.says("add eggs")
-    assert "left this undone: Delete" in planner.inbox[0]
+    assert "haven't done this: Delete" in planner.inbox[0]
     assert "zog@example.org" in planner.inbox[1]
 
 

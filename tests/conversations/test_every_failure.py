@@ -123,7 +123,7 @@ def check(phone: Phone, model: Failing, is_open: str, begun: str, rounds: int) -
     stays = [kind for kind in kinds if kind is not Kind.CONFIRMATION or not changes]
     assert sorted(left) == sorted([*stays, *asked])
     is_confirming = is_open == "a confirmation"
-    assert ("left this undone: Delete" in heard[0]) == (is_confirming and changes)
+    assert ("haven't done this: Delete" in heard[0]) == (is_confirming and changes)
     assert ("Still waiting for your YES or NO: Delete" in heard[0]) == (is_confirming and not changes)
     assert ("Reply YES or NO." in heard[0]) == (Kind.CONFIRMATION in asked)
     phone.service.model = None

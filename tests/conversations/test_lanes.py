@@ -177,7 +177,7 @@ def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phon
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, ModelUnavailable("asleep"))
     desk.says("When is it and what have I to bring")
-    desk.hears_something_like("We open at eight.\nI'm working with a limited vocabulary right now.")
+    desk.hears_something_like("We open at eight.\nI can only understand short commands right now.")
 
 
 def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -> None:
