@@ -115,13 +115,49 @@ def test_so_may_a_no(asked: Phone, no: str) -> None:
     assert asked.tasks == ["milk", "eggs"]
 
 
-@pytest.mark.parametrize("said", ["yes delete it tomorrow", "Sí, bórrala luego", "no, the eggs", "yes no"])
+@pytest.mark.parametrize("said", ["yes delete it tomorrow", "Sí, bórrala luego", "no wait yes", "yes no"])
 def test_what_only_begins_like_an_answer_is_none_and_is_asked_again(asked: Phone, said: str) -> None:
     asked.says(said)
     asked.hears(f"I need a plain YES or NO for that, and nothing else.\n\n{ASKED}")
     assert asked.tasks == ["milk", "eggs"]
     asked.says("yes")
     asked.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize(
+    "said", ["no, the eggs", "no eggs", "No, delete eggs", "nope, eggs", "i meant eggs", "wait, eggs", "no, los eggs"]
+)
+def test_a_no_that_names_another_asks_about_that_one(asked: Phone, said: str) -> None:
+    asked.says(said)
+    other = ASKED.replace("milk", "eggs")
+    asked.hears(f"I've left this undone: {ASKED.partition(chr(10))[0]}\n\n{other}")
+    asked.says("yes")
+    asked.hears("Deleted “eggs”.")
+    assert asked.tasks == ["milk"]
+
+
+@pytest.mark.parametrize("said", ["no, bread", "no, not yet", "no, the milk", "nah, el pan", "I meant bread"])
+def test_a_no_that_names_nothing_to_be_found_is_a_no(asked: Phone, said: str) -> None:
+    asked.says(said)
+    asked.hears("OK, I won't.")
+    asked.says("yes")
+    asked.inbox.clear()
+    assert asked.tasks == ["milk", "eggs"]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "left"),
+    [
+        ("no, show my tasks", "Your tasks:\n1. milk\n2. eggs", ["milk", "eggs"]),
+        ("no, complete milk", "I've left this undone: Delete “milk” from your tasks?\nDone: “milk”.", ["eggs"]),
+    ],
+)
+def test_a_no_with_a_command_is_a_no_and_the_command(asked: Phone, said: str, heard: str, left: list[str]) -> None:
+    asked.says(said)
+    assert asked.inbox[-1] == asked._as_sent(heard)
+    asked.says("yes")
+    asked.inbox.clear()
+    assert asked.tasks == left
 
 
 @pytest.mark.parametrize("said", ["no problem", "of course not", "thanks", "sure you are?"])

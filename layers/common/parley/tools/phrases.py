@@ -85,6 +85,11 @@ class Phrase:
         word, space, _ = self.literals[0].partition(" ")
         return word if space or not self.slots else ""
 
+    def ending_in(self, value: str) -> str | None:
+        """The phrase said with this value, if its one slot is the last of it: "delete eggs"."""
+        is_such = len(self.slots) == 1 and not self.literals[-1]
+        return SLOT.sub(lambda _: value, self.template) if is_such else None
+
     def match(self, text: str) -> Mapping[str, str] | None:
         """What fills the slots, if the whole of `text` is this phrase."""
         said = ComparableText.of(text)

@@ -235,6 +235,13 @@ def _expired(reply: Reply) -> Decision | None:
     return say(reply.closed, reply.message.id, words, reply.context)
 
 
+def _about_another(reply: Reply) -> Decision | None:
+    """Ask about what is named instead: "no, eggs", to "Delete milk?"."""
+    if reply.verdict is not Verdict.UNRELATED or not reply.is_for_phrases:
+        return None
+    return correcting.another_request(reply.conversation, reply.message, reply.context)
+
+
 def _wordy(reply: Reply) -> Decision | None:
     """Ask for a plain yes or no instead of one that goes on with other words."""
     question, message = reply.question, reply.message
@@ -272,6 +279,7 @@ RULES: tuple[Callable[[Reply], Decision | None], ...] = (
     _aside,
     _crossed,
     _expired,
+    _about_another,
     _wordy,
     _late,
 )

@@ -4,6 +4,7 @@ without asking.
     "wait no, I meant Maria"   the person whom the waiting request is about, if it says in so many words who is meant,
                                or names somebody who is known
     "no wait", "call me back"  where a text for somebody is awaited, and no model is asked: whether it is that text
+    "no, eggs", to a yes or no the same request about what is named instead, or a whole other command; else a no
     any other correction       nothing is done, and the question is asked once more
 """
 
@@ -21,15 +22,19 @@ from parley.conversation.questions import (
     Option,
     Question,
     QuestionDraft,
+    agrees,
     asked_before,
+    begins_an_answer,
     declines,
     normalise,
 )
+from parley.conversation.refusal import refused
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.tools.tool import Tier
+from parley.turn import facts, planning
 from parley.turn.decision import Decision, close, say
 from parley.turn.free_text import otherwise
 
@@ -60,6 +65,66 @@ def person(conversation: Conversation, message: Message, context: TurnContext) -
         if (about := _about_somebody(question)) is not None:
             return answers.QuestionAnswer(about, name)
     return None
+
+
+def another_request(conversation: Conversation, message: Message, context: TurnContext) -> Decision | None:
+    """What becomes of "no, eggs", to "Delete milk?": the same is asked about eggs. A whole command is followed, and
+    what fits neither is a no. None if the message is no such thing, or may mean a yes."""
+    question, instead = conversation.confirmation, _named_instead(message)
+    same = _same_request(conversation, instead)
+    if question is None or not same or agrees(instead) or begins_an_answer(instead):
+        return None
+    command = degraded.whole(table.on(context.services), instead, context.once)
+    if command or len(instead.split()) <= A_NAME:
+        meant = [message.model_copy(update={"text": instead if command else same})]
+        found = otherwise(conversation, meant, context)
+        asked = found.conversation.confirmation
+        if asked is None or asked.planned != question.planned:
+            return found
+    if not (command or _parts_with_no(message.text)):
+        return None
+    left = planning.without_steps(facts.unlearnt(conversation.confirming(None), question.planned), question.steps)
+    declined = say(left, f"{message.id}.n", texts.of(conversation.language).declined, context)
+    if command is None:
+        return declined
+    looked = otherwise(declined.conversation, [message.model_copy(update={"text": instead})], context)
+    return Decision(looked.conversation, (*declined.effects, *looked.effects))
+
+
+A_NO = ("no", "nope", "nah", "nop", "noo")
+"""Words that are a no and begin no refusal, as "don't" does."""
+A_NAME = 6
+"""Words at most that name something else."""
+
+
+def _named_instead(message: Message) -> str:
+    """What a message names behind its no, or as what was meant; empty if it names nothing."""
+    first, _, rest = message.text.strip().partition(" ")
+    if message.payload is not None or "?" in message.text:
+        return ""
+    corrects = correction(message.text)
+    said = corrects.instead if corrects else rest if normalise(first) in A_NO else ""
+    refuses = refused(normalise(said if _parts_with_no(message.text) else message.text)) is not None
+    return "" if refuses else said.strip(" ,.!")
+
+
+def _parts_with_no(text: str) -> bool:
+    """Whether a text begins with a no that stands alone: "no, the other one". "No problem" does not."""
+    first, _, _ = text.strip().partition(" ")
+    corrects = correction(text)
+    return (normalise(first) in A_NO and first[-1:] in ",.;:!") or (corrects is not None and corrects.is_plain)
+
+
+def _same_request(conversation: Conversation, instead: str) -> str:
+    """The words that ask for the open confirmation's one action upon something else; empty if none would."""
+    question = conversation.confirmation
+    if question is None or len(question.planned) != 1 or not instead:
+        return ""
+    (planned,) = question.planned
+    lane = table.LANES.get(planned.lane)
+    tool = lane.tools.get(planned.tool) if lane else None
+    phrases = sorted(tool.phrases if tool else (), key=lambda each: each.language != conversation.language)
+    return next((said for each in phrases if (said := each.ending_in(instead))), "")
 
 
 def _is_known(conversation: Conversation, name: str, context: TurnContext) -> bool:
