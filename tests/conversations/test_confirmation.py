@@ -99,6 +99,8 @@ def test_a_no_after_it_expired_is_a_no_all_the_same(asked: Phone) -> None:
         "si porfa",
         "Claro que sí",
         "sí gracias",
+        "yea go for it",
+        "go for it!",
     ],
 )
 def test_a_yes_may_be_polite_or_drawn_out(asked: Phone, yes: str) -> None:

@@ -183,6 +183,49 @@ def test_what_may_answer_an_open_question_is_not_doubted(phone: Phone) -> None:
     phone.inbox.clear()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("cancel my subscription to these texts", "remove me from this", "please cancel my subscription", "block me"),
+        *("take me off this", "cancel these texts", "this is spam", "who gave you my number, you text me too much"),
+        *("cancela mi suscripción", "cancela todos los mensajes", "nunca me apunté a esto"),
+    ],
+)
+def test_a_doubtful_one_about_our_messages_is_asked_about_whatever_is_open(phone: Phone, text: str) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says(text)
+    undone = "I've left this undone: Delete “milk” from your tasks?"
+    phone.hears(f"{undone}\n\n{ASKED}")
+    phone.says(text)
+    phone.hears(ASKED)
+    phone.says("yes")
+    phone.hears(STOPPED)
+    assert phone.tasks == ["milk"]
+
+
+@pytest.mark.parametrize("text", ["remove milk from my list", "cancel my reminders", "stop the reminders", "my list"])
+def test_a_command_is_no_doubtful_one_while_a_question_is_open(phone: Phone, text: str) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says(text)
+    assert "no messages" not in phone.inbox[-1]
+    assert "milk" in phone.inbox[-1]
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize("text", ["go away", "enough", "stop it", "basta", "can you stop?"])
+def test_an_angry_answer_is_asked_again(phone: Phone, text: str) -> None:
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says(text)
+    again = "I need a plain YES or NO for that, and nothing else."
+    phone.hears(f"{again}\n\nDelete “milk” from your tasks?\nReply YES or NO.")
+
+
 @pytest.mark.parametrize("text", ["basta", "cancelar suscripción", "enough!"])
 def test_a_doubtful_one_is_no_name_of_a_habit(text: str) -> None:
     phone = Phone(MemoryService(clock(), settings=with_coach()))

@@ -44,7 +44,21 @@ from parley.texts import DEFAULT, Language
 # out.
 AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
 """Words that agree with a yes, and soften a no."""
-ENGLISH_YES = ("yes", "y", "yep", "yup", "yeah", "sure", "of course", "confirm", "do it", "please do", "go ahead")
+ENGLISH_YES = (
+    "yes",
+    "y",
+    "yep",
+    "yup",
+    "yeah",
+    "sure",
+    "of course",
+    "confirm",
+    "do it",
+    "please do",
+    "go ahead",
+    "go for it",
+    "yea",
+)
 ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
 YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.questions import normalise
-from parley.conversation.stopping import StopWish, is_one_word, wish
+from parley.conversation.stopping import StopWish, is_one_word, speaks_of_messages, wish
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
 OURS = frozenset(["alto", "parar", "baja"])
@@ -53,6 +53,11 @@ def perhaps_stops(message: Message) -> bool:
     if message.form is MessageForm.VOICE and is_one_word(written):
         return normalise(written) in STOP_UNLESS_ASKED or wish(written) is not StopWish.OTHER
     return wish(written) is StopWish.DOUBTFUL
+
+
+def is_about_us(message: Message) -> bool:
+    """Return whether this message, which may be an opt-out, can be about nothing else: "remove me from this"."""
+    return not is_one_word(message.written) and speaks_of_messages(message.written)
 
 
 def carrier_confirms(text: str, channel: Channel) -> bool:

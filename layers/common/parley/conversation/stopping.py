@@ -37,7 +37,7 @@ class StopWish(IntEnum):
     OTHER = 0
     """The text wants something else, or it cannot be told what."""
     DOUBTFUL = 1
-    """The text perhaps wants no more messages: the person is asked, if nothing else is open."""
+    """The text perhaps wants no more messages: the person is asked, if nothing else is open that it could be about."""
     STOP = 2
     """The text wants no more messages."""
 
@@ -50,6 +50,12 @@ def wish(text: str) -> StopWish:
         sentences = [*sentences[: MOST_SENTENCES // 2], *sentences[-MOST_SENTENCES // 2 :]]
     whole = rules.read([word for sentence in sentences for word in sentence])
     return whole if whole is not None else _among_others(sentences, rules)
+
+
+def speaks_of_messages(text: str) -> bool:
+    """Return whether this text speaks of the person, or of what they are sent: it is about no task or event."""
+    rules = _rules()
+    return any(not rules.ours.isdisjoint(sentence) for sentence in _sentences(text, rules.within))
 
 
 def is_one_word(text: str) -> bool:
@@ -121,7 +127,7 @@ def _word(found: str) -> str:
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
-LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts")
+LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts", "ours")
 Phrase = tuple[str, ...]
 Phrases = Mapping[str, tuple[Phrase, ...]]
 """Phrases by their first word."""
@@ -178,6 +184,7 @@ class Rules:
     conditions: frozenset[str]
     turns: frozenset[str]
     parts: frozenset[str]
+    ours: frozenset[str]
 
     def is_for_others(self, words: Words) -> bool:
         """Return whether this sentence says that what stands beside it is addressed to somebody else."""

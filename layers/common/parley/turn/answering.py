@@ -243,10 +243,11 @@ def _about_another(reply: Reply) -> Decision | None:
 
 
 def _wordy(reply: Reply) -> Decision | None:
-    """Ask for a plain yes or no instead of one that goes on with other words."""
+    """Ask for a plain yes or no instead of one that goes on with other words, or is said in anger: "go away"."""
     question, message = reply.question, reply.message
-    begins = reply.verdict is Verdict.UNRELATED and message.payload is None and begins_an_answer(message.text)
-    if question is None or not begins or not reply.is_for_phrases:
+    begins = begins_an_answer(message.text) or reach.perhaps_stops(message)
+    is_about_it = reply.verdict is Verdict.UNRELATED and message.payload is None and begins
+    if question is None or not is_about_it or not reply.is_for_phrases:
         return None
     return close(reply.closed, message.id, [reply.says.yes_or_no_alone], question.planned, reply.context)
 

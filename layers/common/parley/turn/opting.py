@@ -49,16 +49,18 @@ def stop(conversation: Conversation, person: Person, message: Message, context: 
 def doubting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Ask whether the person wants no messages at all, if that may be what this message says and nothing else is open
     that it could be about. A question that any words would answer stays open: these are not taken for its answer."""
-    message = messages[-1]
+    message, says = messages[-1], texts.of(conversation.language)
     if message.payload is not None or conversation.doing is not None or not reach.perhaps_stops(message):
         return None
+    open_one = conversation.confirmation if judge(conversation.confirmation, message) in ANSWERABLE else None
     awaited = asked_before(conversation.questions, message)
-    if judge(conversation.confirmation, message) in ANSWERABLE or not all(map(answers.is_free, awaited)):
+    if not reach.is_about_us(message) and (open_one is not None or not all(map(answers.is_free, awaited))):
         return None
-    planned = PreparedCall(
-        tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=texts.of(conversation.language).no_messages
-    )
-    return close(conversation, message.id, (), (planned,), context)
+    planned = PreparedCall(tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=says.no_messages)
+    if open_one is None:
+        return close(conversation, message.id, (), (planned,), context)
+    undone = () if open_one.planned == (planned,) else (says.set_aside.format(question=open_one.text),)
+    return close(conversation.confirming(None), message.id, undone, (planned,), context)
 
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:
