@@ -132,7 +132,7 @@ def test_what_only_begins_like_an_answer_is_none_and_is_asked_again(asked: Phone
 def test_a_no_that_names_another_asks_about_that_one(asked: Phone, said: str) -> None:
     asked.says(said)
     other = ASKED.replace("milk", "eggs")
-    asked.hears(f"I've left this undone: {ASKED.partition(chr(10))[0]}\n\n{other}")
+    asked.hears(f"I haven't done this: {ASKED.partition(chr(10))[0]}\n\n{other}")
     asked.says("yes")
     asked.hears("Deleted “eggs”.")
     assert asked.tasks == ["milk"]
@@ -151,7 +151,7 @@ def test_a_no_that_names_nothing_to_be_found_is_a_no(asked: Phone, said: str) ->
     ("said", "heard", "left"),
     [
         ("no, show my tasks", "Your tasks:\n1. milk\n2. eggs", ["milk", "eggs"]),
-        ("no, complete milk", "I've left this undone: Delete “milk” from your tasks?\nDone: “milk”.", ["eggs"]),
+        ("no, complete milk", "I haven't done this: Delete “milk” from your tasks?\nDone: “milk”.", ["eggs"]),
     ],
 )
 def test_a_no_with_a_command_is_a_no_and_the_command(asked: Phone, said: str, heard: str, left: list[str]) -> None:

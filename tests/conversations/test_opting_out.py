@@ -196,7 +196,7 @@ def test_a_doubtful_one_about_our_messages_is_asked_about_whatever_is_open(phone
     phone.says("delete milk")
     phone.inbox.clear()
     phone.says(text)
-    undone = "I've left this undone: Delete “milk” from your tasks?"
+    undone = "I haven't done this: Delete “milk” from your tasks?"
     phone.hears(f"{undone}\n\n{ASKED}")
     phone.says(text)
     phone.hears(ASKED)
@@ -237,7 +237,7 @@ def test_a_doubtful_one_is_no_name_of_a_habit(text: str) -> None:
     phone.says("no")
     phone.inbox.clear()
     phone.says("stretching")
-    assert "After what in your day" in phone.inbox[-1], "the question about the habit is still open"
+    assert "What in your day should it follow" in phone.inbox[-1], "the question about the habit is still open"
 
 
 def test_a_clear_one_goes_before_any_open_question(whatsapp: Phone) -> None:
