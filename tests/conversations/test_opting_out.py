@@ -155,6 +155,20 @@ def test_a_stop_sign_a_threat_and_a_misspelt_wish_opt_out(phone: Phone, text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "confirmed"),
+    [
+        *((each, "No recibirás") for each in ("ALTO", "baja", "darme de baja", "no me escriban mas")),
+        *((each, "No recibirás") for each in ("dejen de mandarme mensajes", "¡Ya no me manden mensajes!")),
+        *((each, "You won't get") for each in ("stop texting me", "leave me alone", "opt me out")),
+    ],
+)
+def test_a_first_message_that_opts_out_is_confirmed_in_its_language(phone: Phone, text: str, confirmed: str) -> None:
+    phone.says(text)
+    assert opted_out(phone)
+    assert phone.inbox.pop().startswith(confirmed)
+
+
+@pytest.mark.parametrize(
     "text", ["stop calling me sir", "stop calling me idiot", "deja de llamarme señor", "no me llames amigo"]
 )
 def test_how_somebody_wants_to_be_called_opts_nobody_out(phone: Phone, text: str) -> None:

@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.questions import normalise
 from parley.conversation.stopping import StopWish, is_one_word, speaks_of_messages, wish
+from parley.conversation.stopping import language_of as stopping_language
+from parley.texts import Language
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
 OURS = frozenset(["alto", "parar", "baja"])
+"""What Spanish speakers take for STOP."""
 NEIGHBOURS = frozenset(["arret", "arrêt"])
 """What carriers of neighbouring countries take for STOP: in Canada, the French word."""
 STOP = CARRIERS | OURS | NEIGHBOURS
@@ -53,6 +56,14 @@ def perhaps_stops(message: Message) -> bool:
     if message.form is MessageForm.VOICE and is_one_word(written):
         return normalise(written) in STOP_UNLESS_ASKED or wish(written) is not StopWish.OTHER
     return wish(written) is StopWish.DOUBTFUL
+
+
+def language_of(text: str) -> Language | None:
+    """Return the language in which this text may opt out; the carriers' own words are of every language."""
+    folded = normalise(text)
+    if folded in OURS:
+        return "es"
+    return None if folded in CARRIERS | STOP_UNLESS_ASKED else stopping_language(text)
 
 
 def is_about_us(message: Message) -> bool:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from parley.conversation.misspellings import Speller, Vocabulary
-from parley.texts import stopping
+from parley.texts import LANGUAGES, Language, stopping
 
 MOST_WORDS = 40
 """The most words of a sentence, or of a whole text, that is understood: a longer one says something else as well."""
@@ -56,6 +56,17 @@ def speaks_of_messages(text: str) -> bool:
     """Return whether this text speaks of the person, or of what they are sent: it is about no task or event."""
     rules = _rules()
     return any(not rules.ours.isdisjoint(sentence) for sentence in _sentences(text, rules.within))
+
+
+def language_of(text: str) -> Language | None:
+    """Return the language of ours in which this text asks for no more messages; None if it asks for none, or its words
+    show no language, as "stop" shows none."""
+    if wish(text) is StopWish.OTHER:
+        return None
+    said = {word for sentence in _sentences(text, frozenset()) for word in sentence}
+    known = {language: len(said & words) for language, words in _words_by_language().items()}
+    best = max(known, key=lambda language: known[language])
+    return best if list(known.values()).count(known[best]) == 1 else None
 
 
 def is_one_word(text: str) -> bool:
@@ -260,6 +271,15 @@ def _speller() -> Speller:
     """Return the correction of misspellings for the words of all rules."""
     files = stopping.all_words()
     return Speller(tuple(map(_vocabulary, files)), frozenset(" ".join(words["other_words"] for words in files).split()))
+
+
+@cache
+def _words_by_language() -> Mapping[Language, frozenset[str]]:
+    """Return the words that stand in the rules of each language."""
+    return {
+        language: frozenset(_vocabulary(words).words)
+        for language, words in zip(LANGUAGES, stopping.all_words(), strict=True)
+    }
 
 
 def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:

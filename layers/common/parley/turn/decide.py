@@ -217,8 +217,10 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and message.form is MessageForm.TEXT:
-        written = degraded.language_of(tuple(table.LANES.values()), message.text, context.once) or language.shown(
-            message.text
+        written = (
+            degraded.language_of(tuple(table.LANES.values()), message.text, context.once)
+            or language.shown(message.text)
+            or reach.language_of(message.text)
         )
         met = met.change(person=person.change(language=written))
     text = f"[Voice message] {message.text}" if spoken else message.text
