@@ -124,3 +124,20 @@ def test_what_belongs_to_the_habit_stays_with_it(busy: Phone) -> None:
 def test_the_same_in_spanish(ocupada: Phone, said: str, heard: str) -> None:
     ocupada.says(said)
     ocupada.hears(heard)
+
+
+@pytest.mark.parametrize("said", ["delete lunch", "delete the lunch", "borra lunch", "borra la lunch"])
+def test_an_event_that_is_deleted_as_a_task_is_offered_in_the_calendar(phone: Phone, said: str) -> None:
+    phone.says("add event lunch tomorrow at 12:00")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears("“lunch” is no task: it's in your calendar. To delete it there, text “delete event lunch”.")
+    phone.says("delete event lunch")
+    phone.hears_something_like("Delete “lunch” from your calendar")
+
+
+def test_a_task_of_an_event_s_name_is_the_one_to_delete(phone: Phone) -> None:
+    for said in ("add event lunch tomorrow at 12:00", "add lunch to my tasks", "delete lunch"):
+        phone.says(said)
+    assert phone.inbox.pop().startswith('Delete "lunch" from your tasks?')
+    phone.inbox.clear()

@@ -81,8 +81,15 @@ def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
 
 
 def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The task that is to go."""
-    return choose(call, named, say(call).which_to_delete)
+    """The task that is to go. Raises ToolRefused if there is none, which says where else it is: in the calendar."""
+    try:
+        return choose(call, named, say(call).which_to_delete)
+    except ToolRefused:
+        events = (call.services.calendar.find(call.conversation, wanted) for wanted in named_as(named.task))
+        found = next(filter(None, events), None)
+        if not found:
+            raise
+        raise ToolRefused(say(call).task_is_event.format(event=found[0].title)) from None
 
 
 def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:

@@ -23,6 +23,8 @@ class AssistantTexts:
     my_sent_emails: str
 
     no_such_task: str
+    task_is_event: str
+    """Answers the wish to delete a task that is an event."""
     which_is_done: str
     which_to_delete: str
     your_tasks: str
