@@ -275,7 +275,7 @@ def test_a_reminder_that_was_agreed_to_before_a_stop_is_not_set_after_it(
     model.will(calls(("set_reminder", {"minutes": 5, "text": "stretch"})))
     (wish,) = said(phone, "remind me")
     with monkeypatch.context() as broken:
-        broken.setattr("parley.turn.attempt.Attempt.run", _raise)
+        broken.setattr("parley.turn.attempt.ActionAttempt.run", _raise)
         assert handled(phone, [wish]) == []
     assert handled(phone, [wish, *said(phone, "STOP")]) == [1, 0]
     phone.hears()

@@ -58,7 +58,7 @@ NOT_FROM_OUTSIDE = {
     "parley.lanes.calling.asking": "a lane's name",
     "parley.lanes.coach.tools.politely": "phrases of ours",
     "parley.lanes.lane.subjects": "a package of ours",
-    "parley.lanes.token_budget.quoted": "a mark of ours",
+    "parley.lanes.token_budget.quote": "a mark of ours",
     "parley.plans.references.look_up": "a step's id, which a plan's check bounds",
 }
 TEXTS: Mapping[str, Callable[[int], str]] = {

@@ -79,7 +79,7 @@ FOR_A_DAY = pattern(VOCABULARY, "due_never_behind", r"\b(?:{})$")
 """A title of something that is for a day, and a time that says for which."""
 DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
 """What begins a due date, whatever day the title names before it: "finish Friday report by wednesday"."""
-LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"\s+(?:{})$")
+LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"(?<!\s)\s+(?:{})$")
 """What is left in a title of "due sunday", without its day."""
 DUE_WORDS = 8
 """The most words of a due date, with the word that it begins with."""
