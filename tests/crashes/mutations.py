@@ -303,8 +303,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/decide.py",
-                "standing.shown(noticed(conversation, messages, context), messages[-1], context)",
-                "noticed(conversation, messages, context)",
+                "standing.shown(notice_long_silence(conversation, messages, context), messages[-1], context)",
+                "notice_long_silence(conversation, messages, context)",
             ),
         ),
         caught_by=(

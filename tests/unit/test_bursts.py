@@ -165,7 +165,7 @@ def test_a_stop_on_the_other_channel_is_the_same_persons(phone: Phone) -> None:
         phone.service.message(ANA, "BAJA", Channel.WHATSAPP, received_at=phone.clock() + timedelta(seconds=1))
     )
     handled(phone, events)
-    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
 
 
 @pytest.mark.parametrize("word", ["‎STOP", "STOP​", "﻿stop"])
