@@ -66,7 +66,8 @@ test: check $(MINISTACK)/installed
 
 crashes: $(DEV)/installed
 	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \
-	    tests/crashes tests/random tests/conversations/test_coach_year.py tests/unit/test_sweep.py $(ARGS)
+	    tests/crashes tests/random tests/conversations/test_coach_year.py tests/unit/test_sweep.py \
+	    tests/functions/test_orchestrate.py tests/functions/test_timers.py $(ARGS)
 
 screenshots: $(DEV)/installed $(MINISTACK)/installed
 	@$(RUN) -m tests.browser.screenshots
