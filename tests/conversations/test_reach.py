@@ -20,7 +20,7 @@ def test_stop_ends_it_and_on_sms_the_carrier_says_so(phone: Phone, word: str) ->
 @pytest.mark.parametrize("word", ["BAJA", "Alto!", "parar"])
 def test_a_word_that_no_carrier_knows_is_confirmed_by_us(phone: Phone, word: str) -> None:
     phone.says(word)
-    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
 
 
 @pytest.mark.parametrize("word", ["START", "unstop", "YES"])

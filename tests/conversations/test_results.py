@@ -11,7 +11,7 @@ from parley.tools.tool import MissingArgument, Result, TimerRequest
 from tests.support.phone import Phone
 from tests.support.shop import SOURCES, Shop
 
-TOO_MANY = f"You have {TIMERS} reminders already. Cancel one of them first."
+TOO_MANY = f"You already have {TIMERS} reminders. Cancel one of them first."
 
 
 @pytest.fixture
