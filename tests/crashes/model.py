@@ -38,7 +38,9 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 
 SHAPED: Mapping[str, str] = {
-    "RoutingDecision": json.dumps({"lane": "assistant", "intent": "x", "confidence": 1, "sticky_seconds": 0, "reasons": []}),
+    "RoutingDecision": json.dumps(
+        {"lane": "assistant", "intent": "x", "confidence": 1, "sticky_seconds": 0, "reasons": []}
+    ),
     "WrittenStep": json.dumps({"action": "walking round the block", "motivation": "feel awake"}),
 }
 """What it answers where a shape is asked for, by its name."""

@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from parley.conversation import stopping
+from parley.conversation.stopping import StopWish
+
 
 def delivered_again(answer: object, batch: set[str]) -> set[str]:
     """The message ids that Lambda delivers again: those that are handed back; all of them, if the answer has another
@@ -21,8 +24,8 @@ def delivered_again(answer: object, batch: set[str]) -> set[str]:
 
 
 def handed_back(answer: Mapping[str, Any], records: list[dict[str, Any]]) -> list[str]:
-    """The message ids that an answer of ours hands back. Fails if Lambda would take it for something else, or if a
-    message of a FIFO group would be overtaken by one behind it."""
+    """Return the message ids that an answer of ours hands back. Fails if Lambda would take it for something else, or if
+    a message of a FIFO group would be overtaken by one behind it, other than a STOP, which goes first on purpose."""
     assert json.loads(json.dumps(answer)) == answer
     assert list(answer) == ["batchItemFailures"]
     assert all(list(failure) == ["itemIdentifier"] for failure in answer["batchItemFailures"])
@@ -31,6 +34,11 @@ def handed_back(answer: Mapping[str, Any], records: list[dict[str, Any]]) -> lis
     assert delivered_again(answer, {record["messageId"] for record in records}) == set(back)
     groups: dict[str, list[str]] = defaultdict(list)
     for record in records:
+        if (
+            record["messageId"] not in back
+            and stopping.wish(json.loads(record["body"]).get("text", "")) is StopWish.STOP
+        ):
+            continue
         groups[record["attributes"].get("MessageGroupId", record["messageId"])].append(record["messageId"])
     for group in groups.values():
         failed = [id for id in group if id in back]
