@@ -155,7 +155,7 @@ class BuiltFunction:
         self._api.say("ended", str(process.wait()).encode())
 
     def _lambdas_variables(self) -> dict[str, str]:
-        """The ones that Lambda sets itself. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+        """The environment variables that Lambda sets itself. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
         return {
             "_HANDLER": self._configuration.handler,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{self._configuration.runtime}",

@@ -30,7 +30,7 @@ PLACE = re.compile(r"(?<=<!-- drawn: )(\w+)( -->\n).*?(?=<!-- end -->)", re.DOTA
 SHAPES = {"function": '["{}"]', "queue": '[("{}")]', "schedule": '(["{}"])', "route": '>"{}"]', "outside": '(("{}"))'}
 """How Mermaid marks each kind of node."""
 OUTSIDE = {"Llm": "model"}
-"""What an outside service is called where its parameter says it less well."""
+"""The name in the picture of an outside service, by its parameter's prefix: "model" for `Llm`."""
 
 
 def pipeline() -> str:

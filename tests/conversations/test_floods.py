@@ -23,7 +23,7 @@ def phone(clock: ManualClock) -> Phone:
 
 
 def answered(phone: Phone) -> int:
-    """How many messages have come since the last time."""
+    """Return how many replies the phone has received since this was last called."""
     heard, phone.inbox = phone.inbox, []
     return len(heard)
 

@@ -8,9 +8,8 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, MessageForm
 from parley.errors import ModelUnavailable, ToolAsks, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Fetched, ModelReply, ModelRequest, Services
-from parley.tools.tool import Arguments, Call, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Tier, tool
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia
 from tests.support.model import ScriptedModel, calls, words

@@ -43,7 +43,7 @@ SHAPED: Mapping[str, str] = {
     ),
     "WrittenStep": json.dumps({"action": "walking round the block", "motivation": "feel awake"}),
 }
-"""What it answers where a shape is asked for, by its name."""
+"""What the scripted model answers to a request for JSON of a certain class, by that class's name."""
 
 
 def think(request: Mapping[str, Any]) -> Step:

@@ -214,7 +214,7 @@ class World:
         self.held.add(queue)
 
     def release(self, queue: str) -> None:
-        """Read it again."""
+        """Let this queue be read again, after `hold`."""
         self.held.remove(queue)
 
     def lose(self, queue: str) -> None:

@@ -271,7 +271,7 @@ class Machine(RuleBasedStateMachine):
                 if heard.split() == expected.split():
                     break
             self.persons[conversation] = then
-            if then.is_kept_waiting:  # tests/unit/test_asked_and_read.py tells when it is asked
+            if then.is_kept_waiting:  # tests/conversations/test_asked_and_read.py tells when it is asked
                 self.unjudged.add(conversation)
                 return
         assert heard.split() == expected.split(), f"{[each.text for each in said]} was answered {heard!r}"

@@ -23,7 +23,7 @@ from tests.support.openai_schema import NAME, Wrong, check_fields, check_functio
 
 Document = dict[str, Any]
 Step = Callable[["OpenAIServer", Document], Answer | None]
-"""One answer of the script, to the request that it is given."""
+"""A step of the scripted model server, which makes its answer to one request."""
 
 KEY = "sk-test-0123456789"
 MODEL = "gpt-5-mini"

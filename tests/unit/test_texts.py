@@ -15,7 +15,6 @@ from parley.lanes import degraded, direct
 from parley.lanes.assistant.calendar import FROM_UNTIL
 from parley.lanes.assistant.reminders import WHEN
 from parley.lanes.assistant.texts import AssistantTexts
-from parley.lanes.assistant.tools import NoArguments
 from parley.lanes.coach.texts import CoachTexts
 from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
@@ -24,7 +23,7 @@ from parley.texts import LANGUAGES, Language, Texts
 from parley.texts.people import PeopleTexts
 from parley.texts.plans import PlanTexts
 from parley.texts.schedules import ScheduleTexts
-from parley.tools.tool import Call, Tier, Toolbox, tool
+from parley.tools.tool import Call, NoArguments, Tier, Toolbox, tool
 
 KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts, ScheduleTexts)
 OTHERS = [language for language in LANGUAGES if language != "en"]

@@ -37,7 +37,8 @@ TITLES = {
         primeros auxilios; pagar 1/2 alquiler; todo lo que falta; decir buenos días; tarde de cine; el día D
     """,
 }
-"""Parted by semicolons. Many hold words and numbers that a careless parser takes for times."""
+"""Titles of tasks and events that say no time, by language, parted by semicolons. Many hold words and numbers that
+a careless parser takes for times."""
 
 
 @dataclass(frozen=True)

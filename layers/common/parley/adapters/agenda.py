@@ -19,7 +19,7 @@ PAGES = 20
 
 
 class DynamoAgenda:
-    """`ports.Agenda`."""
+    """`ports.Agenda` on DynamoDB."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

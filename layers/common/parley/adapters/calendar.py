@@ -12,7 +12,7 @@ from parley.schedules import Recurrence
 
 
 class StoredCalendar:
-    """`ports.Calendar`."""
+    """`ports.Calendar` on DynamoDB."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("APPOINTMENT")

@@ -18,7 +18,7 @@ ROLES = {"in": "user", "out": "assistant", "note": "system"}
 
 
 class ChatModel(RetryingModel):
-    """`ports.Model`."""
+    """`ports.Model` on Chat Completions."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
         schemas: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from parley.ports import Contact, Rows
 
 
 class StoredContacts:
-    """`ports.Contacts`."""
+    """`ports.Contacts` on DynamoDB."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("CONTACT")

@@ -52,7 +52,7 @@ def to_item(values: Mapping[str, Any]) -> Item:
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The reverse."""
+    """Return a DynamoDB item as plain values."""
     return {name: _deserialize(value) for name, value in item.items()}
 
 
@@ -89,7 +89,7 @@ def in_utc(moment: datetime) -> str:
 
 
 def moment(seconds: Any) -> datetime:
-    """The reverse."""
+    """Return the moment of a number of seconds since 1970."""
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
@@ -122,7 +122,7 @@ def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:
 
 
 class DynamoStore:
-    """`ports.Store`."""
+    """`ports.Store` on DynamoDB."""
 
     def __init__(self, dynamodb: Any, table: str, now: Clock, transcript_kept: timedelta) -> None:
         self._dynamodb, self._table, self._now = dynamodb, table, now

@@ -50,7 +50,7 @@ class MemoryTable:
 
 
 class MemoryStore:
-    """`ports.Store`."""
+    """`ports.Store` in memory."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -143,7 +143,7 @@ class MemoryStore:
 
 
 class MemoryOutbox:
-    """`ports.Outbox`."""
+    """`ports.Outbox` in memory."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -227,7 +227,7 @@ class MemoryOutbox:
 
 
 class MemoryAgenda:
-    """`ports.Agenda`."""
+    """`ports.Agenda` in memory."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -258,7 +258,7 @@ class MemoryAgenda:
 
 @dataclass
 class MemoryLedger:
-    """`ports.Ledger`."""
+    """`ports.Ledger` in memory."""
 
     days: dict[date, DayTotal] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)

@@ -59,7 +59,7 @@ class MemoryDelays:
 
 @dataclass
 class MemoryDeliveries:
-    """`ports.Deliveries`."""
+    """`ports.Deliveries` in memory."""
 
     relays: deque[RelayMessage] = field(default_factory=deque)
 
@@ -69,7 +69,7 @@ class MemoryDeliveries:
 
 @dataclass
 class MemoryStatuses:
-    """`ports.Statuses`."""
+    """`ports.Statuses` in memory."""
 
     statuses: deque[StatusOrStop] = field(default_factory=deque)
 

@@ -10,7 +10,7 @@ from parley.ports import Add, Change, DirectoryEntry, Put, Write, checked_kind
 
 
 class MemoryPeople:
-    """`ports.People`."""
+    """`ports.People` in memory."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table

@@ -17,7 +17,7 @@ ROLES = {"in": "user", "out": "assistant", "note": "developer"}
 
 
 class OpenAIModel(RetryingModel):
-    """`ports.Model`."""
+    """`ports.Model` on OpenAI's Responses API."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
         schemas: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}

@@ -28,7 +28,7 @@ MOST_KEYS = 100
 
 
 class DynamoOutbox:
-    """`ports.Outbox`."""
+    """`ports.Outbox` on DynamoDB."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

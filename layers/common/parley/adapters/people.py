@@ -11,7 +11,7 @@ PAGES = 20
 
 
 class DynamoPeople:
-    """`ports.People`."""
+    """`ports.People` on DynamoDB."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

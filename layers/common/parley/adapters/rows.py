@@ -27,7 +27,7 @@ NEW = "attribute_not_exists(pk)"
 
 
 class DynamoRows:
-    """`ports.RowStore`."""
+    """`ports.RowStore` on DynamoDB."""
 
     def __init__(self, dynamodb: Any, table: str, kind: str) -> None:
         self._dynamodb, self._table, self.kind = dynamodb, table, checked_kind(kind)

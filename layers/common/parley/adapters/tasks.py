@@ -7,7 +7,7 @@ from parley.ports import Rows, Task
 
 
 class StoredTasks:
-    """`ports.Tasks`."""
+    """`ports.Tasks` on DynamoDB."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("TASK")

@@ -34,7 +34,7 @@ TRIES = 2
 
 
 class OpenAITranscriber:
-    """`ports.Transcriber`."""
+    """`ports.Transcriber` on OpenAI's transcriptions."""
 
     types = frozenset(NAMES)
 

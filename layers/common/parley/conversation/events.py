@@ -251,7 +251,7 @@ class StatusChange(Event):
 
     kind: Literal["status_change"] = "status_change"
     status: str
-    """The new status, a key of `ALLOWED_CHANGES`."""
+    """The new status, a key of `enrolment.ALLOWED_CHANGES`."""
 
 
 class Removal(Event):

@@ -142,7 +142,7 @@ class Lane:
     newcomers: Callable[[Settings], int] = lambda _: 0
     """How many people a UTC day it enrols because they write for the first time."""
     on_status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
-    """What it makes of another status of theirs, a name of `enrolment.MOVES`. Its words are not said."""
+    """What it makes of another status of theirs, a name of `enrolment.ALLOWED_CHANGES`. Its words are not said."""
 
     def __post_init__(self) -> None:
         """Raises TypeError, at import, for a kind of timer that `Timer.lane` would not find this lane by."""

@@ -15,7 +15,7 @@ JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
 UNSAID = frozenset(
     ("the", "a", "an", "some", "my", "our", "of", "el", "la", "los", "las", "un", "una", "de", "del", "mi")
 )
-"""Words of a list that people leave out when they name all of it."""
+"""Words that need not be said to name a thing, as articles and "of": "the milk" is "milk"."""
 
 
 def is_list(title: str) -> bool:

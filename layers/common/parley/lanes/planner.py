@@ -66,7 +66,8 @@ class DraftedStep(BaseModel):
 
 
 class DraftedPlan(BaseModel):
-    """What a model answers, entities first."""
+    """A plan as the model writes it, before it is checked: the people and things that the message names, then the
+    steps."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -3,7 +3,7 @@
     one lane is on                       that one
     a whole phrase of a lane's tools     that lane, without asking
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
-    a model                              is asked for a `Route`; any failure: `info`, and little confidence
+    a model                              is asked for a `RoutingDecision`; any failure: `info`, and little confidence
     no model                             the lane whose tools come nearest to the words; else `info`
 
 Looks, and changes nothing: the turn keeps the choice in the conversation.

@@ -61,7 +61,7 @@ class ModelRequest:
 
 @dataclass(frozen=True)
 class ModelReply:
-    """Words, calls, or both."""
+    """The answer of a model: words, calls of tools, or both."""
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()

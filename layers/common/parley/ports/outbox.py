@@ -10,7 +10,7 @@ from parley.conversation.effects import Outbound
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """An outbox row as it stands. `status` is a name of `effects.MOVES`."""
+    """An outbox row as it stands. `status` is a name of `effects.TRANSITIONS`."""
 
     message: Outbound
     status: str
@@ -71,7 +71,7 @@ class Outbox(OutboxReader, Protocol):
         code: str | None = None,
         accepted_at: datetime | None = None,
     ) -> bool:
-        """Move a row. False, and nothing done, if it is gone, or `effects.MOVES` does not let it go there.
+        """Move a row. False, and nothing done, if it is gone, or `effects.TRANSITIONS` does not let it go there.
 
         The first `accepted_at` that a row is given stays."""
 

@@ -82,6 +82,10 @@ class Arguments(BaseModel):
         return True
 
 
+class NoArguments(Arguments):
+    """The arguments of a tool that needs none."""
+
+
 @dataclass(frozen=True)
 class NamesAPerson:
     """A mark in the annotation of an argument: its text says who is meant, by name or by address."""
@@ -202,7 +206,7 @@ class PersonFacts:
     """E.164."""
     name: str | None
     known_since: datetime | None
-    """When they first consented, as far as is on the record."""
+    """When the person first consented to being written to; None: it is not on the record."""
     messages: int
     """The number of messages said by either side, ever."""
     operator: str

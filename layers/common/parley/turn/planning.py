@@ -2,7 +2,7 @@
 
     a new plan, an answer, a result -> `advance`: looks are done here, an action is the turn's to commit, questions are
                                        the turn's to ask; what is over is told, once, in one reply
-    a question is gone              -> `reconciled`: whoever set it aside does without its step
+    a question is gone              -> `reconcile`: whoever set it aside does without its step
 
 Looks, and changes nothing: what a plan has become is part of the decision.
 """

@@ -5,10 +5,11 @@
       |         receipt there? hand its messages over again if they are still waiting, and nothing else
     decide      looks: the model, read tools
     COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
+    relay       right behind each commit, this one and those below: one message to the deliveries queue; a timer that
+                is due soon to the delayed queue
     act         for each action: its attempt is counted in the commit before, it runs with its effect id as key,
                 its result is decided and committed at once
     erase       if that was it: page by page, then a last commit leaves a tombstone and one message that says so
-    relay       one message to the deliveries queue; a timer that is due soon to the delayed queue
 
 A crash anywhere leaves the event at the head of its group; its redelivery goes on from what is committed. A lost
 race is not an error: reload, and look again. An event that cannot be decided is tried three times, though the process

@@ -17,7 +17,7 @@ ABOUT = Bound(10_000, frozenset(["application/json", "text/javascript"]))
 
 
 class MetaMedia:
-    """`ports.Media`."""
+    """`ports.Media` at Meta."""
 
     def __init__(
         self,

@@ -58,7 +58,7 @@ IDS = "wamid."
 
 
 class MetaSender:
-    """`ports.Sender`."""
+    """`ports.Sender` at Meta."""
 
     can_be_asked = False
 

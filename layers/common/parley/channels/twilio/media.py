@@ -20,7 +20,7 @@ STORES = (
 
 
 class TwilioMedia:
-    """`ports.Media`."""
+    """`ports.Media` at Twilio."""
 
     def __init__(self, account_sid: str, auth_token: str, base_url: str, stores: tuple[str, ...] = STORES) -> None:
         basic = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()

@@ -52,7 +52,7 @@ INFO."""
 
 
 class TwilioSender:
-    """`ports.Sender`."""
+    """`ports.Sender` at Twilio."""
 
     can_be_asked = True
 
@@ -118,7 +118,8 @@ class TwilioSender:
         """Do nothing: Twilio's API has no read marks."""
 
     def _from(self, message: Outbound) -> dict[str, str]:
-        """Return who sends: "When this parameter is provided and the `from` parameter is omitted, Twilio selects the
+        """Return the sender: the Messaging Service if one is set, which then chooses the number, else our number.
+        "When this parameter is provided and the `from` parameter is omitted, Twilio selects the
         optimal sender from the Messaging Service's Sender Pool"."""
         if self._messaging_service:
             return {"messaging_service_sid": self._messaging_service}

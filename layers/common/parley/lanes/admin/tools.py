@@ -28,7 +28,7 @@ class PersonToDecide(Arguments):
 
 
 class ChosenPerson(Arguments):
-    """The very person."""
+    """The person that is meant, found before anything is asked or done."""
 
     conversation: str
     title: str

@@ -73,7 +73,7 @@ class NewEvent(Arguments):
 
 
 class ChosenEvent(Arguments):
-    """The very appointment."""
+    """The appointment that is meant, found before anything is asked or done."""
 
     title: str
     start: datetime
@@ -422,7 +422,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
-    """The very appointment."""
+    """The appointment that is meant, found before anything is asked or done."""
     old = _found(call, named.event)
     return EventToDelete(id=old.id, title=old.title, when=_when(call, old))
 

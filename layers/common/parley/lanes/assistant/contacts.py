@@ -111,7 +111,7 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
 
 
 class ForgottenPerson(Arguments):
-    """The very name."""
+    """The name that is meant, found before anything is asked or done."""
 
     name: str
 

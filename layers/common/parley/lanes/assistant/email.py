@@ -35,7 +35,7 @@ class NewEmail(Arguments):
 
 
 class ChosenEmail(Arguments):
-    """The very email."""
+    """The email that is meant, found before anything is asked or done."""
 
     to: Addressee
     subject: str

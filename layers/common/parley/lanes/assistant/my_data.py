@@ -5,10 +5,9 @@ Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both are called
 model, by whoever is known here, whatever their status.
 """
 
-from parley.lanes.assistant.tools import NoArguments
 from parley.ports import Services
 from parley.texts import people
-from parley.tools.tool import Call, Result, Tier, tool
+from parley.tools.tool import Call, NoArguments, Result, Tier, tool
 
 
 def describe(call: Call[Services]) -> str:

@@ -21,14 +21,14 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, NoArguments, named_as
+from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
 from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, MissingArgument, Result, Tier, TimerRequest, tool
+from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
 
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 When = Annotated[str, Field(min_length=1, max_length=when.LONGEST)]
@@ -128,7 +128,7 @@ class MovedReminder(Arguments):
 
 
 class ChosenReminder(Arguments):
-    """The very reminder."""
+    """The reminder that is meant, found before anything is asked or done."""
 
     id: str
     text: str

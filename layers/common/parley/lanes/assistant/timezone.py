@@ -28,7 +28,7 @@ class NamedPlace(Arguments):
 
 
 class ChosenZone(Arguments):
-    """The very zone."""
+    """The zone that is meant, found before anything is asked or done."""
 
     zone: ZoneName
 

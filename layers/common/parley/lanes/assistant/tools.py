@@ -16,7 +16,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import content, names_all
 from parley.ports import Services, Task
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
@@ -43,10 +43,6 @@ def named_as(named: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((said, bare)))
 
 
-class NoArguments(Arguments):
-    """The arguments of a tool that needs none."""
-
-
 class NewTask(Arguments):
     """What `add_task` is told."""
 
@@ -69,7 +65,7 @@ NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "es
 
 
 class ChosenTask(Arguments):
-    """The very task."""
+    """The task that is meant, found before anything is asked or done."""
 
     id: str
     title: str

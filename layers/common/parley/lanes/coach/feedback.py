@@ -15,9 +15,9 @@ from parley.lanes.coach.flow import (
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, Outcome, Words
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import NoArguments, enrolled, listed, now_there, politely
+from parley.lanes.coach.tools import enrolled, listed, now_there, politely
 from parley.ports import Services
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 
 class Feedback(Arguments):
@@ -159,7 +159,7 @@ class Tone(Arguments):
 
 
 class ChosenTone(Arguments):
-    """The very tags."""
+    """The tags that is meant, found before anything is asked or done."""
 
     tags: tuple[str, ...]
 

@@ -31,17 +31,13 @@ from parley.lanes.coach.texts import say
 from parley.lanes.when import LONGEST
 from parley.ports import Services
 from parley.schedules import Schedule, following, moment
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 POLITE = {
     "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "i want to ", "let's "),
     "es": ("", "por favor ", "puedes ", "podrías ", "quiero "),
 }
 """What stands before a wish, as people write sentences and not commands."""
-
-
-class NoArguments(Arguments):
-    """The arguments of tools that take none."""
 
 
 def politely(language: str, *phrases: str) -> list[str]:
@@ -189,7 +185,7 @@ class ScheduleWords(Arguments):
 
 
 class ChosenSchedule(Arguments):
-    """The very schedule."""
+    """The schedule that is meant, found before anything is asked or done."""
 
     schedule: Schedule
 

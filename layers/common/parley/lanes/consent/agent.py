@@ -1,15 +1,9 @@
 """The consent lane: its one tool is asked about by `turn/opting.py`, and is offered to no model and to no plan."""
 
-from pydantic import BaseModel
-
 from parley import texts
 from parley.lanes.lane import Lane
 from parley.ports import Services
-from parley.tools.tool import Call, Result, Tier, Toolbox, tool
-
-
-class NoArguments(BaseModel):
-    """The arguments of a tool that needs none: it is about the person."""
+from parley.tools.tool import Call, NoArguments, Result, Tier, Toolbox, tool
 
 
 @tool(Tier.CONFIRM, question=lambda call, _: texts.of(call.language).no_messages)
