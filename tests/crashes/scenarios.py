@@ -456,7 +456,7 @@ SCENARIOS = (
                     ASKED,
                     WAITS,
                     "I've dropped this, because I got no answer: email to Zogblar about the project",
-                    "That came too late: I've dropped this: email to Zogblar about the project. Ask me again, and I "
+                    "That came too late: I've dropped this: email to Zogblar about the project. Ask me again and I'll "
                     "start afresh.",
                 ),
             )

@@ -135,7 +135,7 @@ class Person:
         if self._stops(last):
             if self.started_at is not None and last.received_at < self.started_at:
                 return ""
-            silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ALTO")
+            silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ARRET")
             self.question, self.choices = None, []
             self.stopped_at = max(self.stopped_at or last.received_at, last.received_at)
             return "" if silent else STOPPED
@@ -160,7 +160,7 @@ class Person:
     def _stops(self, said: Said) -> bool:
         """Whether this text opts out. On WhatsApp CANCEL answers a question first, unless it was asked by SMS."""
         if said.text != "CANCEL":
-            return said.text in ("STOP", "ALTO")
+            return said.text in ("STOP", "ARRET")
         asked = [] if self.question is None or self.question.is_elsewhere(said) else [self.question]
         return not (said.whatsapp and any(each.waits_for(said) for each in (*asked, *self.choices)))
 

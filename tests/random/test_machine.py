@@ -35,11 +35,11 @@ PEOPLE = ("+14165550123", "+14165550145", "+14165550167")
 TEXTS = (
     *("add milk to my tasks", "add eggs to my tasks", "add fresh bread to my tasks", "add milk to my tasks"),
     *("complete milk", "complete 1", "delete milk", "delete eggs", "delete 2", "delete", "my tasks"),
-    *("yes", "yes", "no", "HELP", "what a day", "STOP", "ALTO", "CANCEL", "START"),
+    *("yes", "yes", "no", "HELP", "what a day", "STOP", "ARRET", "CANCEL", "START"),
 )
 ANSWERS = (
     *(("yes",), ("yes", "yes"), ("no", "yes"), ("CANCEL",), ("my tasks", "yes"), ("delete 1", "yes")),
-    *(("STOP", "START", "yes"), ("ALTO", "my tasks"), ("HELP",), ("complete 1", "what a day")),
+    *(("STOP", "START", "yes"), ("ARRET", "my tasks"), ("HELP",), ("complete 1", "what a day")),
 )
 PORTS = (
     *("store.load", "store.commit", "store.count_failure", "tasks.list", "tasks.add", "tasks.complete"),

@@ -454,7 +454,7 @@ class Journal:
 
 def opts_out(event: AnyEvent) -> bool:
     """Whether it opts out, whatever is open."""
-    return isinstance(event, Message) and event.text in ("STOP", "ALTO")
+    return isinstance(event, Message) and event.text in ("STOP", "ARRET")
 
 
 def may_opt_out(event: AnyEvent) -> bool:
