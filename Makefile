@@ -58,11 +58,11 @@ check-types:
 check-tests:
 	@$(RUN) -m pytest --numprocesses auto tests/unit tests/conversations $(ARGS)
 
-# loadgroup: what shares an emulator stays in one process, and the others work meanwhile.
+# loadfile: the tests of a file share what they start, an emulator above all, and run in their order.
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(RUN) -m pytest --numprocesses auto --dist loadgroup tests $(addprefix --ignore tests/,unit conversations)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests $(addprefix --ignore tests/,unit conversations)
 
 crashes: $(DEV)/installed
 	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \

@@ -21,9 +21,6 @@ TRIED = "tried"
 SPENT = "processor seconds"
 """The name under which it carries what it took of this process, which does not depend on what else the machine does."""
 BEGAN = pytest.StashKey[float]()
-ON_THE_EMULATOR = ("tests/deployed", "tests/browser", "tests/concurrent")
-"""Folders whose tests share what they start. They wait more than they work, so one process begins with them, and the
-others take the rest."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,15 +46,6 @@ def tried(record_property: Callable[[str, object], None]) -> Iterator[Counter[st
 def pytest_configure(config: pytest.Config) -> None:
     """Let the processes of a run choose alike (`budget`)."""
     budget.seed()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what starts the service on the emulator, and begin with it."""
-    for item in items:
-        if item.nodeid.startswith(ON_THE_EMULATOR):
-            item.add_marker(pytest.mark.xdist_group("emulator"))
-    items.sort(key=lambda item: not item.nodeid.startswith(ON_THE_EMULATOR))
 
 
 @pytest.hookimpl(tryfirst=True)
