@@ -23,6 +23,11 @@ def test_a_word_that_no_carrier_knows_is_confirmed_by_us(phone: Phone, word: str
     phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
 
 
+def test_a_word_of_a_neighbouring_country_is_confirmed_in_the_persons_own_language(phone: Phone) -> None:
+    phone.says("ARRET")
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
 @pytest.mark.parametrize("word", ["START", "unstop", "YES"])
 def test_start_opts_in_again(phone: Phone, word: str) -> None:
     phone.says("STOP")

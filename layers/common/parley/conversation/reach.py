@@ -59,11 +59,12 @@ def perhaps_stops(message: Message) -> bool:
 
 
 def language_of(text: str) -> Language | None:
-    """Return the language in which this text may opt out; the carriers' own words are of every language."""
+    """Return the language in which this text may opt out; the carriers' own words, and their
+    neighbours', are of no language of ours."""
     folded = normalise(text)
     if folded in OURS:
         return "es"
-    return None if folded in CARRIERS | STOP_UNLESS_ASKED else stopping_language(text)
+    return None if folded in STOP | STOP_UNLESS_ASKED else stopping_language(text)
 
 
 def is_about_us(message: Message) -> bool:
