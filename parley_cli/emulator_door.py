@@ -2,7 +2,7 @@
 
 What comes in has passed `door.refusal`, is no WebSocket, and carries a signature made with the run's own credential, as
 AWS wants it (Signature Version 4, in the Authorization header). A presigned address, which holds its signature in the
-query, is refused: any page could have a browser ask for one, and nothing of ours makes them. Only the routes that the
+query, is refused: any page could have a browser ask for one, and no code of ours makes them. Only the routes that the
 template leaves open to the providers, who sign in their own way, want no signature; the function verifies theirs.
 
 The interpreter of the emulator's own environment runs it (`stack.py`): of our modules it sees `door.py` alone.

@@ -1,4 +1,4 @@
-"""What comes of the coach's timers when they are due. Looks; `decide` commits what comes of it.
+"""Decide what the coach does when one of its timers is due. It looks; the turn commits the result.
 
     preparation   so many minutes before a prompt
     prompt        once a day
