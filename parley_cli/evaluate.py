@@ -15,7 +15,7 @@ from pathlib import Path
 from parley.conversation.events import Channel
 from parley.conversation.questions import normalise
 from parley.errors import ModelError, ModelRefused
-from parley.lanes.agent_loop import HAND_OVER
+from parley.lanes.offered import HAND_OVER
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Model, ModelReply, ModelRequest, Services, Usage
 from parley.settings import Settings

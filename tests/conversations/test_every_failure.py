@@ -11,7 +11,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.conversation.questions import Kind
 from parley.errors import ModelBroken, ModelError, ModelRefused, ModelUnavailable
-from parley.lanes.agent_loop import ROUNDS
+from parley.lanes.rounds import ROUNDS
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService

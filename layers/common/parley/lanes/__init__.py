@@ -1,1 +1,4 @@
-"""Lanes: each is an agent with its tools. Only `agent_loop.py` brings a model and tools together; nothing here acts."""
+"""Lanes: each is an agent with its tools. `agent_loop.py` and what it calls bring a model and tools together.
+
+Nothing here acts.
+"""

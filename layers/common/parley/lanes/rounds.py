@@ -1,0 +1,119 @@
+"""The rounds of one turn with the model, bounded. It looks only.
+
+message -> model -> calls -> read: run, the result goes back to the model
+                          -> write, confirm: prepared and noted; the turn commits them before anything runs
+                          -> anything wrong with a call: said to the model, and the other calls go on
+        -> words, or only noted calls: done
+"""
+
+from parley import texts
+from parley.conversation.markdown import render
+from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank
+from parley.lanes import planner
+from parley.lanes.lane import Lane
+from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, offered
+from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
+from parley.lanes.token_budget import fit, marked
+from parley.plans.plan import Plan
+from parley.ports import Exchange, Model, ModelRequest, ToolCall, TurnContext
+
+ROUNDS = 10
+"""Model rounds a turn: more is a model that goes in circles."""
+
+NOW = "\n\nFor the person it is {now:%A, %-d %B %Y, %H:%M}, in the time zone {zone}."
+
+NO_PLAN = "No plan could be made: {problems} Answer the person without one."
+
+PLANS = 5
+"""The most plans that may wait for a person at once."""
+
+TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
+
+NOT_STOPPED = "Not done: others wrote what you have read. Ask the person whether they want no messages at all any more."
+
+HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. They read this first: {said!r}"
+
+
+def converse(model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext) -> str:
+    """Rounds until the model has nothing more to call: its last words."""
+    trouble = texts.of(conversation.language).trouble
+    lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
+    exchanges: tuple[Exchange, ...] = ()
+    for _ in range(ROUNDS):
+        whole = ModelRequest(
+            instructions=proposing.lane.voice(context.services.business)
+            + NOW.format(now=proposing.call.now.astimezone(proposing.call.zone), zone=proposing.call.zone.key),
+            lines=lines,
+            tools=offered(proposing),
+            exchanges=exchanges,
+            pictures=context.attached.pictures,
+        )
+        request = fit(whole, context.budgets.context_tokens)
+        proposing.tainted = proposing.tainted or has_read_others(conversation)
+        reply = model.reply(request, context.deadline, context.usage)
+        if not reply.calls:
+            return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
+        earlier, next_lane = proposing.noted, None
+        taken = []
+        for call in reply.calls:
+            if call.name == HAND_OVER:
+                to = proposing.hand_over(call.arguments)
+                next_lane = to if isinstance(to, Lane) else next_lane
+                told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
+                taken.append(CallOutcome(told, ours=True))
+            else:
+                taken.append(_taken(call, model, conversation, proposing, context, earlier))
+        if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
+            return ""
+        # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
+        exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
+        if next_lane:
+            proposing.move(next_lane, _shown(reply.text, conversation))
+    return "" if proposing.noted else trouble
+
+
+def _taken(
+    call: ToolCall,
+    model: Model,
+    conversation: Conversation,
+    proposing: Proposing,
+    context: TurnContext,
+    earlier: frozenset[str],
+) -> CallOutcome:
+    """What becomes of a call of the model that stays in its lane: an opt-out, a plan, or a tool of the lane."""
+    if call.name == OPT_OUT:
+        proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
+        return CallOutcome(NOT_STOPPED, ours=True)
+    if call.name == PLAN and proposing.lane.plans:
+        return _planned(model, conversation, proposing, context, earlier)
+    return proposing.accept_call(call.name, call.arguments, earlier)
+
+
+def _planned(
+    model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext, earlier: frozenset[str]
+) -> CallOutcome:
+    """Have a plan made. One of a single step is that call."""
+    if proposing.plans:
+        return CallOutcome(REPEATED, noted=True)
+    if len(conversation.plans) >= PLANS:
+        return CallOutcome(TOO_MANY_PLANS, wrong=True, ours=True)
+    plan = planner.draft(model, conversation, proposing.lane, proposing.call, context)
+    if not isinstance(plan, Plan):
+        return CallOutcome(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
+    proposing.tainted |= plan.outside  # the planner has read these lines too
+    if (call := planner.single(plan)) is not None:
+        return proposing.accept_call(*call, earlier)
+    proposing.plans.append(plan.model_copy(update={"outside": proposing.is_tainted or bool(proposing.read)}))
+    return CallOutcome(ACCEPTED, noted=True)
+
+
+def has_read_others(conversation: Conversation) -> bool:
+    """Whether others wrote of what a model may read of this session, or it may be repeated there."""
+    session = conversation.session
+    return (session is not None and session.outside) or any(line.outside for line in conversation.said)
+
+
+def _shown(words: str, conversation: Conversation) -> str:
+    """A model's words, which alone are Markdown, as the person's channel shows them."""
+    return render(words, conversation.person.channel) if words and conversation.person else words

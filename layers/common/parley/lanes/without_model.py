@@ -1,0 +1,70 @@
+"""What a turn proposes while there is no model: each message is a command of its own, or nearly one, by the phrases of
+the tools. It looks only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from parley import texts
+from parley.conversation.questions import Kind, normalise
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, referent
+from parley.lanes.proposing import Proposal, Proposing, to_a_person
+from parley.ports import Overspent, TurnContext
+
+SEEN = 6
+"""Messages that a screen still shows."""
+
+
+def without_model(
+    proposing: Proposing,
+    conversation: Conversation,
+    texts_said: Sequence[str],
+    context: TurnContext,
+    overspent: Overspent | None = None,
+) -> Proposal:
+    """Answer without a model: each message is a command of its own, and what is said of several alike is said once.
+    Where nothing is understood and something was asked, it is asked again."""
+    awaited = _awaited(conversation, proposing.call.now)
+    language, business = proposing.call.language, proposing.call.services.business
+    proposing.tainted = False  # nobody reads the history
+    words: dict[str, None] = {}
+    for text in texts_said:
+        about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
+        understood = about_it or degraded.understand(proposing.lanes, text, language, business, overspent, context.once)
+        if isinstance(understood, str):
+            if isinstance(understood, degraded.NotUnderstood):
+                understood = awaited or _said_before(understood, conversation) or understood
+            words[understood] = None
+            continue
+        proposing.guessed, proposing.read = understood.guessed, []  # it is the person's own phrase, whatever was read
+        proposing.is_phrase = True
+        proposing.lane = understood.lane
+        proposing.explain = to_a_person(understood.lane, language)
+        taken = proposing.accept_call(understood.tool.name, understood.arguments)
+        if not taken.noted:
+            words[taken.words] = None
+    return proposing.proposal("\n".join(words))
+
+
+def _said_before(words: str, conversation: Conversation) -> str:
+    """Return the line in which these words stand, where the person can still read on their phone what they list; else
+    empty."""
+    says = texts.of(conversation.language)
+    openings = [normalise(each.partition("\n")[0]) for each in (words, says.help)]
+    seen = [normalise(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]
+    can_read = any(each.startswith(opening) for each in seen for opening in openings)
+    return says.limited_still if can_read and "\n" in words else ""
+
+
+def _awaited(conversation: Conversation, now: datetime) -> str:
+    """What was asked just now, once more; empty if nothing was."""
+    asked = [
+        each
+        for each in conversation.questions
+        if each.kind in (Kind.DETAIL, Kind.POLL) and each.expires_at > now and not (each.is_parked or each.tries)
+    ]
+    if not asked:
+        return ""
+    listed = [f"{number}. {option.title}" for number, option in enumerate(asked[-1].options, 1)]
+    question = "\n".join((asked[-1].text, *listed))
+    return texts.of(conversation.language).still_asking.format(question=question)
