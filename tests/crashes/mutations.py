@@ -52,6 +52,8 @@ class Mutation:
 
 CRASHES = ("crashes",)
 CRASH = "tests/crashes/test_matrix.py::test_a_crash_at_any_call_ends_as_if_there_had_been_none"
+KILLED = "tests/crashes/test_killed.py::test_it_is_given_up_after_three_deaths_with_one_apology"
+DEATHS = "tests/unit/test_deaths.py::test_a_text_that_kills_its_process_three_times_is_given_up_with_one_apology"
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(commit)\n"
@@ -250,9 +252,14 @@ MUTATIONS = (
     Mutation(
         "a death is not written down",
         (Change("turn/tries.py", "self.in_vain(event) - self.written.get(event.id, 0) + 1)", "0)"),),
-        caught_by=(
-            "tests/unit/test_deaths.py::test_a_text_that_kills_its_process_three_times_is_given_up_with_one_apology",
-        ),
+        must=CRASHES,
+        caught_by=(KILLED, DEATHS),
+    ),
+    Mutation(
+        "nobody looks how often an event was handed out",
+        (Change("turn/tries.py", "again = head is not None and received[head] > 1", "again = False"),),
+        must=CRASHES,
+        caught_by=(KILLED, DEATHS),
     ),
     Mutation(
         "an event that is handed back has used a try",
