@@ -139,6 +139,49 @@ def test_a_spanish_one_is_confirmed_in_spanish(phone: Phone, sentence: str) -> N
 @pytest.mark.parametrize(
     "sentence",
     [
+        "désabonnez-moi",
+        "pare de me mandar mensagens",
+        "não quero mais receber mensagens",
+        "bitte keine Nachrichten mehr",
+        "cancellatemi dalla lista",
+        "stop ermee, geen berichten meer",
+    ],
+)
+def test_one_in_a_language_that_we_do_not_speak_is_confirmed_in_the_persons_own(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+    phone.says("START")
+    phone.says("español")
+    phone.inbox.clear()
+    phone.says(sentence)
+    phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
+    phone.says("mis tareas")
+    phone.hears()
+
+
+@pytest.mark.parametrize("sentence", ["arrêtez", "parem", "hör auf", "smettetela", "stop ermee"])
+def test_a_doubtful_one_in_such_a_language_is_asked_about(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    phone.hears("Do you want no messages from us at all any more?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["je veux arrêter de fumer", "non dimenticare", "parem de fumar", "abmelden vom Kurs", "stop met roken"]
+)
+def test_what_looks_like_one_in_such_a_language_opts_nobody_out(phone: Phone, sentence: str) -> None:
+    phone.says(sentence)
+    (answer,) = phone.inbox
+    assert "no messages from us" not in answer
+    phone.inbox.clear()
+    phone.says("my tasks")
+    phone.hears("You have no open tasks.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "stop the reminders",
         "don't text me before noon",
         "stop texting Bo",

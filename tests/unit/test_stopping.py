@@ -1,5 +1,5 @@
 """Which texts opt out, which are asked about, and which look like it and mean something else. The lists beside
-`tests/stopping` are data: a line each, in English and in Spanish."""
+`tests/stopping` are data: a line each, a file or more for each language."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from parley.conversation.stopping import MOST_CHARACTERS, PatternStep, StopWish, wish
-from parley.texts import LANGUAGES
+from parley.texts import LANGUAGES, stopping
 
 LISTS = Path(__file__).parents[1] / "stopping"
 
@@ -36,6 +36,13 @@ def test_the_lists_hold_150_of_each_kind(language: str) -> None:
     assert min(headings.count("stop"), headings.count("other")) >= 150
 
 
+@pytest.mark.parametrize("language", stopping.UNDERSTOOD)
+def test_the_lists_of_other_languages_hold_all_three_kinds(language: str) -> None:
+    headings = [heading for heading, _ in listed(f"{language}.txt")]
+    assert headings.count("stop") >= 25
+    assert min(headings.count("doubtful"), headings.count("other")) >= 9
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -47,6 +54,8 @@ def test_the_lists_hold_150_of_each_kind(language: str) -> None:
         "x" * 16_000,
         "don't ever text or call me ever again " * 400,
         "no me escriban más nunca más " * 400,
+        "stop, ne m'écrivez plus jamais " * 400,
+        "hör bitte auf mir nie wieder bitte " * 400,
         "\u0301" * 16_000,
         "ﷺ" * 16_000,
     ],

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.questions import normalise
-from parley.conversation.stopping import StopWish, is_one_word, speaks_of_messages, wish
+from parley.conversation.stopping import StopWish, is_one_word, is_only_understood, speaks_of_messages, wish
 from parley.conversation.stopping import language_of as stopping_language
 from parley.texts import Language
 
@@ -65,6 +65,12 @@ def language_of(text: str) -> Language | None:
     if folded in OURS:
         return "es"
     return None if folded in STOP | STOP_UNLESS_ASKED else stopping_language(text)
+
+
+def may_show_a_language(message: Message) -> bool:
+    """Return whether the words of this message may show the person's language. A voice message is written down by
+    others, and an opt-out in a language that we do not speak has words of ours by chance."""
+    return message.form is MessageForm.TEXT and not is_only_understood(message.text)
 
 
 def is_about_us(message: Message) -> bool:

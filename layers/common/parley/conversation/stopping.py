@@ -15,7 +15,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
-from parley.conversation.misspellings import Speller, Vocabulary
+from parley.conversation.misspellings import MOST_LETTERS, Speller, Vocabulary
 from parley.texts import LANGUAGES, Language, stopping
 
 MOST_WORDS = 40
@@ -44,8 +44,13 @@ class StopWish(IntEnum):
 
 def wish(text: str) -> StopWish:
     """Return what this whole text wants, in any language that we know."""
-    rules = _rules()
-    sentences = list(dict.fromkeys(_sentences(text, rules.within)))
+    said = _said(text)
+    return max(_wish(said, rules) for rules in _all_rules())
+
+
+def _wish(said: Sequence[Words], rules: "Rules") -> StopWish:
+    """Return what these sentences want by the rules of some languages."""
+    sentences = list(dict.fromkeys(rules.sentences(said)))
     if len(sentences) > MOST_SENTENCES:
         sentences = [*sentences[: MOST_SENTENCES // 2], *sentences[-MOST_SENTENCES // 2 :]]
     whole = rules.read([word for sentence in sentences for word in sentence])
@@ -54,24 +59,34 @@ def wish(text: str) -> StopWish:
 
 def speaks_of_messages(text: str) -> bool:
     """Return whether this text speaks of the person, or of what they are sent: it is about no task or event."""
-    rules = _rules()
-    return any(not rules.ours.isdisjoint(sentence) for sentence in _sentences(text, rules.within))
+    said = _said(text)
+    spoken, *understood = _all_rules()
+    asking = [spoken, *(rules for rules in understood if _wish(said, rules) is not StopWish.OTHER)]
+    return any(not rules.ours.isdisjoint(sentence) for rules in asking for sentence in rules.sentences(said))
 
 
 def language_of(text: str) -> Language | None:
-    """Return the language of ours in which this text asks for no more messages; None if it asks for none, or its words
-    show no language, as "stop" shows none."""
-    if wish(text) is StopWish.OTHER:
+    """Return the language of ours in which this text asks for no more messages; None if it asks for none, or in a
+    language that we only understand, or its words show no language, as "stop" shows none."""
+    sentences = _said(text)
+    if _wish(sentences, _rules()) is StopWish.OTHER:
         return None
-    said = {word for sentence in _sentences(text, frozenset()) for word in sentence}
+    said = {word for sentence in sentences for word in _spelt(sentence, _rules().speller)}
     known = {language: len(said & words) for language, words in _words_by_language().items()}
     best = max(known, key=lambda language: known[language])
     return best if list(known.values()).count(known[best]) == 1 else None
 
 
+def is_only_understood(text: str) -> bool:
+    """Return whether this text asks for no more messages, or may ask it, in a language that we do not speak."""
+    spoken, *understood = _all_rules()
+    said = _said(text)
+    return _wish(said, spoken) is StopWish.OTHER and any(_wish(said, each) is not StopWish.OTHER for each in understood)
+
+
 def is_one_word(text: str) -> bool:
     """Return whether this text is a single word, said once or more: what a voice message is heard to say of a noise."""
-    return len({word for sentence in _sentences(text, frozenset()) for word in sentence}) <= 1
+    return len({word for sentence in _said(text) for word in _spelt(sentence, _rules().speller)}) <= 1
 
 
 def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
@@ -105,9 +120,9 @@ DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 QUOTES = "\"“”«»„'‘’ "
 
 
-def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
-    """Return the words of each sentence as they are compared: no case, accents, apostrophes, punctuation, emoji or
-    words of `within`. "stooop" is "stop", and "s t o p" too."""
+def _said(text: str) -> Sequence[Words]:
+    """Return the words of each sentence as they are compared: no case, accents, apostrophes, punctuation or emoji.
+    "stooop" is "stop", and "s t o p" too."""
     bare = (
         unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES))
         .casefold()
@@ -119,15 +134,12 @@ def _sentences(text: str, within: frozenset[str]) -> Iterator[Words]:
         len(letter) == 1 for letter in spelt
     ):
         plain = "".join(spelt)
-    for sentence in SENTENCE.split(DRAWN_OUT.sub(r"\1", plain)):
-        words = tuple(_word(word) for word in WORD.findall(sentence) if word not in within)
-        if words:
-            yield _spelt(words)
+    found = (tuple(map(_word, WORD.findall(each))) for each in SENTENCE.split(DRAWN_OUT.sub(r"\1", plain)))
+    return [words for words in found if words]
 
 
-def _spelt(words: Words) -> Words:
+def _spelt(words: Words, speller: Speller) -> Words:
     """The words, spelt as the rules have them."""
-    speller = _speller()
     unknown = sum(word not in speller.known for word in words)
     return tuple(map(speller.spelt, words)) if 0 < unknown <= MOST_MISSPELT else words
 
@@ -183,8 +195,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of all languages together."""
+    """The rules of some languages together."""
 
+    speller: Speller
+    """The correction of misspellings of the words that stand in these rules."""
     patterns: Mapping[str, tuple[Pattern, ...]]
     """The patterns, by the words that they may begin with."""
     calls: frozenset[str]
@@ -196,6 +210,12 @@ class Rules:
     turns: frozenset[str]
     parts: frozenset[str]
     ours: frozenset[str]
+
+    def sentences(self, said: Iterable[Words]) -> Iterator[Words]:
+        """Yield the sentences as these rules have their words: well spelt, without the words of `within`."""
+        for sentence in said:
+            if words := tuple(word for word in sentence if word not in self.within):
+                yield _spelt(words, self.speller)
 
     def is_for_others(self, words: Words) -> bool:
         """Return whether this sentence says that what stands beside it is addressed to somebody else."""
@@ -253,24 +273,36 @@ def _ends(phrases: Phrases, words: Sequence[str], start: int) -> Iterator[int]:
 
 
 @cache
+def _all_rules() -> tuple[Rules, ...]:
+    """Return the rules of the languages that we speak, which people mix, and those of each one that we only understand.
+
+    The latter are read by themselves: what is a word of one language may be a typo of another. Only what is addressed
+    to somebody else, or wanted at some time, may be said in a language of ours.
+    """
+    beside = {name: [words[name] for words in stopping.all_words()] for name in ("carries", "quotes", "conditions")}
+    return (_rules(), *(_rules_of((stopping.words(each),), beside) for each in stopping.UNDERSTOOD))
+
+
+@cache
 def _rules() -> Rules:
+    """Return the rules of the languages that we speak."""
+    return _rules_of(stopping.all_words(), {})
+
+
+def _rules_of(files: Sequence[Mapping[str, Any]], beside: Mapping[str, Sequence[str]]) -> Rules:
+    """Return the rules of these files, with other words `beside` those in their lists."""
     patterns: dict[str, list[Pattern]] = {}
-    lists: dict[str, set[str]] = {name: set() for name in LISTS}
-    for words in stopping.all_words():
+    lists = {name: {word for words in beside.get(name, ()) for word in _listed(words)} for name in LISTS}
+    for words in files:
         for name, listed in lists.items():
             listed.update(_listed(words[name]))
         for pattern in _patterns(words):
             for first in _firsts(pattern):
                 patterns.setdefault(first, []).append(pattern)
     kept = {first: tuple(found) for first, found in patterns.items()}
-    return Rules(kept, **{name: frozenset(listed) for name, listed in lists.items()})
-
-
-@cache
-def _speller() -> Speller:
-    """Return the correction of misspellings for the words of all rules."""
-    files = stopping.all_words()
-    return Speller(tuple(map(_vocabulary, files)), frozenset(" ".join(words["other_words"] for words in files).split()))
+    other_words = frozenset(" ".join(words.get("other_words", "") for words in files).split())
+    speller = Speller(tuple(map(_vocabulary, files)), other_words)
+    return Rules(speller, kept, **{name: frozenset(listed) for name, listed in lists.items()})
 
 
 @cache
@@ -287,12 +319,12 @@ def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
     listed = [words[name] for name in ("around", "remarks", *LISTS)]
     phrases = " ".join([*listed, *words["classes"].values(), *words["macros"].values()]).replace(",", " ")
     patterns = " ".join(words[name] for name in ("alone", "clear", "doubtful")).replace("?", " ").replace("*", " ")
-    sounds = [line.partition(" ") for line in words["sounds"].strip().splitlines()]
+    sounds = [line.partition(" ") for line in words.get("sounds", "").strip().splitlines()]
     return Vocabulary(
         words=frozenset(word for word in f"{phrases} {patterns}".split() if word.isalnum()),
         misspelt={typed: right for right, listed in words["misspelt"].items() for typed in listed.split()},
         sounds=tuple((letters, instead) for letters, _, instead in sounds),
-        ending=words["ending"],
+        ending=words.get("ending", MOST_LETTERS),  # without it, no other letter is a typo
     )
 
 

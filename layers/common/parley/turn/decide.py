@@ -216,7 +216,7 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     redriven, unless its words are known only now."""
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
-    if person is not None and person.language is None and message.form is MessageForm.TEXT:
+    if person is not None and person.language is None and reach.may_show_a_language(message):
         written = (
             degraded.language_of(tuple(table.LANES.values()), message.text, context.once)
             or language.shown(message.text)

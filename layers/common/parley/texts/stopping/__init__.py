@@ -7,11 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from parley.texts import LANGUAGES, Language
+from parley.texts import LANGUAGES
+
+UNDERSTOOD = ("fr", "pt", "de", "it", "nl")
+"""The languages in which we understand an opt-out and nothing else, by their ISO 639-1 codes."""
 
 
 @cache
-def words(language: Language) -> Mapping[str, Any]:
+def words(language: str) -> Mapping[str, Any]:
     """The tables of one language's file."""
     import tomllib  # 2 ms, for the first text that could be an opt-out
 
@@ -19,5 +22,5 @@ def words(language: Language) -> Mapping[str, Any]:
 
 
 def all_words() -> tuple[Mapping[str, Any], ...]:
-    """The tables of every language: people mix them."""
+    """The tables of every language that we speak: people mix them."""
     return tuple(words(language) for language in LANGUAGES)
