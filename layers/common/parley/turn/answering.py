@@ -32,7 +32,7 @@ from parley.turn.decision import Decision, close, say
 
 
 @dataclass(frozen=True)
-class Reply:
+class PossibleAnswer:
     """A message, beside everything that it may answer."""
 
     conversation: Conversation
@@ -100,37 +100,37 @@ class Reply:
 def answering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Answer a yes, a no, or a late one, to the open confirmation; or an answer to another open question."""
     message = messages[-1]
-    reply = Reply(conversation, message, context, standing.quoted_message(conversation, message, context))
-    return next((decision for rule in RULES if (decision := rule(reply)) is not None), None)
+    answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
+    return next((decision for rule in RULES if (decision := rule(answer)) is not None), None)
 
 
-def _yes(reply: Reply) -> Decision | None:
+def _yes(answer: PossibleAnswer) -> Decision | None:
     """Run what was agreed to. A spoken yes may be a noise, taken for a word: it is asked for in writing."""
-    question, message = reply.question, reply.message
-    if question is None or reply.verdict is not Verdict.YES:
+    question, message = answer.question, answer.message
+    if question is None or answer.verdict is not Verdict.YES:
         return None
     if message.form is MessageForm.VOICE:
-        heard = reply.says.write_your_yes.format(words=message.text.rstrip(".!"))
-        return close(reply.closed, message.id, [heard], question.planned, reply.context)
+        heard = answer.says.write_your_yes.format(words=message.text.rstrip(".!"))
+        return close(answer.closed, message.id, [heard], question.planned, answer.context)
     agreed = [each for planned in question.planned for each in planned.learnt]
-    return begin(facts.remembering(reply.closed, agreed, message), message.id, question.planned)
+    return begin(facts.remembering(answer.closed, agreed, message), message.id, question.planned)
 
 
-def _no(reply: Reply) -> Decision | None:
+def _no(answer: PossibleAnswer) -> Decision | None:
     """Leave what was declined, and what a plan had to do after it."""
-    question, verdict = reply.question, reply.verdict
-    is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and reply.is_no_by_keyword)
+    question, verdict = answer.question, answer.verdict
+    is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and answer.is_no_by_keyword)
     if question is None or not is_no:
         return None
-    without = planning.without_steps(facts.unlearnt(reply.closed, question.planned), question.steps)
-    return carry_out(without, reply.message.id, Proposal(), [reply.says.declined], (), reply.context)
+    without = planning.without_steps(facts.unlearnt(answer.closed, question.planned), question.steps)
+    return carry_out(without, answer.message.id, Proposal(), [answer.says.declined], (), answer.context)
 
 
-def _pressed_of_waiting(reply: Reply) -> Decision | None:
+def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
     """Answer a button of a question that is to be asked again, or a yes or no that quotes it: its message was taken for
     lost, and its time is over or another confirmation is open."""
-    conversation, message, open_one = reply.conversation, reply.message, reply.question
-    quoted = reply.quoted if reply.is_yes_or_no else None
+    conversation, message, open_one = answer.conversation, answer.message, answer.question
+    quoted = answer.quoted if answer.is_yes_or_no else None
     named = [
         each
         for each in conversation.waiting
@@ -140,136 +140,138 @@ def _pressed_of_waiting(reply: Reply) -> Decision | None:
         return None
     if open_one is None:
         return Decision(conversation)  # `next_question.py` asks it again
-    return say(conversation, message.id, reply.says.first_answer.format(question=open_one.text), reply.context)
+    return say(conversation, message.id, answer.says.first_answer.format(question=open_one.text), answer.context)
 
 
-def _to_a_lost_one(reply: Reply) -> Decision | None:
+def _to_a_lost_one(answer: PossibleAnswer) -> Decision | None:
     """A yes to a confirmation of which nobody knows whether it arrived runs nothing: it is asked again, which
     `next_question.py` does. A no to it is a no. Only where nothing else is open that these words could answer."""
-    conversation, message = reply.conversation, reply.message
+    conversation, message = answer.conversation, answer.message
     lost = next((each for each in conversation.waiting if each.did_not_arrive and each.planned), None)
-    if lost is None or reply.question is not None or asked_before(conversation.questions, message):
+    if lost is None or answer.question is not None or asked_before(conversation.questions, message):
         return None
     if agrees(message.text):
         return Decision(conversation)
-    if reply.says_no:
+    if answer.says_no:
         left = planning.without_steps(conversation.without_questions(lambda each: each.id == lost.id), lost.steps)
-        return carry_out(left, message.id, Proposal(), [reply.says.declined], (), reply.context)
+        return carry_out(left, message.id, Proposal(), [answer.says.declined], (), answer.context)
     return None
 
 
-def _to_another_question(reply: Reply) -> Decision | None:
+def _to_another_question(answer: PossibleAnswer) -> Decision | None:
     """Go on with the answer to a question for a value, a choice or a poll; or ask whether it is one."""
-    conversation, message, context = reply.conversation, reply.message, reply.context
-    found = _found(reply)
+    conversation, message, context = answer.conversation, answer.message, answer.context
+    found = _found(answer)
     if not found and (corrected := correcting.person(conversation, message, context)) is not None:
         found = (corrected,)
     if found:
         return given_answers.taken(conversation, found, message, context)
-    return correcting.whether_answer(conversation, message, reply.command, context)
+    return correcting.whether_answer(conversation, message, answer.command, context)
 
 
-def _found(reply: Reply) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
+def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
     """The answers that it holds. Those of a question that is closed are nobody's."""
-    conversation, message, command = reply.conversation, reply.message, reply.command
-    open_ones = () if reply.is_of_a_closed_one else conversation.questions
+    conversation, message, command = answer.conversation, answer.message, answer.command
+    open_ones = () if answer.is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
         open_ones,
         message,
         command is not None,
-        reply.says_no,
-        reply.quoted,
-        reply.context.model is not None,
+        answer.says_no,
+        answer.quoted,
+        answer.context.model is not None,
         _last_said(conversation),
     )
-    return found or (answers.kept(open_ones, message) if reply.is_for_phrases else ())
+    return found or (answers.kept(open_ones, message) if answer.is_for_phrases else ())
 
 
-def _to_a_closed_one(reply: Reply) -> Decision | None:
+def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
     """Say of a button, or a yes by quote, that its question has expired. What is open stays."""
-    is_yes = agrees(reply.message.text) and (reply.verdict is Verdict.ANOTHER or reply.is_of_a_closed_one)
-    if reply.message.payload is None and not is_yes:
+    is_yes = agrees(answer.message.text) and (answer.verdict is Verdict.ANOTHER or answer.is_of_a_closed_one)
+    if answer.message.payload is None and not is_yes:
         return None
-    return close(reply.conversation, reply.message.id, [reply.says.expired], (), reply.context)
+    return close(answer.conversation, answer.message.id, [answer.says.expired], (), answer.context)
 
 
-def _elsewhere(reply: Reply) -> Decision | None:
+def _elsewhere(answer: PossibleAnswer) -> Decision | None:
     """Say on which channel the answer is awaited."""
-    channel = reply.question.channel if reply.question else None
-    if reply.verdict is not Verdict.ELSEWHERE or channel is None or not reply.is_yes_or_no:
+    channel = answer.question.channel if answer.question else None
+    if answer.verdict is not Verdict.ELSEWHERE or channel is None or not answer.is_yes_or_no:
         return None
-    return say(reply.conversation, reply.message.id, reply.says.answer_there[channel], reply.context)
+    return say(answer.conversation, answer.message.id, answer.says.answer_there[channel], answer.context)
 
 
-def _aside(reply: Reply) -> Decision | None:
+def _aside(answer: PossibleAnswer) -> Decision | None:
     """Repeat the question to an "ok" that may have been meant for what was said since."""
-    if reply.question is None or reply.verdict is not Verdict.ASIDE or not reply.is_for_phrases:
+    if answer.question is None or answer.verdict is not Verdict.ASIDE or not answer.is_for_phrases:
         return None
-    words = reply.says.still_waiting.format(question=reply.question.text)
-    return say(reply.conversation, reply.message.id, words, reply.context)
+    words = answer.says.still_waiting.format(question=answer.question.text)
+    return say(answer.conversation, answer.message.id, words, answer.context)
 
 
-def _crossed(reply: Reply) -> Decision | None:
+def _crossed(answer: PossibleAnswer) -> Decision | None:
     """Show the question once more that the person has answered before its message is known to have arrived: they have
     read it a moment ago, or they meant something else. A value that no yes is asked for is read by a model, if any."""
-    conversation, message, question = reply.conversation, reply.message, reply.question
-    if message.payload is not None or reply.command is not None:
+    conversation, message, question = answer.conversation, answer.message, answer.question
+    if message.payload is not None or answer.command is not None:
         return None
     again: Sequence[Question] = ()
-    if question is not None and judge(question, message) is Verdict.EARLIER and reply.is_yes_or_no:
+    if question is not None and judge(question, message) is Verdict.EARLIER and answer.is_yes_or_no:
         if question.channel not in (None, message.channel):
-            return say(conversation, message.id, reply.says.answer_there[question.channel], reply.context)
+            return say(conversation, message.id, answer.says.answer_there[question.channel], answer.context)
         again = (question,)
-    elif reply.context.model is None:
-        again = answers.awaited_unread(conversation.questions, message, reply.says_no)
+    elif answer.context.model is None:
+        again = answers.awaited_unread(conversation.questions, message, answer.says_no)
     if not again:
         return None
-    return say(conversation, message.id, reply.says.crossed, reply.context, last=question_text.read(again, reply.says))
+    return say(
+        conversation, message.id, answer.says.crossed, answer.context, last=question_text.read(again, answer.says)
+    )
 
 
-def _expired(reply: Reply) -> Decision | None:
+def _expired(answer: PossibleAnswer) -> Decision | None:
     """Say of a late yes that it is late; a late no is a no."""
-    if reply.verdict is not Verdict.EXPIRED:
+    if answer.verdict is not Verdict.EXPIRED:
         return None
-    words = reply.says.declined if reply.says_no else reply.says.expired
-    return say(reply.closed, reply.message.id, words, reply.context)
+    words = answer.says.declined if answer.says_no else answer.says.expired
+    return say(answer.closed, answer.message.id, words, answer.context)
 
 
-def _about_another(reply: Reply) -> Decision | None:
+def _about_another(answer: PossibleAnswer) -> Decision | None:
     """Ask about what is named instead: "no, eggs", to "Delete milk?"."""
-    if reply.verdict is not Verdict.UNRELATED or not reply.is_for_phrases:
+    if answer.verdict is not Verdict.UNRELATED or not answer.is_for_phrases:
         return None
-    return correcting.another_request(reply.conversation, reply.message, reply.context)
+    return correcting.another_request(answer.conversation, answer.message, answer.context)
 
 
-def _wordy(reply: Reply) -> Decision | None:
+def _wordy(answer: PossibleAnswer) -> Decision | None:
     """Ask for a plain yes or no instead of one that goes on with other words, or is said in anger: "go away"."""
-    question, message = reply.question, reply.message
+    question, message = answer.question, answer.message
     begins = begins_an_answer(message.text) or reach.perhaps_stops(message)
-    is_about_it = reply.verdict is Verdict.UNRELATED and message.payload is None and begins
-    if question is None or not is_about_it or not reply.is_for_phrases:
+    is_about_it = answer.verdict is Verdict.UNRELATED and message.payload is None and begins
+    if question is None or not is_about_it or not answer.is_for_phrases:
         return None
-    return close(reply.closed, message.id, [reply.says.yes_or_no_alone], question.planned, reply.context)
+    return close(answer.closed, message.id, [answer.says.yes_or_no_alone], question.planned, answer.context)
 
 
-def _late(reply: Reply) -> Decision | None:
+def _late(answer: PossibleAnswer) -> Decision | None:
     """Say of an answer that it comes too late, and what was given up for want of it. A model reads what was asked, and
     may go on from there, unless it was given up."""
-    conversation, message = reply.conversation, reply.message
+    conversation, message = answer.conversation, answer.message
     late = answers.late(conversation.questions, message)
     dropped = [each for each in late if each.given_up and answers.is_short(message.text)]
-    if dropped and reply.command is None:
+    if dropped and answer.command is None:
         what, says = dropped[-1].given_up, plans.of(conversation.language)
         words = says.only_late if _just_told(conversation, what) else says.too_late.format(what=what)
-    elif late and reply.is_for_phrases:
-        words = reply.says.expired
+    elif late and answer.is_for_phrases:
+        words = answer.says.expired
     else:
         return None
     left = conversation.without_questions(lambda each: each in late)
-    return say(left, message.id, words, reply.context)
+    return say(left, message.id, words, answer.context)
 
 
-RULES: tuple[Callable[[Reply], Decision | None], ...] = (
+RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _yes,
     _no,
     _pressed_of_waiting,
