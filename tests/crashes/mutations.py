@@ -310,8 +310,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/decide.py",
-                "standing.shown(notice_long_silence(conversation, messages, context), messages[-1], context)",
-                "notice_long_silence(conversation, messages, context)",
+                "conversation = standing.with_proof_of_reading(conversation, messages[-1], context)",
+                "pass",
             ),
         ),
         caught_by=(

@@ -18,7 +18,7 @@ BODY, ID = 1_024, 200
 BUTTON_TITLE, ROW_TITLE = 20, 24
 
 
-def shown(message: Outbound) -> Sequence[Button]:
+def shown_buttons(message: Outbound) -> Sequence[Button]:
     """The message's choices as they can be shown, each with a title of its own; none if the text alone must do."""
     choices = message.buttons or ()
     ids = {choice.id for choice in choices}

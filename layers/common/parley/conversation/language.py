@@ -40,7 +40,7 @@ def asked_for(text: str) -> Language | None:
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
 
 
-def shown(text: str) -> Language | None:
+def written_in(text: str) -> Language | None:
     """Return the language of ours in which this message is written, if its words show it; else None."""
     words = set(normalise(text).split())
     found = {language: len(words & _own_words(language)) for language in LANGUAGES}

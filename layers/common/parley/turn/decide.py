@@ -156,7 +156,8 @@ Rule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    conversation = standing.shown(notice_long_silence(conversation, messages, context), messages[-1], context)
+    conversation = notice_long_silence(conversation, messages, context)
+    conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
     heard = let_in(conversation.met(messages[-1]), messages, context)
     why = flooding.silence(conversation, messages, context)
     conversation = flooding.count_texts(conversation, messages, why, context)
@@ -167,19 +168,19 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     conversation = let_in(conversation, messages, context)
     if why:
         return flooding.silent(conversation, messages, why, context)
-    held = (
+    begun = (
         Decision(conversation)
         if order.opts_out(conversation, messages[-1])
         else _say_held(conversation, messages, context)
     )
     if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
-        started = held.conversation
+        started = begun.conversation
         if started.person is not None:
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
-        held = Decision(started, (*held.effects, OptOutChange(False, messages[-1].received_at)))
-    decision = next(found for rule in RULES if (found := rule(held.conversation, messages, context)) is not None)
+        begun = Decision(started, (*begun.effects, OptOutChange(False, messages[-1].received_at)))
+    decision = next(found for rule in RULES if (found := rule(begun.conversation, messages, context)) is not None)
     command = direct.command(messages[-1].text, context.role_of(conversation), context.once)
-    whole = Decision(decision.conversation, (*held.effects, *decision.effects))
+    whole = Decision(decision.conversation, (*begun.effects, *decision.effects))
     is_about_another = (command is not None and command.tool.role == "admin") or _is_hidden(conversation)
     return discreet(whole, messages[-1].id) if is_about_another else whole
 
@@ -219,7 +220,7 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     if person is not None and person.language is None and reach.may_show_a_language(message):
         written = (
             degraded.language_of(tuple(table.LANES.values()), message.text, context.once)
-            or language.shown(message.text)
+            or language.written_in(message.text)
             or reach.language_of(message.text)
         )
         met = met.change(person=person.change(language=written))

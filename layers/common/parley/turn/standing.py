@@ -2,8 +2,8 @@
 
     a batch is loaded          `with_delivery_state`: one read of the rows of open questions; none if none is open
     a message did not arrive   `mark_lost`: its questions wait, and are asked again when the person writes
-    a button is pressed        `shown`: whoever presses the button of a question, or quotes its message, has it before
-                               them, although the row may not say so yet, or be unknown
+    a button is pressed        `with_proof_of_reading`: whoever presses the button of a question, or quotes its message,
+                               has it before them, although the row may not say so yet, or be unknown
 
 One look a batch is enough: whatever a batch holds was written before the batch was loaded, so a question that is
 accepted later cannot be answered by it.
@@ -28,7 +28,7 @@ def quoted_message(conversation: Conversation, message: Message, context: TurnCo
     return next((row.message for row in context.outbox.rows(conversation.id) if row.sid == message.quoted), None)
 
 
-def shown(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
+def with_proof_of_reading(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
     """The conversation with the question readable whose button `message` presses, or whose message it quotes."""
     unread = [each for each in conversation.unanswered if each.rows and not each.was_readable_at(message.written_at)]
     quote = quoted_message(conversation, message, context) if unread else None

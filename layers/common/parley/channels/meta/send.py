@@ -12,7 +12,7 @@ from typing import Any
 import requests
 from requests.exceptions import RequestException
 
-from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
+from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown_buttons
 from parley.channels.connection_errors import never_left
 from parley.channels.meta.receive import HASHED_ID
 from parley.conversation.effects import CHOOSE, Button, Outbound
@@ -132,7 +132,7 @@ def _content(message: Outbound) -> dict[str, Any]:
             "type": "template",
             "template": {"name": name, "language": {"code": language}, "components": [body]},
         }
-    if choices := shown(message):
+    if choices := shown_buttons(message):
         kind, action = _buttons(choices) if len(choices) <= BUTTONS else _list(choices, message)
         return {
             "type": "interactive",

@@ -14,7 +14,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown
+from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown_buttons
 from parley.channels.connection_errors import never_left
 from parley.channels.twilio.receive import WHATSAPP
 from parley.conversation.effects import CHOOSE, Outbound
@@ -130,7 +130,7 @@ class TwilioSender:
         made at Twilio, by its operator: the number of its choices is fixed, and all else is variables."""
         if message.template is not None:
             return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
-        choices = shown(message) if message.channel is Channel.WHATSAPP else ()
+        choices = shown_buttons(message) if message.channel is Channel.WHATSAPP else ()
         content = self._contents.get(len(choices))
         if content is None:
             return {"body": message.text}

@@ -56,7 +56,7 @@ def asked_for(text: str) -> tuple[str, ...]:
     return tuple(tag for tag, each in _asked().items() if each.search(plain))
 
 
-def shown(text: str) -> Mapping[str, bool]:
+def shown_tags(text: str) -> Mapping[str, bool]:
     """What a way of writing shows of those tags that it can show."""
     length = len(text.split())
     return {
@@ -87,7 +87,7 @@ def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
         return notes
     averages = {
         tag: round(before + TONE_CHANGES * (is_shown - before), 4)
-        for tag, is_shown in shown(message.text).items()
+        for tag, is_shown in shown_tags(message.text).items()
         for before in (notes.tone_averages.get(tag, 0.0),)
     }
     moved = notes.change(tone_averages=averages, tone_moved_at=message.received_at)
