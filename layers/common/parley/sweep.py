@@ -43,7 +43,7 @@ def _stranded(due: DueItem, now: datetime) -> AnyEvent:
     return Stranded(id=f"{due.id}@{due.at:{STAMP}}", conversation=due.conversation, received_at=now, row=due.id)
 
 
-def _silence(due: DueItem, now: datetime) -> AnyEvent:
+def _session_check(due: DueItem, now: datetime) -> AnyEvent:
     return SessionCheck(id=f"session@{due.at:{STAMP}}", conversation=due.conversation, received_at=now)
 
 
@@ -54,6 +54,6 @@ def _timer_due(due: DueItem, now: datetime) -> AnyEvent:
 
 EVENTS: Mapping[DueKind, Callable[[DueItem, datetime], AnyEvent]] = {
     "reply": _stranded,
-    "session": _silence,
+    "session": _session_check,
     "timer": _timer_due,
 }

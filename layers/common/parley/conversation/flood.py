@@ -121,7 +121,7 @@ class Flood(BaseModel):
         is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
         return not (is_told or says_so(normalise(message.text)) or is_short_code(message.person))
 
-    def silence(self, at: datetime, limits: TextLimits) -> Silence:
+    def why_unanswered(self, at: datetime, limits: TextLimits) -> Silence:
         """Return why a text that came then is not answered; an empty text if it is."""
         if limits.robots and self.row > FEW:
             return "robot"

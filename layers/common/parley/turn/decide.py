@@ -117,7 +117,7 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
         case Stranded():
             return _stranded(conversation, event, context)
         case SessionCheck():
-            return _silence(conversation, event)
+            return _session_check(conversation, event)
         case TimerDue():
             return timer_due(conversation, event, context)
         case Notified():
@@ -159,7 +159,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
     heard = let_in(conversation.met(messages[-1]), messages, context)
-    why = flooding.silence(conversation, messages, context)
+    why = flooding.why_unanswered(conversation, messages, context)
     conversation = flooding.count_texts(conversation, messages, why, context)
     if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
         messages, context = understand(conversation, messages, context)
@@ -334,7 +334,7 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
     return Decision(dropped, (Drop(event.row),))
 
 
-def _silence(conversation: Conversation, event: SessionCheck) -> Decision:
+def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:
     """Close the session, or look again when it could be over. A question stays: a late yes is told that it is late."""
     session = conversation.session
     if session is None:

@@ -22,7 +22,7 @@ OF_A_TIMER = "@"
 """The sign in the id of a line that a timer's event has said: see `Timer.event`."""
 
 
-def silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
+def why_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
     """Why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
     message = messages[-1]
     if order.opts_out(conversation, message) or conversation.is_opted_out:
@@ -33,7 +33,7 @@ def silence(conversation: Conversation, messages: Sequence[Message], context: Tu
         return ""
     if message.channel is Channel.SMS and context.budgets.is_sms_spent(day(context.now())):
         return "budget"
-    why = _counted(conversation, messages, context).silence(message.received_at, context.policy.text_limits)
+    why = _counted(conversation, messages, context).why_unanswered(message.received_at, context.policy.text_limits)
     return "" if why != "robot" and _is_answer(conversation, message) else why
 
 
