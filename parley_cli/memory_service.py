@@ -77,7 +77,7 @@ class MemoryService:
     text_limits: TextLimits = field(default_factory=TextLimits)
     silent_for: timedelta | None = timedelta(days=365)
     business: Business | None = None
-    door: AdmissionPolicy = field(default_factory=AdmissionPolicy)
+    admission: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     settings: Settings = field(default_factory=Settings)
     """The lanes'."""
     debug: bool = False
@@ -198,7 +198,7 @@ class MemoryService:
             model=self.model,
             outbox=self.outbox,
             policy=Policy(
-                door=self.door,
+                admission=self.admission,
                 operator=self.operator,
                 keep_side_questions=self.keep_side_questions,
                 reminder_templates={

@@ -25,8 +25,8 @@ NO_TASKS = "You have no open tasks."
 
 
 def service(clock: ManualClock, admission: str, **settings: object) -> MemoryService:
-    door = AdmissionPolicy(admission, admins=frozenset([ROOT]), **settings)  # type: ignore[arg-type]
-    return MemoryService(clock, ScriptedModel(), door=door)  # a model that nobody may ask
+    policy = AdmissionPolicy(admission, admins=frozenset([ROOT]), **settings)  # type: ignore[arg-type]
+    return MemoryService(clock, ScriptedModel(), admission=policy)  # a model that nobody may ask
 
 
 def plain(clock: ManualClock, admission: str, **settings: object) -> MemoryService:

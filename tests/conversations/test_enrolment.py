@@ -218,7 +218,7 @@ def test_who_is_blocked_is_not_enrolled(phone: Phone, operator: Operator, is_era
 
 
 def test_who_is_enrolled_is_let_in(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, door=AdmissionPolicy(admission="closed")))
+    phone = Phone(MemoryService(clock, admission=AdmissionPolicy(mode="closed")))
     Operator(phone).enrols()
     phone.hears(HELLO)
     phone.says("my tasks")

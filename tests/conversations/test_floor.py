@@ -168,7 +168,7 @@ def test_a_yes_to_deleting_everything_is_not_taken_by_whoever_holds_the_floor(an
 
 def test_an_admin_commands_also_in_a_session(clock: ManualClock) -> None:
     admin = Phone(
-        MemoryService(clock, door=AdmissionPolicy(admins=frozenset({"+14165550123"}))), channel=Channel.WHATSAPP
+        MemoryService(clock, admission=AdmissionPolicy(admins=frozenset({"+14165550123"}))), channel=Channel.WHATSAPP
     )
     led(admin)
     admin.says("list pending")
@@ -221,7 +221,7 @@ def test_whoever_falls_silent_closes_what_was_asked_and_asks_nothing_new(ana: Ph
 
 
 def test_beside_a_human_nobody_is_introduced_and_what_is_held_waits(clock: ManualClock) -> None:
-    bob = Phone(MemoryService(clock, door=AdmissionPolicy(introduces=True)))
+    bob = Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)))
     bob.says("get a human")
     bob.hears("Somebody will write to you.")  # and no question for a name
     state = bob.state

@@ -17,7 +17,7 @@ ZONE = "Is it {} where you are?\nReply YES or NO."
 @pytest.fixture
 def new(clock: ManualClock) -> Phone:
     """A phone in Toronto, where it is seven in the morning."""
-    return Phone(MemoryService(clock, door=AdmissionPolicy(introduces=True)))
+    return Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)))
 
 
 def status(phone: Phone) -> AdmissionStatus:

@@ -149,7 +149,7 @@ def test_an_event_reads_back_from_the_queue_as_it_was_put_there() -> None:
 
 
 def test_who_waits_is_told_to_an_admin_also_as_an_earlier_release_has_queued_it(clock: ManualClock) -> None:
-    root = Phone(MemoryService(clock, door=AdmissionPolicy(admission="approval", admins=frozenset(["+14165550123"]))))
+    root = Phone(MemoryService(clock, admission=AdmissionPolicy(mode="approval", admins=frozenset(["+14165550123"]))))
     root.says("my tasks")
     root.inbox.clear()
     queued = (

@@ -136,7 +136,7 @@ def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -
         model=model(settings),
         outbox=rows,
         policy=Policy(
-            door=door(settings),
+            admission=admission_policy(settings),
             operator=talk.operator,
             keep_side_questions=talk.side_questions == "keep",
             reminder_templates=talk.reminder_templates,
@@ -197,12 +197,12 @@ def services(settings: Settings) -> Services:
     )
 
 
-def door(settings: Settings) -> AdmissionPolicy:
+def admission_policy(settings: Settings) -> AdmissionPolicy:
     """Return the operator's settings of who is let in. The code is a secret, and read only where one is asked for."""
     from parley.settings.conversation import AdmissionSettings
 
     admission = settings.of(AdmissionSettings)
-    return admission.door(secrets(settings).get(INVITE).get(INVITE, "") if admission.asks_for_a_code else "")
+    return admission.policy(secrets(settings).get(INVITE).get(INVITE, "") if admission.asks_for_a_code else "")
 
 
 def prices_of(settings: Settings) -> Prices:

@@ -14,7 +14,7 @@ AdminChannel = Literal["any", "whatsapp"]
 class AdmissionPolicy:
     """The operator's settings of who is let in, and who may command the service."""
 
-    admission: Admission = "open"
+    mode: Admission = "open"
     invite_code: str = ""
     """The invite code, compared without case and punctuation. With an empty code nobody who is asked for one is let in.
 
@@ -29,10 +29,10 @@ class AdmissionPolicy:
 
     def opens(self, number: str, text: str = "", tries: int = 0) -> bool:
         """Return whether a person with this number, who says this after so many wrong codes, is let in at once."""
-        if number in self.admins or self.admission == "open":
+        if number in self.admins or self.mode == "open":
             return True
         code = normalise(self.invite_code)
-        return self.admission == "invite" and bool(code) and tries < TRIES and normalise(text) == code
+        return self.mode == "invite" and bool(code) and tries < TRIES and normalise(text) == code
 
     def commands(self, number: str, channel: Channel) -> bool:
         """Return whether a message from this number over this channel may command the service."""

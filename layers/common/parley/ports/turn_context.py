@@ -42,7 +42,7 @@ class Attached:
 class Policy:
     """How the operator wants people to be treated."""
 
-    door: AdmissionPolicy = field(default_factory=AdmissionPolicy)
+    admission: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     """The operator's settings of who is let in, and who may command the service by text."""
     operator: str = ""
     """Who runs the service and how they are reached: what HELP answers with."""
@@ -118,9 +118,13 @@ class TurnContext:
 
     def is_admin(self, conversation: Conversation) -> bool:
         """Whether the person is one of the admins, whatever channel they use."""
-        return conversation.person is not None and conversation.person.number in self.policy.door.admins
+        return conversation.person is not None and conversation.person.number in self.policy.admission.admins
 
     def role_of(self, conversation: Conversation) -> "Role":
         """The role in which the person writes now: that of an admin only on a channel where admins may command."""
         person = conversation.person
-        return "admin" if person is not None and self.policy.door.commands(person.number, person.channel) else "person"
+        return (
+            "admin"
+            if person is not None and self.policy.admission.commands(person.number, person.channel)
+            else "person"
+        )

@@ -37,10 +37,10 @@ class AdmissionSettings(SettingsModel):
         """The silence after which a person is asked who they are; None: never."""
         return timedelta(days=self.silent_days) if self.silent_days else None
 
-    def door(self, invite_code: str) -> AdmissionPolicy:
+    def policy(self, invite_code: str) -> AdmissionPolicy:
         """Return these settings as the turn uses them."""
         return AdmissionPolicy(
-            admission=self.admission,
+            mode=self.admission,
             invite_code=invite_code,
             admins=frozenset(number for number in self.admins.split(",") if number),
             admin_channel=self.admin_channel,

@@ -25,9 +25,9 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
     answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
     if answers_open or direct.command(message.text, "person", context.once) is not None:
         return None
-    if person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "approval":
+    if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "approval":
         return _asking_for(conversation, person, messages[0].id, context)
-    if person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "invite":
+    if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "invite":
         today, tried = context.now().date(), person.tried
         count = tried.count + 1 if tried is not None and tried.day == today else 1
         conversation = conversation.change(person=person.change(tried=InviteTries(day=today, count=count)))
@@ -43,10 +43,10 @@ def let_in(conversation: Conversation, messages: Sequence[Message], context: Tur
     if person.status is AdmissionStatus.BLOCKED and not is_admin:
         return conversation
     tried = person.tried.count if person.tried is not None and person.tried.day == context.now().date() else 0
-    if not any(context.policy.door.opens(person.number, message.text, tried) for message in messages):
+    if not any(context.policy.admission.opens(person.number, message.text, tried) for message in messages):
         return conversation
     let_in: Transition = (
-        "greeted" if context.policy.door.introduces and person.status is not AdmissionStatus.BLOCKED else "let in"
+        "greeted" if context.policy.admission.introduces and person.status is not AdmissionStatus.BLOCKED else "let in"
     )
     status = next_status(person.status, "unblocked" if person.status is AdmissionStatus.BLOCKED else let_in)
     return conversation.change(person=person.change(status=status))
@@ -54,8 +54,9 @@ def let_in(conversation: Conversation, messages: Sequence[Message], context: Tur
 
 def _welcoming(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Welcome a person whose message is nothing but the invite code."""
-    code, door = normalise(context.policy.door.invite_code), context.policy.door
-    if door.admission != "invite" or not code or normalise(messages[-1].text) != code:
+    admission = context.policy.admission
+    code = normalise(admission.invite_code)
+    if admission.mode != "invite" or not code or normalise(messages[-1].text) != code:
         return None
     return say(conversation, messages[0].id, people.of(conversation.language).let_in, context)
 
@@ -73,7 +74,7 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
         arguments={
             "number": person.number,
             "name": person.name,
-            "admins": " ".join(sorted(context.policy.door.admins)),
+            "admins": " ".join(sorted(context.policy.admission.admins)),
         },
         question=says.ask_to_be_let_in,
     )
@@ -96,7 +97,7 @@ def _noticed(conversation: Conversation, event: str, is_help: bool, context: Tur
 
 
 def _wants_code(person: Person, context: TurnContext) -> bool:
-    return person.status is AdmissionStatus.UNKNOWN and context.policy.door.admission == "invite"
+    return person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "invite"
 
 
 def status_set(conversation: Conversation, event: StatusSet, context: TurnContext) -> Decision:

@@ -55,7 +55,7 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
     decision, person = Decision(conversation, decision.effects), conversation.person
     if person is None or person.returning is not None:
         return decision
-    if person.status is not AdmissionStatus.ONBOARDING or person.opted_out or not context.policy.door.introduces:
+    if person.status is not AdmissionStatus.ONBOARDING or person.opted_out or not context.policy.admission.introduces:
         return decision
     last, step = end_of_reply(decision, event, context), onboarding_steps.next_step(person, context.now())
     if step is None or last is None:
