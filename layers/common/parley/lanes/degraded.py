@@ -26,7 +26,7 @@ from parley.conversation.questions import agrees, declines, normalise
 from parley.conversation.refusal import refused
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.lanes.lane import Lane
-from parley.ports import Once, Overspent, Services
+from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
 from parley.tools.phrases import Phrase
@@ -107,17 +107,17 @@ class NearbyTool:
         return WholeCommand(self.lane, self.tool, _heard(self.tool, text))
 
 
-def whole(lanes: Sequence[Lane], text: str, once: Once | None = None) -> WholeCommand | None:
+def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> WholeCommand | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
     is held against the phrases of a lane once, whichever lanes are asked about."""
     asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
-    matches = (_matches(lanes, each, Phrase.match, once or Once()) for each in dict.fromkeys(asked))
+    matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
     return next((found for each in matches if (found := _command(each))), None)
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """The command that `text` would be without its typos."""
-    return _command(_matches(lanes, _plainly(text), Phrase.match_misspelt, Once()))
+    return _command(_matches(lanes, _plainly(text), Phrase.match_misspelt, CallCache()))
 
 
 def _plainly(text: str) -> str:
@@ -139,7 +139,7 @@ Matches = Callable[[Phrase, str], Mapping[str, str] | None]
 """How a phrase is held against a text: `Phrase.match`, or `Phrase.match_misspelt`."""
 
 
-def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: Once) -> list[Match]:
+def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: CallCache) -> list[Match]:
     """The phrases of these lanes that the text is."""
     return [found for lane in lanes for found in once(_matches_of, lane, text, matches)]
 
@@ -243,7 +243,7 @@ def understand(
     language: Language,
     business: Business | None = None,
     overspent: Overspent | None = None,
-    once: Once | None = None,
+    once: CallCache | None = None,
 ) -> WholeCommand | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
     if command := whole(lanes, text, once):
@@ -350,7 +350,7 @@ def _in_help(lane: Lane) -> list[Tool[Services]]:
     return [tool for tool in lane.tools.tools if tool.in_help and not tool.direct]
 
 
-def language_of(lanes: Sequence[Lane], text: str, once: Once) -> Language | None:
+def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language | None:
     """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:

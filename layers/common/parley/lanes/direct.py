@@ -10,12 +10,12 @@ from parley.lanes.calling import call_for
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
-from parley.ports import Once, TurnContext
+from parley.ports import CallCache, TurnContext
 from parley.texts import Language, people
 from parley.tools.tool import Role
 
 
-def command(text: str, role: Role, once: Once | None = None) -> WholeCommand | None:
+def command(text: str, role: Role, once: CallCache | None = None) -> WholeCommand | None:
     """The direct command of somebody with this role that `text` is, from its first word to its last."""
     found = degraded.whole(tuple(LANES.values()), text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None

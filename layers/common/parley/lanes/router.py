@@ -24,7 +24,7 @@ from parley.errors import ModelError
 from parley.lanes import degraded
 from parley.lanes.lane import Lane
 from parley.lanes.token_budget import marked
-from parley.ports import Model, ModelRequest, Once, TurnContext
+from parley.ports import CallCache, Model, ModelRequest, TurnContext
 
 FALLBACK = "info"
 """The lane that answers what nobody else can be found for: it only looks. Where it is not on, the first lane does."""
@@ -91,7 +91,7 @@ def route(
 
 
 def without_model(
-    lanes: Sequence[Lane], business: Business | None, text: str, once: Once | None = None
+    lanes: Sequence[Lane], business: Business | None, text: str, once: CallCache | None = None
 ) -> RoutingDecision:
     """Choose a lane without a model: by the phrases of all lanes, and then by what comes near. A confidence of 1 is a
     whole phrase."""

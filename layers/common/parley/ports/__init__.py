@@ -1,6 +1,7 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
+from parley.ports.call_cache import CallCache
 from parley.ports.clock import Clock, Deadline
 from parley.ports.data import (
     ROW_KINDS,
@@ -25,7 +26,6 @@ from parley.ports.data import (
 )
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
-from parley.ports.once import Once
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
 from parley.ports.providers import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
@@ -57,6 +57,7 @@ __all__ = [
     "Bound",
     "Budgets",
     "Calendar",
+    "CallCache",
     "Change",
     "Clock",
     "Commit",
@@ -84,7 +85,6 @@ __all__ = [
     "Model",
     "ModelReply",
     "ModelRequest",
-    "Once",
     "OptedOut",
     "Outbox",
     "OutboxReader",

@@ -16,10 +16,10 @@ from parley.texts import Texts
 
 if TYPE_CHECKING:
     from parley.tools.tool import Role
+from parley.ports.call_cache import CallCache
 from parley.ports.clock import Clock, Deadline
 from parley.ports.data import Services
 from parley.ports.model import Model
-from parley.ports.once import Once
 from parley.ports.outbox import OutboxReader
 from parley.ports.providers import Fetched, Media, Transcriber
 from parley.ports.usage import Overspent, Usage
@@ -110,7 +110,7 @@ class TurnContext:
     media: MediaAccess = MediaAccess()
     usage: Usage = field(default_factory=Usage)
     """What this turn has cost so far."""
-    once: Once = field(default_factory=Once)
+    once: CallCache = field(default_factory=CallCache)
     """Remembers what this turn has worked out already."""
     attached: Attached = Attached()
     overspent: Overspent | None = None
