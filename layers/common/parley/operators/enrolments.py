@@ -8,13 +8,13 @@ from parley.conversation.events import Enrol, Removal, StatusChange
 from parley.conversation.state import Conversation
 from parley.errors import Problem
 from parley.operators.forms import (
-    Change,
     Known,
     Listing,
     NewParticipant,
     Paging,
     Participant,
     Said,
+    StatusPatch,
     Transcript,
     details,
 )
@@ -80,7 +80,7 @@ def enrol(api: ApiContext, who: NewParticipant, event: str) -> tuple[str, Partic
     return conversation, Participant.of(after)
 
 
-def change(api: ApiContext, participant: str, change: Change, event: str) -> Participant | None:
+def change(api: ApiContext, participant: str, change: StatusPatch, event: str) -> Participant | None:
     """The participant as they are then; None: the mailbox has the event, and nobody knows more yet."""
     before = api.load(participant, event)
     if event not in before.receipts:

@@ -19,7 +19,7 @@ from parley.operators.lanes import LANE_APIS
 LIMIT = 100
 """Participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16 MB."""
 
-Status = Literal["active", "paused", "completed", "withdrawn"]
+ParticipantStatus = Literal["active", "paused", "completed", "withdrawn"]
 
 
 @cache
@@ -68,7 +68,7 @@ Zone = Annotated[
         examples=["America/Toronto"],
     ),
 ]
-Words = Annotated[str, Field(min_length=1, max_length=100)]
+ShortText = Annotated[str, Field(min_length=1, max_length=100)]
 Background = Annotated[str, Field(min_length=1, max_length=2_000, description="What helps to talk with them.")]
 
 
@@ -79,15 +79,15 @@ class NewParticipant(ApiForm):
     name: Name | None = None
     timezone: Zone | None = None
     background: Background | None = None
-    gender: Words | None = None
-    ethnicity: Words | None = None
+    gender: ShortText | None = None
+    ethnicity: ShortText | None = None
 
 
-class Change(ApiForm):
+class StatusPatch(ApiForm):
     """What a participant becomes. An active one can be paused, completed or withdrawn, a paused one made active again
     or any of these, a completed one made active or withdrawn; whoever has withdrawn can be enrolled anew."""
 
-    status: Status
+    status: ParticipantStatus
 
 
 class Paging(ApiForm):
@@ -161,7 +161,7 @@ class State(ApiContent):
     lines: int = Field(description="How many were ever said.")
 
 
-class Schedule(ApiContent):
+class ScheduledMessage(ApiContent):
     """Something that they will be sent."""
 
     kind: str
@@ -174,7 +174,7 @@ class Known(Participant):
     """A participant, their conversation's state, and what they will be sent, soonest first."""
 
     state: State
-    schedules: list[Schedule]
+    schedules: list[ScheduledMessage]
 
     @classmethod
     def known_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
@@ -214,8 +214,8 @@ def details(conversation: Conversation) -> Known | None:
     return Details.model_validate(Details.known_of(conversation, person, enrolment) | told)
 
 
-def _schedule(timer: Timer) -> Schedule:
-    return Schedule(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
+def _schedule(timer: Timer) -> ScheduledMessage:
+    return ScheduledMessage(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
 
 
 class Said(ApiContent):

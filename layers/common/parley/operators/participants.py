@@ -5,13 +5,13 @@ from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, Route, answered
 from parley.operators import enrolments
 from parley.operators.forms import (
     Accepted,
-    Change,
     Details,
     Listing,
     NewParticipant,
     Paging,
     Participant,
     Participants,
+    StatusPatch,
     Transcript,
 )
 
@@ -37,7 +37,7 @@ def _look(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _change(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    assert isinstance(call.body, Change)
+    assert isinstance(call.body, StatusPatch)
     participant = enrolments.change(api, call.path["participant"], call.body, call.event)
     return _waiting(call.path["participant"], call.event) if participant is None else answered(200, participant)
 
@@ -91,7 +91,7 @@ ROUTES: dict[str, Route] = {
         does=_change,
         answers={200: ("As they are now.", Participant), 202: WAITING},
         problems=(400, 404, 409, 413, 415),
-        body=Change,
+        body=StatusPatch,
         changes=True,
     ),
     f"DELETE {COLLECTION}/{{participant}}": Route(
