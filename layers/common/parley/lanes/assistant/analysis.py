@@ -17,7 +17,7 @@ from parley.lanes.assistant.periods import (
     SUGGESTED,
     WORKDAYS,
     Days,
-    Length,
+    LengthInMinutes,
     days_meant,
     meeting,
     occurring,
@@ -43,7 +43,7 @@ CLOCK = re.compile(r"\d")
 class FreeTime(Days):
     """What `find_free_time` and `suggest_times` are told."""
 
-    minutes: Length = 60
+    minutes: LengthInMinutes = 60
     start: time = Field(WORKING[0], description="From when on each day, as in 09:00.")
     end: time = Field(WORKING[1], description="Until when, as in 18:00.")
 

@@ -27,7 +27,7 @@ from parley.lanes.assistant.periods import (
     LISTED,
     SUGGESTED,
     Days,
-    Length,
+    LengthInMinutes,
     days_meant,
     meeting,
     occurring,
@@ -60,7 +60,7 @@ class NewEvent(Arguments):
 
     title: Title = Field(description="What it is, in the person's words.")
     when: When | None = Field(None, description=WHEN + FROM_UNTIL)
-    minutes: Length | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
+    minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
     rule: str | None = Field(
         None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
     )
@@ -112,7 +112,7 @@ def _in_minutes(said: object) -> object:
     return (when.minutes_of(said) or said) if isinstance(said, str) else said
 
 
-InMinutes = Annotated[Length, BeforeValidator(_in_minutes)]
+InMinutes = Annotated[LengthInMinutes, BeforeValidator(_in_minutes)]
 SHIFTS = frozenset(["later", "earlier"])
 """The arguments that say how far an event moves."""
 MOST_LENGTH_WORDS = 5

@@ -21,7 +21,7 @@ VOCABULARY = "parley.lanes.assistant.vocabulary"
 
 
 @dataclass(frozen=True)
-class _Spoken:
+class _LengthWords:
     """How people say a length, of all languages."""
 
     joining: re.Pattern[str]
@@ -38,9 +38,9 @@ class _Spoken:
 
 
 @cache
-def _spoken() -> _Spoken:
+def _spoken() -> _LengthWords:
     about = pattern(VOCABULARY, "length_about").pattern
-    return _Spoken(
+    return _LengthWords(
         joining=pattern(VOCABULARY, "length_joined_by", rf"(?:^|\s)(?:{{}})(?: {about})?$"),
         article=pattern(VOCABULARY, "length_article", r"^(?:{})\s+"),
         behind=pattern(VOCABULARY, "length_behind", r"^(?:{})\s*"),

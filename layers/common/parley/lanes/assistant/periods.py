@@ -34,7 +34,7 @@ A_DAY = 24 * 60
 MOST_DAYS = 92
 """The most days that are looked at at once."""
 
-Length = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="How long it lasts, in minutes.")]
+LengthInMinutes = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="How long it lasts, in minutes.")]
 
 
 class Days(Arguments):

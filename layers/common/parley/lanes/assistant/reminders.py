@@ -30,7 +30,7 @@ from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
 
-Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 When = Annotated[str, Field(min_length=1, max_length=when.LONGEST)]
 A_YEAR = 366 * 24 * 60
 """Minutes: further ahead nobody remembers having asked."""
@@ -48,7 +48,7 @@ class NewReminder(Arguments):
         None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
     )
     when: When | None = Field(None, description=WHEN)
-    text: Words | None = Field(
+    text: ReminderText | None = Field(
         None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
     )
 
@@ -104,7 +104,7 @@ class NamedReminder(Arguments):
     """A reminder as a person names it: by its number, by words of its text, or as the only one that there is."""
 
     number: Number | None = None
-    about: Words | None = Field(None, description="Words of its text, if its number is not known.")
+    about: ReminderText | None = Field(None, description="Words of its text, if its number is not known.")
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from parley.conversation.enrolment import ACTIVE, COMPLETED, PAUSED, REMOVED, WITHDRAWN
 from parley.lanes.coach.flow import all_set_for, prompts, try_or_own
-from parley.lanes.coach.notes import CoachNotes, Status, for_call
+from parley.lanes.coach.notes import CoachNotes, HabitStatus, for_call
 from parley.lanes.coach.texts import of as texts_of
 from parley.ports import Services
 from parley.texts import Language
@@ -53,6 +53,6 @@ def apply_status(call: Call[Services], status: str) -> Result:
     return Result("")
 
 
-def ended(notes: CoachNotes, status: Status = "withdrawn") -> CoachNotes:
+def ended(notes: CoachNotes, status: HabitStatus = "withdrawn") -> CoachNotes:
     """Return the result that cancels everything the coach waits for; what it knows stays."""
     return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

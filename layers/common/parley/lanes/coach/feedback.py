@@ -13,7 +13,7 @@ from parley.lanes.coach.flow import (
     how_intense,
     status,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, Outcome, Words
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, HabitText, Outcome
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.tools import enrolled, listed, now_there, politely
 from parley.ports import Services
@@ -24,9 +24,9 @@ class Feedback(Arguments):
     """What `record_feedback` is told."""
 
     outcome: Literal["done", "next_time"] = Field("done", description="Whether they did it.")
-    barrier: Words = Field("", description="What got in the way, if they said.")
-    motivator: Words = Field("", description="What helped, if they said.")
-    tweak: Words = Field("", description="What they want otherwise, if they said.")
+    barrier: HabitText = Field("", description="What got in the way, if they said.")
+    motivator: HabitText = Field("", description="What helped, if they said.")
+    tweak: HabitText = Field("", description="What they want otherwise, if they said.")
 
 
 @tool(

@@ -20,9 +20,9 @@ AFTER_A_PROMPT = (REMINDER, REQUEST, FEEDBACK)
 Intensity = Literal["low", "normal", "high"]
 INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)
 Stage = Literal["intake", "feedback"]
-Status = Literal["none", "active", "paused", "completed", "withdrawn"]
+HabitStatus = Literal["none", "active", "paused", "completed", "withdrawn"]
 Outcome = Literal["", "awaited", "done", "next_time"]
-Words = Annotated[str, Field(max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+HabitText = Annotated[str, Field(max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 """A person's own, on one line."""
 INTAKE = ("habit_domain", "prompt_anchor", "motivational_frame", "preferred_time", "additional_info")
 """What the intake asks for, in this order."""
@@ -59,7 +59,7 @@ class CoachNotes(Document):
 
     conversation_active: bool = False
     """Whether they are enrolled."""
-    status: Status = "none"
+    status: HabitStatus = "none"
     stage: Stage = "intake"
     profile: HabitProfile = Field(default_factory=HabitProfile)
     asked: tuple[str, ...] = ()

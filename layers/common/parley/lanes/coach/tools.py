@@ -25,7 +25,7 @@ from parley.lanes.coach.flow import (
     prompts,
     status,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, Stage, Words, for_call
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, HabitText, Stage, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
 from parley.lanes.when import LONGEST
@@ -62,7 +62,7 @@ def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
 class NewHabit(Arguments):
     """What `start_habit` is told."""
 
-    habit: Words = Field("", description="What the person wants to do each day, in their words; empty if unknown.")
+    habit: HabitText = Field("", description="What the person wants to do each day, in their words; empty if unknown.")
 
 
 @tool(
@@ -121,13 +121,13 @@ def choose_start(call: Call[Services], arguments: Start) -> Result:
 class Facts(Arguments):
     """What `save_user_profile` is told. What is not given stays as it is."""
 
-    habit_domain: Words | None = Field(None, description="What they want to do each day: 'stretching'.")
-    prompt_anchor: Words | None = Field(None, description="After what in their day it fits: 'my morning coffee'.")
-    motivational_frame: Words | None = Field(None, description="Why it matters to them: 'to feel more awake'.")
-    additional_info: Words | None = Field(None, description="Anything else that a coach should know.")
-    last_barrier: Words | None = Field(None, description="What got in the way.")
-    last_tweak: Words | None = Field(None, description="What they want to change about the habit.")
-    last_motivator: Words | None = Field(None, description="What helped.")
+    habit_domain: HabitText | None = Field(None, description="What they want to do each day: 'stretching'.")
+    prompt_anchor: HabitText | None = Field(None, description="After what in their day it fits: 'my morning coffee'.")
+    motivational_frame: HabitText | None = Field(None, description="Why it matters to them: 'to feel more awake'.")
+    additional_info: HabitText | None = Field(None, description="Anything else that a coach should know.")
+    last_barrier: HabitText | None = Field(None, description="What got in the way.")
+    last_tweak: HabitText | None = Field(None, description="What they want to change about the habit.")
+    last_motivator: HabitText | None = Field(None, description="What helped.")
 
 
 def listed(call: Call[Services], facts: Mapping[str, str]) -> str:
@@ -360,12 +360,12 @@ def habit_status(call: Call[Services], arguments: NoArguments) -> str:
 class Composed(Arguments):
     """What `generate_habit_prompt` is told."""
 
-    action: Words = Field(
+    action: HabitText = Field(
         "",
         description="Completes 'After (their anchor), try ...': a concrete action of about a minute (less if the "
         "intensity is low, more if it is high), in the person's language. Empty: one of the service's own.",
     )
-    motivation: Words = Field("", description="Completes 'it helps you ...', from the person's own reason.")
+    motivation: HabitText = Field("", description="Completes 'it helps you ...', from the person's own reason.")
 
 
 def _whether_to_try(call: Call[Services], new: Composed) -> str:

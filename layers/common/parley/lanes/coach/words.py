@@ -33,7 +33,7 @@ VOCABULARY = "parley.lanes.coach.vocabulary"
 
 
 @dataclass(frozen=True)
-class _Spoken:
+class _HabitWords:
     """How people speak of a habit and its times, of all languages."""
 
     any_time: re.Pattern[str]
@@ -45,8 +45,8 @@ class _Spoken:
 
 
 @cache
-def _spoken() -> _Spoken:
-    return _Spoken(
+def _spoken() -> _HabitWords:
+    return _HabitWords(
         any_time=pattern(VOCABULARY, "any_time"),
         leading=pattern(VOCABULARY, "leading", "(?:{}) "),
         wish=pattern(VOCABULARY, "wish", "(?:{}) "),
