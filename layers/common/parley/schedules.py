@@ -36,10 +36,10 @@ from parley import rrule
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 """The days of a week, as `date.weekday` has them: Monday is 0."""
 
-Value = TypeVar("Value", date, time)
+DateOrTime = TypeVar("DateOrTime", date, time)
 
 
-def _in_order(values: tuple[Value, ...]) -> tuple[Value, ...]:
+def _in_order(values: tuple[DateOrTime, ...]) -> tuple[DateOrTime, ...]:
     return tuple(sorted(set(values)))
 
 

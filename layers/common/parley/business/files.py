@@ -281,10 +281,10 @@ def _toml(path: Path) -> dict[str, Any]:
         raise FileWrong(f"{path} is no TOML: {error}. Texts stand in quotes.") from error
 
 
-Kind = TypeVar("Kind", bound=BaseModel)
+Content = TypeVar("Content", bound=BaseModel)
 
 
-def _checked(model: type[Kind], content: Any, path: Path, context: Any = None) -> Kind:
+def _checked(model: type[Content], content: Any, path: Path, context: Any = None) -> Content:
     try:
         return model.model_validate(content, context=context)
     except ValidationError as error:

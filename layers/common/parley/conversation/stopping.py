@@ -151,8 +151,7 @@ def _word(found: str) -> str:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts", "ours")
-Phrase = tuple[str, ...]
-Phrases = Mapping[str, tuple[Phrase, ...]]
+Phrases = Mapping[str, tuple[Words, ...]]
 """Phrases by their first word."""
 
 
@@ -368,7 +367,7 @@ def _listed(words: str) -> list[str]:
 
 
 def _phrases(written: Iterable[str]) -> Phrases:
-    found: dict[str, list[Phrase]] = {}
+    found: dict[str, list[Words]] = {}
     for each in dict.fromkeys(written):
         phrase = tuple(each.split())
         found.setdefault(phrase[0], []).append(phrase)

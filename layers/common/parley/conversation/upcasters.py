@@ -11,13 +11,13 @@ from typing import Any
 from parley.conversation.state import SCHEMA
 from parley.errors import FromTheFuture
 
-Document = dict[str, Any]
+StoredDocument = dict[str, Any]
 
-UPCASTERS: Mapping[int, Callable[[Document], Document]] = {}
+UPCASTERS: Mapping[int, Callable[[StoredDocument], StoredDocument]] = {}
 """The function from each schema to the next: `{1: to_schema_2}`. There has been one schema so far."""
 
 
-def lift(document: Document, schema: int) -> Document:
+def lift(document: StoredDocument, schema: int) -> StoredDocument:
     """Return the document in this version's schema. Raises FromTheFuture for one that this version would misread."""
     if schema > SCHEMA:
         raise FromTheFuture(f"a document of schema {schema}, and this release reads up to {SCHEMA}")

@@ -78,8 +78,8 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Ite
             yield f"{'.'.join(map(str, each['loc'])) or 'params'}: {each['msg']}."
 
 
-Rule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]
-RULES: Sequence[Rule] = (_action, _steps, _named, _arguments)
+PlanRule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]
+RULES: Sequence[PlanRule] = (_action, _steps, _named, _arguments)
 
 
 def _circle(plan: Plan) -> list[str]:

@@ -51,7 +51,7 @@ from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
 from parley.tools.phrases import ComparableText, Phrase
 
-Services = TypeVar("Services")
+ServicesType = TypeVar("ServicesType")
 
 
 class Tier(StrEnum):
@@ -216,12 +216,12 @@ class PersonFacts:
 
 
 @dataclass(frozen=True)
-class Call(Generic[Services]):
+class Call(Generic[ServicesType]):
     """For whom, when and with what a tool runs."""
 
     conversation: str
     now: datetime
-    services: Services
+    services: ServicesType
     effect: str = ""
     """The idempotency key of a write; empty while only looking."""
     later: tuple[TimerRequest, ...] = ()
@@ -251,7 +251,7 @@ class Call(Generic[Services]):
 
 
 @dataclass(frozen=True)
-class Tool(Generic[Services]):
+class Tool(Generic[ServicesType]):
     """A function with all that the loop, the commit and the phrases need to know of it."""
 
     name: str
@@ -261,11 +261,11 @@ class Tool(Generic[Services]):
     """What the model (or a phrase) fills in."""
     prepared: type[BaseModel]
     """What is frozen, and what `run` takes: the same, unless the tool prepares."""
-    run: Callable[[Call[Services], Any], str | Result]
-    prepare: Callable[[Call[Services], Any], BaseModel]
-    question: Callable[[Call[Services], Any], str]
+    run: Callable[[Call[ServicesType], Any], str | Result]
+    prepare: Callable[[Call[ServicesType], Any], BaseModel]
+    question: Callable[[Call[ServicesType], Any], str]
     """The sentence that asks whether to do it. A read tool is never asked about."""
-    happened: Callable[[Call[Services], Any], str | Result | None] | None
+    happened: Callable[[Call[ServicesType], Any], str | Result | None] | None
     """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
     phrases: tuple[Phrase, ...]
     """The phrases of all languages: whatever the person's language is, each of them calls the tool."""
@@ -283,10 +283,10 @@ class Tool(Generic[Services]):
     """Who may call it. A tool only for admins is never offered to a model."""
     deeds: tuple[str, ...] = ()
     """Words that ask for it where it is known what of: too common to be a phrase of it. "Got", of "got the milk"."""
-    doubts: Callable[[Call[Services], Any, Any], bool] | None = None
+    doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
     """Whether what was prepared may not be what was said, so that a yes is asked for; None: it never may."""
 
-    def is_doubtful(self, call: Call[Services], given: BaseModel, prepared: BaseModel) -> bool:
+    def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Whether a yes is asked for before these prepared arguments are used, because less than them was said."""
         return self.doubts is not None and self.doubts(call, given, prepared)
 
@@ -315,7 +315,7 @@ class Tool(Generic[Services]):
 class Maker(Protocol):
     """What `@tool(...)` does to the function below it."""
 
-    def __call__(self, function: Callable[[Call[Services], Any], str | Result]) -> Tool[Services]:
+    def __call__(self, function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
         """The function as a tool."""
 
 
@@ -338,7 +338,7 @@ def tool(
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
-    def make(function: Callable[[Call[Services], Any], str | Result]) -> Tool[Services]:
+    def make(function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
         name = function.__name__
         if not function.__doc__:
             raise TypeError(f"tool {name!r} needs a docstring: it is what the model reads")
@@ -385,16 +385,16 @@ def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
     return kind
 
 
-class Toolbox(Generic[Services]):
+class Toolbox(Generic[ServicesType]):
     """The tools of a lane, by name."""
 
-    def __init__(self, tools: Iterable[Tool[Services]]) -> None:
+    def __init__(self, tools: Iterable[Tool[ServicesType]]) -> None:
         self.tools = tuple(tools)
         self._by_name = {each.name: each for each in self.tools}
         if len(self._by_name) != len(self.tools):
             raise TypeError(f"two tools have one name among {[each.name for each in self.tools]}")
 
-    def get(self, name: str) -> Tool[Services] | None:
+    def get(self, name: str) -> Tool[ServicesType] | None:
         """The tool of that name, if there is one."""
         return self._by_name.get(name)
 

@@ -151,7 +151,7 @@ def _commanded(
             assert_never(event)
 
 
-Rule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
+MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
 """Messages are one, or a burst of plain texts. What is decided goes under the first one's id."""
 
 
@@ -273,7 +273,7 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
     return Decision(answer.conversation, (*said.effects, *answer.effects))
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[MessageRule, ...] = (
     opting_out,
     _answered_already,
     _reacting,

@@ -41,8 +41,7 @@ from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, NO_NAMES, Title, named_as
 from parley.ports import Appointment, Services
 from parley.schedules import Random, Recurrence, ZoneName, following
-from parley.times import Ambiguous, Meaning, Once, Range, Repeated
-from parley.times import Length as Lasts
+from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
@@ -255,7 +254,7 @@ def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
             given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
             raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
         title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
-    if isinstance(meant, Lasts):
+    if isinstance(meant, Length):
         raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
     with when.keeping(title=title):
         when.one_day(call, meant, phrase)
@@ -311,7 +310,7 @@ def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
             return replace(_recurring(call, recurrence, phrase), minutes=minutes, days=days)
         case Random():
             raise when.unusable(call, "recurrence_unknown", phrase)
-        case Lasts():
+        case Length():
             raise when.unusable(call, "start_missing", phrase)
 
 
@@ -411,7 +410,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     """The event at another time."""
     meant = when.moved(call, event.recurs, phrase, near)
     when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
-    if isinstance(meant, Lasts):  # "make it two hours"
+    if isinstance(meant, Length):  # "make it two hours"
         return event.model_copy(update={"minutes": meant.minutes, "days": 0})
     if isinstance(meant, Once) and not meant.has_time and event.days:
         midnight = meant.at
