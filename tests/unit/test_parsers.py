@@ -96,7 +96,7 @@ def found() -> Iterator[tuple[str, Callable[..., object]]]:
 @cache
 def everything() -> Mapping[str, Callable[[str], object]]:
     """What is done with a text, by the name of the function that does it."""
-    context = times.Context(datetime(2026, 11, 21, 12, tzinfo=UTC), ZONE, ("en", "es"))
+    context = times.PhraseContext(datetime(2026, 11, 21, 12, tzinfo=UTC), ZONE, ("en", "es"))
     ways: dict[str, Callable[[str], object]] = {
         name: partial(_called, function) for name, function in found() if name not in NOT_FROM_OUTSIDE
     }
@@ -107,7 +107,7 @@ def everything() -> Mapping[str, Callable[[str], object]]:
     return ways
 
 
-def _with(function: Callable[[str, times.Context], object], context: times.Context, text: str) -> object:
+def _with(function: Callable[[str, times.PhraseContext], object], context: times.PhraseContext, text: str) -> object:
     return function(text, context)
 
 

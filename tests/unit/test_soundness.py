@@ -8,7 +8,7 @@ import pytest
 from parley.conversation.questions import QUESTIONS, IncompleteCall, Kind, PreparedCall, Question, QuestionDraft
 from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump, sound
 from parley.conversation.state import CommittedAction, Conversation, Person, RunningActions
-from parley.conversation.timers import TIMERS, Timer
+from parley.conversation.timers import MOST_TIMERS, Timer
 from parley.errors import Unsound
 from parley.ports import Deadline
 from parley.turn import run
@@ -47,7 +47,7 @@ UNSOUND: dict[str, dict[str, Any]] = {
     "actions have ids of their own": {"doing": ACTING.change(actions=(ACTION, ACTION))},
     "a timer is awaited once": {"timers": (TIMER, TIMER)},
     "no more is awaited than is kept in view": {
-        "timers": tuple(TIMER.model_copy(update={"id": str(n)}) for n in range(TIMERS + 1))
+        "timers": tuple(TIMER.model_copy(update={"id": str(n)}) for n in range(MOST_TIMERS + 1))
     },
     "it is the same conversation": {"id": "d"},
     "each commit is one version": {"version": 5},

@@ -10,7 +10,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock, MemoryDelays
 from parley.conversation.events import TimerDue
-from parley.conversation.timers import TIMERS, Timer
+from parley.conversation.timers import MOST_TIMERS, Timer
 from parley.ports import NEAR, Deadline
 from parley.sweep import sweep
 from parley_cli.memory_service import MemoryService
@@ -31,7 +31,7 @@ class Stage:
             (f"{person:052}", timer.event): timer.due
             for person in range(strangers)
             for timer in (
-                Timer(id=f"SM{person}.a{n}.t0", due=START + timedelta(seconds=n), text="") for n in range(TIMERS)
+                Timer(id=f"SM{person}.a{n}.t0", due=START + timedelta(seconds=n), text="") for n in range(MOST_TIMERS)
             )
         }
 
@@ -89,12 +89,12 @@ def test_what_is_due_comes_at_its_second_whatever_happens_to_sweeps_before() -> 
 def test_all_that_are_forty_minutes_late_are_fired_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("parley.sweep.PAGE", 5_000)  # a table in memory looks through all of it for each page
     most = 100_000 if budget.ALL else 10_000
-    people = most // TIMERS // 100
-    stage = Stage(strangers=most // TIMERS - people)
-    stage.clock.time = START - timedelta(minutes=TIMERS)
+    people = most // MOST_TIMERS // 100
+    stage = Stage(strangers=most // MOST_TIMERS - people)
+    stage.clock.time = START - timedelta(minutes=MOST_TIMERS)
     phones = [Phone(stage.service, f"+14165550{n}") for n in range(100, 100 + people)]
     for phone in phones:
-        for n in range(TIMERS):
+        for n in range(MOST_TIMERS):
             phone.says(f"remind me in {n + 10} minutes to do {n}")
         phone.inbox.clear()
     awaited = dict(stage.service.table.timers)
@@ -109,5 +109,5 @@ def test_all_that_are_forty_minutes_late_are_fired_once_each(monkeypatch: pytest
             stage.service.turn(event)
             stage.service.turn(event.model_copy())  # a queue may deliver it again
         heard = [message.text for message in stage.service.work() if message.to == phone.number]
-        assert heard == [f"Reminder: do {n}" for n in range(TIMERS)]
+        assert heard == [f"Reminder: do {n}" for n in range(MOST_TIMERS)]
         assert phone.state.timers == ()

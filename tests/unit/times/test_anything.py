@@ -18,10 +18,10 @@ NUMBERS = (
 ZONES = ("UTC", "Europe/Madrid", "Pacific/Apia", "America/New_York", "Asia/Kathmandu")
 
 
-def context(chance: random.Random, language: str) -> times.Context:
+def context(chance: random.Random, language: str) -> times.PhraseContext:
     now = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(6 * 365 * 24 * 60))
     near = now + timedelta(hours=chance.randrange(1000)) if chance.random() < 0.3 else None
-    return times.Context(
+    return times.PhraseContext(
         said_at=now,
         zone=ZoneInfo(chance.choice(ZONES)),
         languages=(language,),

@@ -12,7 +12,7 @@ from parley import times
 ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 25, 15, tzinfo=ZONE)
 """A Wednesday."""
-CONTEXT = times.Context(said_at=NOW.astimezone(UTC), zone=ZONE, languages=("en",))
+CONTEXT = times.PhraseContext(said_at=NOW.astimezone(UTC), zone=ZONE, languages=("en",))
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ def said(chance: random.Random) -> Said:
     return Said(chance.choice(["en", "es"]), start + timedelta(minutes=chance.randrange(3 * 365 * 24 * 60)))
 
 
-def context(said: Said) -> times.Context:
+def context(said: Said) -> times.PhraseContext:
     languages = (said.language,)
-    return times.Context(said_at=said.now.replace(tzinfo=ZONE).astimezone(UTC), zone=ZONE, languages=languages)
+    return times.PhraseContext(said_at=said.now.replace(tzinfo=ZONE).astimezone(UTC), zone=ZONE, languages=languages)
 
 
 def local(at: datetime) -> datetime:

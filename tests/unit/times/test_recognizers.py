@@ -51,7 +51,7 @@ def cases(group: str) -> list[Case]:
 
 
 def read(words: str, said: datetime) -> times.Meaning:
-    context = times.Context(
+    context = times.PhraseContext(
         said_at=said.replace(tzinfo=UTC), zone=ZONE, languages=("en",), day_first=False, half="alarm", horizon=FAR
     )
     return times.read(words, context)

@@ -13,7 +13,7 @@ from tests.unit.times.test_tables import TABLES, context, shown, wanted
 class Case:
     text: str
     expected: str
-    context: times.Context
+    context: times.PhraseContext
 
 
 def cases() -> Iterator[Case]:

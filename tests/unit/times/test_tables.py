@@ -30,15 +30,15 @@ class Line:
 
     phrases: tuple[str, ...]
     means: str
-    context: times.Context
+    context: times.PhraseContext
 
 
-def context(written: str, language: str) -> times.Context:
+def context(written: str, language: str) -> times.PhraseContext:
     """Read a context such as "Saturday 2026-11-21 07:00 America/Toronto half=alarm"."""
     weekday, day, clock, zone, *rest = written.split()
     local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
     assert f"{local:%A}" == weekday
-    found = times.Context(said_at=local.astimezone(UTC), zone=ZoneInfo(zone), languages=(language,))
+    found = times.PhraseContext(said_at=local.astimezone(UTC), zone=ZoneInfo(zone), languages=(language,))
     for name, value in (each.split("=") for each in rest):
         if name == "near":
             found = replace(found, near=datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)))
@@ -119,7 +119,7 @@ def wanted(means: str, near: datetime) -> str:
     return f"{first} .. {first[:11]}{last}" if separator and len(last) == 5 else means
 
 
-def answer(phrase: str, context: times.Context) -> str:
+def answer(phrase: str, context: times.PhraseContext) -> str:
     since = context.said_at.astimezone(context.zone).date()
     try:
         return shown(times.read(phrase, context), context.zone, since)

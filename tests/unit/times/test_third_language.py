@@ -112,7 +112,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 ZONE = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 21, 7, tzinfo=ZONE)
-CONTEXT = times.Context(said_at=NOW.astimezone(UTC), zone=ZONE, languages=("fr",))
+CONTEXT = times.PhraseContext(said_at=NOW.astimezone(UTC), zone=ZONE, languages=("fr",))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.texts import LANGUAGES
-from parley.times import Ambiguous, Context, NotATime, Once, read, spoken
+from parley.times import Ambiguous, NotATime, Once, PhraseContext, read, spoken
 
 CLOCK = re.compile(r"(?<![\d:-])(\d{1,2}):(\d\d)(?![\d:-])")
 LONGEST = 60
@@ -58,7 +58,7 @@ def _stays(phrase: str, near: datetime) -> bool:
 
 def _moved(phrase: str, near: datetime) -> datetime | None:
     """Return the moment to which the phrase moves something that is at this one; None if it names no single time."""
-    context = Context(SOME_DAY - timedelta(days=10), ZoneInfo("UTC"), LANGUAGES, near=near)
+    context = PhraseContext(SOME_DAY - timedelta(days=10), ZoneInfo("UTC"), LANGUAGES, near=near)
     try:
         meant = read(phrase, context)
     except (NotATime, Ambiguous):

@@ -26,7 +26,7 @@ from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, following, moment
 from parley.texts import LANGUAGES
 from parley.texts.schedules import of
-from parley.times import Ambiguous, Context, Length, Meaning, NotATime, Once, Range, Repeated, Split
+from parley.times import Ambiguous, Length, Meaning, NotATime, Once, PhraseContext, Range, Repeated, Split
 from parley.times.values import Half
 from parley.tools.tool import Call
 
@@ -47,13 +47,13 @@ MORNING = time(9)
 SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 
 
-def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> Context:
+def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> PhraseContext:
     """Return who says a phrase, when and where. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
     by_country = writes_day_first(number)
     is_day_first = None if by_country is False and times.is_day_first(call.language) else by_country
-    return Context(call.now, call.zone, languages, is_day_first, half, near)
+    return PhraseContext(call.now, call.zone, languages, is_day_first, half, near)
 
 
 def read(
@@ -112,7 +112,7 @@ def split(
     raise asks(call, found, found.phrase or text, argument, given)
 
 
-def _whole_split(text: str, whose: Context) -> Split | None:
+def _whole_split(text: str, whose: PhraseContext) -> Split | None:
     """A text taken apart, so that its title says nothing more of the time. Raises NotATime and Ambiguous."""
     try:
         found = times.split(text, whose)
@@ -149,7 +149,7 @@ def _with_limit_in_front(text: str) -> str:
 def _is_whole_time(words: Sequence[str]) -> bool:
     """Whether each of these words is part of one time, whatever it means."""
     try:
-        times.read(" ".join(words), Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+        times.read(" ".join(words), PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous:
         return True
     except NotATime as wrong:
@@ -171,7 +171,7 @@ def _days_at_end(text: str) -> bool:
 def _anytime(phrase: str) -> Meaning | None:
     """A meaning of a phrase, whoever says it and when."""
     try:
-        return times.read(phrase, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+        return times.read(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous as several:
         return several.options[0]
     except NotATime:
@@ -181,7 +181,7 @@ def _anytime(phrase: str) -> Meaning | None:
 def holds_time(text: str) -> bool:
     """Whether a text says when; not so "call Ana about friday" and "meditate for 10 minutes", where it says what."""
     try:
-        found = times.split(text, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+        found = times.split(text, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous):
         return True
     if found is None:
@@ -262,7 +262,7 @@ def goes_on(phrase: str, text: str) -> bool:
 def _parted(text: str) -> tuple[str, str] | None:
     """What a text says beside a time, and the words that say when."""
     try:
-        found = times.split(text, Context(ANY_MOMENT, ANYWHERE, LANGUAGES))
+        found = times.split(text, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous) as wrong:
         return wrong.title, wrong.phrase
     return (found.title, found.phrase) if found else None
@@ -286,7 +286,7 @@ def minutes_of(phrase: str) -> int | None:
 def days_in(text: str) -> str:
     """The words of a text that name days; empty if there are none."""
     found = _parted(text)
-    return found[1] if found and times.days(found[1], Context(ANY_MOMENT, ANYWHERE, LANGUAGES)) else ""
+    return found[1] if found and times.days(found[1], PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES)) else ""
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:

@@ -27,12 +27,12 @@ from datetime import date
 
 from parley.times.values import (
     Ambiguous,
-    Context,
     Half,
     Length,
     Meaning,
     NotATime,
     Once,
+    PhraseContext,
     Range,
     Repeated,
     Split,
@@ -40,12 +40,12 @@ from parley.times.values import (
 
 __all__ = [
     "Ambiguous",
-    "Context",
     "Half",
     "Length",
     "Meaning",
     "NotATime",
     "Once",
+    "PhraseContext",
     "Range",
     "Repeated",
     "Split",
@@ -63,14 +63,14 @@ __all__ = [
 # The grammars and what reads by them are imported when a text is first read: most turns speak of no time.
 
 
-def read(phrase: str, context: Context) -> Meaning:
+def read(phrase: str, context: PhraseContext) -> Meaning:
     """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
     from parley.times import reading
 
     return reading.read(phrase, context)
 
 
-def split(text: str, context: Context) -> Split | None:
+def split(text: str, context: PhraseContext) -> Split | None:
     """What a text says and when; None if it names no time. Raises NotATime and Ambiguous, with the title if it is
     known."""
     from parley.times import splitting
@@ -78,7 +78,7 @@ def split(text: str, context: Context) -> Split | None:
     return splitting.split(text, context)
 
 
-def days(phrase: str, context: Context) -> tuple[date, date] | None:
+def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
     """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
     from parley.times import reading
 

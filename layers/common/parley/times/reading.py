@@ -19,7 +19,7 @@ from parley.times.grammar import grammar, languages, spoken
 from parley.times.pieces import AllDay, Period
 from parley.times.resolve import days_of, meanings
 from parley.times.tokens import fold_token, tokens
-from parley.times.values import Ambiguous, Context, Half, Meaning, NotATime
+from parley.times.values import Ambiguous, Half, Meaning, NotATime, PhraseContext
 
 QUOTES = " \t\r\n\"'“”‘’«»"
 
@@ -27,7 +27,7 @@ DOUBTFUL = ("no_such_day", "time_missing")
 """Why one reading of a phrase has no meaning, and the others cannot be trusted either."""
 
 
-def read(phrase: str, context: Context) -> Meaning:
+def read(phrase: str, context: PhraseContext) -> Meaning:
     """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
     values = next((found for name in order(context.languages) if (found := readings(phrase, name))), ())
     if not values:
@@ -42,7 +42,7 @@ def is_time(text: str, languages: Sequence[str]) -> bool:
     return any(readings(text, name) or _is_mostly_time(text, name) for name in order(languages))
 
 
-def days(phrase: str, context: Context) -> tuple[date, date] | None:
+def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
     """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
     for name in order(context.languages):
         for value in readings(phrase, name):
@@ -87,7 +87,7 @@ def _without_an_answer(phrase: str) -> str:
     return rest if mark and fold_token(first) in spoken("answers") else phrase
 
 
-def meaning_of(values: Iterable[object], context: Context) -> Meaning:
+def meaning_of(values: Iterable[object], context: PhraseContext) -> Meaning:
     """The one meaning of several readings. Raises NotATime and Ambiguous."""
     context = replace(context, said_at=context.said_at.astimezone(UTC))
     found: list[Meaning] = []

@@ -20,14 +20,14 @@ from parley.times import halves
 from parley.times.dates import View, add_months, dates
 from parley.times.makers.clocks import PART_TIMES, in_part
 from parley.times.pieces import DAY, ClockTime, DayExpression, Moment, Repeat, TimeRange
-from parley.times.values import Context, Meaning, NotATime, Repeated
+from parley.times.values import Meaning, NotATime, PhraseContext, Repeated
 from parley.times.zones import zones
 
 LARGEST = 366
 """The largest number that somebody counts with: a century of weekends."""
 
 
-def recurring(repeat: Repeat, context: Context) -> list[Meaning]:
+def recurring(repeat: Repeat, context: PhraseContext) -> list[Meaning]:
     """The recurrences that are meant. Raises NotATime."""
     if not repeat.freq or not 0 < repeat.interval <= LARGEST:
         raise NotATime("recurrence_unknown")
@@ -42,7 +42,7 @@ def recurring(repeat: Repeat, context: Context) -> list[Meaning]:
     return found
 
 
-def _zone(repeat: Repeat, context: Context) -> ZoneInfo:
+def _zone(repeat: Repeat, context: PhraseContext) -> ZoneInfo:
     named = repeat.zone or (repeat.reach and (repeat.reach.base.zone or repeat.reach.start.zone))
     if not named and repeat.reach and repeat.reach.end:
         named = repeat.reach.end.zone
@@ -52,14 +52,14 @@ def _zone(repeat: Repeat, context: Context) -> ZoneInfo:
     return found[0]
 
 
-def _dates(day: DayExpression, zone: ZoneInfo, context: Context) -> tuple[date, ...]:
+def _dates(day: DayExpression, zone: ZoneInfo, context: PhraseContext) -> tuple[date, ...]:
     return dates(day, View(context.said_at.astimezone(zone).date(), context.day_first))
 
 
 # --- times ----------------------------------------------------------------------------------------------------------
 
 
-def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Context) -> Iterator[Meaning]:
+def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: PhraseContext) -> Iterator[Meaning]:
     if repeat.all_day:
         recurrence = _recurrence(repeat, (time(),), start, zone, context)
         yield Repeated(recurrence, DAY // 60, all_day=True)
@@ -69,7 +69,7 @@ def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Conte
         yield Repeated(recurrence, repeat.length.seconds // 60) if repeat.length else recurrence
 
 
-def _times(repeat: Repeat, context: Context) -> list[tuple[time, ...]]:
+def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
     """The times of day that may be meant: several lists if an hour may be either half."""
     if not repeat.times:
         _recurrence_is_known(repeat)
@@ -80,7 +80,7 @@ def _times(repeat: Repeat, context: Context) -> list[tuple[time, ...]]:
     return [tuple(sorted(set(chosen))) for chosen in product(*choices)]
 
 
-def _choices(clock: ClockTime, repeat: Repeat, context: Context) -> list[time]:
+def _choices(clock: ClockTime, repeat: Repeat, context: PhraseContext) -> list[time]:
     fitting = in_part(clock, repeat.part) if repeat.part else clock
     if fitting is None:
         raise NotATime("recurrence_unknown")
@@ -96,7 +96,7 @@ def _wall(seconds: int) -> time:
 
 
 def _reaching(
-    repeat: Repeat, reach: TimeRange, start: date | None, zone: ZoneInfo, context: Context
+    repeat: Repeat, reach: TimeRange, start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Iterator[Meaning]:
     for first, last in _pairs(reach, context):
         if reach.is_window:
@@ -106,7 +106,7 @@ def _reaching(
         yield Repeated(recurrence, ((last - first) % DAY or DAY) // 60)
 
 
-def _pairs(reach: TimeRange, context: Context) -> list[tuple[int, int]]:
+def _pairs(reach: TimeRange, context: PhraseContext) -> list[tuple[int, int]]:
     """The times of day that a range may begin and end at."""
     first = _clock(reach.start)
     if first is None:
@@ -130,7 +130,9 @@ def _clock(moment: Moment) -> ClockTime | None:
     return in_part(moment.clock, moment.part) if moment.clock and moment.part else moment.clock
 
 
-def _random(repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: Context) -> Random:
+def _random(
+    repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: PhraseContext
+) -> Random:
     """A random moment between two times of each of its days. Raises NotATime."""
     if (last - first) % DAY == 0:
         raise NotATime("recurrence_unknown")
@@ -148,7 +150,7 @@ def _recurrence_is_known(repeat: Repeat) -> None:
 
 
 def _recurrence(
-    repeat: Repeat, times: tuple[time, ...], start: date | None, zone: ZoneInfo, context: Context
+    repeat: Repeat, times: tuple[time, ...], start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Recurrence:
     """The recurrence at these times, from its first day on. Raises NotATime."""
     _recurrence_is_known(repeat)
@@ -197,7 +199,7 @@ def _interval(repeat: Repeat) -> str:
     return f";INTERVAL={repeat.interval}" if repeat.interval > 1 else ""
 
 
-def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: Context) -> str:
+def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: PhraseContext) -> str:
     """COUNT or UNTIL, as the rule has them. Raises NotATime if it ends on either of two days, or before it begins."""
     if repeat.count is not None:
         return f";COUNT={repeat.count}"

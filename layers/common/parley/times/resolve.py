@@ -32,11 +32,11 @@ from parley.times.pieces import (
     UnclearTime,
 )
 from parley.times.repeats import recurring
-from parley.times.values import Context, Length, Meaning, NotATime, Once, Range
+from parley.times.values import Length, Meaning, NotATime, Once, PhraseContext, Range
 from parley.times.zones import zones
 
 
-def meanings(value: object, context: Context) -> list[Meaning]:
+def meanings(value: object, context: PhraseContext) -> list[Meaning]:
     """What `value` means to the person. Raises NotATime."""
     match value:
         case Moment():
@@ -55,7 +55,7 @@ def meanings(value: object, context: Context) -> list[Meaning]:
             raise NotATime("moment_unknown")
 
 
-def _any_of(options: Sequence[object], context: Context) -> list[Meaning]:
+def _any_of(options: Sequence[object], context: PhraseContext) -> list[Meaning]:
     """The meanings of those options that are days which exist. Raises NotATime."""
     if not options:
         raise NotATime("moment_unknown")
@@ -84,14 +84,14 @@ def at(local: datetime, zone: ZoneInfo | timezone) -> datetime:
     return found
 
 
-def view(context: Context, zone: ZoneInfo | timezone | None = None) -> View:
+def view(context: PhraseContext, zone: ZoneInfo | timezone | None = None) -> View:
     return View(context.said_at.astimezone(zone or context.zone).date(), context.day_first)
 
 
 # --- moments --------------------------------------------------------------------------------------------------------
 
 
-def moments(moment: Moment, context: Context, after: datetime | None = None) -> list[Once]:
+def moments(moment: Moment, context: PhraseContext, after: datetime | None = None) -> list[Once]:
     """The moments that are meant and lie ahead: after `after`, or else after it was said. Raises NotATime."""
     after = after or context.said_at
     found = list(dict.fromkeys(_all(moment, context, after)))
@@ -109,7 +109,7 @@ def moments(moment: Moment, context: Context, after: datetime | None = None) -> 
     return near
 
 
-def _all(moment: Moment, context: Context, after: datetime) -> list[Once]:
+def _all(moment: Moment, context: PhraseContext, after: datetime) -> list[Once]:
     if moment.shift is not None:
         return _shifted(moment.shift, context)
     if moment.day is not None and moment.day.kind == "iso":
@@ -117,7 +117,7 @@ def _all(moment: Moment, context: Context, after: datetime) -> list[Once]:
     return [Once(*each) for zone in zones(moment.zone, context) for each in _in_zone(moment, context, zone, after)]
 
 
-def _from_iso(written: str, context: Context) -> datetime:
+def _from_iso(written: str, context: PhraseContext) -> datetime:
     try:
         found = datetime.fromisoformat(written.upper())
     except ValueError:
@@ -126,7 +126,7 @@ def _from_iso(written: str, context: Context) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else at(found, context.zone)
 
 
-def _shifted(shift: Shift, context: Context) -> list[Once]:
+def _shifted(shift: Shift, context: PhraseContext) -> list[Once]:
     span, sign = shift.span, shift.sign
     if isinstance(shift.base, Moment):
         seconds = sign * timedelta(seconds=span.seconds)
@@ -144,7 +144,7 @@ def _whole_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
 
 
-def _moved(base: datetime, span: TimeSpan, sign: int, context: Context) -> datetime:
+def _moved(base: datetime, span: TimeSpan, sign: int, context: PhraseContext) -> datetime:
     """Months and days by the calendar, so that the clock on the wall shows the same; the rest by the clock."""
     try:
         if span.months or span.days:
@@ -197,7 +197,7 @@ def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
 
 
 def _in_zone(
-    moment: Moment, context: Context, zone: ZoneInfo | timezone, after: datetime
+    moment: Moment, context: PhraseContext, zone: ZoneInfo | timezone, after: datetime
 ) -> list[tuple[datetime, bool]]:
     now = after.astimezone(zone).replace(tzinfo=None)
     near = context.near and context.near.astimezone(zone).replace(tzinfo=None)
@@ -228,7 +228,7 @@ def _in_zone(
 # --- ranges ---------------------------------------------------------------------------------------------------------
 
 
-def ranges(reach: TimeRange, context: Context) -> list[Range]:
+def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
     """The ranges that are meant. Raises NotATime."""
     base = reach.base
     start = Moment(
@@ -262,7 +262,7 @@ def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]
 
 
 def _until(
-    start: datetime, ends: tuple[int, ...], reach: TimeRange, named: str | None, context: Context
+    start: datetime, ends: tuple[int, ...], reach: TimeRange, named: str | None, context: PhraseContext
 ) -> list[Range]:
     zone = zones(named, context)[0]
     local = start.astimezone(zone).replace(tzinfo=None)
@@ -279,7 +279,7 @@ def _until(
     return [Range(start, until) for each in chosen if (until := at(each, zone)) > start]
 
 
-def whole_days(named: AllDay, context: Context) -> list[Range]:
+def whole_days(named: AllDay, context: PhraseContext) -> list[Range]:
     """The ranges of whole days that are meant. Raises NotATime."""
     seen = view(context)
     if isinstance(named.first, Period):
@@ -320,7 +320,7 @@ def _last(day: DayExpression, first: date, seen: View) -> date:
     return dates(day, seen)[0]
 
 
-def days_of(value: object, context: Context) -> tuple[date, date] | None:
+def days_of(value: object, context: PhraseContext) -> tuple[date, date] | None:
     """The first and the last day that a phrase is about, for a look at them: also what of today is over, and of two
     days that it may name the nearer one. None if it names no day."""
     seen = view(context)

@@ -11,12 +11,12 @@ from parley.times.grammar import Grammar
 from parley.times.leftovers import is_left_over, is_touched
 from parley.times.named import is_half_a_name, is_timed, without_names
 from parley.times.reading import half_of, meaning_of
-from parley.times.values import Ambiguous, Context, Meaning, NotATime, Split
+from parley.times.values import Ambiguous, Meaning, NotATime, PhraseContext, Split
 
 EDGES = " \t\r\n,;:.-–—"
 
 
-def split(text: str, context: Context) -> Split | None:
+def split(text: str, context: PhraseContext) -> Split | None:
     """What a text says and when; None if it names no time.
 
     The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
@@ -37,7 +37,7 @@ def split(text: str, context: Context) -> Split | None:
     return _with_meaning(best, values, context)
 
 
-def _with_meaning(found: Found, values: list[object], context: Context) -> Split:
+def _with_meaning(found: Found, values: list[object], context: PhraseContext) -> Split:
     title, phrase = _title(found.cut, found.chosen), _phrase(found)
     try:
         half = half_of(title) if context.half == "day" else context.half
@@ -97,7 +97,7 @@ def _alone(found: Found) -> list[object]:
     return whole(found.cut.tokens[start:end], found.cut.grammar, PHRASE)
 
 
-def _with_named_day(found: Found, meaning: Meaning, context: Context) -> Found | None:
+def _with_named_day(found: Found, meaning: Meaning, context: PhraseContext) -> Found | None:
     """The time at the end alone, if the day in front only names what is done: "Sunday roast tomorrow at 1pm"."""
     cut, spoken = found.cut, found.cut.grammar
     if len(found.chosen) != 2:

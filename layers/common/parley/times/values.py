@@ -13,7 +13,7 @@ Half = Literal["day", "alarm", "journey", "visit", "evening"]
 
 
 @dataclass(frozen=True)
-class Context:
+class PhraseContext:
     """Who says a phrase, when and where, because the same words mean other moments elsewhere."""
 
     said_at: datetime

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from parley.times.values import Context, NotATime
+from parley.times.values import NotATime, PhraseContext
 
 FARTHEST = 14
 """Hours that a clock is ahead of UTC, at most."""
 
 
-def zones(named: str | None, context: Context) -> list[ZoneInfo | timezone]:
+def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone]:
     """The zones that an abbreviation can be; the person's own if it is among them, or if none is named."""
     if named is None:
         return [context.zone]
