@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from parley.conversation.events import Channel, DeliveryFailed, TimerDue
-from parley.conversation.timers import KINDS, REMINDER, TIMERS
+from parley.conversation.timers import KINDS, MOST_TIMERS, REMINDER
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import ANA, Phone
 
@@ -236,12 +236,12 @@ def test_a_sweep_that_dies_half_way_runs_twice_at_once_or_comes_late_loses_and_d
 
 
 def test_no_more_than_can_be_kept_in_view(phone: Phone) -> None:
-    for n in range(TIMERS):
+    for n in range(MOST_TIMERS):
         phone.says(f"remind me in {n + 60} minutes to stretch")
     phone.inbox.clear()
     phone.says("remind me in 20 minutes to stretch")
     phone.hears("You already have 50 reminders. Cancel one of them first.")
-    assert len(phone.state.timers) == TIMERS
+    assert len(phone.state.timers) == MOST_TIMERS
 
 
 def test_a_lost_hand_over_is_found_again(phone: Phone) -> None:

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.timers import TIMERS, Timer
+from parley.conversation.timers import MOST_TIMERS, Timer
 from parley.tools.tool import MissingArgument, Result, TimerRequest
 from tests.support.phone import Phone
 from tests.support.shop import SOURCES, Shop
 
-TOO_MANY = f"You already have {TIMERS} reminders. Cancel one of them first."
+TOO_MANY = f"You already have {MOST_TIMERS} reminders. Cancel one of them first."
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def test_more_timers_than_there_is_room_for_are_refused_as_a_whole(
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
     wanted = (TimerRequest(at, "the first"), TimerRequest(at, "the second"))
     shop.result = Result("Done.", later=wanted, name="Ana Maria", notes={"cart": ["tea"]})
-    waits_for(phone, TIMERS - room - (brings is SOURCES["a timer"] and room == 0))  # its own needs room, and leaves it
+    # Its own needs room, and leaves it.
+    waits_for(phone, MOST_TIMERS - room - (brings is SOURCES["a timer"] and room == 0))
     if brings is SOURCES["a timer"] and room == 0:
         shop.result = replace(shop.result, later=(*wanted, TimerRequest(at, "the third")))
     brings(shop)
@@ -107,7 +108,7 @@ def test_more_timers_than_there_is_room_for_are_refused_as_a_whole(
 
 def test_a_timer_that_is_taken_away_makes_room(shop: Shop, brings: Callable[[Shop], None]) -> None:
     phone = shop.phone
-    waits_for(phone, TIMERS - 1)
+    waits_for(phone, MOST_TIMERS - 1)
     at = phone.clock().replace(microsecond=0) + timedelta(days=1)
     gone = ("earlier.t0", "earlier.t1", "earlier.t2")
     shop.result = Result("", later=(TimerRequest(at, "the first"), TimerRequest(at, "the second")), forget=gone)

@@ -146,6 +146,9 @@ class Person(Document):
         return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
 
+MOST_HELD = 50
+"""The most messages that are held for one person until they write."""
+
 SILENCE = timedelta(hours=24)
 """The silence after which a session is over: what a person writes then begins a new one."""
 
@@ -333,6 +336,10 @@ class Conversation(Document):
     def unanswered(self) -> tuple[Question, ...]:
         """Every question that still wants an answer, asked or waiting to be asked."""
         return (*self.questions, *self.waiting)
+
+    def with_held(self, *texts: str) -> Self:
+        """Return the conversation with these messages held too. Of more than MOST_HELD, the latest are kept."""
+        return self.change(held=(*self.held, *texts)[-MOST_HELD:])
 
     def without_questions(self, is_gone: Callable[[Question], bool]) -> Self:
         """Return the conversation without the questions that are gone, among those asked and those waiting."""

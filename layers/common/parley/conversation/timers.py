@@ -16,7 +16,7 @@ from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, followin
 if TYPE_CHECKING:
     from parley.tools.tool import TimerRequest
 
-TIMERS = 50
+MOST_TIMERS = 50
 """The most timers that one conversation may wait for."""
 
 MISSED_LINES = 20

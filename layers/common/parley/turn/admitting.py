@@ -7,7 +7,6 @@ from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
 from parley.conversation.questions import PreparedCall, Verdict, judge, normalise
 from parley.conversation.state import AdmissionNotice, Conversation, InviteTries, Person
-from parley.conversation.timers import TIMERS
 from parley.lanes import direct
 from parley.ports import TurnContext
 from parley.texts import people
@@ -120,4 +119,4 @@ def _unasked_for(conversation: Conversation, event: str, words: str, context: Tu
     if question is None or question.open_until(context.now()) <= context.now():
         return tell(conversation, event, words, context)
     context.usage.held += 1
-    return Decision(conversation.change(held=(*conversation.held, words)[-TIMERS:]))
+    return Decision(conversation.with_held(words))

@@ -3,7 +3,7 @@ outside, an enrolment.
 
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts
-it sets more than TIMERS          nothing of it counts: the person is told so instead
+it sets more than MOST_TIMERS     nothing of it counts: the person is told so instead
 the person has opted out          names, time zone and notes count, the notes as the lane has them after a STOP;
                                   no timer is set, nothing is asked or said
 otherwise                         all of it
@@ -16,7 +16,7 @@ from parley import texts
 from parley.conversation.effects import Speaker
 from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS, Timer, timers
+from parley.conversation.timers import MOST_TIMERS, Timer, timers
 from parley.lanes import table
 from parley.lanes.calling import asking
 from parley.ports import TurnContext
@@ -66,8 +66,8 @@ def applied(
         return agreed(conversation, cause.event, cause.at, cause.words, context)
     new = timers(cause.effect or cause.event, result.later)
     kept = [timer for timer in conversation.timers if timer.id not in result.forget]
-    if len(kept) + len(new) > TIMERS and not conversation.is_opted_out:
-        refusal = texts.of(conversation.language).too_many_timers.format(most=TIMERS)
+    if len(kept) + len(new) > MOST_TIMERS and not conversation.is_opted_out:
+        refusal = texts.of(conversation.language).too_many_timers.format(most=MOST_TIMERS)
         return Applied(conversation, refusal, is_refused=True)
     changed = _of_the_person(awaiting(conversation, *kept), result, context.now())
     if result.closes:

@@ -19,7 +19,6 @@ from parley.conversation.effects import Effect, Say
 from parley.conversation.outcomes import TurnEvent
 from parley.conversation.spending import Limits, Spent, day
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS
 from parley.errors import TryAgain
 from parley.ports import DayTotal, Ledger, Overspent, TurnContext
 from parley.turn.decision import Decision
@@ -69,7 +68,7 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context:
     if not waiting or not context.budgets.is_sms_spent(day(context.now())):
         return decision
     context.usage.held += len(waiting)
-    held = decision.conversation.change(held=(*decision.conversation.held, *waiting)[-TIMERS:])
+    held = decision.conversation.with_held(*waiting)
     return Decision(held, tuple(each for each in decision.effects if not waits(each)))
 
 

@@ -32,7 +32,6 @@ from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.questions import Standing
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import OutboxRow, TurnContext
@@ -301,7 +300,7 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
             said for row in context.outbox.find(conversation.id, [event.row]) if (said := _to_hold(conversation, row))
         ]
         context.usage.held += len(held)
-        return Decision(conversation.change(held=(*conversation.held, *held)[-TIMERS:]))
+        return Decision(conversation.with_held(*held))
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)

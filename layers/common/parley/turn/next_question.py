@@ -13,7 +13,7 @@ from parley.conversation.events import TimerDue
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
-from parley.conversation.timers import NEXT_QUESTION, TIMERS, Timer, whole_seconds
+from parley.conversation.timers import MOST_TIMERS, NEXT_QUESTION, Timer, whole_seconds
 from parley.ports import TurnContext
 from parley.turn.decision import Decision, awaiting, close
 from parley.turn.floor import holder
@@ -103,7 +103,7 @@ def _awaited(conversation: Conversation, context: TurnContext) -> Conversation:
     open_one, now = conversation.confirmation, context.now()
     others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
     is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)
-    if open_one is None or not is_awaited or len(others) >= TIMERS:
+    if open_one is None or not is_awaited or len(others) >= MOST_TIMERS:
         return conversation if len(others) == len(conversation.timers) else awaiting(conversation, *others)
     due = whole_seconds(open_one.open_until(now))
     known = next((each for each in conversation.timers if each.id == f"{open_one.id}.over"), None)

@@ -16,7 +16,6 @@ from parley.conversation import reach
 from parley.conversation.admission import SERVED
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS
 from parley.errors import Unhandled
 from parley.lanes import table
 from parley.ports import TurnContext
@@ -54,7 +53,7 @@ def _announced(after: Applied, event: Notified, context: TurnContext) -> Decisio
     says = texts.of(conversation.language)
     waiting, no_room_for = to_be_asked(conversation, question_text.opened(event.id, (), after.asks, context.now()))
     words = join([after.words, *(says.set_aside.format(question=each.text) for each in no_room_for)])
-    return Decision(waiting.change(held=(*waiting.held, words)[-TIMERS:]) if words else waiting)
+    return Decision(waiting.with_held(words) if words else waiting)
 
 
 def _is_served(conversation: Conversation, context: TurnContext) -> bool:

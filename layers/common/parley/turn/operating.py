@@ -7,7 +7,6 @@ from parley.conversation import reach
 from parley.conversation.enrolment import REMOVED, WITHDRAWN
 from parley.conversation.events import Enrol, Removal, StatusChange
 from parley.conversation.state import Conversation
-from parley.conversation.timers import TIMERS
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
@@ -96,5 +95,5 @@ def tell(conversation: Conversation, event: str, text: str, context: TurnContext
         return Decision(conversation)
     if not reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
         context.usage.held += 1
-        return Decision(conversation.change(held=(*conversation.held, text)[-TIMERS:]))
+        return Decision(conversation.with_held(text))
     return say(conversation, event, text, context, "proactive")

@@ -15,10 +15,10 @@ from parley.conversation.timers import (
     GIVEN_UP,
     MISSED,
     MISSED_LINES,
+    MOST_TIMERS,
     NEXT_QUESTION,
     PEOPLE_WAIT,
     REMINDER,
-    TIMERS,
     UNANSWERED,
     Timer,
     TimerRules,
@@ -75,7 +75,7 @@ def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, conte
         context.usage.dropped += 1
         return Decision(after)
     context.usage.held += 1
-    return Decision(after.change(held=(*after.held, text)[-TIMERS:]))
+    return Decision(after.with_held(text))
 
 
 def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: TurnContext) -> Decision:
@@ -94,7 +94,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
     if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
         context.usage.held += once
-        return Decision(past.change(held=(*past.held, timer.text)[-TIMERS:]) if once else past)
+        return Decision(past.with_held(timer.text) if once else past)
     person = past.person
     if person is None or person.opted_out or person.status is AdmissionStatus.BLOCKED:
         return Decision(_not_sent(past, timer, event, now))
@@ -109,7 +109,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
     template = context.policy.reminder_templates.get(person.provider)
     if not template or timer.kind == MISSED:
         context.usage.held += 1
-        return Decision(past.change(held=(*past.held, text)[-TIMERS:]))
+        return Decision(past.with_held(text))
     return approved(say(past, event.id, text, context, "proactive"), template, timer.text)
 
 
@@ -157,8 +157,7 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
     after = applied(conversation, timer.lane, result, cause, context)
     if isinstance(after, Decision):
         return after
-    held = (*after.conversation.held, *filter(None, [after.words]))[-TIMERS:]
-    return Decision(after.conversation.change(held=held))
+    return Decision(after.conversation.with_held(*filter(None, [after.words])))
 
 
 def _going_on(conversation: Conversation, timer: Timer, context: TurnContext) -> Conversation:
@@ -222,7 +221,7 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     if told is not None:
         lines = [*told.text.split("\n"), line][-MISSED_LINES:]
         return awaiting(conversation, *others, told.model_copy(update={"text": "\n".join(lines)}))
-    if len(others) == TIMERS:
+    if len(others) == MOST_TIMERS:
         return conversation
     due = whole_seconds(now + COLLECTED)
     return awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from parley.conversation.outcomes import TurnEvent
 from parley.conversation.questions import EXPIRES, Kind, Question, Standing
 from parley.conversation.state import Conversation
-from parley.conversation.timers import GIVEN_UP, TIMERS, UNANSWERED, Timer, whole_seconds
+from parley.conversation.timers import GIVEN_UP, MOST_TIMERS, UNANSWERED, Timer, whole_seconds
 from parley.ports import TurnContext
 from parley.texts import plans
 from parley.turn import planning
@@ -58,7 +58,7 @@ def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent,
         wanted.setdefault(timer.id, timer)
     known = {timer.id for timer in conversation.timers}
     kept = [timer for timer in conversation.timers if timer.kind not in (UNANSWERED, GIVEN_UP) or timer.id in wanted]
-    new = [timer for id, timer in wanted.items() if id not in known][: max(0, TIMERS - len(kept))]
+    new = [timer for id, timer in wanted.items() if id not in known][: max(0, MOST_TIMERS - len(kept))]
     if not new and len(kept) == len(conversation.timers):
         return decision
     return Decision(awaiting(conversation, *kept, *new), decision.effects)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, JsonValue
 from parley.conversation.admission import person_label, told_name
 from parley.conversation.events import OutsideName
 from parley.conversation.state import Conversation
-from parley.conversation.timers import MISSED_LINES, PEOPLE_WAIT, TIMERS, whole_seconds
+from parley.conversation.timers import MISSED_LINES, MOST_TIMERS, PEOPLE_WAIT, whole_seconds
 from parley.lanes.lane import Handler
 from parley.ports import TurnContext
 from parley.texts import people
@@ -35,7 +35,7 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
     words = people.of(conversation.language).person_waits.format(who=who, name=name)
     now, zone = context.now(), conversation.zone
     collected = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
-    has_room = collected is not None or len(conversation.timers) < TIMERS
+    has_room = collected is not None or len(conversation.timers) < MOST_TIMERS
     if not context.policy.quiet.hold(now, zone) or not has_room:
         return Result(words, discreet=True)
     if conversation.is_opted_out:
