@@ -13,7 +13,7 @@ from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
-from parley.turn.batch import Record, split
+from parley.turn.batch import Record, handle_in_groups
 
 RETRY_SECONDS = 5
 """The seconds until an event comes again after an unexpected error: long enough for a hiccup to pass, short enough for
@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
                 yield record
             records = records[len(events) + 1 :]
 
-    return split(event["Records"], handle, hand_back, release)
+    return handle_in_groups(event["Records"], handle, hand_back, release)
 
 
 def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:

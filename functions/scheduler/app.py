@@ -13,7 +13,7 @@ from parley.ports import Deadline
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 from parley.sweep import sweep as run
-from parley.turn.batch import Record, split
+from parley.turn.batch import Record, handle_in_groups
 
 settings = Settings.load()
 agenda = wiring.agenda(settings)
@@ -35,7 +35,7 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Put timers into their mailboxes, never early; the answer names the records to deliver again."""
-    return split(event["Records"], pass_on, hand_back)
+    return handle_in_groups(event["Records"], pass_on, hand_back)
 
 
 def pass_on(records: Sequence[Record]) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from parley.errors import DeliveryError
 from parley.ports import Deadline, OptedOut, RelayMessage, load_status
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
-from parley.turn.batch import Record, split
+from parley.turn.batch import Record, handle_in_groups
 
 settings = Settings.load()
 stage = settings.of(DeploymentSettings)
@@ -72,4 +72,4 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
     def release(records: Sequence[Record]) -> None:
         queue.done([record["receiptHandle"] for record in records])
 
-    return split(records, handle, hand_back, release)
+    return handle_in_groups(records, handle, hand_back, release)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from parley.turn import batch
-from parley.turn.batch import Record, split
+from parley.turn.batch import Record, handle_in_groups
 
 
 def record(id: str, group: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ class Batch:
             self.enough.set()
 
     def run(self, records: Sequence[Record]) -> list[str]:
-        answer = split(records, self.handle, lambda *_: None, self.release)
+        answer = handle_in_groups(records, self.handle, lambda *_: None, self.release)
         return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
 
 

@@ -241,4 +241,4 @@ def test_a_tool_that_knows_english_alone_is_offered_in_english_to_everybody() ->
 
     lane = Lane(name="tips", prompt="", tools=Toolbox([tip]))
     assert degraded.examples([lane], "es") == "- any tip"
-    assert degraded.understand([lane], "any tip", "es") == degraded.WholeCommand(lane, tip, {})
+    assert degraded.command_or_answer([lane], "any tip", "es") == degraded.WholeCommand(lane, tip, {})

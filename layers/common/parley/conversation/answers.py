@@ -134,7 +134,7 @@ def awaited_unread(questions: Sequence[Question], message: Message, declines: bo
     return tuple(each.question for each in found if not each.wrong)
 
 
-def kept(questions: Sequence[Question], message: Message) -> tuple[QuestionAnswer, ...]:
+def to_parked_question(questions: Sequence[Question], message: Message) -> tuple[QuestionAnswer, ...]:
     """Return the answer to the latest question that the person was told is kept for them, however old; none if the text
     does not fit."""
     parked = [each for each in asked_before(questions, message) if each.is_parked]
@@ -356,7 +356,7 @@ def free_text_awaited(questions: Sequence[Question], message: Message) -> Questi
     return awaited[-1] if FORM * A_SENTENCE + RECENCY * recency > ENOUGH else None
 
 
-def is_over(question: Question, questions: Sequence[Question]) -> bool:
+def is_pointless(question: Question, questions: Sequence[Question]) -> bool:
     """Return whether a choice among open questions has lost its point: one of them is gone, or another choice was asked
     since. A number is then meant for something else."""
     if question.held is None:

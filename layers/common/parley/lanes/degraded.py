@@ -237,7 +237,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
     return Searches.over([*phrases.values(), *subjects])
 
 
-def understand(
+def command_or_answer(
     lanes: Sequence[Lane],
     text: str,
     language: Language,

@@ -30,7 +30,9 @@ def without_model(
     words: dict[str, None] = {}
     for text in texts_said:
         about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
-        understood = about_it or degraded.understand(proposing.lanes, text, language, business, overspent, context.once)
+        understood = about_it or degraded.command_or_answer(
+            proposing.lanes, text, language, business, overspent, context.once
+        )
         if isinstance(understood, str):
             if isinstance(understood, degraded.NotUnderstood):
                 understood = awaited or _said_before(understood, conversation) or understood

@@ -165,7 +165,7 @@ def _to_another_question(answer: PossibleAnswer) -> Decision | None:
     if not found and (corrected := correcting.person(conversation, message, context)) is not None:
         found = (corrected,)
     if found:
-        return given_answers.taken(conversation, found, message, context)
+        return given_answers.go_on_with(conversation, found, message, context)
     return correcting.whether_answer(conversation, message, answer.command, context)
 
 
@@ -182,7 +182,7 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
         answer.context.model is not None,
         _last_said(conversation),
     )
-    return found or (answers.kept(open_ones, message) if answer.is_for_phrases else ())
+    return found or (answers.to_parked_question(open_ones, message) if answer.is_for_phrases else ())
 
 
 def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:

@@ -27,7 +27,7 @@ Failed = Callable[[Record, Exception, bool], None]
 wait."""
 
 
-def split(
+def handle_in_groups(
     records: Sequence[Record], handle: Handle, failed: Failed, release: Release = lambda _: None
 ) -> dict[str, list[dict[str, str]]]:
     """Handle each group in a thread of its own; the answer for Lambda."""

@@ -28,7 +28,7 @@ ADDED_SECONDS = 30.0
 it takes."""
 
 
-def within(conversation: Conversation, context: TurnContext) -> TurnContext:
+def within_budget(conversation: Conversation, context: TurnContext) -> TurnContext:
     """What this turn may ask: without the model, if a budget of today is used up."""
     if context.model is None:
         return context

@@ -40,7 +40,7 @@ from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering
 from parley.turn.attached import understand
-from parley.turn.budget import recorded, thrifty, within
+from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
@@ -73,7 +73,7 @@ USEFUL = timedelta(hours=1)
 
 def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
     """Decide one event. Safe to repeat: another try costs money, not correctness."""
-    context = within(conversation, context)
+    context = within_budget(conversation, context)
     decision = _decided(conversation, event, context)
     for follow_up in FOLLOW_UPS:
         decision = follow_up(conversation, decision, event, context)

@@ -26,7 +26,7 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
     )
 
 
-def release(conversation: Conversation, context: TurnContext) -> None:
+def release_grants(conversation: Conversation, context: TurnContext) -> None:
     """Let every lane, also if it is switched off, give back what it holds outside for the person. Raises TryAgain."""
     for lane in table.LANES.values():
         lane.release(conversation.id, context.services, context.deadline)

@@ -23,7 +23,7 @@ from parley.turn.acting import carry_out
 from parley.turn.decision import Decision, close, say
 
 
-def taken(
+def go_on_with(
     conversation: Conversation,
     found: tuple[QuestionAnswer, ...] | UnclearAnswer,
     message: Message,
@@ -44,7 +44,7 @@ def taken(
     checked = _checked(left, meant, message, context)
     if all(each.question.id in checked.why and each.question.tries >= TRIES for each in meant):
         return None
-    return _going_on(_used(left, meant, checked, message, context), message, context)
+    return _told_that_it_goes_on(_used(left, meant, checked, message, context), message, context)
 
 
 def _which(conversation: Conversation, found: UnclearAnswer, message: Message, context: TurnContext) -> Decision:
@@ -127,7 +127,7 @@ MANY = 4
 """Steps that are still to be done after an answer: they take longer than a moment."""
 
 
-def _going_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
+def _told_that_it_goes_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
     """Return the decision, and say at once that the answer has come where much is still to be done."""
     now = decision.conversation
     if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:

@@ -62,7 +62,7 @@ def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: 
 def without_spent_choices(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Drop the choices among questions of which one is gone, and those before another choice."""
     conversation = decision.conversation
-    kept = tuple(each for each in conversation.questions if not answers.is_over(each, conversation.questions))
+    kept = tuple(each for each in conversation.questions if not answers.is_pointless(each, conversation.questions))
     if len(kept) == len(conversation.questions):
         return decision
     return Decision(conversation.change(questions=kept), decision.effects)

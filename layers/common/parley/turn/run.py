@@ -48,7 +48,7 @@ from parley.turn import order, standing
 from parley.turn.attempt import ActionAttempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
-from parley.turn.erasing import farewell, release
+from parley.turn.erasing import farewell, release_grants
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
@@ -268,7 +268,7 @@ class Turns:
         is given back before, while the rows are there that tell of it."""
         if conversation.erasing is None:
             return conversation
-        release(conversation, context)
+        release_grants(conversation, context)
         while self.store.erase(conversation.id):
             if deadline.left < PAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")

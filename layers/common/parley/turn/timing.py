@@ -90,7 +90,7 @@ def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, con
 
 def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Say a reminder, or that reminders were missed. What recurs is awaited again."""
-    now, past, rules = context.now(), _going_on(conversation, timer, context), table.timer_rules(timer)
+    now, past, rules = context.now(), _with_next_occurrence(conversation, timer, context), table.timer_rules(timer)
     if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
         context.usage.held += once
@@ -115,7 +115,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
 
 def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
-    now, past, own = context.now(), _going_on(conversation, timer, context), table.lane_timer(timer)
+    now, past, own = context.now(), _with_next_occurrence(conversation, timer, context), table.lane_timer(timer)
     person = past.person
     if person is not None and person.status is AdmissionStatus.BLOCKED:
         past = _not_sent(past, timer, event, now)
@@ -160,7 +160,7 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
     return Decision(after.conversation.with_held(*filter(None, [after.words])))
 
 
-def _going_on(conversation: Conversation, timer: Timer, context: TurnContext) -> Conversation:
+def _with_next_occurrence(conversation: Conversation, timer: Timer, context: TurnContext) -> Conversation:
     """The conversation, waiting for the next occurrence of a timer that recurs."""
     following = timer.again(max(context.now(), timer.due))
     return awaiting(conversation, *conversation.timers, following) if following else conversation
