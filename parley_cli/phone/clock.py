@@ -22,7 +22,7 @@ import boto3
 from botocore.config import Config
 
 from parley.adapters.agenda import PREFIXES
-from parley.adapters.dynamodb import SHARD, from_item, moment, to_item
+from parley.adapters.dynamodb import SHARD, from_item, from_seconds, to_item
 from parley.conversation.events import TimerDue, dump
 from parley.sweep import STAMP
 from parley_cli import credential
@@ -166,7 +166,7 @@ class DeployedService:
 def _due(item: Mapping[str, Any]) -> NextDue:
     row = item["pk"], item["sk"]
     if not item["sk"].startswith(TIMER):
-        return NextDue(moment(item["due"]), row)
+        return NextDue(from_seconds(item["due"]), row)
     id = item["sk"].removeprefix(TIMER)
     at = datetime.strptime(id.rpartition("@")[2], STAMP).replace(tzinfo=UTC)
     return NextDue(at, row, TimerDue(id=id, conversation=item["pk"].removeprefix("C#"), received_at=at))

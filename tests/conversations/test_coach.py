@@ -7,7 +7,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
-from parley.lanes.coach.notes import CoachNotes, of
+from parley.lanes.coach.notes import CoachNotes, notes_of
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -37,7 +37,7 @@ def ana(coached: MemoryService) -> Iterator[Phone]:
 
 
 def notes(phone: Phone) -> CoachNotes:
-    return of(phone.state)
+    return notes_of(phone.state)
 
 
 def until(phone: Phone, moment: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
-from parley.lanes.coach.notes import of
+from parley.lanes.coach.notes import notes_of
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -148,7 +148,7 @@ def test_three_weeks(ana: Phone) -> None:
         "Your habit is over: I won't write about it any more. You did it 7 of 12 times."
     )
     assert came(ana, "2026-12-14T12:00") == []
-    assert of(ana.state).profile.success_count == 7
+    assert notes_of(ana.state).profile.success_count == 7
 
 
 def test_in_spanish(clock: ManualClock) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.lanes.coach.notes import of
+from parley.lanes.coach.notes import notes_of
 from parley.lanes.coach.tone import OPPOSITE, PAIRS, TAGS
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -20,7 +20,7 @@ def ana(clock: ManualClock) -> Phone:
 
 
 def tags(phone: Phone) -> set[str]:
-    return set(of(phone.state).profile.tone)
+    return set(notes_of(phone.state).profile.tone)
 
 
 def test_the_tags_are_pairs_of_opposites() -> None:
@@ -75,7 +75,7 @@ def test_messages_in_a_row_are_one_step(ana: Phone) -> None:
     ana.clock.advance(minutes=3)
     for _ in range(20):
         ana.says("ok so what now 😀 then, my dear friend")
-    assert of(ana.state).tone_averages["emojis"] == 0.15
+    assert notes_of(ana.state).tone_averages["emojis"] == 0.15
 
 
 def test_what_was_asked_for_is_not_taken_away_by_a_way_of_writing(ana: Phone) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
-from parley.lanes.coach.notes import of
+from parley.lanes.coach.notes import notes_of
 from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
@@ -89,7 +89,7 @@ def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel)
     model.will(to_coach(), calls(("record_feedback", {"outcome": "next_time", "barrier": "the baby cried"})))
     ana.says("Couldn't this morning, the baby cried the whole time")
     ana.hears_something_like("No problem, there is always a next time.")
-    assert of(ana.state).profile.last_barrier == "the baby cried"
+    assert notes_of(ana.state).profile.last_barrier == "the baby cried"
 
 
 def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: ScriptedModel) -> None:
@@ -98,7 +98,7 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     ana.hears_something_like(HELLO)
     ana.says("make it yours")
     ana.hears_something_like("What would you like to do each day?")
-    assert of(ana.state).profile.additional_info == "background: two children"
+    assert notes_of(ana.state).profile.additional_info == "background: two children"
     for text in ("stretching", "after my coffee", "to feel awake", "9am"):
         ana.says(text)
     ana.inbox.clear()
@@ -109,7 +109,7 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     operator.makes("withdrawn")
     ana.hears_something_like("You are no longer enrolled")
     assert ana.state.timers == ()
-    assert not of(ana.state).conversation_active
+    assert not notes_of(ana.state).conversation_active
 
 
 def test_what_an_operator_said_goes_with_whom_they_take_out(ana: Phone) -> None:
@@ -118,5 +118,5 @@ def test_what_an_operator_said_goes_with_whom_they_take_out(ana: Phone) -> None:
     ana.hears_something_like(HELLO)
     operator.removes()
     ana.hears_something_like("You are no longer enrolled")
-    assert not of(ana.state).conversation_active
+    assert not notes_of(ana.state).conversation_active
     assert "two children" not in ana.state.model_dump_json()

@@ -84,7 +84,7 @@ def test_so_is_a_places_name(name: str) -> None:
 
 def test_so_are_a_cards_name_and_a_files() -> None:
     vcard = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{'A' * 500}\\n[Note: x]\r\nTEL:+1 416\r\nEND:VCARD\r\n".encode()
-    assert cards.words(vcard) == f"[Contact card: {'A' * 60}, +1 416]"
+    assert cards.card_lines(vcard) == f"[Contact card: {'A' * 60}, +1 416]"
     for kind, content, said in (
         ("contacts", [{"name": {"formatted_name": f"Bo]\n{'o' * 99}"}}], f"[Contact card: Bo) {'o' * 56}]"),
         (

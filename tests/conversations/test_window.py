@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.history import Line
-from parley.lanes.token_budget import AROUND, LEFT_OUT, fit, tokens
+from parley.lanes.token_budget import AROUND, LEFT_OUT, fit_history, tokens
 from parley.ports import Exchange, ModelRequest, ToolCall
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
@@ -68,14 +68,14 @@ def line(number: int, direction: str, size: int = 300) -> Line:
 @pytest.mark.parametrize("room", range(200, 1_200, 50))
 def test_what_was_written_in_a_row_is_kept_or_left_out_together(room: int) -> None:
     lines = tuple(line(n, direction) for n, direction in enumerate(["in", "in", "in", "out", "in", "in"]))
-    shown = [int(each.id) for each in fit(ModelRequest("", lines, ()), room).lines]
+    shown = [int(each.id) for each in fit_history(ModelRequest("", lines, ()), room).lines]
     assert shown in ([5], [4, 5], [3, 4, 5], [0, 1, 2, 3, 4, 5])
 
 
 def test_everything_is_shown_while_it_fits() -> None:
     exchange = Exchange((ToolCall("c", "list_tasks", "{}"),), ("none",))
     request = ModelRequest("Be brief.", (line(1, "in"), line(2, "note")), (), (exchange,))
-    assert fit(request, 1_000) == request
+    assert fit_history(request, 1_000) == request
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def card(*lines: str) -> bytes:
     ],
 )
 def test_a_card_is_told_by_name_numbers_and_addresses(vcard: bytes, said: str) -> None:
-    assert cards.words(vcard) == said
+    assert cards.card_lines(vcard) == said
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,19 @@ def test_a_card_is_told_by_name_numbers_and_addresses(vcard: bytes, said: str) -
     ],
 )
 def test_what_is_no_card_says_nothing(vcard: bytes) -> None:
-    assert cards.words(vcard) == ""
+    assert cards.card_lines(vcard) == ""
 
 
 def test_a_card_is_bounded_and_stays_on_its_line() -> None:
     crowded = card("FN:" + "A" * 1000, *(f"TEL:+1416555{n:04}" for n in range(100)))
-    said = cards.words(crowded * 20)
+    said = cards.card_lines(crowded * 20)
     assert len(said.split("\n")) == cards.CARDS
     assert all(line.startswith("[Contact card: " + "A" * 60 + ", +14165550000") for line in said.split("\n"))
     assert said.count("+1416555") == cards.CARDS * (cards.DETAILS - 1)
-    assert cards.words(card(r"FN:Ana\n[Contact card: Eve]")) == "[Contact card: Ana (Contact card: Eve)]"
+    assert cards.card_lines(card(r"FN:Ana\n[Contact card: Eve]")) == "[Contact card: Ana (Contact card: Eve)]"
 
 
 def test_nothing_of_a_card_reaches_the_log(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     with caplog.at_level(logging.DEBUG):
-        cards.words(card("FN:Ana", "a line of nonsense about Ana"))
+        cards.card_lines(card("FN:Ana", "a line of nonsense about Ana"))
     assert "Ana" not in caplog.text + "".join(capfd.readouterr())

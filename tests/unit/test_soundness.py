@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from parley.conversation.questions import QUESTIONS, IncompleteCall, Kind, PreparedCall, Question, QuestionDraft
-from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump, sound
+from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump_document, sound
 from parley.conversation.state import CommittedAction, Conversation, Person, RunningActions
 from parley.conversation.timers import MOST_TIMERS, Timer
 from parley.errors import Unsound
@@ -95,7 +95,7 @@ def test_results_of_actions_give_way_too() -> None:
     done = tuple(ACTION.change(effect=f"e.a{n}", result="word " * 20_000) for n in range(3))
     doing = ACTING.change(actions=(*done, ACTION.change(effect="e.a3")))
     shrunk = sound(BEFORE, AFTER.change(doing=doing))
-    assert len(dump(shrunk)) < LIMIT
+    assert len(dump_document(shrunk)) < LIMIT
     assert shrunk.doing is not None
     assert [bool(action.result) for action in shrunk.doing.actions] == [True, True, True, False]
 

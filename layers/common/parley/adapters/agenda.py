@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from parley.adapters.dynamodb import SHARD, epoch, from_item, key, moment, names, to_item
+from parley.adapters.dynamodb import SHARD, epoch, from_item, from_seconds, key, names, to_item
 from parley.ports import DUE_KINDS, DueItem, DueKind
 
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
@@ -69,5 +69,5 @@ def _due(item: Mapping[str, Any]) -> DueItem:
         kind=kind,
         conversation=item["pk"].removeprefix("C#"),
         id=item["sk"].removeprefix(PREFIXES[kind]),
-        at=moment(item["due"]),
+        at=from_seconds(item["due"]),
     )

@@ -19,7 +19,7 @@ from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
 from parley.conversation.history import LINE, WINDOW, History, Line
-from parley.conversation.soundness import dump
+from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.timers import Timer
 from parley.conversation.upcasters import lift
@@ -88,7 +88,7 @@ def in_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def moment(seconds: Any) -> datetime:
+def from_seconds(seconds: Any) -> datetime:
     """Return the moment of a number of seconds since 1970."""
     return datetime.fromtimestamp(int(seconds), UTC)
 
@@ -260,7 +260,7 @@ class DynamoStore:
         }
         if after.version == 1:
             condition = {"ConditionExpression": "attribute_not_exists(pk)"}
-        values = {"version": after.version, "schema": SCHEMA, "document": dump(after).decode()}
+        values = {"version": after.version, "schema": SCHEMA, "document": dump_document(after).decode()}
         if after.person is None and after.erased is not None and not after.erased.lasts:
             values |= {"expires_at": epoch(after.erased.at + ERASED_KEPT)}
         if after.session is not None:

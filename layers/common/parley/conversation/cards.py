@@ -17,7 +17,7 @@ FRAME = str.maketrans("[]", "()")
 """The brackets of a card are replaced in its details, so that a detail cannot leave its card."""
 
 
-def words(vcard: bytes) -> str:
+def card_lines(vcard: bytes) -> str:
     """Return one line a card, `[Contact card: Ana Ode, +1 416-555-0123, ana@example.org]`; empty if no card can be
     read."""
     # The import takes a tenth of a second with its dependencies, so it waits until somebody sends a card.

@@ -62,15 +62,15 @@ def sound(before: Conversation, after: Conversation) -> Conversation:
         raise Unsound("; ".join(f"it is not so that {rule}" for rule in broken))
     for shrink in (_whole, *SHRINKING):
         after = shrink(after)
-        document = dump(after)
+        document = dump_document(after)
         if len(document) <= LIMIT:
             return _readable(after, document)
-    if len(document) <= len(dump(before)):
+    if len(document) <= len(dump_document(before)):
         return _readable(after, document)
     raise Unsound(f"a document of {len(document)} bytes, and at most {LIMIT} are stored")
 
 
-def dump(conversation: Conversation) -> bytes:
+def dump_document(conversation: Conversation) -> bytes:
     """Return the document as it is stored: without its id, its version and the lines of its window, which lie beside
     it."""
     return conversation.model_dump_json(

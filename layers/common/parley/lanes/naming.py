@@ -23,11 +23,11 @@ def is_list(title: str) -> bool:
     return len([each for each in JOINT.split(title) if each.strip()]) > 1
 
 
-def content(text: str) -> frozenset[str]:
+def title_words(text: str) -> frozenset[str]:
     """The folded words of a text without articles and what joins a list."""
     return frozenset(normalise(JOINT.sub(" ", text)).split()) - UNSAID
 
 
 def names_all(said: str, title: str) -> bool:
     """Whether what a person has said holds all that the title names."""
-    return not is_list(title) or content(title) <= content(said)
+    return not is_list(title) or title_words(title) <= title_words(said)

@@ -14,7 +14,7 @@ from parley.lanes import planner
 from parley.lanes.lane import Lane
 from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, offered
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
-from parley.lanes.token_budget import fit, marked
+from parley.lanes.token_budget import fit_history, marked
 from parley.plans.plan import Plan
 from parley.ports import Exchange, Model, ModelRequest, ToolCall, TurnContext
 
@@ -49,7 +49,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
             exchanges=exchanges,
             pictures=context.attached.pictures,
         )
-        request = fit(whole, context.budgets.context_tokens)
+        request = fit_history(whole, context.budgets.context_tokens)
         proposing.tainted = proposing.tainted or has_read_others(conversation)
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:

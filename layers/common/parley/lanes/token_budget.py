@@ -37,7 +37,7 @@ def tokens(text: str) -> int:
     return AROUND + -(-letters // LETTERS) + (len(ascii_text) - letters) + -(-others // BYTES)
 
 
-def fit(request: ModelRequest, most: int) -> ModelRequest:
+def fit_history(request: ModelRequest, most: int) -> ModelRequest:
     """The request with as much of its history as fits into `most` tokens."""
     if not request.lines:
         return request

@@ -75,7 +75,7 @@ def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
     """Return the message with its card in words that a model reads and a phrase takes. What was written beside it stays
     in front."""
     try:
-        found = [cards.words(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
+        found = [cards.card_lines(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
     except MediaError:
         found = []
     written = () if message.text == "[Contact card]" else (message.text,)

@@ -14,7 +14,7 @@ from parley.conversation.questions import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.naming import content, names_all
+from parley.lanes.naming import names_all, title_words
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -125,7 +125,7 @@ def _called(tasks: list[Task], wanted: str) -> list[Task]:
     return (
         [task for task in tasks if normalise(task.title) == wanted]
         or [task for task in tasks if wanted and f" {wanted} " in f" {normalise(task.title)} "]
-        or [task for task in tasks if content(wanted) and content(task.title) == content(wanted)]
+        or [task for task in tasks if title_words(wanted) and title_words(task.title) == title_words(wanted)]
     )
 
 

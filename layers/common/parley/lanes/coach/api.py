@@ -30,11 +30,11 @@ class Profile(ApiContent):
 
 def profile(conversation: Conversation) -> Profile | None:
     """What the coach has noted of the person; None if they have never been coached."""
-    from parley.lanes.coach.notes import LANE, of  # most requests need not load it
+    from parley.lanes.coach.notes import LANE, notes_of  # most requests need not load it
 
     if LANE not in conversation.notes:
         return None
-    notes = of(conversation)
+    notes = notes_of(conversation)
     known = notes.profile.model_dump(mode="json", include=set(Profile.model_fields))
     return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
 

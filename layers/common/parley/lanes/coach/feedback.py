@@ -15,7 +15,7 @@ from parley.lanes.coach.flow import (
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, HabitText, Outcome
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import enrolled, listed, now_there, politely
+from parley.lanes.coach.tools import enrolled, facts_listed, now_there, politely
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -60,7 +60,7 @@ def _told(feedback: Feedback) -> dict[str, str]:
 
 
 def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
-    return "\n".join(filter(None, (say(call).ask_feedback[feedback.outcome], listed(call, _told(feedback)))))
+    return "\n".join(filter(None, (say(call).ask_feedback[feedback.outcome], facts_listed(call, _told(feedback)))))
 
 
 @tool(

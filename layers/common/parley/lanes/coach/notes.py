@@ -98,7 +98,7 @@ class CoachNotes(Document):
         return cls.model_validate(stored or {})
 
 
-def of(conversation: Conversation) -> CoachNotes:
+def notes_of(conversation: Conversation) -> CoachNotes:
     """Return the coach's notes of this conversation."""
     return CoachNotes.read(conversation.notes.get(LANE))
 

@@ -18,7 +18,7 @@ from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import write_prompt
-from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, of
+from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, notes_of
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
@@ -34,7 +34,7 @@ NOTHING = Result("")
 
 def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Today's, and what is awaited after it."""
-    notes, now, language = of(conversation), context.now(), conversation.language
+    notes, now, language = notes_of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
     following = _next_prompt(conversation)
@@ -92,7 +92,7 @@ def _next_prompt(conversation: Conversation) -> datetime | None:
 def preparing(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Say some minutes before a prompt that it comes. If the prompt has moved meanwhile, this moves along; it wakes
     nobody."""
-    notes, now, language = of(conversation), context.now(), conversation.language
+    notes, now, language = notes_of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     following = _next_prompt(conversation)
     if following is None or not notes.conversation_active:
@@ -110,7 +110,7 @@ def preparing(conversation: Conversation, timer: Timer, context: TurnContext) ->
 
 def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """The stage moves on, without a word."""
-    notes = of(conversation)
+    notes = notes_of(conversation)
     if notes.outcome != "awaited" or not notes.may_prompt:
         return NOTHING
     return Result("", notes=notes.change(stage="feedback").store())
@@ -123,13 +123,13 @@ def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Remind the person of an unanswered prompt, once and in a friendly way."""
-    notes = of(conversation)
+    notes = notes_of(conversation)
     text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
     return _asking_again(conversation, text, context)
 
 
 def _asking_again(conversation: Conversation, text: str, context: TurnContext) -> Result:
-    notes = of(conversation)
+    notes = notes_of(conversation)
     if notes.outcome != "awaited" or notes.prompted_at is None or context.now() - notes.prompted_at > STALE:
         return NOTHING
     return Result(text, asks=(did_you(conversation.language),), closes=True)

@@ -130,7 +130,7 @@ class Facts(Arguments):
     last_motivator: HabitText | None = Field(None, description="What helped.")
 
 
-def listed(call: Call[Services], facts: Mapping[str, str]) -> str:
+def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     """Facts that are to be kept, each with what it is called, as the person is asked about them."""
     return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in facts.items() if value)
 
@@ -149,7 +149,7 @@ def listed(call: Call[Services], facts: Mapping[str, str]) -> str:
             *politely("es", "cambia mi hábito a {habit_domain:leer}"),
         ],
     },
-    question=lambda call, told: say(call).ask_save.format(facts=listed(call, told.model_dump(exclude_none=True))),
+    question=lambda call, told: say(call).ask_save.format(facts=facts_listed(call, told.model_dump(exclude_none=True))),
     in_help=False,
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
@@ -370,7 +370,7 @@ class Composed(Arguments):
 
 def _whether_to_try(call: Call[Services], new: Composed) -> str:
     asked = say(call).ask_try_with.format(what=new.action) if new.action else say(call).ask_try
-    return "\n".join(filter(None, (asked, listed(call, {"motivational_frame": new.motivation}))))
+    return "\n".join(filter(None, (asked, facts_listed(call, {"motivational_frame": new.motivation}))))
 
 
 @tool(
