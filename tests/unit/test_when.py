@@ -47,7 +47,7 @@ def call() -> Call[Services]:
 def test_a_chosen_meaning_is_read_as_that_one(call: Call[Services], meaning: Meaning) -> None:
     value = when.exact(meaning)
     assert when.read(call, value) == meaning
-    assert len(value) <= when.LONGEST
+    assert len(value) <= when.LONGEST_WHEN
     assert not when.is_time_alone(call, value, call.now)
     assert when.in_words(call, meaning) != when.in_words(replace(call, language="es"), meaning)
 

@@ -64,7 +64,7 @@ class TranslatedText(_Part):
 
 # --- hours ----------------------------------------------------------------------------------------------------------
 
-DAY = 24 * 60
+MINUTES_OF_A_DAY = 24 * 60
 
 
 class OpeningSpan(_Part):
@@ -92,7 +92,7 @@ def _minutes(clock: str, written: str) -> int:
     hours, colon, minutes = clock.partition(":")
     if not (colon and hours.isdecimal() and minutes.isdecimal() and int(minutes) < 60):
         raise ValueError(f'is {written!r}: write hours like "09:00-17:30"')
-    if (since := int(hours) * 60 + int(minutes)) > DAY:
+    if (since := int(hours) * 60 + int(minutes)) > MINUTES_OF_A_DAY:
         raise ValueError(f'is {written!r}: a day ends at "24:00"')
     return since
 

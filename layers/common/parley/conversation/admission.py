@@ -61,7 +61,7 @@ Admission = Literal["open", "invite", "approval", "closed"]
 
 NOTICE = timedelta(hours=24)
 """The least time between two notices of one status. The first notice is always sent."""
-TRIES = 10
+CODE_TRIES = 10
 """The invite codes that one person may try in a day (UTC), so that guessing a code of six letters takes years."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from parley.conversation.admission import TRIES, Admission
+from parley.conversation.admission import CODE_TRIES, Admission
 from parley.conversation.events import Channel
 from parley.conversation.questions import normalise
 
@@ -32,7 +32,7 @@ class AdmissionPolicy:
         if number in self.admins or self.mode == "open":
             return True
         code = normalise(self.invite_code)
-        return self.mode == "invite" and bool(code) and tries < TRIES and normalise(text) == code
+        return self.mode == "invite" and bool(code) and tries < CODE_TRIES and normalise(text) == code
 
     def commands(self, number: str, channel: Channel) -> bool:
         """Return whether a message from this number over this channel may command the service."""

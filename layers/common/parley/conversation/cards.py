@@ -11,7 +11,7 @@ from parley.conversation.text import NAME_CHARACTERS, one_line
 
 CARDS, DETAILS = 10, 10
 """The most cards of one file, and the most details of one card, that are told to a model."""
-LONGEST = 100
+LONGEST_DETAIL = 100
 """The most characters of one detail of a card."""
 FRAME = str.maketrans("[]", "()")
 """The brackets of a card are replaced in its details, so that a detail cannot leave its card."""
@@ -43,5 +43,5 @@ def _details(card: Any) -> Iterator[str]:
     named = [*card.contents.get("fn", ()), *card.contents.get("n", ())][:1]
     for field in (*named, *card.contents.get("tel", ()), *card.contents.get("email", ())):
         value = str(field.value).removeprefix("tel:").removeprefix("mailto:")
-        if detail := one_line(value, NAME_CHARACTERS if field in named else LONGEST).translate(FRAME):
+        if detail := one_line(value, NAME_CHARACTERS if field in named else LONGEST_DETAIL).translate(FRAME):
             yield detail

@@ -107,7 +107,7 @@ class OwnWords:
 
     def _says_moment(self, value: JsonValue) -> bool:
         """Whether the value is a time and nothing else, and the person has said the same time in other words."""
-        if not isinstance(value, str) or len(value) > when.LONGEST:
+        if not isinstance(value, str) or len(value) > when.LONGEST_WHEN:
             return False
         meant = when.meanings(self.call, value)
         return len(meant) == 1 and meant[0] in self._moments
@@ -115,7 +115,7 @@ class OwnWords:
     @cached_property
     def _moments(self) -> tuple[Meaning, ...]:
         """The times that the person's messages name; of one that may mean several, none."""
-        phrases = [when.apart(self.call, text[: when.LONGEST])[1] for text in self.heard]
+        phrases = [when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard]
         meant = [when.meanings(self.call, phrase) for phrase in phrases if phrase]
         return tuple(each[0] for each in meant if len(each) == 1)
 

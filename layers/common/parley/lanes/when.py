@@ -30,7 +30,7 @@ from parley.times import Ambiguous, Length, Meaning, NotATime, Once, PhraseConte
 from parley.times.values import Half
 from parley.tools.tool import Call
 
-LONGEST = 300
+LONGEST_WHEN = 300
 """Characters of a phrase or of a chosen meaning."""
 LENGTH_WORDS = 6
 """The most words that say how long something lasts."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST
+from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST_DETAIL
 from parley.conversation.events import Attachment, Channel, Message, MessageForm, Provider, bare_type
 from parley.conversation.identity import conversation_id
 from parley.conversation.text import clean, one_line
@@ -252,7 +252,7 @@ def _contacts(contacts: Any) -> Content:
         _said(
             "Contact card",
             *(
-                one_line(each, LONGEST).translate(FRAME)
+                one_line(each, LONGEST_DETAIL).translate(FRAME)
                 for each in (
                     one_line(_text(_object(contact, "name"), "formatted_name")),
                     *(_text(phone, "phone") for phone in _objects(contact, "phones")),

@@ -35,7 +35,7 @@ from parley.lanes.assistant.periods import (
     shown_block,
     times_of,
 )
-from parley.lanes.assistant.reminders import WHEN, When, with_others
+from parley.lanes.assistant.reminders import WHEN_DESCRIPTION, When, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, NO_NAMES, Title, named_as
@@ -58,7 +58,7 @@ class NewEvent(Arguments):
     """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
 
     title: Title = Field(description="What it is, in the person's words.")
-    when: When | None = Field(None, description=WHEN + FROM_UNTIL)
+    when: When | None = Field(None, description=WHEN_DESCRIPTION + FROM_UNTIL)
     minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
     rule: str | None = Field(
         None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
@@ -129,7 +129,7 @@ def _with_length_at_end(text: str) -> tuple[str, str]:
 class ChangedEvent(NamedEvent):
     """What `update_event` is told."""
 
-    when: When | None = Field(None, description=WHEN)
+    when: When | None = Field(None, description=WHEN_DESCRIPTION)
     title: Title | None = Field(None, description="The new title, if it changes.")
     minutes: InMinutes | None = None
     later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")

@@ -31,10 +31,10 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
-When = Annotated[str, Field(min_length=1, max_length=when.LONGEST)]
+When = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
 A_YEAR = 366 * 24 * 60
 """Minutes: further ahead nobody remembers having asked."""
-WHEN = (
+WHEN_DESCRIPTION = (
     "When, by the person's clock: '2026-11-22 15:00', or in words, as in 'tomorrow at 15:00'. What recurs: 'every day "
     "at 08:00 and 20:00', 'every other tuesday at 18:30', 'the last friday of every month at 18:00', 'every day at "
     "9:00 until 24 december'; at a random time: 'every day between 9:00 and 17:00'. Nothing that does not say when."
@@ -47,7 +47,7 @@ class NewReminder(Arguments):
     minutes: Annotated[int | None, BeforeValidator(number)] = Field(
         None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
     )
-    when: When | None = Field(None, description=WHEN)
+    when: When | None = Field(None, description=WHEN_DESCRIPTION)
     text: ReminderText | None = Field(
         None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
     )
@@ -118,7 +118,7 @@ class MovedReminder(Arguments):
     """What `move_reminder` is told."""
 
     number: Number
-    when: When = Field(description=WHEN)
+    when: When = Field(description=WHEN_DESCRIPTION)
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:

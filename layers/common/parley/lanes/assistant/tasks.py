@@ -17,13 +17,15 @@ from parley.times import Once
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
-WHEN = "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
+WHEN_DESCRIPTION = (
+    "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
+)
 
 
 class DatedTask(NewTask):
     """What `add_task` is told."""
 
-    when: When | None = Field(None, description=WHEN)
+    when: When | None = Field(None, description=WHEN_DESCRIPTION)
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -42,7 +44,7 @@ class ChangedTask(NamedTask):
     """What `update_task` is told."""
 
     title: Title | None = Field(None, description="The new title, if it changes.")
-    when: When | None = Field(None, description=WHEN)
+    when: When | None = Field(None, description=WHEN_DESCRIPTION)
 
 
 class ReplacedTask(Arguments):

@@ -19,7 +19,7 @@ from parley.lanes.coach.notes import (
     INTAKE,
     PREPARATION,
     PROMPT,
-    REMINDER,
+    PROMPT_REMINDER,
     REQUEST,
     CoachNotes,
 )
@@ -150,7 +150,7 @@ def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[
 def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest, ...]:
     """What is awaited once a prompt has gone out."""
     seconds = whole_seconds(now)
-    later = [TimerRequest(seconds + NO_REPLY, "", kind=REMINDER)]
+    later = [TimerRequest(seconds + NO_REPLY, "", kind=PROMPT_REMINDER)]
     if settings.feedback_minutes:
         later.append(TimerRequest(seconds + timedelta(minutes=settings.feedback_minutes), "", kind=FEEDBACK))
     if settings.feedback_requests:

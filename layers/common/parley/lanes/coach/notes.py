@@ -11,11 +11,11 @@ from parley.schedules import Schedule, StoredSchedule, UnknownSchedule
 from parley.tools.tool import Call
 
 LANE = "coach"
-PROMPT, PREPARATION, REMINDER, REQUEST, FEEDBACK = (
+PROMPT, PREPARATION, PROMPT_REMINDER, REQUEST, FEEDBACK = (
     f"{LANE}.{name}" for name in ("prompt", "preparation", "reminder", "request", "feedback")
 )
 """The kinds of its timers."""
-AFTER_A_PROMPT = (REMINDER, REQUEST, FEEDBACK)
+AFTER_A_PROMPT = (PROMPT_REMINDER, REQUEST, FEEDBACK)
 
 Intensity = Literal["low", "normal", "high"]
 INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)

@@ -18,7 +18,7 @@ from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import write_prompt
-from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, REMINDER, REQUEST, notes_of
+from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, PROMPT_REMINDER, REQUEST, notes_of
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
@@ -140,6 +140,6 @@ TIMERS: Mapping[str, LaneTimer] = {
     PREPARATION: LaneTimer(TimerRules(useful=timedelta(minutes=10)), preparing),
     FEEDBACK: LaneTimer(TimerRules(useful=timedelta(days=1), speaks=False), no_feedback),
     REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
-    REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
+    PROMPT_REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
 }
 """What becomes of each kind of the coach's timers."""

@@ -28,7 +28,7 @@ from parley.lanes.coach.flow import (
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, HabitText, Stage, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
-from parley.lanes.when import LONGEST
+from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule, following, moment
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
@@ -178,7 +178,7 @@ class ScheduleWords(Arguments):
 
     when: str = Field(
         min_length=1,
-        max_length=LONGEST,
+        max_length=LONGEST_WHEN,
         description="When prompts come, by the person's clock: '07:00', 'every weekday at 18:30', or at a random time: "
         "'between 9:00 and 17:00'.",
     )

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from parley.business import hours
-from parley.business.files import DAY, Business, Holiday, OpeningSpan
+from parley.business.files import MINUTES_OF_A_DAY, Business, Holiday, OpeningSpan
 from parley.business.hours import OpenDay
 from parley.conversation.day_spelling import spelt
 from parley.conversation.questions import normalise
@@ -178,7 +178,7 @@ def _alike(call: Call[Services], week: Sequence[OpenDay], today: date) -> list[s
 
 
 def _span(span: OpeningSpan, language: Language) -> str:
-    opens, closes = (time(*divmod(minutes % DAY, 60)) for minutes in (span.opens, span.closes))
+    opens, closes = (time(*divmod(minutes % MINUTES_OF_A_DAY, 60)) for minutes in (span.opens, span.closes))
     return f"{_time(opens, language)}-{_time(closes, language)}"
 
 
