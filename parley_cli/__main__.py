@@ -16,23 +16,32 @@ def parley() -> None:
 @parley.command()
 @click.option("--script", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play these lines.")
 @click.option("--channel", type=click.Choice(["sms", "whatsapp"]), default="sms", show_default=True)
-def chat(script: Path | None, channel: str) -> None:
+@click.option("--be-the-model", is_flag=True, help="You answer what the model is asked, by hand. No key is needed.")
+@click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep such a conversation as a script.")
+def chat(script: Path | None, channel: str, be_the_model: bool, keep: Path | None) -> None:
     """Text with the service in this terminal, on nothing but memory."""
     from parley.conversation.events import Channel
+    from parley_cli.chat import be_the_model as run_by_hand
     from parley_cli.chat import chat as run
 
-    run(script, Channel(channel))
+    if keep is not None and not be_the_model:
+        raise click.UsageError("--keep goes with --be-the-model.")
+    if be_the_model:
+        run_by_hand(script, Channel(channel), keep)
+    else:
+        run(script, Channel(channel))
 
 
 @parley.command()
 @click.option("--env-file", type=click.Path(path_type=Path), help="Settings; the environment wins.  [default: .env]")
 @click.option("--port", type=click.IntRange(1, 65535), help="The phone's.  [default: PARLEY_PHONE_PORT or 8765]")
 @click.option("--headless", is_flag=True, help="Open no browser.")
-def dev(env_file: Path | None, port: int | None, headless: bool) -> None:
+@click.option("--be-the-model", is_flag=True, help="You answer what the model is asked, on the page. Uses no key.")
+def dev(env_file: Path | None, port: int | None, headless: bool, be_the_model: bool) -> None:
     """Run the whole service on this machine, with a phone in the browser."""
     from parley_cli.dev import dev as run
 
-    run(env_file, port, headless=headless)
+    run(env_file, port, headless=headless, be_the_model=be_the_model)
 
 
 @parley.command()

@@ -5,16 +5,23 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.settings.model import ModelSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
+from parley_cli.by_hand.terminal import TerminalModel
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService, every_lane
+from parley_cli.scripts.format import Script, ScriptStep, Setup, dump, load
+from parley_cli.scripts.memory import BETWEEN, InMemory
+from parley_cli.scripts.play import ScriptFailed, play
 
 PERSON = "+14165550123"
+PATIENCE_SECONDS = 24 * 60 * 60
+"""How long whoever is the model may think."""
 
 
 def chat(script: Path | None, channel: Channel) -> int:
@@ -26,9 +33,59 @@ def chat(script: Path | None, channel: Channel) -> int:
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
     for line in _prompted() if interactive else _played(_lines(script)):
         heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]
-        for text in heard or ["(no reply: after STOP nothing is sent, and on SMS the carrier confirms it)"]:
-            print("\n".join(f"  {part}" for part in text.splitlines()), flush=True)
+        _print(heard)
     return 0
+
+
+def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> int:
+    """Like `chat`, with whoever sits at the terminal as the model. `keep`: the conversation becomes a script there.
+
+    The time stands still while somebody thinks, and moves by a second with each text, as in a script: so the same
+    conversation comes about when the script is played.
+    """
+    begins = datetime.now(UTC).replace(microsecond=0)
+    clock, person = ManualClock(begins), PERSON
+    model = TerminalModel(_asked, lambda words: print(words, flush=True))
+    patient = ModelSettings(seconds=PATIENCE_SECONDS)
+    service = MemoryService(clock, model, business=service_files.read(), settings=every_lane(patient))
+    print(f"You text as {person} by {channel.value}, and you are the model. Ctrl-D ends it.")
+    steps: list[ScriptStep] = []
+    for line in _played(_lines(script)) if script else _prompted():
+        if not line.strip():
+            continue
+        clock.time += BETWEEN
+        heard = [message.text for message in service.receive(service.message(person, line, channel))]
+        if model.has_ended:
+            break
+        _print(heard)
+        steps.append(ScriptStep(says=(line,), model=model.take(), hears=tuple(heard)))
+    if keep is not None and steps:
+        title = f"By hand: {steps[0].says[0][:60]}" if steps[0].says else "By hand"
+        _keep(Script(title=title, setup=Setup(channel=channel, begins=begins), steps=tuple(steps)), keep)
+    return 0
+
+
+def _asked(prompt: str) -> str:
+    """A line that was typed; one that comes from a file is shown as if it were."""
+    line = input(prompt)
+    if not sys.stdin.isatty():
+        print(line, flush=True)
+    return line
+
+
+def _keep(script: Script, path: Path) -> None:
+    """Write the script, and play it. Raises OperatorError if it does not go the same way again."""
+    path.write_text(dump(script), encoding="utf-8")
+    try:
+        play(load(path), InMemory())
+    except ScriptFailed as failed:
+        raise OperatorError(f"{path} is kept, but does not go the same way again: {failed}") from failed
+    print(f"Kept as {path}: it plays as it was.")
+
+
+def _print(heard: Iterable[str]) -> None:
+    for text in list(heard) or ["(no reply: after STOP nothing is sent, and on SMS the carrier confirms it)"]:
+        print("\n".join(f"  {part}" for part in text.splitlines()), flush=True)
 
 
 def _model() -> Model | None:
@@ -46,7 +103,7 @@ def _lines(script: Path | None) -> Iterable[str]:
 def _prompted() -> Iterator[str]:
     while True:
         try:
-            yield input("> ")
+            yield _asked("> ")
         except EOFError:
             print()
             return

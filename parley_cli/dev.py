@@ -18,13 +18,14 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dotenv
 
 from parley_cli import credential
 from parley_cli.build import build, host_target
+from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
@@ -49,6 +50,7 @@ class DevSettings:
     llm_base_url: str
     llm_api_key: str | None = field(repr=False)  # None: the degraded mode answers
     parameters: Mapping[str, str]  # of the template, where they differ from its defaults
+    by_hand: bool = False  # whether the developer answers what the model is asked
 
 
 # long: one line for each parameter
@@ -106,13 +108,14 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
     )
 
 
-def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> None:
+def dev(env_file: Path | None, phone_port: int | None, *, headless: bool, be_the_model: bool = False) -> None:
     """Runs until it is interrupted, and then returns with everything stopped."""
     began = time.monotonic()
     for number in STOPPED_BY:
         signal.signal(number, _interrupt)
     try:
-        _run(read(env_file, phone_port), began, headless=headless)
+        settings = read(env_file, phone_port)
+        _run(by_hand(settings) if be_the_model else settings, began, headless=headless)
     except KeyboardInterrupt:
         say("  Stopped.")
 
@@ -120,6 +123,16 @@ def dev(env_file: Path | None, phone_port: int | None, *, headless: bool) -> Non
 def read(env_file: Path | None, phone_port: int | None = None) -> DevSettings:
     """The settings of this machine: of the environment, and of the env file where that is silent."""
     return load({**_from_file(env_file), **os.environ}, phone_port)
+
+
+def by_hand(settings: DevSettings) -> DevSettings:
+    """These settings, with the developer as the model: no key is needed, and none is used."""
+    return replace(
+        settings,
+        by_hand=True,
+        llm_api_key="by-hand",  # the service has a model where it has a key
+        parameters={**settings.parameters, "LlmApi": "responses"},
+    )
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,8 @@ def running(settings: DevSettings) -> Iterator[Running]:
                 parameters=parameters(settings, phone.url),
                 values_of_secrets=_secrets(settings),
             )
+            if settings.by_hand:
+                patience.give(stack)
             stack.client("sesv2").create_email_identity(EmailIdentity=settings.parameters["EmailFrom"])
         phone.serve(_phone_settings(settings, stack, deployment))
         yield Running(stack, deployment, phone)
@@ -210,7 +225,8 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
         aws_endpoint=stack.endpoint,
         aws_region=REGION,
         caught=settings.twilio_base_url is None,
-        model_url=settings.llm_base_url if settings.llm_api_key else None,
+        model_url=settings.llm_base_url if settings.llm_api_key and not settings.by_hand else None,
+        by_hand=settings.by_hand,
         local=deployment.local if settings.twilio_base_url is None else None,
     )
 

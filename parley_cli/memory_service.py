@@ -40,7 +40,8 @@ from parley.ports import (
     TurnContext,
 )
 from parley.schedules import NEVER, Hours
-from parley.settings import Settings
+from parley.settings import Settings, SettingsModel
+from parley.settings.model import ModelSettings
 from parley.sweep import sweep
 from parley.turn.run import TurnReport, Turns
 
@@ -48,10 +49,10 @@ KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
 INVOCATION_SECONDS = 60
 
 
-def every_lane() -> Settings:
-    """Settings with which each lane is on that an operator may turn off; the rest is as it is by default."""
+def every_lane(*given: SettingsModel) -> Settings:
+    """Settings with which each lane is on that an operator may turn off; the rest is as by default, or `given`."""
     models = [lane.settings for lane in LANES.values() if lane.settings and "is_on" in lane.settings.model_fields]
-    return Settings(None, *(each.model_validate({"is_on": True}) for each in models))
+    return Settings(None, *(each.model_validate({"is_on": True}) for each in models), *given)
 
 
 @dataclass
@@ -112,6 +113,7 @@ class MemoryService:
             dead_letters=self.dead_letters,
             gave_up=lambda *_: None,
             failed=lambda *_: None,
+            turn_seconds=self.settings.of(ModelSettings).turn_seconds,
         )
         self.delivery = Delivery(self.outbox, dict.fromkeys(Provider, self.sender), self.mailbox, self.now)
 
@@ -168,7 +170,11 @@ class MemoryService:
 
     def turn(self, event: AnyEvent) -> None:
         """Apply one event, as an invocation of its own would."""
-        list(self.turns.apply([event], Deadline.after(INVOCATION_SECONDS)))
+        list(self.turns.apply([event], self.invocation()))
+
+    def invocation(self) -> Deadline:
+        """The deadline of an invocation that begins now: of 60 s, and longer only if one turn may take longer."""
+        return Deadline.after(max(INVOCATION_SECONDS, 2 * self.turns.turn_seconds))
 
     def conversation(self, person: str) -> Conversation:
         """The conversation's state as it is stored."""

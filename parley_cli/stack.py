@@ -166,7 +166,7 @@ class Stack:
         if self.enforce_roles:
             self._let_roles_read_secrets()
         outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
-        queues = self._physical_ids("AWS::SQS::Queue")
+        queues = self.queues()
         functions, worked_on = self.functions(), tuple(queues[name] for name in WORKING_QUEUES)
         local = LocalDeployment(functions["SweepFunction"], functions["DueFunction"], worked_on)
         return Deployment(api_url, outputs, local)
@@ -174,6 +174,10 @@ class Stack:
     def functions(self) -> dict[str, str]:
         """Logical id -> the deployed function's name."""
         return self._physical_ids("AWS::Lambda::Function")
+
+    def queues(self) -> dict[str, str]:
+        """Logical id -> the deployed queue's URL."""
+        return self._physical_ids("AWS::SQS::Queue")
 
     def log(self) -> str:
         """What the emulator said so far."""

@@ -5,6 +5,7 @@ import * as journey from "./journey.js";
 import { listen, toggleHelp } from "./keys.js";
 import { watchLetters } from "./letters.js";
 import { showLog } from "./log.js";
+import { isByHand, watchModel } from "./model.js";
 import { MOST, load, newNumber, save } from "./people.js";
 import { Phone, channelName } from "./phone.js";
 import { showState } from "./state.js";
@@ -19,7 +20,8 @@ const VIEWS = [
   ["log", "Log"],
   ["letters", "Dead letters"],
 ];
-const PANELS = ["state", "log", "letters"];
+if (isByHand) VIEWS.splice(2, 0, ["model", "Model"]);
+const PANELS = ["model", "state", "log", "letters"];
 const narrow = matchMedia("(max-width: 899px)");
 
 const { service, sms, whatsapp } = document.body.dataset;
@@ -171,6 +173,7 @@ listen([
   ["T", "Advance the clock an hour", () => advance(3600)],
   ["p", "Provider: up, refuses, silent", nextProvider],
   ["k", "Crash after the next commit", crashNext],
+  ...(isByHand ? [["m", "Model", () => go("model")]] : []),
   ["j", "Journey", () => go("journey")],
   ["s", "State", () => go("state")],
   ["l", "Log", () => go("log")],
@@ -182,6 +185,10 @@ load().forEach((person) => addPhone(person));
 choose(phones[0]);
 view("phones");
 startWorld(notice);
+if (isByHand && !narrow.matches) view("model");
+watchModel((count) => {
+  part("views").querySelector("[data-view=model]").textContent = count ? `Model (${count})` : "Model";
+});
 watchLetters((count) => {
   const tab = part("views").querySelector("[data-view=letters]");
   tab.textContent = count ? `Dead letters (${count})` : "Dead letters";

@@ -3,6 +3,7 @@
 
 import { Bubbles } from "./bubbles.js";
 import { button, make, part } from "./dom.js";
+import { isByHand } from "./model.js";
 import { E164 } from "./people.js";
 import { Source, tell } from "./server.js";
 
@@ -121,7 +122,7 @@ export class Phone extends EventTarget {
     if (document.hidden || source === null) return;
     const answer = await source.ask();
     if (source !== this.#source) return; // about another number
-    this.#notice(answer.error ?? (this.#isLate() ? "No answer for 30 seconds. The log of the functions says why." : ""));
+    this.#notice(answer.error ?? (this.#isLate() && !isByHand ? "No answer for 30 seconds. The log of the functions says why." : ""));
     if (answer.content) {
       this.conversation = answer.content;
       this.show();

@@ -9,6 +9,8 @@ import binascii
 import hashlib
 import json
 import re
+import select
+import socket
 import socketserver
 import sys
 import threading
@@ -31,6 +33,9 @@ from parley.adapters.local import is_real
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley_cli import redrive
+from parley_cli.by_hand import request as by_hand_request
+from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
+from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
 from parley_cli.door import refusal
 from parley_cli.errors import OperatorError
 from parley_cli.phone import forms, journey
@@ -57,6 +62,8 @@ MEDIA_LIMIT = 5 * 1024 * 1024  # bytes of what is attached, Twilio's own; the re
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
 EXAMPLE_FAULTS = '{"provider": "refuses"}'
+EXAMPLE_MODEL = '{"model": "...", "instructions": "...", "input": []}'
+EXAMPLE_BY_HAND = '{"id": "1", "words": "Hello!", "calls": [{"tool": "list_tasks", "arguments": {}}]}'
 EXAMPLE_REPLAY = '{"from": "+14165550123"}'
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -84,6 +91,7 @@ class _Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # names in lower case
     body: bytes
+    is_gone: Callable[[], bool] = lambda: False  # whether the client waits for no answer any more
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,15 @@ class _Handler(BaseHTTPRequestHandler):
         limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT
         if target.path == "/attachments":
             limit += MEDIA_LIMIT * 4 // 3
-        return _Request(self.command, target.path, query, headers, self._body(headers, limit))
+        return _Request(self.command, target.path, query, headers, self._body(headers, limit), self._is_gone)
+
+    def _is_gone(self) -> bool:
+        """Whether the client has closed the connection: then there is nothing to read, and yet it can be read."""
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        try:
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def _body(self, headers: Mapping[str, str], limit: int) -> bytes:
         length = headers.get("content-length", "0")
@@ -195,6 +211,7 @@ class _Phone:
         self._provider = CaughtProvider(settings, self._clock.now, self._faults)
         self._service = DeployedService(settings, self._provider.is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
+        self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
         self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
         self._logs = FunctionLogs(client("logs", settings), settings.service, settings.stage)
         self._routes: dict[tuple[str, str], Callable[[_Request], _Answer]] = {
@@ -213,11 +230,18 @@ class _Phone:
             ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
             ("POST", "/faults"): self._break,
         }
+        if self._by_hand is not None:
+            self._routes |= {
+                ("GET", "/model-requests"): self._model_requests,
+                ("POST", "/model-requests"): self._answer_by_hand,
+            }
         self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
 
     def close(self) -> None:
         if self._model is not None:
             self._model.close()
+        if self._by_hand is not None:
+            self._by_hand.close()
 
     def answer(self, request: _Request) -> _Answer:
         if self._settings.caught and request.path.startswith(f"/{forms.API_VERSION}/"):
@@ -335,17 +359,54 @@ class _Phone:
         return _json(HTTPStatus.OK, self._faults.shown())
 
     def _ask_model(self, request: _Request) -> _Answer:
-        """Pass a request on to the model."""
-        if self._model is None:
+        """Pass a request on to the model, or to the developer."""
+        if self._model is None and self._by_hand is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, NO_MODEL)
         if self._faults["model"] == "down":
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "The model is down, as the phone was told.")
+        if self._model is None:
+            return self._ask_developer(request)
         path = request.path.removeprefix(MODEL) + (f"?{urlencode(request.query)}" if request.query else "")
         try:
             answer = self._model.answer(request.method, path, request.headers, request.body)
         except HTTPError as error:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, f"The model does not answer: {error}") from error
         return _Answer(answer.status, answer.body, answer.content_type, answer.headers)
+
+    def _ask_developer(self, request: _Request) -> _Answer:
+        """Wait until the developer has answered on the page, and answer as the model's API would."""
+        assert self._by_hand is not None
+        if (request.method, request.path) != ("POST", f"{MODEL}/responses"):
+            raise RefusedError(HTTPStatus.NOT_FOUND, "By hand, only POST /responses is answered.")
+        body = _object(request, EXAMPLE_MODEL)
+        try:
+            asked = by_hand_request.read(body)
+        except ValueError as error:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
+        answer = self._by_hand.ask(asked, request.is_gone)
+        if answer is None:
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Nobody has answered.")
+        return _json(HTTPStatus.OK, response(body, asked, answer))
+
+    def _model_requests(self, request: _Request) -> _Answer:
+        """The requests that wait for the developer; with `answered=yes`, what was answered instead."""
+        assert self._by_hand is not None
+        if request.query.get("answered") == "yes":
+            return _json(HTTPStatus.OK, {"answered": self._by_hand.answered()})
+        return _tagged(request, {"waiting": self._by_hand.shown()})
+
+    def _answer_by_hand(self, request: _Request) -> _Answer:
+        """Take the developer's answer to one request."""
+        assert self._by_hand is not None
+        content = _object(request, EXAMPLE_BY_HAND)
+        id, checked = content.pop("id", None), content.pop("checked", True)
+        try:
+            self._by_hand.answer(str(id), HandAnswer.read(content), checked=checked is not False)
+        except WrongAnswer as error:
+            raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+        except NoSuchRequest as error:
+            raise RefusedError(HTTPStatus.CONFLICT, str(error)) from error
+        return _json(HTTPStatus.OK, {"waiting": self._by_hand.shown()})
 
     def _provide(self, request: _Request) -> _Answer:
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
@@ -437,7 +498,7 @@ def _unavailable(settings: PhoneSettings) -> dict[str, str]:
     """The faults that this deployment cannot have, and why."""
     return {
         **({} if settings.caught else {"provider": "The provider is none of the phone's: it cannot be told to fail."}),
-        **({} if settings.model_url else {"model": NO_MODEL}),
+        **({} if settings.model_url or settings.by_hand else {"model": NO_MODEL}),
         **({} if settings.local else {"crash": "The functions do not ask this phone whether to end."}),
     }
 

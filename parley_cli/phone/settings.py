@@ -28,4 +28,5 @@ class PhoneSettings:
     caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
     stage: str = "dev"  # with the service, the beginning of the names of queues and log groups
     model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
+    by_hand: bool = False  # whether a developer answers what the functions ask the model, on the page
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

@@ -23,7 +23,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    model_validator,
+)
 
 from parley.conversation.events import Channel
 from parley_cli.errors import OperatorError
@@ -61,6 +70,8 @@ class ScriptedCall(_Part):
     @classmethod
     def _as_written(cls, value: Any) -> Any:
         match value:
+            case ScriptedCall():
+                return value
             case str():
                 return {"tool": value}
             case {**entries} if len(entries) == 1:
@@ -74,12 +85,15 @@ class ScriptedCall(_Part):
 
 
 class ScriptedAnswer(_Part):
-    """One answer of the scripted model: words, calls or both; or its failure; or the lane that it sends a text to."""
+    """One answer of the scripted model: words, calls or both; or its failure; or the lane that it sends a text to; or
+    the JSON that it is asked for instead, as a plan."""
 
     lane: str = ""
     """The lane that the model chooses when it is asked for one: the assistant, if none is named."""
     words: str = ""
     calls: tuple[ScriptedCall, ...] = ()
+    answer: Annotated[JsonValue, BeforeValidator(lambda value: _json(value))] = None
+    """The whole JSON of a request that asks for a shape: a plan, or all that a router says."""
     fails: Literal["unavailable", "broken", "refused"] | None = None
 
 
@@ -142,6 +156,8 @@ class Setup(_Part):
     """The setup of the whole conversation."""
 
     channel: Channel = Channel.SMS
+    begins: AwareDatetime | None = None
+    """When the conversation begins; without it, at noon (UTC) on 21 November 2026."""
     side_questions: Literal["drop", "keep"] = "drop"
     lane: str = "assistant"
     """What it is about: `parley eval` scores each lane by itself."""
@@ -329,6 +345,8 @@ def dump(script: Script) -> str:
         for holder in (step, *step.get("model", ())):
             if "calls" in holder:
                 holder["calls"] = [_Flow({each["tool"]: each.get("arguments", {})}) for each in holder["calls"]]
+            if isinstance(holder.get("answer"), dict):
+                holder["answer"] = _Flow(holder["answer"])
         if "clock" in step:
             numbers = step["clock"].items()
             step["clock"] = _Flow({name: int(value) if value == int(value) else value for name, value in numbers})

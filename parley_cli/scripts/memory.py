@@ -13,7 +13,7 @@ from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused
 from parley.lanes.router import RoutingDecision
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
 from parley_cli import service_files
-from parley_cli.memory_service import INVOCATION_SECONDS, MemoryService, every_lane
+from parley_cli.memory_service import MemoryService, every_lane
 from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
 from parley_cli.scripts.play import ScriptFailed
 
@@ -39,7 +39,7 @@ class _Model:
         usage.model_calls += 1
         if self.is_down:
             raise ModelUnavailable("down, as the script says")
-        if request.answer is RoutingDecision:
+        if request.answer is RoutingDecision and not (self.answers and self.answers[0].answer):
             lane = self.answers.popleft().lane if self.answers and self.answers[0].lane else "assistant"
             route = RoutingDecision(lane=lane, intent="scripted", confidence=1, sticky_seconds=0)
             return ModelReply(parsed=route.model_dump_json())
@@ -49,6 +49,8 @@ class _Model:
         answer = self.answers.popleft()
         if answer.fails is not None:
             raise FAILURES[answer.fails]("as the script says")
+        if answer.answer is not None:
+            return ModelReply(parsed=json.dumps(answer.answer, ensure_ascii=False))
         calls = (ToolCall(f"call_{n}", each.tool, json.dumps(each.arguments)) for n, each in enumerate(answer.calls, 1))
         return ModelReply(answer.words, tuple(calls))
 
@@ -89,7 +91,7 @@ class InMemory:
 
     def begin(self, script: Script) -> None:
         """Make the service."""
-        self._clock, self._model, self._provider = ManualClock(START), _Model(), _Provider()
+        self._clock, self._model, self._provider = ManualClock(script.setup.begins or START), _Model(), _Provider()
         self._service = MemoryService(
             self._clock,
             self._model if script.has_model else None,
@@ -115,7 +117,7 @@ class InMemory:
             self._clock.time += BETWEEN
             messages.append(self._service.message(self._number(who), text, channel))
         self._last[who] = messages[-1]
-        self._work(lambda: list(self._service.turns.apply(messages, Deadline.after(INVOCATION_SECONDS))))
+        self._work(lambda: list(self._service.turns.apply(messages, self._service.invocation())))
         self.unasked = len(self._model.answers)
         self._model.answers.clear()
         if self.unasked:

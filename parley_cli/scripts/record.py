@@ -3,16 +3,18 @@
 The phone knows what was said, and not how: whether a model answered, whether two texts waited together or the second
 came before the answer to the first, what becomes of side questions. So the script is played on memory in every way that
 could be, and the first that gives the very same conversation is the recording; one that cannot be had again is refused.
+Where a developer was the model (`make dev ARGS=--be-the-model`), the phone knows every answer, and the script has them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
 from parley.conversation.events import Channel
 from parley_cli import dev
+from parley_cli.by_hand.answer import HandAnswer
 from parley_cli.errors import OperatorError
 from parley_cli.scripts.deployed import ARRIVED, PhoneClient
 from parley_cli.scripts.format import (
@@ -25,11 +27,13 @@ from parley_cli.scripts.format import (
     TimeStep,
     dump,
 )
-from parley_cli.scripts.memory import InMemory
+from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
 
 PAUSE = timedelta(minutes=1)
 """A longer one becomes a step of the clock."""
+INSTANT = timedelta(seconds=2)
+"""The same where the script begins when the conversation did: its times must come out as they were."""
 SideQuestions = Literal["drop", "keep"]
 SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 
@@ -50,7 +54,53 @@ def record(number: str, phone_url: str | None, title: str | None) -> str:
         raise OperatorError(
             "The phone shows only the newest lines, and they begin in the middle: record another person."
         )
-    return dump(script_of(lines, title or f"Recorded: {lines[0]['text'][:60]}"))
+    title = title or f"Recorded: {lines[0]['text'][:60]}"
+    status, by_hand = phone.ask("GET", "/model-requests?answered=yes")
+    if status == 200 and by_hand["answered"]:
+        return dump(script_by_hand(lines, title, by_hand["answered"]))
+    return dump(script_of(lines, title))
+
+
+def script_by_hand(lines: Sequence[Any], title: str, answered: Sequence[Any]) -> Script:
+    """The script of these lines, in which the model answers what a developer has answered. It begins when they began,
+    because a developer says "tomorrow" as a model does. Raises OperatorError if it does not go the same way again."""
+    steps = _steps(_answered_at_once(lines), INSTANT)
+    script = _script(title, _with_answers(steps, lines, answered), "drop")
+    script = script.model_copy(
+        update={"setup": script.setup.model_copy(update={"begins": _at(lines[0]) - BETWEEN})},
+    )
+    try:
+        play(ScriptFile(Path("recorded"), script, range(1, len(script.steps) + 1)), InMemory())
+    except ScriptFailed as failed:
+        raise OperatorError(f"It does not go the same way again, so it is no test: {failed}") from failed
+    return script
+
+
+def _answered_at_once(lines: Sequence[Any]) -> list[Any]:
+    """The bubbles in turn, each reply at the moment of the text that it answers: however long the developer thought."""
+    moments = {line["id"]: line["at"] for line in lines if line["direction"] == "in"}
+    return [
+        {**line, "at": moments.get(line["id"].rpartition(".r")[0], line["at"])} if line["direction"] == "out" else line
+        for line in _in_turn(lines)
+    ]
+
+
+def _with_answers(steps: Iterable[ScriptStep], lines: Sequence[Any], answered: Sequence[Any]) -> Iterator[ScriptStep]:
+    """The steps, each text's with the answers that were given to what it has made the service ask."""
+    texts = [line for line in lines if line["direction"] == "in"]
+    ends = [*(_at(line) for line in texts[1:]), datetime.max.replace(tzinfo=UTC)]
+    spans = iter([(_at(line), end) for line, end in zip(texts, ends, strict=True)])
+    for step in steps:
+        if step.says is None:
+            yield step
+            continue
+        begin, end = next(spans)
+        mine = [each for each in answered if begin <= _asked_at(each) < end and step.says[-1] in each["said"]]
+        yield step.model_copy(update={"model": tuple(HandAnswer.read(each["answer"]).scripted() for each in mine)})
+
+
+def _asked_at(answered: Any) -> datetime:
+    return datetime.fromisoformat(answered["asked_at"])
 
 
 def script_of(lines: Sequence[Any], title: str) -> Script:
@@ -84,12 +134,12 @@ def _script(title: str, steps: Iterable[ScriptStep], side_questions: SideQuestio
     return Script(title=title, setup=Setup(channel=first, side_questions=side_questions), steps=tuple(shown))
 
 
-def _steps(lines: Sequence[Any]) -> Iterator[ScriptStep]:
-    """A step for each text of the person with what was heard after it, and one for each pause."""
+def _steps(lines: Sequence[Any], longest: timedelta = PAUSE) -> Iterator[ScriptStep]:
+    """A step for each text of the person with what was heard after it, and one for each pause that is longer."""
     groups: list[list[Any]] = []  # each begins with a clock or with what the person wrote
     for before, line in zip([None, *lines], lines, strict=False):
         pause = _at(line) - _at(before) if before else timedelta()
-        if pause > PAUSE:
+        if pause > longest:
             groups.append([_clock(pause)])
         if line["direction"] == "in":
             groups.append([])

@@ -341,10 +341,8 @@ def test_a_model_that_hangs_is_left_at_the_deadline(server: OpenAIServer, model:
     assert -0.5 < deadline.left < 0.5
 
 
-def test_one_request_that_hangs_leaves_time_for_another(
-    server: OpenAIServer, model: RetryingModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(adapter, "CALL_SECONDS", 0.2)
+def test_one_request_that_hangs_leaves_time_for_another(server: OpenAIServer, api: type[RetryingModel]) -> None:
+    model = api(KEY, server.base_url, MODEL, seconds=0.2)
     server.will(hangs, words("Hello."))
     assert model.reply(request(), soon(), Usage()).text == "Hello."
 

@@ -20,7 +20,7 @@ STOP_SECONDS = 120
 
 
 @contextmanager
-def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+def running(settings: Mapping[str, str] | None = None, *options: str) -> Iterator[str]:
     """The address of its phone page, while the block lasts."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(OUTSIDE)}
     environment = own | {
@@ -30,7 +30,7 @@ def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
         **(settings or {}),
     }
     with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile() as no_settings:
-        command = [sys.executable, "-m", "parley_cli", "dev", "--headless", "--env-file", no_settings.name]
+        command = [sys.executable, "-m", "parley_cli", "dev", "--headless", "--env-file", no_settings.name, *options]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=said)
         try:
             assert process.stdout is not None

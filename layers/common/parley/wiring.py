@@ -117,6 +117,7 @@ def turns(settings: Settings) -> Turns:
         dead_letters=dead_letters(settings),
         gave_up=partial(reporting.log_given_up, segment),
         failed=reporting.log_failed,
+        turn_seconds=settings.of(ModelSettings).turn_seconds,
     )
 
 
@@ -250,7 +251,7 @@ def model(settings: Settings) -> Model | None:
         "router": language_model.router,
         "planner": language_model.planner,
     }
-    chosen: Model = api(key, language_model.base_url, language_model.name, models)
+    chosen: Model = api(key, language_model.base_url, language_model.name, models, language_model.seconds)
     if settings.of(DeploymentSettings).debug:
         from parley.adapters.debug import LoggedModel
 

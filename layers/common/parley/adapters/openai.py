@@ -20,9 +20,6 @@ class OpenAIModel(RetryingModel):
     """`ports.Model` on OpenAI's Responses API."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        schemas: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
-        if shape := wanted(request):
-            schemas["text"] = {"format": {"type": "json_schema", **shape}}
         return self._client.responses.create(
             model=model,
             instructions=instructions,
@@ -30,7 +27,8 @@ class OpenAIModel(RetryingModel):
             max_output_tokens=OUTPUT_TOKENS,
             store=False,
             timeout=seconds,
-            extra_body=schemas,  # as they are: the SDK would look for names to change in every part of every schema
+            # As they are: the SDK would look for names to change in every part of every schema.
+            extra_body=_schemas(request),
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
@@ -41,6 +39,19 @@ class OpenAIModel(RetryingModel):
             usage.add(request.use, answer.usage.input_tokens, answer.usage.output_tokens)
         words, calls = _said(answer, request)
         return reply_of(request, words, calls), not _cut_short(answer)
+
+
+def body_of(request: ModelRequest) -> dict[str, Any]:
+    """What the model is told and may answer, as the request's body holds it."""
+    return {"instructions": request.instructions, "input": _input(request), **_schemas(request)}
+
+
+def _schemas(request: ModelRequest) -> dict[str, Any]:
+    """The tools, and the shape of the answer if the request asks for one."""
+    schemas: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
+    if shape := wanted(request):
+        schemas["text"] = {"format": {"type": "json_schema", **shape}}
+    return schemas
 
 
 def _input(request: ModelRequest) -> Any:

@@ -30,7 +30,7 @@ from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
 
 CALL_SECONDS = 15.0
-"""The seconds of one request: a small model answers in two or three; longer than this, a second try helps more."""
+"""The most seconds of one request where nobody says otherwise."""
 LEAST_SECONDS = 2.0
 """The seconds below which a request is not worth beginning."""
 TRIES = 3
@@ -64,10 +64,18 @@ CALL_ARGUMENTS = 20_000
 class RetryingModel(ABC):
     """`ports.Model`. `model` is asked for every use that `models` names no other for."""
 
-    def __init__(self, api_key: str, base_url: str, model: str, models: Mapping[Use, str] | None = None) -> None:
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        model: str,
+        models: Mapping[Use, str] | None = None,
+        seconds: float = CALL_SECONDS,
+    ) -> None:
+        """`seconds`: the most of one request."""
         # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
         self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
-        self._model, self._models = model, dict(models or {})
+        self._model, self._models, self._seconds = model, dict(models or {}), seconds
 
     @abstractmethod
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
@@ -114,7 +122,7 @@ class RetryingModel(ABC):
             if deadline.left < LEAST_SECONDS:
                 raise ModelUnavailable("no time is left for the model")
             usage.model_calls += 1
-            seconds = min(CALL_SECONDS, deadline.left)
+            seconds = min(self._seconds, deadline.left)
             model = self._models.get(request.use) or self._model
             return self._read(
                 _within(seconds, lambda: self._send(model, request, instructions, seconds)), request, usage

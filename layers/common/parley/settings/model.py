@@ -23,12 +23,20 @@ class ModelSettings(SettingsModel):
     """The model that turns voice messages into words; empty: they are not understood."""
     images: Switch = variable("LLM_IMAGES", False)
     """Whether the model for conversations takes images."""
+    seconds: int = variable("LLM_SECONDS", 15, ge=1)
+    """The most seconds of one request: a small model answers in two or three; longer than this, a second try helps
+    more. A slow server of one's own needs longer, and so does a developer who answers by hand."""
     context_tokens: int = variable("LLM_CONTEXT_TOKENS", 12_000, ge=1_000)
     """Tokens that one request may hold, about: a small server's model takes less than this."""
     input_micro_dollars: int = variable("LLM_INPUT_MICRO_DOLLARS", 400_000, ge=0)
     """Millionths of a US dollar for a million tokens that the model reads: those of `name`'s default, in 2025."""
     output_micro_dollars: int = variable("LLM_OUTPUT_MICRO_DOLLARS", 1_600_000, ge=0)
     """Millionths of a US dollar for a million tokens that the model writes."""
+
+    @property
+    def turn_seconds(self) -> int:
+        """The most seconds of a whole turn: one slow request, a quick one, a few actions and two commits."""
+        return self.seconds + 10
 
     @property
     def prices(self) -> Prices:

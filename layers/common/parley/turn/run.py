@@ -52,7 +52,8 @@ from parley.turn.erasing import farewell, release_grants
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
-"""What a whole turn may take: model rounds, a few actions, two commits. Half of the function's 60 s, and a margin."""
+"""What a whole turn may take where nobody says otherwise: model rounds, a few actions, two commits. Half of the
+function's 60 s, and a margin."""
 SAVE_SECONDS = 3.0
 """Kept back from the model, for the commit and the relay."""
 PAGE_SECONDS = 6.0
@@ -94,6 +95,8 @@ class Turns:
     """A function that is told of every burst that failed, by its first event: its texts are then tried one by one."""
     one_at_a_time: Lock = field(default_factory=Lock)
     """Held by the one conversation that may be what an earlier process has died of."""
+    turn_seconds: float = TURN_SECONDS
+    """The most seconds of a whole turn; one for which fewer are left does not begin."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline, received: Sequence[int] = ()) -> Iterator[int]:
         """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
@@ -236,9 +239,9 @@ class Turns:
 
     def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
         """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
-        if deadline.left < TURN_SECONDS:
-            raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {TURN_SECONDS:.0f} s")
-        return replace(self.make_context(Deadline.after(TURN_SECONDS - SAVE_SECONDS)), usage=usage)
+        if deadline.left < self.turn_seconds:
+            raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {self.turn_seconds:.0f} s")
+        return replace(self.make_context(Deadline.after(self.turn_seconds - SAVE_SECONDS)), usage=usage)
 
     def _act(
         self, conversation: Conversation, context: TurnContext, deadline: Deadline, resumed: bool = False
