@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.conversation.events import Channel
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ModelError, ModelRefused
 from parley.lanes.offered import HAND_OVER
 from parley.lanes.table import LANES

@@ -295,7 +295,7 @@ MUTATIONS = (
         "a yes is accepted whenever it was said",
         (
             Change(
-                "conversation/questions.py",
+                "conversation/verdict.py",
                 "    if not question.was_readable_at(message.written_at):",
                 "    if not question.was_readable_at(message.written_at) and False:",
             ),
@@ -361,7 +361,7 @@ MUTATIONS = (
         "a question may be answered on any channel",
         (
             Change(
-                "conversation/questions.py",
+                "conversation/verdict.py",
                 "if question.channel is not None and message.channel is not question.channel:",
                 "if question.channel is NotImplemented:",
             ),

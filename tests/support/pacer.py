@@ -9,7 +9,7 @@ from pydantic import BaseModel, JsonValue
 
 from parley.conversation.events import Message
 from parley.conversation.floor import SILENCES
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import Delay, Lane, LaneTimer

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parley import rrule
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.ports import Appointment, Change, Put, Rows
 from parley.schedules import Recurrence
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.ports import Contact, Rows
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import NobodyKnows, NotDone
 from parley.ports import Email, Rows
 

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parley.conversation.questions import Kind, Question, Shape, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.requests import is_request
 from parley.tools.phrases import bare
 

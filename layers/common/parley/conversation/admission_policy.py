@@ -5,7 +5,7 @@ from typing import Literal
 
 from parley.conversation.admission import CODE_TRIES, Admission
 from parley.conversation.events import Channel
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 
 AdminChannel = Literal["any", "whatsapp"]
 

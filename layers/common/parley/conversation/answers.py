@@ -23,10 +23,12 @@ from pydantic import JsonValue
 from parley.conversation import addresses
 from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.questions import TRIES, Kind, Question, Shape, agrees, asked_before, normalise, says_yes
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import TRIES, Kind, Question, Shape, asked_before
 from parley.conversation.requests import correction, is_request
 from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit
 from parley.conversation.small_talk import is_small_talk
+from parley.conversation.yes_and_no import agrees, says_yes
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2

@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from parley.conversation.events import Message
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.texts import robots
 
 FEW = 4

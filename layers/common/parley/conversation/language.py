@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.texts import DEFAULT, LANGUAGES, Language
 
 NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}

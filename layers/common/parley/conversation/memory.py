@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 
 LIFETIME = timedelta(days=30)
 MOST = 50

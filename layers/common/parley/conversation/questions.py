@@ -12,7 +12,8 @@ A question lives as long as the message that asks it, and its `Standing` says ho
       |---- LOST <---------|-- the message failed <------------|      asked again when the person writes
       |---- UNSURE <-------|-- nobody knows whether it arrived        asked again when the person writes
 
-The rules of a confirmation (each has a test of its name; `answers.py` has those of the others):
+The rules of a confirmation (each has a test of its name; `verdict.py` judges by them, and `answers.py` has the rules of
+the others):
 - The arguments shown are the arguments run: a question holds its actions, prepared and frozen.
 - Only a message that the person wrote after the question was readable answers it; an earlier one leaves it open.
 - A press of a question's own button, or a quote of its message, proves that the person has it before them, whatever
@@ -27,52 +28,14 @@ The rules of a confirmation (each has a test of its name; `answers.py` has those
 - It is asked alone. What else is to be asked waits until it is answered, has expired or was set aside.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 from parley.conversation.events import Channel, Message
-from parley.conversation.refusal import EMPHATIC_NO, refused, same_verb
-from parley.texts import DEFAULT, Language
-
-# The whole messages that mean yes and no. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting
-# out.
-AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
-"""Words that agree with a yes, and soften a no."""
-ENGLISH_YES = (
-    "yes",
-    "y",
-    "yep",
-    "yup",
-    "yeah",
-    "sure",
-    "of course",
-    "confirm",
-    "do it",
-    "please do",
-    "go ahead",
-    "go for it",
-    "yea",
-)
-ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
-SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
-YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
-ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
-ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
-SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
-SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
-NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
-POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
-HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
-"""Words that may stand before or after a no."""
-
-SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
-
 
 QUESTIONS = 10
 """The most questions that may be open at once; the oldest gives way."""
@@ -393,191 +356,6 @@ class Question(QuestionDraft):
     def asking(self, tries: int) -> QuestionDraft:
         """Return the question as one to be asked again, after so many answers that could not be used."""
         return QuestionDraft(**{**{name: getattr(self, name) for name in QuestionDraft.model_fields}, "tries": tries})
-
-
-class Verdict(Enum):
-    """What a message means to the open confirmation."""
-
-    NOTHING_OPEN = auto()
-    YES = auto()
-    NO = auto()
-    EXPIRED = auto()
-    """A yes or a no to a question that had expired."""
-    EARLIER = auto()
-    """Written before the question could be read: an ordinary message, and the question stays."""
-    UNRELATED = auto()
-    ANOTHER = auto()
-    """It names another question, by a button or a quote: it answers that one, and the open one stays."""
-    ASIDE = auto()
-    """An "ok" to something that was said after the question: the question stays."""
-    ELSEWHERE = auto()
-    """Written on another channel than the one on which the question was asked: the question stays."""
-
-
-ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
-"""The verdicts on messages about a question that is open and could be read before the message was written."""
-
-LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ASIDE, Verdict.ELSEWHERE)
-"""The verdicts on messages that are not about the open question, and leave it open."""
-
-
-ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
-BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
-"""What the buttons of a confirmation say."""
-
-
-def normalise(text: str) -> str:
-    """Return text as whole messages are compared: without case, punctuation, invisible characters and skin tones."""
-    bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
-    kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
-    return " ".join(kept.casefold().split())
-
-
-class _Whole:
-    """Whole messages made of one or more of `words`, and of nothing else but phrases that may stand `beside` them."""
-
-    def __init__(self, words: Iterable[str], beside: Iterable[str]) -> None:
-        counts = {**{tuple(each.split()): False for each in beside}, **{tuple(each.split()): True for each in words}}
-        self._counts, self._longest = counts, max(map(len, counts))
-
-    def holds(self, folded: str) -> bool:
-        """Return whether the text is such a message. It is divided into phrases from left to right, keeping every place
-        that a division can reach, so that the work grows with the text's length alone: "yes i do" is one and two."""
-        words = folded.split()
-        reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]  # whether one of `words` was said by then
-        reached[0].add(False)
-        for start, said in enumerate(reached):
-            for end in range(start + 1, min(start + self._longest, len(words)) + 1) if said else ():
-                counts = self._counts.get(tuple(words[start:end]))
-                if counts is not None:
-                    reached[end] |= {counts or each for each in said}
-        return True in reached[-1]
-
-
-def _short(folded: str) -> str:
-    """Return the text with each word's drawn-out end cut: "yes" for "yesss"."""
-    return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
-
-
-AGREES = _Whole(YES, POLITE)
-DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
-
-
-def agrees(text: str) -> bool:
-    """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.holds(_short(normalise(text)))
-
-
-def is_doubtful(text: str, language: Language) -> bool:
-    """Whether this yes may be none, so that it is asked again: "yes?"; in Spanish "ya", which is "enough" as often."""
-    means_enough = language == "es" and set(_short(normalise(text)).split()) - POLITE_WORDS == {"ya"}
-    return means_enough or any(mark in text for mark in "?¿？")
-
-
-def says_yes(text: str) -> bool:
-    """Return whether the text says yes in so many words. "ok" and a thumb do not: they may be meant for whatever was
-    said last."""
-    return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
-
-
-YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
-
-
-def agrees_to(question: "Question", text: str) -> bool:
-    """Return whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both".
-    A message with any other word is none: "yes, delete it tomorrow"."""
-    yes, *rest = normalise(text).split() or [""]
-    words = [word for word in rest if word not in POLITE_WORDS]
-    if yes not in YES_WORDS or not words:
-        return False
-    both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
-    if len(question.planned) != 1:
-        return len(question.planned) == 2 and tuple(words) in both
-    asked = normalise(question.text.partition("\n")[0]).split()
-    verb, *objects = words
-    own = {*asked, *SAME} - {"no", "not", "dont"}
-    return _is_verb(verb, asked[0]) and all(word in own for word in objects)
-
-
-def _is_verb(word: str, asked: str) -> bool:
-    """Return whether the word is the verb of a question: "delete"; for "borro", also "borra" and "bórrala"."""
-    plain, verb = (
-        "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
-    )
-    forms = {f"{verb[:-1]}{ending}" for ending in ("a", "e", "o", "ar", "er", "ir")} if verb.endswith("o") else set()
-    return plain == verb or plain in forms or re.sub(r"l[aeo]s?$", "", plain) in forms
-
-
-SAME = frozenset(["it", "that", "this", "them", "the", "my", "lo", "la", "los", "las", "el", "eso", "esa", "mi", "mis"])
-"""Words that stand for what a question is about: "it", "that"."""
-POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
-
-
-def declines(text: str) -> bool:
-    """Return whether this whole message is a no: "no, wait", "ok never mind"."""
-    return DECLINES.holds(_short(normalise(text)))
-
-
-def refuses(question: "Question", text: str) -> bool:
-    """Whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep milk".
-    One about something else is none: "don't delete eggs"."""
-    asked = normalise(question.text.partition("\n")[0]).split()
-    if len(question.planned) != 1 or not asked:
-        return False
-    own = {*asked, *SAME}
-    verb, *objects = (refused(normalise(text)) or "").split() or [""]
-    if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
-        return True
-    words = [word for word in normalise(text).split() if word not in {*POLITE_WORDS, *NO}]
-    is_kept = words[:1] in KEEPING and not any(word in own for word in ("keep", "leave", "guardo"))
-    return is_kept and all(word in {*own, "alone"} for word in words[1:])
-
-
-KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"], ["conserva"], ["consérvala"])
-"""Words with which people say that something stays: "keep"."""
-
-
-def begins_an_answer(text: str) -> bool:
-    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one, unless it
-    leaves a doubt: "ok?", "hell yes", "maybe"."""
-    said = normalise(text)
-    hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
-    return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
-
-
-BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
-HESITANT = (
-    *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
-    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
-    *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
-)
-"""Normalised words with which a short answer begins that may be a yes and need not be one."""
-A_HESITANT_FEW = 4
-"""Words at most of a hesitant answer."""
-
-
-def judge(question: Question | None, message: Message, language: Language = DEFAULT) -> Verdict:
-    """What `message` means to the confirmation `question`, from a person of that language. An expired one is to
-    anything but an answer as if it were not there."""
-    if question is None:
-        return Verdict.NOTHING_OPEN
-    button = question.pressed(message.payload)
-    if not question.was_readable_at(message.written_at):
-        return Verdict.EARLIER if message.written_at < question.open_until(message.written_at) else Verdict.NOTHING_OPEN
-    is_expired = message.written_at >= question.expires_at
-    if message.payload is not None and button is None:
-        return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
-    is_yes = agrees(message.text) or agrees_to(question, message.text)
-    is_no = declines(message.text) or refuses(question, message.text)
-    said = Verdict.YES if is_yes else Verdict.NO if is_no else None
-    if said is Verdict.YES and is_doubtful(message.text, language):
-        said = None  # it is asked again
-    answer = BUTTONS.get(button or "", said)
-    if is_expired:
-        return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
-    if question.channel is not None and message.channel is not question.channel:
-        return Verdict.ELSEWHERE
-    return answer or Verdict.UNRELATED
 
 
 def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel, Message, MessageForm
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.stopping import StopWish, is_one_word, is_only_understood, speaks_of_messages, wish
 from parley.conversation.stopping import language_of as stopping_language
 from parley.texts import Language

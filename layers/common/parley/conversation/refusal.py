@@ -3,7 +3,7 @@
     "hell no", "absolutely not", "claro que no", "ni loco"      a no, whatever was asked: `EMPHATIC_NO`
     "please don't delete it", "no borres leche"                 a refused request: `refused` says which one
 
-Works on folded words (`questions.normalise`) alone, and knows no question and no tool.
+Works on folded words (`normal_form.normalise`) alone, and knows no question and no tool.
 """
 
 import re

@@ -9,7 +9,7 @@ It goes by words alone, in every language that people write; it does not know wh
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 
 
 def _words(*listed: str) -> frozenset[str]:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation import addresses
 from parley.conversation.day_spelling import NUMBERS
+from parley.conversation.normal_form import normalise
 from parley.conversation.picked_times import by_time
-from parley.conversation.questions import Kind, Question, Shape, agrees, normalise
+from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.requests import correction, is_request
+from parley.conversation.yes_and_no import agrees
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
 from parley.times import is_time

@@ -2,7 +2,7 @@
 
 import re
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 
 GREETING = (
     r"(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|night|day)|night|goodnight|gn|gm|bye|goodbye"

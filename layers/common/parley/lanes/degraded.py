@@ -22,9 +22,10 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.questions import agrees, declines, normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
 from parley.conversation.shapes import INTERROGATIVES, OPENS
+from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.lane import Lane
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content

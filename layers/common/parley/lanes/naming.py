@@ -8,7 +8,7 @@ A list is joined by a comma, by "and" or "y", or by a sign that stands for these
 
 import re
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 
 JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
 """Matches what joins the things of a list; the comma in "1,000" joins nothing."""

@@ -21,7 +21,7 @@ from pydantic import BaseModel, JsonValue
 
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.language import common_words
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.shapes import ORDINALS
 from parley.lanes import when
 from parley.lanes.naming import names_all

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from parley import times
 from parley.conversation.history import Line
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from parley import texts
-from parley.conversation.questions import Kind, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Kind
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, referent
 from parley.lanes.proposing import Proposal, Proposing, to_a_person

@@ -8,7 +8,7 @@ from pydantic import field_validator
 from parley.conversation.admission import Admission
 from parley.conversation.admission_policy import AdminChannel, AdmissionPolicy
 from parley.conversation.events import Provider
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.schedules import Hours
 from parley.settings import SettingsModel, Switch, variable
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from parley.conversation.admission import NOTICE, SERVED, AdmissionStatus, Transition, next_status
 from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import PreparedCall, Verdict, judge, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import PreparedCall
 from parley.conversation.state import AdmissionNotice, Conversation, InviteTries, Person
+from parley.conversation.verdict import Verdict, judge
 from parley.lanes import direct
 from parley.ports import TurnContext
 from parley.texts import people

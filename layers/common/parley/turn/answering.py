@@ -11,17 +11,10 @@ from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.questions import (
-    Kind,
-    Question,
-    Verdict,
-    agrees,
-    asked_before,
-    begins_an_answer,
-    declines,
-    judge,
-)
+from parley.conversation.questions import Kind, Question, asked_before
 from parley.conversation.state import Conversation
+from parley.conversation.verdict import Verdict, judge
+from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
 from parley.lanes import degraded, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext

@@ -15,6 +15,7 @@ from parley import texts
 from parley.conversation import answers, shapes
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
+from parley.conversation.normal_form import normalise
 from parley.conversation.questions import (
     FactToLearn,
     IncompleteCall,
@@ -22,15 +23,12 @@ from parley.conversation.questions import (
     Option,
     Question,
     QuestionDraft,
-    agrees,
     asked_before,
-    begins_an_answer,
-    declines,
-    normalise,
 )
 from parley.conversation.refusal import refused
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
+from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
 from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.tools.tool import Tier

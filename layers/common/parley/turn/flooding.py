@@ -10,9 +10,10 @@ from parley.conversation import answers
 from parley.conversation.events import Channel, Message
 from parley.conversation.flood import Flood, LastReply, Silence
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.questions import Verdict, judge, normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
+from parley.conversation.verdict import Verdict, judge
 from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.turn import order

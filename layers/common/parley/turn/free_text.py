@@ -6,9 +6,11 @@ from parley import texts
 from parley.conversation import answers, language
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import LEAVES_OPEN, PreparedCall, Question, Verdict, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.conversation.verdict import LEAVES_OPEN, Verdict
 from parley.lanes import degraded, direct, table
 from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal

@@ -13,8 +13,10 @@ from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.events import Message
 from parley.conversation.keywords import HELP
-from parley.conversation.questions import ANSWERS, LEAVES_OPEN, Question, Verdict, judge, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
+from parley.conversation.verdict import ANSWERS, LEAVES_OPEN, Verdict, judge
 from parley.lanes import degraded, direct
 from parley.lanes.lane import Lane
 from parley.ports import TurnContext

@@ -7,10 +7,12 @@ from parley.conversation.admission import AdmissionStatus
 from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message
 from parley.conversation.keywords import HELP
+from parley.conversation.normal_form import normalise
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
-from parley.conversation.questions import ANSWERABLE, QuestionDraft, judge, normalise
+from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
+from parley.conversation.verdict import ANSWERABLE, judge
 from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import onboarding_steps, question_text

@@ -11,18 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from parley.conversation.admission import AdmissionStatus, next_status
-from parley.conversation.questions import (
-    NO,
-    YES,
-    IncompleteCall,
-    Kind,
-    Option,
-    Question,
-    QuestionDraft,
-    Shape,
-    normalise,
-)
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import IncompleteCall, Kind, Option, Question, QuestionDraft, Shape
 from parley.conversation.state import Conversation, OnboardingProgress, Person
+from parley.conversation.yes_and_no import NO, YES
 from parley.texts import people
 
 ASKED = 2

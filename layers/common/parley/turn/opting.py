@@ -7,8 +7,9 @@ from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.effects import OptOutChange
 from parley.conversation.events import Message
-from parley.conversation.questions import ANSWERABLE, PreparedCall, asked_before, judge
+from parley.conversation.questions import PreparedCall, asked_before
 from parley.conversation.state import Conversation, Person
+from parley.conversation.verdict import ANSWERABLE, judge
 from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.ports import TurnContext

@@ -12,9 +12,12 @@ from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
 from parley.conversation.keywords import KEYWORDS
 from parley.conversation.language import asked_for
-from parley.conversation.questions import ANSWERABLE, Verdict, agrees, asked_before, declines, judge, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.conversation.verdict import ANSWERABLE, Verdict, judge
+from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import direct
 
 BURST_CHARACTERS = 12_000

@@ -15,8 +15,9 @@ from functools import partial
 from typing import Any
 
 from parley.conversation.events import Message
+from parley.conversation.normal_form import normalise
 from parley.conversation.outcomes import TurnEvent
-from parley.conversation.questions import PlanStep, PreparedCall, Question, QuestionDraft, Shape, normalise
+from parley.conversation.questions import PlanStep, PreparedCall, Question, QuestionDraft, Shape
 from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
 from parley.lanes.calling import call_for

@@ -20,9 +20,12 @@ from parley.conversation.effects import Say
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.keywords import HELP, KEYWORDS
 from parley.conversation.language import asked_for
-from parley.conversation.questions import Kind, QuestionDraft, Shape, Verdict, agrees, declines, judge, normalise
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Kind, QuestionDraft, Shape
 from parley.conversation.state import Conversation, ReturningPerson
 from parley.conversation.text import is_blank
+from parley.conversation.verdict import Verdict, judge
+from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import direct
 from parley.ports import TurnContext
 from parley.texts import people

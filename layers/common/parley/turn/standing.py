@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message
-from parley.conversation.questions import ANSWERS, QUESTIONS, Kind, Question, Standing, Verdict, judge, says_yes
+from parley.conversation.questions import QUESTIONS, Kind, Question, Standing
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
+from parley.conversation.verdict import ANSWERS, Verdict, judge
+from parley.conversation.yes_and_no import says_yes
 from parley.ports import OutboxRow, TurnContext
 
 FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]

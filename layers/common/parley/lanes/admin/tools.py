@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley.conversation.admission import AdmissionStatus, Transition, person_label
 from parley.conversation.events import Notified, StatusSet
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import DirectoryEntry, Services

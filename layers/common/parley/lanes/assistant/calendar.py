@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
 from parley import times
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from parley.conversation import lookalikes
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID

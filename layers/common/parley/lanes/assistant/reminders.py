@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 from parley import times
 from parley.conversation.day_spelling import number
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.ports import Services

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say

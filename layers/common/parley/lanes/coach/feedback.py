@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (

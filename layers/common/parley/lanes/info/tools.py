@@ -12,7 +12,7 @@ from parley.business import hours
 from parley.business.files import MINUTES_OF_A_DAY, Business, Holiday, OpeningSpan
 from parley.business.hours import OpenDay
 from parley.conversation.day_spelling import spelt
-from parley.conversation.questions import normalise
+from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes.info.texts import say
 from parley.ports import Services

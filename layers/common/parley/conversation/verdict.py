@@ -1,0 +1,64 @@
+"""What a message means to the open confirmation, by the rules in `questions.py`. Pure."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from parley.conversation.events import Message
+from parley.conversation.questions import Question
+from parley.conversation.yes_and_no import agrees, agrees_to, declines, is_doubtful, refuses
+from parley.texts import DEFAULT, Language
+
+
+class Verdict(Enum):
+    """What a message means to the open confirmation."""
+
+    NOTHING_OPEN = auto()
+    YES = auto()
+    NO = auto()
+    EXPIRED = auto()
+    """A yes or a no to a question that had expired."""
+    EARLIER = auto()
+    """Written before the question could be read: an ordinary message, and the question stays."""
+    UNRELATED = auto()
+    ANOTHER = auto()
+    """It names another question, by a button or a quote: it answers that one, and the open one stays."""
+    ASIDE = auto()
+    """An "ok" to something that was said after the question: the question stays."""
+    ELSEWHERE = auto()
+    """Written on another channel than the one on which the question was asked: the question stays."""
+
+
+ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
+"""The verdicts on messages about a question that is open and could be read before the message was written."""
+
+LEAVES_OPEN = (Verdict.EARLIER, Verdict.ANOTHER, Verdict.ASIDE, Verdict.ELSEWHERE)
+"""The verdicts on messages that are not about the open question, and leave it open."""
+
+
+ANSWERS = (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
+BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
+"""What the buttons of a confirmation say."""
+
+
+def judge(question: Question | None, message: Message, language: Language = DEFAULT) -> Verdict:
+    """What `message` means to the confirmation `question`, from a person of that language. An expired one is to
+    anything but an answer as if it were not there."""
+    if question is None:
+        return Verdict.NOTHING_OPEN
+    button = question.pressed(message.payload)
+    if not question.was_readable_at(message.written_at):
+        return Verdict.EARLIER if message.written_at < question.open_until(message.written_at) else Verdict.NOTHING_OPEN
+    is_expired = message.written_at >= question.expires_at
+    if message.payload is not None and button is None:
+        return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
+    is_yes = agrees(message.text) or agrees_to(question, message.text)
+    is_no = declines(message.text) or refuses(question, message.text)
+    said = Verdict.YES if is_yes else Verdict.NO if is_no else None
+    if said is Verdict.YES and is_doubtful(message.text, language):
+        said = None  # it is asked again
+    answer = BUTTONS.get(button or "", said)
+    if is_expired:
+        return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
+    if question.channel is not None and message.channel is not question.channel:
+        return Verdict.ELSEWHERE
+    return answer or Verdict.UNRELATED

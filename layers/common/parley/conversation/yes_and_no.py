@@ -1,0 +1,164 @@
+"""The words of a yes and of a no: which whole messages are one, by themselves or in the words of the question. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Question
+from parley.conversation.refusal import EMPHATIC_NO, refused, same_verb
+from parley.texts import Language
+
+# The whole messages that mean yes and no. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting
+# out.
+AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
+"""Words that agree with a yes, and soften a no."""
+ENGLISH_YES = (
+    "yes",
+    "y",
+    "yep",
+    "yup",
+    "yeah",
+    "sure",
+    "of course",
+    "confirm",
+    "do it",
+    "please do",
+    "go ahead",
+    "go for it",
+    "yea",
+)
+ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
+SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
+YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
+ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
+ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
+SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
+SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
+NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
+POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
+HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
+"""Words that may stand before or after a no."""
+
+
+class _Whole:
+    """Whole messages made of one or more of `words`, and of nothing else but phrases that may stand `beside` them."""
+
+    def __init__(self, words: Iterable[str], beside: Iterable[str]) -> None:
+        counts = {**{tuple(each.split()): False for each in beside}, **{tuple(each.split()): True for each in words}}
+        self._counts, self._longest = counts, max(map(len, counts))
+
+    def holds(self, folded: str) -> bool:
+        """Return whether the text is such a message. It is divided into phrases from left to right, keeping every place
+        that a division can reach, so that the work grows with the text's length alone: "yes i do" is one and two."""
+        words = folded.split()
+        reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]  # whether one of `words` was said by then
+        reached[0].add(False)
+        for start, said in enumerate(reached):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1) if said else ():
+                counts = self._counts.get(tuple(words[start:end]))
+                if counts is not None:
+                    reached[end] |= {counts or each for each in said}
+        return True in reached[-1]
+
+
+def _short(folded: str) -> str:
+    """Return the text with each word's drawn-out end cut: "yes" for "yesss"."""
+    return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
+
+
+AGREES = _Whole(YES, POLITE)
+DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
+
+
+def agrees(text: str) -> bool:
+    """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
+    return AGREES.holds(_short(normalise(text)))
+
+
+def is_doubtful(text: str, language: Language) -> bool:
+    """Whether this yes may be none, so that it is asked again: "yes?"; in Spanish "ya", which is "enough" as often."""
+    means_enough = language == "es" and set(_short(normalise(text)).split()) - POLITE_WORDS == {"ya"}
+    return means_enough or any(mark in text for mark in "?¿？")
+
+
+def says_yes(text: str) -> bool:
+    """Return whether the text says yes in so many words. "ok" and a thumb do not: they may be meant for whatever was
+    said last."""
+    return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
+
+
+YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
+
+
+def agrees_to(question: "Question", text: str) -> bool:
+    """Return whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both".
+    A message with any other word is none: "yes, delete it tomorrow"."""
+    yes, *rest = normalise(text).split() or [""]
+    words = [word for word in rest if word not in POLITE_WORDS]
+    if yes not in YES_WORDS or not words:
+        return False
+    both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
+    if len(question.planned) != 1:
+        return len(question.planned) == 2 and tuple(words) in both
+    asked = normalise(question.text.partition("\n")[0]).split()
+    verb, *objects = words
+    own = {*asked, *SAME} - {"no", "not", "dont"}
+    return _is_verb(verb, asked[0]) and all(word in own for word in objects)
+
+
+def _is_verb(word: str, asked: str) -> bool:
+    """Return whether the word is the verb of a question: "delete"; for "borro", also "borra" and "bórrala"."""
+    plain, verb = (
+        "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
+    )
+    forms = {f"{verb[:-1]}{ending}" for ending in ("a", "e", "o", "ar", "er", "ir")} if verb.endswith("o") else set()
+    return plain == verb or plain in forms or re.sub(r"l[aeo]s?$", "", plain) in forms
+
+
+SAME = frozenset(["it", "that", "this", "them", "the", "my", "lo", "la", "los", "las", "el", "eso", "esa", "mi", "mis"])
+"""Words that stand for what a question is about: "it", "that"."""
+POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
+
+
+def declines(text: str) -> bool:
+    """Return whether this whole message is a no: "no, wait", "ok never mind"."""
+    return DECLINES.holds(_short(normalise(text)))
+
+
+def refuses(question: "Question", text: str) -> bool:
+    """Whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep milk".
+    One about something else is none: "don't delete eggs"."""
+    asked = normalise(question.text.partition("\n")[0]).split()
+    if len(question.planned) != 1 or not asked:
+        return False
+    own = {*asked, *SAME}
+    verb, *objects = (refused(normalise(text)) or "").split() or [""]
+    if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
+        return True
+    words = [word for word in normalise(text).split() if word not in {*POLITE_WORDS, *NO}]
+    is_kept = words[:1] in KEEPING and not any(word in own for word in ("keep", "leave", "guardo"))
+    return is_kept and all(word in {*own, "alone"} for word in words[1:])
+
+
+KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"], ["conserva"], ["consérvala"])
+"""Words with which people say that something stays: "keep"."""
+
+
+def begins_an_answer(text: str) -> bool:
+    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one, unless it
+    leaves a doubt: "ok?", "hell yes", "maybe"."""
+    said = normalise(text)
+    hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
+    return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
+
+
+BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
+HESITANT = (
+    *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
+    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
+    *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
+)
+"""Normalised words with which a short answer begins that may be a yes and need not be one."""
+A_HESITANT_FEW = 4
+"""Words at most of a hesitant answer."""
