@@ -12,7 +12,7 @@ import pytest
 
 from parley import texts
 from parley.lanes import degraded, direct
-from parley.lanes.assistant.calendar import FROM_UNTIL
+from parley.lanes.assistant.event_arguments import FROM_UNTIL
 from parley.lanes.assistant.reminders import WHEN_DESCRIPTION
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.coach.texts import CoachTexts

@@ -4,22 +4,34 @@ Times are meant by the person's clock and read back in full. What is looked up h
 ISO 8601 with an offset: that is what another step of a plan is told, and it names one moment whatever the clocks do.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, JsonValue, model_validator
+from pydantic import JsonValue
 
-from parley import times
 from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.analysis import shown_within
+from parley.lanes.assistant.event_arguments import (
+    ChangedEvent,
+    ChosenEvent,
+    EventToDelete,
+    NamedEvent,
+    NewEvent,
+    ReplacedEvent,
+)
+from parley.lanes.assistant.event_times import (
+    AN_HOUR,
+    ask_how_long,
+    beginning,
+    event_at,
+    recurring_by_rule,
+    title_and_time,
+    with_its_length,
+)
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.periods import (
     A_BLOCK,
@@ -27,7 +39,6 @@ from parley.lanes.assistant.periods import (
     LISTED,
     SUGGESTED,
     Days,
-    LengthInMinutes,
     days_meant,
     meeting,
     occurring,
@@ -35,153 +46,22 @@ from parley.lanes.assistant.periods import (
     shown_block,
     times_of,
 )
-from parley.lanes.assistant.reminders import WHEN_DESCRIPTION, When, with_others
+from parley.lanes.assistant.reminders import with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
-from parley.lanes.assistant.tools import BY_ID, NO_NAMES, Title, named_as
+from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.ports import Appointment, Services
-from parley.schedules import Random, Recurrence, ZoneName, following
-from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
+from parley.schedules import Recurrence
+from parley.times import Length, Once
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
-
-AN_HOUR = 60
-"""Minutes that an event lasts of which nobody says how long; only of one that recurs, it is not said."""
-
+from parley.tools.tool import Call, Result, Tier, tool
 
 WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
 """How people say in Spanish that something is to be written down, as a choice of `variants`."""
-FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
-
-
-class NewEvent(Arguments):
-    """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
-
-    title: Title = Field(description="What it is, in the person's words.")
-    when: When | None = Field(None, description=WHEN_DESCRIPTION + FROM_UNTIL)
-    minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
-    rule: str | None = Field(
-        None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
-    )
-
-    @classmethod
-    def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the title can be one: "schedule for tomorrow" is a look, and nothing but a time is no
-        title."""
-        return when.beside_time(slots.get("title", "")) != ""
-
-
-class ChosenEvent(Arguments):
-    """The appointment that is meant, found before anything is asked or done."""
-
-    title: str
-    start: datetime
-    minutes: int
-    zone: ZoneName
-    recurs: Recurrence | None = None
-    days: int = 0
-    """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
-    overlaps: tuple[str, ...] = ()
-    """The titles of what else is then."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lift(cls, given: Any) -> Any:
-        """Read arguments that an earlier release kept, which had an RRULE in `rule`."""
-        if not isinstance(given, Mapping) or "rule" not in given:
-            return given
-        kept = {name: value for name, value in given.items() if name != "rule"}
-        start = datetime.fromisoformat(str(given["start"]))
-        return kept | ({"recurs": Recurrence.of_rule(given["rule"], start, given["zone"])} if given["rule"] else {})
-
-
-class NamedEvent(Arguments):
-    """An appointment as a person names it."""
-
-    event: Title = Field(description="The title of something in the calendar, or words of it.")
-
-    @classmethod
-    def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "Cancel it" names no event."""
-        return normalise(slots.get("event", "")) not in NO_NAMES
-
-
-def _in_minutes(said: object) -> object:
-    """The minutes of a length in words, "an hour"; anything else as it is."""
-    return (when.minutes_of(said) or said) if isinstance(said, str) else said
-
-
-InMinutes = Annotated[LengthInMinutes, BeforeValidator(_in_minutes)]
-SHIFTS = frozenset(["later", "earlier"])
-"""The arguments that say how far an event moves."""
-MOST_LENGTH_WORDS = 5
-
-
-def _with_length_at_end(text: str) -> tuple[str, str]:
-    """A text without the length at its end, and that length; empty if there is none."""
-    words = text.split()
-    for size in range(min(MOST_LENGTH_WORDS, len(words) - 1), 0, -1):
-        if when.minutes_of(" ".join(words[-size:])):
-            return " ".join(words[:-size]), " ".join(words[-size:])
-    return text, ""
-
-
-class ChangedEvent(NamedEvent):
-    """What `update_event` is told."""
-
-    when: When | None = Field(None, description=WHEN_DESCRIPTION)
-    title: Title | None = Field(None, description="The new title, if it changes.")
-    minutes: InMinutes | None = None
-    later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")
-    earlier: InMinutes | None = Field(None, description="How many minutes earlier it is to begin.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _parted(cls, given: Any) -> Any:
-        """Take "lunch an hour" apart, which a phrase without a word between the two gives as the length."""
-        if not isinstance(given, Mapping) or "event" in given:
-            return given
-        kept = dict(given)
-        for name in SHIFTS & given.keys():
-            kept["event"], kept[name] = _with_length_at_end(str(given[name]))
-        return kept
-
-    @classmethod
-    def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """What is named alone is changed only if it says when: "move the sofa" is about no event. "The lunch" is not
-        "the" and "lunch" long."""
-        if not super().may_be(slots):
-            return False
-        if "event" not in slots:
-            return all(_with_length_at_end(slots[name])[1] for name in SHIFTS & slots.keys())
-        lengths = [slots[name] for name in (*SHIFTS, "minutes") if name in slots]
-        if lengths:
-            return all(when.minutes_of(each) for each in lengths)
-        is_said = "when" in slots or "title" in slots
-        return is_said or bool(when.beside_time(slots.get("event", "")))
-
-
-class ReplacedEvent(Arguments):
-    """The very appointment, and how it is to be."""
-
-    id: str
-    title: str
-    """The title that the event has until now."""
-    new: ChosenEvent
-    rest: ChosenEvent | None = None
-    """What goes on recurring, if only its next time moves."""
-
-
-class EventToDelete(Arguments):
-    """The very appointment, and when it is, as it is asked about."""
-
-    id: str
-    title: str
-    when: str
 
 
 def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
-    """When it is, or is again and again."""
+    """When an event is, in words: its moment, or how it recurs and how long it lasts each time."""
     known = event if isinstance(event, Appointment) else _appointment(event, "")
     if known.recurs is None:
         return shown_block(call, Block(known.start, known.end(known.start)))
@@ -196,145 +76,29 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
 
 
 def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
-    """When exactly, and what else is then. Raises ToolAsks."""
-    new = _with_its_length(new)
-    said, phrase, meant = _apart(call, new)
+    """The event that is to be added: when exactly it is, and what else is then. Raises ToolAsks."""
+    new = with_its_length(new)
+    said, phrase, meant = title_and_time(call, new)
     named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
     with when.keeping(title=named.title, **({"minutes": named.minutes} if named.minutes and named.is_sure else {})):
         if new.rule:
-            meant = _by_rule(call, new.rule, _beginning(call, meant, phrase).start)
-        begins = _beginning(call, meant, phrase)
+            meant = recurring_by_rule(call, new.rule, beginning(call, meant, phrase).start)
+        begins = beginning(call, meant, phrase)
         is_a_name = not new.minutes and (named.minutes or 0) >= A_DAY and isinstance(meant, Once) and meant.has_time
         begins_by_day = isinstance(meant, Once) and not meant.has_time
         if begins_by_day and new.minutes and new.minutes < A_DAY:
             raise when.unusable(call, "time_missing", phrase)
         may_end_later = begins.minutes is None or (begins_by_day and (named.minutes or 0) >= A_DAY)
-        if is_a_name or not (
-            may_end_later or begins.minutes == named.minutes
-        ):  # "30 day challenge at 6"; "from 6 to 7"
+        ends_otherwise = not may_end_later and begins.minutes != named.minutes  # "30 minutes of yoga from 6 to 7"
+        if is_a_name or ends_otherwise:  # "30 day challenge at 6"
             named = TitleWithLength(said, new.minutes)
         if named.minutes and not named.is_sure and may_end_later:
-            _ask_how_long(call, begins, meant, named.minutes, phrase)
-        return _beside(call, _event(call, named.title, meant, phrase, named.minutes), "")
-
-
-def _with_its_length(new: NewEvent) -> NewEvent:
-    """The event with the length that stands in front of its time: "a meeting of 2 hours on thursday" does not begin two
-    hours off thursday."""
-    named = title_and_length(new.title) if not new.when and not new.minutes else TitleWithLength(new.title)
-    if not named.is_joined or when.beside_time(named.title) is None:
-        return new
-    return new.model_copy(update={"title": named.title, "minutes": named.minutes})
-
-
-def _ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, minutes: int, phrase: str) -> None:
-    """Raise ToolAsks: does an event last so many minutes, or as long as any other? Whole days begin at no hour."""
-    lasts = timedelta(minutes=minutes)
-    options: tuple[Meaning, ...]
-    if minutes >= A_DAY:
-        if not isinstance(meant, Once) or meant.has_time:
-            return
-        ends = (when.days_later(call, meant.at, days) for days in (lasts.days, 1))
-        options = tuple(Range(meant.at, end, all_day=True) for end in ends)
-    elif begins.recurs:
-        options = tuple(Repeated(begins.recurs, each) for each in (minutes, AN_HOUR))
-    else:
-        options = (Range(begins.start, begins.start + lasts), Range(begins.start, begins.start + timedelta(hours=1)))
-    raise when.asks(call, Ambiguous(options), phrase, "when")
-
-
-def _apart(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
-    """What, the words that say when, and what those mean. A length without a moment is kept for the answer."""
-    if new.when:
-        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=times.half_of(new.title))
-    else:
-        found = when.split(call, new.title, "title")
-        if found is None:
-            named = title_and_length(new.title)
-            given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
-            raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
-        title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
-    if isinstance(meant, Length):
-        raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
-    with when.keeping(title=title):
-        when.one_day(call, meant, phrase)
-    return title, phrase, meant
-
-
-ALL_DAY = re.compile(
-    r"(?:^|(?<=\s))(?:for |the )?(?:all[- ]day|whole day|todo el d[ií]a|d[ií]a completo)(?:\s|$)", re.I
-)
-
-
-def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> tuple[str, str, Meaning]:
-    """The event with what its title says of its length, "all day", if it begins at no hour: "all day conference" on a
-    day without a time."""
-    rest = ALL_DAY.sub("", title, count=1).strip()
-    if rest == title or not isinstance(meant, Once) or meant.has_time:
-        return title, phrase, meant
-    whole_day = Range(meant.at, when.days_later(call, meant.at, 1), all_day=True)
-    return rest or title, phrase, whole_day
-
-
-def _event(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
-    """The event of that title at what was meant; `minutes` counts where the meaning has no end of its own."""
-    begins = _beginning(call, meant, phrase)
-    lasts = begins.minutes or minutes or AN_HOUR
-    return ChosenEvent(
-        title=title, start=begins.start, minutes=lasts, zone=call.zone.key, recurs=begins.recurs, days=begins.days
-    )
-
-
-@dataclass(frozen=True)
-class EventStart:
-    """When an event is for the first time, how it recurs, and how long it lasts if that was said."""
-
-    start: datetime
-    recurs: Recurrence | None = None
-    minutes: int | None = None
-    days: int = 0
-
-
-def _beginning(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
-    """When it is for the first time. Raises ToolAsks for what an event cannot be at."""
-    match meant:
-        case Once(at, has_time):
-            return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # nobody has said an hour
-        case Range(start, end, all_day):
-            first, last = (each.astimezone(call.zone).date() for each in (start, end))
-            return EventStart(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
-        case Recurrence():
-            return _recurring(call, meant, phrase)
-        case Repeated(recurrence, minutes, all_day):
-            days = max(1, minutes // A_DAY) if all_day else 0
-            return replace(_recurring(call, recurrence, phrase), minutes=minutes, days=days)
-        case Random():
-            raise when.unusable(call, "recurrence_unknown", phrase)
-        case Length():
-            raise when.unusable(call, "start_missing", phrase)
-
-
-def _minutes(start: datetime, end: datetime) -> int:
-    return max(1, int((end - start).total_seconds() // 60))
-
-
-def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventStart:
-    begun = when.begun(call, recurs, phrase)
-    start = following(begun, "", call.now)
-    assert start is not None  # `begun` has made sure
-    return EventStart(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
-
-
-def _by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
-    """What recurs by a rule that a model has written, from that moment on. Raises ToolAsks."""
-    try:
-        return Recurrence.of_rule(rule, start, call.zone.key)
-    except ValueError:
-        raise when.unusable(call, "recurrence_unknown", rule) from None
+            ask_how_long(call, begins, meant, named.minutes, phrase)
+        return _beside(call, event_at(call, named.title, meant, phrase, named.minutes), "")
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
-    """Return the sentence that names what else is at the event's first time."""
+    """The event with the titles of what else is at its first time. `id` is its own, which does not count."""
     block = Block(event.start, _appointment(event, id).end(event.start))
     titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
@@ -366,8 +130,8 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
-    """The very appointment, and how it is to be. A time alone leaves its day, or its days, as they are; a day alone
-    leaves its time."""
+    """Which appointment changes, and how it is to be. A time alone leaves its day, or its days, as they are; a day
+    alone leaves its time."""
     event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
@@ -415,7 +179,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     if isinstance(meant, Once) and not meant.has_time and event.days:
         midnight = meant.at
         return event.model_copy(update={"start": midnight, "zone": call.zone.key, "recurs": None})
-    other = _event(call, event.title, meant, phrase, event.minutes)
+    other = event_at(call, event.title, meant, phrase, event.minutes)
     is_at_its_time = isinstance(meant, Recurrence) and event.recurs is not None and meant.times == event.recurs.times
     return other.model_copy(update={"days": event.days}) if is_at_its_time else other
 
@@ -593,14 +357,14 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
         ],
     },
     prepare=event_to_change,
-    question=lambda call, event_to_add: _with_overlaps(
+    question=lambda call, changed: _with_overlaps(
         call,
         with_others(
             call,
-            say(call).move_event.format(title=event_to_add.title, new=_named(call, event_to_add.new)),
-            stay=event_to_add.rest is not None,
+            say(call).move_event.format(title=changed.title, new=_named(call, changed.new)),
+            stay=changed.rest is not None,
         ),
-        event_to_add.new,
+        changed.new,
     ),
     gives=AN_EVENT,
     in_help=False,
@@ -647,7 +411,7 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
         ],
     },
     prepare=event_to_delete,
-    question=lambda call, event_to_add: say(call).delete_event.format(title=event_to_add.title, when=event_to_add.when),
+    question=lambda call, deleted: say(call).delete_event.format(title=deleted.title, when=deleted.when),
     in_help=False,
 )
 def delete_event(call: Call[Services], arguments: EventToDelete) -> str:

@@ -1,0 +1,145 @@
+"""The arguments of the calendar's tools: as a model or a phrase gives them, and as they are prepared."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from parley.conversation.normal_form import normalise
+from parley.lanes import when
+from parley.lanes.assistant.periods import (
+    LengthInMinutes,
+)
+from parley.lanes.assistant.reminders import WHEN_DESCRIPTION, When
+from parley.lanes.assistant.tools import NO_NAMES, Title
+from parley.schedules import Recurrence, ZoneName
+from parley.tools.tool import Arguments
+
+FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
+
+
+class NewEvent(Arguments):
+    """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
+
+    title: Title = Field(description="What it is, in the person's words.")
+    when: When | None = Field(None, description=WHEN_DESCRIPTION + FROM_UNTIL)
+    minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
+    rule: str | None = Field(
+        None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
+    )
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the title can be one: "schedule for tomorrow" is a look, and nothing but a time is no
+        title."""
+        return when.beside_time(slots.get("title", "")) != ""
+
+
+class ChosenEvent(Arguments):
+    """What `create_event` runs with: an event whose time is worked out. `ReplacedEvent` holds one too."""
+
+    title: str
+    start: datetime
+    minutes: int
+    zone: ZoneName
+    recurs: Recurrence | None = None
+    days: int = 0
+    """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
+    overlaps: tuple[str, ...] = ()
+    """The titles of what else is then."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift(cls, given: Any) -> Any:
+        """Read arguments that an earlier release kept, which had an RRULE in `rule`."""
+        if not isinstance(given, Mapping) or "rule" not in given:
+            return given
+        kept = {name: value for name, value in given.items() if name != "rule"}
+        start = datetime.fromisoformat(str(given["start"]))
+        return kept | ({"recurs": Recurrence.of_rule(given["rule"], start, given["zone"])} if given["rule"] else {})
+
+
+class NamedEvent(Arguments):
+    """An appointment as a person names it."""
+
+    event: Title = Field(description="The title of something in the calendar, or words of it.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """ "Cancel it" names no event."""
+        return normalise(slots.get("event", "")) not in NO_NAMES
+
+
+def _in_minutes(said: object) -> object:
+    """The minutes of a length in words, "an hour"; anything else as it is."""
+    return (when.minutes_of(said) or said) if isinstance(said, str) else said
+
+
+InMinutes = Annotated[LengthInMinutes, BeforeValidator(_in_minutes)]
+SHIFTS = frozenset(["later", "earlier"])
+"""The arguments that say how far an event moves."""
+MOST_LENGTH_WORDS = 5
+
+
+def _with_length_at_end(text: str) -> tuple[str, str]:
+    """A text without the length at its end, and that length; empty if there is none."""
+    words = text.split()
+    for size in range(min(MOST_LENGTH_WORDS, len(words) - 1), 0, -1):
+        if when.minutes_of(" ".join(words[-size:])):
+            return " ".join(words[:-size]), " ".join(words[-size:])
+    return text, ""
+
+
+class ChangedEvent(NamedEvent):
+    """What `update_event` is told."""
+
+    when: When | None = Field(None, description=WHEN_DESCRIPTION)
+    title: Title | None = Field(None, description="The new title, if it changes.")
+    minutes: InMinutes | None = None
+    later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")
+    earlier: InMinutes | None = Field(None, description="How many minutes earlier it is to begin.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parted(cls, given: Any) -> Any:
+        """Take "lunch an hour" apart, which a phrase without a word between the two gives as the length."""
+        if not isinstance(given, Mapping) or "event" in given:
+            return given
+        kept = dict(given)
+        for name in SHIFTS & given.keys():
+            kept["event"], kept[name] = _with_length_at_end(str(given[name]))
+        return kept
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """What is named alone is changed only if it says when: "move the sofa" is about no event. "The lunch" is not
+        "the" and "lunch" long."""
+        if not super().may_be(slots):
+            return False
+        if "event" not in slots:
+            return all(_with_length_at_end(slots[name])[1] for name in SHIFTS & slots.keys())
+        lengths = [slots[name] for name in (*SHIFTS, "minutes") if name in slots]
+        if lengths:
+            return all(when.minutes_of(each) for each in lengths)
+        is_said = "when" in slots or "title" in slots
+        return is_said or bool(when.beside_time(slots.get("event", "")))
+
+
+class ReplacedEvent(Arguments):
+    """What `update_event` runs with: which appointment changes, and how it is to be."""
+
+    id: str
+    title: str
+    """The title that the event has until now."""
+    new: ChosenEvent
+    rest: ChosenEvent | None = None
+    """What goes on recurring, if only its next time moves."""
+
+
+class EventToDelete(Arguments):
+    """What `delete_event` runs with: which appointment goes, and when it is, as the question says it."""
+
+    id: str
+    title: str
+    when: str

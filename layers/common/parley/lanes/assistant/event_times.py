@@ -1,0 +1,145 @@
+"""When a new event is and how long it lasts, read from its title and the words that say when."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from parley import times
+from parley.errors import ToolAsks
+from parley.lanes import when
+from parley.lanes.assistant.event_arguments import (
+    ChosenEvent,
+    NewEvent,
+)
+from parley.lanes.assistant.lengths import VOCABULARY, TitleWithLength, title_and_length
+from parley.lanes.assistant.periods import (
+    A_DAY,
+)
+from parley.lanes.assistant.texts import say
+from parley.ports import Services
+from parley.schedules import Random, Recurrence, following
+from parley.texts.vocabulary import pattern
+from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
+from parley.tools.tool import Call
+
+AN_HOUR = 60
+"""Minutes that an event lasts of which nobody says how long; only of one that recurs, it is not said."""
+
+
+def with_its_length(new: NewEvent) -> NewEvent:
+    """The event with the length that stands in front of its time: "a meeting of 2 hours on thursday" does not begin two
+    hours off thursday."""
+    named = title_and_length(new.title) if not new.when and not new.minutes else TitleWithLength(new.title)
+    if not named.is_joined or when.beside_time(named.title) is None:
+        return new
+    return new.model_copy(update={"title": named.title, "minutes": named.minutes})
+
+
+def ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, minutes: int, phrase: str) -> None:
+    """Raise ToolAsks: does an event last so many minutes, or as long as any other? Whole days begin at no hour."""
+    lasts = timedelta(minutes=minutes)
+    options: tuple[Meaning, ...]
+    if minutes >= A_DAY:
+        if not isinstance(meant, Once) or meant.has_time:
+            return
+        ends = (when.days_later(call, meant.at, days) for days in (lasts.days, 1))
+        options = tuple(Range(meant.at, end, all_day=True) for end in ends)
+    elif begins.recurs:
+        options = tuple(Repeated(begins.recurs, each) for each in (minutes, AN_HOUR))
+    else:
+        options = (Range(begins.start, begins.start + lasts), Range(begins.start, begins.start + timedelta(hours=1)))
+    raise when.asks(call, Ambiguous(options), phrase, "when")
+
+
+def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
+    """The title of the event, the words that say when it is, and what those mean. A length without a moment is kept for
+    the answer."""
+    if new.when:
+        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=times.half_of(new.title))
+    else:
+        found = when.split(call, new.title, "title")
+        if found is None:
+            named = title_and_length(new.title)
+            given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
+            raise ToolAsks(say(call).when_is_it, "when", shape="moment", given=given)
+        title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
+    if isinstance(meant, Length):
+        raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
+    with when.keeping(title=title):
+        when.one_day(call, meant, phrase)
+    return title, phrase, meant
+
+
+@cache
+def _says_all_day() -> re.Pattern[str]:
+    """What matches "all day" in a title, in any language."""
+    return pattern(VOCABULARY, "all_day", r"(?:^|(?<=\s))(?:{})(?:\s|$)")
+
+
+def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> tuple[str, str, Meaning]:
+    """The event with what its title says of its length, "all day", if it begins at no hour: "all day conference" on a
+    day without a time."""
+    rest = _says_all_day().sub("", title, count=1).strip()
+    if rest == title or not isinstance(meant, Once) or meant.has_time:
+        return title, phrase, meant
+    whole_day = Range(meant.at, when.days_later(call, meant.at, 1), all_day=True)
+    return rest or title, phrase, whole_day
+
+
+def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
+    """The event of that title at what was meant; `minutes` counts where the meaning has no end of its own."""
+    begins = beginning(call, meant, phrase)
+    lasts = begins.minutes or minutes or AN_HOUR
+    return ChosenEvent(
+        title=title, start=begins.start, minutes=lasts, zone=call.zone.key, recurs=begins.recurs, days=begins.days
+    )
+
+
+@dataclass(frozen=True)
+class EventStart:
+    """When an event is for the first time, how it recurs, and how long it lasts if that was said."""
+
+    start: datetime
+    recurs: Recurrence | None = None
+    minutes: int | None = None
+    days: int = 0
+
+
+def beginning(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
+    """When an event begins that is at what was meant. Raises ToolAsks for what no event can be at."""
+    match meant:
+        case Once(at, has_time):
+            return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # nobody has said an hour
+        case Range(start, end, all_day):
+            first, last = (each.astimezone(call.zone).date() for each in (start, end))
+            return EventStart(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
+        case Recurrence():
+            return _recurring(call, meant, phrase)
+        case Repeated(recurrence, minutes, all_day):
+            days = max(1, minutes // A_DAY) if all_day else 0
+            return replace(_recurring(call, recurrence, phrase), minutes=minutes, days=days)
+        case Random():
+            raise when.unusable(call, "recurrence_unknown", phrase)
+        case Length():
+            raise when.unusable(call, "start_missing", phrase)
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return max(1, int((end - start).total_seconds() // 60))
+
+
+def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventStart:
+    begun = when.begun(call, recurs, phrase)
+    start = following(begun, "", call.now)
+    assert start is not None  # `begun` has made sure
+    return EventStart(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
+
+
+def recurring_by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
+    """What recurs by a rule that a model has written, from that moment on. Raises ToolAsks."""
+    try:
+        return Recurrence.of_rule(rule, start, call.zone.key)
+    except ValueError:
+        raise when.unusable(call, "recurrence_unknown", rule) from None
