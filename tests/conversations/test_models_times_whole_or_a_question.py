@@ -1,0 +1,96 @@
+"""Times that a model writes, whole or a question: they are read as a person's are.
+
+It is Saturday 21 November 2026, seven in the morning in Toronto, where Ana is.
+"""
+
+import pytest
+
+from tests.support.kept import events, reminders
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import Phone
+
+
+@pytest.mark.parametrize(
+    ("when", "set_for"),
+    [
+        ("2026-11-22 15:00", "Sun 22 Nov 15:00"),
+        ("2026-11-22T15:00-05:00", "Sun 22 Nov 15:00"),
+        ("tomorrow at 15:00", "Sun 22 Nov 15:00"),
+        ("mañana a las 15:00", "Sun 22 Nov 15:00"),
+        ("every other tuesday at 9:00", "Tue 24 Nov 09:00"),
+        ("the last friday of every month at 18:00", "Fri 27 Nov 18:00"),
+    ],
+)
+def test_what_a_model_says_of_a_time_is_read_alike(
+    smart_phone: Phone, model: ScriptedModel, when: str, set_for: str
+) -> None:
+    model.will(calls(("set_reminder", {"when": when, "text": "swim"})))
+    smart_phone.says("I must swim then, you know when, remind me")
+    assert reminders(smart_phone) == [(set_for, "swim")]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "tomorrow at 15:00 if it rains",
+        "2026-11-20 15:00",
+        "every 2 hours",
+        "whenever",
+        '{"minutes": 5}',
+        '{"kind": "x"}',
+    ],
+)
+def test_what_a_model_says_that_is_not_wholly_a_time_goes_back_to_it(
+    smart_phone: Phone, model: ScriptedModel, when: str
+) -> None:
+    model.will(calls(("set_reminder", {"when": when, "text": "swim"})), words("When shall I remind you?"))
+    smart_phone.says("remind me of swimming some time")
+    smart_phone.hears("When shall I remind you?")
+    assert reminders(smart_phone) == []
+    ((_, result),) = [
+        (call, result)
+        for each in model.requests[-1].exchanges
+        for call, result in zip(each.calls, each.results, strict=True)
+    ]
+    assert "Say it like" in result or "already over" in result
+
+
+def test_of_a_time_with_two_meanings_a_model_leaves_the_choice_to_the_person(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"when": "tomorrow at 6", "text": "swim"})))
+    smart_phone.says("I swim at 6 tomorrow, remind me")
+    assert (
+        "1. tomorrow, Sunday 22 November, at 06:00\n2. tomorrow, Sunday 22 November, at 18:00" in smart_phone.inbox[-1]
+    )
+    smart_phone.says("2")
+    assert reminders(smart_phone) == [("Sun 22 Nov 18:00", "swim")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept"),
+    [
+        ({"title": "lunch", "when": "tomorrow from 12 to 1"}, ("Sun 22 Nov 12:00", "lunch", 60)),
+        ({"title": "trip", "when": "all day friday"}, ("Fri 27 Nov 00:00", "trip", 1440)),
+        ({"title": "gym", "when": "tomorrow at 9:00", "minutes": 30}, ("Sun 22 Nov 09:00", "gym", 30)),
+        (
+            {"title": "rent", "when": "2026-12-01 09:00", "rule": "FREQ=MONTHLY;BYMONTHDAY=1"},
+            ("Tue 01 Dec 09:00", "rent", 60),
+        ),
+    ],
+)
+def test_a_model_makes_events_as_long_as_was_said(
+    smart_phone: Phone, model: ScriptedModel, arguments: dict[str, object], kept: tuple[str, str, int]
+) -> None:
+    model.will(calls(("create_event", arguments)))
+    smart_phone.says("put that in, you know what")
+    smart_phone.hears_something_like("Added")
+    assert events(smart_phone) == [kept]
+
+
+def test_a_rule_of_a_model_that_names_no_day_goes_back_to_it(smart_phone: Phone, model: ScriptedModel) -> None:
+    rule = {"title": "rent", "when": "2026-12-01 09:00", "rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}
+    model.will(calls(("create_event", rule)), words("Which day?"))
+    smart_phone.says("rent on 30 february each year")
+    smart_phone.hears("Which day?")
+    assert events(smart_phone) == []
