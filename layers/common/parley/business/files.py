@@ -281,10 +281,10 @@ def _toml(path: Path) -> dict[str, Any]:
         raise FileWrong(f"{path} is no TOML: {error}. Texts stand in quotes.") from error
 
 
-Content = TypeVar("Content", bound=BaseModel)
+FileModel = TypeVar("FileModel", bound=BaseModel)
 
 
-def _checked(model: type[Content], content: Any, path: Path, context: Any = None) -> Content:
+def _checked(model: type[FileModel], content: Any, path: Path, context: Any = None) -> FileModel:
     try:
         return model.model_validate(content, context=context)
     except ValidationError as error:

@@ -26,8 +26,8 @@ from parley.lanes.assistant.event_arguments import (
 from parley.lanes.assistant.event_times import (
     AN_HOUR,
     ask_how_long,
-    beginning,
     event_at,
+    event_start,
     recurring_by_rule,
     title_and_time,
     with_its_length,
@@ -82,8 +82,8 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
     named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
     with when.keeping(title=named.title, **({"minutes": named.minutes} if named.minutes and named.is_sure else {})):
         if new.rule:
-            meant = recurring_by_rule(call, new.rule, beginning(call, meant, phrase).start)
-        begins = beginning(call, meant, phrase)
+            meant = recurring_by_rule(call, new.rule, event_start(call, meant, phrase).start)
+        begins = event_start(call, meant, phrase)
         is_a_name = not new.minutes and (named.minutes or 0) >= A_DAY and isinstance(meant, Once) and meant.has_time
         begins_by_day = isinstance(meant, Once) and not meant.has_time
         if begins_by_day and new.minutes and new.minutes < A_DAY:

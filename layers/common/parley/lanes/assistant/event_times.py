@@ -90,7 +90,7 @@ def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> t
 
 def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
     """The event of that title at what was meant; `minutes` counts where the meaning has no end of its own."""
-    begins = beginning(call, meant, phrase)
+    begins = event_start(call, meant, phrase)
     lasts = begins.minutes or minutes or AN_HOUR
     return ChosenEvent(
         title=title, start=begins.start, minutes=lasts, zone=call.zone.key, recurs=begins.recurs, days=begins.days
@@ -107,7 +107,7 @@ class EventStart:
     days: int = 0
 
 
-def beginning(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
+def event_start(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
     """When an event begins that is at what was meant. Raises ToolAsks for what no event can be at."""
     match meant:
         case Once(at, has_time):
