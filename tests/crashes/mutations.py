@@ -54,6 +54,7 @@ CRASHES = ("crashes",)
 CRASH = "tests/crashes/test_matrix.py::test_a_crash_at_any_call_ends_as_if_there_had_been_none"
 KILLED = "tests/crashes/test_killed.py::test_it_is_given_up_after_three_deaths_with_one_apology"
 DEATHS = "tests/unit/test_deaths.py::test_a_text_that_kills_its_process_three_times_is_given_up_with_one_apology"
+CHANCE = "tests/random/test_machine.py::test_whatever_happens_everybody_sees_what_they_should"
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(commit)\n"
@@ -258,8 +259,28 @@ MUTATIONS = (
     Mutation(
         "nobody looks how often an event was handed out",
         (Change("turn/tries.py", "again = head is not None and received[head] > 1", "again = False"),),
-        must=CRASHES,
-        caught_by=(KILLED, DEATHS),
+        must=("crashes", "chance"),
+        caught_by=(KILLED, CHANCE, DEATHS),
+    ),
+    Mutation(
+        "an event is blamed for what the one before it died of",
+        (Change("turn/tries.py", "int(event == self.head))", "2)"),),
+        must=("chance",),
+        caught_by=(CHANCE,),
+    ),
+    Mutation(
+        "a copy from before the redrive is given up in the place of the redriven event",
+        (
+            Change(
+                "turn/run.py",
+                "if event == tries.head and",
+                "if event.id == (tries.head and tries.head.id) and",
+            ),
+        ),
+        caught_by=(
+            "tests/random/test_found.py"
+            "::test_a_redriven_event_that_kills_is_given_up_once_although_its_first_copy_is_in_the_same_batch",
+        ),
     ),
     Mutation(
         "an event that is handed back has used a try",

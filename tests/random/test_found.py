@@ -1,11 +1,16 @@
 """What `test_machine.py` has found, each in its shortest form."""
 
+from dataclasses import replace
+from threading import Lock
+
 import pytest
 
+from parley import texts
 from parley.conversation.events import AnyEvent
 from parley.errors import ModelUnavailable
 from parley.ports import Commit, Deadline, ModelReply
 from parley_cli.memory_service import MemoryService
+from tests.random.world import Died
 from tests.support.phone import ANA, Phone, clock
 
 
@@ -66,6 +71,30 @@ def test_a_redriven_event_is_applied_although_its_first_copy_is_in_the_same_batc
     redriven = given_up.model_copy(update={"redriven": 1})
     assert list(phone.service.turns.apply([given_up, redriven], Deadline.after(60))) == [0, 1]
     assert relayed(phone)[1:] == ["You have no open tasks."]
+
+
+def test_a_redriven_event_that_kills_is_given_up_once_although_its_first_copy_is_in_the_same_batch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first copy was given up and never deleted from its queue: it is not tried again in the place of the other."""
+    phone = Phone(MemoryService(clock(), Model()))
+    given_up: AnyEvent = phone.service.message(ANA, "my tasks")
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            list(phone.service.turns.apply([given_up], Deadline.after(60)))
+    list(phone.service.turns.apply([given_up], Deadline.after(60)))
+    both = [given_up, given_up.model_copy(update={"redriven": 1})]
+
+    def dies(*_: object) -> None:
+        raise Died
+
+    monkeypatch.setattr("parley.turn.run.decide", dies)
+    for n in range(1, 4):
+        with pytest.raises(Died):
+            list(replace(phone.service.turns, one_at_a_time=Lock()).apply(both, Deadline.after(60), [3 + n, n]))
+    assert list(phone.service.turns.apply(both, Deadline.after(60), [7, 4])) == [0, 1]
+    assert relayed(phone) == [texts.of("en").sorry] * 2
+    assert [event.redriven for event in phone.service.dead_letters.events] == [0, 1]
 
 
 def test_a_reply_that_leaves_while_it_is_being_given_up_is_not_marked_failed(

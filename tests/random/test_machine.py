@@ -20,9 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from parley.conversation import parts
 from parley.conversation.events import Channel, DeliveryFailed, Message, Provider
 from parley.conversation.identity import conversation_id
+from parley.turn import run
+from parley.turn.tries import FAILURES
 from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import LIMITED, LIMITED_STILL, Person, Said
-from tests.random.world import Applied, Fault, Mood, Way, World, may_opt_out
+from tests.random.world import DIES, VISIBILITY, Applied, Fault, Mood, Way, World, may_opt_out
 
 EXAMPLES, BY_HAND = 600, os.environ.get("PARLEY_EXAMPLES")
 FIRST = "PARLEY_FIRST" in os.environ
@@ -49,6 +51,8 @@ PORTS = (
 )
 ACTIONS = {"add milk to my tasks": "tasks.add", "complete 1": "tasks.complete"}
 """Texts that are acted on at once, and the call that does it."""
+DEADLY = ("add milk to my tasks", "complete 1", "delete milk", "my tasks", "yes", "HELP", "what a day", "START")
+"""Texts that may kill: an opt-out is never given up, and comes again until its queue gives it up."""
 PAUSES = (1, 20, 91, 200, 290, 310, 1_000, 4_000, 90_000, 3_000_000)
 """Seconds: around a lease, a visibility, deduplication, a question's five minutes, an hour, a day, a month."""
 
@@ -66,6 +70,8 @@ class Machine(RuleBasedStateMachine):
     def begin(self, keeps: bool) -> None:
         done["examples"] += 1
         self.world = World(keeps)
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr("parley.turn.run.decide", self.world.kills(run.decide))
         self.persons = {conversation_id(KEY, SERVICE, number): Person(keeps) for number in PEOPLE}
         self.read: Counter[str] = Counter()
         self.replies: dict[str, list[str]] = defaultdict(list)
@@ -76,9 +82,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(person=people, text=some.sampled_from(TEXTS), channel=some.sampled_from(Channel), late=some.integers(0, 9))
     def texts(self, person: str, text: str, channel: Channel, late: int) -> None:
-        done["texts"] += 1
-        self.world.clock.advance(seconds=1)
-        event = self.world.service.message(person, text, channel)
+        event = self._written(person, text, channel)
         if late == 0:
             self.late.append(event)
         else:
@@ -131,6 +135,42 @@ class Machine(RuleBasedStateMachine):
         self.world.sweep()
         self.world.faults.armed = Fault("store.commit", way, 1)
         self.world.turn(conversation)
+
+    @rule(
+        person=people,
+        before=some.lists(some.sampled_from(TEXTS), max_size=2),
+        text=some.sampled_from(DEADLY),
+        channel=some.sampled_from(Channel),
+        after=some.lists(some.sampled_from(TEXTS), max_size=2),
+    )
+    def texts_what_kills(self, person: str, before: list[str], text: str, channel: Channel, after: list[str]) -> None:
+        """A text kills whatever process decides it, and has neighbours."""
+        for each in before:
+            self.texts(person, each, channel, 1)
+        event = self._written(person, text, channel)
+        self.world.deadly.add(event.id)
+        self.world.text(event)
+        for each in after:
+            self.texts(person, each, channel, 1)
+        self.world.turn(conversation_id(KEY, SERVICE, person))
+
+    @rule()
+    def what_kills_is_mended(self) -> None:
+        self.world.deadly.clear()
+
+    @rule(
+        person=people,
+        at=some.integers(1, 12) | some.sampled_from(PORTS),
+        way=some.sampled_from(DIES),
+        times=some.sampled_from([1, 2, 3, 4]),
+    )
+    def a_turn_is_killed(self, person: str, at: int | str, way: Way, times: int) -> None:
+        """The process is killed in the middle of a turn, at any call, and again when the batch comes back."""
+        conversation = conversation_id(KEY, SERVICE, person)
+        self.world.faults.armed = Fault(at, way, times)
+        for _ in range(times):
+            self.world.turn(conversation)
+            self.world.clock.time += VISIBILITY
 
     @precondition(lambda self: self.late)
     @rule(position=index)
@@ -215,8 +255,16 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
-            self.all_becomes_quiet()
+            try:
+                self.all_becomes_quiet()
+            finally:
+                self.patch.undo()
             done["faults"] += self.world.faults.deaths + self.world.faults.failures
+
+    def _written(self, person: str, text: str, channel: Channel) -> Message:
+        done["texts"] += 1
+        self.world.clock.advance(seconds=1)
+        return self.world.service.message(person, text, channel)
 
     # --- what must be true
 
@@ -225,6 +273,9 @@ class Machine(RuleBasedStateMachine):
         assert not world.broken, world.broken
         assert not any([*world.mailbox.groups.values(), *world.deliveries.groups.values(), world.statuses])
         assert not world.service.table.due
+        for (conversation, id, _), deaths in world.tried.deaths.items():
+            at_once = world.tried.overlaps[conversation]  # two die of one delivery, and neither can tell
+            assert deaths <= FAILURES + 1 + at_once, f"{id} has killed {deaths} processes"  # once with its burst
         for conversation in self.persons:
             applied = world.journal.applied[conversation]
             for entry in applied[self.read[conversation] :]:
@@ -258,7 +309,9 @@ class Machine(RuleBasedStateMachine):
         elif not isinstance(first, Message):
             expected = ""
         elif entry.failed:
-            assert self.world.faults.failures >= 3, f"{first.id} was given up without three failures"
+            tries = self.world.tried.at_most((first.id, entry.redriven))
+            assert tries >= FAILURES, f"{first.id} was given up after {tries} tries"
+            done["given up"] += 1
             expected = person.is_let_down(said)
         else:
             silenced = first.id in self.world.journal.silenced

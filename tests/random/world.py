@@ -6,10 +6,12 @@ and queued is written down as it happens, for `test_machine.py` to judge once al
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
@@ -18,7 +20,7 @@ from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.tasks import StoredTasks
 from parley.conversation import reach
 from parley.conversation.effects import TRANSITIONS, Outbound
-from parley.conversation.events import AnyEvent, Message
+from parley.conversation.events import AnyEvent, Burst, Message
 from parley.conversation.events import Provider as Carrier
 from parley.delivery import Delivery, retry_seconds
 from parley.errors import (
@@ -82,6 +84,7 @@ class Way(Enum):
     SLOW = "its answer comes so late that the queue gives the batch to others, and they run"
 
 
+DIES = (Way.DIES_BEFORE, Way.DIES_AFTER)
 FAILS = (Way.REFUSED, Way.LOST)
 OTHERS = (Way.MEANWHILE, Way.TWICE, Way.SLOW)
 LEASED = ("outbox.claim", "outbox.retake")
@@ -327,6 +330,56 @@ class Provider:
         )
 
 
+# --- how often an event is tried ------------------------------------------------------------------------------------
+
+Key = tuple[str, int]
+"""An event's id, and how often it was redriven."""
+
+
+class Tried:
+    """How often each event may have been tried, as anybody can tell who sees the queue and the decisions.
+
+    An invocation may have tried the first event of its batch that was not applied yet, and every event that it began to
+    decide. It tries an event once, however it ends: by an error, by a death, or because others have the batch too.
+    """
+
+    def __init__(self) -> None:
+        self.times: Counter[Key] = Counter()
+        self.behind: set[Key] = set()
+        """Events that were handed out behind another: SQS counts that too, and it may pass for one try."""
+        self.deaths: Counter[tuple[str, str, int]] = Counter()
+        """How often a process died of deciding an event that kills, by its conversation, its id, and its redrives."""
+        self.overlaps: Counter[str] = Counter()
+        """How often an invocation began on a conversation while another one was at it."""
+        self._running: list[tuple[str, set[Key]]] = []
+        """The conversations of the invocations that run, each within the one before it, and what each has tried."""
+
+    def at_most(self, key: Key) -> int:
+        """How many tries of this event the service may have counted."""
+        return self.times[key] + (key in self.behind)
+
+    @contextmanager
+    def invocation(self, conversation: str, events: Sequence[AnyEvent], applied: set[Key]) -> Iterator[None]:
+        """Watch an invocation with these events, some of which were applied before."""
+        self.overlaps[conversation] += any(running == conversation for running, _ in self._running)
+        self._running.append((conversation, set()))
+        waiting = [event for event in events if (event.id, event.redriven) not in applied]
+        first = next((n for n, event in enumerate(waiting) if not may_opt_out(event)), len(waiting))
+        for event in waiting[: first + 1]:
+            self.note(event)
+        self.behind |= {(event.id, event.redriven) for event in waiting[first + 1 :]}
+        try:
+            yield
+        finally:
+            self._running.pop()
+
+    def note(self, event: AnyEvent) -> None:
+        """Note that this event is tried, once in each invocation."""
+        key, (_, mine) = (event.id, event.redriven), self._running[-1]
+        self.times[key] += key not in mine
+        mine.add(key)
+
+
 # --- what is written down -------------------------------------------------------------------------------------------
 
 
@@ -381,6 +434,10 @@ class Journal:
         self.saw[conversation] = {
             id: (row.status, row.accepted_at) for (owner, id), row in rows.items() if owner == conversation
         }
+
+    def settled(self, conversation: str) -> set[Key]:
+        """The events that were applied, or given up."""
+        return {(id, entry.redriven) for entry in self.applied[conversation] for id in entry.events}
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         return self.store.count_failure(event, by)
@@ -486,6 +543,9 @@ class World:
         """What the provider has said of each message."""
         self.batch: list[AnyEvent] = []
         """What the invocation of orchestrate that runs now was given."""
+        self.tried = Tried()
+        self.deadly: set[str] = set()
+        """Events that kill whatever process decides them."""
         self.redriven = 0
         self.happened: set[str] = set()
         """Effects that have changed a task."""
@@ -519,6 +579,22 @@ class World:
             raise Poison
         raise ModelUnavailable("503")
 
+    def kills(self, decide: Callable[..., Any]) -> Callable[..., Any]:
+        """Make of the product's `decide` one that dies of what is deadly, and notes what it tries."""
+
+        def decides(conversation: Any, event: Any, *rest: Any) -> Any:
+            events = event.messages if isinstance(event, Burst) else [event] if hasattr(event, "redriven") else []
+            for each in events:
+                self.tried.note(each)
+            for each in events:
+                if each.id in self.deadly:
+                    self.tried.deaths[each.conversation, each.id, each.redriven] += 1
+                    self.faults.deaths += 1
+                    raise Died
+            return decide(conversation, event, *rest)
+
+        return decides
+
     # --- invocations
 
     def turn(self, conversation: str, size: int = 10) -> bool:
@@ -529,10 +605,14 @@ class World:
         done: set[int] = set()
 
         def run() -> None:
-            outer, self.batch = self.batch, [record.body for record in batch]
+            events = [record.body for record in batch]
+            received = [record.receive_count for record in batch]
+            turns = replace(self.service.turns, one_at_a_time=Lock())  # each process has its own
+            outer, self.batch = self.batch, events
             try:
-                for position in self.service.turns.apply(self.batch, Deadline.after(60)):
-                    done.add(position)
+                with self.tried.invocation(conversation, events, self.journal.settled(conversation)):
+                    for position in turns.apply(events, Deadline.after(60), received):
+                        done.add(position)
             finally:
                 self.batch = outer
 

@@ -149,7 +149,7 @@ class Turns:
     def _apply_or_give_up(
         self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline, tries: Tries
     ) -> Loaded:
-        if event.id == tries.head and tries.in_vain(event) >= FAILURES:
+        if event == tries.head and tries.in_vain(event) >= FAILURES:
             return self._given_up(loaded, event, Died(f"tried {tries.in_vain(event)} times in vain"))
         try:
             with tries.trying(event, deadline):

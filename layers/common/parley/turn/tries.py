@@ -35,8 +35,8 @@ class Tries:
     store: Store
     written: Mapping[str, int]
     """What the table knows of earlier tries, by event."""
-    head: str | None
-    """The event that an earlier delivery may have died of."""
+    head: AnyEvent | None
+    """The event that an earlier delivery may have died of; not a copy of it from before it was redriven."""
     one_at_a_time: Lock
     """Held while such an event, and what follows it, is tried: by one conversation of the batch."""
     begun: bool = False
@@ -56,11 +56,11 @@ class Tries:
             open_ = (n for n, event in enumerate(events) if not _is_settled(loaded, event))
             head = next((n for n in open_ if not order.stops(loaded.conversation, events[n])), None)
         again = head is not None and received[head] > 1
-        return cls(store, loaded.failures, events[head].id if again and head is not None else None, one_at_a_time)
+        return cls(store, loaded.failures, events[head] if again and head is not None else None, one_at_a_time)
 
     def in_vain(self, event: AnyEvent) -> int:
         """How often this event was tried before this delivery."""
-        return self.written.get(event.id, int(event.id == self.head))
+        return self.written.get(event.id, int(event == self.head))
 
     @contextmanager
     def trying(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
@@ -79,14 +79,14 @@ class Tries:
 
     def fail(self, event: AnyEvent) -> int:
         """Count a try that ended in an exception; how many there are now."""
-        if event.id == self.head and self.begun:
+        if event == self.head and self.begun:
             return self.in_vain(event) + 1
         return self.store.count_failure(event)
 
     @contextmanager
     def _alone(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
         """Wait until no other event is tried that an earlier delivery may have died of. Raises OutOfTime."""
-        if event.id != self.head or not self.in_vain(event):
+        if event != self.head or not self.in_vain(event):
             yield
             return
         if not self.one_at_a_time.acquire(timeout=max(0.0, deadline.left)):
@@ -98,7 +98,7 @@ class Tries:
 
     def _begin(self, event: AnyEvent) -> None:
         """Write down that the head is tried. Raises NotBegun: it is no fault of the event if that fails."""
-        if event.id != self.head or self.begun:
+        if event != self.head or self.begun:
             return
         try:
             self.store.count_failure(event, self.in_vain(event) - self.written.get(event.id, 0) + 1)
@@ -107,7 +107,7 @@ class Tries:
         self.begun = True
 
     def _excuse(self, event: AnyEvent) -> None:
-        if self.begun and event.id == self.head:
+        if self.begun and event == self.head:
             self.store.count_failure(event, -1)
             self.begun = False
         elif event.id not in self.written:
