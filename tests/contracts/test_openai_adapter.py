@@ -6,6 +6,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -137,6 +138,24 @@ def test_the_window_is_told_in_order_and_a_note_is_the_developers_word(
         {"role": "developer", "content": "A message was lost."},
         {"role": "user", "content": "and?"},
     ]
+
+
+def test_the_card_stands_behind_the_history_and_in_front_of_what_the_person_wrote_last(
+    server: OpenAIServer, model: RetryingModel
+) -> None:
+    server.will(calls(("call_a", "list_tasks", "{}")), words("Done."))
+    window = (line("in", "hi"), line("out", "Hello!"), line("in", "milk"), line("in", "and eggs"))
+    asked = replace(request(lines=window), card="What the service keeps: nothing.")
+    first = model.reply(asked, soon(), Usage())
+    model.reply(replace(asked, exchanges=(Exchange(first.calls, ("None.",)),)), soon(), Usage())
+    for document in server.requests:
+        assert [(each["role"], each["content"]) for each in told(document)[:5]] == [
+            ("user", "hi"),
+            ("assistant", "Hello!"),
+            ("user", "What the service keeps: nothing."),
+            ("user", "milk"),
+            ("user", "and eggs"),
+        ]
 
 
 def test_every_tool_of_the_service_is_strict(server: OpenAIServer, model: RetryingModel) -> None:

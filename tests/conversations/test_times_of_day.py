@@ -241,7 +241,7 @@ def test_a_model_is_told_the_persons_time_and_says_when_in_words(smart_phone: Ph
     model.will(calls(("set_reminder", {"minutes": None, "when": "2026-11-22 15:00", "text": "call Ana"})))
     smart_phone.says("tomorrow at three I must call Ana, remind me")
     smart_phone.hears("I'll remind you tomorrow, Sunday 22 November, at 15:00: call Ana.")
-    assert "Saturday, 21 November 2026, 07:00, in the time zone America/Toronto" in model.requests[-1].instructions
+    assert "Saturday, 21 November 2026, 07:00, in the time zone America/Toronto" in model.requests[-1].card
 
 
 @pytest.mark.parametrize(

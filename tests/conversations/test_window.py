@@ -72,6 +72,13 @@ def test_what_was_written_in_a_row_is_kept_or_left_out_together(room: int) -> No
     assert shown in ([5], [4, 5], [3, 4, 5], [0, 1, 2, 3, 4, 5])
 
 
+def test_the_card_takes_room_from_the_history_and_is_never_left_out() -> None:
+    lines = tuple(line(n, direction) for n, direction in enumerate(["in", "out", "in", "out", "in"]))
+    fitted = fit_history(ModelRequest("", lines, (), card="x" * 300), 500)
+    assert len(fitted.lines) == len(fit_history(ModelRequest("", lines, ()), 500).lines) - 1
+    assert fitted.card == "x" * 300
+
+
 def test_everything_is_shown_while_it_fits() -> None:
     exchange = Exchange((ToolCall("c", "list_tasks", "{}"),), ("none",))
     request = ModelRequest("Be brief.", (line(1, "in"), line(2, "note")), (), (exchange,))

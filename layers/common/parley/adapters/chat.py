@@ -10,11 +10,14 @@ from typing import Any
 from openai.types.chat import ChatCompletion
 
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.conversation.history import Line
 from parley.errors import ModelRefused
 from parley.ports import Exchange, ModelRequest, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "system"}
 """`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
+CARD = "user"
+"""The role of the card, which holds titles that anybody may have worded: those belong into no system message."""
 
 
 class ChatModel(RetryingModel):
@@ -52,11 +55,17 @@ class ChatModel(RetryingModel):
 
 
 def _messages(request: ModelRequest) -> list[Any]:
-    """The window, then this turn's calls, each round directly with its results."""
-    said = [
-        {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))} for line in request.lines
+    """The window with the card in it, then this turn's calls, each round directly with its results."""
+    return [
+        *(_said_before(line, request) for line in request.earlier),
+        *([{"role": CARD, "content": request.card}] if request.card else []),
+        *(_said_before(line, request) for line in request.latest),
+        *(message for exchange in request.exchanges for message in _exchange(exchange)),
     ]
-    return [*said, *(message for exchange in request.exchanges for message in _exchange(exchange))]
+
+
+def _said_before(line: Line, request: ModelRequest) -> dict[str, Any]:
+    return {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))}
 
 
 def _content(words: str, pictures: Sequence[str]) -> Any:

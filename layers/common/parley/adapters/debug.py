@@ -36,6 +36,7 @@ class LoggedModel:
             "use": request.use,
             "instructions": masked(request.instructions),
             "lines": [f"{line.direction}: {masked(line.text)}" for line in request.lines],
+            "card": masked(request.card),
             "results": [masked(result) for exchange in request.exchanges for result in exchange.results],
         }
         try:

@@ -10,10 +10,14 @@ from typing import Any
 from openai.types.responses import Response
 
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.conversation.history import Line
 from parley.errors import ModelRefused, ModelUnavailable
 from parley.ports import Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
+CARD = "user"
+"""The role of the card, which holds titles that anybody may have worded: "Untrusted data should never be put directly
+into developer messages" (OpenAI, "Safety in building agents")."""
 
 
 class OpenAIModel(RetryingModel):
@@ -55,11 +59,17 @@ def _schemas(request: ModelRequest) -> dict[str, Any]:
 
 
 def _input(request: ModelRequest) -> Any:
-    """The window, then this turn's calls, each directly with its result."""
-    said = [
-        {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))} for line in request.lines
+    """The window with the card in it, then this turn's calls, each directly with its result."""
+    return [
+        *(_said_before(line, request) for line in request.earlier),
+        *([{"role": CARD, "content": request.card}] if request.card else []),
+        *(_said_before(line, request) for line in request.latest),
+        *(item for exchange in request.exchanges for item in _exchange(exchange)),
     ]
-    return [*said, *(item for exchange in request.exchanges for item in _exchange(exchange))]
+
+
+def _said_before(line: Line, request: ModelRequest) -> dict[str, Any]:
+    return {"role": ROLES[line.direction], "content": _content(line.text, request.shown(line))}
 
 
 def _content(words: str, pictures: Sequence[str]) -> Any:

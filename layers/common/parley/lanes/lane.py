@@ -13,6 +13,7 @@ from parley.business.files import Business
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules
+from parley.lanes.card import CardPart
 from parley.ports import Deadline, Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
@@ -109,6 +110,8 @@ class Lane:
     """What it says to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
     """What the message with that id has made, as far as it is still there."""
+    card: tuple[CardPart, ...] = ()
+    """The things of the person that its agent is told of in each request, without a look."""
     informs: bool = False
     """Whether it tells facts that are the same for everybody, so that only who asks for them is told."""
     plans: bool = False

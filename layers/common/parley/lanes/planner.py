@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
 from parley.lanes.token_budget import marked
 from parley.plans import check
@@ -83,9 +84,7 @@ def draft(
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
-    instructions = PROMPT.format(
-        now=f"{call.now.astimezone(call.zone):%A, %-d %B %Y, %H:%M}", actions="\n".join(map(_described, tools))
-    )
+    instructions = PROMPT.format(actions="\n".join(map(_described, tools)))
     problems: list[str] = []
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
@@ -95,6 +94,7 @@ def draft(
             tools=(),
             use="planner",
             answer=DraftedPlan,
+            card=card_of(conversation.change(questions=(), plans=()), call, (), 0).text,
         )
         reply = model.reply(request, context.deadline, context.usage)
         try:

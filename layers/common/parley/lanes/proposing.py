@@ -14,6 +14,7 @@ from parley.conversation.lookalikes import with_care
 from parley.conversation.questions import FactToLearn, IncompleteCall, Kind, Option, PreparedCall, QuestionDraft, Shape
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded
+from parley.lanes.card import Card
 from parley.lanes.lane import Lane
 from parley.lanes.own_wish import OwnWords
 from parley.lanes.token_budget import OUTSIDE, quote
@@ -175,6 +176,8 @@ class Proposing:
     """Whether the call is what the person wrote as a command, so that there is nobody but the person to mend it."""
     heard: Sequence[str] = ()
     """What the person has written in this turn."""
+    card: Card = field(default_factory=Card)
+    """What the model that speaks is told of the person without a look."""
     read: list[str] = field(default_factory=list)
     """What a model has read of theirs in this turn: titles that may hold an order, whoever it was from."""
 

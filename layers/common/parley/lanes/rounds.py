@@ -11,6 +11,7 @@ from parley.conversation.markdown import render
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.lanes import planner
+from parley.lanes.card import Card, card_of
 from parley.lanes.lane import Lane
 from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, offered
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
@@ -20,8 +21,6 @@ from parley.ports import Exchange, Model, ModelRequest, ToolCall, TurnContext
 
 ROUNDS = 10
 """Model rounds a turn: more is a model that goes in circles."""
-
-NOW = "\n\nFor the person it is {now:%A, %-d %B %Y, %H:%M}, in the time zone {zone}."
 
 NO_PLAN = "No plan could be made: {problems} Answer the person without one."
 
@@ -39,15 +38,16 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     """Rounds until the model has nothing more to call: its last words."""
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
+    proposing.card = _card(conversation, proposing)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         whole = ModelRequest(
-            instructions=proposing.lane.voice(context.services.business)
-            + NOW.format(now=proposing.call.now.astimezone(proposing.call.zone), zone=proposing.call.zone.key),
+            instructions=proposing.lane.voice(context.services.business),
             lines=lines,
             tools=offered(proposing),
             exchanges=exchanges,
             pictures=context.attached.pictures,
+            card=proposing.card.text,
         )
         request = fit_history(whole, context.budgets.context_tokens)
         proposing.tainted = proposing.tainted or has_read_others(conversation)
@@ -70,7 +70,14 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
+            proposing.card = _card(conversation, proposing)
     return "" if proposing.noted else trouble
+
+
+def _card(conversation: Conversation, proposing: Proposing) -> Card:
+    """The card of the lane that speaks: its own things, and what of the other lanes needs no reading."""
+    parts = [part for lane in proposing.lanes for part in lane.card if lane is proposing.lane or not part.reads_rows]
+    return card_of(conversation, proposing.call, parts, len(proposing.heard))
 
 
 def _taken(

@@ -1,6 +1,7 @@
 """What of a request fits into so many tokens. Pure.
 
-    always    the instructions, the tools, the calls of this turn, the results of its last round, the person's last line
+    always    the instructions, the tools, the card, the calls of this turn, the results of its last round, the person's
+              last line
     then      results of earlier rounds, newest first; of one left out, its call keeps a result that says so
     then      earlier lines, newest first; what the person wrote in a row is kept or left out together
 
@@ -41,7 +42,9 @@ def fit_history(request: ModelRequest, most: int) -> ModelRequest:
     """The request with as much of its history as fits into `most` tokens."""
     if not request.lines:
         return request
-    always = tokens(request.instructions) + sum(map(_tool, request.tools))
+    always = (
+        tokens(request.instructions) + sum(map(_tool, request.tools)) + (tokens(request.card) if request.card else 0)
+    )
     *earlier, last = request.lines
     room = most - always - tokens(last.text) - PICTURE * len(request.pictures)
     exchanges, room = _exchanges(request.exchanges, room)

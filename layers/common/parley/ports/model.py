@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Protocol
 
 from pydantic import BaseModel
@@ -51,6 +52,20 @@ class ModelRequest:
     """The shape that the answer must have instead of words: then it is in `ModelReply.parsed`."""
     pictures: tuple[Fetched, ...] = ()
     """What the person's last line shows."""
+    card: str = ""
+    """What is so for the person now. It is sent behind the earlier lines, so that all before it is the same in the next
+    request and is cached, and in front of the person's last ones, so that their words are the last that is read."""
+
+    @property
+    def earlier(self) -> tuple[Line, ...]:
+        """The lines in front of those that the person wrote last, in a row: the card stands behind them."""
+        return self.lines[: len(self.lines) - len(self.latest)]
+
+    @property
+    def latest(self) -> tuple[Line, ...]:
+        """The lines that the person wrote last, in a row."""
+        heard = takewhile(lambda line: line.direction == "in", reversed(self.lines))
+        return tuple(heard)[::-1]
 
     def shown(self, line: Line) -> tuple[str, ...]:
         """The pictures beside this line, as data URLs."""
