@@ -32,12 +32,12 @@ ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
 YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
 ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
-ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that")
+ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that", "👎")
 SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
 SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
 NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
 POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
-HESITATING = ("wait", "sorry", "espera", "perdón", "perdon")
+HESITATING = ("wait", "sorry", "not yet", "espera", "perdón", "perdon", "aún no", "aun no", "todavía no", "todavia no")
 """Words that may stand before or after a no."""
 
 
@@ -156,6 +156,9 @@ def begins_an_answer(text: str) -> bool:
 BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
 HESITANT = (
     *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
+    *("wait", "hold on", "hang on", "not yet", "not so fast", "one moment", "one sec", "just a sec", "later", "hmm"),
+    *("espera", "espere", "espérate", "esperate", "un momento", "un segundo", "aún no", "aun no", "todavía no"),
+    *("todavia no", "luego", "más tarde", "mas tarde", "aguanta"),
     *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
     *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
 )

@@ -81,6 +81,10 @@ class NotUnderstood(str):
     """What is said of a text that nothing was found in."""
 
 
+class AnswersNothing(str):
+    """What is said of a yes or a no that answers no question."""
+
+
 @dataclass(frozen=True)
 class WholeCommand:
     """What was understood: the lane, the tool, and its arguments by name, as they were said."""
@@ -273,7 +277,7 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
     if normalise(text) in UNDO:
         return says.nothing_to_undo
     if agrees(text) or declines(text):
-        return says.nothing_to_answer
+        return AnswersNothing(says.nothing_to_answer)
     if not any(map(str.isalnum, text)):
         return NotUnderstood(says.no_words)
     if "?" not in text and refused(normalise(text)) is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import Kind
+from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, referent
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
@@ -35,7 +35,9 @@ def without_model(
             proposing.lanes, text, language, business, overspent, context.once
         )
         if isinstance(understood, str):
-            if isinstance(understood, degraded.NotUnderstood):
+            if isinstance(understood, degraded.AnswersNothing):
+                understood = _asked(conversation, proposing.call.now) or understood
+            elif isinstance(understood, degraded.NotUnderstood):
                 understood = awaited or _said_before(understood, conversation) or understood
             words[understood] = None
             continue
@@ -61,13 +63,21 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
     """What was asked just now, once more; empty if nothing was."""
-    asked = [
-        each
-        for each in conversation.questions
-        if each.kind in (Kind.DETAIL, Kind.POLL) and each.expires_at > now and not (each.is_parked or each.tries)
-    ]
-    if not asked:
+    asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
+    return _once_more([each for each in asked if not (each.is_parked or each.tries)], conversation, now)
+
+
+def _asked(conversation: Conversation, now: datetime) -> str:
+    """What is asked, however long ago, once more: a yes that answers nothing was meant for it. Empty if nothing is."""
+    asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
+    return _once_more(asked, conversation, now)
+
+
+def _once_more(asked: Sequence[Question], conversation: Conversation, now: datetime) -> str:
+    """Return the words that repeat the last of these questions that is open; empty if none is."""
+    latest = next((each for each in reversed(asked) if each.expires_at > now), None)
+    if latest is None:
         return ""
-    listed = [f"{number}. {option.title}" for number, option in enumerate(asked[-1].options, 1)]
-    question = "\n".join((asked[-1].text, *listed))
+    listed = [f"{number}. {option.title}" for number, option in enumerate(latest.options, 1)]
+    question = "\n".join((latest.text, *listed))
     return texts.of(conversation.language).still_asking.format(question=question)
