@@ -7,6 +7,9 @@ All readings are kept, so that two meanings of a phrase are seen and asked about
 found inside a longer text in one go. Two derivations of one value are one edge. Bounded: a stretch has at most
 `LONGEST` tokens, and a text whose words could mean too much has no meaning.
 
+A rule is begun, and goes on, only where its next part may begin with a word that stands there: most of what words could
+begin is given up at once.
+
 Chosen against a parser generator in docs/decisions: it has no answer to "which stretches of this text are a time?".
 """
 
@@ -14,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from parley.times.grammar import Grammar, GrammarRule
 from parley.times.tokens import Token
@@ -33,11 +37,13 @@ class Chart:
 
     functions: Functions
     grammar: Grammar
-    ends: dict[tuple[int, str], dict[tuple[int, Value], None]] = field(default_factory=dict)
+    ends: dict[tuple[int, str], list[tuple[int, Value]]] = field(default_factory=dict)
     """The ends and values of the edges, by start and category."""
     _waiting: dict[tuple[int, str], list[_Begun]] = field(default_factory=dict)
     _agenda: list[tuple[int, int, str, Value]] = field(default_factory=list)
     _known: set[tuple[int, int, str, Value]] = field(default_factory=set)
+    _possible: dict[int, set[str]] = field(default_factory=dict)
+    """The categories that may begin at each place, by the words that stand there."""
     steps: int = 0
     """Rules that were begun or went on: what reading a text costs."""
 
@@ -52,9 +58,9 @@ class Chart:
 
     def add(self, start: int, end: int, category: str, value: Value) -> None:
         """Note an edge that is not known yet."""
-        edge = (start, end, category, value)
-        if edge not in self._known:
-            self._known.add(edge)
+        edge, before = (start, end, category, value), len(self._known)
+        self._known.add(edge)
+        if len(self._known) > before:  # a value is a tree: its hash is what costs, and is asked for once
             self._agenda.append(edge)
 
     def note(self, words: Sequence[Token]) -> None:
@@ -63,19 +69,23 @@ class Chart:
         for start, token in enumerate(words):
             if token.kind not in ("word", "sign"):
                 self.add(start, start + 1, token.kind, token.text)
-            for end in range(start + 1, min(start + self.grammar.longest, len(words)) + 1):
+            for end in self.grammar.ends(words, start):
                 if any(first < start < last or first < end < last for first, last in numerals):
                     continue  # "twenty" of "twenty one" is nothing by itself
                 for category, value in self.grammar.forms.get(tuple(word.text for word in words[start:end]), ()):
                     self.add(start, end, category, value)
+        for start, _, category, _ in self._agenda:
+            self._possible.setdefault(start, set()).update(self.grammar.beginning.get(category, (category,)))
 
     def run(self) -> bool:
         """Make all edges that follow from those noted. False if there are too many: then the text means nothing."""
         while self._agenda and self.steps < MOST:
             start, end, category, value = self._agenda.pop()
-            self.ends.setdefault((start, category), {})[end, value] = None
-            for rule in self.grammar.starting.get(category, ()):
-                self._go_on(_Begun(rule, start, 0, ()), end, value)
+            self.ends.setdefault((start, category), []).append((end, value))
+            possible = self._possible.get(end, ())
+            for second, rule in self.grammar.starting.get(category, ()):
+                if second is None or second in possible:
+                    self._go_on(_Begun(rule, start, 0, ()), end, value)
             for begun in tuple(self._waiting.get((start, category), ())):
                 self._go_on(begun, end, value)
         return self.steps < MOST
@@ -93,14 +103,15 @@ class Chart:
             if made is not None:
                 self.add(begun.start, end, rule.category, made)
             return
+        if rule.parts[done] not in self._possible.get(end, ()):
+            return
         further = _Begun(rule, begun.start, done, arguments)
         self._waiting.setdefault((end, rule.parts[done]), []).append(further)
         for stop, other in tuple(self.ends.get((end, rule.parts[done]), ())):
             self._go_on(further, stop, other)
 
 
-@dataclass(frozen=True)
-class _Begun:
+class _Begun(NamedTuple):
     """A rule of which the first parts are found."""
 
     rule: GrammarRule
@@ -120,9 +131,8 @@ def _numerals(words: Sequence[Token], grammar: Grammar) -> list[tuple[int, int]]
     """The stretches that are one number in several words, from left to right."""
     found: list[tuple[int, int]] = []
     for start in range(len(words)):
-        for end in range(start + 2, min(start + 4, len(words)) + 1):
-            if tuple(word.text for word in words[start:end]) in grammar.numerals and (
-                not found or found[-1][1] <= start
-            ):
+        for end in grammar.ends(words, start):
+            is_numeral = tuple(word.text for word in words[start:end]) in grammar.numerals
+            if is_numeral and (not found or found[-1][1] <= start):
                 found.append((start, end))
     return found

@@ -6,8 +6,9 @@ Typos are put right, and words with a hyphen inside become two.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from parley.search import nearest_word
 from parley.times.chart import parse
@@ -26,6 +27,9 @@ TYPO_FROM = 5
 
 WHEN, PHRASE = "when", "phrase"
 """The top categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+
+ALL_DAY = "all_day"
+"""The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
 
 HYPHENS = frozenset("-‐‑")
 
@@ -59,8 +63,21 @@ def cut_of(text: str, language: str, longest: int) -> Cut | None:
 
 
 def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
-    chart = parse(words, spoken, FUNCTIONS) if words else None
-    return list(chart.found(category).get((0, len(words)), [])) if chart else []
+    """Return all that these words mean together as something of this category."""
+    return list(meanings(words, spoken, category).get((0, len(words)), ()))
+
+
+def meanings(words: Sequence[Token], spoken: Grammar, category: str) -> Mapping[Stretch, Sequence[object]]:
+    """Return the stretches of these words that are something of this category, each with all that it means."""
+    return _meanings(tuple((word.kind, word.text) for word in words), spoken).get(category, {})
+
+
+@lru_cache(maxsize=128)
+def _meanings(words: tuple[tuple[str, str], ...], spoken: Grammar) -> Mapping[str, Mapping[Stretch, Sequence[object]]]:
+    """Return the stretches of these words by category. They are remembered for a while: a turn asks about the same few
+    words some thirty times, and parsing them was half of what it cost."""
+    chart = parse([Token(kind, text, 0, 0) for kind, text in words], spoken, FUNCTIONS) if words else None
+    return {category: chart.found(category) for category in (WHEN, PHRASE, ALL_DAY)} if chart else {}
 
 
 def is_of(token: Token, spoken: Grammar, *categories: str) -> bool:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from parley.times.chart import parse
-from parley.times.cutting import WHEN, Cut, Stretch
-from parley.times.makers import FUNCTIONS
+from parley.times.cutting import ALL_DAY, LONGEST_TEXT, WHEN, Cut, Stretch, cut_of, meanings
+from parley.times.grammar import Grammar
 from parley.times.pieces import Moment, UnclearTime
-
-ALL_DAY = "all_day"
-"""The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
 
 
 @dataclass(frozen=True)
@@ -24,20 +21,27 @@ class Found:
     """Stretches that are a part of what is done: "the Sunday paper"."""
 
 
+@lru_cache(maxsize=64)
+def times_in(text: str, spoken: Grammar) -> Found | None:
+    """Return the times in a text of this language; None if it has none."""
+    return found_in(cut_of(text, spoken.language, LONGEST_TEXT))
+
+
 def found_in(cut: Cut | None) -> Found | None:
     """The times in a text, the longest chosen first; None if it has none."""
-    chart = parse(cut.tokens, cut.grammar, FUNCTIONS) if cut else None
-    if cut is None or chart is None:
+    if cut is None:
         return None
-    stretches = [*chart.found(WHEN), *chart.found(ALL_DAY)]
-    vague = {each for each, values in chart.found(WHEN).items() if set(values) == {UnclearTime(())}}
-    timed = {each for each, values in chart.found(WHEN).items() if any(map(_is_timed, values))}
-    stretches = [each for each in stretches if each not in vague or not any(_beats(other, each) for other in timed)]
+    times, all_days = (meanings(cut.tokens, cut.grammar, category) for category in (WHEN, ALL_DAY))
+    vague = {each for each, values in times.items() if set(values) == {UnclearTime(())}}
+    timed = {each for each, values in times.items() if any(map(_is_timed, values))}
+    stretches = [
+        each for each in (*times, *all_days) if each not in vague or not any(_beats(other, each) for other in timed)
+    ]
     chosen: list[Stretch] = []
     for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
         if all(end <= first or last <= start for first, last in chosen):
             chosen.append((start, end))
-    if all(each in chart.found(ALL_DAY) for each in chosen):
+    if all(each in all_days for each in chosen):
         return None
     alone = [each for each in chosen if not is_weak(cut, each)]
     chosen = sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])

@@ -18,14 +18,14 @@ A file is TOML. What all languages share, the joining of days with clocks above 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
 
-from parley.times.tokens import fold_token, tokens
+from parley.times.tokens import Token, fold_token, tokens
 
 FOLDER = files("parley.times") / "languages"
 COMMON = "common"
@@ -42,19 +42,22 @@ class GrammarRule:
     """The argument that each part becomes; None for a word that stands for itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
-    """Everything that one language's file says, with what is common to all."""
+    """Everything that one language's file says, with what is common to all. Each is equal to itself alone, so that what
+    was read by it can be remembered."""
 
     language: str
     forms: Mapping[tuple[str, ...], tuple[tuple[str, object], ...]]
     """The category and value of each run of words."""
     numerals: frozenset[tuple[str, ...]]
     """Runs of words that are one number: "twenty one"."""
-    longest: int
-    """The number of words in the longest of those runs."""
-    starting: Mapping[str, tuple[GrammarRule, ...]]
-    """The rules by the category of their first part."""
+    longest: Mapping[str, int]
+    """The number of words in the longest of those runs that begins with each word."""
+    starting: Mapping[str, tuple[tuple[str | None, GrammarRule], ...]]
+    """The rules by the category of their first part, each beside the category of its second part, if it has one."""
+    beginning: Mapping[str, frozenset[str]]
+    """All categories that something may be which begins with a part of each category."""
     words: frozenset[str]
     misspelt: Mapping[str, str]
     often: frozenset[str]
@@ -103,6 +106,11 @@ class Grammar:
     """Words of where somebody is awaited: "dentist"."""
     evening: frozenset[str]
     """Words of what is done in the evening: "dinner"."""
+
+    def ends(self, words: Sequence[Token], start: int) -> range:
+        """Return where a run of words may end that begins at a place of a text."""
+        longest = self.longest.get(words[start].text, 0)
+        return range(start + 1, min(start + longest, len(words)) + 1)
 
 
 @cache
@@ -161,17 +169,18 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         for part, name in zip(rule.parts, rule.names, strict=True):
             if name is None and (literal := ("'" + part[1:], None)) not in forms.setdefault((part[1:],), []):
                 forms[part[1:],].append(literal)
-    starting: dict[str, list[GrammarRule]] = {}
+    starting: dict[str, list[tuple[str | None, GrammarRule]]] = {}
     for rule in rules:
-        starting.setdefault(rule.parts[0], []).append(rule)
+        starting.setdefault(rule.parts[0], []).append((next(iter(rule.parts[1:]), None), rule))
     spelling = own.get("spelling", {})
     words = frozenset(word for form, meant in forms.items() if set(dict(meant)) != {EVENT_NAME} for word in form)
     return Grammar(
         language=language,
         forms={form: tuple(meant) for form, meant in forms.items()},
         numerals=frozenset(numerals),
-        longest=max(map(len, forms)),
+        longest=_longest(forms),
         starting={part: tuple(each) for part, each in starting.items()},
+        beginning={part: _beginning(part, starting) for part in starting},
         words=words,
         is_day_first=spelling.get("is_day_first", False),
         misspelt={
@@ -181,6 +190,24 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
         },
         **{name: frozenset(map(fold_token, spelling.get(name, "").split())) for name in LISTED},
     )
+
+
+def _longest(forms: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return the number of words of the longest run that begins with each word."""
+    longest: dict[str, int] = {}
+    for form in forms:
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest
+
+
+def _beginning(part: str, starting: Mapping[str, Sequence[tuple[str | None, GrammarRule]]]) -> frozenset[str]:
+    """Return all categories that something may be which begins with this part."""
+    found, waiting = {part}, [part]
+    while waiting:
+        further = {rule.category for _, rule in starting.get(waiting.pop(), ())} - found
+        found |= further
+        waiting += further
+    return frozenset(found)
 
 
 LISTED = (

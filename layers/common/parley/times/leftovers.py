@@ -103,8 +103,9 @@ def _is_counted_on(cut: Cut, end: int) -> bool:
 
 def _is_hour_behind_at(cut: Cut, start: int) -> bool:
     """Whether the tokens there are "at" and a number that is no hour."""
-    for end in range(start + 1, min(start + cut.grammar.longest, len(cut.tokens) - 1) + 1):
-        form = tuple(token.text for token in cut.tokens[start:end])
+    before = cut.tokens[:-1]
+    for end in cut.grammar.ends(before, start) if start < len(before) else ():
+        form = tuple(token.text for token in before[start:end])
         if cut.tokens[end].kind == "int" and any(name == "at" for name, _ in cut.grammar.forms.get(form, ())):
             return True
     return False

@@ -164,7 +164,7 @@ def _event_names(cut: Cut) -> Iterator[Stretch]:
     """The stretches that are names of events with a time in them."""
     words = tuple(token.text for token in cut.tokens)
     for start in range(len(words)):
-        for end in range(start + 1, min(start + cut.grammar.longest, len(words)) + 1):
+        for end in cut.grammar.ends(cut.tokens, start):
             if any(category == EVENT_NAME for category, _ in cut.grammar.forms.get(words[start:end], ())):
                 yield start, end
 

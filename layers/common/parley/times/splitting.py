@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parley.times.cutting import LONGEST_TEXT, PHRASE, WHEN, Cut, Stretch, cut_of, is_of, order, whole
-from parley.times.found import Found, found_in
-from parley.times.grammar import Grammar
+from parley.times.cutting import PHRASE, WHEN, Cut, Stretch, is_of, order, whole
+from parley.times.found import Found, times_in
+from parley.times.grammar import Grammar, grammar
 from parley.times.leftovers import is_left_over, is_touched
 from parley.times.named import is_half_a_name, is_timed, without_names
 from parley.times.reading import half_of, meaning_of
@@ -22,7 +22,7 @@ def split(text: str, context: PhraseContext) -> Split | None:
     The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
     over that belong to nothing, and Ambiguous if the time has several meanings.
     """
-    found = [each for name in order(context.languages) if (each := found_in(cut_of(text, name, LONGEST_TEXT)))]
+    found = [each for name in order(context.languages) if (each := times_in(text, grammar(name)))]
     if not found:
         return None
     sizes = [sum(end - start for start, end in each.chosen) for each in found]
