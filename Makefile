@@ -18,6 +18,8 @@ DEV := .venv/dev
 MINISTACK := .venv/ministack
 RUN := $(DEV)/bin/python
 export PYTHONPATH := layers/common:.
+# Both parts of the tests draw by the same word, also around midnight.
+export PARLEY_SEED ?= $(shell date -u +%F)
 ARGS ?=
 F ?=
 E ?=
@@ -56,13 +58,13 @@ check-types:
 	@$(RUN) -m mypy layers functions parley_cli >&2
 
 check-tests:
-	@$(RUN) -m pytest --numprocesses auto tests/unit tests/conversations $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
 # loadfile: the tests of a file share what they start, an emulator above all, and run in their order.
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests $(addprefix --ignore tests/,unit conversations)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile --part rest tests
 
 crashes: $(DEV)/installed
 	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \

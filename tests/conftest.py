@@ -10,7 +10,7 @@ from functools import cache
 import botocore.loaders
 import pytest
 
-from tests.support import budget
+from tests.support import budget, quick
 
 botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
 # Each client of AWS reads the description of its service: half a second, and the same one for every test.
@@ -32,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Play the scripts of tests/conversations on a running `make dev`, whose phone_url this is "
         f"[of PARLEY_PHONE_URL, or {PHONE_URL}].",
     )
+    parser.addoption(
+        "--part",
+        choices=quick.PARTS,
+        help="Run the quick part alone, as `make check` does, or the rest, which `make test` runs after it.",
+    )
 
 
 @pytest.fixture
@@ -44,8 +49,19 @@ def tried(record_property: Callable[[str, object], None]) -> Iterator[Counter[st
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the processes of a run choose alike (`budget`)."""
+    """Let the processes of a run choose alike (`budget`), and name the marks."""
     budget.seed()
+    for mark in quick.MARKS:
+        config.addinivalue_line("markers", mark)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what belongs to the part that is asked for. Whoever names tests with `-k` gets them from both."""
+    part = config.getoption("--part")
+    if part and not config.getoption("keyword"):
+        kept, left = quick.divided(items, part)
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 @pytest.hookimpl(tryfirst=True)

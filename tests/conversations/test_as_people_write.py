@@ -3,7 +3,7 @@
 import pytest
 
 from parley.conversation.questions import Kind
-from parley_cli import service_files
+from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
 
@@ -89,7 +89,7 @@ def test_taking_it_back_is_a_no(phone: Phone, said: str) -> None:
 
 @pytest.mark.parametrize("said", ["heyyy 😊", "hellooo", "holaaa"])
 def test_a_drawn_out_greeting_is_greeted(phone: Phone, said: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says(said)
     phone.hears_something_like("Moon Bakery")
 

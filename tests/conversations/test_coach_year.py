@@ -89,17 +89,20 @@ def check(zone: str, when: str, first: date, last: date) -> None:
     assert len(odd) <= 1, "a day on which the clock skips that time"
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("when", TIMES)
 @pytest.mark.parametrize(("zone", "day"), AROUND, ids=[f"{zone} {day}" for zone, day in AROUND])
 def test_around_a_change_of_the_clock_a_prompt_comes_once_each_local_day(zone: str, day: date, when: str) -> None:
     check(zone, when, day - timedelta(days=3), day + timedelta(days=3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "when"), WHOLE)
 def test_in_a_whole_year_a_prompt_comes_once_each_local_day(zone: str, when: str) -> None:
     check(zone, when, *year(zone))
 
 
+@pytest.mark.slow
 def test_random_prompts_come_anywhere_in_their_window_and_at_the_same_moments_if_it_is_told_again() -> None:
     first, last = date(2026, 1, 1), date(2026, 4, 30)
     came = prompted("UTC", TIMES[2], first, last)

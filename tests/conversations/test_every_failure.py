@@ -13,12 +13,11 @@ from parley.conversation.questions import Kind
 from parley.errors import ModelBroken, ModelError, ModelRefused, ModelUnavailable
 from parley.lanes.rounds import ROUNDS
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
-from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
 from tests.support.model import calls, words
 from tests.support.phone import Phone
 
-BUSINESS = service_files.read()
 Fails = ModelReply | ModelError
 
 ROUTE = ModelReply(
@@ -141,6 +140,7 @@ TABLE = [
 ]
 
 
+@pytest.mark.sampled(80)
 @pytest.mark.parametrize(("way", "begun", "rounds", "is_open"), TABLE)
 def test_a_failure_is_one_answer_and_no_action(
     phone_with: Callable[[str, Channel], Phone], way: str, begun: str, rounds: int, is_open: str

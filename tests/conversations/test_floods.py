@@ -32,6 +32,7 @@ def silences(phone: Phone) -> list[str]:
     return [report.usage.silence for report in phone.service.reports if report.usage.silenced]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "texts",
     [
@@ -53,6 +54,7 @@ def test_of_automatic_replies_a_handful_is_answered(phone: Phone, texts: tuple[s
     assert set(silences(phone)) == {"robot"}
 
 
+@pytest.mark.slow
 def test_of_2000_automatic_replies_a_handful_is_answered(phone: Phone) -> None:
     for _ in range(2_000):
         phone.says("Thanks for contacting Acme.")

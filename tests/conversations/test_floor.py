@@ -20,9 +20,9 @@ from parley.lanes.lane import Lane
 from parley.settings import Settings
 from parley.tools.tool import Result, Toolbox
 from parley.turn import order
-from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_lanes import to
+from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, words
 from tests.support.pacer import NAME, PACER
 from tests.support.phone import Phone
@@ -95,7 +95,7 @@ def test_whoever_leads_owns_pause_and_resume_and_everything_else(ana: Phone) -> 
 
 
 def test_what_the_lane_declines_goes_on_as_ever(clock: ManualClock, model: ScriptedModel) -> None:
-    ana = Phone(MemoryService(clock, model, business=service_files.read()))
+    ana = Phone(MemoryService(clock, model, business=BUSINESS))
     model.will(to("assistant"), words("Hello."))
     ana.says("tell me about your sourdough")
     ana.hears("Hello.")

@@ -11,8 +11,8 @@ from parley.lanes.lane import Lane
 from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply, ModelRequest
 from parley.tools.tool import Toolbox
-from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
@@ -20,7 +20,7 @@ from tests.support.phone import Phone
 @pytest.fixture
 def desk(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
     """A phone to a service with a model and the operator's files: two lanes."""
-    ana = Phone(MemoryService(clock, model, business=service_files.read()))
+    ana = Phone(MemoryService(clock, model, business=BUSINESS))
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
 

@@ -3,7 +3,7 @@ before it. None of them runs anything, and none is answered with an offer of the
 
 import pytest
 
-from parley_cli import service_files
+from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
 AGAIN = "I need a plain YES or NO for that, and nothing else.\n\nDelete “milk” from your tasks?\nReply YES or NO."
@@ -15,7 +15,7 @@ NOTHING_ES = "No hice nada: todo queda como está. Escribe AYUDA para ver qué p
 @pytest.fixture
 def deleting(phone: Phone) -> Phone:
     """A yes is asked for."""
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says("add milk to my tasks")
     phone.says("delete milk")
     phone.inbox.clear()
@@ -25,7 +25,7 @@ def deleting(phone: Phone) -> Phone:
 @pytest.fixture
 def borrando(phone: Phone) -> Phone:
     """A yes is asked for in Spanish."""
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     for said in ("háblame en español", "agrega leche a mis tareas", "borra leche"):
         phone.says(said)
     phone.inbox.clear()
@@ -120,7 +120,7 @@ def test_keeping_a_draft_is_no_refusal_of_it(phone: Phone) -> None:
     ],
 )
 def test_a_refused_request_is_not_offered(phone: Phone, said: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says(said)
     phone.hears(NOTHING)
 
@@ -134,7 +134,7 @@ def test_a_refused_request_is_not_offered(phone: Phone, said: str) -> None:
     ],
 )
 def test_a_refused_spanish_request_is_not_offered(phone: Phone, said: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says("háblame en español")
     phone.inbox.clear()
     phone.says(said)
@@ -151,7 +151,7 @@ def test_too_much_of_something_is_nothing_to_do(phone: Phone, said: str) -> None
 
 @pytest.mark.parametrize("said", ["don't you open on sundays", "no abren los domingos", "do not you open on sunday?"])
 def test_a_question_with_a_not_in_it_is_answered(phone: Phone, said: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says(said)
     assert "2" in phone.inbox[0]
     assert "done nothing" not in phone.inbox[0]
@@ -180,7 +180,7 @@ def test_a_question_with_a_not_in_it_is_answered(phone: Phone, said: str) -> Non
     ],
 )
 def test_what_asks_nothing_of_the_place_is_told_nothing_of_it(phone: Phone, said: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says(said)
     for fact in ("Moon Bakery.", "oat milk", "avena", "Our prices", "Nuestros precios", "AM-", "Augusta", "delete "):
         assert fact not in phone.inbox[0].replace("add milk", "")
@@ -200,7 +200,7 @@ def test_what_asks_nothing_of_the_place_is_told_nothing_of_it(phone: Phone, said
     ],
 )
 def test_what_asks_something_of_the_place_is_told_it(phone: Phone, said: str, fact: str) -> None:
-    phone.service.business = service_files.read()
+    phone.service.business = BUSINESS
     phone.says(said)
     assert fact in phone.inbox[0]
     phone.inbox.clear()

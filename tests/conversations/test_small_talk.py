@@ -3,7 +3,7 @@
 import pytest
 
 from parley.conversation.segments import segments_of
-from parley_cli import service_files
+from tests.support.business import BUSINESS
 from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
@@ -11,7 +11,7 @@ from tests.support.phone import Phone
 @pytest.fixture
 def full(phone: Phone) -> Phone:
     """A phone of a service with all lanes on."""
-    phone.service.business, phone.service.settings = service_files.read(), with_coach()
+    phone.service.business, phone.service.settings = BUSINESS, with_coach()
     return phone
 
 

@@ -7,13 +7,12 @@ import pytest
 import yaml
 
 from parley.lanes import degraded, router, table
-from parley_cli import service_files
 from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
 from tests.support.coach import with_coach
 from tests.support.phone import clock
 
 LABELLED = yaml.safe_load((Path(__file__).parent / "labelled.yaml").read_text(encoding="utf-8"))
-BUSINESS = service_files.read()
 LANES = table.on(MemoryService(clock(), business=BUSINESS, settings=with_coach()).services)
 TARGET = 0.85
 

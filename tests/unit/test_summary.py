@@ -20,6 +20,7 @@ def test_page(page):
 """
 
 
+@pytest.mark.slow
 def test_a_run_of_several_processes_ends_with_what_it_tried_and_what_it_left_out(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def test_what_is_due_comes_at_its_second_whatever_happens_to_sweeps_before() -> 
     assert fired == dict.fromkeys(awaited, 1)
 
 
+@pytest.mark.slow
 def test_all_that_are_forty_minutes_late_are_fired_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("parley.sweep.PAGE", 5_000)  # a table in memory looks through all of it for each page
     most = 100_000 if budget.ALL else 10_000
