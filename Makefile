@@ -19,7 +19,7 @@ MINISTACK := .venv/ministack
 RUN := $(DEV)/bin/python
 export PYTHONPATH := layers/common:.
 # Both parts of the tests draw by the same word, also around midnight.
-export PARLEY_SEED ?= $(shell date -u +%F)
+export PARLEY_SEED := $(or $(PARLEY_SEED),$(shell date -u +%F))
 ARGS ?=
 F ?=
 E ?=
@@ -57,6 +57,7 @@ check: $(DEV)/installed
 check-types:
 	@$(RUN) -m mypy layers functions parley_cli >&2
 
+# The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs the rest of it.
 check-tests:
 	@$(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
