@@ -14,7 +14,7 @@ from parley_cli.memory_service import MemoryService
 from tests.conversations.test_coach import DID_YOU, until
 from tests.conversations.test_enrolment import HELLO, Operator
 from tests.support.coach import with_coach
-from tests.support.model import ScriptedModel, calls, words
+from tests.support.model import ScriptedModel, answers, calls, words
 from tests.support.phone import Phone
 
 
@@ -86,7 +86,7 @@ def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel)
     model.will(step("a stretch", "feel awake"))
     until(ana, "2026-11-21T14:00:00")
     ana.inbox.clear()
-    model.will(to_coach(), calls(("record_feedback", {"outcome": "next_time", "barrier": "the baby cried"})))
+    model.will(calls(("record_feedback", {"outcome": "next_time", "barrier": "the baby cried"})))  # the coach has asked
     ana.says("Couldn't this morning, the baby cried the whole time")
     ana.hears_something_like("No problem, there is always a next time.")
     assert notes_of(ana.state).profile.last_barrier == "the baby cried"
@@ -99,8 +99,12 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     ana.says("make it yours")
     ana.hears_something_like("What would you like to do each day?")
     assert notes_of(ana.state).profile.additional_info == "background: two children"
-    for text in ("stretching", "after my coffee", "to feel awake", "9am"):
-        ana.says(text)
+    model.will(answers("stretching"))
+    ana.says("stretching")
+    ana.says("after my coffee")  # a phrase of the coach
+    model.will(answers("to feel awake"))
+    ana.says("to feel awake")
+    ana.says("9am")
     ana.inbox.clear()
     operator.makes("paused")
     assert ana.state.timers == ()

@@ -291,11 +291,6 @@ def test_what_a_model_takes_for_the_text_answers_the_question(smart: Phone, mode
     smart.hears("Send this email to ana@x.com?\nSubject: tea\nCall me back.\nReply YES or NO.")
 
 
-def test_a_plain_text_costs_no_round(smart: Phone) -> None:
-    smart.says("See you at three.")
-    smart.hears("Send this email to ana@x.com?\nSubject: tea\nSee you at three.\nReply YES or NO.")
-
-
 def test_a_second_request_of_a_model_leaves_the_first_question_open(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("send_email", {"to": "Ana", "subject": "tea"})))
     smart_phone.says("mail Ana about tea")

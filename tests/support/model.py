@@ -21,6 +21,11 @@ def calls(*wanted: tuple[str, dict[str, object] | str], text: str = "") -> Model
     )
 
 
+def answers(value: str | None, *others: tuple[str, dict[str, object] | str], question: int = 1) -> ModelReply:
+    """A reply that takes the person's words as the answer to an open question, with these calls beside it."""
+    return calls(("answer_question", {"question": question, "value": value}), *others)
+
+
 def words(text: str) -> ModelReply:
     """A reply in words."""
     return ModelReply(text)

@@ -10,7 +10,9 @@ what a text is worth as a value says `shapes.py`.
 - A no, or never mind, closes the question that was asked last; "none of them" closes a choice.
 - A number that is not on the list, or words that several options have, are a wrong answer to a choice of a moment ago.
 - What is a command, or asks something itself, is no answer of a free shape; nor is a correction, which says what is
-  right instead: "no wait, make it 8pm". Where a model is asked, what sounds like another request is for the model.
+  right instead: "no wait, make it 8pm".
+- Where a model is asked, only what is a value and nothing else is taken here; the model reads the rest, and says
+  whether it answers (`lanes/open_questions.py`).
 """
 
 import re
@@ -25,8 +27,8 @@ from parley.conversation.events import Message
 from parley.conversation.keywords import KEYWORDS
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import TRIES, Kind, Question, Shape, asked_before
-from parley.conversation.requests import correction, is_request
-from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit
+from parley.conversation.requests import correction
+from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit, is_value_alone
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.yes_and_no import agrees, says_yes
 
@@ -99,7 +101,9 @@ def find(
         return ()
     if batch := _numbered(awaited, message.text) or _assigned(_once(awaited), message.text):
         return batch
-    return _in_other_words(_once(awaited), message, bool(named), has_model)
+    if has_model:
+        return _values_alone(_once(awaited), message, bool(named))
+    return _in_other_words(_once(awaited), message, bool(named))
 
 
 def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said: str | None) -> tuple[Question, ...]:
@@ -109,13 +113,21 @@ def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said
     return tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
 
 
-def _in_other_words(
-    awaited: Sequence[Question], message: Message, is_named: bool, has_model: bool
+def _values_alone(
+    awaited: Sequence[Question], message: Message, is_named: bool
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answer that fits best. A correction, a question and another request are no free text for one's request."""
+    """The answer that a message is and says nothing else. Anything else is for the model, which is told what was
+    asked."""
+    return _scored([each for each in awaited if is_value_alone(each, message.text)], message, is_named)
+
+
+def _in_other_words(
+    awaited: Sequence[Question], message: Message, is_named: bool
+) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
+    """The answer that fits best. A correction and a question are no free text for one's request."""
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
-    is_other = asks_something(message.text) or (has_model and is_request(message.text))
+    is_other = asks_something(message.text)
     among = [
         each for each in awaited if not (is_free_text(each) and (corrects or (is_other and _is_of_a_request(each))))
     ]

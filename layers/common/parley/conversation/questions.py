@@ -360,10 +360,13 @@ class Question(QuestionDraft):
 
 def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
     """Return the questions, other than confirmations, that the person could read when they wrote the message."""
+    return answerable(questions, message.written_at)
+
+
+def answerable(questions: Sequence[Question], at: datetime) -> tuple[Question, ...]:
+    """Return the questions, other than confirmations, that a message written at that moment can answer."""
     return tuple(
         each
         for each in questions
-        if each.kind is not Kind.CONFIRMATION
-        and each.was_readable_at(message.written_at)
-        and message.written_at < each.expires_at
+        if each.kind is not Kind.CONFIRMATION and each.was_readable_at(at) and at < each.expires_at
     )

@@ -18,7 +18,7 @@ from parley.conversation.requests import correction, is_request
 from parley.conversation.yes_and_no import agrees
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
-from parley.times import is_time
+from parley.times import is_time, is_whole_time
 
 A_SENTENCE = 0.8
 """How well just any sentence fits where text is awaited."""
@@ -63,6 +63,9 @@ INTERROGATIVES = frozenset(
 )
 """Words with which hardly anything but a question begins."""
 
+WHOLE_NAME = 3
+"""Words at most of a name that is told without "my name is"."""
+
 Fit = tuple[float, str, bool]
 """How well it fits, from 0 to 1; the value; whether it is a wrong one."""
 
@@ -81,6 +84,32 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
     if question.awaits == "phone":
         return _phone(text.strip(), addresses.names_of(question))
     return SHAPES[question.shape](text.strip())
+
+
+def is_value_alone(question: Question, text: str) -> bool:
+    """Whether a text is what the question awaits and says nothing else, so that nobody need read what it is about: a
+    pick from its options, an address, a number, a time, a name as names are written. Never a text in somebody's own
+    words."""
+    if fit(question, text) is None:
+        return False
+    if question.kind is not Kind.DETAIL or addresses.is_awaited(question) or question.awaits == "phone":
+        return True
+    alone = ALONE.get(question.shape)
+    return alone is not None and alone(text.strip())
+
+
+def _is_name_alone(text: str) -> bool:
+    words = text.strip(" .!").split()
+    is_written_so = all(word[:1].isupper() for word in words) and len(words) <= WHOLE_NAME
+    return is_written_so or INTRODUCTION.match(text.replace("'", "").replace("’", "")) is not None
+
+
+ALONE: Mapping[Shape, Callable[[str], bool]] = {
+    Shape.NUMBER: lambda text: re.fullmatch(r"-?\d+(?:[.,]\d+)?", text) is not None,
+    Shape.NAME: _is_name_alone,
+    Shape.MOMENT: lambda text: is_whole_time(text, LANGUAGES),
+}
+"""By shape, whether a text that fits it is nothing but such a value. A shape that is missing here never says so."""
 
 
 def _option(question: Question, text: str) -> Fit | None:

@@ -13,7 +13,7 @@ from parley.conversation.floor import KEPT, Floor
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.errors import ModelError, ModelRefused
-from parley.lanes import router
+from parley.lanes import open_questions, router
 from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
@@ -45,7 +45,12 @@ def propose(
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
     read_others = _is_of_others(conversation, len(texts_said)) or bool(context.attached.pictures)  # with words in them
     proposing = Proposing(
-        lanes, chosen.lane, call_for(conversation, said_at, context), read_others=read_others, heard=texts_said
+        lanes,
+        chosen.lane,
+        call_for(conversation, said_at, context),
+        read_others=read_others,
+        heard=texts_said,
+        open_questions=open_questions.asked(conversation, said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)
     context.usage.lane = proposing.lane.name
@@ -65,9 +70,9 @@ def _proposed(
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         context.usage.degraded = type(error).__name__
-        return (
-            proposing.proposal("") if proposing.noted else without_model(proposing, conversation, texts_said, context)
-        )
+        if proposing.noted:
+            return proposing.proposal("")
+        return replace(without_model(proposing, conversation, texts_said, context), model_failed=True)
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:

@@ -18,6 +18,7 @@ from parley.conversation.history import Line
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
+from parley.lanes import open_questions
 from parley.lanes.token_budget import tokens
 from parley.ports import Services
 from parley.tools.tool import Call
@@ -27,7 +28,7 @@ WITHHELD = "(others wrote its words: look it up)"
 TITLE, QUESTION = 60, 160
 """Characters of a title, and of an open question, that the card shows."""
 OPEN = 3
-"""Open questions, and waiting plans, that the card shows, the latest of them."""
+"""Questions that no text answers now, and waiting plans, that the card shows, the latest of them."""
 MOST_TOKENS = 800
 """The most tokens of a card, by the estimate of `token_budget`: what does not fit is left out from the end."""
 LOOKED_BACK = timedelta(hours=1)
@@ -119,8 +120,12 @@ def _lines(
     yield _Shown(f"now: {now:%A, %-d %B %Y, %H:%M}, in the time zone {call.zone.key}")
     name = conversation.person.name if conversation.person else None
     yield _Shown(f"person: {_quoted(name) if name else 'name not known'}; language: {call.language}")
-    for question in [each for each in conversation.questions if each.expires_at > call.now][-OPEN:]:
-        yield _question(question)
+    asked = open_questions.asked(conversation, call.now)
+    for number, question in enumerate(asked, 1):
+        yield _question(question, f"open question {number}")
+    others = [each for each in conversation.questions if each.expires_at > call.now and each not in asked]
+    for question in others[-OPEN:]:
+        yield _question(question, "open question")
     for plan in conversation.plans[-OPEN:]:
         words = "" if plan.outside else one_line(plan.summary, QUESTION)
         yield _Shown(f"waiting plan: {_quoted(words) if words else WITHHELD}", other=words)
@@ -140,17 +145,24 @@ def _entry(part: CardPart, entry: CardEntry, is_withheld: bool) -> _Shown:
     return _Shown(f"{named}: {said}", title=(number, entry.title) if title else None)
 
 
-def _question(question: Question) -> _Shown:
+def _question(question: Question, named: str) -> _Shown:
     unfinished = question.unfinished
     if (unfinished is not None and unfinished.outside) or any(planned.outside for planned in question.planned):
-        return _Shown(f"open question: {WITHHELD}")
+        return _Shown(f"{named}: {WITHHELD}")
     words = one_line(question.text, QUESTION)
     if unfinished is None:
-        return _Shown(f"open question: {_quoted(words)}", other=words)
+        return _Shown(f"{named}: {_quoted(words)}", other=words)
     given = {name: one_line(str(value), TITLE) for name, value in unfinished.arguments.items() if value is not None}
     known = f" with {json.dumps(given, ensure_ascii=False)}" if given else ""
     wanted = f"; it is the {unfinished.argument} of {unfinished.tool}{known}" if unfinished.argument else ""
-    return _Shown(f"open question: {_quoted(words)}{wanted}", other=" ".join((words, *given.values())))
+    awaited = f"; awaits {_awaited(question)}" if unfinished.argument else ""
+    return _Shown(f"{named}: {_quoted(words)}{wanted}{awaited}", other=" ".join((words, *given.values())))
+
+
+def _awaited(question: Question) -> str:
+    """What would answer a question: the shape of a value, or one of its options."""
+    options = (f"{n} is {_quoted(one_line(each.title, TITLE))}" for n, each in enumerate(question.options, 1))
+    return "; ".join(options) or question.awaits
 
 
 def _made_last(

@@ -3,6 +3,7 @@ a way to another lane."""
 
 import inspect
 
+from parley.lanes.open_questions import ANSWER, AnswerQuestion
 from parley.lanes.proposing import HandOver, Proposing
 from parley.ports import ToolSpec
 from parley.tools.tool import Arguments
@@ -33,6 +34,8 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
         *(ToolSpec(t.name, t.description, t.arguments) for t in tools),
         ToolSpec(OPT_OUT, inspect.cleandoc(OptOut.__doc__ or ""), OptOut),
     )
+    if proposing.open_questions:
+        own = (*own, ToolSpec(ANSWER, inspect.cleandoc(AnswerQuestion.__doc__ or ""), AnswerQuestion))
     if not proposing.others:
         return own
     described = [

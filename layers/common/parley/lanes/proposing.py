@@ -9,11 +9,21 @@ from functools import partial
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from parley import tracing
+from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
-from parley.conversation.questions import FactToLearn, IncompleteCall, Kind, Option, PreparedCall, QuestionDraft, Shape
+from parley.conversation.questions import (
+    FactToLearn,
+    IncompleteCall,
+    Kind,
+    Option,
+    PreparedCall,
+    Question,
+    QuestionDraft,
+    Shape,
+)
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import degraded
+from parley.lanes import degraded, open_questions
 from parley.lanes.card import Card
 from parley.lanes.lane import Lane
 from parley.lanes.own_wish import OwnWords
@@ -80,6 +90,10 @@ class Proposal:
     """What looks have noted for their lanes, by the lanes' names: committed with the turn."""
     opts_out: bool = False
     """Whether the person wants no messages any more: then nothing else counts."""
+    answers: tuple[QuestionAnswer, ...] = ()
+    """What the person has answered to open questions, as a model has read it."""
+    model_failed: bool = False
+    """Whether a model was asked and had no answer, so that phrases found this."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +192,10 @@ class Proposing:
     """What the person has written in this turn."""
     card: Card = field(default_factory=Card)
     """What the model that speaks is told of the person without a look."""
+    open_questions: tuple[Question, ...] = ()
+    """What the person was asked before and may answer now."""
+    answers: list[QuestionAnswer] = field(default_factory=list)
+    """What a model has read as answers to them."""
     read: list[str] = field(default_factory=list)
     """What a model has read of theirs in this turn: titles that may hold an order, whoever it was from."""
 
@@ -315,6 +333,17 @@ class Proposing:
             self.questions.append(question)
             self.given.append((tool.name, made))
 
+    def accept_answer(self, arguments: str) -> CallOutcome:
+        """Note a model's word that the person has answered an open question, once for each question."""
+        is_wary = self.is_tainted or bool(self.read)
+        found = open_questions.answer(self.open_questions, arguments, self.heard, is_wary=is_wary)
+        if isinstance(found, str):
+            return CallOutcome(found, wrong=True, ours=True)
+        if any(each.question.id == found.question.id for each in self.answers):
+            return CallOutcome(REPEATED, noted=True)
+        self.answers.append(found)
+        return CallOutcome(ACCEPTED, noted=True)
+
     @property
     def is_tainted(self) -> bool:
         """Whether what is proposed now may be what others want."""
@@ -323,9 +352,9 @@ class Proposing:
     @property
     def noted(self) -> frozenset[str]:
         """The actions and questions so far, each as its JSON."""
-        return frozenset(
-            each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans)
-        )
+        answered = (f"{each.question.id}={each.value}" for each in self.answers)
+        prepared = (each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans))
+        return frozenset((*answered, *prepared))
 
     def proposal(self, text: str) -> Proposal:
         """Everything noted, with these words."""
@@ -339,4 +368,5 @@ class Proposing:
             plans=tuple(self.plans),
             notes=dict(self.notes),
             opts_out=self.opts_out,
+            answers=tuple(self.answers),
         )

@@ -14,6 +14,7 @@ from parley.lanes import planner
 from parley.lanes.card import Card, card_of
 from parley.lanes.lane import Lane
 from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, offered
+from parley.lanes.open_questions import ANSWER
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
 from parley.lanes.token_budget import fit_history, marked
 from parley.plans.plan import Plan
@@ -88,10 +89,13 @@ def _taken(
     context: TurnContext,
     earlier: frozenset[str],
 ) -> CallOutcome:
-    """What becomes of a call of the model that stays in its lane: an opt-out, a plan, or a tool of the lane."""
+    """What becomes of a call of the model that stays in its lane: to opt out, to answer an open question, to make a
+    plan, or to use a tool of the lane."""
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
         return CallOutcome(NOT_STOPPED, ours=True)
+    if call.name == ANSWER and proposing.open_questions:
+        return proposing.accept_answer(call.arguments)
     if call.name == PLAN and proposing.lane.plans:
         return _planned(model, conversation, proposing, context, earlier)
     return proposing.accept_call(call.name, call.arguments, earlier)

@@ -3,6 +3,7 @@
     one lane is on                       that one
     a whole phrase of a lane's tools     that lane, without asking
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
+    a lane has just asked something      that one, likewise
     a model                              is asked for a `RoutingDecision`; any failure: `info`, and little confidence
     no model                             the lane whose tools come nearest to the words; else `info`
 
@@ -11,13 +12,14 @@ Looks, and changes nothing: the turn keeps the choice in the conversation.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parley.business.files import Business
+from parley.conversation.questions import answerable
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
@@ -32,6 +34,8 @@ CLEARLY = 0.75
 """How near to another lane's tools a message must be to be a change of subject."""
 UNSURE = 0.5
 """The confidence below which a choice of the router is not kept."""
+RECENTLY = timedelta(hours=1)
+"""The time for which a question is what the person most likely writes about."""
 LINES = 6
 """The lines of the conversation that the router reads: the subject is in the last few."""
 STICKY = 600
@@ -87,7 +91,21 @@ def route(
         return RoutingDecision(
             lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY)
         )
+    asked = _of_question(lanes, conversation, said_at)
+    if asked is not None and (guess.lane == asked.name or guess.confidence < CLEARLY):
+        return RoutingDecision(lane=asked.name, intent="answer", confidence=1, sticky_seconds=0)
     return _asked(context.model, lanes, conversation, context)
+
+
+def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
+    """The lane that has asked the person something a short while ago, and waits for the answer: its model may read
+    whatever they write instead of one, and hand over."""
+    asked = [
+        each.unfinished.lane
+        for each in answerable(conversation.questions, said_at)
+        if each.unfinished and not each.is_parked and said_at - each.asked_at < RECENTLY
+    ]
+    return next((lane for lane in lanes if asked and lane.name == asked[-1]), None)
 
 
 def without_model(

@@ -5,6 +5,7 @@
     days(phrase, context)     the days that a look is about
     half_of(title)            what an hour without its half means of something: of a flight, it is asked
     is_time(text, languages)  whether a text is little else than a time
+    is_whole_time(text, languages)  whether it is nothing else
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
 
 A meaning is given only if every word of the phrase was used. `NotATime` says why there is none, and `Ambiguous` holds
@@ -54,6 +55,7 @@ __all__ = [
     "is_day_first",
     "is_period",
     "is_time",
+    "is_whole_time",
     "read",
     "split",
     "spoken",
@@ -97,6 +99,13 @@ def is_time(text: str, languages: Sequence[str]) -> bool:
     from parley.times import reading
 
     return reading.is_time(text, languages)
+
+
+def is_whole_time(text: str, languages: Sequence[str]) -> bool:
+    """Whether each word of a text is part of one time, and it is no question."""
+    from parley.times import reading
+
+    return reading.is_whole_time(text, languages)
 
 
 def is_day_first(language: str) -> bool:

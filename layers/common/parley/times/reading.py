@@ -42,6 +42,11 @@ def is_time(text: str, languages: Sequence[str]) -> bool:
     return any(readings(text, name) or _is_mostly_time(text, name) for name in order(languages))
 
 
+def is_whole_time(text: str, languages: Sequence[str]) -> bool:
+    """Whether each word of a text is part of one time, and it is no question."""
+    return not text.rstrip().endswith("?") and any(readings(text, name) for name in order(languages))
+
+
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
     """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
     for name in order(context.languages):

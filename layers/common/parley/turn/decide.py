@@ -4,6 +4,7 @@ A message is matched in the order of `RULES`, and the first rule that has an ans
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -45,7 +46,7 @@ from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
 from parley.turn.floor import holder
-from parley.turn.free_text import choosing_language, otherwise
+from parley.turn.free_text import carried_out, choosing_language, proposed
 from parley.turn.holding import holding
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -272,6 +273,17 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
     return Decision(answer.conversation, (*said.effects, *answer.effects))
 
 
+def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """What a lane's model makes of everything else. If it fails, the rules that need none read what was left to it,
+    which may be an answer, before its lane's phrases do."""
+    proposal = proposed(conversation, messages, context)
+    if proposal.model_failed:
+        answered = answering(conversation, messages, replace(context, model=None))
+        if answered is not None:
+            return answered
+    return carried_out(conversation, messages, proposal, context)
+
+
 RULES: tuple[MessageRule, ...] = (
     opting_out,
     _answered_already,
@@ -285,7 +297,7 @@ RULES: tuple[MessageRule, ...] = (
     _steering,
     doubting,
     answering,
-    otherwise,
+    _reading,
 )
 
 

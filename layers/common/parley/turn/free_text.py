@@ -18,6 +18,7 @@ from parley.ports import TurnContext
 from parley.texts import Texts, people
 from parley.turn import standing
 from parley.turn.acting import carry_out
+from parley.turn.completing import completed
 from parley.turn.decision import Decision, say
 from parley.turn.opting import stop
 
@@ -38,14 +39,22 @@ def choosing_language(conversation: Conversation, messages: Sequence[Message], c
 
 def otherwise(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
+    return carried_out(conversation, messages, proposed(conversation, messages, context), context)
+
+
+def carried_out(
+    conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
+) -> Decision:
+    """Do what is proposed for these messages."""
     event, message = messages[0].id, messages[-1]
-    proposal = _proposal(conversation, messages, context)
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
     question, note, again = _question_beside(conversation, message, proposal, context)
     here = conversation.kept_with(proposal.floor, message.received_at)
     is_command = degraded.whole(table.on(context.services), message.text, context.once) is not None
     asking = _superseded(here.confirming(question), proposal, is_command)
+    if proposal.answers and (done := completed(asking, proposal.answers, message, context, proposal)) is not None:
+        return done
     return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, context)
 
 
@@ -64,7 +73,8 @@ UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
 }
 
 
-def _proposal(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
+def proposed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
+    """What these messages come to, as far as it is known before anything is done."""
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]

@@ -1,0 +1,75 @@
+"""What a person was asked and has not answered, as a model is told it; and the model's word that a text answers it.
+
+    is told       each question by a number, the call that waits for it, what it awaits (`card.py`)
+    may say       `answer_question`: that number, and the value that the person has said, or null if they decline
+    may not say   a yes to a confirmation: that is the person's own word alone
+
+The shape of the value is checked here, and the tool that waits for it judges it as it judges any answer. After anything
+that others wrote, or a look at the person's own entries, the value must be the person's own words: an order that is
+hidden in what was read answers nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import Field, ValidationError
+
+from parley.conversation import shapes
+from parley.conversation.answers import QuestionAnswer
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Kind, Question, answerable
+from parley.conversation.state import Conversation
+from parley.tools.tool import Arguments
+
+ANSWER = "answer_question"
+LISTED = 5
+"""The most questions that a model is told: those that were asked last."""
+NOT_OPEN = "No question has that number. The open ones are: {numbers}."
+NOT_SO = "That is not {awaited}, so it was not taken. Ask the person once more, or go on with what they want instead."
+NOT_THEIRS = "Not taken: pass the person's own words, as they stand in their last message."
+
+
+class AnswerQuestion(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Take what the person has just said as the answer to an open question. Only if they answer it: if they want
+    something else, do that instead and leave the question open; if they do both, do both."""
+
+    question: int = Field(description="The number of the open question.")
+    value: str | None = Field(
+        max_length=4_000, description="The answer alone, without the words around it; null if they will not answer."
+    )
+
+
+def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]:
+    """The questions that a text written at that moment may answer, those asked last behind the others. Which question
+    an earlier text was for, its number alone says."""
+    return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
+
+
+def answer(
+    questions: Sequence[Question], arguments: str, heard: Sequence[str], *, is_wary: bool
+) -> QuestionAnswer | str:
+    """The answer that a model's call means, or what is wrong with the call. `heard` is what the person has just said;
+    `is_wary`: the model may have read orders of others."""
+    try:
+        call = AnswerQuestion.model_validate_json(arguments or "{}")
+    except ValidationError:
+        return NOT_OPEN.format(numbers=_numbers(questions))
+    if not 1 <= call.question <= len(questions):
+        return NOT_OPEN.format(numbers=_numbers(questions))
+    question = questions[call.question - 1]
+    if call.value is None:
+        return QuestionAnswer(question, question.no_means)
+    fits = shapes.fit(question, call.value, is_meant=True)
+    if fits is None or fits[2]:
+        return NOT_SO.format(awaited="one of its options" if question.options else f"of the kind {question.awaits!r}")
+    if is_wary and not (question.kind is not Kind.DETAIL or _is_said(call.value, heard)):
+        return NOT_THEIRS
+    return QuestionAnswer(question, fits[1])
+
+
+def _numbers(questions: Sequence[Question]) -> str:
+    return ", ".join(map(str, range(1, len(questions) + 1)))
+
+
+def _is_said(value: str, heard: Sequence[str]) -> bool:
+    return any(f" {normalise(value)} " in f" {normalise(text)} " for text in heard)

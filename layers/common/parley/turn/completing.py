@@ -1,0 +1,153 @@
+"""Goes on with what waited for values: each completes its request or its step of a plan, and one that cannot be used is
+asked for again. Whether a person's words or a model's reading of them gave the values, makes no difference.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from parley import texts
+from parley.conversation import answers
+from parley.conversation.answers import QuestionAnswer
+from parley.conversation.events import Message
+from parley.conversation.questions import TRIES, Kind, Question
+from parley.conversation.state import Conversation
+from parley.lanes import table
+from parley.lanes.agent_loop import resume
+from parley.lanes.proposing import Proposal
+from parley.ports import TurnContext
+from parley.texts import Texts, plans
+from parley.turn import facts, planning
+from parley.turn.acting import carry_out
+from parley.turn.decision import Decision, say
+
+
+def completed(
+    conversation: Conversation,
+    meant: Sequence[QuestionAnswer],
+    message: Message,
+    context: TurnContext,
+    beside: Proposal | None = None,
+) -> Decision | None:
+    """Go on with what waited for these answers, and do what is proposed beside them. None where no answer can be used
+    and each question was left for now: then the message is no answer."""
+    meant = [*meant, *answers.also_answered(conversation.questions, meant)]
+    left = without(conversation, [each.question for each in meant])
+    checked = _checked(left, meant, message, context)
+    is_none = all(each.question.id in checked.why and each.question.tries >= TRIES for each in meant)
+    if is_none and beside is None:
+        return None
+    return _told_that_it_goes_on(_used(left, meant, checked, message, context, beside or Proposal()), message, context)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Answers, each tried on what waits for it."""
+
+    given: tuple[tuple[Question, str], ...]
+    """The answers that no plan refuses."""
+    why: Mapping[str, str]
+    """Why the others cannot be used, by their questions' ids."""
+    proposal: Proposal
+    """What the requests that stand alone come to."""
+
+    @property
+    def used(self) -> list[tuple[Question, str]]:
+        """The answers that what waits for them can use."""
+        return [(question, value) for question, value in self.given if question.id not in self.why]
+
+
+def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Message, context: TurnContext) -> Checked:
+    """Try each answer on the step or the request that waits for it."""
+    says, at = texts.of(left.language), message.written_at
+    given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
+    refused = dict[str, str]()
+    for question, value in given:
+        if why_not := planning.refused(facts.learnt(left, [(question, value)], message), question, value, at, context):
+            refused[question.id] = why_not
+    given = [(question, value) for question, value in given if question.id not in refused]
+    apart = [(question, value) for question, value in given if not question.steps]
+    resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, context)
+    wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
+    return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal)
+
+
+def _used(
+    left: Conversation,
+    meant: Sequence[QuestionAnswer],
+    checked: Checked,
+    message: Message,
+    context: TurnContext,
+    beside: Proposal,
+) -> Decision:
+    """Go on with the answers that can be used and with what else is proposed, say why other answers cannot be used, and
+    ask for those once more."""
+    says, why = texts.of(left.language), checked.why
+    for question, value in checked.given:
+        left = planning.with_answer(left, question, value, message.written_at)
+    left, proposed = facts.learnt_by(left, checked.used, checked.proposal, message)
+    again = [each.question for each in meant if each.question.id in why]
+    words = [checked.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
+    if declined := [each.question for each in meant if each.value is None]:
+        words.append(says.declined)
+        left = planning.without_steps(left, [of for question in declined for of in question.steps])
+    left, missed, given_up = planning.rest_of_batch(
+        left, [each.question for each in meant if each.question.id not in why]
+    )
+    words += given_up
+    if parked := [question for question in again if question.tries]:
+        words.append(says.parked)
+        left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
+    once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
+    proposal = _together(replace(proposed, questions=(*proposed.questions, *once_more)), beside)
+    left, set_aside = _set_aside(left, proposal, context)
+    return carry_out(left, message.id, proposal, [*words, beside.text, set_aside], proposal.confirms, context)
+
+
+def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
+    """What the answers come to, and then what else is proposed, as one proposal without words."""
+    first = completed_by_answers
+    return replace(
+        beside,
+        text="",
+        writes=(*first.writes, *beside.writes),
+        confirms=(*first.confirms, *beside.confirms),
+        questions=(*first.questions, *beside.questions),
+        given=(*first.given, *beside.given),
+        outside=first.outside or beside.outside,
+        notes={**first.notes, **beside.notes},
+    )
+
+
+def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnContext) -> tuple[Conversation, str]:
+    """The conversation without the open confirmation that a new one replaces, and what is said of it."""
+    open_one, now = conversation.confirmation, context.now()
+    if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
+        return conversation, ""
+    left = planning.without_steps(conversation.confirming(None), open_one.steps)
+    return left, texts.of(conversation.language).set_aside.format(question=open_one.text)
+
+
+MANY = 4
+"""Steps that are still to be done after an answer: they take longer than a moment."""
+
+
+def _told_that_it_goes_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
+    """Return the decision, and say at once that the answer has come where much is still to be done."""
+    now = decision.conversation
+    if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:
+        return decision
+    said = say(now, f"{message.id}.g", plans.of(now.language).going_on_now, context)
+    return Decision(said.conversation, (*decision.effects, *said.effects))
+
+
+def _what_is_wrong(answer: QuestionAnswer, says: Texts) -> str:
+    if answer.is_unclear:
+        return says.not_assigned
+    question = answer.question
+    return says.not_listed if question.kind is Kind.CHOICE else says.wrong_shapes[question.awaits]
+
+
+def without(conversation: Conversation, gone: Sequence[Question]) -> Conversation:
+    """Return the conversation without these questions."""
+    ids = [each.id for each in gone]
+    return conversation.without_questions(lambda each: each.id in ids)
