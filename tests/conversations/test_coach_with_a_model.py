@@ -104,6 +104,7 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     ana.says("after my coffee")  # a phrase of the coach
     model.will(answers("to feel awake"))
     ana.says("to feel awake")
+    model.will(answers("9am"))
     ana.says("9am")
     ana.inbox.clear()
     operator.makes("paused")
