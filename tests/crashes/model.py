@@ -34,7 +34,8 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "delete milk": (one("delete_task", task="milk"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }
-"""What the model calls at these texts. To any other it says what it heard."""
+"""What the model calls at these texts. Any other answers the first open question; where none is open,
+it says what it heard."""
 
 
 SHAPED: Mapping[str, str] = {
@@ -60,4 +61,8 @@ def think(request: Mapping[str, Any]) -> Step:
         return calls(one("make_plan"))
     if text == "tell me everything":
         return words(LONG)
-    return calls(*CALLS[text]) if text in CALLS else words(f"You said: {text}")
+    if text in CALLS:
+        return calls(*CALLS[text])
+    if any(tool["name"] == "answer_question" for tool in request.get("tools", ())):
+        return calls(one("answer_question", question=1, value=text))
+    return words(f"You said: {text}")
