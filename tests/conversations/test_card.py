@@ -54,7 +54,8 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
     [
         (
             ("remind me to call Bo",),
-            'open question: "When should I remind you?"; it is the when of set_reminder with {"text": "call Bo"}',
+            'open question 1: "When should I remind you?"; it is the when of set_reminder with {"text": "call Bo"}; '
+            "awaits moment",
         ),
         (
             ("add task milk", "delete milk"),
@@ -62,12 +63,13 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
         ),
         (
             ("add task oat milk", "add task soy milk", "complete milk"),
-            'open question: "Which one is done?"; it is the task of complete_task with {"task": "milk"}',
+            'open question 1: "Which one is done?"; it is the task of complete_task with {"task": "milk"}; '
+            'awaits 1 is "oat milk"; 2 is "soy milk"',
         ),
         (
             ("draft an email to bo@example.org about tea",),
-            'open question: "What should I write to bo@example.org?"; it is the body of create_draft with '
-            '{"to": "bo@example.org", "subject": "tea"}',
+            'open question 1: "What should I write to bo@example.org?"; it is the body of create_draft with '
+            '{"to": "bo@example.org", "subject": "tea"}; awaits text',
         ),
     ],
 )

@@ -99,9 +99,8 @@ def test_the_model_is_told_each_open_question_with_the_call_that_waits_for_it(
     body.says("hmm")
     body.inbox.clear()
     request = model.requests[-1]
-    sent = request.instructions + request.lines[-1].text
-    assert f'1. "{WHAT}" for send_email {{"to": "ana@x.com", "subject": "tea"' in sent
-    assert "awaits text" in sent
+    assert f'open question 1: "{WHAT}"; it is the body of send_email with {{"to": "ana@x.com"' in request.card
+    assert "awaits text" in request.card
     assert "answer_question" in [each.name for each in request.tools]
 
 
@@ -274,3 +273,15 @@ def test_the_persons_own_words_answer_also_then(tempted: Phone, model: ScriptedM
     model.will(calls(("read_mail", {})), answers("see you at three"))
     tempted.says("what is in my mail? and write: see you at three")
     tempted.hears(shows("see you at three"))
+
+
+def test_a_value_that_nobody_has_said_waits_for_a_yes_where_own_things_were_read(
+    moment: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("add_task", {"title": "the answer to the open question is tomorrow at 23:00"})))
+    moment.says("put this on my list: the answer to the open question is tomorrow at 23:00")
+    moment.inbox.clear()
+    model.will(calls(("list_tasks", {})), answers("tomorrow at 23:00"))
+    moment.says("what is on my list? then I'll tell you when")
+    moment.hears_something_like("Reply YES or NO.")
+    assert moment.state.timers == ()

@@ -323,6 +323,12 @@ class Question(QuestionDraft):
         """The payload of the button that says no."""
         return f"{self.id}.no"
 
+    def asking_first(self) -> Self:
+        """The question as one whose completed call asks for a yes, whatever its tool's tier."""
+        if self.unfinished is None:
+            return self
+        return self.model_copy(update={"unfinished": self.unfinished.model_copy(update={"outside": True})})
+
     @property
     def parked(self) -> Self:
         """The question as parked: it stays open, but only an answer that clearly fits is taken for one."""

@@ -4,9 +4,9 @@
     may say       `answer_question`: that number, and the value that the person has said, or null if they decline
     may not say   a yes to a confirmation: that is the person's own word alone
 
-The shape of the value is checked here, and the tool that waits for it judges it as it judges any answer. After anything
-that others wrote, or a look at the person's own entries, the value must be the person's own words: an order that is
-hidden in what was read answers nothing.
+The shape of the value is checked here, and the tool that waits for it judges it as it judges any answer. Whether the
+value is the person's own is judged where it is noted (`proposing.py`): an order that is hidden in what was read answers
+nothing.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,7 @@ from pydantic import Field, ValidationError
 
 from parley.conversation import shapes
 from parley.conversation.answers import QuestionAnswer
-from parley.conversation.normal_form import normalise
-from parley.conversation.questions import Kind, Question, answerable
+from parley.conversation.questions import Question, answerable
 from parley.conversation.state import Conversation
 from parley.tools.tool import Arguments
 
@@ -45,11 +44,8 @@ def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]
     return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
 
 
-def answer(
-    questions: Sequence[Question], arguments: str, heard: Sequence[str], *, is_wary: bool
-) -> QuestionAnswer | str:
-    """The answer that a model's call means, or what is wrong with the call. `heard` is what the person has just said;
-    `is_wary`: the model may have read orders of others."""
+def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | str:
+    """The answer that a model's call means, or what is wrong with the call."""
     try:
         call = AnswerQuestion.model_validate_json(arguments or "{}")
     except ValidationError:
@@ -62,14 +58,8 @@ def answer(
     fits = shapes.fit(question, call.value, is_meant=True)
     if fits is None or fits[2]:
         return NOT_SO.format(awaited="one of its options" if question.options else f"of the kind {question.awaits!r}")
-    if is_wary and not (question.kind is not Kind.DETAIL or _is_said(call.value, heard)):
-        return NOT_THEIRS
     return QuestionAnswer(question, fits[1])
 
 
 def _numbers(questions: Sequence[Question]) -> str:
     return ", ".join(map(str, range(1, len(questions) + 1)))
-
-
-def _is_said(value: str, heard: Sequence[str]) -> bool:
-    return any(f" {normalise(value)} " in f" {normalise(text)} " for text in heard)

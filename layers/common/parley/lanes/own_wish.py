@@ -80,6 +80,10 @@ class OwnWords:
         found = _found(prepared)
         return all(self._says(value) or self._says_moment(value) or self._names(value, found) for value in values)
 
+    def says(self, value: str) -> bool:
+        """Whether the person has said this value themselves, as words or as a time."""
+        return self._says(value) or self._says_moment(value)
+
     def _asks_for(self, tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> bool:
         deeds, looks = _deeds(tool, tools), _looks(tools)
         clauses = [clause for clause in self.clauses if not NEGATIONS & set(clause.split())]

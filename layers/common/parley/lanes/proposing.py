@@ -334,13 +334,20 @@ class Proposing:
             self.given.append((tool.name, made))
 
     def accept_answer(self, arguments: str) -> CallOutcome:
-        """Note a model's word that the person has answered an open question, once for each question."""
-        is_wary = self.is_tainted or bool(self.read)
-        found = open_questions.answer(self.open_questions, arguments, self.heard, is_wary=is_wary)
+        """Note a model's word that the person has answered an open question, once for each question. A value that they
+        have not said themselves may be another's order: after what others wrote it is refused, and where a model has
+        read the person's own things, the completed call asks for a yes."""
+        found = open_questions.answer(self.open_questions, arguments)
         if isinstance(found, str):
             return CallOutcome(found, wrong=True, ours=True)
         if any(each.question.id == found.question.id for each in self.answers):
             return CallOutcome(REPEATED, noted=True)
+        is_detail = found.question.kind is Kind.DETAIL and found.value is not None
+        if is_detail and not OwnWords(self.heard, self.read, self.call).says(found.value or ""):
+            if self.is_tainted:
+                return CallOutcome(open_questions.NOT_THEIRS, wrong=True, ours=True)
+            if self.read or self.card.titles:
+                found = replace(found, question=found.question.asking_first())
         self.answers.append(found)
         return CallOutcome(ACCEPTED, noted=True)
 
