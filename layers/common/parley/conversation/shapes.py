@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from parley.conversation import addresses
+from parley.conversation.courtesy import without_polite_end
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import normalise
 from parley.conversation.picked_times import by_time
@@ -79,6 +80,8 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
         return _option(question, text)
     if is_meant and question.shape is Shape.TEXT and text.strip():
         return 1.0, text.strip(), False
+    if question.awaits != Shape.TEXT:
+        text = without_polite_end(text)
     if addresses.is_awaited(question):
         return _email(text.strip(), addresses.names_of(question))
     if question.awaits == "phone":

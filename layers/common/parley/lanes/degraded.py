@@ -22,10 +22,12 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
+from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.yes_and_no import agrees, declines
+from parley.lanes import when
 from parley.lanes.lane import Lane
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
@@ -68,13 +70,6 @@ WHAT_NOW = re.compile(
 
 UNDO = ("undo", "undo that", "undo it", "deshacer", "deshazlo", "deshaz eso")
 """What takes back the last thing that was done, where nothing is known that can be taken back."""
-POLITE = r"(?:please|pls|plz|por favor|porfavor|porfa)"
-POLITELY = re.compile(
-    rf"[¿¡ ]*(?:(?:hey|hi|hello|hola|oye|ok|okay|{POLITE}|(?:can|could|would|will) (?:you|u)|(?:me )?puedes)\b[ ,!]*)+",
-    re.IGNORECASE,
-)
-"""How people begin a command."""
-POLITE_END = re.compile(rf"(?<![ ,])[ ,]+{POLITE}\W*$", re.IGNORECASE)
 
 
 class NotUnderstood(str):
@@ -115,19 +110,52 @@ class NearbyTool:
 def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> WholeCommand | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
     is held against the phrases of a lane once, whichever lanes are asked about."""
-    asked = (POLITE_END.sub("", text), _plainly(text), text)  # some phrases are polite themselves
+    asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
-    return next((found for each in matches if (found := _command(each))), None)
+    found = next((found for each in matches if (found := _command(each))), None)
+    return found or _with_time_in_front(lanes, without_courtesy(text))
+
+
+def _with_time_in_front(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
+    """The command behind a time that stands in front of it: "tomorrow at 8 remind me to ...". It is the request that
+    says when in its own place."""
+    words = text.split()[: when.FRONT_WORDS + 1]
+    for front in range(1, len(words)):
+        rest = text.split(maxsplit=front)[front]
+        time = " ".join(words[:front]).rstrip(",:")
+        if not _may_begin(lanes, without_courtesy(rest)) or not when.is_whole_time(time.split()):
+            continue
+        found = _command(_matches(lanes, without_courtesy(rest), Phrase.match, CallCache()))
+        if found is not None and (timed := _timed(found, time)) is not None:
+            return timed
+    return None
+
+
+def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
+    return any(tool.phrases_beginning(text) for lane in lanes for tool in lane.tools.tools if _says_when(tool))
+
+
+def _says_when(tool: Tool[Services]) -> bool:
+    """Whether a tool makes a thing that is at some time."""
+    return tool.tier is Tier.WRITE and "when" in tool.arguments.model_fields
+
+
+def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
+    """The command at that time. If its words say more of a time, the two stand there together, and are asked about.
+    None for one that says when already, or is at no time."""
+    given = dict(command.arguments)
+    if not _says_when(command.tool) or not given or not {"when", "minutes"}.isdisjoint(given):
+        return None
+    timed = {**given, "when": time}
+    if not _may_be(command.tool, timed):
+        last = next(reversed(given))
+        timed = {**given, last: f"{time} {given[last]}"}
+    return replace(command, arguments=timed)
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """The command that `text` would be without its typos."""
-    return _command(_matches(lanes, _plainly(text), Phrase.match_misspelt, CallCache()))
-
-
-def _plainly(text: str) -> str:
-    begun = POLITELY.match(text)
-    return POLITE_END.sub("", text[begun.end() :] if begun else text)
+    return _command(_matches(lanes, without_courtesy(text), Phrase.match_misspelt, CallCache()))
 
 
 class Match(NamedTuple):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parley import times
+from parley.conversation.courtesy import without_polite_end
 from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise
 from parley.conversation.requests import correction
@@ -108,7 +109,7 @@ def _another_time(text: str) -> str:
     """The words that say when instead; empty if a text corrects no time."""
     if len(text) > LONGEST:
         return ""
-    folded = " ".join(text.split()).strip(" .!")
+    folded = " ".join(without_polite_end(text).split()).strip(" .!")
     found = MOVES.fullmatch(folded.casefold().replace(",", ""))
     if found is not None:
         said = found["when"]

@@ -137,16 +137,16 @@ def _with_limit_in_front(text: str) -> str:
     """The text with what limits its time right behind that, if it is said at its end: "every day at 8 to swim until
     friday". Any other text as it is."""
     words = text.split()
-    front = next((n for n in range(min(FRONT_WORDS, len(words) - 1), 0, -1) if _is_whole_time(words[:n])), 0)
+    front = next((n for n in range(min(FRONT_WORDS, len(words) - 1), 0, -1) if is_whole_time(words[:n])), 0)
     if not front or not says_more(" ".join(words[:front]), " ".join(words[front:])):
         return text
     for start in range(max(front + 1, len(words) - LIMIT_WORDS), len(words)):
-        if _is_whole_time([*words[:front], *words[start:]]):
+        if is_whole_time([*words[:front], *words[start:]]):
             return " ".join([*words[:front], *words[start:], *words[front:start]])
     return text
 
 
-def _is_whole_time(words: Sequence[str]) -> bool:
+def is_whole_time(words: Sequence[str]) -> bool:
     """Whether each of these words is part of one time, whatever it means."""
     try:
         times.read(" ".join(words), PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))

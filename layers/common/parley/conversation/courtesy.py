@@ -1,0 +1,64 @@
+"""Cut the polite words around a request: "hey, could you please", "thanks". They are no part of what is asked for.
+
+    "call mum at 8, thanks"      "call mum at 8"
+    "call mum? thx!"             "call mum"
+    "send a thank you"           whole: the thanks are what is to be done
+
+The words stand in `texts/courtesy`.
+"""
+
+import re
+
+from parley.conversation.normal_form import normalise
+from parley.texts.vocabulary import listed
+
+WORDS = "parley.texts.courtesy"
+MARK = r"(?<![\s,.;:!?–—-])(?P<mark>[\s,.;!?–—-]+)"
+END = r"[\W_]*$"
+
+
+def _any(name: str) -> str:
+    """Return what matches any of these words, of all languages."""
+    return "|".join(sorted(listed(WORDS, name)))
+
+
+def _at_end(name: str) -> re.Pattern[str]:
+    """Return what matches any of these words at the end of a text, with the mark before them."""
+    return re.compile(rf"{MARK}(?P<said>{_any(name)}){END}", re.IGNORECASE)
+
+
+BEGINS = re.compile(rf"[¿¡ ]*(?:(?:{_any('begins_with')})\b[ ,.!¿¡]*)+", re.IGNORECASE)
+ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
+TAKES_IT = listed(WORDS, "takes_it")
+SAID_AT_ONCE = 3
+"""The most polite words at the end of a text: "please, thanks, bye"."""
+
+
+def without_polite_end(text: str) -> str:
+    """Return the text without the polite words at its end; unchanged if they are what it is about."""
+    for _ in range(SAID_AT_ONCE):
+        end = _polite_end(text)
+        if end is None:
+            return text
+        text = text[:end]
+    return text
+
+
+def without_courtesy(text: str) -> str:
+    """Return the text without the polite words at its beginning and its end."""
+    begun = BEGINS.match(text)
+    return without_polite_end(text[begun.end() :] if begun else text)
+
+
+def _polite_end(text: str) -> int | None:
+    """Return where the last polite words of a text begin, with the mark before them; None if it ends in none."""
+    for ends in (ENDS, ENDS_APART, SMALL_ENDS):
+        found = ends.search(text)
+        if found is None or not found.start():
+            continue
+        is_apart = not found["mark"].isspace()
+        is_small = ends is not SMALL_ENDS or found["said"].islower()
+        before = normalise(text[: found.start()].rpartition(" ")[2])
+        if is_apart or (ends is not ENDS_APART and is_small and before not in TAKES_IT):
+            return found.start()
+    return None
