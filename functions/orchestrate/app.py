@@ -53,7 +53,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
 
 def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
-    """The events up to the first record that holds none: what came before it is applied all the same."""
+    """The events of a batch up to the first record that cannot be read: those before it are applied all the same."""
     for record in records:
         try:
             yield load(record["body"])
@@ -70,7 +70,7 @@ def set_aside(record: Record) -> None:
 
 
 def receive_count(record: Record) -> int:
-    """How often SQS has handed it out."""
+    """How often SQS has delivered the record."""
     return int(record["attributes"].get("ApproximateReceiveCount", "1"))
 
 
@@ -84,12 +84,12 @@ def retry_seconds(error: Exception, receive_count: int) -> int:
 
 
 def release(records: Sequence[Record]) -> None:
-    """Let the conversations go on whose records are done, while others of the batch are not."""
+    """Release the records that are done, so that their conversations go on while others of the batch are not done."""
     mailbox.done([record["receiptHandle"] for record in records])
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
-    """Say why, and let the record come back soon: at once, unless it is the one that failed."""
+    """Log why a record failed, and let it come back soon: at once, unless it is the one that failed."""
     count = receive_count(record)
     seconds = retry_seconds(error, count) if is_first else 0
     soon = mailbox.after(record["receiptHandle"], seconds)

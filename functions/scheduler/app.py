@@ -26,7 +26,7 @@ RETRY_SECONDS = 5
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Hand over what is due."""
+    """Hand over everything that is due, until little time is left."""
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
     handed_over = run(agenda, mailbox, delays, clock, deadline)
     telemetry.say("sweep.completed", handed_over=handed_over)
@@ -52,7 +52,7 @@ def pass_on(records: Sequence[Record]) -> Iterator[Record]:
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
-    """Let it come again: when it is due, or soon if it was something else."""
+    """Let a record come again: when its timer is due, or soon after another error."""
     seconds = error.seconds if isinstance(error, TooEarly) else RETRY_SECONDS
     soon = delayed.after(record["receiptHandle"], seconds)
     telemetry.warn("due.handed_back", error, seconds=seconds if soon else None)

@@ -19,7 +19,7 @@ delivery = wiring.delivery(settings)
 
 
 def deliver(record: Record, deadline: Deadline) -> None:
-    """Send what a turn committed."""
+    """Send the messages that a turn has committed."""
     relay = RelayMessage.model_validate_json(record["body"])
     delivery.deliver(relay, deadline)
     rows = [each.id for each in relay.messages]

@@ -28,7 +28,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def log(received: Received) -> None:
-    """A line for each thing that was queued, or one line if nothing was; and what was dropped."""
+    """Log a line for each thing that was queued, or one line if nothing was, and what was dropped."""
     taken = tracing.finish("webhook")
     queued = [(event.conversation, event.id) for event in received.events]
     queued += [(status.conversation, status.row) for status in received.statuses]
@@ -57,6 +57,6 @@ def request(event: dict[str, Any]) -> WebhookRequest:
 
 
 def response(answer: WebhookAnswer) -> dict[str, Any]:
-    """The answer as API Gateway takes it."""
+    """The answer in the form that API Gateway takes."""
     headers = {**answer.headers, "content-type": answer.content_type}
     return {"statusCode": answer.status, "headers": headers, "body": answer.body}

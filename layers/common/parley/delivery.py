@@ -43,9 +43,10 @@ from parley.ports import (
 )
 
 MESSAGE_SECONDS = 15.0
-"""What one message may take: the provider's timeout of 10 s, the claim and the mark."""
+"""The seconds that one message may take: the provider's timeout of 10 s, the claim and the mark."""
 LEASE = timedelta(seconds=30)
-"""Longer than the provider's timeout of 10 s, so that a running attempt is never taken over."""
+"""How long a claim lasts: longer than the provider's timeout of 10 s, so that nobody takes over an attempt that still
+runs."""
 STATUS_AWAITED = timedelta(minutes=2)
 """The time after the claim that a status is waited for. A provider that cannot be asked reports within seconds on what
 it took."""
@@ -61,7 +62,7 @@ OPTED_OUT = "opted_out"
 
 @dataclass(frozen=True)
 class Delivery:
-    """Sends what the outbox holds."""
+    """Sends the messages in the outbox, and notes what the provider says of them."""
 
     outbox: Outbox
     senders: Mapping[Provider, Sender]
@@ -69,7 +70,7 @@ class Delivery:
     mailbox: Mailbox
     now: Clock
     unread: Callable[[str, DeliveryError], None] = lambda conversation, error: None
-    """A function that is told of every conversation in which a message could not be marked as read."""
+    """A function that is called with each conversation of which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
         """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.
@@ -90,7 +91,7 @@ class Delivery:
             self._mark_read(relay)
 
     def _mark_read(self, relay: RelayMessage) -> None:
-        """Last, and once: whatever becomes of it, the reply has left."""
+        """Mark the person's message as read, once and after the reply has left; a failure changes nothing."""
         try:
             with tracing.measure("provider read mark"):
                 self._sender(relay.messages[-1]).mark_read(relay.read or "")
@@ -143,7 +144,8 @@ class Delivery:
         return row.status != "failed"
 
     def _sender(self, message: Outbound) -> Sender:
-        """Looked for before the claim: what nobody can send stays pending."""
+        """Return the provider's sender. It is looked for before the claim, so that a message nobody can send stays
+        pending."""
         sender = self.senders.get(message.provider)
         if sender is None:
             raise ProviderBroken(f"no secrets of {message.provider.value} are stored")
@@ -188,7 +190,8 @@ class Delivery:
         return self._post(message, sender)
 
     def _give_up(self, message: Outbound) -> bool:
-        """Nobody can tell whether it arrived. It is not sent again, and what follows it is."""
+        """Mark the message as unknown, because nobody can tell whether it arrived: it is not sent again, and the parts
+        behind it are sent."""
         self._tell(message.conversation, message.id, UNKNOWN)
         self.outbox.mark(message.conversation, message.id, UNKNOWN)
         return True

@@ -43,7 +43,7 @@ from typing import Any, ClassVar
 
 
 class ParleyError(Exception):
-    """The root of the tree above."""
+    """The base class of every error in this module."""
 
 
 class BadRequest(ParleyError):
@@ -53,7 +53,7 @@ class BadRequest(ParleyError):
 
 
 class Unreadable(BadRequest):
-    """The body is not what its provider sends."""
+    """The request's body is not in the form that its provider sends."""
 
 
 class Forbidden(BadRequest):
@@ -63,7 +63,7 @@ class Forbidden(BadRequest):
 
 
 class TooLarge(BadRequest):
-    """The body is longer than any that a provider sends."""
+    """The request's body is longer than any that a provider sends."""
 
     status = 413
 
@@ -90,7 +90,7 @@ class Problem(ParleyError):
 
 
 class NotAllowed(Problem):
-    """A method that a path does not have; `methods` are those that it has."""
+    """The path does not take this method; `methods` are those that it takes."""
 
     def __init__(self, methods: Sequence[str]) -> None:
         self.methods = ", ".join(methods)
@@ -98,7 +98,7 @@ class NotAllowed(Problem):
 
 
 class NoSuchPage(Problem):
-    """A cursor that no page has given."""
+    """The cursor in a request is none that an earlier page has given."""
 
     def __init__(self) -> None:
         told = "There is no such page: a cursor is the `next` of the page before."
@@ -106,11 +106,11 @@ class NoSuchPage(Problem):
 
 
 class TryAgain(ParleyError):
-    """The event stays at the head of its group and is delivered again."""
+    """The event cannot be applied now: it stays at the head of its group, and is delivered again."""
 
 
 class LostRace(TryAgain):
-    """The version or the receipt's condition failed at commit."""
+    """Another process was faster: the condition on the version or on a receipt failed at commit."""
 
 
 class OutOfTime(TryAgain):
@@ -118,11 +118,11 @@ class OutOfTime(TryAgain):
 
 
 class NotBegun(TryAgain):
-    """It could not be written down that an event is tried, so it was not tried."""
+    """The note that an event is about to be tried could not be written, so the event was not tried."""
 
 
 class TooEarly(TryAgain):
-    """A timer came before its moment."""
+    """A timer's event came before the timer's moment."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"{seconds:.1f} s early")
@@ -138,15 +138,15 @@ class Died(ParleyError):
 
 
 class Unhandled(ParleyError):
-    """An event from outside for a lane that is not there, or that does not know such an event."""
+    """An event from outside names a lane that is not there, or an event that its lane does not know."""
 
 
 class Unsound(ParleyError):
-    """A document that no turn could go on from."""
+    """The turn would commit a document that no later turn could go on from."""
 
 
 class ModelError(ParleyError):
-    """No usable answer of the model."""
+    """The model gave no usable answer."""
 
     def __init__(self, message: str, *, lasts: bool = False) -> None:
         super().__init__(message)
@@ -171,11 +171,11 @@ class MediaError(ParleyError):
 
 
 class MediaUnavailable(MediaError):
-    """An attachment may be there, and could not be had."""
+    """An attachment may be there, but it could not be fetched now."""
 
 
 class MediaUnfit(MediaError):
-    """An attachment is there, and is nothing that we could use."""
+    """An attachment is there, but its type or size is none that we can use."""
 
 
 class ToolRefused(ParleyError):
@@ -213,7 +213,7 @@ class FileWrong(ParleyError):
 
 
 class NobodyKnows(ParleyError):
-    """The service of an action that was begun cannot tell whether it happened."""
+    """The service that an action was sent to cannot tell whether an earlier attempt did it."""
 
 
 class NotDone(ParleyError):
@@ -230,16 +230,17 @@ class DeliveryError(ParleyError):
 
 
 class DeliveryDelayed(DeliveryError):
-    """Certainly not accepted, but it may be later."""
+    """The provider has certainly not accepted the message now, and may accept it later."""
 
 
 class ProviderBroken(DeliveryDelayed):
-    """The provider takes nothing from us until an operator mends it. The alarm knows it by this name."""
+    """The provider accepts no message of ours until an operator mends something. The alarm knows this error by its
+    name."""
 
 
 class DeliveryRejected(DeliveryError):
-    """Certainly not accepted, and it never will be."""
+    """The provider has certainly not accepted the message, and never will."""
 
 
 class DeliveryUncertain(DeliveryError):
-    """The provider may have accepted it: its answer was lost."""
+    """The provider's answer was lost: it may have accepted the message."""

@@ -23,7 +23,7 @@ class Intake:
     mailbox: Mailbox
     statuses: Statuses
     secret: Callable[..., tuple[str, ...]]
-    """Gives the secrets of these names. Raises LookupError that names the missing ones."""
+    """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""
     settings: Settings
     now: Clock
 
@@ -41,7 +41,7 @@ class Intake:
         return received
 
     def _context(self, hook: Hook) -> HookContext:
-        """What the hook may use. Raises NotSetUp if one of its secrets is missing."""
+        """The context in which the hook reads a request. Raises NotSetUp if one of its secrets is missing."""
         received_at = self.now()
         try:
             secrets = self.secret(*hook.secrets)
@@ -57,7 +57,8 @@ class Intake:
 
 
 def _opt_outs(events: Iterable[AnyEvent]) -> list[OptedOut]:
-    """The opt-outs among these, which wait for no turn: until it is theirs, no reply may leave."""
+    """The opt-outs among these events. `send` is told of them at once: until their turn has come, no reply may
+    leave."""
     return [
         OptedOut(conversation=event.conversation, event=event.id, opted_out_at=event.received_at)
         for event in events

@@ -37,7 +37,7 @@ def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollar
 
 
 def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, usage: Usage) -> None:
-    """An event went to the dead-letter queue; with about what the apology costs."""
+    """Log that an event went to the dead-letter queue, with the estimated cost of the apology."""
     telemetry.warn(
         "orchestrate_turn.given_up",
         error,
@@ -50,12 +50,12 @@ def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, 
 
 
 def log_failed(event: AnyEvent, error: Exception) -> None:
-    """A burst failed, and its texts are tried one by one."""
+    """Log that a burst failed, so that its texts are tried one by one."""
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
 
 
 def log_unread(conversation: str, error: Exception) -> None:
-    """A message was answered, and the person does not see that it was read."""
+    """Log that a message was answered but could not be marked as read."""
     telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
 
 

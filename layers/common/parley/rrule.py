@@ -27,20 +27,20 @@ PARTS = ("FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "COUN
 """All parts that a rule may have, in the order in which they are written."""
 EVERY_DAY = "FREQ=DAILY"
 LONGEST = 200
-"""Characters of a rule."""
+"""The most characters of a rule."""
 MOST = 1000
 """The largest COUNT: the days are counted from the start each time."""
 FARTHEST = {"DAILY": 366, "WEEKLY": 104, "MONTHLY": 48, "YEARLY": 10}
 """The largest INTERVAL."""
 CYCLE = 400
-"""Years after which the Gregorian calendar repeats itself, weekdays included."""
+"""The years after which the Gregorian calendar repeats itself, weekdays included."""
 LAST_CYCLES = 9200
 """A year two cycles before `datetime.MAXYEAR`, where dateutil ceases to look."""
 
 
 @dataclass(frozen=True)
 class RecurrenceRule:
-    """A rule that was read."""
+    """A recurrence rule (RRULE), parsed."""
 
     frequency: str
     interval: int = 1
@@ -55,7 +55,7 @@ class RecurrenceRule:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it says no more than on which days of every week."""
+        """Whether the rule says no more than the weekdays of every week."""
         return (
             self.frequency in ("DAILY", "WEEKLY")
             and self.interval == 1
@@ -69,7 +69,7 @@ class RecurrenceRule:
 
     @property
     def text(self) -> str:
-        """The rule, written."""
+        """The rule as text, in one fixed form."""
         values = {
             "FREQ": self.frequency,
             "INTERVAL": str(self.interval) if self.interval > 1 else "",
@@ -90,7 +90,7 @@ def _listed(numbers: tuple[int, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def read(text: str) -> RecurrenceRule:
-    """The rule in this text. Raises ValueError for a rule that is not supported."""
+    """Parse a rule. Raises ValueError for a rule that is not supported."""
     plain = text.strip().upper().removeprefix("RRULE:").rstrip(";")
     pairs = [part.partition("=") for part in plain.split(";")]
     given = {name: value for name, _, value in pairs}
@@ -114,7 +114,7 @@ def read(text: str) -> RecurrenceRule:
 
 
 def _usable(rule: RecurrenceRule, text: str) -> RecurrenceRule:
-    """The rule, if its parts go together. Raises ValueError."""
+    """Return the rule if its parts go together. Raises ValueError for one whose parts do not."""
     numbered = any(number for number, _ in rule.weekdays)
     by_month = rule.frequency in ("MONTHLY", "YEARLY")
     wrong = {
@@ -145,7 +145,7 @@ def weekly(weekdays: Iterable[int]) -> str:
 
 
 def each_time(text: str) -> str:
-    """The rule without its INTERVAL."""
+    """The rule without its INTERVAL, so that it names every period."""
     return replace(read(text), interval=1).text
 
 

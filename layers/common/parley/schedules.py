@@ -45,7 +45,7 @@ def _in_order(values: tuple[DateOrTime, ...]) -> tuple[DateOrTime, ...]:
 
 @lru_cache(maxsize=64)
 def known_zone(name: str) -> str:
-    """The name, if there is such a zone. Raises ValueError."""
+    """Return the name, if there is a time zone with it. Raises ValueError."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not there; not a key at all; a folder of the database
@@ -55,7 +55,7 @@ def known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(known_zone)]
 LONG_AGO = date(1970, 1, 5)
-"""The first day of what has always been: a Monday."""
+"""The first day of a recurrence that has always been: a Monday."""
 MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
@@ -123,9 +123,9 @@ class Recurrence(Dated):
 
     kind: Literal["recurrence"] = "recurrence"
     start: date = LONG_AGO
-    """`begins`."""
+    """The local day that INTERVAL and COUNT count from, by the name that documents have for it."""
     times: Annotated[tuple[time, ...], Field(min_length=1, max_length=MOST_TIMES), AfterValidator(_in_order)]
-    """The local times of each such day."""
+    """The local times at which it happens on each of its days."""
 
     @model_validator(mode="before")
     @classmethod
@@ -183,7 +183,7 @@ class Random(Dated):
     start: time
     end: time
     since: date = LONG_AGO
-    """`begins`."""
+    """The local day that INTERVAL and COUNT count from, by the name that documents have for it."""
 
     @property
     def begins(self) -> date:
@@ -210,14 +210,14 @@ class Hours(BaseModel):
     end: time
 
     def hold(self, at: datetime, zone: ZoneInfo) -> bool:
-        """Whether that moment lies in them."""
+        """Return whether that moment lies in the hours."""
         local = at.astimezone(zone).time()
         if self.start <= self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
     def after(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """The first moment from `at` on that does not lie in them."""
+        """The first moment at or after `at` that does not lie in the hours."""
         if not self.hold(at, zone):
             return at
         today = at.astimezone(zone).date()
@@ -226,11 +226,11 @@ class Hours(BaseModel):
 
 
 NEVER = Hours(start=time(), end=time())
-"""No hours at all."""
+"""The hours that never are: no hours at all."""
 
 
 class UnknownSchedule(BaseModel):
-    """A kind that a later release has added, kept as it is."""
+    """A schedule of a kind that a later release has added. It is kept as it is."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

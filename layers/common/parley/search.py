@@ -51,7 +51,7 @@ CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
 """The limits of a text that is searched for: its characters, its different words, and the letters of a word. What
 somebody asks for stands in the first few sentences, and no word of a text that can be found is as long."""
 NEAR = 0.8
-"""What a misspelt word counts, against the word itself."""
+"""The weight of a misspelt word, as a share of the word's own."""
 
 Key = TypeVar("Key")
 
@@ -84,7 +84,7 @@ class Searches(Generic[Key]):
 
     @classmethod
     def over(cls, texts: Iterable[tuple[str, Key, str]]) -> Searches[Key]:
-        """Build a search over texts, each as (language, key, text)."""
+        """Build a search over these texts, each given as (language, key, text)."""
         of: dict[str, list[tuple[Key, str]]] = {}
         for language, key, text in texts:
             of.setdefault(language, []).append((key, text))
@@ -108,7 +108,7 @@ class Search(Generic[Key]):
         self._texts = tuple(texts)
 
     def find(self, said: str) -> list[SearchResult[Key]]:
-        """What has a word of `said`, the nearest first; of each key the nearest text."""
+        """The texts that have a word of `said`, the nearest first. Of each key only the nearest text is returned."""
         words = self._words(said)
         scored = [self._found(words, at) for at in self._candidates(words)]
         nearest: dict[Key, SearchResult[Key]] = {}
@@ -124,7 +124,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
-        """Words as they are written, and their stems: one of each for the other."""
+        """The two analyzers of a language: one keeps words as they are written, the other makes their stems."""
         from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
         def plain() -> tantivy.TextAnalyzerBuilder:
@@ -135,7 +135,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _held(self) -> tuple[tuple[Word, ...], ...]:
-        """The words of each text."""
+        """The words of each text, by the text's number."""
         return tuple(self._words(text) for _, text in self._texts)
 
     @cached_property
@@ -195,13 +195,13 @@ class Search(Generic[Key]):
 
 
 def _share(weighed: Sequence[tuple[float, float]]) -> float:
-    """How much of the weight is matched, by (weight, likeness)."""
+    """The share of the whole weight that is matched, of pairs (weight, likeness)."""
     whole = sum(weight for weight, _ in weighed)
     return sum(weight * likeness for weight, likeness in weighed) / whole if whole else 0.0
 
 
 def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
-    """1 for a form of the same word, a bit less for one with a typo, 0 for another."""
+    """How alike two words are: 1 for forms of one word, a bit less for a typo, 0 for different words."""
     if one.stem == other.stem:
         return 1.0
     return NEAR if may_be_misspelt and is_typo(one.written, other.written) else 0.0
@@ -221,7 +221,7 @@ def is_typo(one: str, other: str) -> bool:
 
 
 def nearest_word(word: str, among: Iterable[str]) -> str | None:
-    """The one that `word` is a typo of; None if it is of none, or could be of two."""
+    """The known word that `word` is a typo of; None if it is a typo of none, or could be of two."""
     from rapidfuzz.distance import OSA
 
     near = sorted((OSA.distance(word, each), each) for each in among if is_typo(word, each))
@@ -229,5 +229,5 @@ def nearest_word(word: str, among: Iterable[str]) -> str | None:
 
 
 def _typos(word: str) -> int:
-    """How many letters may be wrong, missing or swapped in a word of that length."""
+    """The number of letters that may be wrong, missing or swapped in a word of that length."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2

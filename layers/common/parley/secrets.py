@@ -25,7 +25,7 @@ LOCAL = {
 
 
 class Secrets:
-    """The secrets below `path`, or of the environment if it is empty."""
+    """Reads the secrets below `path` in SSM, or from the environment if `path` is empty."""
 
     def __init__(self, path: str, environment: Mapping[str, str] | None = None) -> None:
         self._path = path.rstrip("/")
@@ -44,7 +44,7 @@ class Secrets:
         return {name: str(value) for name in names if (value := values.get(f"{self._path}/{name}"))}
 
     def need(self, *names: str) -> tuple[str, ...]:
-        """The named secrets, all of them. Raises LookupError that names the missing ones."""
+        """Return the named secrets. Raises LookupError, which names those that are missing."""
         found = self.get(*names)
         if missing := [name for name in names if name not in found]:
             where = f"SSM below {self._path}" if self._provider else "the environment"

@@ -15,12 +15,13 @@ from parley.ports import NEAR, Agenda, Clock, Deadline, Delays, DueItem, DueKind
 PAGE = 200
 AGAIN = timedelta(minutes=5)
 LAST_SECONDS = 10.0
-"""No page is begun later: what is left is found by the next run."""
+"""The seconds at the end of a run in which no page is begun: the next run finds the rest."""
 STAMP = "%Y%m%d%H%M%S"
 
 
 def sweep(agenda: Agenda, mailbox: Mailbox, delays: Delays, clock: Clock, deadline: Deadline) -> int:
-    """Hand over what is due, page by page, longest due first; how much."""
+    """Hand over everything that is due, page by page, what has been due longest first. Return how many items that
+    were."""
     handed_over: set[DueItem] = set()
     while deadline.left > LAST_SECONDS:
         now = clock()

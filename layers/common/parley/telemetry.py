@@ -46,7 +46,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
 
 
 def say(what: str, **fields: Any) -> None:
-    """Log that something happened."""
+    """Write a log line that something happened."""
     if what in METRICS:
         fields["_aws"] = _embedded(METRICS[what], fields)
     logger.info(what, stacklevel=3, **fields)
@@ -60,7 +60,7 @@ def warn(what: str, error: BaseException, **fields: Any) -> None:
 
 
 def _embedded(units: Mapping[str, str], fields: Mapping[str, Any]) -> Any:
-    """What tells CloudWatch which fields of this line are metrics. Namespace: the deployment's own."""
+    """The part of a log line that tells CloudWatch which fields are metrics. The namespace is the deployment's own."""
     namespace = f"{os.environ.get('POWERTOOLS_SERVICE_NAME', 'parley')}-{os.environ.get('PARLEY_STAGE', 'local')}"
     provider = AmazonCloudWatchEMFProvider(namespace=namespace)
     for name, unit in units.items():

@@ -21,11 +21,11 @@ MOST = 100
 
 
 class Span(TypedDict):
-    """Something that was waited for."""
+    """Something that took time: its name, when it began, and how long it took."""
 
     name: str
     at: float
-    """Milliseconds after the beginning of the whole."""
+    """When the span began, in milliseconds after the beginning of the whole."""
     ms: float
 
 
@@ -33,14 +33,14 @@ class Span(TypedDict):
 class _Recording:
     began: float
     over: list[tuple[float, float, str]] = field(default_factory=list)
-    """Began, ended, name."""
+    """The spans that are over, each as (began, ended, name)."""
 
 
 _recording: ContextVar[_Recording | None] = ContextVar("recording", default=None)
 
 
 def begin() -> None:
-    """Something begins in this thread; what was recorded before is forgotten."""
+    """Begin to record spans in this thread, and forget those recorded before."""
     _recording.set(_Recording(time.monotonic()))
 
 
@@ -59,7 +59,7 @@ def finish(name: str) -> list[Span]:
 
 
 def add(name: str, began: float) -> None:
-    """Note that what began then, on the monotonic clock, is over."""
+    """Record a span that is over: it began at that moment of the monotonic clock."""
     recording = _recording.get()
     if recording is not None and len(recording.over) < MOST:
         recording.over.append((began, time.monotonic(), name))

@@ -207,12 +207,12 @@ def admission_policy(settings: Settings) -> AdmissionPolicy:
 
 
 def prices_of(settings: Settings) -> Prices:
-    """What the model costs."""
+    """The operator's prices of the model's tokens."""
     return settings.of(ModelSettings).prices
 
 
 def budget(settings: Settings) -> SharedBudget | None:
-    """The deployment's, if it has one: without it, nothing is counted or written."""
+    """Build the deployment's budget; None where the operator has set none: then nothing is counted or written."""
     from parley.adapters.ledger import DynamoLedger
     from parley.lanes.table import LANES
     from parley.settings.limits import LimitSettings
@@ -236,7 +236,7 @@ def mortal(settings: Settings, store: Store) -> Store:
 
 
 def model(settings: Settings) -> Model | None:
-    """The language model, if a key for one is there; without one the degraded mode answers."""
+    """Build the language model, if there is a key for one; without one the service understands phrases alone."""
     key, language_model = secrets(settings).get("llm-api-key").get("llm-api-key"), settings.of(ModelSettings)
     if key is None:
         return None
@@ -260,7 +260,7 @@ def model(settings: Settings) -> Model | None:
 
 
 def transcriber(settings: Settings) -> Transcriber | None:
-    """What turns voice messages into words, if a model for it is named and a key is there."""
+    """Build the model that turns voice messages into words, if one is named and there is a key."""
     language_model = settings.of(ModelSettings)
     key = secrets(settings).get("llm-api-key").get("llm-api-key") if language_model.transcription else None
     if key is None:

@@ -15,11 +15,11 @@ from parley.ports import DUE_KINDS, DueItem, DueKind
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
 """How the sort keys of each kind begin; the rest is the id."""
 PAGES = 20
-"""The most pages of the index in one count: 1 MB each, about 8,000 entries."""
+"""The most pages of the index that one count reads: a page is 1 MB, about 8,000 entries."""
 
 
 class DynamoAgenda:
-    """`ports.Agenda` on DynamoDB."""
+    """`ports.Agenda` on DynamoDB: what is due, found by the sparse index."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

@@ -19,7 +19,7 @@ RETRIES = Config(
     max_pool_connections=20,  # ten conversations of a batch at once, and room
 )
 ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
-"""The configuration of clients for a service that does twice what it is told twice: no retries."""
+"""The configuration of a client whose service would act twice upon a repeated request: it never retries."""
 
 _counted = threading.local()
 
@@ -36,7 +36,7 @@ def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
 
 
 def calls_since() -> int:
-    """How many calls this thread made since it asked last."""
+    """The number of calls to AWS that this thread has made since it last asked."""
     calls: int = getattr(_counted, "calls", 0)
     _counted.calls = 0
     return calls

@@ -12,7 +12,7 @@ from parley.schedules import Recurrence
 
 
 class StoredCalendar:
-    """`ports.Calendar` on DynamoDB."""
+    """`ports.Calendar` over the row store: appointments are rows of their own."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("APPOINTMENT")

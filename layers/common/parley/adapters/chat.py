@@ -21,7 +21,7 @@ CARD = "user"
 
 
 class ChatModel(RetryingModel):
-    """`ports.Model` on Chat Completions."""
+    """`ports.Model` on OpenAI's Chat Completions API."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
         schemas: dict[str, Any] = {}

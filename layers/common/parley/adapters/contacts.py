@@ -8,7 +8,7 @@ from parley.ports import Contact, Rows
 
 
 class StoredContacts:
-    """`ports.Contacts` on DynamoDB."""
+    """`ports.Contacts` over the row store: contacts are rows of their own."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("CONTACT")

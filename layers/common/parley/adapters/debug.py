@@ -25,13 +25,13 @@ def masked(text: str) -> str:
 
 
 class LoggedModel:
-    """`ports.Model`: another one, and a word to `log` about each call, one that failed too."""
+    """`ports.Model` around another model: logs each call of it, a failed one too."""
 
     def __init__(self, model: Model, log: Callable[..., None]) -> None:
         self._model, self._log = model, log
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
-        """What the other one replies, and raises."""
+        """Return the other model's reply, and log it. Raises what the other model raises."""
         asked: dict[str, object] = {
             "use": request.use,
             "instructions": masked(request.instructions),

@@ -27,15 +27,15 @@ from parley.errors import LostRace, TryAgain
 from parley.ports import Clock, Commit, Loaded, Receipt
 
 RECEIPT_KEPT = timedelta(days=35)
-"""Longer than any queue (14 days) or retry can deliver an event again."""
+"""How long a receipt is kept: longer than any queue (14 days) or retry can deliver its event again."""
 ERASED_KEPT = RECEIPT_KEPT
-"""A tombstone: it drops what was received before it for as long as that may come."""
+"""How long the mark of an erasure is kept: as long as events from before it, which it drops, may still come."""
 FORGOTTEN_AFTER = timedelta(days=1)
-"""A row that is deleted once it is sent, if nobody comes to do it."""
+"""How long a row stays that is to be deleted once it is sent, if nobody deletes it before."""
 ERASE_PAGE, BATCH_WRITE = 100, 25
-"""Items deleted at a time; of one request, at most."""
+"""How many items an erasure deletes at a time, and the most that one request may delete."""
 REST = ("STATE", "REACH")
-"""What an erasure leaves, besides receipts."""
+"""The rows that an erasure leaves, besides receipts."""
 PEOPLE = "PEOPLE"
 """The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
 SHARD = "0"
@@ -62,7 +62,7 @@ def partition(conversation: str) -> str:
 
 
 def key(conversation: str, sort: str) -> Item:
-    """The key of one of its items."""
+    """The DynamoDB key of one item of a conversation."""
     return to_item({"pk": partition(conversation), "sk": sort})
 
 
@@ -79,7 +79,7 @@ def _sort(key: Item) -> str:
 
 
 def epoch(moment: datetime) -> int:
-    """Seconds since 1970, as TTL and the index want them."""
+    """A moment in seconds since 1970, as TTL and the index want it."""
     return int(moment.timestamp())
 
 
@@ -100,7 +100,8 @@ def names(*expressions: str) -> Item:
 
 
 def passing(error: ClientError) -> Exception:
-    """The error as what its catcher does with it: an outage is no fault of the event that it met."""
+    """Return TryAgain for an error of AWS that passes by itself, because no event is to blame for it; any other error
+    as it is."""
     answer: Any = error.response
     again = passes(answer) or reasons(answer) == {CONFLICT}
     return TryAgain(f"DynamoDB answered {answer['Error']['Code']}") if again else error
@@ -122,7 +123,7 @@ def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:
 
 
 class DynamoStore:
-    """`ports.Store` on DynamoDB."""
+    """`ports.Store` on DynamoDB: a conversation's document, its receipts and its outbox in one transaction."""
 
     def __init__(self, dynamodb: Any, table: str, now: Clock, transcript_kept: timedelta) -> None:
         self._dynamodb, self._table, self._now = dynamodb, table, now
@@ -231,7 +232,8 @@ class DynamoStore:
         return []
 
     def _delete_all(self, keys: Sequence[Item]) -> bool:
-        """Whether all are deleted; what is throttled is found by the next page."""
+        """Delete these items. Return whether all of them are deleted; those that were throttled, the next page
+        finds."""
         is_whole = True
         for first in range(0, len(keys), BATCH_WRITE):
             deletes = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH_WRITE]]
@@ -268,7 +270,7 @@ class DynamoStore:
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
-        """The new lines into their slots of the ring; nothing else of it is written."""
+        """The writes that put the new lines into their slots of the ring; no other slot is written."""
         first = commit.conversation.history.count - len(commit.lines)
         kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
         slots = {f"s{(first + n) % WINDOW}": line.model_dump_json() for n, line in enumerate(kept)}

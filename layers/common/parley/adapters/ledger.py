@@ -10,7 +10,7 @@ from parley.errors import TryAgain
 from parley.ports import DayTotal
 
 KEPT = timedelta(days=35)
-"""The days that a day's sum is kept, for an operator who wonders; nothing reads a past day."""
+"""For how many days the sums of a day are kept. No code reads a past day: they are for an operator who wonders."""
 COUNTED = DayTotal.counted()
 
 

@@ -25,7 +25,7 @@ SECONDS = 5.0
 
 
 class LocalClock:
-    """`ports.Clock`: the time at the phone, asked for anew each time."""
+    """`ports.Clock` of the workbench: asks the phone for its time at each look."""
 
     def __init__(self, url: str, providers: Sequence[str]) -> None:
         """`providers`: the addresses of the outside services that this function uses. Raises ValueError if one is
@@ -71,7 +71,7 @@ def is_real(provider: str) -> bool:
 
 
 def _ask(method: str, url: str) -> dict[str, Any]:
-    """The JSON there. Raises TryAgain if there is none: that is no fault of the event."""
+    """Return the JSON at this address. Raises TryAgain if there is none, because that is no fault of the event."""
     address = urlsplit(url)
     connection = HTTPConnection(address.netloc, timeout=SECONDS)  # loopback: no proxy has a part in it
     try:

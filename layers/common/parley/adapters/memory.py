@@ -32,7 +32,8 @@ NEVER_ERASED = ("conversations", "receipts", "failures", "opted_out", "opted_out
 
 @dataclass
 class MemoryTable:
-    """What the other classes keep, and the lock that makes each of their calls one transaction."""
+    """The tables in memory that the other classes share, and the lock that makes each of their calls one
+    transaction."""
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
     receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class MemoryTable:
 
 
 class MemoryStore:
-    """`ports.Store` in memory."""
+    """`ports.Store` in memory, for tests and the workbench."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -143,7 +144,7 @@ class MemoryStore:
 
 
 class MemoryOutbox:
-    """`ports.Outbox` in memory."""
+    """`ports.Outbox` in memory, for tests and the workbench."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -227,7 +228,7 @@ class MemoryOutbox:
 
 
 class MemoryAgenda:
-    """`ports.Agenda` in memory."""
+    """`ports.Agenda` in memory, for tests and the workbench."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -258,7 +259,7 @@ class MemoryAgenda:
 
 @dataclass
 class MemoryLedger:
-    """`ports.Ledger` in memory."""
+    """`ports.Ledger` in memory, for tests and the workbench."""
 
     days: dict[date, DayTotal] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)

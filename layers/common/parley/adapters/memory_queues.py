@@ -36,7 +36,7 @@ class MemoryQueue:
 
 @dataclass
 class MemoryDelays:
-    """`ports.Delays`: what waits, in order, until somebody asks for what is due."""
+    """`ports.Delays` in memory: keeps what waits, in order of time, until `ring` is called."""
 
     now: Clock
     mailbox: Mailbox
@@ -59,7 +59,7 @@ class MemoryDelays:
 
 @dataclass
 class MemoryDeliveries:
-    """`ports.Deliveries` in memory."""
+    """`ports.Deliveries` in memory, for tests and the workbench."""
 
     relays: deque[RelayMessage] = field(default_factory=deque)
 
@@ -69,7 +69,7 @@ class MemoryDeliveries:
 
 @dataclass
 class MemoryStatuses:
-    """`ports.Statuses` in memory."""
+    """`ports.Statuses` in memory, for tests and the workbench."""
 
     statuses: deque[StatusOrStop] = field(default_factory=deque)
 
@@ -82,12 +82,12 @@ class MemoryStatuses:
 
 @dataclass
 class MemorySender:
-    """`ports.Sender`: keeps what it is given, as a provider would."""
+    """`ports.Sender` in memory: keeps the messages that it is given, as a provider would."""
 
     can_be_asked: ClassVar[bool] = True
     sent: list[Outbound] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
-    """What was marked as read."""
+    """The messages of people that were marked as read."""
 
     def deliver(self, message: Outbound) -> str:
         self.sent.append(message)

@@ -10,7 +10,7 @@ from parley.ports import Add, Change, DirectoryEntry, Put, Write, checked_kind
 
 
 class MemoryPeople:
-    """`ports.People` in memory."""
+    """`ports.People` in memory: the directory that admins search."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table

@@ -90,12 +90,12 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def _tool(spec: ToolSpec) -> dict[str, Any]:
-    """Responses has a function flat; Chat Completions nests it."""
+    """A tool as each API wants it: the Responses API has the function's fields flat, Chat Completions nests them."""
     return {"type": "function", **function(spec)}
 
 
 def _said(response: Response, request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
-    """Words and calls of an answer. A refusal, in any of its forms, is raised."""
+    """The words and calls of an answer. Raises ModelRefused for a refusal, in whatever form it comes."""
     if response.error is not None or response.status == "failed":
         raise ModelUnavailable("the answer failed")
     if response.incomplete_details and response.incomplete_details.reason == "content_filter":

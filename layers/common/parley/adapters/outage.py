@@ -19,14 +19,14 @@ than it lasts."""
 
 @dataclass(frozen=True)
 class _Outage:
-    """What was met, and until when, on the machine's own clock, nobody asks."""
+    """The error that a model last met, and until when, by the machine's own clock, nobody asks that model again."""
 
     error: ModelError
     until: float
 
 
 class RememberedOutage:
-    """`ports.Model`: the one that it is given, unless that was down just now. Safe under threads."""
+    """`ports.Model` around another model: asks it nothing for a while after it was down. Safe under threads."""
 
     def __init__(self, model: Model, seconds: Callable[[], float] = time.monotonic) -> None:
         self._model, self._seconds = model, seconds

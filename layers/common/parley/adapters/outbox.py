@@ -28,7 +28,7 @@ MOST_KEYS = 100
 
 
 class DynamoOutbox:
-    """`ports.Outbox` on DynamoDB."""
+    """`ports.Outbox` on DynamoDB: rows that are claimed and marked by conditional writes."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

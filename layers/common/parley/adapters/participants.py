@@ -20,7 +20,8 @@ END = "~"
 
 
 class DynamoParticipants:
-    """Reads are strongly consistent: whoever was just enrolled is among them."""
+    """`ports.ParticipantDirectory` on DynamoDB. Its reads are strongly consistent, so they show who was just
+    enrolled."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
@@ -35,7 +36,7 @@ class DynamoParticipants:
         return ConversationPage(tuple(enrolled), following)
 
     def lines(self, conversation: str, limit: int, cursor: str) -> TranscriptPage:
-        """Raises NoSuchPage."""
+        """A page of a conversation's transcript. Raises NoSuchPage."""
         items, following = self._page(partition(conversation), LOG, limit, cursor)
         return TranscriptPage(tuple(Line.model_validate(item) for item in items), following)
 

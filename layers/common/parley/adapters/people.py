@@ -7,11 +7,11 @@ from parley.conversation.admission import AdmissionStatus
 from parley.ports import DirectoryEntry
 
 PAGES = 20
-"""Read of it, at most: 1 MB each, about 8,000 people."""
+"""The most pages of the directory that one search reads: a page is 1 MB, about 8,000 people."""
 
 
 class DynamoPeople:
-    """`ports.People` on DynamoDB."""
+    """`ports.People` on DynamoDB: the directory that admins search."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

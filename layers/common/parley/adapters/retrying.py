@@ -38,13 +38,13 @@ OUTPUT_TOKENS = 1_000
 """The most tokens of one answer: about four times what fits in a text message anyone reads."""
 SHORTER = "\n\nAnswer in at most two short sentences."
 Answer = tuple[ModelReply, bool]
-"""What the model said, and whether it is whole: not cut short by OUTPUT_TOKENS."""
+"""What the model answered, and whether that is whole: not cut short by OUTPUT_TOKENS."""
 FILTERED = ("content_filter", "content_policy_violation")
-"""Codes of a request that a filter has stopped."""
+"""The error codes of a request that a content filter has stopped."""
 EXHAUSTED = "insufficient_quota"
-"""The code of a 429 that no waiting mends."""
+"""The error code of a 429 that no waiting mends: the account's money is used up."""
 SHUT = (401, 403, 404)
-"""Statuses of a key or a model that no request gets past."""
+"""The HTTP statuses that say that the key or the model is refused, whatever the request."""
 NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
 """What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
 "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
@@ -52,17 +52,17 @@ checked against all of it when they come back."""
 
 
 UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
-"""What an answer raises that is none, or not quite one."""
+"""The exceptions that reading an answer raises if it is none, or is malformed."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """Source: OpenAI, "Function calling": what a function, and its call's id, may be named. What a model calls is sent back
 in the next request, which is refused if it is named otherwise."""
 UNNAMED = "unknown_tool"
 CALL_ARGUMENTS = 20_000
-"""Characters of one call's arguments that are kept; more are none that a tool takes."""
+"""The most characters of one call's arguments that are kept: no tool takes more."""
 
 
 class RetryingModel(ABC):
-    """`ports.Model`. `model` is asked for every use that `models` names no other for."""
+    """`ports.Model` with retries. `models` names the model of a use; `model` answers every other use."""
 
     def __init__(
         self,
@@ -183,7 +183,7 @@ def function(spec: ToolSpec) -> Mapping[str, Any]:
 
 
 def wanted(request: ModelRequest) -> dict[str, Any] | None:
-    """The strict JSON schema of the answer, by its class's name, if the request asks for a shape."""
+    """The strict JSON schema of the answer, with its class's name, if the request asks for a shape; else None."""
     if request.answer is None:
         return None
     described = function(ToolSpec(request.answer.__name__, "", request.answer))
@@ -191,7 +191,7 @@ def wanted(request: ModelRequest) -> dict[str, Any] | None:
 
 
 def _strict(schema: Any) -> Any:
-    """The schema without the keywords of NOT_STRICT; a property may be named like one of them."""
+    """Return the schema without the keywords in NOT_STRICT. A property that is named like such a keyword stays."""
     if isinstance(schema, list):
         return [_strict(each) for each in schema]
     if not isinstance(schema, dict):
@@ -206,7 +206,7 @@ def _strict(schema: Any) -> Any:
 
 
 def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> ModelReply:
-    """What was said and called; in the form that the request asked for, if it did."""
+    """The reply in an answer: its words and calls, and the parsed shape if the request asked for one."""
     text = "\n".join(words).strip()
     if request.answer is not None:
         return ModelReply(parsed=text, calls=tuple(calls))

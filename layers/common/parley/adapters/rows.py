@@ -23,11 +23,11 @@ from parley.ports import Add, Change, Put, Write, checked_kind
 EFFECT = "EFFECT#"
 """The mark before an effect's id in the key of the row that says that its transaction was written."""
 NEW = "attribute_not_exists(pk)"
-"""The condition of a row that is not there yet."""
+"""The DynamoDB condition of a write that makes a new row: no such row is there."""
 
 
 class DynamoRows:
-    """`ports.RowStore` on DynamoDB."""
+    """`ports.RowStore` on DynamoDB: the rows of one kind, each under its owner's partition."""
 
     def __init__(self, dynamodb: Any, table: str, kind: str) -> None:
         self._dynamodb, self._table, self.kind = dynamodb, table, checked_kind(kind)

@@ -10,7 +10,7 @@ from parley.errors import NotDone
 from parley.ports import Email
 
 NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
-"""What botocore raises where no connection was made: nothing was handed over."""
+"""The exceptions of botocore that mean that no connection was made, so that nothing was sent."""
 TOO_MUCH = 429
 """Source: the SES API v2, SendEmail: TooManyRequestsException has this status; it may be sent later."""
 

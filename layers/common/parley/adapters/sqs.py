@@ -15,7 +15,7 @@ ENTRIES, BYTES = 10, 262_144
 """The most entries and bytes of one request: SQS's own limit of entries, and a quarter of its 1 MiB, which was the
 limit until 2025 and still is at its imitators. The longest event is below it."""
 Entry = Mapping[str, str]
-"""What a message is made of, by the names of the API."""
+"""The fields of one SQS message, by the names that the API gives them."""
 
 
 class SqsMailbox:
@@ -53,7 +53,7 @@ class SqsDeadLetters:
         self._lay(event.conversation, dump(event), _digest(event.conversation, event.id, str(event.redriven)))
 
     def put_unreadable(self, group: str, body: str) -> None:
-        """A record that this release cannot read, as it came."""
+        """Put a record there as it came, because this release cannot read it."""
         self._lay(group, body, _digest(group, body))
 
     def _lay(self, group: str, body: str, deduplication: str) -> None:
@@ -79,7 +79,7 @@ class SqsDelays:
 
 
 class SqsDeliveries:
-    """`ports.Deliveries` on a FIFO queue."""
+    """`ports.Deliveries` on an SQS FIFO queue."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
@@ -181,5 +181,5 @@ def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _digest(*parts: str) -> str:
-    """A deduplication id of parts of any length and alphabet: SQS takes 128 characters of ASCII."""
+    """A deduplication id made of these parts, of any length and alphabet: SQS takes 128 characters of ASCII."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

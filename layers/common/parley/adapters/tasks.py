@@ -7,7 +7,7 @@ from parley.ports import Rows, Task
 
 
 class StoredTasks:
-    """`ports.Tasks` on DynamoDB."""
+    """`ports.Tasks` over the row store: tasks are rows of their own."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("TASK")

@@ -34,7 +34,7 @@ TRIES = 2
 
 
 class OpenAITranscriber:
-    """`ports.Transcriber` on OpenAI's transcriptions."""
+    """`ports.Transcriber` on OpenAI's transcription API."""
 
     types = frozenset(NAMES)
 

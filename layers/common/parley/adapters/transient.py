@@ -28,7 +28,7 @@ CONDITION, CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
 
 
 def reasons(answer: Mapping[str, Any]) -> frozenset[str]:
-    """The codes that a transaction was cancelled for; none, if this answer says something else."""
+    """The reasons for which a transaction was cancelled, as codes; none if the error says something else."""
     if answer.get("Error", {}).get("Code") != "TransactionCanceledException":
         return frozenset()
     found: Iterable[Mapping[str, str]] = answer.get("CancellationReasons", [])
@@ -36,7 +36,7 @@ def reasons(answer: Mapping[str, Any]) -> frozenset[str]:
 
 
 def passes(answer: Mapping[str, Any]) -> bool:
-    """Whether the same request may well succeed in a moment."""
+    """Return whether the same request may well succeed in a moment."""
     status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     codes = reasons(answer) or {answer.get("Error", {}).get("Code", "")}
     return CONDITION not in codes and (status >= 500 or bool(codes & CODES))

@@ -15,11 +15,12 @@ from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 
 PATIENCE = (0.1, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.5, 1.0, 1.0, 1.0)
-"""Seconds between looks, five in all: a cold turn takes two or three. The function may run ten."""
+"""The seconds that the API waits between two looks for a change, five looks in all: a cold turn takes two or three
+seconds, and the function may run for ten."""
 
 
 def no_such_participant() -> Problem:
-    """Nobody of that id is enrolled."""
+    """The Problem that says that nobody with this id is enrolled."""
     return Problem(404, "There is no such participant.", "no-such-participant")
 
 
@@ -31,22 +32,22 @@ class ApiContext:
     directory: ParticipantDirectory
     mailbox: Mailbox
     secret: Callable[..., tuple[str, ...]]
-    """Gives the secrets of these names. Raises LookupError that names the missing ones."""
+    """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""
     settings: Settings
     now: Clock
     wait: Callable[[float], None] = field(default=time.sleep)
 
     def conversation_of(self, phone: str) -> str:
-        """The id of the conversation with this number."""
+        """Return the id of the conversation with this number."""
         (secret,) = self.secret("conversation-key")
         return conversation_id(secret, self.settings.of(DeploymentSettings).service, phone)
 
     def load(self, conversation: str, *events: str) -> Loaded:
-        """The conversation, and the receipts of those of these events that are applied."""
+        """Load the conversation, and the receipts of those of these events that are applied."""
         return self.store.load(conversation, events)
 
     def enrolled(self, participant: str) -> Conversation:
-        """The conversation of a participant. Raises a Problem if nobody of that id is enrolled."""
+        """Load the conversation of a participant. Raises a Problem if nobody with that id is enrolled."""
         conversation = self.load(participant).conversation
         if conversation.person is None or conversation.enrolment is None:
             raise no_such_participant()

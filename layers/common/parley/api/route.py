@@ -16,7 +16,7 @@ recommends a UUID."""
 
 
 class ApiForm(BaseModel):
-    """What an operator sends: a field that is not known is a mistake, and refused."""
+    """The body or the query that an operator sends. A field that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -26,7 +26,7 @@ class Nothing(ApiForm):
 
 
 class ApiContent(BaseModel):
-    """What an operator is answered."""
+    """The content of an answer to an operator."""
 
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
@@ -40,15 +40,15 @@ class PathValue:
 
 
 PARTICIPANT = PathValue(r"[a-z2-7]{52}", "The participant's id.")
-"""A conversation's id."""
+"""The pattern of a participant's id, which is their conversation's."""
 
 
 @dataclass(frozen=True)
 class ApiCall:
-    """A request that is well-formed."""
+    """A well-formed request to a route of the API."""
 
     path: Mapping[str, str]
-    """The values in its path, by the names that the route gives them."""
+    """The values in the request's path, by the names that the route gives them."""
     query: ApiForm
     body: ApiForm | None
     event: str
@@ -57,16 +57,17 @@ class ApiCall:
 
 @dataclass(frozen=True)
 class ApiAnswer:
-    """What the caller gets."""
+    """A route's answer to its caller."""
 
     status: int
     body: str = ""
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
     conversation: str = ""
-    """Whom it was about, for the log; empty: the `participant` in the path, if there is one."""
+    """The conversation that the request was about, for the log; empty means the `participant` in the path, if there is
+    one."""
     event: str = ""
-    """What it has put into the mailbox."""
+    """The id of the event that the request has put into the mailbox; empty if it put none."""
 
 
 def answered(status: int, content: BaseModel, conversation: str = "", **headers: str) -> ApiAnswer:
@@ -76,26 +77,26 @@ def answered(status: int, content: BaseModel, conversation: str = "", **headers:
 
 @dataclass(frozen=True)
 class Route:
-    """`does` raises a Problem of one of `problems`, or of those that every route has."""
+    """A route of the API. `does` raises a Problem of one of `problems`, or of those that every route has."""
 
     name: str
-    """The name by which generated clients call it."""
+    """The route's name, by which generated clients call it."""
     summary: str
     does: Callable[[ApiContext, ApiCall], ApiAnswer]
     answers: Mapping[int, tuple[str, type[BaseModel] | None]]
-    """The answers by status: when each comes, and what it holds."""
+    """The route's answers by HTTP status: when each comes, and the form of what it holds."""
     problems: tuple[int, ...] = ()
     body: type[ApiForm] | None = None
     query: type[ApiForm] = Nothing
     changes: bool = False
-    """Whether it takes an Idempotency-Key."""
+    """Whether the route changes something, so that it takes an Idempotency-Key."""
     path: Mapping[str, PathValue] = field(default_factory=dict)
-    """The values in its path, which stand there as `{name}`."""
+    """The values in the route's path, where they stand as `{name}`."""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """What a lane tells of a participant: a field of the answer that shows one."""
+    """A field that a lane adds to the answer that shows a participant."""
 
     content: type[ApiContent]
     description: str

@@ -68,7 +68,7 @@ MINUTES_OF_A_DAY = 24 * 60
 
 
 class OpeningSpan(_Part):
-    """Open from then to then, in minutes since midnight."""
+    """A span of opening hours, in minutes since midnight."""
 
     opens: int
     closes: int
@@ -125,7 +125,7 @@ class Week(_Part):
 
 
 def _a_day(value: Any) -> Any:
-    """2026-12-25, or "12-25" for that day of every year: as text."""
+    """Read the day of a holiday: a date such as 2026-12-25, or the text "12-25" for that day of every year."""
     if isinstance(value, date):
         return value.isoformat()
     try:
@@ -143,7 +143,7 @@ class Holiday(_Part):
     hours: Spans = ()
 
     def falls_on(self, day: Day) -> bool:
-        """Whether this is it."""
+        """Return whether this day is the holiday."""
         return day.isoformat().endswith(self.date)
 
 
@@ -175,7 +175,7 @@ class Price(_Part):
 
 
 class ServiceFile(_Part):
-    """`service.toml`."""
+    """The content of `service.toml`: what the operator says of the service and the place."""
 
     name: Text
     about: TranslatedText
@@ -206,7 +206,7 @@ class FaqEntry(_Part):
 
 
 class FaqAnswer(_Part):
-    """One answer of the FAQ, in one language or several."""
+    """An answer of the FAQ, in one language or several."""
 
     en: FaqEntry | None = None
     es: FaqEntry | None = None
@@ -224,19 +224,19 @@ class FaqAnswer(_Part):
 
 
 class Faq(_Part):
-    """`faq.toml`."""
+    """The content of `faq.toml`: the operator's questions and answers."""
 
     answers: tuple[FaqAnswer, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)  # one set of files is itself alone, and can be looked up by
 class Business:
-    """All of the operator's files."""
+    """All of the operator's files: the service, the FAQ and the lanes' prompts."""
 
     service: ServiceFile
     faq: Faq = field(default_factory=Faq)
     prompts: Mapping[str, str] = field(default_factory=dict)
-    """The voice that is added to each lane's own prompt, by lane."""
+    """The voice that the operator adds to each lane's own prompt, by lane."""
 
     def local(self, moment: datetime) -> datetime:
         """Return that moment on the clock of the place."""
@@ -247,7 +247,7 @@ class Business:
 
 
 def load(folder: Path) -> Business:
-    """The files of a folder. Raises FileWrong with a line for everything that is to be mended."""
+    """Load the operator's files from a folder. Raises FileWrong with a line for each mistake."""
     content = _toml(folder / SERVICE)
     languages = content.get("languages")
     context = {"languages": languages if isinstance(languages, list) else ()}
@@ -306,11 +306,11 @@ def _what_is_wrong(model: type[BaseModel], error: Any) -> str:
 
 
 STARTS = ("is", "has", "ends", "overlaps")
-"""How our own messages begin, which go on from the field's name."""
+"""The first words of the messages of our own validators, which go on from the field's name."""
 
 
 def _fields(model: Any, place: tuple[int | str, ...]) -> Iterable[str]:
-    """What may stand at a place."""
+    """The fields that may stand at a place of a file, for an error to name them."""
     for name in place:
         if isinstance(name, str):
             model = model.model_fields[name].annotation

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from parley.business.files import Business, Holiday, OpeningSpan
 
 AHEAD = 14
-"""Days that are searched for the next opening: longer is a place that has shut."""
+"""The days that are searched for the next opening. A place that is shut for longer has closed down."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Opening:
 
     is_open: bool
     changes: datetime | None
-    """Local time. None: not within the next AHEAD days."""
+    """The local time of the next change; None if there is none within AHEAD days."""
 
 
 def on(business: Business, day: date) -> OpenDay:
@@ -36,7 +36,8 @@ def on(business: Business, day: date) -> OpenDay:
 
 
 def at(business: Business, moment: datetime) -> Opening:
-    """Whether it is open at that moment. A span until midnight that goes on the next day is one."""
+    """Return whether the place is open at that moment, and when that changes. A span until midnight that goes on the
+    next day counts as one."""
     now = business.local(moment)
     spans = list(_joined(business, now))
     around = next(((opens, closes) for opens, closes in spans if opens <= now < closes), None)

@@ -19,7 +19,7 @@ STALL_SECONDS = 3.0
 """The seconds to connect, and between two pieces of the answer: by so much a download may overrun its deadline."""
 REDIRECTS = 3
 NAMELESS = frozenset(["", "application/octet-stream", "binary/octet-stream"])
-"""Types that say nothing: then the one counts that the webhook named."""
+"""Media types that say nothing of the content: then the type counts that the webhook named."""
 
 Origins = Mapping[str, Mapping[str, str]]
 """Scheme, host and port, as in `https://api.twilio.com`; and what is sent there, credentials among it."""
@@ -39,7 +39,8 @@ def origin(url: str) -> str:
 
 
 def download(url: str, bound: Bound, deadline: Deadline, origins: Origins, named: str = "") -> Fetched:
-    """What lies at `url`, which the webhook called a `named`. Raises MediaUnavailable or MediaUnfit."""
+    """Download what lies at `url`; the webhook said that it is of type `named`. Raises MediaUnavailable or
+    MediaUnfit."""
     try:
         for _ in range(1 + REDIRECTS):
             with _ask(url, deadline, origins) as answer:

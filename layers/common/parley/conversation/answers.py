@@ -36,7 +36,7 @@ ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
 """The weights of shape and time in a score: two equal shapes, asked about the same time, come out close."""
 FREE = (Shape.NAME, Shape.TEXT)
-"""The shapes that almost any text fits."""
+"""The shapes of details that almost any text fits."""
 HALF_LIFE = timedelta(minutes=10)
 """The time after which a question's recency counts half."""
 
@@ -168,7 +168,7 @@ NONE = frozenset(
         *("ninguno", "ninguna", "ninguno de ellos", "ninguna de ellas", "nada"),
     )
 )
-"""Normalised words that decline every option of a choice."""
+"""Normalised words by which a person declines every option of a choice."""
 
 
 def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from parley.conversation.text import NAME_CHARACTERS, one_line
 
 CARDS, DETAILS = 10, 10
-"""The most cards of one file, and the most details of one card, that are told to a model."""
+"""The most cards of one file that a model is told, and the most details of one card."""
 LONGEST_DETAIL = 100
 """The most characters of one detail of a card."""
 FRAME = str.maketrans("[]", "()")

@@ -54,7 +54,7 @@ class Outbound(BaseModel):
     forget: bool = False
     """Whether the row is deleted as soon as it is settled. A row that asks a question is only blanked."""
     asks: bool = False
-    """Whether the message asks a question: its row is then looked at when an answer comes."""
+    """Whether the message asks a question: its outbox row is then read when an answer comes."""
     created_at: AwareDatetime
 
     @property
@@ -120,7 +120,7 @@ class OptOutChange:
 
     opted_out: bool
     at: datetime
-    """When the event that decided it was received."""
+    """When the event that decided it was received, by the webhook's clock."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ class MessageForm(StrEnum):
     IMAGE = "image"
     AUDIO = "audio"
     VOICE = "voice"
-    """Audio whose words are known and are the message's text. Made within a turn, and never queued."""
+    """A voice message whose words are known and stand in `text`. A turn makes it of an attachment; it is never queued.
+
+    """
     VIDEO = "video"
     DOCUMENT = "document"
     CONTACT = "contact"
@@ -117,7 +119,7 @@ OutsideName = Annotated[str | None, BeforeValidator(_named)]
 
 
 class Message(Event):
-    """A person wrote."""
+    """A message from the person."""
 
     kind: Literal["message"] = "message"
     channel: Channel
@@ -305,7 +307,7 @@ def _to_notified(waits: Mapping[str, Any]) -> dict[str, Any]:
 
 
 LIFTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"person_waits": _to_notified}
-"""Kinds that earlier releases have queued, and how each is lifted to one of this release."""
+"""Kinds of events that earlier releases have queued, with the function that makes each an event of this release."""
 
 
 def _lifted(queued: object) -> object:

@@ -73,7 +73,7 @@ def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[s
 
 
 def beginning(text: str, room: int) -> str:
-    """Return as much of a text that is larger than `room` as fits, with "…" behind it."""
+    """Return as much of a longer text as fits into `room`, with "…" behind it."""
     ends = list(_graphemes(text, room - 1))
     return f"{text[: ends[-1]].rstrip()}…" if ends else "…"
 

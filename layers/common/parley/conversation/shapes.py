@@ -43,9 +43,9 @@ INTRODUCTION = re.compile(
 
 PHONE = re.compile(r"\+?[\d ().-]{6,40}")
 PHONES = frozenset(["phone", "tel", "cell", "mobile", "call", "teléfono", "telefono", "móvil", "movil", "celular"])
-"""What people say beside one, and not beside an address."""
+"""Words that people say beside a phone number, and not beside an address."""
 A_FEW, E164_DIGITS = 3, 15
-"""Digits of what was meant as a phone number, and the most that one has."""
+"""The fewest digits of what was meant as a phone number, and the most digits that a number in E.164 has."""
 
 OPENS = frozenset(
     word
@@ -68,7 +68,7 @@ WHOLE_NAME = 3
 """Words at most of a name that is told without "my name is"."""
 
 Fit = tuple[float, str, bool]
-"""How well it fits, from 0 to 1; the value; whether it is a wrong one."""
+"""How well a text fits a question, from 0 to 1; its value as an answer; whether it is a wrong answer."""
 
 
 def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
@@ -156,7 +156,7 @@ PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "po
 
 
 def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
-    """Whether each word is one of the title, typos forgiven."""
+    """Return whether each of these words is in the title, typos forgiven."""
     return all(word in title or nearest_word(word, title) for word in words)
 
 
@@ -170,7 +170,7 @@ def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
 
 
 def _phone(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """The one number of a text that says nothing else. One with other words is wrong."""
+    """The phone number in a text that says nothing else; with other words beside it, it counts as a wrong answer."""
     beside = addresses.BESIDE | names | PHONES
     kept = [word for word in text.replace("'s", "").replace("’s", "").split() if normalise(word) not in beside]
     number = " ".join(kept).strip(" .,:;!")
@@ -221,7 +221,8 @@ NOT_IN_NAMES = frozenset(
 
 
 def _moment(text: str) -> Fit | None:
-    """What speaks of a time, and of little else. What moment it is, its tool finds out."""
+    """The words of a text that speaks of a time and of little else. The question's tool finds out which moment they
+    mean."""
     words = normalise(text).split()
     if not words or words[0] in OPENS or "@" in text or not is_time(text, LANGUAGES):
         return None

@@ -86,7 +86,7 @@ class ReturningPerson(Document):
     """A person who wrote from a number that had been silent for so long that it may be another person's by now."""
 
     is_asked: bool = False
-    """Whether they were asked for the name."""
+    """Whether the person was asked for their name."""
     tries: int = 0
     """The number of names that they have given since then and that are not the person's."""
     is_name_known: bool = True
@@ -258,7 +258,7 @@ class Erased(Document):
 
     @property
     def lasts(self) -> bool:
-        """Whether it is kept after no event from before it can come any more."""
+        """Whether the mark of the erasure is kept even after no event from before it can come any more."""
         return self.blocked or self.opted_out_at is not None
 
 

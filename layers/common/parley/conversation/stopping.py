@@ -21,9 +21,9 @@ from parley.texts import LANGUAGES, Language, stopping
 MOST_WORDS = 40
 """The most words of a sentence, or of a whole text, that is understood: a longer one says something else as well."""
 MOST_SENTENCES = 20
-"""The sentences of a text that are looked at: the first ones and the last."""
+"""The most sentences of a text that are read: the first ones and the last."""
 MOST_CHARACTERS = 2_000
-"""The characters of a text that are looked at: a little more than the longest SMS."""
+"""The most characters of a text that are read: a little more than the longest SMS has."""
 MOST_MISSPELT = 5
 """Words of a sentence that may be misspelt: one with more unknown words says something else."""
 
@@ -39,7 +39,7 @@ class StopWish(IntEnum):
     DOUBTFUL = 1
     """The text perhaps wants no more messages: the person is asked, if nothing else is open that it could be about."""
     STOP = 2
-    """The text wants no more messages."""
+    """The text asks for no more messages."""
 
 
 def wish(text: str) -> StopWish:
@@ -139,7 +139,7 @@ def _said(text: str) -> Sequence[Words]:
 
 
 def _spelt(words: Words, speller: Speller) -> Words:
-    """The words, spelt as the rules have them."""
+    """The words of a sentence, spelt as the rules have them."""
     unknown = sum(word not in speller.known for word in words)
     return tuple(map(speller.spelt, words)) if 0 < unknown <= MOST_MISSPELT else words
 

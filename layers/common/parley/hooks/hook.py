@@ -18,7 +18,7 @@ class WebhookRequest:
     path: str
     query: str
     headers: Mapping[str, str]
-    """Names in lower case."""
+    """The request's headers, with names in lower case."""
     body: bytes
 
 
@@ -40,7 +40,7 @@ def redirect(url: str) -> WebhookAnswer:
 
 @dataclass(frozen=True)
 class Received:
-    """What a request says, and how it is answered once that is queued."""
+    """The content of a webhook's request, and the answer to it once that is queued."""
 
     answer: WebhookAnswer = WebhookAnswer()
     events: tuple[AnyEvent, ...] = ()
@@ -48,7 +48,7 @@ class Received:
     statuses: tuple[DeliveryStatus, ...] = ()
     """What became of messages that we sent."""
     nameless: int = 0
-    """Messages beside them that nobody can be answered for."""
+    """The number of messages beside the events that name no sender or no id, so that nobody can be answered."""
     outdated: int = 0
     """Messages that were dropped because they were written too long ago."""
 
@@ -59,7 +59,7 @@ class HookContext:
 
     received_at: datetime
     secrets: Mapping[str, str]
-    """The hook's own, by name."""
+    """The hook's own secrets, by name."""
     settings: Settings
 
     @property
@@ -75,13 +75,13 @@ class HookContext:
 
 @dataclass(frozen=True)
 class Hook:
-    """One route of a provider."""
+    """A webhook: one route that a provider or another service calls."""
 
     read: Callable[[WebhookRequest, HookContext], Received]
-    """Raises a BadRequest for a request that is not the provider's, or says nothing."""
+    """Read a request. Raises a BadRequest for one that does not come from the provider, or says nothing."""
     secrets: tuple[str, ...]
-    """The names of the secrets without which it answers 503."""
+    """The names of the secrets without which the hook answers 503."""
     most: int = 0
-    """Bytes that a body may have; a longer one is answered 413."""
+    """The most bytes of a body. A longer one is answered 413."""
     settings: tuple[type[SettingsModel], ...] = ()
-    """The settings that it reads: a wrong one stops the start of the function."""
+    """The class of the settings that the hook reads. A wrong setting stops the function when it starts."""

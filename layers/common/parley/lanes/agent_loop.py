@@ -76,7 +76,7 @@ def _proposed(
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:
-    """Whether others wrote of the messages that this turn is about: the last lines."""
+    """Return whether others wrote some of the messages that this turn is about, the last lines of the window."""
     return any(line.outside for line in conversation.said[-messages:])
 
 
@@ -95,7 +95,7 @@ def resume(
     said_at: datetime,
     context: TurnContext,
 ) -> Resumed:
-    """Go on with the calls that waited for these answers. No model is needed."""
+    """Go on with the tool calls that waited for these answers. No model is asked."""
     proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
     proposing.read_others = _is_of_others(conversation, 1)
     wrong: dict[str, str] = {}

@@ -38,9 +38,9 @@ from parley.tools.tool import Arguments, Tier, Tool
 LOOKS_LIKE = 0.5
 """How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
 A_WORD = 4
-"""Letters of one that says what is wanted: "my" says nothing."""
+"""The fewest letters of a word that says what is wanted: "my" says nothing."""
 PERHAPS = 0.45
-"""How near it must be for "did you mean"."""
+"""The likeness from which a command is offered as "did you mean", from 0 to 1."""
 
 THANKS = re.compile(
     r"(?:(?:ok|okay|great|perfect|cool|vale|genial|perfecto|muy bien) )*"
@@ -53,7 +53,7 @@ PLEASED = re.compile(
     r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
     r"|vale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌)(?: |$))+"
 )
-"""What asks for nothing."""
+"""Matches a whole normalised message that only expresses pleasure and asks for nothing."""
 UPSET = re.compile(
     r"\b(?:you suck|useless|stupid|idiot|dumb|fuck|fucking|shit|hate you|worst|annoying"
     r"|inútil|inutil|no sirves|idiota|mierda|estúpido|estupido|tonto|te odio|asco)\b"
@@ -65,15 +65,17 @@ WHAT_NOW = re.compile(
     r"|how (?:does|do) (?:this|you) work|(?:y )?qu[eé] (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
     r"|comandos|opciones|c[oó]mo funciona(?:s| esto)?"
 )
-"""HELP, in other words."""
+"""Matches a whole normalised message that means HELP: "what can you do"."""
 
 
 UNDO = ("undo", "undo that", "undo it", "deshacer", "deshazlo", "deshaz eso")
-"""What takes back the last thing that was done, where nothing is known that can be taken back."""
+"""Whole normalised messages that take back the last thing that was done, for an answer where nothing can be taken back.
+
+"""
 
 
 class NotUnderstood(str):
-    """What is said of a text that nothing was found in."""
+    """The answer to a text in which nothing was understood."""
 
 
 class AnswersNothing(str):
@@ -88,7 +90,7 @@ class WholeCommand:
     tool: Tool[Services]
     arguments: Mapping[str, str]
     guessed: bool = False
-    """Whether words were taken for others that they are near to."""
+    """Whether a word of it was misspelt, so that it was guessed."""
 
 
 @dataclass(frozen=True)
@@ -154,12 +156,12 @@ def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
-    """The command that `text` would be without its typos."""
+    """The command that `text` is once its typos are corrected; None if it is none."""
     return _command(_matches(lanes, without_courtesy(text), Phrase.match_misspelt, CallCache()))
 
 
 class Match(NamedTuple):
-    """A phrase that a text is, and what fills its slots there."""
+    """A phrase that matches a text, and the values of its slots there."""
 
     lane: Lane
     tool: Tool[Services]
@@ -169,11 +171,11 @@ class Match(NamedTuple):
 
 
 Matches = Callable[[Phrase, str], Mapping[str, str] | None]
-"""How a phrase is held against a text: `Phrase.match`, or `Phrase.match_misspelt`."""
+"""A way to hold a phrase against a text: `Phrase.match`, or `Phrase.match_misspelt`."""
 
 
 def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: CallCache) -> list[Match]:
-    """The phrases of these lanes that the text is."""
+    """Yield the phrases of these lanes that match the text."""
     return [found for lane in lanes for found in once(_matches_of, lane, text, matches)]
 
 
@@ -205,7 +207,7 @@ def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
 
 
 def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> NearbyTool | None:
-    """The tool that comes nearest to `text`, however far; None if none can be meant by it."""
+    """The tool whose phrases come nearest to `text`, however far; None if the text can mean none."""
     found = _subjects(tuple(lanes), business).find(text)
     return next((NearbyTool(*each.key, each.score) for each in found if _may_be_meant(each, text)), None)
 
@@ -236,7 +238,7 @@ ASKS = re.compile(
     r"|necesito|quiero|quisiera|busco|tengo una?|pásame|pasame)\b)",
     re.IGNORECASE,
 )
-"""How people begin who ask for something without a question mark, folded."""
+"""Matches the beginning of a normalised text that asks for something without a question mark."""
 
 
 def asks(text: str) -> bool:
@@ -248,7 +250,7 @@ def asks(text: str) -> bool:
 
 
 BEGINNING, FIRST_WORDS = 100, 3
-"""Characters, and words, in which it shows whether a text asks."""
+"""The characters, and the words, of a text's beginning that show whether it asks for something."""
 
 
 @lru_cache(maxsize=4)
@@ -340,7 +342,7 @@ def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Langu
 
 
 def _begun(lanes: Sequence[Lane], text: str) -> str | None:
-    """The first command that begins with this one word, and needs more words of its own."""
+    """The first command that begins with this one word and needs more words; None if none does."""
     phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
     if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
         return None
@@ -370,7 +372,7 @@ def examples(lanes: Iterable[Lane], language: Language) -> str:
 
 
 def _foremost(lanes: Iterable[Lane], language: Language) -> str:
-    """A few of them: whoever is not understood reads no long list, and is told how to get it."""
+    """The examples of a few tools: whoever is not understood reads no long list, and is told how to get it."""
     chosen = [
         tool
         for lane in lanes

@@ -43,6 +43,6 @@ def _may_be_forged(conversation: Conversation) -> bool:
 
 
 def examples(role: Role, language: Language) -> str:
-    """How to call them, in a line."""
+    """Examples of the direct commands, in one line."""
     tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

@@ -21,7 +21,7 @@ from parley.tools.tool import Call, Result, Toolbox
 
 
 class Subject(NamedTuple):
-    """One sentence with which people ask for what a tool does."""
+    """Words with which people ask about a subject, and the tool that tells of it."""
 
     tool: str
     language: Language
@@ -35,9 +35,12 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
 LaneNotes = Mapping[str, JsonValue]
 """The notes of one lane, as they stand in the conversation's document."""
 Handler = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], Result]
-"""Makes a result of an event from outside, by the event's data. It looks, as `decide` does."""
+"""A function that makes a lane's result of an event from outside, by the event's data. It only looks, as `decide` does.
+
+"""
 TimerHandler = Callable[[Conversation, Timer, TurnContext], Result]
-"""Looks, as `decide` does: what is to be said, asked, set and noted now, if anything."""
+"""A function that says what a timer does at its moment: what is said, asked, set and noted. It only looks, as `decide`
+does."""
 
 
 Holds = Callable[[Conversation, Sequence[Message], TurnContext], Result | None]
@@ -64,9 +67,9 @@ class Made:
     undo: str
     """The name of the tool that takes it back."""
     move: str = ""
-    """The name of the tool that sets it to another time, `when`; empty if none does."""
+    """The name of the tool that sets the thing to another time, in `when`; empty if none does."""
     retitle: str = ""
-    """The name of the tool that gives it another `title`; empty if none does."""
+    """The name of the tool that gives the thing another `title`; empty if none does."""
 
 
 def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
@@ -99,38 +102,40 @@ class Lane:
     names: Callable[[Language], Mapping[str, str]] = lambda _: {}
     """What people of that language call the tools' arguments; by its own name an argument that is not there."""
     purpose: str = ""
-    """What it is for, in a line: the router reads it, and the other lanes, which may hand over to it."""
+    """The lane's purpose in one line. The router reads it, and so do other lanes, which may hand over to this one."""
     intents: tuple[str, ...] = ()
-    """What people want of it, in the router's words."""
+    """The intents that this lane answers, in the router's words."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
     featured: tuple[str, ...] = ()
     """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
     fallback: Callable[[Business | None, Language], str] = lambda _, __: ""
-    """What it says to a person whom nobody understands, while there is no model."""
+    """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
-    """What the message with that id has made, as far as it is still there."""
+    """A function that returns what the message with an id has made, as far as it is still there."""
     card: tuple[CardPart, ...] = ()
     """The things of the person that its agent is told of in each request, without a look."""
     informs: bool = False
-    """Whether it tells facts that are the same for everybody, so that only who asks for them is told."""
+    """Whether the lane tells facts that are the same for everybody: then only people who ask for them are told."""
     plans: bool = False
-    """Whether what takes several of its tools may be planned."""
+    """Whether requests that take several of the lane's tools may become a plan."""
     settings: type[SettingsModel] | None = None
-    """What an operator sets about it. Its code asks for `services.settings.of(...)`."""
+    """The class of the lane's settings. Its code reads them by `services.settings.of(...)`."""
     is_on: Callable[[Services], bool] = lambda _: True
-    """Whether it has what it works with."""
+    """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
     holds: Holds = lambda _, __, ___: None
     """What it makes of the person's words while it holds the floor. None declines: then they are for whoever they are
     for. Asked only then."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
-    """What it makes of each event from outside that is its own (`Notified`), by the event's name."""
+    """The lane's handlers of events from outside (`Notified`), by the event's name."""
     on_message: Callable[[LaneNotes, Message], LaneNotes] = lambda notes, _: notes
-    """What its notes become when the person writes. Asked only where there are notes."""
+    """A function that returns the lane's notes after the person has written. It is called only where there are notes.
+
+    """
     on_stop: Callable[[LaneNotes], LaneNotes] = lambda notes: notes
-    """What its notes become when the person opts out: nothing is awaited any more."""
+    """A function that returns the lane's notes after the person has opted out: the lane then waits for nothing."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks
     for their data."""
@@ -141,14 +146,15 @@ class Lane:
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
     on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
-    """What it begins with somebody whom an operator enrols, by what the operator said about them."""
+    """A function that returns the lane's result for somebody whom an operator enrols, by what the operator said about
+    them."""
     newcomers: Callable[[Settings], int] = lambda _: 0
-    """How many people a UTC day it enrols because they write for the first time."""
+    """A function that returns how many people a UTC day the lane enrols because they write for the first time."""
     on_status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
     """What it makes of another status of theirs, a name of `enrolment.ALLOWED_CHANGES`. Its words are not said."""
 
     def __post_init__(self) -> None:
-        """Raises TypeError, at import, for a kind of timer that `Timer.lane` would not find this lane by."""
+        """Raise TypeError, at import, for a kind of timer by which `Timer.lane` would not find this lane."""
         if strange := [kind for kind in self.timers if kind.partition(".")[0] != self.name]:
             raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
 

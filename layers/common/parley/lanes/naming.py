@@ -19,7 +19,7 @@ UNSAID = frozenset(
 
 
 def is_list(title: str) -> bool:
-    """Whether the title names several things."""
+    """Return whether the title names several things."""
     return len([each for each in JOINT.split(title) if each.strip()]) > 1
 
 
@@ -29,5 +29,5 @@ def title_words(text: str) -> frozenset[str]:
 
 
 def names_all(said: str, title: str) -> bool:
-    """Whether what a person has said holds all that the title names."""
+    """Return whether a person's words hold all that the title names."""
     return not is_list(title) or title_words(title) <= title_words(said)

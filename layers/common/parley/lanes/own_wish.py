@@ -31,9 +31,9 @@ from parley.times import Meaning
 from parley.tools.tool import Call, Tier, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
-"""A line of a list: its number, what it is called, and what is said of it."""
+"""Matches a line of a list: its number, what the thing is called, and what is said of it."""
 STEM = 4
-"""Letters by which two words are one: "completed" and "complete"."""
+"""The letters at their beginning by which two words count as one: "completed" and "complete"."""
 PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
 """The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
@@ -118,7 +118,7 @@ class OwnWords:
 
     @cached_property
     def _moments(self) -> tuple[Meaning, ...]:
-        """The times that the person's messages name; of one that may mean several, none."""
+        """The times that the person's messages name. A time that may mean several moments is left out."""
         phrases = [when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard]
         meant = [when.meanings(self.call, phrase) for phrase in phrases if phrase]
         return tuple(each[0] for each in meant if len(each) == 1)
@@ -144,7 +144,7 @@ class OwnWords:
 
 
 def _found(prepared: BaseModel | None) -> frozenset[str]:
-    """The texts of the very thing that a call has found; nothing for a call that makes a new one."""
+    """The texts of the thing that a call has found; none for a call that makes a new one."""
     fields = prepared.model_dump(mode="json") if prepared else {}
     return (
         frozenset(normalise(each) for each in fields.values() if isinstance(each, str))
@@ -164,7 +164,7 @@ def _is_one(word: str, other: str) -> bool:
 
 
 ASKING = frozenset(("make", "hazme", "want", "lets", "quiero", "puedes", "podrías", "can", "could", "please", "por"))
-"""How a phrase may open, and nothing of what is wanted."""
+"""Words with which a request may open and that say nothing of what is wanted: "can you"."""
 
 
 @cache
@@ -186,6 +186,6 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
 
 @cache
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """What the phrases say that only look."""
+    """The words of the phrases that only look."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
     return frozenset(word for phrase in looking for word in normalise(phrase.literal).split())

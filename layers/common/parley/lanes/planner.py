@@ -32,11 +32,11 @@ FOUND = {
     "EMAIL": re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.\w+"),
     "PHONE": re.compile(r"\+\d[\d ().-]{6,}\d"),
 }
-"""Entities that need no model to be found."""
+"""The types of entities that are found without a model, each with its pattern."""
 
 
 class DraftedEntity(BaseModel):
-    """What a message names."""
+    """Somebody or something that a message names, as a model writes it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +45,7 @@ class DraftedEntity(BaseModel):
 
 
 class DraftedParam(BaseModel):
-    """An argument of an action, as text."""
+    """One argument of a drafted step, as text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -134,7 +134,7 @@ def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Ca
 
 
 def _described(tool: Tool[Services]) -> str:
-    """An action in a few lines."""
+    """An action in a few lines, as the planner is told of it."""
     schema = tool.arguments.model_json_schema()
     required = schema.get("required", ())
     taken = [
@@ -146,7 +146,7 @@ def _described(tool: Tool[Services]) -> str:
 
 
 def single(plan: Plan) -> tuple[str, Mapping[str, JsonValue]] | None:
-    """The call that a plan of one step is; None for a longer one."""
+    """The call that a plan of a single step amounts to; None for a longer plan."""
     if len(plan.steps) != 1:
         return None
     (step,) = plan.steps

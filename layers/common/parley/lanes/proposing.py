@@ -66,12 +66,12 @@ class HandOver(Arguments):  # its docstring is what a model reads, as a tool's i
 
 
 HAND_OVERS = 2
-"""A turn: a third would be lanes that send a person in circles."""
+"""The most times that a turn may be handed over: a third would be lanes that send a person in circles."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a turn would like to say and do."""
+    """What a turn would like to say and do, before it is committed."""
 
     text: str = ""
     writes: tuple[PreparedCall, ...] = ()
@@ -83,13 +83,13 @@ class Proposal:
     outside: bool = False
     """Whether the words were found upon reading what others wrote, in this turn."""
     floor: Floor | None = None
-    """The lane that keeps the conversation now. None leaves it where it was."""
+    """The lane that has the conversation from now on; None leaves it with the lane that had it."""
     plans: tuple[Plan, ...] = ()
-    """What is to be done step by step."""
+    """The plans that are to be carried out step by step."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """What looks have noted for their lanes, by the lanes' names: committed with the turn."""
     opts_out: bool = False
-    """Whether the person wants no messages any more: then nothing else counts."""
+    """Whether the person wants no more messages: then nothing else of the proposal counts."""
     answers: tuple[QuestionAnswer, ...] = ()
     """What the person has answered to open questions, as a model has read it."""
     model_failed: bool = False
@@ -98,22 +98,22 @@ class Proposal:
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """What became of one call: words for whoever made it, and whether an action was noted."""
+    """The outcome of one call: words for whoever made it, and whether an action was noted."""
 
     words: str
     noted: bool = False
     wrong: bool = False
     """Whether the call could not be used: the words say why."""
     outside: bool = False
-    """Whether others wrote the words."""
+    """Whether others wrote the words of the outcome."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The result of a look as data, for a plan."""
     ours: bool = False
-    """Whether they tell the model what it is now, and are no data."""
+    """Whether the words tell the model what it is to do now, and are no data."""
 
     @property
     def result(self) -> str:
-        """The result as a model is shown it."""
+        """The outcome as a model is shown it: as data, unless the words are ours."""
         return (
             self.words
             if self.noted or self.ours
@@ -122,7 +122,7 @@ class CallOutcome:
 
 
 def _as_outside(question: QuestionDraft) -> QuestionDraft:
-    """The question as it is if others may want its call: then its completed call asks for a yes."""
+    """The question for a call that others may want: the completed call then asks for a yes."""
     if question.unfinished is None:
         return question
     return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
@@ -154,7 +154,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 def to_a_person(lane: Lane, language: Language) -> Callable[[Tool[Services], ValidationError], str]:
-    """What is wrong with arguments, in a person's words."""
+    """What is wrong with the arguments of a call, in words for a person."""
     return partial(degraded.explain, language, lane.names(language))
 
 
@@ -164,7 +164,7 @@ class Proposing:
 
     lanes: Sequence[Lane]
     lane: Lane
-    """The one that speaks now."""
+    """The lane that speaks now."""
     call: Call[Services]
     writes: list[PreparedCall] = field(default_factory=list)
     confirms: list[PreparedCall] = field(default_factory=list)
@@ -173,23 +173,23 @@ class Proposing:
     tainted: bool = False
     """Whether the history that the model reads holds what others wrote."""
     read_others: bool = False
-    """Whether this turn has brought it: by its message, or by a tool that has read it."""
+    """Whether this turn has read text of others: in its message, or by a tool."""
 
     explain: Callable[[Tool[Services], ValidationError], str] = _what_is_wrong
-    """What is wrong with arguments, in words for whoever made the call."""
+    """What is wrong with the arguments of a call, in words for whoever made the call."""
     said: list[str] = field(default_factory=list)
-    """What lanes have said before they handed over: the person reads it first."""
+    """What earlier lanes said before they handed over: the person reads it first."""
     hand_overs: int = 0
     plans: list[Plan] = field(default_factory=list)
     notes: dict[str, Mapping[str, JsonValue]] = field(default_factory=dict)
-    """What looks have noted for their lanes, by the lanes' names."""
+    """The notes that looks have made for their lanes, by the lanes' names."""
     opts_out: bool = False
     guessed: bool = False
     """Whether the call is what the person may have meant, and not what they wrote; or may be somebody else's."""
     is_phrase: bool = False
     """Whether the call is what the person wrote as a command, so that there is nobody but the person to mend it."""
     heard: Sequence[str] = ()
-    """What the person has written in this turn."""
+    """The words that the person has written in this turn."""
     card: Card = field(default_factory=Card)
     """What the model that speaks is told of the person without a look."""
     open_questions: tuple[Question, ...] = ()
@@ -201,11 +201,11 @@ class Proposing:
 
     @property
     def others(self) -> tuple[Lane, ...]:
-        """The lanes that this one may hand over to."""
+        """The lanes that the speaking lane may hand over to."""
         return tuple(lane for lane in self.lanes if lane is not self.lane) if self.hand_overs < HAND_OVERS else ()
 
     def hand_over(self, arguments: str) -> Lane | str:
-        """The lane that is to go on, or what is wrong with that."""
+        """The lane that a hand-over goes to, or what is wrong with it, in words for the model."""
         try:
             wanted = HandOver.model_validate_json(arguments or "{}").lane
         except ValidationError as error:
@@ -353,7 +353,7 @@ class Proposing:
 
     @property
     def is_tainted(self) -> bool:
-        """Whether what is proposed now may be what others want."""
+        """Whether a call that is proposed now may be one that others want, because their text was read."""
         return self.tainted or self.read_others
 
     @property
@@ -364,7 +364,7 @@ class Proposing:
         return frozenset((*answered, *prepared))
 
     def proposal(self, text: str) -> Proposal:
-        """Everything noted, with these words."""
+        """The proposal of this turn: everything noted, with these words."""
         return Proposal(
             "\n".join(each for each in (*self.said, text) if each),
             tuple(self.writes),

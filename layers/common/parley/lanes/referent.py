@@ -31,7 +31,7 @@ from parley.tools.tool import Call
 REMEMBERED = timedelta(hours=1)
 """The time for which "it" is the thing that was made last."""
 LONGEST = 120
-"""Characters of a text that is about it: what is longer says more."""
+"""The most characters of a text about the thing that was made last: a longer text says more."""
 LOOKED_AT = 12
 """Messages of the person at most, the latest first, of which each may only thank or correct what another made."""
 TAKES_BACK = frozenset(
@@ -42,7 +42,7 @@ TAKES_BACK = frozenset(
         *("borra eso", "bórralo", "borralo", "bórrala", "borrala", "elimínalo", "eliminalo", "quítalo", "quitalo"),
     )
 )
-"""Whole messages that take back what was made, folded."""
+"""Whole normalised messages that take back what was made last."""
 MAY_TAKE_BACK = frozenset(
     (
         *("never mind", "nevermind", "nvm", "forget it", "forget that", "no wait", "i changed my mind"),
@@ -51,7 +51,7 @@ MAY_TAKE_BACK = frozenset(
         *("no espera", "cambié de idea", "cambie de idea", "ya no"),
     )
 )
-"""Whole messages that may mean so."""
+"""Whole normalised messages that may take back what was made last."""
 IT = r"(?:it|that|this|that one|eso|esto)"
 MOVES = re.compile(
     rf"(?:(?:please|pls|por favor|ok|no|actually|can you|could you) )*"
@@ -106,7 +106,7 @@ def _command(found: Referent, name: str, given: dict[str, str], guessed: bool = 
 
 
 def _another_time(text: str) -> str:
-    """The words that say when instead; empty if a text corrects no time."""
+    """The words of a text that say when instead: "no, at 5". Empty if the text corrects no time."""
     if len(text) > LONGEST:
         return ""
     folded = " ".join(without_polite_end(text).split()).strip(" .!")
@@ -122,7 +122,8 @@ def _another_time(text: str) -> str:
 
 
 def _counted(line: Line, said: str, now: datetime) -> str:
-    """When instead: "30", of what was set "in 20 minutes", are minutes from when that was said."""
+    """The time that is meant instead: "30", about what was set "in 20 minutes", means 30 minutes from when that was
+    said."""
     number, ahead = A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
     if number is None:
         return said

@@ -21,7 +21,7 @@ from parley.plans.plan import Plan
 from parley.ports import Exchange, Model, ModelRequest, ToolCall, TurnContext
 
 ROUNDS = 10
-"""Model rounds a turn: more is a model that goes in circles."""
+"""The most rounds with a model in one turn: more are a model that goes in circles."""
 
 NO_PLAN = "No plan could be made: {problems} Answer the person without one."
 
@@ -36,7 +36,7 @@ HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. 
 
 
 def converse(model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext) -> str:
-    """Rounds until the model has nothing more to call: its last words."""
+    """Ask the model, round by round, until it calls no more tools. Return its last words."""
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
     proposing.card = _card(conversation, proposing)
@@ -104,7 +104,7 @@ def _taken(
 def _planned(
     model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext, earlier: frozenset[str]
 ) -> CallOutcome:
-    """Have a plan made. One of a single step is that call."""
+    """Have the planner make a plan of the message. A plan of a single step becomes that step's call."""
     if proposing.plans:
         return CallOutcome(REPEATED, noted=True)
     if len(conversation.plans) >= PLANS:
@@ -120,11 +120,11 @@ def _planned(
 
 
 def has_read_others(conversation: Conversation) -> bool:
-    """Whether others wrote of what a model may read of this session, or it may be repeated there."""
+    """Return whether the model may read text of others in this session, or words that repeat it."""
     session = conversation.session
     return (session is not None and session.outside) or any(line.outside for line in conversation.said)
 
 
 def _shown(words: str, conversation: Conversation) -> str:
-    """A model's words, which alone are Markdown, as the person's channel shows them."""
+    """A model's words as the person's channel shows them: only a model writes Markdown."""
     return render(words, conversation.person.channel) if words and conversation.person else words

@@ -31,7 +31,7 @@ from parley.ports import CallCache, Model, ModelRequest, TurnContext
 FALLBACK = "info"
 """The lane that answers what nobody else can be found for: it only looks. Where it is not on, the first lane does."""
 CLEARLY = 0.75
-"""How near to another lane's tools a message must be to be a change of subject."""
+"""How near a message must be to another lane's tools to count as a change of subject, from 0 to 1."""
 UNSURE = 0.5
 """The confidence below which a choice of the router is not kept."""
 RECENTLY = timedelta(hours=1)
@@ -39,7 +39,7 @@ RECENTLY = timedelta(hours=1)
 LINES = 6
 """The lines of the conversation that the router reads: the subject is in the last few."""
 STICKY = 600
-"""Seconds for which a lane can be kept."""
+"""The seconds for which a lane can keep the conversation."""
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
@@ -57,7 +57,7 @@ class RoutingDecision(BaseModel):
 
 @dataclass(frozen=True)
 class ChosenByModel:
-    """A lane, and for how many seconds each text keeps it."""
+    """The lane that a model has chosen, and for how many seconds each text keeps it."""
 
     lane: Lane
     seconds: int
@@ -70,7 +70,7 @@ def choose(
     said_at: datetime,
     context: TurnContext,
 ) -> ChosenByModel:
-    """The lane of `lanes` that these messages, the conversation's last lines, are for."""
+    """Choose the lane of `lanes` for these messages, which are the conversation's last lines."""
     found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
     return ChosenByModel(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
@@ -139,7 +139,7 @@ def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
 
 
 def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> RoutingDecision:
-    """What the model chooses."""
+    """The decision of the router's model: which lane, and why. Raises a ModelError."""
     listed = "\n".join(f"- {lane.name}: {lane.purpose}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),

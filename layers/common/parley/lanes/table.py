@@ -31,6 +31,6 @@ def lane_timer(timer: Timer) -> LaneTimer | None:
 
 
 def timer_rules(timer: Timer) -> TimerRules:
-    """What holds for timers of this one's kind, whoever it belongs to."""
+    """The rules for timers of this timer's kind, whether it belongs to the core or to a lane."""
     own = lane_timer(timer)
     return own.rules if own else KINDS.get(timer.kind, KINDS[REMINDER])

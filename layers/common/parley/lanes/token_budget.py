@@ -24,14 +24,14 @@ LETTERS, BYTES = 3, 2
 """The letters of one token (ASCII letters and spaces), and its bytes of anything else."""
 SPACE = ord(" ")
 AROUND = 8
-"""Tokens around each message, call or tool, for roles and separators."""
+"""The tokens around each message, call or tool, for roles and separators."""
 PICTURE = 2_500
 """Tokens of a large picture, about: 1,536 patches, each 1.62 for a small model (OpenAI, "Images and vision")."""
 LEFT_OUT = "This result is left out, because there is no room for it. Call the tool again if it is needed."
 
 
 def tokens(text: str) -> int:
-    """About how many tokens, rather too many, with those around it."""
+    """The number of tokens of a text, estimated rather too high, with those around it."""
     ascii_text = text.encode("ascii", "ignore")
     letters = sum(chr(each).isalpha() or each == SPACE for each in ascii_text)
     others = len(text.encode("utf-8", "replace")) - len(ascii_text)
@@ -71,7 +71,7 @@ def _exchanges(exchanges: Sequence[Exchange], room: int) -> tuple[tuple[Exchange
 
 
 def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
-    """The earlier lines that fit."""
+    """The latest of the earlier lines, as many as fit into the room, in their order."""
     kept: list[Line] = []
     for group in reversed(list(_groups([*earlier, last]))):
         own = [line for line in group if line is not last]
@@ -104,5 +104,5 @@ def marked(line: Line) -> Line:
 
 
 def quote(mark: str, words: str) -> str:
-    """Words as the data that the mark says they are."""
+    """Words as JSON data behind that mark, so that nothing in them reads as an instruction."""
     return mark + json.dumps(words, ensure_ascii=False)

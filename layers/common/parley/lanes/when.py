@@ -31,24 +31,24 @@ from parley.times.values import Half
 from parley.tools.tool import Call
 
 LONGEST_WHEN = 300
-"""Characters of a phrase or of a chosen meaning."""
+"""The most characters of a phrase about time, or of a chosen meaning."""
 LENGTH_WORDS = 6
 """The most words that say how long something lasts."""
 FRONT_WORDS, LIMIT_WORDS = 12, 8
-"""The most words of a time in front of a text, and of what limits it at the end."""
+"""The most words of a time in front of a text, and of what limits a time at its end."""
 DAYS_OFFERED = 7
 """The number of days that a person is offered to choose from."""
 A_DAY = 24 * 60
-"""Minutes."""
+"""The minutes of a day."""
 A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
-"""The hour of a day that is named without a time."""
+"""The hour that is meant by a day without a time."""
 SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 
 
 def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> PhraseContext:
-    """Return who says a phrase, when and where. `near` is the moment that would be moved."""
+    """The context of a phrase of this call's person. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
     by_country = writes_day_first(number)
@@ -84,7 +84,7 @@ def meanings(call: Call[Services], phrase: str, near: datetime | None = None) ->
 
 
 def _readings(call: Call[Services], phrase: str, half: Half, near: datetime | None) -> tuple[Meaning, ...]:
-    """Raises NotATime."""
+    """All meanings of a phrase to the person. Raises NotATime."""
     if (meant := _exactly(phrase)) is not None:
         return (meant,)
     try:
@@ -158,7 +158,7 @@ def is_whole_time(words: Sequence[str]) -> bool:
 
 
 def says_more(phrase: str, text: str) -> bool:
-    """Whether a text says more of the time in a phrase: of what recurs, also for how many days."""
+    """Return whether a text says more of the time in a phrase: of what recurs, also for how many days."""
     return holds_time(text) or (_days_at_end(text) and isinstance(_anytime(phrase), Recurrence | Random | Repeated))
 
 
@@ -169,7 +169,7 @@ def _days_at_end(text: str) -> bool:
 
 
 def _anytime(phrase: str) -> Meaning | None:
-    """A meaning of a phrase, whoever says it and when."""
+    """One meaning of a phrase, read for nobody and no day in particular; None if it names no time."""
     try:
         return times.read(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous as several:
@@ -198,7 +198,7 @@ def _about(day: str) -> tuple[str, ...]:
 
 
 def _day_alone(day: str) -> str:
-    """The words of a day without one that says that something is about it: "del lunes" is "lunes"."""
+    """The words of a day without a word that says that something is about it: "lunes", of "del lunes"."""
     first, _, rest = day.lower().partition(" ")
     return rest if rest and first in times.spoken("about") else day.lower()
 
@@ -210,7 +210,7 @@ def asks(
     argument: str,
     given: Mapping[str, JsonValue] | None = None,
 ) -> ToolAsks:
-    """The question for a phrase that could not be used."""
+    """The ToolAsks for a phrase that could not be used: its question, and the choices if the phrase is ambiguous."""
     says = of(call.language)
     if isinstance(wrong, Ambiguous):
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
@@ -242,7 +242,7 @@ def keeping(**given: JsonValue) -> Iterator[None]:
 
 
 def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when") -> ToolAsks:
-    """The question for a phrase that names a time of which the tool can make nothing."""
+    """The ToolAsks for a phrase that names a time which the tool cannot use. `key` is one of the catalogue's."""
     return asks(call, NotATime(key), phrase, argument)
 
 
@@ -260,7 +260,7 @@ def goes_on(phrase: str, text: str) -> bool:
 
 
 def _parted(text: str) -> tuple[str, str] | None:
-    """What a text says beside a time, and the words that say when."""
+    """The words of a text beside a time, and the words that say when; None if there is no time."""
     try:
         found = times.split(text, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous) as wrong:
@@ -278,7 +278,7 @@ def apart(call: Call[Services], text: str) -> tuple[str, str]:
 
 
 def minutes_of(phrase: str) -> int | None:
-    """The minutes of a phrase that says how long, and nothing else."""
+    """The minutes that a phrase says, if it says how long and nothing else; None for any other phrase."""
     meant = _anytime(phrase)
     return meant.minutes if isinstance(meant, Length) else None
 
@@ -299,13 +299,13 @@ def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str
 
 
 def days_later(call: Call[Services], midnight: datetime, days: int) -> datetime:
-    """The midnight so many days later, by the person's clock."""
+    """Midnight so many days later, by the person's clock."""
     later = datetime.combine(_day(call, midnight) + timedelta(days=days), time())
     return moment(later, call.zone) or midnight + timedelta(days=days)
 
 
 def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str = "when") -> Recurrence:
-    """What recurs, from now on. Raises ToolAsks if it is over."""
+    """The recurrence from now on. Raises ToolAsks if it is over."""
     begins = recurs.begun(call.now)
     if following(begins, "", call.now) is None:
         raise unusable(call, "moment_past", phrase, argument)
@@ -313,7 +313,7 @@ def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str =
 
 
 def is_time_alone(call: Call[Services], phrase: str, near: datetime) -> bool:
-    """Whether a phrase names no day: then it stays on whatever day the moment has that it moves."""
+    """Return whether a phrase names no day: what it moves then stays on its own day."""
     if _exactly(phrase) is not None:
         return False
     found = [(_day(call, at), meant) for at in (near, near + A_WEEK) for meant in meanings(call, phrase, at)]
@@ -377,7 +377,7 @@ def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrenc
 
 
 def without(recurs: Recurrence, at: datetime) -> Recurrence:
-    """What recurs, but not on the day of that moment."""
+    """The recurrence without the day of that moment."""
     day = at.astimezone(ZoneInfo(recurs.zone)).date()
     return Recurrence.model_validate({**recurs.model_dump(), "without": (*recurs.without, day)})
 
@@ -403,7 +403,7 @@ def one_day(
 
 
 def exact(meaning: Meaning) -> str:
-    """A meaning as a value that `read` takes, and takes for nothing else."""
+    """A meaning written so that `read` reads this meaning and no other."""
     if isinstance(meaning, Once) and meaning.has_time:
         return meaning.at.isoformat()
     return json.dumps(_fields(meaning), separators=(",", ":"))
@@ -424,7 +424,7 @@ def _fields(meaning: Once | Range | Length | Repeated | Schedule) -> dict[str, J
 
 
 def _exactly(text: str) -> Meaning | None:
-    """The meaning of a value that `exact` has made, or of a moment with its offset."""
+    """The meaning of a value that `exact` has written, or of a moment with its offset; None for any other value."""
     if not text.startswith("{"):
         try:
             at = datetime.fromisoformat(text)
@@ -475,11 +475,11 @@ def in_words(call: Call[Services], meaning: Meaning) -> str:
 
 
 UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
-"""Minutes of each."""
+"""The minutes of each unit of time."""
 
 
 def lasting(minutes: int, language: str) -> str:
-    """A length, to the minute."""
+    """A length in words, to the minute."""
     from babel.units import format_unit  # 25 ms, and few turns say how long something takes
 
     words, left = [], max(1, minutes)

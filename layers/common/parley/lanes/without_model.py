@@ -13,7 +13,7 @@ from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
 
 SEEN = 6
-"""Messages that a screen still shows."""
+"""How many of the last messages a person still sees on the screen."""
 
 
 def without_model(
@@ -62,7 +62,7 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
-    """What was asked just now, once more; empty if nothing was."""
+    """The question that was asked just now, to be asked once more; empty if none was."""
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
     return _once_more([each for each in asked if not (each.is_parked or each.tries)], conversation, now)
 

@@ -31,7 +31,7 @@ PROBLEMS: Mapping[int, str] = {
     503: "It cannot be done now: try again, or set up what `detail` names.",
 }
 EVERYWHERE = (403, 422, 429, 500, 503)
-"""Statuses that any route may answer with."""
+"""The HTTP statuses that every route may answer with."""
 GATEWAY = {
     "type": "object",
     "properties": {"message": {"type": ["string", "null"]}},
@@ -40,7 +40,7 @@ GATEWAY = {
 
 
 def describe(routes: Mapping[str, Route]) -> Json:
-    """`routes` by method and path, as "GET /conversation/participants"."""
+    """The OpenAPI document of these routes, which are keyed by method and path, as "GET /conversation/participants"."""
     schemas, references = _schemas(routes.values())
     paths: dict[str, Json] = {}
     for key, route in routes.items():
@@ -55,7 +55,7 @@ def describe(routes: Mapping[str, Route]) -> Json:
 
 
 def _schemas(routes: Iterable[Route]) -> tuple[Json, Mapping[type[BaseModel], Json]]:
-    """The schemas of all that is sent and answered, and a reference to each."""
+    """The JSON schemas of all bodies and answers, and the reference to each."""
     taken = {route.body for route in routes if route.body}
     given = {model for route in routes for _, model in route.answers.values() if model} | {ProblemDetails}
     sides = [(model, "validation") for model in taken] + [(model, "serialization") for model in given]

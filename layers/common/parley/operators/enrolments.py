@@ -25,7 +25,7 @@ from parley.settings.channels import TwilioSettings
 
 
 def participants(api: ApiContext, listing: Listing) -> ParticipantsPage:
-    """A page of those who are enrolled."""
+    """A page of the people who are enrolled."""
     if listing.phone is not None:
         found = Participant.of(api.load(api.conversation_of(listing.phone)).conversation)
         return ParticipantsPage(items=[found] if found else [], next=None)
@@ -40,7 +40,7 @@ def one(api: ApiContext, participant: str) -> Known:
 
 
 def transcript(api: ApiContext, participant: str, paging: Paging) -> Transcript:
-    """What was said, as far as it is kept."""
+    """A page of what was said in a participant's conversation, as far as it is kept."""
     api.enrolled(participant)
     page = api.directory.lines(participant, paging.limit, paging.cursor)
     return Transcript(items=[Said.of(line) for line in page.lines], next=page.next)
@@ -81,7 +81,7 @@ def enrol(api: ApiContext, who: NewParticipant, event: str) -> tuple[str, Partic
 
 
 def change(api: ApiContext, participant: str, change: StatusPatch, event: str) -> Participant | None:
-    """The participant as they are then; None: the mailbox has the event, and nobody knows more yet."""
+    """Change a participant's status. Return the participant after it; None if the event still waits in the mailbox."""
     before = api.load(participant, event)
     if event not in before.receipts:
         _require_possible(before.conversation, change.status)
@@ -95,7 +95,7 @@ def change(api: ApiContext, participant: str, change: StatusPatch, event: str) -
 
 
 def remove(api: ApiContext, participant: str, event: str) -> bool:
-    """Whether they are known to be out."""
+    """Take a participant out. Return whether that is done; False if the event still waits in the mailbox."""
     before = api.load(participant, event)
     if event not in before.receipts:
         _participant(before.conversation)

@@ -24,7 +24,7 @@ ParticipantStatus = Literal["active", "paused", "completed", "withdrawn"]
 
 @cache
 def _zones() -> tuple[str, ...]:
-    """The names of the IANA database, but for the one that stands for none."""
+    """The names of the IANA time zones, without the one that stands for no zone."""
     listed = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
     return tuple(sorted(name for name in listed if name != "Factory"))
 
@@ -73,7 +73,7 @@ Background = Annotated[str, Field(min_length=1, max_length=2_000, description="W
 
 
 class NewParticipant(ApiForm):
-    """The person to enrol. What may be left out may be null too."""
+    """The body that enrols a person. A field that may be left out may be null too."""
 
     phone: Phone
     name: Name | None = None
@@ -91,14 +91,14 @@ class StatusPatch(ApiForm):
 
 
 class Paging(ApiForm):
-    """Which page."""
+    """The query that chooses a page."""
 
     limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
     cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
 
 
 class Listing(Paging):
-    """Which participants."""
+    """The query that chooses which participants are listed, and the page."""
 
     phone: Phone | None = Field(None, description="Only whoever has this number; its + is written %2B here.")
 
@@ -107,7 +107,7 @@ class Listing(Paging):
 
 
 class Participant(ApiContent):
-    """Somebody who is enrolled."""
+    """A participant as operators read them."""
 
     id: str = Field(description="Names them in addresses: it holds nothing of their number.")
     phone: str
@@ -152,7 +152,7 @@ class Participant(ApiContent):
 
 
 class State(ApiContent):
-    """Where a participant's conversation stands."""
+    """The state of a participant's conversation."""
 
     lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
     in_session: bool = Field(description="Whether they have written within a day.")
@@ -162,7 +162,7 @@ class State(ApiContent):
 
 
 class ScheduledMessage(ApiContent):
-    """Something that they will be sent."""
+    """A message that a participant will be sent."""
 
     kind: str
     due: AwareDatetime
@@ -192,7 +192,7 @@ class Known(Participant):
 
 
 DETAILS = {name: detail for lane in LANE_APIS for name, detail in lane.details.items()}
-"""What lanes tell of a participant, by the field's name."""
+"""The details that lanes tell of a participant, by the name of the field in the answer."""
 _FIELDS: Any = {
     name: (detail.content | None, Field(description=detail.description)) for name, detail in DETAILS.items()
 }
@@ -219,7 +219,7 @@ def _schedule(timer: Timer) -> ScheduledMessage:
 
 
 class Said(ApiContent):
-    """A line of the transcript."""
+    """A line of a transcript: who said what, and when."""
 
     id: str
     at: AwareDatetime
@@ -251,21 +251,21 @@ class Transcript(ApiContent):
 
 
 class Accepted(ApiContent):
-    """The change waits in the mailbox: what it becomes is not known yet."""
+    """The answer to a change that still waits in the mailbox: its outcome is not known yet."""
 
     id: str = Field(description="The participant's.")
     event: str = Field(description="Stands in the log lines of its turn.")
 
 
 class Wrong(ApiContent):
-    """What is wrong with a field."""
+    """One field of a request that is wrong, and why."""
 
     field: str = Field(description="Of the body, the query or the headers; empty: the body as a whole.")
     detail: str
 
 
 class ProblemDetails(ApiContent):
-    """RFC 9457."""
+    """The body of an answer that is an error, as RFC 9457 has it."""
 
     type: str
     title: str

@@ -24,20 +24,20 @@ MAX_BODY = 65_536
 
 @dataclass(frozen=True)
 class GatewayRequest:
-    """What API Gateway hands on."""
+    """The parts of an API Gateway event that the API reads."""
 
     id: str
-    """API Gateway's own name for it."""
+    """API Gateway's own id of the request."""
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
-    """Names in lower case."""
+    """The request's headers, with names in lower case."""
     body: bytes
 
 
 def answer(api: ApiContext, request: GatewayRequest) -> ApiAnswer:
-    """Do what is asked, and say what became of it. Raises what nobody expected."""
+    """Answer a request to the operators' API. An unexpected error is raised."""
     path: Mapping[str, str] = {}
     try:
         route, path = find(request.method, request.path)
@@ -58,7 +58,7 @@ def answer(api: ApiContext, request: GatewayRequest) -> ApiAnswer:
 
 
 def find(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    """The route, and the values in the path."""
+    """Find the route for a method and a path, and the values in the path. Raises a Problem if there is none."""
     there: dict[str, tuple[Route, Mapping[str, str]]] = {}
     for key, route in ROUTES.items():
         its_method, _, its_path = key.partition(" ")

@@ -10,21 +10,21 @@ from parley.plans.plan import Plan, Step
 from parley.plans.references import Unresolvable, entities, references, resolve
 
 MOST = 10
-"""Steps: more cannot be read on a phone."""
+"""The most steps of a plan: more cannot be read on a phone."""
 ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
 
 
 @dataclass(frozen=True)
 class StepAction:
-    """What a step may do."""
+    """An action that a step of a plan may be: what it takes and gives."""
 
     arguments: type[BaseModel]
     gives: Mapping[str, JsonValue]
-    """What its result looks like: an example."""
+    """An example of the action's result, with which references to it are checked."""
 
 
 def problems(plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:
-    """All that is wrong; empty if it can be run."""
+    """Everything that is wrong with a plan, in words for the planner; empty if the plan can be run."""
     ids = [each.id for each in plan.steps]
     found = []
     if not 0 < len(ids) <= MOST:
@@ -62,7 +62,7 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterato
 
 
 def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
-    """Whether its arguments are what the action takes, if other steps give what they usually do."""
+    """Yield what is wrong with a step's arguments, if other steps give what they usually do."""
     results = {each.id: actions[each.action].gives for each in plan.steps if each.action in actions}
     if step.action not in actions or any(
         id not in results for value in step.params.values() for id, _ in references(value)
@@ -83,7 +83,7 @@ RULES: Sequence[PlanRule] = (_action, _steps, _named, _arguments)
 
 
 def _circle(plan: Plan) -> list[str]:
-    """Steps that can never begin; empty if every one can."""
+    """The steps that can never begin because they wait for each other; empty if every step can."""
     left = {each.id: each.needs for each in plan.steps}
     while free := [id for id, needs in left.items() if not needs & left.keys()]:
         for id in free:

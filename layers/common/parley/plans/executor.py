@@ -20,7 +20,7 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True)
 class LookResult:
-    """The result of a look."""
+    """The result of a step that only looks."""
 
     words: str
     data: Mapping[str, JsonValue]
@@ -29,21 +29,21 @@ class LookResult:
 
 @dataclass(frozen=True)
 class StepActs(Generic[Wanted]):
-    """An action."""
+    """A step's action, ready to be committed."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepAsks(Generic[Wanted]):
-    """Something that a person is asked first."""
+    """A step's question to the person, before it can go on."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepFails:
-    """Why not."""
+    """The reason why a step cannot be done."""
 
     words: str
 
@@ -75,14 +75,14 @@ def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
 
 
 def of_others(plan: Plan, step: Step) -> bool:
-    """Whether it takes what others wrote."""
+    """Return whether the step takes text of others from another step's result."""
     return plan.outside or any(each.outside for each in plan.steps if each.id in steps_in(step.params))
 
 
 def advance(
     plan: Plan, take: Take[Wanted], shown: Callable[[JsonValue], str] = str
 ) -> tuple[Plan, list[StepActs[Wanted] | StepAsks[Wanted]]]:
-    """The plan as far as it gets, and what it wants done (the last one, if any) and asked."""
+    """Take a plan as far as it gets. Return it with what it wants done (the last of these, if any) and asked."""
     wants: list[StepActs[Wanted] | StepAsks[Wanted]] = []
     plan = plan.settled()
     while (step := plan.ready) is not None:

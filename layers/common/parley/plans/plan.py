@@ -38,7 +38,7 @@ class Entity(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     type: str
-    """PERSON, EMAIL, PHONE, ORG, DATE, PLACE."""
+    """The entity's type: PERSON, EMAIL, PHONE, ORG, DATE or PLACE."""
     value: str
 
 
@@ -49,9 +49,9 @@ class Step(BaseModel):
 
     id: str
     type: str
-    """What it is about: calendar, task, contact, email, analysis, system."""
+    """The step's subject: calendar, task, contact, email, analysis or system."""
     action: str
-    """A tool's name."""
+    """The name of the tool that the step calls."""
     params: dict[str, JsonValue] = Field(default_factory=dict)
     """The step's arguments, with references as they were written."""
     description: str = ""
@@ -62,38 +62,38 @@ class Step(BaseModel):
     data: dict[str, JsonValue] = Field(default_factory=dict)
     """The step's result as other steps refer to it."""
     answers: dict[str, JsonValue] = Field(default_factory=dict)
-    """What the person has said of its arguments."""
+    """The person's answers for arguments of the step, by argument."""
     said_at: AwareDatetime | None = None
-    """When they said it, if that is what their words count from."""
+    """When the person gave these answers, if their words count from then."""
     outside: bool = False
-    """Whether others wrote its result, or it was made from what they wrote."""
+    """Whether others wrote the step's result, or it was made from their text."""
     error: str = ""
-    """What it refers to and is not there: by name, for whoever looks why it failed."""
+    """The reference that the step needs and that is missing, by name, for whoever looks why it failed."""
     told: bool = False
-    """Whether the person has read its words."""
+    """Whether the person has read the step's words."""
 
     @property
     def needs(self) -> frozenset[str]:
-        """The steps whose results it takes."""
+        """The ids of the steps whose results this one takes."""
         return frozenset((*self.depends_on, *steps_in(self.params)))
 
     @property
     def results(self) -> dict[str, JsonValue]:
-        """All that other steps may refer to."""
+        """The fields of the step's result that other steps may refer to."""
         return {**self.answers, **self.data}
 
     @property
     def title(self) -> str:
-        """What to call it."""
+        """A name for the step, as the person reads it."""
         return self.description or self.action.replace("_", " ")
 
     def change(self, **fields: object) -> Self:
-        """A copy with these fields."""
+        """Return a copy with these fields changed."""
         return self.model_copy(update=fields)
 
 
 class Plan(BaseModel):
-    """What a message asks for, in steps."""
+    """A request in several steps, which are done one after the other."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -119,7 +119,7 @@ class Plan(BaseModel):
         return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
 
     def settled(self) -> Self:
-        """Return the plan with those steps skipped that need what is not to be had."""
+        """Return the plan with those steps skipped that need a result which will never come."""
         missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
         for _ in self.steps:
             missing |= {each.id for each in self.steps if each.state is StepState.WAITING and each.needs & missing}
@@ -131,7 +131,7 @@ class Plan(BaseModel):
 
     @property
     def ready(self) -> Step | None:
-        """The step that can be done now."""
+        """The step that can be done now; None if none can."""
         if any(each.state is StepState.DOING for each in self.steps):
             return None
         done = {each.id for each in self.steps if each.state is StepState.DONE}
@@ -151,12 +151,12 @@ class Plan(BaseModel):
         return all(each.state in OVER for each in self.steps)
 
     def taken_of(self, id: str) -> tuple[str, ...]:
-        """What other steps take, or will take, of the result of that one, as they write it."""
+        """The references of other steps to that step's result, as they are written."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         values = [value for each in self.steps if each.state not in lost for value in each.params.values()]
         return tuple(dict.fromkeys(field for value in values for step, field in references(value) if step == id))
 
     def used(self, id: str) -> bool:
-        """Whether another step has the result of that one in it, or will have."""
+        """Return whether another step uses that step's result, or will."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         return any(id in each.needs and each.state not in lost for each in self.steps)

@@ -50,7 +50,7 @@ def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def steps_in(params: Mapping[str, JsonValue]) -> frozenset[str]:
-    """The steps that these parameters refer to."""
+    """The ids of the steps that these parameters refer to."""
     return frozenset(step for value in params.values() for step, _ in references(value))
 
 

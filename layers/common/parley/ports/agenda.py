@@ -16,19 +16,19 @@ class DueItem:
     kind: DueKind
     conversation: str
     id: str
-    """The outbox row's, or the timer's event; empty for a session."""
+    """The id of the outbox row, or of the timer's event; empty for a session."""
     at: datetime
     """The moment at which it is due, in whole seconds."""
 
 
 class Agenda(Protocol):
-    """What waits for its moment. The writers of the other ports put it there; this only finds it."""
+    """Finds what waits for its moment: timers, replies and sessions. The writers of the other ports put it there."""
 
     def due(self, now: datetime, limit: int) -> list[DueItem]:
-        """Up to `limit` of what is due, longest due first."""
+        """Up to `limit` items that are due, those first that have been due longest."""
 
     def postpone(self, due: DueItem, at: datetime) -> None:
         """Note that it was handed over; it is found again then, if that is lost. Nothing if it changed meanwhile."""
 
     def count(self) -> dict[DueKind, int]:
-        """How much waits, due or not, of each kind; of very much, at least so much."""
+        """How many items of each kind wait, due or not. Of very many, a smaller number may be returned."""

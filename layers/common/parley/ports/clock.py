@@ -22,5 +22,5 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds left; negative when past."""
+        """The seconds that are left; negative once the deadline has passed."""
         return self.at - time.monotonic()

@@ -88,7 +88,7 @@ class RowStore(Protocol):
         names has another value already: so an effect is told from another one that was faster."""
 
     def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
-        """Take a row away. False if it was never there, or another effect took it."""
+        """Take a row away. Return False if it was never there, or another effect took it."""
 
     def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
         """Do these writes, of whatever kinds, in one transaction, once for this effect. Return the places of those that
@@ -97,19 +97,19 @@ class RowStore(Protocol):
 
 
 Rows = Callable[[str], RowStore]
-"""The row store of a kind."""
+"""A function that returns the row store of a kind."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A thing to do."""
+    """A task on a person's list."""
 
     id: str
     title: str
     created_at: datetime
     done: bool = False
     due: datetime | None = None
-    """The moment for which it is meant; nothing happens then."""
+    """The moment for which the task is meant. It is no reminder: nothing happens then."""
 
 
 class Tasks(Protocol):
@@ -125,10 +125,10 @@ class Tasks(Protocol):
         """Give it this title, and if there is one, this moment. False, and nothing done, if it was deleted."""
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Mark it done. False if it was deleted, or completed by another effect."""
+        """Mark the task done. Return False if it was deleted, or completed by another effect."""
 
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Delete it. False if another effect did before."""
+        """Delete the appointment. Return False if another effect did so before."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,10 @@ class Appointment:
     """Something in a person's calendar: once, or again and again."""
 
     id: str
-    """The effect's that made it."""
+    """The appointment's id, which is that of the effect that made it."""
     title: str
     start: datetime
-    """The start; of what recurs, the first one."""
+    """When the appointment begins; of one that recurs, when it begins for the first time."""
     minutes: int
     zone: str
     """The IANA name of the zone whose wall clock it keeps to."""
@@ -170,24 +170,24 @@ class Calendar(Protocol):
         the order of their starts."""
 
     def get(self, conversation: str, id: str) -> Appointment | None:
-        """The appointment of this id."""
+        """The appointment with this id; None if there is none."""
 
     def kept(self, conversation: str) -> list[Appointment]:
         """All that this service itself keeps, in the order of their starts: what it tells a person who asks for their
         data. Empty where an outside provider keeps it."""
 
     def add(self, conversation: str, appointment: Appointment) -> None:
-        """Add it under its id, which is the effect's."""
+        """Add the appointment under its id, which is the effect's."""
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
-        """Let that one be so from now on. False, and nothing done, if it was deleted."""
+        """Replace the appointment of that id by this one. Return False, and change nothing, if it was deleted."""
 
     def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
         """Move one occurrence of what recurs: let the others be as `rest`, and add the one as `moved`, both or neither.
         False, and nothing done, if the appointment was deleted."""
 
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
-        """Delete it. False if another effect did before."""
+        """Delete the appointment. Return False if another effect did so before."""
 
 
 @dataclass(frozen=True)
@@ -195,14 +195,14 @@ class Contact:
     """Somebody whom a person knows."""
 
     id: str
-    """The effect's that added them, and a number where it added several."""
+    """The contact's id, which is that of the effect that added them, with a number where it added several."""
     name: str
     email: str = ""
     phone: str = ""
 
 
 class Contacts(Protocol):
-    """Whom a person knows."""
+    """The contacts of each person."""
 
     def find(self, conversation: str, name: str) -> list[Contact]:
         """Return those who are called so, however it is written; if nobody is, those who have these whole words in
@@ -212,13 +212,13 @@ class Contacts(Protocol):
         """Return those with exactly this address, in the order of their names."""
 
     def get(self, conversation: str, id: str) -> Contact | None:
-        """The contact of this id."""
+        """The contact with this id; None if there is none."""
 
     def kept(self, conversation: str) -> list[Contact]:
         """All that this service itself keeps, in the order of their names; empty where an outside provider does."""
 
     def add(self, conversation: str, contact: Contact) -> None:
-        """Add them under their id; nothing if they are there."""
+        """Add the contacts under their ids. Those that are there already stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ class Email:
     """An email that a person has written through the service."""
 
     id: str
-    """The effect's that wrote it."""
+    """The email's id, which is that of the effect that wrote it."""
     to: str
     subject: str
     body: str
@@ -240,16 +240,17 @@ class Mail(Protocol):
 
     @property
     def can_send(self) -> bool:
-        """Whether the operator has set up from where."""
+        """Whether email can be sent: the operator has set a sender."""
 
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         """Up to `most` drafts and sent emails that have these words in their address, subject or text, newest first."""
 
     def kept(self, conversation: str) -> list[Email]:
-        """All that this service itself keeps, newest first; empty where an outside provider does."""
+        """All emails that this service itself keeps of the person, newest first; empty where an outside provider keeps
+        them."""
 
     def draft(self, conversation: str, email: Email) -> None:
-        """Keep it under its id; nothing if it is there."""
+        """Keep a draft under its id. One that is there already stays as it is."""
 
     def send(self, conversation: str, email: Email) -> bool:
         """Send it, which is not repeat-safe. False if it was refused, and certainly not sent.
@@ -257,7 +258,7 @@ class Mail(Protocol):
         Raises NotDone if it was certainly not sent either, and may be later."""
 
     def was_sent(self, conversation: str, id: str) -> bool:
-        """Whether an earlier `send` under this id did. Raises NobodyKnows if that cannot be told."""
+        """Return whether an earlier `send` under this id has sent it. Raises NobodyKnows if that cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ class DirectoryEntry:
 
     conversation: str
     number: str
-    """E.164."""
+    """The person's number in E.164."""
     name: str | None
     status: AdmissionStatus
 
@@ -275,7 +276,7 @@ class People(Protocol):
     """The directory of people. The turns of each person write their own entry, in their transaction."""
 
     def all(self) -> list[DirectoryEntry]:
-        """Everybody, in no order."""
+        """Everybody in the directory, in no order."""
 
 
 @dataclass(frozen=True)
@@ -283,16 +284,16 @@ class Services:
     """What tools may reach. A new outside service is a new field."""
 
     rows: Rows
-    """What a lane keeps of its own, by kind."""
+    """The rows that lanes keep, by kind."""
     tasks: Tasks
     calendar: Calendar
     contacts: Contacts
     mail: Mail
     people: "People | None" = None
-    """Whom admins may find; None where nobody is listed."""
+    """The directory in which admins find people; None where nobody is listed."""
     mailbox: Mailbox | None = None
-    """Of all conversations: how one has its effect on another."""
+    """The mailbox of all conversations, by which a tool of one conversation changes another."""
     business: Business | None = None
     """The operator's files; None where there are none."""
     settings: Settings = field(default_factory=Settings)
-    """What an operator has set: a tool asks for its lane's model."""
+    """The operator's settings: a tool asks for those of its lane by their class."""

@@ -16,7 +16,7 @@ class TranscriptPage:
 
     lines: tuple[Line, ...]
     next: str | None
-    """The cursor of the page behind it."""
+    """The cursor of the next page; None on the last one."""
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,9 @@ class ModelRequest:
     exchanges: tuple[Exchange, ...] = ()
     use: Use = "agent"
     answer: type[BaseModel] | None = None
-    """The shape that the answer must have instead of words: then it is in `ModelReply.parsed`."""
+    """The class of the answer that the model is to give instead of words; it is then in `ModelReply.parsed`."""
     pictures: tuple[Fetched, ...] = ()
-    """What the person's last line shows."""
+    """The pictures that came with the person's last line."""
     card: str = ""
     """What is so for the person now. It is sent behind the earlier lines, so that all before it is the same in the next
     request and is cached, and in front of the person's last ones, so that their words are the last that is read."""

@@ -18,7 +18,7 @@ class OutboxRow:
     lease_until: datetime | None = None
     claimed_at: datetime | None = None
     resent: bool = False
-    """Whether it was sent a second time already, after the provider said that it had no such message."""
+    """Whether the message was sent a second time, after the provider had said that it has no such message."""
     accepted_at: datetime | None = None
     """When the provider accepted it, by the business clock: the earliest moment at which the person could read it.
     None while it has not, and for a row of an earlier release."""
@@ -43,7 +43,7 @@ class Refused:
 
 
 class OutboxReader(Protocol):
-    """Outbox rows, as a decision may read them."""
+    """The outbox, as far as a decision may read it."""
 
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         """Return those of these rows that are still kept, in one strongly consistent read of these items alone."""
@@ -53,7 +53,7 @@ class OutboxReader(Protocol):
 
 
 class Outbox(OutboxReader, Protocol):
-    """Outbox rows: each is the message and its delivery in one."""
+    """The outbox: each row is a message and its delivery in one."""
 
     def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
         """Take a pending row for sending, in one transaction with REACH. None means that it is ours until `until`."""
@@ -82,7 +82,7 @@ class Outbox(OutboxReader, Protocol):
         """Delete a row, if it is there."""
 
     def blank(self, conversation: str, row: str) -> None:
-        """Empty the text of a row and take its buttons away, if it is there; how it stands is kept."""
+        """Empty the row's text and take its buttons away, if it is there. Its status stays."""
 
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         """Write REACH: the person opted out then, by that event. False, and nothing done, if the event has been

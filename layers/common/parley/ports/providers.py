@@ -18,7 +18,8 @@ class Sender(Protocol):
         """Whether it can tell afterwards what it took, by `find`. If not, only a status can: it is waited for."""
 
     def deliver(self, message: Outbound) -> str:
-        """Hand it over; the provider's id for it. Raises a DeliveryError that says what is known."""
+        """Hand the message to the provider, and return the provider's id for it. Raises a DeliveryError that says what
+        is known."""
 
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
         """The provider's id of this message if it took one since then that is not among `owned`.
@@ -32,17 +33,17 @@ class Sender(Protocol):
 
 @dataclass(frozen=True)
 class Bound:
-    """What of an attachment may be fetched."""
+    """The limits within which an attachment is fetched."""
 
     most: int
-    """Bytes."""
+    """The most bytes."""
     types: frozenset[str]
-    """Bare media types."""
+    """The media types that are taken, without parameters."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What somebody attached: data, whatever it says."""
+    """An attachment that was fetched: data, whatever it says."""
 
     type: str
     data: bytes = field(repr=False)
@@ -52,7 +53,7 @@ class Media(Protocol):
     """A provider's store of what people attach to their messages."""
 
     def fetch(self, attachment: Attachment, bound: Bound, deadline: Deadline) -> Fetched:
-        """The whole of it, of a type that `bound` names and with no byte more. Raises a MediaError."""
+        """Fetch the whole attachment, of a type that `bound` names and within its bytes. Raises a MediaError."""
 
 
 class Transcriber(Protocol):
@@ -63,4 +64,4 @@ class Transcriber(Protocol):
         """The bare media types that it understands."""
 
     def transcribe(self, voice: Fetched, deadline: Deadline, usage: "Usage") -> str:
-        """What is said. Raises a ModelError; never runs past the deadline."""
+        """Return what is said in the recording. Raises a ModelError, and never runs past the deadline."""

@@ -22,7 +22,7 @@ class Mailbox(Protocol):
 
 
 class Delays(Protocol):
-    """The way to the mailbox for what is due soon, to the second."""
+    """The queue that brings timers to the mailbox at their second, for those that are due soon."""
 
     def put(self, event: TimerDue) -> bool:
         """Have it put into the mailbox when it is due (`received_at`). False, and nothing done, if that is later than
@@ -38,7 +38,7 @@ class DeadLetters(Protocol):
     """The queue for events that could not be applied: an alarm tells an operator, who can put them back."""
 
     def put(self, event: AnyEvent) -> None:
-        """Put the event there. The same event again is no second one, if it comes soon."""
+        """Put the event into the dead-letter queue. Put again soon, the same event does not count twice."""
 
 
 class RelayMessage(BaseModel):
@@ -54,10 +54,10 @@ class RelayMessage(BaseModel):
 
 
 class Deliveries(Protocol):
-    """The way to `send`."""
+    """The queue that brings committed messages to the send function."""
 
     def relay(self, message: RelayMessage) -> None:
-        """Queue it, in the conversation's order."""
+        """Queue the messages of a commit, in the order of their conversation."""
 
 
 class DeliveryStatus(BaseModel):
@@ -69,7 +69,7 @@ class DeliveryStatus(BaseModel):
     sid: str
     code: str | None = None
     at: AwareDatetime | None = None
-    """When it became so, by the provider's clock; None where the provider does not tell."""
+    """When the status was reached, by the provider's clock; None where the provider does not tell."""
 
 
 class OptedOut(BaseModel):
@@ -78,9 +78,9 @@ class OptedOut(BaseModel):
 
     conversation: str
     event: str
-    """The message's: once its turn has come, nothing is left to do."""
+    """The id of the opt-out's event. Once that event is applied, nothing is left to do for `send`."""
     opted_out_at: AwareDatetime
-    """When the webhook received it."""
+    """When the webhook received the opt-out."""
 
 
 StatusOrStop = DeliveryStatus | OptedOut
@@ -88,15 +88,15 @@ _STATUS_OR_STOP: TypeAdapter[StatusOrStop] = TypeAdapter(StatusOrStop)
 
 
 def load_status(body: str) -> StatusOrStop:
-    """What a message of the statuses queue says. Raises pydantic's ValidationError for anything else."""
+    """Read a message of the statuses queue. Raises pydantic's ValidationError for anything else."""
     return _STATUS_OR_STOP.validate_json(body)
 
 
 class Statuses(Protocol):
-    """The way to `send` of delivery statuses, and of opt-outs, which wait for no turn."""
+    """The queue that brings delivery statuses, and opt-outs that wait for no turn, to the send function."""
 
     def put(self, status: StatusOrStop) -> None:
-        """Queue it. Raises QueueRefused."""
+        """Queue one status or opt-out. Raises QueueRefused."""
 
     def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
-        """Queue them in few calls. Raises QueueRefused if one is not taken; others are queued then."""
+        """Queue them in few calls. Raises QueueRefused if one is not taken; the others are queued then."""

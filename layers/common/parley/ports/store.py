@@ -23,10 +23,10 @@ class Receipt:
     failed: bool = False
     """Given up: the event is on the dead-letter queue, and one that was redriven since is applied after all."""
     redriven: int = 0
-    """The event's, when this was written."""
+    """How often an operator had put the event back when this receipt was written."""
 
     def settles(self, event: AnyEvent) -> bool:
-        """Whether nothing is left to decide of this event."""
+        """Return whether this receipt leaves nothing to decide of the event."""
         return not self.failed or event.redriven <= self.redriven
 
 
@@ -53,31 +53,31 @@ class Commit:
     """Whether this decides the event: then no receipt may settle it yet. Later commits of its actions replace it."""
     messages: tuple[Outbound, ...] = ()
     opted_out: bool | None = None
-    """Write REACH: may `send` write to this person? None leaves it."""
+    """Whether `send` may write to this person from now on, which the commit notes in the row REACH; None leaves it."""
     opted_out_at: datetime | None = None
     """When the message was received that decided it: what is known of a later moment stays. None: now."""
     dropped: tuple[str, ...] = ()
-    """Outbox rows given up."""
+    """The outbox rows that are given up and marked as dropped."""
     deleted: tuple[str, ...] = ()
-    """Outbox rows given up and deleted."""
+    """The outbox rows that are given up and deleted."""
     listed: DirectoryEntry | None = None
-    """The person's entry in the directory, where it is another now. It is deleted with an erasure."""
+    """The person's entry in the directory, if it changes. An erasure deletes it."""
     timers: tuple[Timer, ...] = ()
     """The timers that this commit sets."""
     forgotten: tuple[Timer, ...] = ()
-    """Taken away by it: due and applied, cancelled, or replaced."""
+    """The timers that this commit takes away: those that were due and applied, cancelled, or replaced."""
     also: tuple[str, ...] = ()
-    """Further events that this commit settles, as the first one: the rest of a burst."""
+    """The other events that this commit settles, as it settles the first one: the rest of a burst."""
 
 
 class Store(Protocol):
-    """Conversations. Reads are strongly consistent."""
+    """Loads and commits conversations. Its reads are strongly consistent."""
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
-        """The conversation and the receipts of these events, in one read."""
+        """Load the conversation and the receipts of these events in one read."""
 
     def commit(self, commit: Commit) -> None:
-        """Write it in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
+        """Write the commit in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         """Note that applying this event failed (or will have, or has not after all); how often it has by now. It is no

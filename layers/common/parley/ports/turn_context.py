@@ -30,7 +30,7 @@ CONTEXT_TOKENS = 12_000
 
 @dataclass(frozen=True)
 class Attached:
-    """What became of what a turn's message brought along."""
+    """The attachments of a turn's message, as far as they could be fetched and understood."""
 
     pictures: tuple[Fetched, ...] = ()
     """The pictures for the model, beside the message's words. Only for this turn: the history holds words."""
@@ -40,28 +40,28 @@ class Attached:
 
 @dataclass(frozen=True)
 class Policy:
-    """How the operator wants people to be treated."""
+    """The operator's settings of how people are treated."""
 
     admission: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     """The operator's settings of who is let in, and who may command the service by text."""
     operator: str = ""
-    """Who runs the service and how they are reached: what HELP answers with."""
+    """Who runs the service and how they are reached: HELP answers with it."""
     keep_side_questions: bool = False
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
     reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
     """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them back."""
     quiet: Hours = NEVER
-    """When nobody is written to at a moment that the service chose, by the person's clock."""
+    """The quiet hours, by the person's clock: no proactive message is sent in them."""
     daily_cap: int = 3
-    """How often a person is written to at such moments in one of their days."""
+    """The most proactive messages that a person is sent on one of their days."""
     silent_for: timedelta | None = None
     """The silence after which a number may have been given to somebody else; None: nobody is asked about it."""
     text_limits: TextLimits = field(default_factory=TextLimits)
-    """How many texts of one person are answered."""
+    """The limits on how many texts of one person are answered."""
     origins: AllowedOrigins = field(default_factory=AllowedOrigins)
     """The numbers and countries from which texts are answered."""
     transcript_days: int = 30
-    """The days for which a message is kept."""
+    """The days for which a message of the transcript is kept."""
     debug: bool = False
     """Whether a debug message follows each answer to somebody whose lanes have debug output."""
 
@@ -71,10 +71,10 @@ class Budgets:
     """What may be spent, and what is used up."""
 
     context_tokens: int = CONTEXT_TOKENS
-    """The tokens that one request to the model may hold, about."""
+    """The most tokens of one request to the model, estimated."""
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
-    """What may be spent on one person a day."""
+    """What may be spent on one person in a day."""
     is_spent: Callable[[date], bool] = lambda _: False
     """Whether the deployment's budget of that day is used up, as far as this instance knows."""
     is_full: Callable[[date], bool] = lambda _: False
@@ -85,12 +85,12 @@ class Budgets:
 
 @dataclass(frozen=True)
 class MediaAccess:
-    """How what was attached to a message is fetched and understood."""
+    """The means by which attachments are fetched and understood."""
 
     fetch: Callable[[Provider], Media] | None = None
     """Return what fetches an attachment; it raises a MediaError where a provider's credentials are missing."""
     transcriber: Transcriber | None = None
-    """What turns voice messages into words. None: they are not understood."""
+    """The model that turns voice messages into words; None: they are not understood."""
     sees_images: bool = False
     """Whether the model takes images."""
 
@@ -109,12 +109,12 @@ class TurnContext:
     budgets: Budgets = field(default_factory=Budgets)
     media: MediaAccess = MediaAccess()
     usage: Usage = field(default_factory=Usage)
-    """What this turn has cost so far."""
+    """The costs of this turn so far."""
     once: CallCache = field(default_factory=CallCache)
     """Remembers what this turn has worked out already."""
     attached: Attached = Attached()
     overspent: Overspent | None = None
-    """Whose budget is used up, so that `model` is None."""
+    """Whose budget is used up, so that `model` is None; None while no budget is."""
 
     def is_admin(self, conversation: Conversation) -> bool:
         """Whether the person is one of the admins, whatever channel they use."""

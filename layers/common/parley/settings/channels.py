@@ -10,7 +10,7 @@ def contents(numbers: str) -> str:
 
 
 class TwilioSettings(SettingsModel):
-    """SMS, MMS and WhatsApp through Twilio."""
+    """The settings of SMS, MMS and WhatsApp through Twilio."""
 
     base_url: str = variable("TWILIO_BASE_URL", "https://api.twilio.com")
     messaging_service: str = variable("TWILIO_MESSAGING_SERVICE", "")
@@ -30,7 +30,7 @@ class TwilioSettings(SettingsModel):
 
 
 class MetaSettings(SettingsModel):
-    """WhatsApp through Meta's Cloud API."""
+    """The settings of WhatsApp through Meta's Cloud API."""
 
     base_url: str = variable("META_BASE_URL", "https://graph.facebook.com")
     api_version: str = variable("META_API_VERSION", "v23.0")

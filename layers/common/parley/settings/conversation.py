@@ -14,7 +14,7 @@ from parley.settings import SettingsModel, Switch, variable
 
 
 class AdmissionSettings(SettingsModel):
-    """Who is let in, and who runs the service by text."""
+    """The settings of who is let in, and who may command the service by text."""
 
     admission: Admission = variable("PARLEY_ADMISSION", "open")
     """Who is let in: everybody, who texts the invite code, whom an admin approves, or nobody new."""
@@ -49,19 +49,19 @@ class AdmissionSettings(SettingsModel):
 
 
 class OptOutSettings(SettingsModel):
-    """Which messages opt out."""
+    """The settings of which messages opt out."""
 
     stop_words: str = variable("PARLEY_STOP_WORDS", "", max_length=500)
     """Words, with commas between them, that opt out as whole messages beside the carriers' own and ours."""
 
     @property
     def folded(self) -> frozenset[str]:
-        """The words as messages are compared with them."""
+        """The stop words in the normal form in which messages are compared with them."""
         return frozenset(filter(None, map(normalise, self.stop_words.split(","))))
 
 
 class ConversationSettings(SettingsModel):
-    """How the service talks, and when it may write of its own accord."""
+    """The settings of how the service talks, and when it may write of its own accord."""
 
     operator: str = variable("PARLEY_OPERATOR", "")
     """Who runs the service and how they are reached, in one line: carriers want HELP to say it."""
@@ -72,7 +72,7 @@ class ConversationSettings(SettingsModel):
 
     """
     daily_cap: int = variable("PARLEY_DAILY_CAP", 3, ge=1)
-    """How often a person is written to at such moments in one of their days."""
+    """The most messages that a person is sent on one of their days at moments that the service chose."""
     reminder_template: str = variable("PARLEY_REMINDER_TEMPLATE", "")
     """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
     meta_reminder_template: str = variable("META_REMINDER_TEMPLATE", "")

@@ -6,7 +6,7 @@ from parley.settings import SettingsModel, Switch, variable
 
 
 class DeploymentSettings(SettingsModel):
-    """What the template says about the stage. A function is given only the variables that it needs."""
+    """The stage's settings, which the template writes. Each function is given only the variables that it needs."""
 
     service: str = variable("PARLEY_SERVICE", "parley")
     """The name under which one or more senders are one conversation. Changing it starts everybody afresh."""
@@ -28,5 +28,5 @@ class DeploymentSettings(SettingsModel):
 
     @property
     def transcript_kept(self) -> timedelta:
-        """How long a transcript row is kept."""
+        """How long a row of the transcript is kept."""
         return timedelta(days=self.transcript_days)

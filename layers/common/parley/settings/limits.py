@@ -8,7 +8,7 @@ from parley.settings import SettingsModel, variable
 
 
 class LimitSettings(SettingsModel):
-    """Money stands in millionths of a US dollar, days are UTC days, and 0 is no limit."""
+    """The settings that limit costs. Amounts are in millionths of a US dollar, days are UTC days, and 0 is no limit."""
 
     allowed_countries: str = variable("PARLEY_ALLOWED_COUNTRIES", "", pattern=r"^(\*|[A-Z]{2}(,[A-Z]{2})*)?$")
     """ISO 3166 codes of the countries whose SMS are answered, with commas between them; `*`: all. Empty: those of the
@@ -42,16 +42,16 @@ class LimitSettings(SettingsModel):
 
     @property
     def texts(self) -> TextLimits:
-        """How many texts of one person are answered."""
+        """The limits on how many texts of one person are answered."""
         hourly, daily = self.person_hourly_texts, self.person_daily_texts
         return TextLimits(hourly, daily, robots=bool(hourly or daily))
 
     @property
     def person(self) -> Limits:
-        """What may be spent on one person a day."""
+        """The limits of what is spent on one person a day."""
         return Limits(self.person_daily_tokens, self.person_daily_micro_dollars)
 
     @property
     def everybody(self) -> Limits:
-        """What may be spent on all people together a day."""
+        """The limits of what is spent on all people together a day."""
         return Limits(self.daily_tokens, self.daily_micro_dollars, self.daily_sms_micro_dollars)

@@ -27,7 +27,7 @@ class Texts:
     yes: str
     no: str
     choose: str
-    """Opens a list: at most 20 characters."""
+    """The title that opens a list of choices: at most 20 characters."""
     reply_with_number: str
     reply_numbered: str
     reply_with: str
@@ -42,9 +42,9 @@ class Texts:
     what_instead: str
     parked: str
     shapes: Mapping[str, str]
-    """What an answer is, by its shape."""
+    """The words for what kind of answer is awaited, by the question's shape."""
     wrong_shapes: Mapping[str, str]
-    """What may be wrong with an answer, by the shape that was awaited."""
+    """The sentence that says that an answer cannot be used, by the shape that was awaited."""
     answer_there: Mapping[str, str]
     """The answer to a yes on another channel than the one that asked, by the channel that asked."""
     yes_or_no_alone: str
@@ -116,7 +116,7 @@ class Texts:
 
 @cache
 def of(language: Language) -> Texts:
-    """What is said whatever the lane, in this language."""
+    """The sentences that every lane shares, in this language."""
     return read(Texts, language)
 
 

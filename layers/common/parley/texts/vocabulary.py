@@ -15,12 +15,12 @@ from parley.texts import LANGUAGES, Language
 
 @cache
 def words(package: str, language: Language) -> Mapping[str, Any]:
-    """Everything that one language's file in that package says."""
+    """The whole content of one language's file in that package."""
     return tomllib.loads(files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def listed(package: str, name: str) -> frozenset[str]:
-    """The words of that list, of all languages."""
+    """The words of the list with that name, of all languages together."""
     return frozenset(word for language in LANGUAGES for word in words(package, language)[name])
 
 

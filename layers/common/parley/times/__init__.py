@@ -109,7 +109,7 @@ def is_whole_time(text: str, languages: Sequence[str]) -> bool:
 
 
 def is_day_first(language: str) -> bool:
-    """Whether a language is one in which "03/04" is the third of April wherever it is spoken."""
+    """Return whether "03/04" is the third of April in this language, wherever it is spoken."""
     from parley.times.grammar import grammar, languages
 
     return language in languages() and grammar(language).is_day_first

@@ -33,19 +33,19 @@ Functions = Mapping[str, Callable[..., Value | None]]
 
 @dataclass
 class Chart:
-    """The edges of a text."""
+    """The table of a parse: which stretches of a text are what, and with which value (an edge)."""
 
     functions: Functions
     grammar: Grammar
     ends: dict[tuple[int, str], list[tuple[int, Value]]] = field(default_factory=dict)
-    """The ends and values of the edges, by start and category."""
+    """The ends and values of the edges found so far, by start and category."""
     _waiting: dict[tuple[int, str], list[_Begun]] = field(default_factory=dict)
     _agenda: list[tuple[int, int, str, Value]] = field(default_factory=list)
     _known: set[tuple[int, int, str, Value]] = field(default_factory=set)
     _possible: dict[int, set[str]] = field(default_factory=dict)
     """The categories that may begin at each place, by the words that stand there."""
     steps: int = 0
-    """Rules that were begun or went on: what reading a text costs."""
+    """The number of rules that were begun or continued: the cost of reading the text."""
 
     def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
         """The values of a category by the stretch they stand for."""
@@ -91,7 +91,7 @@ class Chart:
         return self.steps < MOST
 
     def _go_on(self, begun: _Begun, end: int, value: Value) -> None:
-        """The begun rule, with one more part."""
+        """Continue a begun rule with one more part."""
         if end - begun.start > LONGEST or self.steps >= MOST:
             return
         self.steps += 1
@@ -121,7 +121,7 @@ class _Begun(NamedTuple):
 
 
 def parse(words: Sequence[Token], grammar: Grammar, functions: Functions) -> Chart | None:
-    """The chart of a text; None if its words could mean too much."""
+    """Parse a text into a chart; None if its words could mean too much to be read."""
     chart = Chart(functions, grammar)
     chart.note(words)
     return chart if chart.run() else None

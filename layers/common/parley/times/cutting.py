@@ -17,13 +17,13 @@ from parley.times.makers import FUNCTIONS
 from parley.times.tokens import Token, tokens
 
 LONGEST_PHRASE = 100
-"""Characters of a phrase that says when."""
+"""The most characters of a phrase that says when."""
 
 LONGEST_TEXT = 400
-"""Characters of a text that a time is looked for in; behind them nobody says when."""
+"""The most characters of a text in which a time is looked for; behind them nobody says when."""
 
 TYPO_FROM = 5
-"""Letters of a word that a typo is forgiven in: shorter ones are too like others."""
+"""The fewest letters of a word in which a typo is forgiven: shorter words are too like others."""
 
 WHEN, PHRASE = "when", "phrase"
 """The top categories of the grammars: a time inside a text, and a text that is nothing but a time."""

@@ -53,7 +53,7 @@ def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
 
 
 def within(day: date) -> date:
-    """The day, if clocks and zones can tell its moments. Raises NotATime."""
+    """Return the day, if clocks and zones can tell its moments. Raises NotATime for any other."""
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise NotATime("moment_past" if day.year < YEARS[0] else "moment_too_far")
     return day
@@ -68,7 +68,7 @@ def candidates(day: DayExpression, view: View) -> Dates:
 
 
 def bounds(period: Period, view: View) -> tuple[date, date]:
-    """The first and the last day of a period, without what is over."""
+    """The first and the last day of a period, without the days that are over."""
     first, last = PERIODS[period.kind](view, *period.arguments)
     return (max(first, view.today), last) if last >= view.today else (first, last)
 

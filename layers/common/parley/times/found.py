@@ -18,7 +18,7 @@ class Found:
     stretches: frozenset[Stretch]
     chosen: tuple[Stretch, ...]
     named: tuple[Stretch, ...] = ()
-    """Stretches that are a part of what is done: "the Sunday paper"."""
+    """The stretches that belong to the name of what is done: "the Sunday paper"."""
 
 
 @lru_cache(maxsize=64)
@@ -60,6 +60,6 @@ def _beats(timed: Stretch, vague: Stretch) -> bool:
 
 
 def is_weak(cut: Cut, stretch: Stretch) -> bool:
-    """Whether it is one word that is often something else: "sun", "christmas"."""
+    """Return whether the time is a single word that often means something else: "sun", "christmas"."""
     start, end = stretch
     return end - start == 1 and cut.tokens[start].text in cut.grammar.weak

@@ -33,13 +33,13 @@ COMMON = "common"
 
 @dataclass(frozen=True)
 class GrammarRule:
-    """A part of `category` is `parts` in this order, made by the function `made_by`."""
+    """A rule of a grammar: `parts`, in this order, make a `category`; the function `made_by` computes its value."""
 
     category: str
     made_by: str
     parts: tuple[str, ...]
     names: tuple[str | None, ...]
-    """The argument that each part becomes; None for a word that stands for itself."""
+    """The name of the argument that each part becomes; None for a word that stands for itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ class Grammar:
     choosing: frozenset[str]
     """Words in front of what is chosen: "*the* evening one"."""
     chosen: frozenset[str]
-    """Words behind it: "the evening *one*"."""
+    """Words behind what is chosen: "the evening *one*"."""
     corrections: frozenset[str]
     """Words that take back a time in favour of the next one: "at 7 *no wait* 8"."""
     is_day_first: bool
@@ -128,7 +128,7 @@ def grammar(language: str) -> Grammar:
 
 
 def spoken(name: str) -> frozenset[str]:
-    """The words of a list, of all languages."""
+    """The words of that list, of all languages."""
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 

@@ -50,7 +50,7 @@ def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
 
 
 def local(day: date, seconds: int) -> datetime:
-    """The local time of a clock that may have passed midnight."""
+    """The local time of a clock time on a day, which may lie after midnight."""
     return datetime.combine(day, time()) + timedelta(seconds=seconds)
 
 

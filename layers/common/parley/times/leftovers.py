@@ -102,7 +102,7 @@ def _is_counted_on(cut: Cut, end: int) -> bool:
 
 
 def _is_hour_behind_at(cut: Cut, start: int) -> bool:
-    """Whether the tokens there are "at" and a number that is no hour."""
+    """Return whether the tokens there are "at" and a number that cannot be an hour."""
     before = cut.tokens[:-1]
     for end in cut.grammar.ends(before, start) if start < len(before) else ():
         form = tuple(token.text for token in before[start:end])

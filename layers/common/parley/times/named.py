@@ -60,7 +60,7 @@ def is_half_a_name(found: Found) -> bool:
 
 
 def is_timed(cut: Cut, stretch: Stretch) -> bool:
-    """Whether a stretch names an hour, or is all of several times that are joined."""
+    """Return whether a stretch names an hour, or is all of several times that are joined."""
     return any(
         (isinstance(each, Moment) and each.clock is not None) or isinstance(each, TimeRange | Repeat | UnclearTime)
         for each in _values(cut, stretch)
@@ -112,7 +112,7 @@ def _is_suffix(cut: Cut, token: Token) -> bool:
 
 
 def _is_noun(cut: Cut, token: Token) -> bool:
-    """Whether it is a word that is no part of a time, and joins nothing."""
+    """Return whether the token is a word that is no part of a time and joins nothing."""
     spoken = cut.grammar
     joining = spoken.joints | spoken.beside | spoken.away | spoken.opening | spoken.of
     return token.kind == "word" and token.text not in spoken.words and token.text not in joining
@@ -131,7 +131,7 @@ def _parted(found: Found, stretch: Stretch) -> Iterator[Stretch]:
 
 
 def _is_full(cut: Cut, stretch: Stretch) -> bool:
-    """Whether it is a moment with its own day and hour, or recurs."""
+    """Return whether a value is a moment with its own day and hour, or recurs."""
     values = _values(cut, stretch)
     return bool(values) and all(
         isinstance(each, Repeat) or (isinstance(each, Moment) and each.day is not None and each.clock is not None)
@@ -140,7 +140,7 @@ def _is_full(cut: Cut, stretch: Stretch) -> bool:
 
 
 def has_day(cut: Cut, stretch: Stretch) -> bool:
-    """Whether a time says its day."""
+    """Return whether a time says its day."""
     return any(_has_day(value) for value in _values(cut, stretch))
 
 

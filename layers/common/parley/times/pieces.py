@@ -22,11 +22,11 @@ class ClockTime:
 
     times: tuple[int, ...]
     is_midnight: bool = False
-    """Whether it stands at the border of two days, so that people mean either."""
+    """Whether the clock time is midnight, by which people mean either of two days."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is only one time of day."""
+        """Whether the words mean only one time of day."""
         return len(self.times) == 1
 
 
@@ -41,7 +41,7 @@ class DayExpression:
 
 @dataclass(frozen=True)
 class Period:
-    """Days one after the other, by the function of `dates.py` that finds the first and the last."""
+    """A period of days: the name of the function in `dates.py` that finds its first and last day."""
 
     kind: str
     arguments: tuple[object, ...] = ()
@@ -109,7 +109,7 @@ class Repeat:
     freq: str
     interval: int = 1
     by_day: tuple[tuple[int, int], ...] = ()
-    """(which of the month or year, or 0; day of the week)"""
+    """The days that the rule names, each as (which of the month or year, or 0; day of the week)."""
     by_month_day: tuple[int, ...] = ()
     by_month: int | None = None
     times: tuple[ClockTime, ...] = ()
@@ -136,7 +136,7 @@ class Duration:
 
 @dataclass(frozen=True)
 class UnclearTime:
-    """Words that are a time and leave out what it takes: "in 5" (minutes or hours?)."""
+    """Words that name a time and leave out what is needed to know it: "in 5" (minutes or hours?)."""
 
     options: tuple[object, ...]
 

@@ -80,7 +80,7 @@ def half_of(title: str) -> Half:
 
 @lru_cache(maxsize=256)
 def readings(phrase: str, language: str) -> tuple[object, ...]:
-    """All that a whole phrase can mean in a language, before anything is put on a calendar."""
+    """All readings of a whole phrase in one language, before they are put on a calendar."""
     cut = cut_of(_without_an_answer(phrase).strip(QUOTES), language, LONGEST_PHRASE)
     return tuple(whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
 

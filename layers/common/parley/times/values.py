@@ -17,7 +17,7 @@ class PhraseContext:
     """Who says a phrase, when and where, because the same words mean other moments elsewhere."""
 
     said_at: datetime
-    """When the phrase was written; aware."""
+    """When the phrase was written, with its time zone."""
     zone: ZoneInfo
     """The person's time zone."""
     languages: tuple[str, ...]
@@ -32,7 +32,7 @@ class PhraseContext:
     """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
     counts from it."""
     horizon: timedelta = timedelta(days=366)
-    """Further ahead nobody remembers having asked."""
+    """How far ahead a time may lie: further ahead nobody remembers having asked."""
 
 
 @dataclass(frozen=True)

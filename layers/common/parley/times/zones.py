@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from parley.times.values import NotATime, PhraseContext
 
 FARTHEST = 14
-"""Hours that a clock is ahead of UTC, at most."""
+"""The most hours that a clock is ahead of UTC."""
 
 
 def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone]:

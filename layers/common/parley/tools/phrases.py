@@ -46,7 +46,7 @@ class Phrase:
     language: Language
     slots: tuple[str, ...]
     literals: tuple[str, ...]
-    """What stands before, between and behind the slots, as texts are compared."""
+    """The literal words before, between and behind the slots, in the form in which texts are compared."""
     opening: str
     """The literal words before the first slot: what a partial match starts with."""
 
@@ -86,12 +86,12 @@ class Phrase:
         return word if space or not self.slots else ""
 
     def ending_in(self, value: str) -> str | None:
-        """The phrase said with this value, if its one slot is the last of it: "delete eggs"."""
+        """The phrase with this value in its slot, if its only slot stands at its end: "delete eggs"."""
         is_such = len(self.slots) == 1 and not self.literals[-1]
         return SLOT.sub(lambda _: value, self.template) if is_such else None
 
     def match(self, text: str) -> Mapping[str, str] | None:
-        """What fills the slots, if the whole of `text` is this phrase."""
+        """The values of the slots, if the whole of `text` is this phrase; None if it is not."""
         said = ComparableText.of(text)
         found = self._filled(said.compared)
         return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
@@ -133,12 +133,12 @@ class Phrase:
         return dict(zip(self.slots, [*spans, (start, last)], strict=True)) if start < last else None
 
     def starts(self, text: str) -> bool:
-        """Whether `text` starts like this phrase."""
+        """Return whether `text` starts like this phrase."""
         words = ComparableText.of(text).compared
         return words == self.opening or words.startswith(self.opening + " ")
 
     def begins_with(self, text: str) -> bool:
-        """Whether `text` is not even as much as its first words: of "done with milk", only "done"."""
+        """Return whether `text` is shorter than the phrase's first words: "done", of "done with milk"."""
         words = ComparableText.of(text).compared
         return bool(words) and self.opening.startswith(words + " ")
 
@@ -164,7 +164,7 @@ class ComparableText:
 
     @property
     def first_word(self) -> str:
-        """Its first word, as it is compared."""
+        """The text's first word, in the form in which it is compared."""
         return self.compared.partition(" ")[0]
 
     @cached_property

@@ -55,7 +55,7 @@ ServicesType = TypeVar("ServicesType")
 
 
 class Tier(StrEnum):
-    """How a tool may act."""
+    """How freely a tool may act: look, act at once, or act after a yes."""
 
     READ = "read"
     WRITE = "write"
@@ -73,12 +73,13 @@ class Arguments(BaseModel):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """What a whole message says of them, for a tool that only looks, while there is no model."""
+        """The arguments that a whole message gives, for a tool that only looks, while there is no model; nothing
+        if it gives none."""
         return {}
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Whether what fills a phrase's slots may be meant so: else it is not that phrase."""
+        """Return whether these values of a phrase's slots make sense: if not, the text is not that phrase."""
         return True
 
 
@@ -98,13 +99,13 @@ class LookUpRequest(Arguments):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """All of it."""
+        """The whole message that asks for the look."""
         return {"words": text}
 
 
 @dataclass(frozen=True)
 class TimerRequest:
-    """Something to say to the person at that moment, whose seconds are whole."""
+    """A timer that a tool wants set: what is said to the person, and when."""
 
     at: datetime
     """The moment; with a schedule, the moment after which it is said for the first time."""
@@ -124,7 +125,7 @@ class MissingArgument:
     words: str
     tool: str
     argument: str
-    """Which of the tool's the answer is put into."""
+    """The argument of the call into which the answer is put."""
     options: tuple[tuple[str, str], ...] = ()
     """The options, as (what the person reads, the value), of a poll. None: an answer in their own words."""
     shape: str = "text"
@@ -148,12 +149,12 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class TakesFloor:
-    """The wish of a lane to take the floor: to hear what the person writes before the other lanes do."""
+    """A lane's wish to take the floor: to hear what the person writes before the other lanes do."""
 
     mode: Literal["leads", "silences"]
     """A mode of `conversation/floor.py`: whether the service itself also falls silent."""
     seconds: int
-    """How long it holds the floor, from now and from each text that it takes."""
+    """The seconds for which the lane holds the floor, from now and from each text that it takes."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ class Result:
     words: str
     later: tuple[TimerRequest, ...] = ()
     forget: tuple[str, ...] = ()
-    """Ids of `Call.later`."""
+    """The ids of timers that are cancelled, of those in `Call.later`."""
     name: str | None = None
     """How the person wants to be called from now on; None leaves it."""
     timezone: str | None = None
@@ -178,23 +179,23 @@ class Result:
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The words as data, for whatever goes on with the result: what a later step of a plan may refer to."""
     unlearn: tuple[str, ...] = ()
-    """Names of `Call.known` that are forgotten."""
+    """The names of facts that are forgotten, of those in `Call.known`."""
     notes: Mapping[str, JsonValue] | None = None
-    """The lane's own, as they are from now on; None leaves them."""
+    """The lane's own notes from now on; None leaves them."""
     asks: tuple[MissingArgument, ...] = ()
-    """What is asked below the words."""
+    """The questions that are asked below the words."""
     takes_floor: TakesFloor | None = None
     """The floor that the lane takes; None leaves it with whoever has it."""
     leaves_floor: bool = False
     """Whether the lane gives the floor up, if it holds it."""
     closes: bool = False
-    """Whether what the lane has asked before is closed: nobody waits for an answer to it any more."""
+    """Whether the lane's earlier questions are closed, so that nobody waits for an answer to them any more."""
     discreet: bool = False
-    """Whether it is about somebody else: no trace of the words is kept once they are sent."""
+    """Whether the result is about somebody else: no trace of its words is kept once they are sent."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
-        """What a tool returned, in this one form."""
+        """Return what a tool returned as a Result, whichever of the allowed forms it has."""
         return given if isinstance(given, Result) else cls(given)
 
 
@@ -203,7 +204,7 @@ class PersonFacts:
     """What is known of the person whom a call is for."""
 
     number: str
-    """E.164."""
+    """The person's number in E.164."""
     name: str | None
     known_since: datetime | None
     """When the person first consented to being written to; None: it is not on the record."""
@@ -223,27 +224,27 @@ class Call(Generic[ServicesType]):
     now: datetime
     services: ServicesType
     effect: str = ""
-    """The idempotency key of a write; empty while only looking."""
+    """The idempotency key of a write; empty in a call that only looks."""
     later: tuple[TimerRequest, ...] = ()
-    """What is set for this person already, soonest first."""
+    """The reminders that are set for this person, soonest first."""
     language: Language = DEFAULT
-    """The person's: what is said to them is said in it."""
+    """The person's language, in which they are answered."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     """The time zone of the person's clock."""
     quiet: Hours = NEVER
     """When the person is not disturbed without having asked for it."""
     about: PersonFacts | None = None
-    """What is known of the person; None for somebody who is not known any more."""
+    """What is known of the person; None for somebody of whom everything was erased."""
     role: Role = "person"
-    """The person's."""
+    """The role in which the person writes."""
     known: tuple[KnownFact, ...] = ()
-    """What the person has told us once, oldest first."""
+    """The facts that the person has told, oldest first."""
     plans: tuple[str, ...] = ()
-    """What is being done for the person in several steps, in a few words each, oldest first."""
+    """The person's plans that are not finished, in a few words each, oldest first."""
     knows_zone: bool = True
     """Whether the person or their number has told the zone."""
     timers: tuple[TimerRequest, ...] = ()
-    """What lanes have set for this person, of kinds of their own, soonest first."""
+    """The timers of lanes' own kinds that are set for this person, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes of every lane; a tool reads those of its own lane."""
     kept: Callable[[], Sequence[str]] = tuple
@@ -258,9 +259,10 @@ class Tool(Generic[ServicesType]):
     description: str
     tier: Tier
     arguments: type[BaseModel]
-    """What the model (or a phrase) fills in."""
+    """The class of the arguments that a model or a phrase fills in."""
     prepared: type[BaseModel]
-    """What is frozen, and what `run` takes: the same, unless the tool prepares."""
+    """The class of the prepared arguments, which are frozen and which `run` takes; `arguments` itself unless the tool
+    prepares."""
     run: Callable[[Call[ServicesType], Any], str | Result]
     prepare: Callable[[Call[ServicesType], Any], BaseModel]
     question: Callable[[Call[ServicesType], Any], str]
@@ -276,9 +278,9 @@ class Tool(Generic[ServicesType]):
     taken: str = ""
     """The argument that says what other steps of a plan take of its result; empty for a tool that need not know."""
     direct: bool = False
-    """Whether a message that is one of its phrases calls it whatever a model would make of it."""
+    """Whether a message that is one of the tool's phrases calls it, whatever a model would make of it."""
     in_help: bool = True
-    """Whether HELP has an example of it: not of what people learn of when they need it."""
+    """Whether HELP shows an example of the tool. It does not for what people learn of when they need it."""
     role: Role = "person"
     """Who may call it. A tool only for admins is never offered to a model."""
     deeds: tuple[str, ...] = ()
@@ -292,7 +294,7 @@ class Tool(Generic[ServicesType]):
 
     @property
     def person(self) -> str | None:
-        """The argument that says who is meant; None for a tool that has nothing to do with a person."""
+        """The argument that says who is meant; None for a tool that is about nobody."""
         fields = self.arguments.model_fields.items()
         return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
 
@@ -302,7 +304,8 @@ class Tool(Generic[ServicesType]):
 
     @cached_property
     def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
-        """The phrases that texts of each first word may be; of any other word, by the empty one."""
+        """The phrases by the first word of texts that may be them; under the empty word, those that may begin with
+        any."""
         words = {"", *(phrase.first_word for phrase in self.phrases)}
         return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
 
@@ -316,7 +319,7 @@ class Maker(Protocol):
     """What `@tool(...)` does to the function below it."""
 
     def __call__(self, function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
-        """The function as a tool."""
+        """Make a tool of the function."""
 
 
 # long: one line for each field that a tool can be given
@@ -377,7 +380,7 @@ def tool(
 
 
 def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
-    """The argument model, as the function's own annotation names it."""
+    """The class of the arguments, as the annotation of the function's second parameter names it."""
     names = list(inspect.signature(function).parameters)
     kind = get_type_hints(function).get(names[1]) if len(names) == 2 else None
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
@@ -404,7 +407,7 @@ class Toolbox(Generic[ServicesType]):
 
     @property
     def direct(self) -> Self:
-        """Return the tools that are called by their very words."""
+        """The tools that a message with their very words calls, whatever a model would make of it."""
         return type(self)(each for each in self.tools if each.direct)
 
     @property

@@ -14,7 +14,7 @@ from parley.turn.applying import Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, note, upon_others
 
 PREFACE = 3_000
-"""Characters of words beside actions: what became of these must fit into the same reply."""
+"""The most characters of words beside actions: what became of the actions must fit into the same reply."""
 
 
 def carry_out(

@@ -63,7 +63,7 @@ def _welcoming(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def _asking_for(conversation: Conversation, person: Person, event: str, context: TurnContext) -> Decision:
-    """Have the admins told, once, and say so: the notice of who waits."""
+    """Tell the admins, once, that somebody waits to be let in, and tell that person."""
     says = people.of(conversation.language)
     waiting = person.change(
         status=next_status(person.status, "asked for"),
@@ -116,7 +116,7 @@ def status_set(conversation: Conversation, event: StatusSet, context: TurnContex
 
 
 def _unasked_for(conversation: Conversation, event: str, words: str, context: TurnContext) -> Decision:
-    """Say something that nobody asked for now; while a question is open, with what comes after it."""
+    """Say something that the person has not asked for; while a question is open, hold it until the person writes."""
     question = conversation.confirmation
     if question is None or question.open_until(context.now()) <= context.now():
         return tell(conversation, event, words, context)

@@ -36,12 +36,12 @@ class PossibleAnswer:
 
     @property
     def says(self) -> Texts:
-        """The person's language."""
+        """The core's sentences in the person's language."""
         return texts.of(self.conversation.language)
 
     @property
     def question(self) -> Question | None:
-        """The open confirmation."""
+        """The open confirmation; None if none is open."""
         return self.conversation.confirmation
 
     @cached_property
@@ -71,7 +71,7 @@ class PossibleAnswer:
 
     @property
     def says_no(self) -> bool:
-        """Whether the whole message is a no."""
+        """Whether the whole message is a no, by its words or by a keyword."""
         return self.is_no_by_keyword or declines(self.message.text)
 
     @property
@@ -81,12 +81,13 @@ class PossibleAnswer:
 
     @cached_property
     def command(self) -> degraded.WholeCommand | None:
-        """The whole command that it is."""
+        """The command that the whole message is; None if it is none."""
         return degraded.whole(table.on(self.context.services), self.message.text, self.context.once)
 
     @property
     def is_for_phrases(self) -> bool:
-        """Whether it is no command, and no model is asked, which would know what else it says."""
+        """Whether the message is to be read by phrases alone: it is no command, and there is no model to say what else
+        it means."""
         return self.command is None and self.context.model is None
 
 
@@ -110,7 +111,7 @@ def _yes(answer: PossibleAnswer) -> Decision | None:
 
 
 def _no(answer: PossibleAnswer) -> Decision | None:
-    """Leave what was declined, and what a plan had to do after it."""
+    """Drop what the person declined, with the steps of plans that depend on it."""
     question, verdict = answer.question, answer.verdict
     is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and answer.is_no_by_keyword)
     if question is None or not is_no:
@@ -163,7 +164,7 @@ def _to_another_question(answer: PossibleAnswer) -> Decision | None:
 
 
 def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answers that it holds. Those of a question that is closed are nobody's."""
+    """The answers in the message. A message that quotes a closed question has none."""
     conversation, message, command = answer.conversation, answer.message, answer.command
     open_ones = () if answer.is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
@@ -288,7 +289,7 @@ def _last_said(conversation: Conversation) -> str | None:
 
 
 def _just_told(conversation: Conversation, what: str) -> bool:
-    """Whether that was said in this very turn: it waited for the person to write."""
+    """Return whether that was said in this same turn, because it had waited for the person to write."""
     answered = next((n for n, line in enumerate(reversed(conversation.history.lines)) if line.direction == "in"), 0)
     latest = conversation.history.lines[len(conversation.history.lines) - answered :]
     return any(line.direction == "out" and what in line.text for line in latest)

@@ -29,7 +29,7 @@ from parley.turn.opting import agreed
 
 @dataclass(frozen=True)
 class Cause:
-    """What has brought a result, and when."""
+    """The event that has brought a result: its id, its time, and what it was made of."""
 
     event: str
     """The event under whose id the person is told of it."""

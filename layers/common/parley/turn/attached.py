@@ -22,7 +22,7 @@ FETCH_SECONDS = 6.0
 VOICE_BYTES = 16 * 2**20
 """WhatsApp's own limit of an audio file; OpenAI takes 25 MB. As WhatsApp records it, it is more than an hour."""
 LONGEST_WORDS = 12_000
-"""Characters of what was said: a quarter of an hour's, and half of what a model is shown."""
+"""The most characters of the words of a voice message: a quarter of an hour's, and half of what a model is shown."""
 
 CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
 """The most bytes of a contact card; most of them are its picture."""
@@ -98,7 +98,7 @@ READERS: Mapping[MessageForm, Reader] = {
     MessageForm.CONTACT: _card,
     MessageForm.IMAGE: _picture,
 }
-"""How each form is understood that has something to fetch. Of the others only their words count."""
+"""The function that makes words of each form of message that has something to fetch."""
 
 
 def _fetched(message: Message, bound: Bound, most: int, context: TurnContext) -> tuple[Fetched, ...]:

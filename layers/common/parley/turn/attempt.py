@@ -24,7 +24,7 @@ from parley.ports import Deadline, Services, TurnContext
 from parley.tools.tool import Call, Result, Tool
 
 ACTION_SECONDS = 5.0
-"""An action is begun, or asked about, only with this much time left."""
+"""The seconds that must be left for an action to be begun, or asked about."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class ActionAttempt:
             return str(failure)
 
     def done(self, result: str | Result) -> ActionDone:
-        """Return the event that the action ran."""
+        """The event that says that the action ran, with its result."""
         effect = self.action.effect
         return ActionDone(
             id=f"{effect}.done",
@@ -76,7 +76,7 @@ class ActionAttempt:
         )
 
     def failed(self) -> ActionFailed:
-        """Return the event that nobody knows whether the action ran."""
+        """The event that says that nobody knows whether the action ran."""
         effect = self.action.effect
         return ActionFailed(
             id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.context.now(), effect=effect

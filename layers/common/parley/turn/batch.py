@@ -17,7 +17,7 @@ from typing import Any
 Record = Mapping[str, Any]
 """An SQS record as Lambda hands it over: messageId, receiptHandle, body, attributes."""
 Handle = Callable[[Sequence[Record]], Iterator[Record]]
-"""Handles the records of one group, and yields each one once it is done with."""
+"""A function that handles the records of one group, and yields each one once it is done with."""
 Release = Callable[[Sequence[Record]], None]
 """Takes records that are done with from the queue. One that it cannot take, Lambda takes when the function answers."""
 RELEASE_SECONDS = 0.25
@@ -30,7 +30,8 @@ wait."""
 def handle_in_groups(
     records: Sequence[Record], handle: Handle, failed: Failed, release: Release = lambda _: None
 ) -> dict[str, list[dict[str, str]]]:
-    """Handle each group in a thread of its own; the answer for Lambda."""
+    """Handle each group of records in a thread of its own. Return Lambda's answer, which names the records that
+    failed."""
     groups: dict[str, list[Record]] = {}
     for record in records:
         groups.setdefault(record["attributes"].get("MessageGroupId", record["messageId"]), []).append(record)

@@ -29,7 +29,7 @@ it takes."""
 
 
 def within_budget(conversation: Conversation, context: TurnContext) -> TurnContext:
-    """What this turn may ask: without the model, if a budget of today is used up."""
+    """The turn's context, without its model if a budget of today is used up."""
     if context.model is None:
         return context
     today = day(context.now())
@@ -73,7 +73,7 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context:
 
 
 class SharedBudget:
-    """The deployment's, as one instance knows it. Safe under threads."""
+    """The deployment's budget, as one instance knows it. Safe under threads."""
 
     def __init__(
         self, ledger: Ledger, limits: Limits, newcomers: int = 0, seconds: Callable[[], float] = time.monotonic
@@ -82,13 +82,13 @@ class SharedBudget:
         self._ledger, self._limits, self._newcomers, self._seconds = ledger, limits, newcomers, seconds
         self._lock = Lock()
         self._known: DayTotal | None = None
-        """Everybody's, when this instance has last added its own."""
+        """The day's totals of all instances, as they were when this instance last added its own."""
         self._own: DayTotal | None = None
-        """What this instance has spent and not added yet."""
+        """What this instance has spent since then."""
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:
-        """Whether today's is used up: everybody's, as far as it is known here, and what is not added yet."""
+        """Return whether the day's budget is used up by the known total and what this instance has not added yet."""
         with self._lock:
             return self._limits.reached(self._total(today))
 

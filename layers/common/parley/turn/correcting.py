@@ -37,9 +37,9 @@ from parley.turn.decision import Decision, close, say
 from parley.turn.free_text import otherwise
 
 NO_ANSWER = ""
-"""The option that says so."""
+"""The value of the option "no answer"."""
 SHOWN = 200
-"""Characters of a text that is asked about: the rest is shown when it is about to be used."""
+"""The characters of a text that a question shows: the rest is shown when the text is about to be used."""
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
@@ -90,9 +90,9 @@ def another_request(conversation: Conversation, message: Message, context: TurnC
 
 
 A_NO = ("no", "nope", "nah", "nop", "noo")
-"""Words that are a no and begin no refusal, as "don't" does."""
+"""Words that are a no by themselves and begin no refusal, as "don't" does."""
 A_NAME = 6
-"""Words at most that name something else."""
+"""The most words that name something else instead."""
 
 
 def _named_instead(message: Message) -> str:

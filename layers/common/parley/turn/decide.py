@@ -69,7 +69,7 @@ NOBODY_KNOWS = "unknown"
 """The code of a message of which nobody can tell whether it arrived."""
 
 USEFUL = timedelta(hours=1)
-"""A reply that nobody could send for longer than this would only confuse."""
+"""How long a reply that could not be sent stays useful: later it would only confuse."""
 
 
 def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
@@ -152,7 +152,7 @@ def _commanded(
 
 
 MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
-"""Messages are one, or a burst of plain texts. What is decided goes under the first one's id."""
+"""A rule that may decide about messages: one, or a burst of plain texts. The decision goes under the first one's id."""
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
@@ -202,7 +202,7 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """What waited for the person to write goes first."""
+    """Say the messages that waited for the person to write, before anything else."""
     person = conversation.person
     if holder(conversation, messages[-1].received_at, context) is not None:
         return Decision(conversation)
@@ -244,7 +244,7 @@ def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext)
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """What the provider has answered itself gets no second answer."""
+    """Say nothing to a message that the provider has answered itself."""
     return Decision(conversation) if messages[-1].answered else None
 
 
@@ -254,7 +254,7 @@ def _reacting(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """A word to a plan that waits."""
+    """Obey a word that steers a waiting plan: stop it, or go on without a value."""
     steered = planning.steer(conversation, messages[-1])
     if steered is None:
         return None

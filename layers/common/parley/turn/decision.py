@@ -197,7 +197,7 @@ def tell_others(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _of_others(conversation: Conversation) -> Iterator[str]:
-    """The words of what waits in a conversation that may repeat what others wrote."""
+    """Yield the words that wait in a conversation and may repeat text of others."""
     for question in conversation.unanswered:
         if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
             yield from _long(question.words, question.given_up, *(each.question for each in question.planned))

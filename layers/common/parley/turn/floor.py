@@ -15,7 +15,7 @@ from parley.ports import TurnContext
 from parley.tools.tool import Result
 
 PATIENCE = timedelta(minutes=30)
-"""How long what others would say waits for a lane that leads."""
+"""How long a message of another lane waits for the lane that holds the floor."""
 
 
 def holder(conversation: Conversation, at: datetime, context: TurnContext) -> Lane | None:
@@ -41,7 +41,8 @@ def changed(conversation: Conversation, lane: str, result: Result, context: Turn
 
 
 def _silenced(conversation: Conversation) -> Conversation:
-    """The conversation with nothing asked, and nothing about to be."""
+    """The conversation without questions that are open or about to be asked, because a lane has silenced the
+    service."""
     doing = conversation.doing.change(asks=(), questions=()) if conversation.doing else None
     return conversation.change(questions=(), waiting=(), doing=doing)
 

@@ -36,7 +36,7 @@ def go_on_with(
 
 
 def _which(conversation: Conversation, found: UnclearAnswer, message: Message, context: TurnContext) -> Decision:
-    """Ask for which of several questions the message is meant."""
+    """Ask which of several questions the message answers."""
     says, corrects = texts.of(conversation.language), correction(message.text)
     held = corrects.instead if corrects else message.text
     which = QuestionDraft(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)

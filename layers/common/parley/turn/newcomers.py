@@ -31,7 +31,7 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
 
 
 def _is_new(before: Conversation, conversation: Conversation, context: TurnContext) -> bool:
-    """Whether they are let in, are no admin, were never enrolled, and had written nothing before."""
+    """Return whether the person is let in, no admin, never enrolled, and has written nothing before."""
     person, lines = conversation.person, conversation.history.lines
     if person is None or conversation.enrolment is not None or conversation.notes or context.is_admin(conversation):
         return False

@@ -23,7 +23,7 @@ ASKS = (*OF_THE_PERSON, TimerDue)
 not written to again before they write."""
 
 AGAIN = 3
-"""Lost messages of one question whose buttons are still known."""
+"""How many lost messages of one question are remembered, whose buttons still answer it."""
 
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:

@@ -18,14 +18,14 @@ from parley.conversation.yes_and_no import NO, YES
 from parley.texts import people
 
 ASKED = 2
-"""How often each thing is asked."""
+"""The most times that each onboarding question is asked."""
 AGAIN = timedelta(hours=24)
 SKIP = NO | {"skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"}
 NAME, ZONE = "name", "zone"
 
 
 def next_step(person: Person, now: datetime) -> str | None:
-    """What to ask now, if anything."""
+    """The onboarding question to ask now; None if there is none."""
     steps = person.introduced
     for step, is_known in ((NAME, person.name is not None), (ZONE, person.timezone is not None)):
         with_question = steps.get(step)
@@ -45,7 +45,7 @@ def is_over(person: Person) -> bool:
 
 
 def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraft:
-    """The question for this step."""
+    """The question of this onboarding step, ready to be asked."""
     says = people.of(conversation.language)
     if step == NAME:
         unfinished = IncompleteCall(tool="call_me", lane="assistant", arguments={}, argument="name")
@@ -67,7 +67,7 @@ def asked(person: Person, step: str, question: str, now: datetime) -> Person:
 
 
 def open_step(conversation: Conversation) -> tuple[str, Question] | None:
-    """What is asked now, and its question."""
+    """The onboarding step that is open, with its question; None if none is."""
     steps: Mapping[str, OnboardingProgress] = conversation.person.introduced if conversation.person else {}
     for step, each in steps.items():
         for question in conversation.questions:
@@ -87,7 +87,7 @@ def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation
 
 
 def finished(conversation: Conversation) -> Conversation:
-    """Return the person as active, if nothing is left to ask."""
+    """Return the person as active, if no onboarding question is left."""
     person = conversation.person
     if person is None or person.status is not AdmissionStatus.ONBOARDING or not is_over(person):
         return conversation
@@ -100,5 +100,5 @@ def confirms(text: str) -> bool:
 
 
 def skips(text: str) -> bool:
-    """Whether it declines."""
+    """Return whether this whole message declines to answer an onboarding question."""
     return normalise(text) in SKIP

@@ -73,7 +73,7 @@ def change_status(conversation: Conversation, event: StatusChange, context: Turn
 
 
 def remove(conversation: Conversation, event: Removal, context: TurnContext) -> Decision:
-    """Tell them unless they were told when they withdrew."""
+    """Take the person out, and tell them unless they were told when they withdrew."""
     enrolment = conversation.enrolment
     removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, context)
     if enrolment is None or enrolment.status == WITHDRAWN:

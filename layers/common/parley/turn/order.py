@@ -54,7 +54,7 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
 
 
 def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
-    """Whether it opts out, as things stand. Such an event is never given up, and waits for no action."""
+    """Return whether the event opts out, as things stand. Such an event is never given up, and waits for no action."""
     return isinstance(event, Message) and opts_out(conversation, event)
 
 
@@ -64,14 +64,14 @@ def opts_out(conversation: Conversation, message: Message) -> bool:
 
 
 def is_asked(conversation: Conversation, message: Message) -> bool:
-    """Whether a question was open when it was received, which its words may answer."""
+    """Return whether a question was open when the message was received, so that its words may answer it."""
     return judge(conversation.confirmation, message) in ANSWERABLE or bool(
         asked_before(conversation.questions, message)
     )
 
 
 def is_awaited(conversation: Conversation, message: Message) -> bool:
-    """Whether it is about an open question: then it is a turn of its own."""
+    """Return whether the message is about an open question: then it is a turn of its own."""
     return judge(conversation.confirmation, message) is not Verdict.NOTHING_OPEN or bool(
         answers.find(conversation.questions, message)
     )

@@ -39,12 +39,12 @@ class PlanProgress:
 
     conversation: Conversation
     writes: tuple[PreparedCall, ...] = ()
-    """One action, or none: the plan goes on with its result, and says nothing before."""
+    """The one action that the plans want done, or none. A plan goes on once it has the action's result."""
     confirms: tuple[PreparedCall, ...] = ()
     questions: tuple[QuestionDraft, ...] = ()
     words: tuple[str, ...] = ()
     outside: bool = False
-    """Whether others wrote some of the words."""
+    """Whether others wrote some of the words that the plans say."""
 
 
 def advance(conversation: Conversation, context: TurnContext) -> PlanProgress:
@@ -135,7 +135,7 @@ def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[S
 
 
 def _shown(conversation: Conversation, value: Any) -> str:
-    """A result within a text: a moment by the person's clock."""
+    """A result as it stands within a text: a moment is shown by the person's clock."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
         return dated(datetime.fromisoformat(value), conversation.zone, conversation.language)
     return str(value)
@@ -273,7 +273,7 @@ def rest_of_batch(
 
 @dataclass(frozen=True)
 class SteeringOutcome:
-    """What a person's word has made of the conversation, and what is said of it."""
+    """The conversation after a word that steers a plan, and what is said of it."""
 
     conversation: Conversation
     words: str = ""

@@ -41,7 +41,7 @@ def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
 
 
 def read(questions: Sequence[Question], says: Texts) -> str:
-    """What is asked and how to answer it, a question below the other."""
+    """The questions and how to answer them, one below the other."""
     lines = [_read(each, says) for each in questions]
     if numbered := [f"{each.number}: {says.shapes[each.awaits]}" for each in questions if each.number]:
         lines.append(says.reply_numbered.format(answers=", ".join(numbered)))

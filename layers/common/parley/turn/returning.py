@@ -36,7 +36,7 @@ TRIES = 3
 MOST_KEPT = 1_600
 """Characters of a first message that is answered later: the longest SMS. A longer one is asked for again."""
 NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de cero", "soy nuevo", "soy nueva"])
-"""Whole messages of whoever is somebody else, folded."""
+"""Whole normalised messages that say that the person is somebody else than before."""
 
 
 def is_silent(conversation: Conversation, at: datetime, context: TurnContext) -> bool:

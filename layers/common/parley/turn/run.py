@@ -55,9 +55,9 @@ TURN_SECONDS = 25.0
 """What a whole turn may take where nobody says otherwise: model rounds, a few actions, two commits. Half of the
 function's 60 s, and a margin."""
 SAVE_SECONDS = 3.0
-"""Kept back from the model, for the commit and the relay."""
+"""The seconds of a turn that the model may not use, for the commit and the relay."""
 PAGE_SECONDS = 6.0
-"""What a page of an erasure may take, and the commit after the last one."""
+"""The seconds that one page of an erasure may take, with the commit after the last one."""
 RACES = 5
 """Lost races in a row before the event is handed back. One conversation has one mailbox, so even one is rare."""
 
@@ -86,7 +86,7 @@ class Turns:
     deliveries: Deliveries
     delays: Delays
     make_context: Callable[[Deadline], TurnContext]
-    """Makes the context of a turn that must end by then."""
+    """A function that makes the context of a turn that must end by that deadline."""
     report: Callable[[TurnReport], None]
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
@@ -238,7 +238,7 @@ class Turns:
         return conversation if stops else self._erase(self._act(conversation, context, deadline), context, deadline)
 
     def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
-        """What a turn that begins now may look at. Raises OutOfTime if a whole one does not fit any more."""
+        """The context of a turn that begins now. Raises OutOfTime if too little time is left for a whole one."""
         if deadline.left < self.turn_seconds:
             raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {self.turn_seconds:.0f} s")
         return replace(self.make_context(Deadline.after(self.turn_seconds - SAVE_SECONDS)), usage=usage)
@@ -351,9 +351,9 @@ class Sorted:
     """The effects of a decision, by what a commit makes of them."""
 
     messages: list[Outbound] = field(default_factory=list)
-    """New ones."""
+    """The new messages."""
     again: list[Outbound] = field(default_factory=list)
-    """Stranded ones, to be handed over once more."""
+    """The stranded messages, which are handed over once more."""
     dropped: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     reach: OptOutChange | None = None
@@ -378,7 +378,7 @@ class Sorted:
 def _to_commit(
     before: Conversation, after: Conversation, effects: Sorted, receipt: Receipt, first: bool, also: tuple[str, ...]
 ) -> Commit:
-    """All that one transaction writes."""
+    """The commit of a decision: everything that one transaction writes."""
     new_timers, forgotten = _timers(before, after)
     listed = _entry(after)
     return Commit(
@@ -416,7 +416,7 @@ def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | Non
 
 
 def _entry(conversation: Conversation) -> DirectoryEntry | None:
-    """The person as the directory has them; None for one who is not in it yet, or not any more."""
+    """The person's entry in the directory; None for one who is not in it yet, or not any more."""
     person = conversation.person
     if person is None or not person.listed:
         return None
@@ -429,5 +429,5 @@ def _is_busy(conversation: Conversation) -> bool:
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
-    """The events that a turn applies besides the one that it is named after."""
+    """The further events that a turn applies, besides the one that it is named after."""
     return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()

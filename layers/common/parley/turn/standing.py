@@ -73,7 +73,7 @@ def _proven(question: Question, message: Message, context: TurnContext) -> Quest
 
 
 def asks_still(conversation: Conversation, row: Outbound) -> bool:
-    """Whether an open question was asked in that message."""
+    """Return whether an open question was asked in that message."""
     return any(each.is_asked_in(row.id) for each in conversation.questions)
 
 
@@ -104,7 +104,7 @@ def is_asking(conversation: Conversation) -> bool:
 
 
 def _to_stranger(conversation: Conversation) -> tuple[Question, ...]:
-    """What somebody was asked who may be a stranger: the name, or whether to delete everything."""
+    """The question to somebody who may be a stranger: their name, or whether to delete everything."""
     returning = conversation.person.returning if conversation.person else None
     return (returning.question,) if returning and returning.question else ()
 

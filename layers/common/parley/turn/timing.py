@@ -51,7 +51,7 @@ def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext)
 
 
 def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
-    """Await it no more. The person is told nothing; the model reads that it is gone, if they ask."""
+    """Cancel the timer without a word to the person. The model reads that it is gone, if they ask."""
     timer = next((each for each in conversation.timers if each.id == event.timer), None)
     if timer is None:
         return Decision(conversation)
@@ -89,7 +89,7 @@ def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, con
 
 
 def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Say a reminder, or that reminders were missed. What recurs is awaited again."""
+    """Say a reminder, or that reminders were missed. Of one that recurs, set the next."""
     now, past, rules = context.now(), _with_next_occurrence(conversation, timer, context), table.timer_rules(timer)
     if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)

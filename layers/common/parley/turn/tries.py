@@ -34,11 +34,11 @@ class Tries:
 
     store: Store
     written: Mapping[str, int]
-    """What the table knows of earlier tries, by event."""
+    """What the table knows of earlier tries, by the event's id."""
     head: AnyEvent | None
     """The event that an earlier delivery may have died of; not a copy of it from before it was redriven."""
     one_at_a_time: Lock
-    """Held while such an event, and what follows it, is tried: by one conversation of the batch."""
+    """A lock, held while such an event and those behind it are tried: by one conversation of the batch at a time."""
     begun: bool = False
 
     @classmethod
@@ -78,14 +78,14 @@ class Tries:
             raise
 
     def fail(self, event: AnyEvent) -> int:
-        """Count a try that ended in an exception; how many there are now."""
+        """Count a try that ended in an exception, and return the number of tries so far."""
         if event == self.head and self.begun:
             return self.in_vain(event) + 1
         return self.store.count_failure(event)
 
     @contextmanager
     def _alone(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
-        """Wait until no other event is tried that an earlier delivery may have died of. Raises OutOfTime."""
+        """Take the lock, so that no other such event is tried at the same time. Raises OutOfTime."""
         if event != self.head or not self.in_vain(event):
             yield
             return
@@ -97,7 +97,8 @@ class Tries:
             self.one_at_a_time.release()
 
     def _begin(self, event: AnyEvent) -> None:
-        """Write down that the head is tried. Raises NotBegun: it is no fault of the event if that fails."""
+        """Write down that the head is about to be tried. Raises NotBegun if that fails, for which no event is to
+        blame."""
         if event != self.head or self.begun:
             return
         try:

@@ -22,7 +22,7 @@ PARKED = "parked"
 
 
 def _message(question: Question) -> str:
-    """The event that has asked it."""
+    """The id of the event that has asked the question."""
     return question.id.rpartition(".q")[0]
 
 
@@ -65,7 +65,7 @@ def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent,
 
 
 def _is_due(question: Question, now: datetime) -> bool:
-    """Whether the person has had it before them for long enough to be told that it waits."""
+    """Return whether the person has had the question for so long that they are told that it waits."""
     return question.readable_at is not None and now >= question.readable_at + PARKED_AFTER
 
 

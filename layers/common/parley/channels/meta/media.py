@@ -13,11 +13,11 @@ from parley.ports import Bound, Deadline, Fetched
 STORES = ("https://lookaside.fbsbx.com",)
 """The hosts to which Meta's media addresses lead."""
 ABOUT = Bound(10_000, frozenset(["application/json", "text/javascript"]))
-"""What is told of a file. The Graph API calls its JSON either."""
+"""What may be fetched that tells about a file: JSON, to which the Graph API gives either type."""
 
 
 class MetaMedia:
-    """`ports.Media` at Meta."""
+    """`ports.Media` at Meta: fetches attachments from the Graph API."""
 
     def __init__(
         self,

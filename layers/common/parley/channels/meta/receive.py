@@ -23,43 +23,43 @@ from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
 MAX_BODY = 3 * 2**20
-"""Bytes: "Webhooks payloads can be up to 3 MB"."""
+"""The most bytes of a webhook's body. Meta: "Webhooks payloads can be up to 3 MB"."""
 LONGEST_TEXT = 16_000
 """Characters of a text that are kept: more than a model is shown, and as ASCII in JSON still what a queue takes."""
 LONGEST_PAYLOAD = 256
-"""Characters: Meta's own limit of a button's id."""
+"""The most characters of a button's id, by Meta's own limit."""
 
 ACCOUNT = "whatsapp_business_account"
 NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
-"""A person: E.164 without its plus sign."""
+"""Matches a person's id at Meta: a number in E.164 without its plus sign."""
 TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 HASHED_ID = re.compile(r"wamid\.[0-9a-f]{64}")
-"""What stands for any other id: Meta does not know it."""
+"""Matches the hash that stands for an id that cannot be used as it is: Meta does not know the hash."""
 PLAIN_ID = re.compile(r"[!-~]{1,80}")
-"""An id that can be an event's, with room for what is hung on it (an effect's, a timer's)."""
+"""Matches an id of Meta's that can be an event's, with room for what an effect or a timer adds to it."""
 QUOTABLE = re.compile(r"[!-~]{1,256}")
-"""An id that one of our messages may have."""
+"""Matches an id that one of our messages may have at Meta, so that a message can quote it."""
 
 SECONDS = re.compile(r"[1-9]\d{9}", re.ASCII)
-"""A Unix time of ten digits: from 2001 to 2286."""
+"""Matches a Unix time of ten digits: from 2001 to 2286."""
 
 MEDIA_ID = re.compile(r"\w{1,100}", re.ASCII)
-"""Meta's name of something attached: it becomes a part of a path."""
+"""Matches Meta's id of an attachment: it becomes a part of a URL's path."""
 
 STATUSES = frozenset(["sent", "delivered", "read", "failed"])
-"""Meta's statuses that the outbox has a word for: the same one."""
+"""Meta's delivery statuses that are used, each of which is a status of the outbox by the same name."""
 
 NOT_SAID = frozenset(["system"])
-"""Types of what is no message of a person: Meta's own notes, as of a changed number."""
+"""The types of notifications that no person has written: Meta's own notes, as of a changed number."""
 
 Object = Mapping[str, Any]
 Content = tuple[MessageForm, str, str | None]
-"""What kind of message it is, its words, and the payload of its button."""
+"""The form of a message, its words, and the payload of the button that was pressed."""
 
 
 @dataclass(frozen=True)
 class PostContent:
-    """What one POST says, in its order."""
+    """The content of one POST of Meta's, in its order."""
 
     messages: tuple[Message, ...]
     statuses: tuple[DeliveryStatus, ...]
@@ -154,7 +154,7 @@ def _was_written_before(moment: datetime, message: Object) -> bool:
 
 
 def _values(body: bytes) -> Iterator[Object]:
-    """The notifications about messages."""
+    """The values of all notifications about messages in a body."""
     try:
         document = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
@@ -170,7 +170,7 @@ def _values(body: bytes) -> Iterator[Object]:
 
 
 def _names(value: Object) -> Mapping[str, str]:
-    """The names that people gave to WhatsApp, by their ids."""
+    """The names that people gave themselves on WhatsApp, by their ids."""
     return {
         _text(contact, "wa_id"): name
         for contact in _objects(value, "contacts")
@@ -224,7 +224,7 @@ def _content(message: Object) -> Content:
 
 
 def _said(label: str, *details: str) -> str:
-    """`[Label: one, two]`, of the details that there are."""
+    """The details in one line, `[Label: one, two]`, without those that are empty."""
     given = ", ".join(detail for detail in details if detail)
     return f"[{label}: {given}]" if given else f"[{label}]"
 
@@ -295,14 +295,14 @@ that."""
 
 
 def _caption(message: Object) -> str | None:
-    """What the person wrote beside what they sent."""
+    """The words that the person wrote beside an attachment."""
     content = _object(message, _text(message, "type"))
     written = _text(content, "caption") or (_text(content, "text") if message.get("type") == "order" else "")
     return clean(written)[:LONGEST_TEXT] or None
 
 
 def _media(message: Object) -> tuple[Attachment, ...]:
-    """What is attached, if the message's type has something to fetch: one, and Meta's id for it."""
+    """The attachment of a message, if its type has something to fetch: a message has one at most."""
     content = _object(message, _text(message, "type"))
     id, kind = _text(content, "id"), _text(content, "mime_type")
     return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()
@@ -312,14 +312,15 @@ def _media(message: Object) -> tuple[Attachment, ...]:
 
 
 def _id(wamid: str) -> str:
-    """The event's id: Meta's own, unless it is none that can stand in keys and in front of effects."""
+    """The event's id for a message: Meta's own, or its hash where Meta's cannot stand in keys and in front of
+    effects."""
     if PLAIN_ID.fullmatch(wamid):
         return wamid
     return f"wamid.{hashlib.sha256(wamid.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _is_one_of(given: str, valid: list[str]) -> bool:
-    """Compared in constant time, and with all of them."""
+    """Return whether the text is one of these, compared in constant time with all of them."""
     found = [hmac.compare_digest(given.encode("utf-8", "replace"), each.encode()) for each in valid]
     return any(found)
 
@@ -335,6 +336,6 @@ def _objects(parent: Any, name: str) -> list[Object]:
 
 
 def _text(parent: Any, name: str) -> str:
-    """A text or a number, as text; anything else is none."""
+    """Return a text or a number as text; None for any other value."""
     found = parent.get(name) if isinstance(parent, dict) else None
     return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

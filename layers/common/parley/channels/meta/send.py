@@ -32,7 +32,7 @@ LATER = frozenset(
         133004,  # the server is temporarily not available
     ]
 )
-"""Meta's codes of what passes by itself, whatever the HTTP status."""
+"""Meta's error codes of a failure that passes by itself, whatever the HTTP status."""
 OPERATORS_FAULT = frozenset(
     [
         0,  # the access token cannot be used
@@ -47,18 +47,19 @@ OPERATORS_FAULT = frozenset(
         133010,  # the same
     ]
 )
-"""No message's fault. They wait, and reach the dead-letter queue if nobody mends it."""
+"""Meta's error codes that are the operator's fault and no message's. Such messages wait, and reach the dead-letter
+queue if nobody mends it."""
 
 NO_SUCH_NUMBER = 33
 """The subcode of a wrong address: our number's id is wrong, or the token may not use it. An operator's fault too."""
 
 
 IDS = "wamid."
-"""How ids of messages begin: anything else came by another provider."""
+"""The beginning of every message id of Meta's. A message with another id went by another provider."""
 
 
 class MetaSender:
-    """`ports.Sender` at Meta."""
+    """`ports.Sender` at Meta: sends by WhatsApp's Cloud API."""
 
     can_be_asked = False
 
@@ -91,7 +92,7 @@ class MetaSender:
             self._post({"messaging_product": "whatsapp", "status": "read", "message_id": id})
 
     def _post(self, request: dict[str, Any]) -> Any:
-        """What Meta answers to this, once it has taken it. Raises a DeliveryError."""
+        """Post the message, and return what Meta answers once it has accepted it. Raises a DeliveryError."""
         try:
             # A connection of its own for each: one that was kept may have died, and then nobody could tell.
             answer = requests.post(
@@ -122,7 +123,7 @@ def _request(message: Outbound) -> dict[str, Any]:
 
 
 def _content(message: Outbound) -> dict[str, Any]:
-    """The text, with its choices; or the template that says it."""
+    """The part of the request that holds the text with its choices, or the template that says it."""
     if message.template is not None:
         name, _, language = message.template.partition("/")
         # "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
@@ -152,7 +153,7 @@ def _list(choices: Sequence[Button], message: Outbound) -> tuple[str, dict[str, 
 
 
 def _json(answer: requests.Response) -> Any:
-    """What the answer says, or None if it is no JSON."""
+    """The JSON of an answer; None if it is no JSON."""
     try:
         return answer.json()
     except ValueError:
@@ -160,7 +161,7 @@ def _json(answer: requests.Response) -> Any:
 
 
 def _known(status: int, document: Any) -> DeliveryDelayed | DeliveryRejected:
-    """Meta answered that it did not take this message: will it ever?"""
+    """The error for an answer of Meta's that did not take the message: whether it ever will, and whose fault it is."""
     error = document.get("error") if isinstance(document, dict) else None
     code, subcode = (error.get("code"), error.get("error_subcode")) if isinstance(error, dict) else (None, None)
     known = code if isinstance(code, int) and subcode != NO_SUCH_NUMBER else None

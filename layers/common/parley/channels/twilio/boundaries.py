@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from parley.errors import Unreadable
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
-"""Matches the name of a field: in every one of Twilio's messaging webhooks it looks so."""
+"""Matches the name of a field of a webhook. Every name in Twilio's messaging webhooks has this form."""
 END = r"(?=[A-Z]|$)"
-"""What comes behind a value: the next field's name, or nothing."""
+"""Matches what comes behind a field's value: the next field's name, or the end of the body."""
 SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 ADDRESS = re.compile(r"\+?[0-9]{3,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9]{1,64})")
@@ -52,7 +52,7 @@ def event_id(form: Mapping[str, str]) -> str:
 
 
 def shaped(form: Mapping[str, str], field: str, shape: re.Pattern[str]) -> str:
-    """The field's value. Raises Unreadable if it is missing or looks otherwise."""
+    """The value of a field. Raises Unreadable if the field is missing, or its value does not match its pattern."""
     value = form.get(field, "")
     if not shape.fullmatch(value):
         raise Unreadable(f"field {field!r} is missing or misshapen")

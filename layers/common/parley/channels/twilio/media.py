@@ -20,7 +20,7 @@ STORES = (
 
 
 class TwilioMedia:
-    """`ports.Media` at Twilio."""
+    """`ports.Media` at Twilio: fetches attachments from its media addresses."""
 
     def __init__(self, account_sid: str, auth_token: str, base_url: str, stores: tuple[str, ...] = STORES) -> None:
         basic = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()

@@ -71,7 +71,7 @@ MEDIA = {
 MOST_MEDIA = 10
 """The most media of one message: "up to 10 media files"."""
 LONGEST_PLACE = 500
-"""Characters of a media file's URL: three times Twilio's own."""
+"""The most characters of an attachment's URL: three times as long as Twilio's own are."""
 
 
 def parse(body: bytes) -> dict[str, str]:
@@ -149,7 +149,7 @@ def _quoted(form: Mapping[str, str]) -> str | None:
 
 
 def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
-    """What kind of message it is, its words, and the payload of its button."""
+    """The form of a message, its words, and the payload of the button that was pressed."""
     body = form.get("Body", "")
     payload = form.get("ButtonPayload") or form.get("ListId")
     if payload:
@@ -174,13 +174,13 @@ def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
 
 
 def _caption(form: Mapping[str, str], kind: MessageForm) -> str | None:
-    """What the person wrote beside what they sent."""
+    """The words that the person wrote beside an attachment."""
     body = clean(form.get("Body", ""))
     return body if body and kind not in (*OWN_WORDS, MessageForm.REACTION, MessageForm.LOCATION) else None
 
 
 def _known_media(type: str) -> tuple[MessageForm, str, str] | None:
-    """What is said of media of this type; None for what nobody here knows."""
+    """The form and the description of an attachment of this media type; None for a type that nobody here knows."""
     return MEDIA.get(type) or MEDIA.get(type.partition("/")[0])
 
 

@@ -22,9 +22,9 @@ from parley.conversation.events import Channel
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
-"""The SDK's default is none at all."""
+"""The seconds until a request to Twilio is given up; the SDK's own default is never."""
 SKEW = timedelta(seconds=5)
-"""How far Twilio's clock may be behind ours when its list is read."""
+"""The most that Twilio's clock may be behind ours, when a message is looked for in its list by time."""
 RECENT = 100
 """How many of a pair's latest messages are looked at: far more than one person is sent within a lease."""
 OPERATORS_FAULT = (401, 403, 404)
@@ -38,7 +38,7 @@ NEVER = frozenset(
         21614,  # not a mobile number
     ]
 )
-"""Twilio's codes of what no repeat can change, whatever the HTTP status."""
+"""Twilio's error codes of a message that no repeat can deliver, whatever the HTTP status."""
 LATER = frozenset(
     [
         20429,  # too many requests
@@ -52,7 +52,7 @@ INFO."""
 
 
 class TwilioSender:
-    """`ports.Sender` at Twilio."""
+    """`ports.Sender` at Twilio: sends SMS and WhatsApp by its Messages API."""
 
     can_be_asked = True
 
@@ -152,7 +152,7 @@ def _address(channel: Channel, number: str) -> str:
 
 
 def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:
-    """Twilio answered: will it ever take this message?"""
+    """The error for an answer of Twilio's that did not take the message: rejected for good, or only delayed."""
     code = str(error.code or error.status)
     words = f"Twilio answered {error.status}, code {code}"
     if error.code in NEVER:

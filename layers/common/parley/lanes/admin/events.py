@@ -15,14 +15,14 @@ from parley.texts import people
 from parley.tools.tool import Result, TimerRequest
 
 PERSON_WAITS = "person_waits"
-"""Somebody asks to be let in; this is the conversation of an admin."""
+"""The name of the event that tells an admin's conversation that somebody asks to be let in."""
 
 
 class PersonWaiting(BaseModel):
     """The person who asks to be let in."""
 
     number: Annotated[str, Field(max_length=20)]
-    """E.164."""
+    """The person's number in E.164."""
     name: OutsideName = None
 
 
@@ -50,4 +50,4 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
 
 
 EVENTS: Mapping[str, Handler] = {PERSON_WAITS: person_waits}
-"""What an admin's conversation is notified of, by its name."""
+"""The events from outside that an admin's conversation understands, by name."""

@@ -18,7 +18,7 @@ from parley.tools.tool import Arguments, Call, Tier, tool
 BY_ID = "id:"
 """The mark before a conversation's id, in the answer to a choice between people who have the same name."""
 LISTED = 20
-"""People that one list names: more cannot be read on a phone."""
+"""The most people that one list names: more cannot be read on a phone."""
 
 
 class PersonToDecide(Arguments):
@@ -28,7 +28,7 @@ class PersonToDecide(Arguments):
 
 
 class ChosenPerson(Arguments):
-    """The person that is meant, found before anything is asked or done."""
+    """The person that an admin means, found before anything is asked or done."""
 
     conversation: str
     title: str
@@ -59,7 +59,7 @@ def title(entry: DirectoryEntry) -> str:
 
 
 def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
-    """The one person who is meant: by number, by name, or by words that only their name has."""
+    """The person that an admin means: by number, by name, or by words that no other person's name has."""
     entries = call.services.people.all() if call.services.people else []
     digits = "".join(c for c in named.person if c.isdigit())
     wanted = normalise(named.person)
@@ -87,7 +87,7 @@ def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
 
 
 def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> None:
-    """Repeat-safe: the event's id is the effect's."""
+    """Put the admin's decision into the person's mailbox. It is repeat-safe, because the event's id is the effect's."""
     assert call.services.mailbox is not None
     event = StatusSet(
         id=f"{call.effect}.status", conversation=chosen.conversation, received_at=call.now, happening=happening
@@ -145,7 +145,7 @@ LISTS = {
     "blocked": AdmissionStatus.BLOCKED,
     "bloqueados": AdmissionStatus.BLOCKED,
 }
-"""What can be listed; None is everybody."""
+"""The lists of people that can be asked for; None is everybody."""
 
 
 @tool(

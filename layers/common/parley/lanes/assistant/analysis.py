@@ -33,7 +33,7 @@ from parley.times import Once, Range
 from parley.tools.tool import Call, Result, Tier, tool
 
 WORKING = (time(9), time(18))
-"""Hours of a day in which free time is looked for, if the person says nothing else."""
+"""The hours of a day in which free time is looked for, if the person names none."""
 
 
 CLOCK = re.compile(r"\d")
@@ -41,7 +41,7 @@ CLOCK = re.compile(r"\d")
 
 
 class FreeTime(Days):
-    """What `find_free_time` and `suggest_times` are told."""
+    """The arguments of `find_free_time` and `suggest_times`."""
 
     minutes: LengthInMinutes = 60
     start: time = Field(WORKING[0], description="From when on each day, as in 09:00.")
@@ -61,7 +61,7 @@ SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
 
 
 def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
-    """The days that were meant, and what is free in their hours, from now on."""
+    """The days that were meant, and the stretches of them that are free within their hours, from now on."""
     days, hours = days_meant(call, wanted.period), (wanted.start, wanted.end)
     hours = (part(wanted.period) or hours) if hours == WORKING else hours
     among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
@@ -107,7 +107,7 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
 
 
 def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
-    """Whether nothing is then."""
+    """Return whether nothing is in the calendar then."""
     found = meeting(call, block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}

@@ -153,12 +153,12 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
 
 
 def _shift(minutes: int, way: str) -> str:
-    """How far an event moves, in words that `parley.times` reads."""
+    """The words for how far an event moves, in a form that `parley.times` reads."""
     return f"{minutes} minutes {way}" if minutes % A_DAY else f"{minutes // A_DAY} days {way}"
 
 
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
-    """What recurs, without the time that moves."""
+    """The event as it goes on recurring, without the one time that moves; None for an event that does not recur."""
     if old.recurs is None:
         return None
     left = when.without(old.recurs, near)
@@ -171,7 +171,7 @@ def _says_how(named: ChangedEvent) -> bool:
 
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
-    """The event at another time."""
+    """The event at another time, as the phrase moves it. Raises ToolAsks."""
     meant = when.moved(call, event.recurs, phrase, near)
     when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
     if isinstance(meant, Length):  # "make it two hours"
@@ -185,7 +185,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
-    """The appointment that is meant, found before anything is asked or done."""
+    """The appointment to delete, found before the person is asked to confirm it."""
     old = _found(call, named.event)
     return EventToDelete(id=old.id, title=old.title, when=_when(call, old))
 

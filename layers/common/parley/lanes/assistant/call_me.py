@@ -17,20 +17,20 @@ that there is one way to read a word."""
 CAPITAL = f"(?=[^a-zà-öø-ÿ]){WORD}"
 PARTICLE = "(?:de|del|la|las|los|da|das|do|dos|di|du|le|van|von|der|den|ter|bin|ben|al|el|y|e|i)"
 NAME = re.compile(f"{WORD}(?: {WORD}){{0,3}}")
-"""Up to four words of letters: a number is none, and a sentence is longer."""
+"""Matches a name: up to four words of letters. A number is none, and a sentence is longer."""
 LONG_NAME = re.compile(rf"{CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL}){{0,7}}")
 """Matches a long name such as "Maria Fernanda Gutierrez Rodriguez de la Cruz": so many words are a name if they are
 written like one."""
 
 
 class NewName(Arguments):
-    """What `call_me` is told."""
+    """The arguments of `call_me`."""
 
     name: Called = Field(description="The person's own name, as they want to be called.")
 
 
 def check(call: Call[Services], new: NewName) -> NewName:
-    """A name, and not a sentence."""
+    """Return the name. Raises ToolRefused for a sentence."""
     if not (NAME.fullmatch(new.name) or LONG_NAME.fullmatch(new.name)):
         raise ToolRefused(people.of(call.language).name_wrong)
     return new

@@ -25,13 +25,13 @@ CARDS = 10
 
 
 class NamedContact(Arguments):
-    """Somebody as a person names them."""
+    """A contact as a person names them."""
 
     name: Annotated[Title, NamesAPerson()] = Field(description="The name, or words of it.")
 
 
 class SoughtPerson(NamedContact):
-    """What `search_contacts` is told. The rest is told by a plan, and never by a model."""
+    """The arguments of `search_contacts`. A plan gives those that a model is not told of."""
 
     taken: SkipJsonSchema[tuple[str, ...]] = ()
     """What other steps of a plan take of the result, as in "contacts[0].email": then it must come to one person."""
@@ -39,16 +39,16 @@ class SoughtPerson(NamedContact):
     """The option that was picked of several: an address, or an id."""
     email: SkipJsonSchema[str] = ""
     phone: SkipJsonSchema[str] = ""
-    """What was answered about them."""
+    """The phone number that the person has answered for somebody who has none."""
 
     @property
     def needed(self) -> frozenset[str]:
-        """The details that other steps take of the one who is found."""
+        """The details that other steps of the plan take of the contact that is found."""
         return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
 class WrittenCard(Arguments):
-    """What `add_contact` is told."""
+    """The arguments of `add_contact`."""
 
     card: Annotated[str, Field(min_length=1, max_length=1_500)] = Field(
         description="The name, then numbers and email addresses, separated by commas."
@@ -64,7 +64,7 @@ class NewContact(Arguments):
 
     @property
     def shown(self) -> str:
-        """Everything that is known of them."""
+        """Everything that the cards say of the contacts, in words for a question."""
         return ", ".join(each for each in (self.name, self.phone, self.email) if each)
 
 
@@ -75,7 +75,7 @@ class NewContacts(Arguments):
 
     @property
     def shown(self) -> str:
-        """Everything that is known of them."""
+        """Everything that the cards say of the contacts, in words for a question."""
         return "; ".join(each.shown for each in self.contacts)
 
 
@@ -93,7 +93,7 @@ def _pieces(card: str) -> list[str]:
 
 
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
-    """What the cards say. Raises ToolRefused for one without a name."""
+    """The contacts on the cards. Raises ToolRefused for a card without a name."""
     found = []
     for card in NEXT_CARD.split(written.card)[:CARDS]:
         pieces = _pieces(card)
@@ -111,13 +111,13 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
 
 
 class ForgottenPerson(Arguments):
-    """The name that is meant, found before anything is asked or done."""
+    """The name to forget, found before the person is asked to confirm it."""
 
     name: str
 
 
 def person_to_forget(call: Call[Services], named_person: NamedContact) -> ForgottenPerson:
-    """The name, if anything is known by it. Raises ToolRefused."""
+    """The name to forget, if anything is known by it. Raises ToolRefused."""
     known = next((each.name for each in call.known if normalise(each.name) == normalise(named_person.name)), None)
     if known is None:
         raise ToolRefused(say(call).nothing_known.format(name=named_person.name))

@@ -12,7 +12,7 @@ PARTS = {"morning": (time(9), time(12)), "afternoon": (time(12), time(18)), "eve
 
 
 def begins_otherwise(words: str) -> bool:
-    """Whether no days are meant by these words, for how they begin."""
+    """Return whether the words begin in a way in which no name of days does."""
     return _spoken("no_days", r"(?:{})\b").match(words.casefold()) is not None
 
 

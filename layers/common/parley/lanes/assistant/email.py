@@ -17,11 +17,11 @@ from parley.ports import Email, Services
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 LISTED = 5
-"""Emails that are found at once."""
+"""The most emails that one search lists."""
 BEGINNING = 50
-"""Characters of a body that are a subject."""
+"""The characters of an email's body that serve as its subject."""
 SHOWN = 80
-"""Characters of one that is found."""
+"""The characters of a found email that are shown."""
 
 
 class NewEmail(Arguments):
@@ -35,17 +35,17 @@ class NewEmail(Arguments):
 
 
 class ChosenEmail(Arguments):
-    """The email that is meant, found before anything is asked or done."""
+    """The email as it will be sent or kept, worked out before the person is asked."""
 
     to: Addressee
     subject: str
     body: str
     is_draft: bool = False
-    """Whether the yes was to keeping it: then it is not sent, even if that is possible by now."""
+    """Whether the person agreed to a draft: then the email is not sent, even if sending is possible by now."""
 
 
 class SoughtEmail(Arguments):
-    """What `search_email` is told."""
+    """The arguments of `search_email`."""
 
     words: Title = Field(description="Words of the address, the subject or the text.")
 

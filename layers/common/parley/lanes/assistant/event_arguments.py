@@ -47,7 +47,7 @@ class ChosenEvent(Arguments):
     days: int = 0
     """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
     overlaps: tuple[str, ...] = ()
-    """The titles of what else is then."""
+    """The titles of what else is in the calendar at the event's first time."""
 
     @model_validator(mode="before")
     @classmethod
@@ -67,7 +67,7 @@ class NamedEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "Cancel it" names no event."""
+        """Return whether the words name an event: "cancel it" names none."""
         return normalise(slots.get("event", "")) not in NO_NAMES
 
 
@@ -92,7 +92,7 @@ def _with_length_at_end(text: str) -> tuple[str, str]:
 
 
 class ChangedEvent(NamedEvent):
-    """What `update_event` is told."""
+    """The arguments of `update_event`, as a model or a phrase gives them."""
 
     when: When | None = Field(None, description=WHEN_DESCRIPTION)
     title: Title | None = Field(None, description="The new title, if it changes.")
@@ -134,7 +134,7 @@ class ReplacedEvent(Arguments):
     """The title that the event has until now."""
     new: ChosenEvent
     rest: ChosenEvent | None = None
-    """What goes on recurring, if only its next time moves."""
+    """The event as it goes on recurring, if only its next time moves; else None."""
 
 
 class EventToDelete(Arguments):

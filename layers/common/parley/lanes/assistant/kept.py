@@ -10,7 +10,7 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """A line for each kind of thing that there is."""
+    """A line for each kind of thing that the assistant keeps of the person."""
     for words, listed in _kinds(call):
         if listed:
             yield words.format(listed=", ".join(listed))

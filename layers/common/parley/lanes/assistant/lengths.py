@@ -14,7 +14,7 @@ from parley.lanes.assistant.periods import A_DAY
 from parley.texts.vocabulary import listed, pattern
 
 LEAST, MOST, MOST_WORDS = 5, 31 * A_DAY, 6
-"""Minutes of an event, and words that say how long it is. "6 month checkup" is no length."""
+"""The fewest and the most minutes of a length, and the most words that say one. "6 month checkup" says none."""
 LONGEST_SURE = 8 * 60
 """Minutes that a title may begin with and mean its length: "12 hours of Christmas" may be its name."""
 VOCABULARY = "parley.lanes.assistant.vocabulary"
@@ -22,19 +22,19 @@ VOCABULARY = "parley.lanes.assistant.vocabulary"
 
 @dataclass(frozen=True)
 class _LengthWords:
-    """How people say a length, of all languages."""
+    """How people say a length in a title, in all languages."""
 
     joining: re.Pattern[str]
-    """What joins it to the words before it."""
+    """The words that join a length to the words before it."""
     article: re.Pattern[str]
     behind: re.Pattern[str]
-    """What it may end with."""
+    """The words that a length may end with."""
     away: re.Pattern[str]
-    """What it is followed by if it says how far off something is."""
+    """The words behind a length that says how far off something is, and not how long it lasts."""
     of: re.Pattern[str]
-    """What joins it to what lasts."""
+    """The words that join a length to what lasts."""
     joined_by: frozenset[str]
-    """What joins it to the words before it and is read as a part of it."""
+    """The words that join a length to the words before it and are read as a part of it."""
 
 
 @cache
@@ -89,7 +89,8 @@ def title_and_length(text: str) -> TitleWithLength:
 
 
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, str]]:
-    """What stands before, in and behind each length in a text, the longest first."""
+    """Yield the words before each length in a text, the length in minutes, and the words behind it; the longest
+    first."""
     for size in range(min(MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             said = words[start : start + size]

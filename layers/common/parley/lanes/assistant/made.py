@@ -8,11 +8,11 @@ from parley.ports import Services
 from parley.tools.tool import Call
 
 ENOUGH = 2
-"""Appointments that are looked for: of several things, none is the one that a person means."""
+"""The most appointments that are looked for: of several things, none is the one that a person means."""
 
 
 def made(call: Call[Services], event: str) -> Iterator[Made]:
-    """The things whose ids derive from that event."""
+    """The things that the message with this event id has made, as far as they are still there."""
     actions = f"{event}.a"
     for reminder in call.later:
         if reminder.id.startswith(actions):

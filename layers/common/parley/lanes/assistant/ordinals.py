@@ -8,7 +8,7 @@ from parley.texts.vocabulary import listed, words
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 LAST = -1
-"""The place of "the last one"."""
+"""The place in a list that stands for "the last one"."""
 
 
 def place(named: str) -> int | None:

@@ -54,7 +54,7 @@ def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
 
 
 def honest(call: Call[Services], email: str) -> str:
-    """The address. Raises ToolRefused for one that is not what it looks like."""
+    """Return the address. Raises ToolRefused for one with letters that are not what they look like."""
     if not lookalikes.is_honest_address(email):
         raise ToolRefused(say(call).disguised_address.format(address=lookalikes.revealed(email)))
     return email
@@ -119,7 +119,7 @@ def _called(call: Call[Services], email: str) -> str:
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
-    """The contacts of that name, or with these whole words in theirs."""
+    """The contacts with that name, or with these whole words in their names."""
     return call.services.contacts.find(call.conversation, who)
 
 

@@ -23,13 +23,13 @@ WORKDAYS = 5
 A_WEEK = 7
 
 LISTED = 20
-"""Occurrences that are told at once: more is no help on a phone."""
+"""The most occurrences that are told at once: more is no help on a phone."""
 
 SUGGESTED = 3
-"""Times, and what they overlap."""
+"""The most times that are suggested, and the most titles that are named as overlapping."""
 
 A_DAY = 24 * 60
-"""Minutes."""
+"""The minutes of a day."""
 
 MOST_DAYS = 92
 """The most days that are looked at at once."""
@@ -38,7 +38,7 @@ LengthInMinutes = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="
 
 
 class Days(Arguments):
-    """What is asked about a few days."""
+    """The arguments of a tool that looks at a few days."""
 
     period: str = Field(
         "", max_length=60, description="today, tomorrow, this week, next week, or a day; empty: the next 7 days."
@@ -46,12 +46,12 @@ class Days(Arguments):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """The days that it is about."""
+        """The days that the person named, in their words."""
         return {"period": when.days_in(text)}
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "What do I have to do" is about no days."""
+        """Return whether the words name days: "what do I have to do" names none."""
         return "period" not in slots or not begins_otherwise(slots["period"])
 
 
@@ -83,7 +83,7 @@ def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
 
 
 def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
-    """What is in the calendar at some time of the block, soonest first."""
+    """The occurrences in the calendar that have time in common with the block, soonest first."""
     return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
 
 

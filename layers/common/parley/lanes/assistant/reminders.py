@@ -33,7 +33,7 @@ from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Res
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 When = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
 A_YEAR = 366 * 24 * 60
-"""Minutes: further ahead nobody remembers having asked."""
+"""The minutes of a year: further ahead nobody remembers having asked."""
 WHEN_DESCRIPTION = (
     "When, by the person's clock: '2026-11-22 15:00', or in words, as in 'tomorrow at 15:00'. What recurs: 'every day "
     "at 08:00 and 20:00', 'every other tuesday at 18:30', 'the last friday of every month at 18:00', 'every day at "
@@ -42,7 +42,7 @@ WHEN_DESCRIPTION = (
 
 
 class NewReminder(Arguments):
-    """What `set_reminder` is told. Without `minutes` and `when`, the person is asked."""
+    """The arguments of `set_reminder`. Without `minutes` and `when`, the person is asked."""
 
     minutes: Annotated[int | None, BeforeValidator(number)] = Field(
         None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
@@ -76,7 +76,7 @@ class NewReminder(Arguments):
 
 
 class ChosenMoment(Arguments):
-    """The reminder with its very moment, or with what it recurs by."""
+    """The reminder with the moment that is meant, or with the schedule by which it recurs."""
 
     at: datetime
     """The moment of the reminder; with a schedule, the moment at which it was asked for."""
@@ -108,14 +108,14 @@ class NamedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "The second reminder" is its number, and not what it is about."""
+        """Return whether the words say what a reminder is about: "the second reminder" names its number."""
         number, about = slots.get("number"), slots.get("about")
         is_number = number is None or number.isdecimal() or number.startswith(BY_ID) or place(number) is not None
         return is_number and (about is None or not (about.isdecimal() or place(about) is not None))
 
 
 class MovedReminder(Arguments):
-    """What `move_reminder` is told."""
+    """The arguments of `move_reminder`."""
 
     number: Number
     when: When = Field(description=WHEN_DESCRIPTION)
@@ -137,14 +137,14 @@ class ChosenReminder(Arguments):
 
 
 class ReplacedReminder(Arguments):
-    """The very reminder, and the one that comes instead."""
+    """The reminder that is moved, and the one that takes its place."""
 
     id: str
     old: str = ""
-    """When it would have come, as it is asked about."""
+    """When the reminder would have come, in the words of the question."""
     new: ChosenMoment
     rest: ChosenMoment | None = None
-    """What goes on recurring, if only its next time moves."""
+    """The reminder as it goes on recurring, if only its next time moves; else None."""
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
@@ -169,7 +169,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
-    """The reminder at what was meant. Raises ToolAsks for what is no single moment."""
+    """The reminder at the time that was meant. Raises ToolAsks for a time that is no single moment."""
     when.one_day(call, meant, phrase, is_ever_all=False)
     is_sure = re.search(say(call).night_words, phrase, re.IGNORECASE) is not None
     match meant:
@@ -199,14 +199,14 @@ def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
-    """The reminder of that number, and its new moment."""
+    """The reminder to move, with its new moment. Raises ToolAsks and ToolRefused."""
     found = _numbered(call, named.number)
     new = _moved(call, named.when, found)
     return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
 
 
 def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenMoment | None:
-    """What recurs, without the time that moves; None if nothing is left of it."""
+    """The recurring reminder without the time that moves; None if no time is left of it."""
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
     left = when.without(old.schedule, old.at)
@@ -214,7 +214,7 @@ def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenM
 
 
 def _about(call: Call[Services], about: str | None) -> TimerRequest:
-    """The one reminder whose text has these words; the only one there is, if none are given."""
+    """The one reminder whose text has these words; without words, the only one that is set."""
     names = named_as(about) if about else ("",)
     found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
     if not found:
@@ -248,7 +248,7 @@ def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
 
 
 def describe(call: Call[Services]) -> str:
-    """What is set, numbered, soonest first."""
+    """The person's reminders in words, numbered, soonest first."""
     if not call.later:
         return say(call).no_reminders
     listed = (f"{n}. {each.text} ({_when(call, each)})" for n, each in enumerate(call.later, 1))
@@ -264,7 +264,7 @@ def _when(call: Call[Services], each: TimerRequest) -> str:
 
 
 def span(call: Call[Services], left: timedelta) -> str:
-    """How far ahead, in the two largest units that there are."""
+    """How far ahead a moment is, in the two largest units that it has."""
     return say(call).in_time.format(time=when.lasting(round(left.total_seconds() / 60), call.language))
 
 
@@ -280,7 +280,7 @@ def recurrence(call: Call[Services], schedule: Schedule) -> str:
 
 
 def _said(call: Call[Services], chosen: ChosenMoment) -> str:
-    """When it comes, in full."""
+    """The time of a reminder in full, as the person reads it."""
     if chosen.minutes is not None:
         return span(call, timedelta(minutes=chosen.minutes))
     return recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)

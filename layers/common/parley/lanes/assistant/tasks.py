@@ -23,7 +23,7 @@ WHEN_DESCRIPTION = (
 
 
 class DatedTask(NewTask):
-    """What `add_task` is told."""
+    """The arguments of `add_task`."""
 
     when: When | None = Field(None, description=WHEN_DESCRIPTION)
 
@@ -34,21 +34,21 @@ class DatedTask(NewTask):
 
 
 class ChosenNewTask(Arguments):
-    """The task with its very moment."""
+    """The task to add, with the moment at which it is due worked out."""
 
     title: str
     due: datetime | None = None
 
 
 class ChangedTask(NamedTask):
-    """What `update_task` is told."""
+    """The arguments of `update_task`."""
 
     title: Title | None = Field(None, description="The new title, if it changes.")
     when: When | None = Field(None, description=WHEN_DESCRIPTION)
 
 
 class ReplacedTask(Arguments):
-    """The very task, and how it is to be."""
+    """The task to change, and how it is to be."""
 
     id: str
     title: str
@@ -57,7 +57,8 @@ class ReplacedTask(Arguments):
 
 
 def _due(call: Call[Services], when: str | None) -> datetime | None:
-    """Raises ToolAsks for what recurs or lasts, and for no moment."""
+    """The moment at which a task is due by these words. Raises ToolAsks for words that recur, last, or name no
+    moment."""
     meant = read(call, when) if when else None
     if meant is None:
         return None
@@ -76,19 +77,19 @@ def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 ABOUT_TIME = pattern(VOCABULARY, "due_never_begins_with", r"(?:{})\b")
-"""What begins a time that belongs to the title: "tickets for friday"."""
+"""Words that begin a time which belongs to the title: "tickets for friday"."""
 FOR_A_DAY = pattern(VOCABULARY, "due_never_behind", r"\b(?:{})$")
-"""A title of something that is for a day, and a time that says for which."""
+"""Matches the title of something that is for a day, with the time that says which day."""
 DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
 """What begins a due date, whatever day the title names before it: "finish Friday report by wednesday"."""
 LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"(?<!\s)\s+(?:{})$")
-"""What is left in a title of "due sunday", without its day."""
+"""Matches what is left in a title of "due sunday" once the day is taken out."""
 DUE_WORDS = 8
-"""The most words of a due date, with the word that it begins with."""
+"""The most words of a due date, counting the word that it begins with."""
 
 
 def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
-    """The task of a text that begins or ends with one moment; None if it has none."""
+    """The task of a text that begins or ends with one moment; None if the text has none."""
     try:
         found = split(call, text, "title", kinds=(Once,))
     except ToolAsks as question:
@@ -127,7 +128,7 @@ def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
 
 
 def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
-    """The very task, and how it is to be."""
+    """The task to change, and how it is to be. Raises ToolAsks and ToolRefused."""
     old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
 

@@ -12,7 +12,7 @@ from parley.ports import Appointment
 from parley.schedules import following, moment
 
 MARGIN = timedelta(days=2)
-"""Around what is looked for in local time: more than any zone is from UTC."""
+"""How much further a search by local time reaches on each side: more than any zone is from UTC."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Block:
     end: datetime
 
     def meets(self, other: "Block") -> bool:
-        """Whether they have time in common: one that begins when the other ends has none."""
+        """Return whether two blocks have time in common. A block that begins when the other ends has none."""
         return self.start < other.end and other.start < self.end
 
 
@@ -36,7 +36,7 @@ class Occurrence:
 
 
 def occurrences(appointments: Iterable[Appointment], window: Block) -> list[Occurrence]:
-    """All of them that lie in the window, or reach into it, soonest first."""
+    """All occurrences of these appointments that lie in the window or reach into it, soonest first."""
     found = [
         Occurrence(appointment, block)
         for appointment in appointments
@@ -58,7 +58,7 @@ def _blocks(appointment: Appointment, window: Block) -> Iterator[Block]:
 
 
 def upcoming(appointment: Appointment, after: datetime) -> datetime | None:
-    """When the appointment begins next after that moment, if it does."""
+    """When the appointment begins next after that moment; None if it never does."""
     if appointment.recurs is not None:
         return following(appointment.recurs, "", after)
     return appointment.start if appointment.start > after else None
@@ -76,7 +76,7 @@ def hours(days: Iterable[date], start: time, end: time, zone: ZoneInfo) -> list[
 
 
 def free(busy: Iterable[Block], windows: Sequence[Block], at_least: timedelta) -> list[Block]:
-    """What of the windows, which do not meet each other, nothing lies in; only where it is that long."""
+    """The stretches of the windows in which nothing lies and that are long enough. No two windows may meet."""
     taken = sorted(busy, key=lambda block: block.start)
     found = []
     for window in windows:
@@ -89,7 +89,7 @@ def free(busy: Iterable[Block], windows: Sequence[Block], at_least: timedelta) -
 
 
 def conflicts(found: Sequence[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
-    """The pairs that have time in common, the earlier one first. `found` is in the order of starts."""
+    """The pairs of occurrences that have time in common, the earlier one first. `found` is in the order of starts."""
     return [
         (one, other) for place, one in enumerate(found) for other in found[place + 1 :] if one.block.meets(other.block)
     ]

@@ -20,7 +20,7 @@ OPTIONS = 8
 
 
 class NamedPlace(Arguments):
-    """What `set_timezone` is told."""
+    """The arguments of `set_timezone`."""
 
     place: str = Field(
         min_length=1, max_length=80, description="An IANA time zone such as Europe/Madrid, or a big city, or a country."
@@ -28,7 +28,7 @@ class NamedPlace(Arguments):
 
 
 class ChosenZone(Arguments):
-    """The zone that is meant, found before anything is asked or done."""
+    """The time zone that is meant, found before anything is asked or done."""
 
     zone: ZoneName
 
@@ -76,7 +76,7 @@ def _different(zones: Iterable[str], now: datetime) -> list[str]:
 
 
 def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
-    """The one zone that is meant."""
+    """The one time zone that is meant. Raises ToolAsks where several are, ToolRefused where none is."""
     names = _names()
     zones = names.get(normalise(named.place)) or names.get(_plain(named.place)) or ()
     zones = (named.place,) if named.place in zones else zones

@@ -22,7 +22,7 @@ Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambd
 
 
 LISTED = 20
-"""Tasks that a later step of a plan may refer to."""
+"""The most tasks of a list that a later step of a plan may refer to."""
 BY_ID = "id:"
 """The mark before a task's id, in the answer to a choice between titles that are alike. A person never types it."""
 
@@ -32,7 +32,7 @@ BESIDE_A_NAME = re.compile(
     r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea)(?: del?| con| de la)? )"
     r"| (?:appointment|meeting|event|task)$"
 )
-"""What people say with the name of something, and it is not called."""
+"""Words that people say with the name of a thing and that are no part of it."""
 
 
 def named_as(named: str) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def named_as(named: str) -> tuple[str, ...]:
 
 
 class NewTask(Arguments):
-    """What `add_task` is told."""
+    """The arguments of `add_task`, as a phrase without a date gives them."""
 
     title: Title = Field(description="What is to be done, in the person's words.")
 
@@ -56,12 +56,13 @@ class NamedTask(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "I'm done with this" and "delete it" name no task, nor does "finish" with what is "not done"."""
+        """Return whether the words name a task. "I'm done with this" and "delete it" name none, nor does "finish" with
+        what is "not done"."""
         return normalise(slots.get("task", "")) not in NO_NAMES
 
 
 NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
-"""Words that name nothing."""
+"""Words that name no thing: "it", "that"."""
 
 
 class ChosenTask(Arguments):
@@ -72,7 +73,7 @@ class ChosenTask(Arguments):
 
 
 def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The task that is done."""
+    """The task that the person says is done. Raises ToolAsks and ToolRefused."""
     return choose(call, named, say(call).which_is_done)
 
 
@@ -130,7 +131,7 @@ def _called(tasks: list[Task], wanted: str) -> list[Task]:
 
 
 def describe(call: Call[Services], tasks: list[Task]) -> str:
-    """The open tasks, numbered, and how many are done."""
+    """The person's open tasks in words, numbered, and how many are done."""
     open_tasks = [task for task in tasks if not task.done]
     done = len(tasks) - len(open_tasks)
     finished = say(call).tasks_done.format(count=done) if done else ""

@@ -9,7 +9,8 @@ from parley.conversation.state import Conversation
 
 
 class Profile(ApiContent):
-    """What the coach knows of them and their habit. Empty words: nothing is known."""
+    """The coach's part of an answer about a participant: what it knows of them and of their habit. An empty text means
+    that nothing is known."""
 
     coached: bool = Field(description="Whether they have a habit with the coach now.")
     stage: str = Field(description="intake: they are still asked what their habit is; or feedback.")
@@ -29,7 +30,7 @@ class Profile(ApiContent):
 
 
 def profile(conversation: Conversation) -> Profile | None:
-    """What the coach has noted of the person; None if they have never been coached."""
+    """What the coach has noted of the person, for operators; None if they were never coached."""
     from parley.lanes.coach.notes import LANE, notes_of  # most requests need not load it
 
     if LANE not in conversation.notes:

@@ -21,7 +21,7 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 
 class Feedback(Arguments):
-    """What `record_feedback` is told."""
+    """The arguments of `record_feedback`."""
 
     outcome: Literal["done", "next_time"] = Field("done", description="Whether they did it.")
     barrier: HabitText = Field("", description="What got in the way, if they said.")
@@ -51,7 +51,7 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
 
 
 def _told(feedback: Feedback) -> dict[str, str]:
-    """What they said of it, by the names of the profile."""
+    """What the person said of the habit this time, by the names of the profile's fields."""
     return {
         "last_barrier": feedback.barrier,
         "last_motivator": feedback.motivator,
@@ -78,7 +78,7 @@ def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
 
 
 def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, told: dict[str, str]) -> Result:
-    """What is said of it, and what is asked next: the intake, or, once a day, the intensity."""
+    """The coach's words upon an outcome, and its next question: of the intake, or, once a day, about the intensity."""
     says, profile = say(call), notes.profile.merged(told)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
     if notes.outcome in ("", "done", outcome):
@@ -104,7 +104,7 @@ def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, tol
 
 
 class IntensityChange(Arguments):
-    """What `set_intensity` is told."""
+    """The arguments of `set_intensity`."""
 
     change: Literal["decrease", "keep", "increase"]
 
@@ -116,7 +116,7 @@ def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
 
 
 def changed_intensity(call: Call[Services], steps: int) -> Result:
-    """Return the intensity one level further, as far as there is one."""
+    """The intensity one level up or down, as far as there is one."""
     notes, says = enrolled(call), say(call)
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
@@ -153,19 +153,20 @@ def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
 
 
 class Tone(Arguments):
-    """What `set_tone` is told."""
+    """The arguments of `set_tone`."""
 
     tone: str = Field("brief", min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
 
 
 class ChosenTone(Arguments):
-    """The tags that is meant, found before anything is asked or done."""
+    """The tone that is chosen, as tags, worked out before anything is asked or done."""
 
     tags: tuple[str, ...]
 
 
 def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
-    """What is meant: a tag, its name, or words that ask for it."""
+    """The tags that the words mean: a tag itself, its name, or words that ask for it. Raises ToolRefused for words that
+    mean none."""
     named = {normalise(name): tag for tag, name in say(call).tones.items()} | {normalise(tag): tag for tag in tone.TAGS}
     named |= {normalise(tag.replace("_", " ")): tag for tag in tone.TAGS}
     found = (named[normalise(given.tone)],) if normalise(given.tone) in named else tone.asked_for(f"be {given.tone}")

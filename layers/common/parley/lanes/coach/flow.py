@@ -38,7 +38,7 @@ NO_REPLY = timedelta(hours=5)
 REQUESTS = (timedelta(minutes=15), timedelta(hours=3))
 """The times after a prompt at which the person is asked how it went: first, and once more."""
 OPTIONAL = ("motivational_frame", "additional_info")
-"""What a no answers too."""
+"""The questions of the intake that a person may answer with a no."""
 
 
 def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
@@ -64,7 +64,7 @@ def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forg
 
 
 def going(notes: CoachNotes, now: datetime) -> CoachNotes:
-    """The notes; without a time that is over, so that the person is asked for a new one."""
+    """The coach's notes, without a prompt time that is over: the person is then asked for a new one."""
     if notes.schedule is None or following(notes.schedule, "", now) is not None:
         return notes
     asked = tuple(field for field in notes.asked if field != "preferred_time")
@@ -72,7 +72,7 @@ def going(notes: CoachNotes, now: datetime) -> CoachNotes:
 
 
 def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgument, ...]:
-    """The first of the intake's that is not answered; none if all are."""
+    """The first question of the intake that is not answered yet; none if all are."""
     for field in INTAKE:
         if field not in notes.asked and not getattr(notes.profile, field):
             tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
@@ -82,21 +82,21 @@ def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgume
 
 
 def try_or_own(language: Language) -> MissingArgument:
-    """Asked after the example."""
+    """The question behind the example: try one now, or make their own?"""
     says = of(language)
     options = ((says.try_now, "try"), (says.make_it_yours, "own"))
     return MissingArgument(says.try_or_own, "choose_start", "how", options, yes="own", no="later")
 
 
 def did_you(language: Language) -> MissingArgument:
-    """Asked below each prompt."""
+    """The question below each prompt: did the person do it?"""
     says = of(language)
     options = ((says.done, "done"), (says.next_time, "next_time"))
     return MissingArgument(says.did_you, "record_feedback", "outcome", options, yes="done", no="next_time")
 
 
 def how_intense(notes: CoachNotes, language: Language) -> MissingArgument:
-    """What can be changed from where it is."""
+    """The question about the intensity, with the levels that can be reached from the present one."""
     says, level = of(language), notes.profile.intensity
     changes = [c for c in says.changes if (c, level) not in (("decrease", "low"), ("increase", "high"))]
     options = tuple((says.changes[each], each) for each in changes)
@@ -112,7 +112,8 @@ def local(call: Call[Services], schedule: Schedule) -> Schedule:
 
 
 def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]:
-    """The daily prompt, and what prepares for the first of them: set as this action's first timers."""
+    """The timers of the daily prompt and of what prepares for the first one. They must be the first timers of their
+    action."""
     schedule = notes.schedule
     if schedule is None:
         return ()
@@ -126,7 +127,7 @@ def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]
 
 
 def several_a_day(schedule: Schedule | None) -> bool:
-    """Whether prompts come more than once on a day."""
+    """Return whether the schedule has more than one prompt on a day."""
     return isinstance(schedule, Recurrence) and len(schedule.times) > 1
 
 
@@ -141,14 +142,14 @@ def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetim
 
 
 def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[TimerRequest, ...]:
-    """What prepares for a prompt that is due then, if there is time for it."""
+    """The timer of the preparation for a prompt that is due then; none if there is no time left for it."""
     minutes = settings.preparation_minutes
     at = due - timedelta(minutes=minutes)
     return (TimerRequest(at, "", kind=PREPARATION),) if minutes and at > now else ()
 
 
 def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest, ...]:
-    """What is awaited once a prompt has gone out."""
+    """The timers that follow a prompt: a reminder, and the questions how it went."""
     seconds = whole_seconds(now)
     later = [TimerRequest(seconds + NO_REPLY, "", kind=PROMPT_REMINDER)]
     if settings.feedback_minutes:
@@ -159,12 +160,12 @@ def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest
 
 
 def all_set_for(call: Call[Services]) -> tuple[str, ...]:
-    """The ids of all that the coach has set for this person."""
+    """The ids of all timers that the coach has set for this person."""
     return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION, *AFTER_A_PROMPT))
 
 
 def only_prompts(call: Call[Services]) -> tuple[str, ...]:
-    """The ids of the daily prompt and of what prepares for it."""
+    """The ids of the timers of the daily prompt and of its preparation."""
     return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION))
 
 
@@ -172,7 +173,7 @@ def only_prompts(call: Call[Services]) -> tuple[str, ...]:
 
 
 def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
-    """What sentences about a habit are filled in with."""
+    """The values for the braces in sentences about a habit."""
     profile, schedule, language = notes.profile, notes.schedule, call.language
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
@@ -185,7 +186,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
 
 
 def status(call: Call[Services], notes: CoachNotes) -> str:
-    """How things stand."""
+    """How the person's habit stands, in words."""
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
         return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))
@@ -193,7 +194,7 @@ def status(call: Call[Services], notes: CoachNotes) -> str:
 
 
 def next_prompt(call: Call[Services], later: Iterable[TimerRequest]) -> str:
-    """When the prompt comes that these set, in words."""
+    """When the next prompt comes by these timers, in words."""
     first = next(each for each in later if each.kind == PROMPT)
     assert first.schedule is not None  # a prompt recurs
     due = following(first.schedule, f"{call.effect}.t0", first.at)
@@ -202,5 +203,5 @@ def next_prompt(call: Call[Services], later: Iterable[TimerRequest]) -> str:
 
 
 def plain(notes: CoachNotes, language: Language, motivation: str) -> str:
-    """The prompt that needs no model."""
+    """The daily prompt in its fixed form, for which no model is needed."""
     return prompt(notes.profile, language, action(notes.profile, language), motivation)

@@ -30,7 +30,7 @@ WrittenPart = Annotated[str, Field(max_length=160), AfterValidator(_line)]
 
 
 class WrittenStep(BaseModel):
-    """What a model adds to the form."""
+    """What a model writes for a prompt: the words that the fixed form leaves open."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -14,7 +14,7 @@ LANE = "coach"
 PROMPT, PREPARATION, PROMPT_REMINDER, REQUEST, FEEDBACK = (
     f"{LANE}.{name}" for name in ("prompt", "preparation", "reminder", "request", "feedback")
 )
-"""The kinds of its timers."""
+"""The kinds of the coach's timers, as documents store them."""
 AFTER_A_PROMPT = (PROMPT_REMINDER, REQUEST, FEEDBACK)
 
 Intensity = Literal["low", "normal", "high"]
@@ -23,18 +23,18 @@ Stage = Literal["intake", "feedback"]
 HabitStatus = Literal["none", "active", "paused", "completed", "withdrawn"]
 Outcome = Literal["", "awaited", "done", "next_time"]
 HabitText = Annotated[str, Field(max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
-"""A person's own, on one line."""
+"""A text about a habit in the person's own words, on one line."""
 INTAKE = ("habit_domain", "prompt_anchor", "motivational_frame", "preferred_time", "additional_info")
-"""What the intake asks for, in this order."""
+"""The fields that the intake asks for, in the order in which it asks."""
 
 
 class HabitProfile(Document):
-    """What is known of the habit. Empty words are nothing known."""
+    """What the coach knows of the person's habit. An empty text means that it is not known."""
 
     habit_domain: str = ""
     """What they want to do: "stretching"."""
     motivational_frame: str = ""
-    """Why."""
+    """Why the person wants the habit, in their own words."""
     preferred_time: StoredSchedule | None = None
     prompt_anchor: str = ""
     """The thing in their day that the habit follows: "my morning coffee"."""
@@ -55,15 +55,15 @@ class HabitProfile(Document):
 
 
 class CoachNotes(Document):
-    """All of it."""
+    """Everything that the coach keeps of one person."""
 
     conversation_active: bool = False
-    """Whether they are enrolled."""
+    """Whether the person is enrolled with the coach."""
     status: HabitStatus = "none"
     stage: Stage = "intake"
     profile: HabitProfile = Field(default_factory=HabitProfile)
     asked: tuple[str, ...] = ()
-    """What of `INTAKE` they have answered, or would not."""
+    """The fields of `INTAKE` that the person has answered, or did not want to."""
     paused_until: AwareDatetime | None = None
     outcome: Outcome = ""
     """What became of the last prompt; empty while none has gone out."""
@@ -79,13 +79,13 @@ class CoachNotes(Document):
 
     @property
     def schedule(self) -> Schedule | None:
-        """When prompts come, if it is known."""
+        """The times at which prompts come; None while they are not known."""
         preferred = self.profile.preferred_time
         return None if isinstance(preferred, UnknownSchedule) else preferred
 
     @property
     def may_prompt(self) -> bool:
-        """Whether there is all that a daily prompt needs."""
+        """Whether everything is known that a daily prompt needs."""
         return bool(self.profile.prompt_anchor and self.schedule)
 
     def store(self) -> dict[str, JsonValue]:
@@ -94,7 +94,7 @@ class CoachNotes(Document):
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
-        """The reverse of `store`; those of nobody, if there are none."""
+        """Read notes as `store` has written them; without any, return the notes of somebody new."""
         return cls.model_validate(stored or {})
 
 

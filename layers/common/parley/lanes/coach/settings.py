@@ -4,10 +4,10 @@ from parley.settings import SettingsModel, Switch, variable
 
 
 class CoachSettings(SettingsModel):
-    """How people are helped with a habit."""
+    """The operator's settings of the habit coach."""
 
     is_on: Switch = variable("PARLEY_COACH", False)
-    """Whether they are. The template says yes."""
+    """Whether the coach is switched on. The template's default is yes."""
     preparation_minutes: int = variable("PARLEY_COACH_PREPARATION_MINUTES", 10, ge=0, le=120)
     """Minutes between the preparation and the habit's prompt; 0 sends no preparation."""
     feedback_minutes: int = variable("PARLEY_COACH_FEEDBACK_MINUTES", 5, ge=0, le=1_440)

@@ -33,7 +33,7 @@ NOTHING = Result("")
 
 
 def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Today's, and what is awaited after it."""
+    """Say the day's prompt, and set the timers that follow it."""
     notes, now, language = notes_of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
@@ -109,7 +109,7 @@ def preparing(conversation: Conversation, timer: Timer, context: TurnContext) ->
 
 
 def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """The stage moves on, without a word."""
+    """Move to the stage of the intake without a word, because nobody answered the prompt."""
     notes = notes_of(conversation)
     if notes.outcome != "awaited" or not notes.may_prompt:
         return NOTHING
@@ -117,7 +117,7 @@ def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) 
 
 
 def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """How did it go?"""
+    """Ask the person how the last prompt went."""
     return _asking_again(conversation, texts_of(conversation.language).how_did_it_go, context)
 
 
@@ -142,4 +142,4 @@ TIMERS: Mapping[str, LaneTimer] = {
     REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
     PROMPT_REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
 }
-"""What becomes of each kind of the coach's timers."""
+"""What becomes of each kind of the coach's timers when it is due, and when it does not run."""

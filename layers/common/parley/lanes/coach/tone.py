@@ -25,7 +25,7 @@ PAIRS = (
 TAGS = tuple(tag for pair in PAIRS for tag in pair)
 OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
 TONE_CHANGES = 0.15
-"""What one message counts in an average."""
+"""The share that one message has in a running average of the person's way of writing."""
 ON, OFF = 0.7, 0.4
 EVERY = timedelta(minutes=3)
 
@@ -35,7 +35,7 @@ EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
 
 @cache
 def _asked() -> Mapping[str, re.Pattern[str]]:
-    """How people ask for each tag, anywhere in a message, in any language."""
+    """The words by which people ask for each tag, anywhere in a message, in all languages."""
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
         spoken = words(VOCABULARY, language)
@@ -46,18 +46,18 @@ def _asked() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _shows(manner: str) -> re.Pattern[str]:
-    """The words by which a way of writing shows itself."""
+    """The words by which a message shows that it is written in the way of each tag."""
     return pattern(VOCABULARY, f"shows_{manner}", r"\b(?:{})\b")
 
 
 def asked_for(text: str) -> tuple[str, ...]:
-    """The tags that these words ask for."""
+    """The tags that these words ask for; none if they ask for no way of writing."""
     plain = text.replace("’", "'")
     return tuple(tag for tag, each in _asked().items() if each.search(plain))
 
 
 def shown_tags(text: str) -> Mapping[str, bool]:
-    """What a way of writing shows of those tags that it can show."""
+    """Whether a text is written in the way of each tag that a text can show."""
     length = len(text.split())
     return {
         "brief": length <= 4,
@@ -78,7 +78,7 @@ def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
 
 
 def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
-    """What a message of the person makes of the tone."""
+    """The notes with the tone that the person's message shows, little by little."""
     if message.form is not MessageForm.TEXT or message.payload is not None or not notes.conversation_active:
         return notes
     if wanted := asked_for(message.text):

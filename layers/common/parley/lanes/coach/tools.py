@@ -37,7 +37,7 @@ POLITE = {
     "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "i want to ", "let's "),
     "es": ("", "por favor ", "puedes ", "podrías ", "quiero "),
 }
-"""What stands before a wish, as people write sentences and not commands."""
+"""Words that stand before a wish in a polite sentence."""
 
 
 def politely(language: str, *phrases: str) -> list[str]:
@@ -60,7 +60,7 @@ def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
 
 
 class NewHabit(Arguments):
-    """What `start_habit` is told."""
+    """The arguments of `start_habit`."""
 
     habit: HabitText = Field("", description="What the person wants to do each day, in their words; empty if unknown.")
 
@@ -99,7 +99,7 @@ def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
 
 
 class Start(Arguments):
-    """What `choose_start` is told."""
+    """The arguments of `choose_start`."""
 
     how: Literal["try", "own", "later"] = "own"
 
@@ -119,7 +119,7 @@ def choose_start(call: Call[Services], arguments: Start) -> Result:
 
 
 class Facts(Arguments):
-    """What `save_user_profile` is told. What is not given stays as it is."""
+    """The arguments of `save_user_profile`. A field that is not given stays as it is."""
 
     habit_domain: HabitText | None = Field(None, description="What they want to do each day: 'stretching'.")
     prompt_anchor: HabitText | None = Field(None, description="After what in their day it fits: 'my morning coffee'.")
@@ -162,7 +162,7 @@ def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
 
 
 class Stages(Arguments):
-    """What `transition_state` is told."""
+    """The arguments of `transition_state`."""
 
     stage: Stage
 
@@ -174,7 +174,7 @@ def transition_state(call: Call[Services], arguments: Stages) -> Result:
 
 
 class ScheduleWords(Arguments):
-    """What `scheduler` is told."""
+    """The arguments of `scheduler`."""
 
     when: str = Field(
         min_length=1,
@@ -191,7 +191,7 @@ class ChosenSchedule(Arguments):
 
 
 def choose_schedule(call: Call[Services], given: ScheduleWords) -> ChosenSchedule:
-    """What is meant."""
+    """The schedule that the words mean. Raises ToolAsks for words that mean none, or several."""
     schedule = enrolled(call).schedule
     near = following(schedule, "", call.now) if schedule else None
     ahead = (near or by_day(call)) + timedelta(days=1)  # so that no time of that day is over
@@ -240,19 +240,19 @@ def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
 
 
 class Pause(Arguments):
-    """What `pause_habit` is told."""
+    """The arguments of `pause_habit`."""
 
     time: str = Field("a week", min_length=1, max_length=100, description="'3 days', 'a week', 'until monday'.")
 
 
 class ChosenPause(Arguments):
-    """The very moment at which it is over."""
+    """The pause, with the moment at which it ends."""
 
     until: datetime
 
 
 def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
-    """What is meant."""
+    """The pause that the words mean. Raises ToolAsks for words that mean none."""
     zone = now_there(call, enrolled(call)).tzinfo
     assert isinstance(zone, ZoneInfo)
     return ChosenPause(until=words.pause_end(call, given.time, zone))
@@ -358,7 +358,7 @@ def habit_status(call: Call[Services], arguments: NoArguments) -> str:
 
 
 class Composed(Arguments):
-    """What `generate_habit_prompt` is told."""
+    """The arguments of `generate_habit_prompt`."""
 
     action: HabitText = Field(
         "",
@@ -389,7 +389,7 @@ def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
 
 
 def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str) -> Result:
-    """A prompt now, and what is awaited after it. It is no daily one: today's comes all the same."""
+    """A prompt now, with the timers that follow it. It does not take the place of the day's own prompt."""
     says, profile = say(call), notes.profile
     if not notes.may_prompt:
         text = says.sample

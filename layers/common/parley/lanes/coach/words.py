@@ -34,7 +34,7 @@ VOCABULARY = "parley.lanes.coach.vocabulary"
 
 @dataclass(frozen=True)
 class _HabitWords:
-    """How people speak of a habit and its times, of all languages."""
+    """The words with which people speak of a habit and its times, in all languages."""
 
     any_time: re.Pattern[str]
     """Words that say that it does not matter when."""
@@ -56,7 +56,7 @@ def _spoken() -> _HabitWords:
 
 
 def action(profile: HabitProfile, language: Language) -> str:
-    """What is asked without a model: the habit, in the size of its intensity."""
+    """The question that asks to do the habit without a model: the habit, in the size of its intensity."""
     says = of(language)
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
@@ -81,7 +81,7 @@ def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> s
 
 
 def to_you(said: str, language: Language) -> str:
-    """What somebody says of themselves, said to them."""
+    """The words that somebody says of themselves, turned so that they are said to them: "my run" is "your run"."""
     return _replaced(said, words(VOCABULARY, language)["to_you"])
 
 
@@ -158,7 +158,7 @@ def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
 
 
 def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """The end of a length, counted in days by the clock there as far as it has whole ones."""
+    """The end of a length that begins now. Its whole days are counted by the clock there."""
     try:
         meant = times.read(phrase, when.context(call))
     except (times.NotATime, times.Ambiguous):
@@ -171,7 +171,7 @@ def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
 
 
 def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """The end of the day before the one that is named: on that one it goes on."""
+    """The end of the day before the one that the words name, because on the named day the habit goes on."""
     found = times.days(phrase, when.context(call))
     midnight = moment(datetime.combine(found[0], time()), zone) if found else None
     return midnight - timedelta(seconds=1) if midnight else None

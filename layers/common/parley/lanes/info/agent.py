@@ -12,7 +12,7 @@ from parley.tools.tool import Toolbox
 
 
 def _subjects(business: Business | None) -> Iterable[Subject]:
-    """Ours, and what the operator's files name: holidays, what has a price, the questions of the FAQ."""
+    """The subjects that the info lane can tell of: its own, and what the operator's files name."""
     yield from subjects(__package__)
     if business is None:
         return
@@ -27,7 +27,7 @@ def _subjects(business: Business | None) -> Iterable[Subject]:
 
 
 def _otherwise(business: Business | None, language: Language) -> str:
-    """Whom else to ask."""
+    """A sentence that names whom else to ask; none if the operator's files name nobody."""
     if business is None:
         return ""
     contact = business.service.contacts[0]

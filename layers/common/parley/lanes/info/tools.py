@@ -78,7 +78,7 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
 
 
 def _days(business: Business, words: str, today: date) -> Iterator[date]:
-    """The days that are named, the soonest of each."""
+    """The days that the words name, the soonest of each."""
     seen: set[date] = set()
     for found in (*_named(words, today), *_holidays(business, words, today)):
         if found not in seen:
@@ -115,7 +115,7 @@ def _next(holiday: Holiday, today: date) -> Iterator[date]:
 
 
 def _is(year: int, holiday: Holiday) -> bool:
-    """Whether there is such a day in that year: not every one has the 29th of February."""
+    """Return whether that year has such a day: not every year has a 29th of February."""
     try:
         date.fromisoformat(f"{year}-{holiday.date}")
     except ValueError:
@@ -145,7 +145,7 @@ def _weekdays() -> Mapping[str, int]:
 
 
 def _bare(text: str) -> str:
-    """Folded, and without accents: "sábados" is typed "sabados"."""
+    """The normalised word without accents: "sábados" is typed "sabados"."""
     return "".join(c for c in unicodedata.normalize("NFD", normalise(text)) if not unicodedata.combining(c))
 
 
@@ -164,7 +164,7 @@ def _day(call: Call[Services], day: OpenDay, today: date) -> str:
 
 
 def _alike(call: Call[Services], week: Sequence[OpenDay], today: date) -> list[str]:
-    """A line each, but one for days on end that have the same hours."""
+    """A line for each day; days on end with the same hours share one."""
     says, lines = say(call), list[str]()
     for (spans, holiday), found in groupby(week, key=lambda day: (day.spans, day.holiday)):
         days = list(found)

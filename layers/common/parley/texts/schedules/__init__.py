@@ -70,5 +70,5 @@ class ScheduleTexts:
 
 @cache
 def of(language: Language) -> ScheduleTexts:
-    """The catalogue in this language."""
+    """The words of schedules in this language."""
     return texts.read(ScheduleTexts, language)

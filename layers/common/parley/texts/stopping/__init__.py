@@ -15,7 +15,7 @@ UNDERSTOOD = ("fr", "pt", "de", "it", "nl")
 
 @cache
 def words(language: str) -> Mapping[str, Any]:
-    """The tables of one language's file."""
+    """The tables of stop words in one language's file."""
     import tomllib  # 2 ms, for the first text that could be an opt-out
 
     return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))

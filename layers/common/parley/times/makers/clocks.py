@@ -109,7 +109,7 @@ def in_half(clock: ClockTime, half: str) -> ClockTime | None:
 
 
 def same(**part: object) -> object:
-    """The only part itself."""
+    """Return the value of a phrase that has one part: that part's."""
     (value,) = part.values()
     return value
 

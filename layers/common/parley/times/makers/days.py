@@ -35,7 +35,7 @@ def last_one(weekday: int) -> DayExpression:
 
 
 def of_week(weekday: int, week: int) -> DayExpression:
-    """A day of the week that is `week` weeks ahead."""
+    """The day of the week that lies `week` weeks ahead."""
     return DayExpression("of_week", (weekday, week))
 
 
@@ -141,7 +141,7 @@ def named_day(holiday: str) -> DayExpression:
 
 
 def checked(weekday: int, day: DayExpression) -> DayExpression | None:
-    """A day that was also said to be a certain day of the week."""
+    """Return the day, if it falls on the weekday that was said too. Raises NotATime."""
     if day.weekday is not None or day.kind not in CHECKED:
         return None
     return replace(day, weekday=weekday)

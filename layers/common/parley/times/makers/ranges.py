@@ -89,7 +89,7 @@ def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
 
 
 LEAST_LENGTH = 5 * 60
-"""Seconds that something lasts, at least."""
+"""The least seconds that a range lasts."""
 
 
 def reach_in(reach: TimeRange | AllDay, moment: Moment) -> TimeRange | None:

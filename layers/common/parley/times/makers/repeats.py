@@ -138,7 +138,7 @@ def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
-    """What recurs, with its time of day."""
+    """A repeat, with its time of day."""
     if moment.day or moment.shift:
         return None
     if moment.clock and (repeat.times or repeat.reach):

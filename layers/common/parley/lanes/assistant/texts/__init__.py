@@ -24,7 +24,7 @@ class AssistantTexts:
 
     no_such_task: str
     task_is_event: str
-    """Answers the wish to delete a task that is an event."""
+    """The answer to a wish to delete a task, where an event has that name."""
     which_is_done: str
     which_to_delete: str
     your_tasks: str
@@ -125,7 +125,7 @@ class AssistantTexts:
     email_is_draft: str
 
     names: Mapping[str, str]
-    """What an argument is called that cannot be used as it was given."""
+    """The names of arguments, for a sentence that says that one cannot be used as it was given."""
 
 
 @cache

@@ -34,7 +34,7 @@ class CoachTexts:
     helps_default: str
     fallback: str
     sizes: Mapping[str, str]
-    """What is asked of a habit, by intensity."""
+    """The question that asks to do the habit, by intensity: small, usual, or big."""
     preparation: str
     reminder: str
     how_did_it_go: str
@@ -52,9 +52,9 @@ class CoachTexts:
 
     how_intense: str
     changes: Mapping[str, str]
-    """What can be answered to it."""
+    """The answers that are offered to the question about the intensity."""
     levels: Mapping[str, str]
-    """What is said of the intensity from now on."""
+    """What is said once the intensity has changed, by the new level."""
 
     not_enrolled: str
     last_one: str
@@ -91,10 +91,10 @@ class CoachTexts:
     ask_intensity: Mapping[str, str]
     ask_stage: Mapping[str, str]
     facts: Mapping[str, str]
-    """What each of the facts that a profile keeps is called, where the person is asked about them."""
+    """The name of each fact of a profile, as the person reads it."""
 
     names: Mapping[str, str]
-    """What an argument is called that cannot be used as it was given."""
+    """The names of arguments, for a sentence that says that one cannot be used as it was given."""
 
 
 @cache
