@@ -11,7 +11,7 @@ import jsonschema
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from parley.adapters.openai import ROLES
-from parley.lanes.token_budget import tokens
+from parley.lanes.token_budget import estimated_tokens
 from parley.ports import ModelReply, ToolCall
 from parley_cli.by_hand.request import HandRequest
 from parley_cli.scripts.format import ScriptedAnswer, ScriptedCall
@@ -99,7 +99,10 @@ def response(body: Mapping[str, Any], request: HandRequest, answer: HandAnswer) 
     """The answer as a whole response object of the Responses API, with the tokens as they are estimated."""
     words = json.dumps(answer.shape, ensure_ascii=False) if answer.shape is not None else answer.words
     calls = [{"name": each.tool, "arguments": json.dumps(each.arguments)} for each in answer.calls]
-    read, written = sum(request.tokens.values()), tokens(words) + sum(tokens(each["arguments"]) for each in calls)
+    read, written = (
+        sum(request.tokens.values()),
+        estimated_tokens(words) + sum(estimated_tokens(each["arguments"]) for each in calls),
+    )
     content = [{"type": "output_text", "text": words, "annotations": []}]
     message = {"type": "message", "id": _id("msg"), "role": ROLES["out"], "status": "completed", "content": content}
     called = [

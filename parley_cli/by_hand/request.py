@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.adapters.openai import ROLES
-from parley.lanes.token_budget import tokens
+from parley.lanes.token_budget import estimated_tokens
 
 SPEAKERS: Mapping[str, str] = {
     ROLES[way]: who for way, who in {"in": "person", "out": "service", "note": "note"}.items()
@@ -61,9 +61,9 @@ class HandRequest:
         described = [json.dumps([tool.name, tool.description, tool.schema]) for tool in self.tools]
         shape = [json.dumps(self.shape)] if self.shape else []
         return {
-            "instructions": tokens(self.instructions),
-            "lines": sum(tokens(line.text) for line in self.lines),
-            "tools": sum(map(tokens, described + shape)),
+            "instructions": estimated_tokens(self.instructions),
+            "lines": sum(estimated_tokens(line.text) for line in self.lines),
+            "tools": sum(map(estimated_tokens, described + shape)),
         }
 
     @property

@@ -16,7 +16,7 @@ from typing import Any
 
 from parley.adapters.openai import body_of
 from parley.errors import ModelUnavailable
-from parley.lanes.token_budget import tokens
+from parley.lanes.token_budget import estimated_tokens
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.by_hand.answer import HandAnswer, HandCall, WrongAnswer
 from parley_cli.by_hand.request import HandRequest, read
@@ -55,7 +55,7 @@ class TerminalModel:
         usage.model_calls += 1
         reply = answer.reply(self._numbers)
         written = reply.text + reply.parsed + "".join(call.arguments for call in reply.calls)
-        usage.add(request.use, sum(asked.tokens.values()), tokens(written))
+        usage.add(request.use, sum(asked.tokens.values()), estimated_tokens(written))
         self.answers.append(answer.scripted())
         return reply
 

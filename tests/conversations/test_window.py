@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.history import Line
-from parley.lanes.token_budget import AROUND, LEFT_OUT, fit_history, tokens
+from parley.lanes.token_budget import AROUND, LEFT_OUT, estimated_tokens, fit_history
 from parley.ports import Exchange, ModelRequest, ToolCall
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
@@ -20,8 +20,8 @@ def phone(clock: ManualClock, model: ScriptedModel) -> Phone:
 
 def held(request: ModelRequest) -> int:
     """Tokens of what was said and found, by the estimate."""
-    found = sum(tokens(result) for exchange in request.exchanges for result in exchange.results)
-    return found + sum(tokens(line.text) for line in request.lines)
+    found = sum(estimated_tokens(result) for exchange in request.exchanges for result in exchange.results)
+    return found + sum(estimated_tokens(line.text) for line in request.lines)
 
 
 def test_a_long_conversation_is_cut_at_its_old_end(phone: Phone, model: ScriptedModel) -> None:
@@ -100,4 +100,4 @@ def test_everything_is_shown_while_it_fits() -> None:
 )
 def test_the_estimate_is_not_below_what_a_tokenizer_counts(text: str, counted: int) -> None:
     """The figures are tiktoken 0.14's with o200k_base."""
-    assert counted <= tokens(text) - AROUND <= 4 * counted
+    assert counted <= estimated_tokens(text) - AROUND <= 4 * counted

@@ -19,7 +19,7 @@ from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
 from parley.lanes import open_questions
-from parley.lanes.token_budget import tokens
+from parley.lanes.token_budget import estimated_tokens
 from parley.ports import Services
 from parley.tools.tool import Call
 
@@ -97,9 +97,9 @@ def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[Ca
     kinds = [(part, list(part.entries(call))) for part in parts]
     withheld = {timer.id for timer in conversation.timers if timer.outside}
     shown: list[_Shown] = []
-    room = MOST_TOKENS - tokens(HEADING)
+    room = MOST_TOKENS - estimated_tokens(HEADING)
     for line in _lines(conversation, call, kinds, withheld, heard):
-        room -= tokens(line.words)
+        room -= estimated_tokens(line.words)
         if room < 0:
             break
         shown.append(line)

@@ -30,7 +30,7 @@ PICTURE = 2_500
 LEFT_OUT = "This result is left out, because there is no room for it. Call the tool again if it is needed."
 
 
-def tokens(text: str) -> int:
+def estimated_tokens(text: str) -> int:
     """The number of tokens of a text, estimated rather too high, with those around it."""
     ascii_text = text.encode("ascii", "ignore")
     letters = sum(chr(each).isalpha() or each == SPACE for each in ascii_text)
@@ -43,28 +43,30 @@ def fit_history(request: ModelRequest, most: int) -> ModelRequest:
     if not request.lines:
         return request
     always = (
-        tokens(request.instructions) + sum(map(_tool, request.tools)) + (tokens(request.card) if request.card else 0)
+        estimated_tokens(request.instructions)
+        + sum(map(_tool, request.tools))
+        + (estimated_tokens(request.card) if request.card else 0)
     )
     *earlier, last = request.lines
-    room = most - always - tokens(last.text) - PICTURE * len(request.pictures)
+    room = most - always - estimated_tokens(last.text) - PICTURE * len(request.pictures)
     exchanges, room = _exchanges(request.exchanges, room)
     return replace(request, lines=(*_lines(earlier, last, room), last), exchanges=exchanges)
 
 
 @cache
 def _tool(spec: ToolSpec) -> int:
-    return tokens(f"{spec.name}{spec.description}{json.dumps(spec.arguments.model_json_schema())}")
+    return estimated_tokens(f"{spec.name}{spec.description}{json.dumps(spec.arguments.model_json_schema())}")
 
 
 def _exchanges(exchanges: Sequence[Exchange], room: int) -> tuple[tuple[Exchange, ...], int]:
     """Return the exchanges with the results that fit, and the room that is left."""
-    room -= sum(tokens(call.name + call.arguments) for exchange in exchanges for call in exchange.calls)
+    room -= sum(estimated_tokens(call.name + call.arguments) for exchange in exchanges for call in exchange.calls)
     kept: list[Exchange] = []
     for exchange in reversed(exchanges):
-        cost = sum(map(tokens, exchange.results))
+        cost = sum(map(estimated_tokens, exchange.results))
         if kept and cost > room:
             exchange = replace(exchange, results=(LEFT_OUT,) * len(exchange.results))
-            cost = sum(map(tokens, exchange.results))
+            cost = sum(map(estimated_tokens, exchange.results))
         room -= cost
         kept.append(exchange)
     return tuple(reversed(kept)), room
@@ -75,7 +77,7 @@ def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
     kept: list[Line] = []
     for group in reversed(list(_groups([*earlier, last]))):
         own = [line for line in group if line is not last]
-        cost = sum(tokens(line.text) for line in own)
+        cost = sum(estimated_tokens(line.text) for line in own)
         if cost > room:
             break
         room -= cost
