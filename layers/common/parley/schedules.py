@@ -190,7 +190,7 @@ class Random(Dated):
         return self.since
 
     def on(self, day: date, key: str) -> tuple[datetime, ...]:
-        """The one moment: every second of the window is as likely as any other."""
+        """The one moment on that day at which it happens: every second of the window is as likely as any other."""
         zone = ZoneInfo(self.zone)
         start = moment(datetime.combine(day, self.start), zone)
         end = moment(datetime.combine(day + timedelta(days=self.end <= self.start), self.end), zone)

@@ -72,7 +72,7 @@ class RetryingModel(ABC):
         models: Mapping[Use, str] | None = None,
         seconds: float = CALL_SECONDS,
     ) -> None:
-        """`seconds`: the most of one request."""
+        """`seconds` is the longest that one request may take."""
         # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
         self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
         self._model, self._models, self._seconds = model, dict(models or {}), seconds

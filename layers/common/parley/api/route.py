@@ -52,7 +52,8 @@ class ApiCall:
     query: ApiForm
     body: ApiForm | None
     event: str
-    """The id under which it changes something: the same for a repeat that has the same Idempotency-Key."""
+    """The id of the event by which the request changes something. A repeat with the same Idempotency-Key has the same
+    id."""
 
 
 @dataclass(frozen=True)

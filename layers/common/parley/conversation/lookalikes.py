@@ -32,7 +32,7 @@ EMOJI_JOINER = "\u200d"
 ORDINALS = frozenset("ªº")
 """The ordinal signs that Spanish uses, which are no disguised letters."""
 MOST = 10
-"""The most words that are told: whoever reads so many has been warned."""
+"""The most disguised words that a person is told of: whoever reads so many has been warned."""
 
 
 def with_care(words: str, language: Language) -> str:

@@ -19,7 +19,7 @@ MOST_WORDS = 5
 WORD = re.compile(r"[^\W\d_]+")
 APOSTROPHES = {ord(c): None for c in "'’‘`´"}
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-"""Letters with a stroke, which Unicode does not count as an accent."""
+"""Letters with a stroke and their plain letters: Unicode does not count a stroke as an accent."""
 TITLES = frozenset(
     word
     for words in (

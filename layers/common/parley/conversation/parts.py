@@ -29,7 +29,7 @@ UTF-16 units, the most that anybody can count."""
 MOST = 10
 """The most parts of one reply: nobody reads more on a phone, and a commit must stay far below DynamoDB's 100 items."""
 MORE = "[...]"
-"""The end of a reply that is longer than that."""
+"""The sign at the end of a reply that was cut because it is too long."""
 NUMBER = "({}/{}) "
 """The number before each part, if there is more than one."""
 BETWEEN = "\n\n"
@@ -37,7 +37,7 @@ BETWEEN = "\n\n"
 
 GRAPHEME = regex.compile(r"\X")
 MARK = regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]")
-"""Matches what belongs to the character before it, even to a space: a combining mark."""
+"""Matches a combining mark, which belongs to the character before it, even to a space."""
 BLANK = regex.compile(r"\s++")
 LINE = r"(?=\s)\s*?\n\s*+"
 SENTENCE = r"(?=\s)(?<=[\p{SB=STerm}\p{SB=ATerm}]\p{SB=Close}*+)(?<!(?:^|\n)[ \t]*\w{1,3}\.)\s++(?!\p{Ll})"

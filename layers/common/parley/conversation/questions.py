@@ -171,7 +171,7 @@ class QuestionDraft(BaseModel):
     held: str | None = None
     """An answer that several questions could mean: the options are then the ids of those questions."""
     learns: FactToLearn | None = None
-    """What to remember of the answer."""
+    """The fact that is remembered of the answer; None if none is."""
     tries: int = 0
     """The number of answers so far that could not be used."""
     yes_means: str | None = None

@@ -16,9 +16,9 @@ from parley.texts import Language
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
 OURS = frozenset(["alto", "parar", "baja"])
-"""What Spanish speakers take for STOP."""
+"""Whole messages that mean STOP in Spanish, beside the carriers' own words."""
 NEIGHBOURS = frozenset(["arret", "arrêt"])
-"""What carriers of neighbouring countries take for STOP: in Canada, the French word."""
+"""Whole messages that mean STOP to carriers of neighbouring countries: in Canada, the French word."""
 STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """Words that opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""

@@ -15,7 +15,7 @@ BEFORE_NO = (
     *("obviously", "clearly", "oh god", "oh hell", "lol", "um", "uh", "ah", "ay", "uy", "pues", "claro que"),
     *("por supuesto que", "desde luego que", "obvio que", "seguro que", "que", "dije que", "i said", "nah"),
 )
-"""Words before a no that make it a stronger one."""
+"""Words that stand before a no and make it stronger: "hell no"."""
 BEFORE_NOT = (
     "absolutely",
     "definitely",
@@ -27,7 +27,7 @@ BEFORE_NOT = (
     "hell",
     "why no",
 )
-"""Words that make a no of "not", which is none alone."""
+"""Words that make a no of "not", which alone is none: "absolutely not"."""
 AFTER_NO = ("way", "chance", "thank you", "never", "at all", "nunca", "para nada", "señor", "hombre")
 AFTER_NOT = ("at all", "a chance", "really", "in a million years", "ever", "today")
 WHOLE_NO = (
@@ -95,7 +95,7 @@ NO_HAGAS = _openings(
 PRONOUNS = _words(
     "me te lo la los las le les nos se",
 )
-"""Pronouns that may stand between the two."""
+"""Pronouns that may stand between a Spanish "no" and its verb: "no lo borres"."""
 NO_VERBS = _words(
     "you we they i it he she this that is are am was were be been have has had think understand see care",
     "like mind get know worry forget miss today tomorrow now sure yet any more all open bad much many only",
@@ -109,7 +109,7 @@ STEMS = _words(
 )
 """What the forms of Spanish verbs share with which people ask for something, as `_stem` has it."""
 LONGEST = 40
-"""Words of a refusal: what is longer says more than that."""
+"""The most words of a refusal: a longer text says more than that."""
 
 
 def refused(folded: str) -> str | None:
@@ -127,7 +127,7 @@ def refused(folded: str) -> str | None:
 
 
 def _behind_refusal(words: Sequence[str]) -> Sequence[str]:
-    """The words behind a refusal that begins here; none if none does."""
+    """The words behind a refusal that begins here; none if no refusal begins here."""
     if length := _opens(words, DO_NOT):
         rest = words[length:]
         return () if not rest or rest[0] in NO_VERBS or rest[:2] == ["let", "me"] else rest

@@ -48,7 +48,7 @@ MEANT = _openings(
     *("quise decir", "quería decir", "queria decir", "digo", "corrijo", "corrección", "correccion", "que sea"),
     *("cámbialo a", "cambialo a"),
 )
-"""Words with which people say what is right: "I meant"."""
+"""Words with which people say what they meant: "I meant"."""
 CORRECTING = MEANT + _openings(
     *("wait", "no", "hold on", "hang on", "oops", "whoops", "my mistake", "sorry", "actually", "rather", "not that"),
     *("i changed my mind", "changed my mind", "ive changed my mind", "i have changed my mind", "that was wrong"),
@@ -61,7 +61,7 @@ CORRECTING = MEANT + _openings(
 BEGINNING, OPENING_WORDS = 200, 16
 """The characters, and the words, within which a request or a correction has begun, if the text is one."""
 BESIDE = _words("oh um uh its it is to for es era por fue please instead")
-"""Words between a correction and what is right."""
+"""Words that stand between a correction and what is right."""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _readable(conversation: Conversation, document: bytes) -> Conversation:
 # --- shrinking, what is missed least first ----------------------------------------------------------------------------
 
 WORDS = 2_000
-"""The characters that stay of what a turn says when a document has to shrink."""
+"""The characters that are left of each of a turn's texts when a document has to shrink."""
 
 
 def _whole(conversation: Conversation) -> Conversation:
@@ -115,7 +115,8 @@ def _shorter_results(conversation: Conversation) -> Conversation:
 
 
 SHRINKING: Sequence[Callable[[Conversation], Conversation]] = (_shorter_preface, _shorter_results)
-"""What is never shortened: what a yes will run, and fields that this release does not know."""
+"""The ways to shorten a document that is too long, in their order. What a yes will run is never shortened, nor are
+fields that this release does not know."""
 
 
 def _doing(conversation: Conversation, change: Callable[[RunningActions], RunningActions]) -> Conversation:

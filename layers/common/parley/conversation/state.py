@@ -52,7 +52,7 @@ class Consent(Document):
     at: AwareDatetime
     channel: Channel
     words: str
-    """What they wrote, its first 160 characters; empty where the provider or an operator told us."""
+    """The person's words of consent, their first 160 characters; empty where the provider or an operator told us."""
     vouched: bool = False
     """Whether an operator vouched for it, by enrolling the person."""
 
@@ -118,7 +118,8 @@ class Person(Document):
     heard_at: AwareDatetime | None = None
     """When they last wrote; None: an earlier release did not note it, or they never have."""
     returning: ReturningPerson | None = None
-    """Set while it is not known whether whoever writes from the number now is still this person."""
+    """What the service asks to find out whether whoever writes from the number now is still this person; None while
+    there is no doubt."""
     language: Language | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
     timezone: str | None = None
@@ -126,12 +127,12 @@ class Person(Document):
     status: AdmissionStatus = AdmissionStatus.ACTIVE
     """Their admission status. A person from before there were statuses is active."""
     noticed: AdmissionNotice | None = None
-    """The last notice that their status got them."""
+    """The last notice that the person got because they are not let in."""
     tried: InviteTries | None = None
     introduced: dict[str, OnboardingProgress] = Field(default_factory=dict)
-    """What they were asked when they were new, by a name of `turn/onboarding_steps.py`."""
+    """The onboarding questions that the person was asked, by a name of `turn/onboarding_steps.py`."""
     listed: bool = False
-    """Whether the directory of people has had an entry of theirs."""
+    """Whether the directory of people has had an entry for the person."""
     consents: tuple[Consent, ...] = ()
     """Their consents, oldest first. The first is their first message to us, or that an operator enrolled them."""
 
@@ -157,7 +158,7 @@ class Session(Document):
     """Texts that belong together in time. A person, their tasks and what they were promised outlast it."""
 
     since: int
-    """The history's count when it began: the model reads what was said since."""
+    """The history's count when the session began: the model reads what was said since then."""
     heard_at: AwareDatetime
     """When the person wrote last."""
     closes_at: AwareDatetime
@@ -196,11 +197,11 @@ class RunningActions(Document):
     event: str
     actions: tuple[CommittedAction, ...]
     preface: str = ""
-    """What the turn has to say besides the results."""
+    """The words of the turn that are said before the results."""
     asks: tuple[PreparedCall, ...] = ()
-    """What is to be confirmed next, once the actions are done."""
+    """The calls that are to be confirmed next, once the actions are done."""
     questions: tuple[QuestionDraft, ...] = ()
-    """What else is to be asked then."""
+    """The other questions that are asked once the actions are done."""
     outside: bool = False
     """Whether the preface was said upon reading what others wrote."""
     discreet: bool = False
@@ -294,11 +295,11 @@ class Conversation(Document):
     erased: Erased | None = None
     """The last erasure; a person who has written since then is a new one."""
     notes: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
-    """What each lane keeps of this person for itself, by the lane's name. Only that lane reads it."""
+    """The notes that each lane keeps of this person, by the lane's name. Only that lane reads them."""
     spent: Spent | None = None
-    """What was spent on the model for this person, on the last day on which it was asked."""
+    """What was spent on the model for this person on the last day on which it was asked."""
     flood: Flood | None = None
-    """How fast the person writes, where that is counted."""
+    """The pace at which the person writes; None where it is not counted."""
     history: History = Field(default_factory=History)
 
     @model_validator(mode="before")

@@ -20,12 +20,12 @@ MOST_TIMERS = 50
 """The most timers that one conversation may wait for."""
 
 MISSED_LINES = 20
-"""The lines that a message about missed reminders has: more is no help."""
+"""The most lines of a message about missed reminders: more are no help."""
 
 
 @dataclass(frozen=True)
 class TimerRules:
-    """What holds for every timer of one kind."""
+    """The rules for every timer of one kind: how late it is still useful, and what it waits for."""
 
     useful: timedelta | None
     """How long after its moment a timer still runs; later, after an outage, it is dropped. None: it always runs."""
@@ -58,7 +58,7 @@ COLLECTED = timedelta(minutes=1)
 
 
 class Timer(BaseModel):
-    """Something to say to the person later."""
+    """A moment at which the conversation has something to do, and the words that are then said, if any."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

@@ -82,7 +82,7 @@ def _is_of_others(conversation: Conversation, messages: int) -> bool:
 
 @dataclass(frozen=True)
 class Resumed:
-    """What has come of answers: a proposal, and why some of them could not be used, by their questions' ids."""
+    """The outcome of answers: a proposal, and why some of the answers could not be used, by their questions' ids."""
 
     proposal: Proposal
     wrong: Mapping[str, str]

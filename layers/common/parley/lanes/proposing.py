@@ -87,7 +87,7 @@ class Proposal:
     plans: tuple[Plan, ...] = ()
     """The plans that are to be carried out step by step."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
-    """What looks have noted for their lanes, by the lanes' names: committed with the turn."""
+    """The notes that looks have made for their lanes, by the lanes' names: they are committed with the turn."""
     opts_out: bool = False
     """Whether the person wants no more messages: then nothing else of the proposal counts."""
     answers: tuple[QuestionAnswer, ...] = ()
@@ -201,7 +201,7 @@ class Proposing:
 
     @property
     def others(self) -> tuple[Lane, ...]:
-        """The lanes that the speaking lane may hand over to."""
+        """The lanes that the speaking lane may hand over to; none once the turn was handed over HAND_OVERS times."""
         return tuple(lane for lane in self.lanes if lane is not self.lane) if self.hand_overs < HAND_OVERS else ()
 
     def hand_over(self, arguments: str) -> Lane | str:

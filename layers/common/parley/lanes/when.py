@@ -233,7 +233,8 @@ def _a_day_with_a_time(call: Call[Services]) -> str:
 
 @contextmanager
 def keeping(**given: JsonValue) -> Iterator[None]:
-    """Let whatever is asked meanwhile complete a call with these arguments: a title without the time that was in it."""
+    """Let every question that is raised within the block keep these arguments for the call that its answer completes: a
+    title without the time that was in it."""
     try:
         yield
     except ToolAsks as question:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 Clock = Callable[[], datetime]
-"""The time now, with a zone."""
+"""A function that returns the time now, with a zone."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ DEFAULT: Language = "en"
 
 @dataclass(frozen=True)
 class Texts:
-    """What is said whatever the lane. Which words stand in braces, en.toml shows."""
+    """The sentences that every lane shares. en.toml shows which words stand in braces."""
 
     reply_yes_or_no: str
     not_what_it_seems: str

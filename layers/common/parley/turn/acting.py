@@ -25,7 +25,8 @@ def carry_out(
     confirms: tuple[PreparedCall, ...],
     context: TurnContext,
 ) -> Decision:
-    """Act first, and say and ask afterwards. Plans go on, unless something else is to be done before."""
+    """Run the proposal's actions first, and say and ask afterwards. Plans go on, unless something else is to be done
+    before."""
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
     on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside

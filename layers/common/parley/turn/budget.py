@@ -78,7 +78,7 @@ class SharedBudget:
     def __init__(
         self, ledger: Ledger, limits: Limits, newcomers: int = 0, seconds: Callable[[], float] = time.monotonic
     ) -> None:
-        """`newcomers` may be enrolled a day because they write for the first time."""
+        """`newcomers` is the number of people that may be enrolled a day because they write for the first time."""
         self._ledger, self._limits, self._newcomers, self._seconds = ledger, limits, newcomers, seconds
         self._lock = Lock()
         self._known: DayTotal | None = None

@@ -53,7 +53,8 @@ def count_texts(
 
 
 def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext) -> Decision:
-    """Say once that it is enough, or that they are taken for a robot; after that nothing. The operator sees each."""
+    """Tell somebody whose texts are not answered, once, that it is enough, or that they are taken for a robot; after
+    that say nothing. The operator sees each such text in the log."""
     context.usage.silenced, context.usage.silence = len(messages), why
     at, flood = messages[-1].received_at, conversation.flood or Flood()
     says = texts.of(conversation.language)

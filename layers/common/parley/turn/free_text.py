@@ -24,8 +24,7 @@ from parley.turn.opting import stop
 
 
 def choosing_language(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Change the language in which the person is answered, if that is all that they ask; an open question stays
-    open."""
+    """Change the language of the answers, if that is all that they ask; an open question stays open."""
     person, message = conversation.person, messages[-1]
     wanted = language.asked_for(message.text)
     if person is None or wanted is None:

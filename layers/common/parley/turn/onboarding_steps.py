@@ -38,7 +38,7 @@ def next_step(person: Person, now: datetime) -> str | None:
 
 
 def is_over(person: Person) -> bool:
-    """Whether nothing is left to ask, ever."""
+    """Return whether no onboarding question is left to ask this person, ever."""
     asked = person.introduced
     done = {step for step, each in asked.items() if each.over or each.times >= ASKED}
     return (person.name is not None or NAME in done) and (person.timezone is not None or ZONE in done)
@@ -58,7 +58,7 @@ def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraf
 
 
 def asked(person: Person, step: str, question: str, now: datetime) -> Person:
-    """Return the person with the onboarding question on the record."""
+    """Return the person with a note that they were asked this onboarding question."""
     before = person.introduced.get(step)
     times = before.times + 1 if before is not None else 1
     return person.change(

@@ -82,7 +82,7 @@ def remove(conversation: Conversation, event: Removal, context: TurnContext) -> 
 
 
 def _part(decision: Decision, event: str, context: TurnContext) -> Decision:
-    """Tell them behind what else was decided that they have been taken out."""
+    """Tell the person, behind what else was decided, that they have been taken out."""
     conversation = decision.conversation
     parted = tell(conversation, event, texts.of(conversation.language).withdrawn, context)
     return Decision(parted.conversation, (*decision.effects, *parted.effects))

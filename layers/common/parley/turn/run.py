@@ -399,7 +399,7 @@ def _to_commit(
 
 
 def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...], tuple[Timer, ...]]:
-    """The timers that a turn has set, and those that it has taken away: a timer with another due is another one."""
+    """The timers that a turn has set, and those that it has taken away. A timer that was moved counts as both."""
     known, kept = {timer.event for timer in before.timers}, {timer.event for timer in after.timers}
     return (
         tuple(timer for timer in after.timers if timer.event not in known),

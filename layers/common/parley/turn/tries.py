@@ -30,7 +30,7 @@ because only that one was tried; what was merely handed out with it has used no 
 
 @dataclass
 class Tries:
-    """The tries of one delivery of one conversation's events."""
+    """Counts how often the events of one conversation are tried, during one delivery of them."""
 
     store: Store
     written: Mapping[str, int]

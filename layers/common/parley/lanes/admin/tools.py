@@ -22,7 +22,7 @@ LISTED = 20
 
 
 class PersonToDecide(Arguments):
-    """A person as an admin names them."""
+    """The arguments of a tool that decides about a person: whom the admin names."""
 
     person: Annotated[str, Field(min_length=1, max_length=120)]
 
@@ -35,7 +35,7 @@ class ChosenPerson(Arguments):
 
 
 class WantedList(Arguments):
-    """Which people to list."""
+    """The arguments of `list_people`: which people to list."""
 
     which: str = Field("people", max_length=40)
 

@@ -32,7 +32,7 @@ A_DAY = 24 * 60
 """The minutes of a day."""
 
 MOST_DAYS = 92
-"""The most days that are looked at at once."""
+"""The most days that one look at the calendar covers."""
 
 LengthInMinutes = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="How long it lasts, in minutes.")]
 

@@ -1,4 +1,5 @@
-"""A day's prompt: a model's action in our form, or what stands in for it. Looks; `decide` commits what comes of it."""
+"""The prompt of a day: our form with a model's action in it, or the form alone. It only looks; `decide` commits the
+result."""
 
 import json
 from importlib.resources import files

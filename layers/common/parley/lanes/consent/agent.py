@@ -1,4 +1,5 @@
-"""The consent lane: its one tool is asked about by `turn/opting.py`, and is offered to no model and to no plan."""
+"""The consent lane. It has one tool, which stops all messages: `turn/opting.py` asks about it, and no model and no plan
+may call it."""
 
 from parley import texts
 from parley.lanes.lane import Lane

@@ -13,7 +13,7 @@ class PeopleTexts:
     """The sentences about people and who is let in. en.toml shows which words stand in braces."""
 
     also: str
-    """What else can be texted."""
+    """The sentence that names what else can be texted."""
 
     my_data: str
     my_number: str

@@ -28,7 +28,7 @@ class PlanTexts:
     skipping: str
     without: str
     says: Mapping[str, str]
-    """What people say to a plan that waits, by what it means: patterns of whole messages."""
+    """Patterns of whole messages by which people steer a waiting plan, by what they mean."""
 
 
 @cache
