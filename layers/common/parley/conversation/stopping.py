@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from parley.conversation.misspellings import MOST_LETTERS, Speller, Vocabulary
@@ -42,6 +42,7 @@ class StopWish(IntEnum):
     """The text asks for no more messages."""
 
 
+@lru_cache(maxsize=16)  # a turn asks it of the same text some seven times
 def wish(text: str) -> StopWish:
     """Return what this whole text wants, in any language that we know."""
     said = _said(text)

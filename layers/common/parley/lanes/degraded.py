@@ -325,7 +325,7 @@ def _nearly(
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone
     for tool in (tool for lane in lanes for tool in lane.tools.tools):
-        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases):
+        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
             starting.setdefault(phrase.opening, (tool, phrase.example))
     started = [tool for tool, _ in starting.values()]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
@@ -389,6 +389,7 @@ def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language |
     """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
-        phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
+        tools = (tool for lane in lanes for tool in lane.tools.tools)
+        phrases = [phrase for tool in tools for phrase in tool.phrases_beginning(text)]
         found = {phrase.language for phrase in phrases if phrase.starts(text)}
     return found.pop() if len(found) == 1 else None

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -260,6 +261,7 @@ def goes_on(phrase: str, text: str) -> bool:
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 
+@lru_cache(maxsize=64)  # a text is held against each phrase that it may be, and before and after it is understood
 def _parted(text: str) -> tuple[str, str] | None:
     """The words of a text beside a time, and the words that say when; None if there is no time."""
     try:
