@@ -6,12 +6,14 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import Any
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import MessageForm
 from parley.errors import ModelUnavailable
+from parley.lanes.proposing import CallOutcome, Proposing
 from parley.ports import ModelReply, ModelRequest
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
@@ -143,6 +145,26 @@ def test_an_answer_in_time_goes_on_with_the_plan(zogblar: Phone) -> None:
     zogblar.says("yes")
     zogblar.hears(SENT)
     assert (sent(zogblar), zogblar.state.plans, zogblar.state.timers) == (["zog@example.org"], (), ())
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tools that are called for a phone, in order, whether they look or are prepared to act."""
+    called, accept_call = list[str](), Proposing.accept_call
+
+    def watched(proposing: Proposing, name: str, *given: Any) -> CallOutcome:
+        called.append(name)
+        return accept_call(proposing, name, *given)
+
+    monkeypatch.setattr(Proposing, "accept_call", watched)
+    return called
+
+
+def test_a_step_is_taken_once_with_its_answer(zogblar: Phone, taken: list[str]) -> None:
+    """Whether it can use the answer, and what comes of it, is found in one go: a look would be two calls outside."""
+    zogblar.says("zog@example.org")
+    zogblar.hears(SHOWS)
+    assert taken == ["send_email"]
 
 
 def test_after_five_minutes_it_is_said_once_that_it_waits_and_after_ten_an_answer_goes_on(zogblar: Phone) -> None:
@@ -290,11 +312,13 @@ def test_several_unknowns_are_asked_in_one_message_and_a_part_of_them_is_taken(
     assert phone.state.plans == ()
 
 
-def test_both_answers_at_once_are_one_reply(phone: Phone, model: ScriptedModel) -> None:
+def test_both_answers_at_once_are_one_reply(phone: Phone, model: ScriptedModel, taken: list[str]) -> None:
     model.will(PLANS, TWO)
     phone.says("Draft to Bo and Cy, and a task to tell Bo")
     phone.inbox.clear()
+    taken.clear()
     phone.says("1: bo@example.org, 2: cy@example.org")
+    assert taken == ["create_draft", "create_draft", "create_draft", "add_task"]  # Cy's again, after Bo's was done
     phone.hears(
         "Kept a draft to Bo (bo@example.org): “tea”.\nKept a draft to Cy (cy@example.org): “tea”.\n"
         "Added “tell bo@example.org” to your tasks."

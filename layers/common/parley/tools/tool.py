@@ -247,7 +247,7 @@ class Call(Generic[ServicesType]):
     """The timers of lanes' own kinds that are set for this person, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes of every lane; a tool reads those of its own lane."""
-    kept: Callable[[], Sequence[str]] = tuple
+    kept: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """What all lanes keep of this person, in lines. It looks into their rows, so it is asked for only when needed."""
 
 

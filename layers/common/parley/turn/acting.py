@@ -24,11 +24,12 @@ def carry_out(
     words: Sequence[str],
     confirms: tuple[PreparedCall, ...],
     context: TurnContext,
+    tried: Sequence[planning.TriedStep] = (),
 ) -> Decision:
     """Run the proposal's actions first, and say and ask afterwards. Plans go on, unless something else is to be done
-    before."""
+    before; their steps that were `tried` are not taken a second time."""
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
-    on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context)
+    on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context, tried)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
     confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)
     words = [*words, *on.words]

@@ -49,6 +49,8 @@ class Checked:
     """Why the others cannot be used, by their questions' ids."""
     proposal: Proposal
     """What the requests that stand alone come to."""
+    tried: tuple[planning.TriedStep, ...] = ()
+    """The steps that can use their answers, as they were taken to find out."""
 
     @property
     def used(self) -> list[tuple[Question, str]]:
@@ -60,15 +62,18 @@ def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Messa
     """Try each answer on the step or the request that waits for it."""
     says, at = texts.of(left.language), message.written_at
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
-    refused = dict[str, str]()
+    known, refused, tried = facts.learnt(left, given, message), dict[str, str](), list[planning.TriedStep]()
     for question, value in given:
-        if why_not := planning.refused(facts.learnt(left, [(question, value)], message), question, value, at, context):
+        steps = planning.try_answer(known, question, value, at, context)
+        if why_not := planning.refusal(steps):
             refused[question.id] = why_not
+        else:
+            tried += steps
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
     resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, context)
     wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
-    return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal)
+    return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal, tuple(tried))
 
 
 def _used(
@@ -100,7 +105,8 @@ def _used(
     once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
     proposal = _together(replace(proposed, questions=(*proposed.questions, *once_more)), beside)
     left, set_aside = _set_aside(left, proposal, context)
-    return carry_out(left, message.id, proposal, [*words, beside.text, set_aside], proposal.confirms, context)
+    said = [*words, beside.text, set_aside]
+    return carry_out(left, message.id, proposal, said, proposal.confirms, context, checked.tried)
 
 
 def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:

@@ -22,14 +22,14 @@ from parley.conversation.state import Conversation
 from parley.conversation.zones import dated
 from parley.lanes.calling import call_for
 from parley.lanes.lane import LaneNotes
-from parley.lanes.proposing import Proposing, to_a_person
+from parley.lanes.proposing import CallOutcome, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.plans import executor
 from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Services, TurnContext
 from parley.texts import LANGUAGES, people, plans
-from parley.tools.tool import Tier, Tool
+from parley.tools.tool import Call, Tier, Tool
 from parley.turn.decision import Decision
 
 
@@ -47,13 +47,37 @@ class PlanProgress:
     """Whether others wrote some of the words that the plans say."""
 
 
-def advance(conversation: Conversation, context: TurnContext) -> PlanProgress:
-    """Go on with every plan that can, one action at a time."""
+StepTaken = Taken[PreparedCall | QuestionDraft]
+
+
+@dataclass(frozen=True)
+class StepCall:
+    """The call by which a step is taken. Until something acts, equal calls have equal results."""
+
+    of: PlanStep
+    lane: str
+    action: str
+    given: Mapping[str, Any]
+    outside: bool
+    call: Call[Services]
+
+
+@dataclass(frozen=True)
+class TriedStep:
+    """A step that was taken to see whether it can use an answer: the plan goes on with what came of it."""
+
+    made: StepCall
+    taken: StepTaken
+    notes: Mapping[str, LaneNotes]
+
+
+def advance(conversation: Conversation, context: TurnContext, tried: Sequence[TriedStep] = ()) -> PlanProgress:
+    """Go on with every plan that can, one action at a time. A step that was `tried` is not taken a second time."""
     writes, confirms, questions = list[PreparedCall](), list[PreparedCall](), list[QuestionDraft]()
     kept, notes = [], dict[str, LaneNotes]()
     for plan in conversation.plans:
         if not writes:
-            take = partial(_take, conversation, plan, context, notes)
+            take = partial(_take_once, conversation, plan, context, notes, tried)
             plan, wants = executor.advance(plan, take, partial(_shown, conversation))
             for each in wants:
                 if isinstance(each.wanted, QuestionDraft):
@@ -94,25 +118,47 @@ def _asks_the_same(one: QuestionDraft, other: QuestionDraft) -> bool:
     return (one.learns, one.words, one.options, one.shape) == (other.learns, other.words, other.options, other.shape)
 
 
-def _take(
+def _take_once(
     conversation: Conversation,
     plan: Plan,
     context: TurnContext,
     notes: dict[str, LaneNotes],
+    tried: Sequence[TriedStep],
     step: Step,
     given: Mapping[str, Any],
-) -> Taken[PreparedCall | QuestionDraft]:
-    """Take a step as the call of its tool: the same rules hold as for any. What it notes is added to `notes`."""
-    lane = LANES[plan.lane]
-    given = _for_its_tool(plan, step, given, lane.tools.get(step.action))
-    call = call_for(conversation.all_noted(notes), step.said_at or plan.said_at, context)
-    explain = to_a_person(lane, conversation.language)
-    proposing = Proposing([lane], lane, call, read_others=step.outside, explain=explain)
-    taken = proposing.accept_call(step.action, given)
-    notes.update(proposing.notes)
-    of = PlanStep(plan=plan.id, step=step.id)
-    if taken.wrong:
-        return StepFails(taken.words)
+) -> StepTaken:
+    """Take a step, unless it was `tried` by an equal call. What it notes is added to `notes`."""
+    made = _call(conversation.all_noted(notes), plan, step, given, context)
+    result = next((each for each in tried if each.made == made), None) or _take(made)
+    notes.update(result.notes)
+    return result.taken
+
+
+def _call(
+    conversation: Conversation, plan: Plan, step: Step, given: Mapping[str, Any], context: TurnContext
+) -> StepCall:
+    return StepCall(
+        of=PlanStep(plan=plan.id, step=step.id),
+        lane=plan.lane,
+        action=step.action,
+        given=_for_its_tool(plan, step, given, LANES[plan.lane].tools.get(step.action)),
+        outside=step.outside,
+        call=call_for(conversation, step.said_at or plan.said_at, context),
+    )
+
+
+def _take(made: StepCall) -> TriedStep:
+    """Take a step as the call of its tool: the same rules hold as for any."""
+    lane, call = LANES[made.lane], made.call
+    proposing = Proposing([lane], lane, call, read_others=made.outside, explain=to_a_person(lane, call.language))
+    outcome = proposing.accept_call(made.action, made.given)
+    return TriedStep(made, _taken(made.of, outcome, proposing), proposing.notes)
+
+
+def _taken(of: PlanStep, outcome: CallOutcome, proposing: Proposing) -> StepTaken:
+    """Return what a step comes to by the call of its tool."""
+    if outcome.wrong:
+        return StepFails(outcome.words)
     for planned in proposing.writes:
         return StepActs(planned.model_copy(update={"of": of}))
     for planned in proposing.confirms:
@@ -120,7 +166,7 @@ def _take(
     for asking in proposing.questions:
         assert asking.unfinished is not None  # a tool asks for one of its arguments
         return StepAsks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
-    return LookResult(taken.words, taken.data, taken.outside)
+    return LookResult(outcome.words, outcome.data, outcome.outside)
 
 
 def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[Services] | None) -> Mapping[str, Any]:
@@ -214,16 +260,26 @@ def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
     return {} if is_another else step.answers
 
 
-def refused(conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext) -> str:
-    """Why its step cannot take this answer; empty if it can."""
+def try_answer(
+    conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext
+) -> list[TriedStep]:
+    """Take each step that waits for this answer, as it is with it, up to the first that cannot use it."""
+    found = list[TriedStep]()
     for of in question.steps:
-        found = _step(with_answer(conversation, question, value, at), of)
-        if found and found[0].ready:
-            plan, step = found
-            taken = _take(conversation, plan, context, {}, step, executor.arguments(plan, step))
-            if isinstance(taken, StepFails):
-                return taken.words
-    return ""
+        answered = _step(with_answer(conversation, question, value, at), of)
+        if answered and answered[0].ready:
+            plan, step = answered
+            given = executor.arguments(plan, step, partial(_shown, conversation))
+            step = step.change(outside=executor.of_others(plan, step))
+            found.append(_take(_call(conversation, plan, step, given, context)))
+            if isinstance(found[-1].taken, StepFails):
+                break
+    return found
+
+
+def refusal(tried: Sequence[TriedStep]) -> str:
+    """Return why one of these steps cannot use its answer; empty if each can."""
+    return next((each.taken.words for each in tried if isinstance(each.taken, StepFails)), "")
 
 
 def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
