@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from parley.adapters.dynamodb import from_item, key, partition
+from parley.adapters.dynamodb import from_item, key, partition, read_all
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley_cli.phone.emulator import client
@@ -62,16 +62,9 @@ class ConversationReader:
 
     def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:
         """The rows that exist, by sort key."""
-        table = self._settings.table
         keys = [key(conversation, sort_key) for sort_key in sort_keys]
-        wanted: Any = {table: {"Keys": keys, "ConsistentRead": True}}
-        found: dict[str, TableRow] = {}
-        while wanted:
-            page = self._dynamodb.batch_get_item(RequestItems=wanted)
-            rows = [_plain(from_item(item)) for item in page["Responses"].get(table, [])]
-            found |= {row["sk"]: row for row in rows}
-            wanted = page.get("UnprocessedKeys")
-        return found
+        rows = map(_plain, read_all(self._dynamodb, self._settings.table, keys))
+        return {row["sk"]: row for row in rows}
 
 
 def _bubble(line: TableRow, outbox: TableRow) -> TableRow:

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from parley.adapters.dynamodb import SHARD, epoch, from_item, from_seconds, key, names, to_item
+from parley.adapters.dynamodb import SHARD, epoch, from_item, from_seconds, key, names, to_item, updated
 from parley.ports import DUE_KINDS, DueItem, DueKind
 
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
@@ -31,19 +29,16 @@ class DynamoAgenda:
         return sorted((_due(from_item(item)) for item in answer["Items"]), key=lambda due: (due.at, due.id))
 
     def postpone(self, due: DueItem, at: datetime) -> None:
-        update = "SET #due = :at"
-        try:
-            self._dynamodb.update_item(
-                TableName=self._table,
-                Key=key(due.conversation, PREFIXES[due.kind] + due.id),
-                UpdateExpression=update,
-                ConditionExpression="#due = :before",
-                ExpressionAttributeValues=to_item({":at": epoch(at), ":before": epoch(due.at)}),
-                **names(update),
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        expression = "SET #due = :at"
+        update = {
+            "TableName": self._table,
+            "Key": key(due.conversation, PREFIXES[due.kind] + due.id),
+            "UpdateExpression": expression,
+            "ConditionExpression": "#due = :before",
+            "ExpressionAttributeValues": to_item({":at": epoch(at), ":before": epoch(due.at)}),
+            **names(expression),
+        }
+        updated(self._dynamodb, update)
 
     def count(self) -> dict[DueKind, int]:
         pages = self._dynamodb.get_paginator("query").paginate(**self._query("#shard = :shard", {}))

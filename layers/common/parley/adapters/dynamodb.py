@@ -6,7 +6,7 @@ TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,6 +34,8 @@ FORGOTTEN_AFTER = timedelta(days=1)
 """How long a row stays that is to be deleted once it is sent, if nobody deletes it before."""
 ERASE_PAGE, BATCH_WRITE = 100, 25
 """How many items an erasure deletes at a time, and the most that one request may delete."""
+BATCH_READ = 100
+"""The most keys of one BatchGetItem."""
 REST = ("STATE", "REACH")
 """The rows that an erasure leaves, besides receipts."""
 PEOPLE = "PEOPLE"
@@ -99,6 +101,28 @@ def names(*expressions: str) -> Item:
     return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
 
 
+def read_all(dynamodb: Any, table: str, keys: Sequence[Item]) -> Iterator[dict[str, Any]]:
+    """The items with these keys, as plain values, in any order: those that are there."""
+    wanted = list(keys)
+    while wanted:
+        request = {table: {"Keys": wanted[:BATCH_READ], "ConsistentRead": True}}
+        answer = dynamodb.batch_get_item(RequestItems=request)
+        yield from map(from_item, answer["Responses"].get(table, []))
+        # What is throttled, or beyond 16 MB, comes back unprocessed.
+        wanted = [*answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []), *wanted[BATCH_READ:]]
+
+
+def updated(dynamodb: Any, update: Item) -> bool:
+    """Make an UpdateItem that has a condition, and return whether the condition held."""
+    try:
+        dynamodb.update_item(**update)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
 def passing(error: ClientError) -> Exception:
     """Return TryAgain for an error of AWS that passes by itself, because no event is to blame for it; any other error
     as it is."""
@@ -133,13 +157,7 @@ class DynamoStore:
         wanted = [
             key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in dict.fromkeys(events)))
         ]
-        items: dict[str, dict[str, Any]] = {}
-        while wanted:  # what is throttled comes back unprocessed
-            answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
-            for raw in answer["Responses"].get(self._table, []):
-                item = from_item(raw)
-                items[item["sk"]] = item
-            wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
+        items = {item["sk"]: item for item in read_all(self._dynamodb, self._table, wanted)}
         receipts = {
             id: Receipt(
                 event=id,

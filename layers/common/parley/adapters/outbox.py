@@ -17,14 +17,13 @@ from parley.adapters.dynamodb import (
     names,
     partition,
     passing,
+    read_all,
     to_item,
+    updated,
 )
 from parley.adapters.transient import CONDITION
 from parley.conversation.effects import Outbound, before
 from parley.ports import OutboxRow, Refused
-
-MOST_KEYS = 100
-"""The most keys of one BatchGetItem."""
 
 
 class DynamoOutbox:
@@ -59,12 +58,10 @@ class DynamoOutbox:
         try:
             self._dynamodb.transact_write_items(TransactItems=[*checks, {"Update": claim}])
         except ClientError as error:
-            reasons = failed_conditions(error)
-            if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
-                raise passing(error) from error
+            reasons = _unmet(error)
             item = reasons[-1].get("Item")
             row = _row(message.conversation, from_item(item)) if item else None
-            return Refused(bool(checks) and reasons[0].get("Code") == "ConditionalCheckFailed", row)
+            return Refused(bool(checks) and reasons[0].get("Code") == CONDITION, row)
         return None
 
     def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
@@ -135,13 +132,7 @@ class DynamoOutbox:
 
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         keys = [key(conversation, f"OUT#{id}") for id in dict.fromkeys(ids)]
-        found: list[OutboxRow] = []
-        while keys:
-            request = {self._table: {"Keys": keys[:MOST_KEYS], "ConsistentRead": True}}
-            answer = self._dynamodb.batch_get_item(RequestItems=request)
-            found += [_row(conversation, from_item(item)) for item in answer["Responses"].get(self._table, [])]
-            keys = [*answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []), *keys[MOST_KEYS:]]
-        return found
+        return [_row(conversation, item) for item in read_all(self._dynamodb, self._table, keys)]
 
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         unapplied, update, condition = (
@@ -167,9 +158,7 @@ class DynamoOutbox:
         try:
             self._dynamodb.transact_write_items(TransactItems=[{"ConditionCheck": receipt}, {"Update": reach}])
         except ClientError as error:
-            reasons = failed_conditions(error)
-            if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
-                raise passing(error) from error
+            _unmet(error)
             return False
         return True
 
@@ -201,13 +190,16 @@ class DynamoOutbox:
         }
 
     def _try(self, update: Item) -> bool:
-        try:
-            self._dynamodb.update_item(**update)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+        return updated(self._dynamodb, update)
+
+
+def _unmet(error: ClientError) -> list[Any]:
+    """Return what a transaction was cancelled for, item by item, one of its conditions among it. Raises any other
+    error."""
+    reasons = failed_conditions(error)
+    if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
+        raise passing(error) from error
+    return reasons
 
 
 def _row(conversation: str, item: Mapping[str, Any]) -> OutboxRow:

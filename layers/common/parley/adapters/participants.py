@@ -8,7 +8,7 @@ import binascii
 from collections.abc import Sequence
 from typing import Any
 
-from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, to_item
+from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, read_all, to_item
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.errors import NoSuchPage
@@ -57,15 +57,9 @@ class DynamoParticipants:
         return items, _written(items[-1]["sk"].removeprefix(prefix)) if has_more else None
 
     def _documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
-        found: dict[str, Conversation] = {}
-        wanted = [key(id, "STATE") for id in ids]
-        while wanted:  # what is throttled, or beyond 16 MB, comes back unprocessed
-            answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
-            for item in map(from_item, answer["Responses"].get(self._table, [])):
-                id = item["pk"].removeprefix(partition(""))
-                found[id] = conversation_of(id, {"STATE": item})
-            wanted = list(answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", []))
-        return found
+        states = read_all(self._dynamodb, self._table, [key(id, "STATE") for id in ids])
+        by_id = {item["pk"].removeprefix(partition("")): item for item in states}
+        return {id: conversation_of(id, {"STATE": item}) for id, item in by_id.items()}
 
 
 def _written(place: str) -> str:

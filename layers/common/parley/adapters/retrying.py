@@ -94,12 +94,7 @@ class RetryingModel(ABC):
 
     def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """Return one answer, tried again while it helps and the deadline allows."""
-        retrying = Retrying(
-            retry=retry_if_exception(_passes),
-            wait=_pause,
-            stop=lambda state: stop_after_attempt(TRIES)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
-            reraise=True,
-        )
+        retrying = retrying_until(deadline, TRIES)
         try:
             answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
             return answer
@@ -108,12 +103,12 @@ class RetryingModel(ABC):
         except APIStatusError as error:
             if error.code in FILTERED:
                 raise ModelRefused(str(error.code)) from error
-            kind = ModelUnavailable if _passes(error) else ModelBroken
+            kind = ModelUnavailable if passes(error) else ModelBroken
             lasts = kind is ModelUnavailable or error.status_code in SHUT or error.code == EXHAUSTED
             raise kind(f"HTTP {error.status_code}, {error.code}", lasts=lasts) from error
         except (APIError, *UNREADABLE) as error:
             # Three in a row are no hiccup: the address is wrong, or no model stands there.
-            hiccup = _passes(error) and retrying.statistics.get("attempt_number", 1) < TRIES
+            hiccup = passes(error) and retrying.statistics.get("attempt_number", 1) < TRIES
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
@@ -125,11 +120,21 @@ class RetryingModel(ABC):
             seconds = min(self._seconds, deadline.left)
             model = self._models.get(request.use) or self._model
             return self._read(
-                _within(seconds, lambda: self._send(model, request, instructions, seconds)), request, usage
+                within(seconds, lambda: self._send(model, request, instructions, seconds)), request, usage
             )
 
 
-def _within(seconds: float, call: Callable[[], object]) -> object:
+def retrying_until(deadline: Deadline, tries: int) -> Retrying:
+    """Return what makes a call again while that helps and the deadline allows, so often at the most."""
+    return Retrying(
+        retry=retry_if_exception(passes),
+        wait=_pause,
+        stop=lambda state: stop_after_attempt(tries)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
+        reraise=True,
+    )
+
+
+def within(seconds: float, call: Callable[[], object]) -> object:
     """What `call` returns or raises, if it does in time: the SDK's timeout is for one read, and a server can drip."""
     answers: SimpleQueue[tuple[object, BaseException | None]] = SimpleQueue()
 
@@ -149,7 +154,7 @@ def _within(seconds: float, call: Callable[[], object]) -> object:
     return answer
 
 
-def _passes(error: BaseException) -> bool:
+def passes(error: BaseException) -> bool:
     """Whether the same request may well succeed in a moment. So may one whose answer nobody can read: a proxy's page
     beside status 200 is a proxy that is down."""
     if isinstance(error, APIStatusError):

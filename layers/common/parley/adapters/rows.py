@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from parley.adapters.dynamodb import RECEIPT_KEPT, Item, epoch, from_item, partition, passing, to_item
+from parley.adapters.dynamodb import RECEIPT_KEPT, Item, epoch, from_item, partition, passing, to_item, updated
 from parley.adapters.pointers import pointer_to
 from parley.adapters.transient import CODES, CONDITION, CONFLICT, reasons
 from parley.errors import TryAgain
@@ -48,14 +48,14 @@ class DynamoRows:
         return None if found is None or "deleted_by" in found else {**found, "id": id}
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
-        return self._write(self._update(self.kind, owner, id, fields, NEW))
+        return updated(self._dynamodb, self._update(self.kind, owner, id, fields, NEW))
 
     def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
-        return self._write(self._update(self.kind, owner, id, fields, _there(first)))
+        return updated(self._dynamodb, self._update(self.kind, owner, id, fields, _there(first)))
 
     def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
         mark = {"deleted_by": effect, "expires_at": epoch(now + RECEIPT_KEPT)}
-        return self._write(self._update(self.kind, owner, id, mark, _there("deleted_by")))
+        return updated(self._dynamodb, self._update(self.kind, owner, id, mark, _there("deleted_by")))
 
     def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
         own = {"pk": partition(conversation), "sk": EFFECT + effect, "expires_at": epoch(now + RECEIPT_KEPT)}
@@ -107,15 +107,6 @@ class DynamoRows:
     def _pointer(self, conversation: str, write: Put) -> Item:
         item = {"pk": partition(conversation), "sk": pointer_to(write.kind, write.id)}
         return {"Put": {"TableName": self._table, "Item": to_item(item)}}
-
-    def _write(self, update: Item) -> bool:
-        try:
-            self._dynamodb.update_item(**update)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
 
     def _query(self, condition: str, values: Mapping[str, Any]) -> Item:
         return {

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 
 from openai import APIConnectionError, APIError, APIStatusError, OpenAI
 from openai.types.audio.transcription import UsageTokens
-from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
 from parley import tracing
-from parley.adapters.retrying import CALL_SECONDS, LEAST_SECONDS, _passes, _pause, _within
+from parley.adapters.retrying import CALL_SECONDS, LEAST_SECONDS, passes, retrying_until, within
 from parley.errors import ModelBroken, ModelUnavailable
 from parley.ports import Deadline, Fetched, Usage
 
@@ -43,20 +42,14 @@ class OpenAITranscriber:
         self._model = model
 
     def transcribe(self, voice: Fetched, deadline: Deadline, usage: Usage) -> str:
-        retrying = Retrying(
-            retry=retry_if_exception(_passes),
-            wait=_pause,
-            stop=lambda state: stop_after_attempt(TRIES)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
-            reraise=True,
-        )
         try:
-            words: str = retrying(self._hear, voice, deadline, usage)
+            words: str = retrying_until(deadline, TRIES)(self._hear, voice, deadline, usage)
             return words
         except APIConnectionError as error:  # timeouts among them
             raise ModelUnavailable(type(error).__name__) from error
         except APIStatusError as error:
             # 400: this file is none that it can read; another may be.
-            kind = ModelUnavailable if _passes(error) or error.status_code == 400 else ModelBroken
+            kind = ModelUnavailable if passes(error) or error.status_code == 400 else ModelBroken
             raise kind(f"HTTP {error.status_code}, {error.code}") from error
         except (APIError, ValueError, TypeError) as error:
             raise ModelBroken(type(error).__name__) from error
@@ -67,7 +60,7 @@ class OpenAITranscriber:
             raise ModelUnavailable("no time is left to listen")
         usage.transcriptions += 1
         with tracing.measure("transcription"):
-            heard: object = _within(
+            heard: object = within(
                 seconds,
                 lambda: self._client.audio.transcriptions.create(
                     model=self._model,
