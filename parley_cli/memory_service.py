@@ -3,9 +3,8 @@
 For `parley chat` and for the tests that talk to the service.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from parley.adapters.calendar import StoredCalendar
@@ -16,30 +15,22 @@ from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, Memory
 from parley.adapters.memory_rows import MemoryPeople, MemoryRows
 from parley.adapters.tasks import StoredTasks
 from parley.business.files import Business
-from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, Attachment, Channel, Message, MessageForm, Provider
-from parley.conversation.flood import TextLimits
 from parley.conversation.identity import conversation_id
-from parley.conversation.origins import AllowedOrigins
-from parley.conversation.spending import Limits, Prices
 from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.lanes.table import LANES
 from parley.ports import (
-    CONTEXT_TOKENS,
     Budgets,
     Clock,
     Deadline,
-    Media,
     MediaAccess,
     Model,
     Policy,
     Services,
-    Transcriber,
     TurnContext,
 )
-from parley.schedules import NEVER, Hours
 from parley.settings import Settings, SettingsModel
 from parley.settings.model import ModelSettings
 from parley.sweep import sweep
@@ -61,28 +52,12 @@ class MemoryService:
 
     now: Clock
     model: Model | None = None
-    keep_side_questions: bool = False
-    operator: str = ""
-    reminder_template: str = ""
-    meta_reminder_template: str = ""
-    context_tokens: int = CONTEXT_TOKENS
-    prices: Prices = field(default_factory=Prices)
-    person_limits: Limits = field(default_factory=Limits)
-    media: Callable[[Provider], Media] | None = None
-    transcriber: Transcriber | None = None
-    sees_images: bool = False
-    quiet: Hours = NEVER
-    daily_cap: int = 3
-    origins: AllowedOrigins = field(default_factory=AllowedOrigins)
-    is_sms_spent: Callable[[date], bool] = lambda _: False
-    text_limits: TextLimits = field(default_factory=TextLimits)
-    silent_for: timedelta | None = timedelta(days=365)
+    policy: Policy = field(default_factory=Policy)
+    budgets: Budgets = field(default_factory=Budgets)
+    media: MediaAccess = field(default_factory=MediaAccess)
     business: Business | None = None
-    admission: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     settings: Settings = field(default_factory=Settings)
     """The lanes'."""
-    debug: bool = False
-    is_full: Callable[[date], bool] = lambda _: False
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: StoredTasks = field(init=False)
     calendar: StoredCalendar = field(init=False)
@@ -203,31 +178,7 @@ class MemoryService:
             services=self.services,
             model=self.model,
             outbox=self.outbox,
-            policy=Policy(
-                admission=self.admission,
-                operator=self.operator,
-                keep_side_questions=self.keep_side_questions,
-                reminder_templates={
-                    Provider.TWILIO: self.reminder_template,
-                    Provider.META: self.meta_reminder_template,
-                },
-                quiet=self.quiet,
-                daily_cap=self.daily_cap,
-                silent_for=self.silent_for,
-                text_limits=self.text_limits,
-                origins=self.origins,
-                debug=self.debug,
-            ),
-            budgets=Budgets(
-                context_tokens=self.context_tokens,
-                prices=self.prices,
-                person_limits=self.person_limits,
-                is_full=self.is_full,
-                is_sms_spent=self.is_sms_spent,
-            ),
-            media=MediaAccess(
-                fetch=self.media,
-                transcriber=self.transcriber,
-                sees_images=self.sees_images,
-            ),
+            policy=self.policy,
+            budgets=self.budgets,
+            media=self.media,
         )

@@ -11,7 +11,7 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
 from parley.lanes.router import RoutingDecision
-from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Store, ToolCall, Usage
+from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Policy, Store, ToolCall, Usage
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, every_lane
 from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
@@ -95,7 +95,7 @@ class InMemory:
         self._service = MemoryService(
             self._clock,
             self._model if script.has_model else None,
-            keep_side_questions=script.setup.side_questions == "keep",
+            policy=Policy(keep_side_questions=script.setup.side_questions == "keep"),
             sender=self._provider,
             business=service_files.read(),
             settings=every_lane(),

@@ -10,6 +10,7 @@ from parley.conversation.admission import STATUS_CHANGES, AdmissionStatus, next_
 from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
 from parley.conversation.state import Conversation
+from parley.ports import Policy
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
@@ -26,7 +27,7 @@ NO_TASKS = "You have no open tasks."
 
 def service(clock: ManualClock, admission: str, **settings: object) -> MemoryService:
     policy = AdmissionPolicy(admission, admins=frozenset([ROOT]), **settings)  # type: ignore[arg-type]
-    return MemoryService(clock, ScriptedModel(), admission=policy)  # a model that nobody may ask
+    return MemoryService(clock, ScriptedModel(), policy=Policy(admission=policy))  # a model that nobody may ask
 
 
 def plain(clock: ManualClock, admission: str, **settings: object) -> MemoryService:
@@ -71,7 +72,7 @@ def test_whoever_is_not_let_in_is_told_so_once_a_day_and_no_model_is_asked(
 
 def test_help_is_always_answered(clock: ManualClock) -> None:
     shut = service(clock, "closed")
-    shut.operator = "Parley Inc., help@example.org"
+    shut.policy = replace(shut.policy, operator="Parley Inc., help@example.org")
     ana = Phone(shut)
     for _ in range(2):
         ana.says("HELP")
@@ -256,7 +257,7 @@ def test_every_status_can_be_blocked_and_whoever_is_blocked_only_unblocked() -> 
 
 
 def test_an_admin_is_told_in_the_morning_of_all_who_came_in_their_night(root: Phone) -> None:
-    root.service.quiet = Hours(start=time(21), end=time(8))
+    root.service.policy = replace(root.service.policy, quiet=Hours(start=time(21), end=time(8)))
     root.clock.advance(hours=15)  # ten in the evening in Toronto
     ana = wait(root.service, ANA, "Ana")
     wait(root.service, BO, "Bo")
@@ -278,7 +279,7 @@ def test_an_admin_is_told_in_the_morning_of_all_who_came_in_their_night(root: Ph
 
 
 def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) -> None:
-    root.service.quiet = Hours(start=time(21), end=time(8))
+    root.service.policy = replace(root.service.policy, quiet=Hours(start=time(21), end=time(8)))
     root.clock.advance(hours=15)
     wait(root.service, ANA, "Ana")
     root.says("STOP")

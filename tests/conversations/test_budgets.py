@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.spending import Limits, Prices, Spent
-from parley.ports import Deadline, ModelReply, ModelRequest, Usage
+from parley.ports import Budgets, Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import Phone
@@ -27,7 +27,9 @@ def model() -> CostlyModel:
 
 
 def phone(clock: ManualClock, model: CostlyModel, limits: Limits, number: str = "+14165550123") -> Phone:
-    return Phone(MemoryService(clock, model, prices=Prices(400_000, 1_600_000), person_limits=limits), number)
+    return Phone(
+        MemoryService(clock, model, budgets=Budgets(prices=Prices(400_000, 1_600_000), person_limits=limits)), number
+    )
 
 
 OVERSPENT = "I've used up what I may spend on you today"

@@ -8,6 +8,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.lanes.coach.notes import CoachNotes, notes_of
+from parley.ports import Policy
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -25,7 +26,7 @@ INTENSITY = "How's the intensity?\nReply DECREASE or KEEP or INCREASE."
 @pytest.fixture
 def coached(clock: ManualClock) -> MemoryService:
     """A service with the coach, and no model. The night is quiet."""
-    return MemoryService(clock, settings=with_coach(preparation_minutes=0), quiet=NIGHT)
+    return MemoryService(clock, policy=Policy(quiet=NIGHT), settings=with_coach(preparation_minutes=0))
 
 
 @pytest.fixture

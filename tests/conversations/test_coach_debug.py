@@ -6,9 +6,9 @@ import pytest
 
 from parley.adapters.debug import LoggedModel, masked
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Provider
 from parley.errors import ModelUnavailable
-from parley.ports import Deadline, ModelRequest, Usage
+from parley.ports import Deadline, ModelRequest, Policy, Usage
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 from parley_cli.memory_service import MemoryService
@@ -22,7 +22,7 @@ def test_it_is_off_unless_an_operator_sets_it() -> None:
 
 
 def test_whoever_is_coached_is_told_how_they_stand_and_nobody_else(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, settings=with_coach(), debug=True))
+    phone = Phone(MemoryService(clock, policy=Policy(debug=True), settings=with_coach()))
     phone.says("my tasks")
     phone.hears("You have no open tasks.")
     phone.says("start a habit")
@@ -73,7 +73,11 @@ def test_a_call_that_failed_is_logged_without_what_it_was_about(model: ScriptedM
 
 
 def test_what_only_a_template_may_bring_has_no_debug_message_behind_it(clock: ManualClock) -> None:
-    service = MemoryService(clock, settings=with_coach(preparation_minutes=0), debug=True, reminder_template="HX1")
+    service = MemoryService(
+        clock,
+        policy=Policy(debug=True, reminder_templates={Provider.TWILIO: "HX1"}),
+        settings=with_coach(preparation_minutes=0),
+    )
     phone = Phone(service, channel=Channel.WHATSAPP)
     for text in ("start a habit of stretching", "make it yours", "after my coffee", "no", "at 9:00", "no"):
         phone.says(text)

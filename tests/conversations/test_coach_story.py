@@ -10,8 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Provider
 from parley.lanes.coach.notes import notes_of
+from parley.ports import Policy
 from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
@@ -27,7 +28,9 @@ def ana(clock: ManualClock, request: pytest.FixtureRequest) -> Iterator[Phone]:
     """Ana's phone on WhatsApp, where a prompt more than a day after her last word is an approved template."""
     settings = with_coach(preparation_minutes=10)
     quiet = Hours(start=time(21), end=time(8))
-    service = MemoryService(clock, settings=settings, quiet=quiet, reminder_template="HX" + "0" * 32)
+    service = MemoryService(
+        clock, policy=Policy(quiet=quiet, reminder_templates={Provider.TWILIO: "HX" + "0" * 32}), settings=settings
+    )
     phone = Phone(service, channel=request.param)
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"

@@ -10,6 +10,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import PROMPT
+from parley.ports import Policy
 from parley.schedules import moment
 from parley_cli.memory_service import MemoryService
 from tests.support import budget
@@ -35,7 +36,7 @@ def prompted(zone: str, when: str, first: date, last: date) -> list[datetime]:
     """When prompts came on these local days, in UTC, to somebody who has set a habit two days before and then never
     writes again; a service that holds what is due after a year of silence would miss the last days of a year."""
     begins = datetime.combine(first - timedelta(days=2), time(12), UTC)
-    phone = Phone(MemoryService(ManualClock(begins), settings=with_coach(), silent_for=None))
+    phone = Phone(MemoryService(ManualClock(begins), policy=Policy(silent_for=None), settings=with_coach()))
     for text in (f"my timezone is {zone}", "start a habit of stretching", "make it yours", "after my coffee", "no"):
         phone.says(text)
     phone.says(when)

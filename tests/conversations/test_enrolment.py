@@ -7,6 +7,7 @@ from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.enrolment import ALLOWED_CHANGES
 from parley.conversation.events import AnyEvent, Channel, Enrol, EraseRequested, Removal, StatusChange, StatusSet
 from parley.conversation.identity import conversation_id
+from parley.ports import Policy
 from parley_cli.memory_service import KEY, NUMBER, SERVICE, MemoryService
 from tests.support.phone import Phone
 
@@ -218,7 +219,7 @@ def test_who_is_blocked_is_not_enrolled(phone: Phone, operator: Operator, is_era
 
 
 def test_who_is_enrolled_is_let_in(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, admission=AdmissionPolicy(mode="closed")))
+    phone = Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(mode="closed"))))
     Operator(phone).enrols()
     phone.hears(HELLO)
     phone.says("my tasks")

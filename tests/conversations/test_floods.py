@@ -1,5 +1,6 @@
 """Robots are answered a few times, a person as much as a person writes, and nobody without end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.flood import FEW, TextLimits
 from parley.conversation.origins import AllowedOrigins
+from parley.ports import MediaAccess, Policy
 from parley_cli.memory_service import NUMBER, MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, words
@@ -19,7 +21,7 @@ LIMITS = TextLimits(hour=60, day=300, robots=True)
 @pytest.fixture
 def phone(clock: ManualClock) -> Phone:
     """A phone of a service that counts texts, without a model."""
-    return Phone(MemoryService(clock, text_limits=LIMITS))
+    return Phone(MemoryService(clock, policy=Policy(text_limits=LIMITS)))
 
 
 def answered(phone: Phone) -> int:
@@ -68,14 +70,14 @@ def test_a_robot_that_never_says_the_same_is_answered_as_often_as_a_person_may_w
 
 
 def test_a_short_code_is_no_person(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, text_limits=LIMITS), number="72975")
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=LIMITS)), number="72975")
     for number in range(50):
         phone.says(f"Your code is {number}{number}7")
     assert answered(phone) == FEW
 
 
 def test_two_services_that_text_each_other_stop(clock: ManualClock) -> None:
-    ours, theirs = (MemoryService(clock, text_limits=LIMITS) for _ in range(2))
+    ours, theirs = (MemoryService(clock, policy=Policy(text_limits=LIMITS)) for _ in range(2))
     waiting, exchanged = ["hello"], 0
     here, there = ours, theirs
     while waiting and exchanged < 500:
@@ -188,7 +190,7 @@ def test_answers_are_no_repetition(phone: Phone) -> None:
 
 
 def test_a_person_is_told_once_that_it_is_enough_and_answered_when_the_hour_is_over(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=5, day=12)))
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=TextLimits(hour=5, day=12))))
     for number in range(9):
         phone.says(f"add thing {number} to my tasks")
     assert [each[:20] for each in phone.inbox[5:]] == ["That is more than I "]
@@ -201,7 +203,7 @@ def test_a_person_is_told_once_that_it_is_enough_and_answered_when_the_hour_is_o
 
 
 def test_a_day_has_its_own_limit(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=5, day=12)))
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=TextLimits(hour=5, day=12))))
     for number in range(40):
         phone.says(f"add thing {number} to my tasks")
         clock.advance(minutes=20)
@@ -215,7 +217,10 @@ def test_a_day_has_its_own_limit(clock: ManualClock) -> None:
 
 @pytest.mark.parametrize("word", ["STOP", "please stop texting me", "HELP", "START"])
 def test_what_a_carrier_wants_always_passes(clock: ManualClock, word: str) -> None:
-    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=1, day=1, robots=True)), channel=Channel.WHATSAPP)
+    phone = Phone(
+        MemoryService(clock, policy=Policy(text_limits=TextLimits(hour=1, day=1, robots=True))),
+        channel=Channel.WHATSAPP,
+    )
     for _ in range(9):
         phone.says("Out of office")
     phone.inbox.clear()
@@ -225,7 +230,7 @@ def test_what_a_carrier_wants_always_passes(clock: ManualClock, word: str) -> No
 
 
 def test_an_answer_to_an_open_question_passes(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, text_limits=TextLimits(hour=2)))
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=TextLimits(hour=2))))
     phone.says("add milk to my tasks")
     phone.says("delete milk")
     phone.inbox.clear()
@@ -237,7 +242,12 @@ def test_an_answer_to_an_open_question_passes(clock: ManualClock) -> None:
 
 def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, model: ScriptedModel) -> None:
     media, listener = KeptMedia(), ScriptedTranscriber()
-    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener, text_limits=TextLimits(hour=1))
+    service = MemoryService(
+        clock,
+        model,
+        media=MediaAccess(fetch=lambda _: media, transcriber=listener),
+        policy=Policy(text_limits=TextLimits(hour=1)),
+    )
     phone = Phone(service)
     model.will(words("Hello!"))
     phone.says("hello")
@@ -267,7 +277,7 @@ def test_what_is_not_answered_costs_one_write_and_no_model(clock: ManualClock, m
 def test_where_nobody_is_answered_a_stop_is_heard(
     clock: ManualClock, number: str, origins: AllowedOrigins, is_answered: bool
 ) -> None:
-    phone = Phone(MemoryService(clock, origins=origins), number=number)
+    phone = Phone(MemoryService(clock, policy=Policy(origins=origins)), number=number)
     phone.service.receive(ours(phone, "hello"))
     assert bool(phone.service.sender.sent) == is_answered
     assert silences(phone) == ([] if is_answered else ["origin"])
@@ -283,7 +293,9 @@ def ours(phone: Phone, text: str) -> Message:
 
 def test_on_whatsapp_people_are_answered_from_anywhere(clock: ManualClock) -> None:
     phone = Phone(
-        MemoryService(clock, origins=AllowedOrigins(frozenset())), number="+34600111222", channel=Channel.WHATSAPP
+        MemoryService(clock, policy=Policy(origins=AllowedOrigins(frozenset()))),
+        number="+34600111222",
+        channel=Channel.WHATSAPP,
     )
     phone.says("hola")
     assert answered(phone) == 1
@@ -294,7 +306,8 @@ def test_once_the_days_sms_are_paid_for_only_what_must_be_said_is_said(clock: Ma
     phone, stranger = Phone(service), Phone(service, number="+14165550188")
     phone.says("remind me in 1 hour to stretch")
     phone.inbox.clear()
-    service.text_limits, service.is_sms_spent = LIMITS, lambda _: True
+    service.policy = replace(service.policy, text_limits=LIMITS)
+    service.budgets = replace(service.budgets, is_sms_spent=lambda _: True)
     stranger.says("hello")
     stranger.hears()
     phone.says("my tasks")
@@ -306,10 +319,10 @@ def test_once_the_days_sms_are_paid_for_only_what_must_be_said_is_said(clock: Ma
     service.sweep()
     service.work()
     assert phone.state.held == ("Reminder: stretch",) or "stretch" in phone.state.held[0]
-    service.is_sms_spent = lambda _: False
+    service.budgets = replace(service.budgets, is_sms_spent=lambda _: False)
     phone.says("my tasks")
     assert any("stretch" in each for each in phone.inbox)
     phone.inbox.clear()
-    service.is_sms_spent = lambda _: True
+    service.budgets = replace(service.budgets, is_sms_spent=lambda _: True)
     phone.says("leave me alone")
     assert answered(phone) == 1

@@ -17,6 +17,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane
+from parley.ports import Policy
 from parley.settings import Settings
 from parley.tools.tool import Result, Toolbox
 from parley.turn import order
@@ -168,7 +169,8 @@ def test_a_yes_to_deleting_everything_is_not_taken_by_whoever_holds_the_floor(an
 
 def test_an_admin_commands_also_in_a_session(clock: ManualClock) -> None:
     admin = Phone(
-        MemoryService(clock, admission=AdmissionPolicy(admins=frozenset({"+14165550123"}))), channel=Channel.WHATSAPP
+        MemoryService(clock, policy=Policy(admission=AdmissionPolicy(admins=frozenset({"+14165550123"})))),
+        channel=Channel.WHATSAPP,
     )
     led(admin)
     admin.says("list pending")
@@ -221,7 +223,7 @@ def test_whoever_falls_silent_closes_what_was_asked_and_asks_nothing_new(ana: Ph
 
 
 def test_beside_a_human_nobody_is_introduced_and_what_is_held_waits(clock: ManualClock) -> None:
-    bob = Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)))
+    bob = Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(introduces=True))))
     bob.says("get a human")
     bob.hears("Somebody will write to you.")  # and no question for a name
     state = bob.state

@@ -6,6 +6,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission import AdmissionStatus
 from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
+from parley.ports import Policy
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import Phone
 
@@ -17,7 +18,7 @@ ZONE = "Is it {} where you are?\nReply YES or NO."
 @pytest.fixture
 def new(clock: ManualClock) -> Phone:
     """A phone in Toronto, where it is seven in the morning."""
-    return Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)))
+    return Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(introduces=True))))
 
 
 def status(phone: Phone) -> AdmissionStatus:

@@ -11,6 +11,7 @@ from parley.conversation.events import Channel
 from parley.conversation.timers import TimerRules
 from parley.lanes import table
 from parley.lanes.lane import Lane, LaneTimer
+from parley.ports import Policy
 from parley.schedules import Hours
 from parley.tools.tool import Toolbox
 from parley_cli.memory_service import MemoryService
@@ -26,7 +27,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def ana(clock: ManualClock) -> Iterator[Phone]:
     """Ana's phone in Toronto, at seven in the morning; the quiet hours are from ten to six."""
-    phone = Phone(MemoryService(clock, quiet=Hours(start=time(22), end=time(6))))
+    phone = Phone(MemoryService(clock, policy=Policy(quiet=Hours(start=time(22), end=time(6)))))
     yield phone
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 

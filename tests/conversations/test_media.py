@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from parley.conversation.events import Attachment, Channel, MessageForm
 from parley.conversation.spending import Limits
 from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelBroken, ModelError, ModelUnavailable
 from parley.lanes.token_budget import OUTSIDE
-from parley.ports import Fetched
+from parley.ports import Budgets, Fetched, MediaAccess
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia, ScriptedTranscriber
 from tests.support.model import ScriptedModel, calls, words
@@ -38,7 +39,7 @@ def listener() -> Iterator[ScriptedTranscriber]:
 @pytest.fixture
 def phone(clock: ManualClock, media: KeptMedia, listener: ScriptedTranscriber) -> Iterator[Phone]:
     """A phone of a service without a model that can listen."""
-    service = MemoryService(clock, media=lambda _: media, transcriber=listener)
+    service = MemoryService(clock, media=MediaAccess(fetch=lambda _: media, transcriber=listener))
     ana = Phone(service, channel=Channel.WHATSAPP)
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
@@ -47,7 +48,7 @@ def phone(clock: ManualClock, media: KeptMedia, listener: ScriptedTranscriber) -
 @pytest.fixture
 def smart_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia, listener: ScriptedTranscriber) -> Phone:
     """A phone of a service with a model."""
-    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener)
+    service = MemoryService(clock, model, media=MediaAccess(fetch=lambda _: media, transcriber=listener))
     return Phone(service, channel=Channel.WHATSAPP)
 
 
@@ -58,7 +59,7 @@ def of_others(text: str) -> str:
 
 def speaks(phone: Phone, voice: Fetched | Exception = VOICE) -> None:
     """Send a voice message."""
-    kept = phone.service.media
+    kept = phone.service.media.fetch
     assert kept is not None
     store = kept(phone.service.message(phone.number, "").provider)
     assert isinstance(store, KeptMedia)
@@ -175,7 +176,7 @@ def test_a_voice_message_that_was_not_heard_leaves_an_open_question_open(phone: 
 
 
 def test_without_anybody_to_listen_nothing_is_fetched(clock: ManualClock, media: KeptMedia) -> None:
-    phone = Phone(MemoryService(clock, media=lambda _: media))
+    phone = Phone(MemoryService(clock, media=MediaAccess(fetch=lambda _: media)))
     phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(media.keep(VOICE),))
     phone.hears("I can't listen to voice messages yet. Could you write it to me?")
     assert media.fetched == []
@@ -187,7 +188,7 @@ def test_a_provider_without_credentials_is_told_in_the_turns_report(
     def nobody(_: object) -> KeptMedia:
         raise MediaUnavailable("credentials")
 
-    phone = Phone(MemoryService(clock, media=nobody, transcriber=listener))
+    phone = Phone(MemoryService(clock, media=MediaAccess(fetch=nobody, transcriber=listener)))
     phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(Attachment(place="x", type="audio/ogg"),))
     phone.hears_something_like("I couldn't listen to your voice message")
     assert phone.service.reports[-1].usage.unfetched == "MediaUnavailable credentials"
@@ -200,7 +201,7 @@ def test_a_voice_message_that_was_given_up_is_heard_when_it_is_redriven(
     model.will(words("Yes."))
     service = smart_phone.service
     store = KeptMedia()
-    service.media = lambda _: store
+    service.media = replace(service.media, fetch=lambda _: store)
     voice = service.message(
         smart_phone.number, "[Voice message]", Channel.WHATSAPP, form=MessageForm.AUDIO, media=(store.keep(VOICE),)
     )
@@ -219,7 +220,12 @@ def test_whoever_has_used_up_their_day_is_not_listened_to(
     clock: ManualClock, model: ScriptedModel, listener: ScriptedTranscriber, media: KeptMedia
 ) -> None:
     limits = Limits(tokens=100)
-    service = MemoryService(clock, model, media=lambda _: media, transcriber=listener, person_limits=limits)
+    service = MemoryService(
+        clock,
+        model,
+        media=MediaAccess(fetch=lambda _: media, transcriber=listener),
+        budgets=Budgets(person_limits=limits),
+    )
     phone = Phone(service, channel=Channel.WHATSAPP)
     listener.cost = 100
     listener.will("Hello!")
@@ -288,7 +294,10 @@ RECEIPT, CAT = Fetched("image/jpeg", b"\xff\xd8receipt"), Fetched("image/png", b
 @pytest.fixture
 def seeing_phone(clock: ManualClock, model: ScriptedModel, media: KeptMedia) -> Phone:
     """A phone of a service with a model that takes images."""
-    return Phone(MemoryService(clock, model, media=lambda _: media, sees_images=True), channel=Channel.WHATSAPP)
+    return Phone(
+        MemoryService(clock, model, media=MediaAccess(fetch=lambda _: media, sees_images=True)),
+        channel=Channel.WHATSAPP,
+    )
 
 
 def test_a_model_that_sees_is_shown_the_pictures_of_this_turn_alone(

@@ -279,13 +279,14 @@ def reminded(ana: WhatsApp) -> WhatsApp:
 
 
 def test_without_a_template_of_metas_a_late_reminder_waits(reminded: WhatsApp) -> None:
-    reminded.service.reminder_template = "HX" + "0" * 32  # Twilio's is none that Meta knows
+    twilios = {Provider.TWILIO: "HX" + "0" * 32}  # none that Meta knows
+    reminded.service.policy = replace(reminded.service.policy, reminder_templates=twilios)
     a_day_passes(reminded)
     assert len(reminded.server.taken) == reminded.heard
     assert reminded.service.conversation(ANA).held == ("Reminder: stretch",)
 
 
 def test_with_a_template_a_late_reminder_leaves(reminded: WhatsApp) -> None:
-    reminded.service.meta_reminder_template = f"{TEMPLATE}/en_US"
+    reminded.service.policy = replace(reminded.service.policy, reminder_templates={Provider.META: f"{TEMPLATE}/en_US"})
     a_day_passes(reminded)
     assert reminded.hears()["template"]["components"][0]["parameters"] == [{"type": "text", "text": "stretch"}]

@@ -5,6 +5,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission_policy import AdmissionPolicy
+from parley.ports import Policy
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.phone import Phone
@@ -30,7 +31,10 @@ def asked(phone: Phone) -> list[str]:
 @pytest.mark.parametrize("said", ["HELP", "help!", "INFO", "START", "Ayuda", "información"])
 def test_a_keyword_is_no_newcomers_name(clock: ManualClock, number: str, said: str) -> None:
     phone = Phone(
-        MemoryService(clock, admission=AdmissionPolicy(introduces=True), operator="Acme, hello@acme.example"), number
+        MemoryService(
+            clock, policy=Policy(admission=AdmissionPolicy(introduces=True), operator="Acme, hello@acme.example")
+        ),
+        number,
     )
     greeting, name = NAME[number]
     phone.says(greeting)
@@ -105,7 +109,7 @@ def test_courtesy_hours_later_is_no_answer_to_what_waits(coached: Phone, said: s
 def test_what_a_newcomer_was_asked_stays_behind_a_confirmation(
     clock: ManualClock, number: str, adds: str, deletes: str, answer: str
 ) -> None:
-    phone = Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)), number)
+    phone = Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(introduces=True))), number)
     for said in (adds, deletes, answer, "Ana"):
         phone.says(said)
     assert phone.state.person is not None

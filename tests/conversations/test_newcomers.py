@@ -1,5 +1,7 @@
 """Somebody is enrolled because they write for the first time: only where the operator wants it, and only then."""
 
+from dataclasses import replace
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
@@ -62,7 +64,7 @@ def test_whoever_opts_out_or_begins_by_themselves_is_not_greeted_twice(phone: Ph
 
 
 def test_a_day_that_is_full_takes_nobody_more(phone: Phone) -> None:
-    phone.service.is_full = lambda _: True
+    phone.service.budgets = replace(phone.service.budgets, is_full=lambda _: True)
     phone.says("my tasks")
     phone.hears(TASKS)
     assert phone.state.enrolment is None

@@ -7,6 +7,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel, EraseRequested, Notified, StatusSet, dump, load
+from parley.ports import Policy
 from parley.tools.tool import MissingArgument, Result, TimerRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import Phone
@@ -131,7 +132,7 @@ def test_outside_whatsapps_window_its_words_and_its_question_wait(
 def test_a_number_that_may_have_changed_hands_is_told_nothing(
     clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone(MemoryService(clock, silent_for=timedelta(days=90)))
+    phone = Phone(MemoryService(clock, policy=Policy(silent_for=timedelta(days=90))))
     phone.says("my tasks")
     phone.inbox.clear()
     shop = Shop(phone, monkeypatch)
@@ -149,7 +150,11 @@ def test_an_event_reads_back_from_the_queue_as_it_was_put_there() -> None:
 
 
 def test_who_waits_is_told_to_an_admin_also_as_an_earlier_release_has_queued_it(clock: ManualClock) -> None:
-    root = Phone(MemoryService(clock, admission=AdmissionPolicy(mode="approval", admins=frozenset(["+14165550123"]))))
+    root = Phone(
+        MemoryService(
+            clock, policy=Policy(admission=AdmissionPolicy(mode="approval", admins=frozenset(["+14165550123"])))
+        )
+    )
     root.says("my tasks")
     root.inbox.clear()
     queued = (

@@ -1,6 +1,7 @@
 """An opt-out is heard in whatever form it comes, and a doubtful one is asked about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_caption_from_before_captions_were_kept_apart_is_heard(phone: Phone) -
 
 def test_a_voice_message_opts_out_by_a_sentence_and_is_asked_about_by_a_word_that_may_be_a_noise(phone: Phone) -> None:
     media, listener = KeptMedia(), ScriptedTranscriber()
-    phone.service.media, phone.service.transcriber = lambda _: media, listener
+    phone.service.media = replace(phone.service.media, fetch=lambda _: media, transcriber=listener)
     voice = media.keep(Fetched("audio/ogg", b"OggS"))
     listener.will("Quit.", "Please stop texting me.")
     phone.says("[Voice message]", form=MessageForm.AUDIO, attached=(voice,))

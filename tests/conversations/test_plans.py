@@ -5,6 +5,7 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -189,7 +190,7 @@ def test_a_late_answer_beside_something_else_is_an_ordinary_message(zogblar: Pho
 def test_nobody_is_told_at_night_that_something_is_given_up(
     phone: Phone, service: MemoryService, model: ScriptedModel
 ) -> None:
-    service.quiet = Hours(start=time(21), end=time(8))
+    service.policy = replace(service.policy, quiet=Hours(start=time(21), end=time(8)))
     phone.clock.advance(hours=15)  # ten in the evening in Toronto
     model.will(PLANS, ZOGBLAR)
     phone.says("Send email to Zogblar about the project, and note that I prepare the report")

@@ -1,5 +1,6 @@
 """Opting out comes before everything, and after it nothing leaves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -224,7 +225,7 @@ def test_the_record_keeps_the_first_and_the_latest(phone: Phone) -> None:
 
 
 def test_help_says_who_runs_the_service(phone: Phone) -> None:
-    phone.service.operator = "Parley is run by Example Ltd., help@example.com."
+    phone.service.policy = replace(phone.service.policy, operator="Parley is run by Example Ltd., help@example.com.")
     phone.says("HELP")
     phone.hears_something_like("\n\nParley is run by Example Ltd., help@example.com.")
 

@@ -1,10 +1,11 @@
 """Reminders come once, at their second, to whoever asked for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from parley.conversation.events import Channel, DeliveryFailed, TimerDue
+from parley.conversation.events import Channel, DeliveryFailed, Provider, TimerDue
 from parley.conversation.timers import KINDS, MOST_TIMERS, REMINDER
 from parley_cli.memory_service import MemoryService
 from tests.support.phone import ANA, Phone
@@ -305,7 +306,7 @@ def test_inside_the_window_it_comes_as_any_other(whatsapp: Phone) -> None:
 
 
 def test_with_an_approved_template_it_leaves_outside_the_window_too(whatsapp: Phone) -> None:
-    whatsapp.service.reminder_template = "HX" + "0" * 32
+    whatsapp.service.policy = replace(whatsapp.service.policy, reminder_templates={Provider.TWILIO: "HX" + "0" * 32})
     whatsapp.says(TOMORROW)
     whatsapp.inbox.clear()
     passes(whatsapp, hours=26)

@@ -9,6 +9,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, MessageForm
 from parley.errors import DeliveryDelayed, DeliveryError, DeliveryRejected
+from parley.ports import Policy
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_asked_and_read import SlowPhone
 from tests.support.phone import Phone
@@ -270,7 +271,7 @@ def test_without_a_name_nothing_can_be_proved(service: MemoryService) -> None:
 @pytest.mark.parametrize(("days", "silent_for", "is_asked"), [(364, 365, False), (31, 30, True), (4000, None, False)])
 def test_how_long_is_a_setting(clock: ManualClock, days: int, silent_for: int | None, is_asked: bool) -> None:
     after = None if silent_for is None else timedelta(days=silent_for)
-    phone = Phone(MemoryService(clock, silent_for=after))
+    phone = Phone(MemoryService(clock, policy=Policy(silent_for=after)))
     phone.says("call me Ana")
     phone.inbox.clear()
     phone.clock.advance(days=days)
@@ -289,7 +290,7 @@ def test_stop_and_help_work_as_always(ana: Phone, word: str) -> None:
 def test_reminders_that_are_due_after_so_long_are_not_sent_and_said_to_who_gives_the_name(
     clock: ManualClock,
 ) -> None:
-    service = MemoryService(clock, silent_for=timedelta(days=30))
+    service = MemoryService(clock, policy=Policy(silent_for=timedelta(days=30)))
     phone = Phone(service)
     phone.says("call me Ana")
     phone.says("remind me on 10 January 2027 at 9am to renew the ring insurance")

@@ -8,7 +8,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, MessageForm
 from parley.errors import ModelUnavailable, ToolAsks, ToolRefused
 from parley.lanes.assistant.agent import ASSISTANT
-from parley.ports import Fetched, ModelReply, ModelRequest, Services
+from parley.ports import Fetched, MediaAccess, ModelReply, ModelRequest, Services
 from parley.tools.tool import Arguments, Call, NoArguments, Tier, tool
 from parley_cli.memory_service import MemoryService
 from tests.support.media import KeptMedia
@@ -165,7 +165,7 @@ def test_what_others_wrote_cannot_end_its_own_mark(phone: Phone, model: Scripted
 
 def test_a_picture_that_a_model_sees_may_hold_words_of_others(clock: ManualClock, model: ScriptedModel) -> None:
     media = KeptMedia()
-    service = MemoryService(clock, model, media=lambda _: media, sees_images=True)
+    service = MemoryService(clock, model, media=MediaAccess(fetch=lambda _: media, sees_images=True))
     phone = Phone(service, channel=Channel.WHATSAPP)
     model.will(calls(*OBEYS))
     photograph = media.keep(Fetched("image/jpeg", b"\xff\xd8 a photograph of an order"))

@@ -1,5 +1,6 @@
 """Reminders at a time of the person's own day: said in full, by the clock where they are, once or again and again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ NIGHT = Hours(start=time(21), end=time(8))
 @pytest.fixture
 def ana(service: MemoryService) -> Phone:
     """Ana's phone in Toronto, where it is seven in the morning of Saturday 21 November, and the night is quiet."""
-    service.quiet = NIGHT
+    service.policy = replace(service.policy, quiet=NIGHT)
     return Phone(service)
 
 
@@ -215,7 +216,8 @@ def test_after_an_outage_of_days_a_daily_one_comes_again_at_its_next_time(ana: P
 
 
 def test_what_the_service_chose_waits_for_the_morning_and_for_a_day_that_has_room(ana: Phone) -> None:
-    ana.service.daily_cap, late = 1, timedelta(hours=13, minutes=20)
+    late = timedelta(hours=13, minutes=20)
+    ana.service.policy = replace(ana.service.policy, daily_cap=1)
     ana.says("remind me in 1 minute to stretch")
     ana.inbox.clear()
     ana.clock.time += late  # it is evening in Toronto, not yet quiet

@@ -6,6 +6,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission_policy import AdmissionPolicy
+from parley.ports import Policy
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
@@ -111,7 +112,7 @@ def test_an_address_with_the_words_that_people_say_beside_one_is_taken(ana: Phon
     ["i changed my mind", "tell me a joke", "no wait", "what is my name", "good morning to you", "no sé qué decir"],
 )
 def test_a_sentence_is_nobodys_name(clock: ManualClock, said: str) -> None:
-    phone = Phone(MemoryService(clock, admission=AdmissionPolicy(introduces=True)))
+    phone = Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(introduces=True))))
     phone.says("my tasks")
     phone.hears_something_like("what should I call you?")
     phone.says(said)

@@ -5,7 +5,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.history import Line
 from parley.lanes.token_budget import AROUND, LEFT_OUT, estimated_tokens, fit_history
-from parley.ports import Exchange, ModelRequest, ToolCall
+from parley.ports import Budgets, Exchange, ModelRequest, ToolCall
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import START, Phone
@@ -15,7 +15,7 @@ ROOM = 11_000
 
 @pytest.fixture
 def phone(clock: ManualClock, model: ScriptedModel) -> Phone:
-    return Phone(MemoryService(clock, model, context_tokens=ROOM))
+    return Phone(MemoryService(clock, model, budgets=Budgets(context_tokens=ROOM)))
 
 
 def held(request: ModelRequest) -> int:

@@ -40,6 +40,7 @@ from parley.ports import (
     ModelReply,
     OptedOut,
     OutboxRow,
+    Policy,
     RelayMessage,
     StatusOrStop,
 )
@@ -556,7 +557,7 @@ class World:
         self.service = MemoryService(
             self.clock,
             model=Port("model", self, self.faults),
-            keep_side_questions=keeps,
+            policy=Policy(keep_side_questions=keeps),
             mailbox=Port("mailbox", Mailbox(self), self.faults),  # type: ignore[arg-type]
             dead_letters=Port("dead_letters", DeadLetters(self), self.faults),  # type: ignore[arg-type]
             deliveries=Port("deliveries", Deliveries(self), self.faults),  # type: ignore[arg-type]

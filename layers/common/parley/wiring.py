@@ -27,7 +27,21 @@ if TYPE_CHECKING:
     from parley.conversation.spending import Prices
     from parley.delivery import Delivery
     from parley.intake import Intake
-    from parley.ports import Clock, Deadline, Media, Model, Sender, Services, Store, Transcriber, TurnContext, Use
+    from parley.ports import (
+        Budgets,
+        Clock,
+        Deadline,
+        Media,
+        MediaAccess,
+        Model,
+        Policy,
+        Sender,
+        Services,
+        Store,
+        Transcriber,
+        TurnContext,
+        Use,
+    )
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
     from parley.turn.run import TurnReport, Turns
@@ -121,49 +135,67 @@ def turns(settings: Settings) -> Turns:
     )
 
 
-# long: one line for each thing that a turn may look at
 def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
     """What a turn may look at. Each turn has a deadline of its own; all the rest is built once."""
-    from parley.ports import Budgets, MediaAccess, Policy, TurnContext
-    from parley.settings.conversation import AdmissionSettings, ConversationSettings
-    from parley.settings.limits import LimitSettings
+    from parley.ports import TurnContext
 
-    talk, limits = settings.of(ConversationSettings), settings.of(LimitSettings)
-    stage, language_model, rows = settings.of(DeploymentSettings), settings.of(ModelSettings), outbox(settings)
     context = partial(
         TurnContext,
         now=time,
         services=services(settings),
         model=model(settings),
-        outbox=rows,
-        policy=Policy(
-            admission=admission_policy(settings),
-            operator=talk.operator,
-            keep_side_questions=talk.side_questions == "keep",
-            reminder_templates=talk.reminder_templates,
-            quiet=talk.quiet_hours,
-            daily_cap=talk.daily_cap,
-            silent_for=settings.of(AdmissionSettings).silent_for,
-            text_limits=limits.texts,
-            origins=limits.origins,
-            transcript_days=stage.transcript_days,
-            debug=stage.debug,
-        ),
-        budgets=Budgets(
-            context_tokens=language_model.context_tokens,
-            prices=prices_of(settings),
-            person_limits=limits.person,
-            is_spent=shared.is_spent if shared else lambda _: False,
-            is_full=shared.is_full if shared else lambda _: True,
-            is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
-        ),
-        media=MediaAccess(
-            fetch=media(settings),
-            transcriber=transcriber(settings),
-            sees_images=language_model.images,
-        ),
+        outbox=outbox(settings),
+        policy=policy(settings),
+        budgets=budgets(settings, shared),
+        media=media_access(settings),
     )
     return lambda deadline: context(deadline=deadline)
+
+
+def policy(settings: Settings) -> Policy:
+    """How the operator wants people to be treated."""
+    from parley.ports import Policy
+    from parley.settings.conversation import AdmissionSettings, ConversationSettings
+    from parley.settings.limits import LimitSettings
+
+    talk, limits = settings.of(ConversationSettings), settings.of(LimitSettings)
+    stage = settings.of(DeploymentSettings)
+    return Policy(
+        admission=admission_policy(settings),
+        operator=talk.operator,
+        keep_side_questions=talk.side_questions == "keep",
+        reminder_templates=talk.reminder_templates,
+        quiet=talk.quiet_hours,
+        daily_cap=talk.daily_cap,
+        silent_for=settings.of(AdmissionSettings).silent_for,
+        text_limits=limits.texts,
+        origins=limits.origins,
+        transcript_days=stage.transcript_days,
+        debug=stage.debug,
+    )
+
+
+def budgets(settings: Settings, shared: SharedBudget | None) -> Budgets:
+    """What may be spent, and what is used up."""
+    from parley.ports import Budgets
+    from parley.settings.limits import LimitSettings
+
+    return Budgets(
+        context_tokens=settings.of(ModelSettings).context_tokens,
+        prices=prices_of(settings),
+        person_limits=settings.of(LimitSettings).person,
+        is_spent=shared.is_spent if shared else lambda _: False,
+        is_full=shared.is_full if shared else lambda _: True,
+        is_sms_spent=shared.is_sms_spent if shared else lambda _: False,
+    )
+
+
+def media_access(settings: Settings) -> MediaAccess:
+    """How what was attached to a message is fetched and understood."""
+    from parley.ports import MediaAccess
+
+    sees_images = settings.of(ModelSettings).images
+    return MediaAccess(fetch=media(settings), transcriber=transcriber(settings), sees_images=sees_images)
 
 
 def services(settings: Settings) -> Services:

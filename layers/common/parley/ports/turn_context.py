@@ -54,7 +54,7 @@ class Policy:
     """The quiet hours, by the person's clock: no proactive message is sent in them."""
     daily_cap: int = 3
     """The most proactive messages that a person is sent on one of their days."""
-    silent_for: timedelta | None = None
+    silent_for: timedelta | None = timedelta(days=365)
     """The silence after which a number may have been given to somebody else; None: nobody is asked about it."""
     text_limits: TextLimits = field(default_factory=TextLimits)
     """The limits on how many texts of one person are answered."""
