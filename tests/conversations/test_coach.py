@@ -41,16 +41,6 @@ def notes(phone: Phone) -> CoachNotes:
     return notes_of(phone.state)
 
 
-def until(phone: Phone, moment: str) -> None:
-    """Time passes until then (UTC), and the sweep rings each minute when something is near, or each hour."""
-    end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    while phone.clock() < end:
-        phone.service.sweep()
-        is_near = any(timer.due <= phone.clock() + timedelta(hours=1) for timer in phone.state.timers)
-        phone.clock.time = min(end, phone.clock() + (timedelta(minutes=1) if is_near else timedelta(hours=1)))
-        phone.inbox += [message.text for message in phone.service.work()]
-
-
 def habit(phone: Phone, when: str = "every day at 9am") -> None:
     """The whole intake, as somebody goes through it who wants one of their own."""
     for text in ("start a habit", "make it yours", "stretching", "after my morning coffee", "to feel more awake", when):
@@ -84,9 +74,9 @@ def test_the_intake_needs_no_model(ana: Phone) -> None:
         "to feel more awake",
     )
     assert notes(ana).stage == "feedback"
-    until(ana, "2026-11-21T13:59:59")
+    ana.until("2026-11-21T13:59:59")
     ana.hears()
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.hears(PROMPT.format(size="one minute"))
 
 
@@ -153,9 +143,9 @@ def test_a_daily_prompt_comes_once_a_local_day_across_a_change_of_clocks(ana: Ph
     ana.clock.time = datetime(2026, 10, 30, 12, tzinfo=UTC)
     habit(ana)
     for moment in ("2026-10-30T13:00", "2026-10-31T13:00", "2026-11-01T14:00", "2026-11-02T14:00"):
-        until(ana, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        ana.until((datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
         ana.hears()
-        until(ana, moment)
+        ana.until(moment)
         ana.hears(PROMPT.format(size="one minute"))
         ana.says("done")
         ana.inbox.clear()
@@ -164,7 +154,7 @@ def test_a_daily_prompt_comes_once_a_local_day_across_a_change_of_clocks(ana: Ph
 
 def test_done_and_next_time_count_by_word_by_button_and_by_yes(ana: Phone) -> None:
     habit(ana)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
     ana.says("next time")
     ana.hears(f"No problem, there is always a next time.\n\n{INTENSITY}")
@@ -173,11 +163,11 @@ def test_done_and_next_time_count_by_word_by_button_and_by_yes(ana: Phone) -> No
     ana.says("I did it")
     ana.hears_something_like("I already have that.")
     for day, answer in (("22", "yes"), ("23", "DONE!")):
-        until(ana, f"2026-11-{day}T14:00:00")
+        ana.until(f"2026-11-{day}T14:00:00")
         ana.inbox.clear()
         ana.says(answer)
         ana.hears_something_like("Well done!")
-    until(ana, "2026-11-24T14:00:00")
+    ana.until("2026-11-24T14:00:00")
     ana.inbox.clear()
     ana.says("no")
     ana.hears(f"No problem, there is always a next time.\n\n{INTENSITY}")
@@ -187,7 +177,7 @@ def test_done_and_next_time_count_by_word_by_button_and_by_yes(ana: Phone) -> No
 def test_on_whatsapp_the_poll_has_buttons(coached: MemoryService) -> None:
     phone = Phone(coached, channel=Channel.WHATSAPP)
     habit(phone)
-    until(phone, "2026-11-21T14:00:00")
+    phone.until("2026-11-21T14:00:00")
     shown = coached.sender.sent[-1].buttons
     assert shown is not None
     assert [button.title for button in shown] == ["Done", "Next time"]
@@ -203,7 +193,7 @@ def test_intensity_is_asked_once_a_local_day_and_changes_what_is_asked(ana: Phon
     habit(ana)
     sizes = []
     for day, answer in (("21", "increase"), ("22", "decrease"), ("23", "decrease"), ("24", "keep")):
-        until(ana, f"2026-11-{day}T14:00:00")
+        ana.until(f"2026-11-{day}T14:00:00")
         (heard,) = ana.inbox
         sizes.append(heard.partition(" try ")[2].partition(" of ")[0])
         ana.inbox.clear()
@@ -226,13 +216,13 @@ def test_intensity_is_asked_once_a_local_day_and_changes_what_is_asked(ana: Phon
 
 def test_one_friendly_reminder_after_five_hours_without_a_reply(ana: Phone) -> None:
     habit(ana)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
-    until(ana, "2026-11-21T18:59:59")
+    ana.until("2026-11-21T18:59:59")
     ana.hears()
-    until(ana, "2026-11-21T19:00:00")
+    ana.until("2026-11-21T19:00:00")
     ana.hears_something_like("A friendly reminder of today's habit: Daily habit reminder")
-    until(ana, "2026-11-22T13:59:00")
+    ana.until("2026-11-22T13:59:00")
     ana.hears()
     ana.says("done")
     ana.hears_something_like("Well done! That makes 1.")
@@ -241,18 +231,18 @@ def test_one_friendly_reminder_after_five_hours_without_a_reply(ana: Phone) -> N
 @pytest.mark.parametrize("reply", ["my tasks", "done"])
 def test_any_reply_after_the_prompt_takes_the_reminder_away(ana: Phone, reply: str) -> None:
     habit(ana)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.says(reply)
     ana.inbox.clear()
-    until(ana, "2026-11-22T13:59:00")
+    ana.until("2026-11-22T13:59:00")
     ana.hears()
 
 
 def test_a_reminder_that_quiet_hours_put_off_is_not_sent_the_next_day(ana: Phone) -> None:
     habit(ana, "at 18:00")
-    until(ana, "2026-11-21T23:00:00")
+    ana.until("2026-11-21T23:00:00")
     ana.inbox.clear()
-    until(ana, "2026-11-22T22:59:00")
+    ana.until("2026-11-22T22:59:00")
     ana.hears()
 
 
@@ -260,10 +250,10 @@ def test_without_feedback_the_stage_moves_on_after_five_minutes_and_nothing_is_s
     for text in ("start a habit of stretching", "make it yours", "after my morning coffee", "to feel more awake"):
         ana.says(text)
     ana.says("at 9am")
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
     assert notes(ana).stage == "intake"
-    until(ana, "2026-11-21T14:05:00")
+    ana.until("2026-11-21T14:05:00")
     assert notes(ana).stage == "feedback"
     ana.hears()
 
@@ -272,12 +262,12 @@ def test_feedback_is_asked_for_where_the_operator_wants_it(coached: MemoryServic
     coached.settings = with_coach(preparation_minutes=0, feedback_requests=True)
     ana = Phone(coached)
     habit(ana)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
     for moment in ("2026-11-21T14:15:00", "2026-11-21T17:00:00"):
-        until(ana, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        ana.until((datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
         ana.hears()
-        until(ana, moment)
+        ana.until(moment)
         ana.hears(f"How did it go with your habit today?\n\n{DID_YOU}")
 
 
@@ -288,7 +278,7 @@ def prompts(phone: Phone, start: str, days: int) -> list[str]:
     """When prompts came in these days (UTC)."""
     begin, came = datetime.fromisoformat(start).replace(tzinfo=UTC), []
     for hour in range(1, 24 * days + 1):
-        until(phone, (begin + timedelta(hours=hour)).replace(tzinfo=None).isoformat())
+        phone.until((begin + timedelta(hours=hour)).replace(tzinfo=None).isoformat())
         came += [f"{phone.clock():%d %H}" for text in phone.inbox if DID_YOU in text and "friendly" not in text]
         phone.inbox.clear()
     return came
@@ -323,7 +313,7 @@ def test_a_time_changed_after_todays_prompt_brings_none_more_that_day(ana: Phone
     habit(ana)
     assert prompts(ana, "2026-11-21T12:30:00", 1)[:1] == ["21 14"]
     ana.clock.time = datetime(2026, 11, 22, 15, tzinfo=UTC)
-    until(ana, "2026-11-22T15:05:00")
+    ana.until("2026-11-22T15:05:00")
     ana.inbox.clear()
     ana.says("change it to 7pm")
     ana.inbox.clear()
@@ -344,7 +334,7 @@ def test_a_stopped_habit_is_silent_and_can_be_begun_again_as_it_was(ana: Phone) 
 
 def test_stop_ends_the_habit_and_start_does_not_begin_it_again(ana: Phone) -> None:
     habit(ana)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
     ana.says("STOP")
     ana.hears()
@@ -379,29 +369,29 @@ def test_a_preparation_comes_before_each_prompt_and_moves_along(coached: MemoryS
     coached.settings = with_coach()
     ana = Phone(coached)
     habit(ana)
-    until(ana, "2026-11-21T13:50:00")
+    ana.until("2026-11-21T13:50:00")
     ana.hears("In 10 minutes it's time for your habit: one minute of stretching.")
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.hears(PROMPT.format(size="one minute"))
     ana.says("done")
     ana.says("change it to 10:30")
     ana.inbox.clear()
-    until(ana, "2026-11-22T15:19:59")
+    ana.until("2026-11-22T15:19:59")
     ana.hears()
-    until(ana, "2026-11-22T15:20:00")
+    ana.until("2026-11-22T15:20:00")
     ana.hears_something_like("In 10 minutes")
-    until(ana, "2026-11-22T15:30:00")
+    ana.until("2026-11-22T15:30:00")
     ana.hears(PROMPT.format(size="one minute"))
 
 
 def test_a_prompt_waits_while_a_yes_is_awaited(ana: Phone) -> None:
     habit(ana)
     ana.says("add milk to my tasks")
-    until(ana, "2026-11-21T13:59:00")
+    ana.until("2026-11-21T13:59:00")
     ana.inbox.clear()
     ana.says("delete milk")
     ana.inbox.clear()
-    until(ana, "2026-11-21T14:00:30")
+    ana.until("2026-11-21T14:00:30")
     ana.hears()
     ana.says("yes")
     ana.inbox += [message.text for message in ana.service.work()]
@@ -417,20 +407,20 @@ def test_a_random_prompt_in_quiet_hours_waits_until_they_are_over(ana: Phone) ->
 def test_a_prompt_that_an_outage_has_kept_is_dropped_and_the_next_one_is_prepared_for(clock: ManualClock) -> None:
     phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=10)))
     habit(phone)
-    until(phone, "2026-11-21T13:49:00")
+    phone.until("2026-11-21T13:49:00")
     phone.clock.advance(hours=6)
-    until(phone, "2026-11-22T13:49:59")
+    phone.until("2026-11-22T13:49:59")
     phone.hears()
-    until(phone, "2026-11-22T13:50:00")
+    phone.until("2026-11-22T13:50:00")
     phone.hears("In 10 minutes it's time for your habit: one minute of stretching.")
 
 
 def test_on_whatsapp_a_prompt_that_only_a_template_could_be_is_not_sent_and_is_counted(coached: MemoryService) -> None:
     phone = Phone(coached, channel=Channel.WHATSAPP)
     habit(phone)
-    until(phone, "2026-11-22T11:00:00")
+    phone.until("2026-11-22T11:00:00")
     phone.inbox.clear()
-    until(phone, "2026-11-22T14:01:00")
+    phone.until("2026-11-22T14:01:00")
     phone.hears()
     assert sum(report.usage.dropped for report in coached.reports) == 1
 
@@ -439,7 +429,7 @@ def test_whoever_was_told_that_a_question_is_kept_for_them_answers_it_hours_late
     ana.says("start a habit")
     ana.says("make it yours")
     ana.inbox.clear()
-    until(ana, "2026-11-21T17:00:00")
+    ana.until("2026-11-21T17:00:00")
     ana.hears_something_like("I'm still waiting for your answer: What would you like to do each day?")
     ana.says("when do you open")  # nobody's business here, and no habit
     assert notes(ana).profile.habit_domain == ""
@@ -454,7 +444,7 @@ def test_what_the_coach_keeps_is_told_with_what_it_wrote_last(ana: Phone, wish: 
     ana.says("export my data")
     assert "habit" not in ana.inbox.pop(), "nothing is kept of somebody who has none"
     habit(ana)
-    until(ana, "2026-11-22 14:30")
+    ana.until("2026-11-22 14:30")
     prompt = ana.inbox.pop()
     ana.says("no emojis")
     ana.inbox.clear()

@@ -11,7 +11,7 @@ from parley.lanes.coach.notes import notes_of
 from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
-from tests.conversations.test_coach import DID_YOU, until
+from tests.conversations.test_coach import DID_YOU
 from tests.conversations.test_enrolment import HELLO, Operator
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, answers, calls, words
@@ -51,7 +51,7 @@ def begin(ana: Phone, model: ScriptedModel) -> None:
 def test_the_prompt_of_the_day_is_the_models_action_in_our_form(ana: Phone, model: ScriptedModel) -> None:
     begin(ana, model)
     model.will(step("rolling your shoulders ten times.", "feel awake"))
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.hears(f"After your morning coffee, try rolling your shoulders ten times: it helps you feel awake.\n\n{DID_YOU}")
     asked = model.requests[-1]
     assert "about one minute" in asked.instructions
@@ -65,18 +65,18 @@ def test_without_an_answer_the_reminder_comes_all_the_same(
 ) -> None:
     begin(ana, model)
     model.will(answer)
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.hears_something_like("Daily habit reminder: it's time for your healthy habit!")
 
 
 def test_the_model_is_told_another_size_after_the_intensity_has_changed(ana: Phone, model: ScriptedModel) -> None:
     begin(ana, model)
     model.will(step("a stretch", "feel awake"))
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.says("done")
     ana.says("decrease")
     model.will(step("a yawn", "feel awake"))
-    until(ana, "2026-11-22T14:00:00")
+    ana.until("2026-11-22T14:00:00")
     ana.inbox.clear()
     assert "about 30 seconds" in model.requests[-1].instructions
 
@@ -84,7 +84,7 @@ def test_the_model_is_told_another_size_after_the_intensity_has_changed(ana: Pho
 def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel) -> None:
     begin(ana, model)
     model.will(step("a stretch", "feel awake"))
-    until(ana, "2026-11-21T14:00:00")
+    ana.until("2026-11-21T14:00:00")
     ana.inbox.clear()
     model.will(calls(("record_feedback", {"outcome": "next_time", "barrier": "the baby cried"})))  # the coach has asked
     ana.says("Couldn't this morning, the baby cried the whole time")

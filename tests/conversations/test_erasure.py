@@ -3,7 +3,6 @@
 import json
 from collections import deque
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -81,9 +80,7 @@ def test_a_new_message_starts_afresh(known: Phone) -> None:
     assert [line.text for line in known.state.history.lines] == ["my tasks", "You have no open tasks."]
     (consent,) = known.state.person.consents
     assert consent.words == "my tasks"
-    known.clock.advance(minutes=30)
-    known.service.sweep()
-    known.service.work()
+    known.later(minutes=30)
     known.hears()  # no reminder of the one who was
 
 
@@ -204,9 +201,7 @@ def test_the_very_words_ask_no_model(smart_phone: Phone) -> None:
 
 def test_reminders_of_a_day_later_are_gone_too(known: Phone) -> None:
     erase(known)
-    known.clock.advance(seconds=timedelta(days=2).total_seconds())
-    known.service.sweep()
-    known.service.work()
+    known.later(days=2)
     known.hears()
     assert known.state.erased is not None
     assert known.channel is Channel.SMS

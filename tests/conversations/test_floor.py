@@ -44,13 +44,6 @@ def ana(clock: ManualClock) -> Iterator[Phone]:
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 
 
-def later(phone: Phone, **time: float) -> None:
-    """Let that much time pass, and do everything that is due."""
-    phone.clock.advance(**time)
-    phone.service.sweep()
-    phone.inbox += [message.text for message in phone.service.work()]
-
-
 def led(phone: Phone) -> None:
     phone.says("lead me")
     phone.hears("We begin.")
@@ -215,7 +208,7 @@ def test_whoever_falls_silent_closes_what_was_asked_and_asks_nothing_new(ana: Ph
     assert ana.state.questions == ()
     ana.says("tomorrow at 3pm")
     ana.hears()
-    later(ana, minutes=30)
+    ana.later(minutes=30)
     ana.hears()
     ana.says("bot")
     ana.hears("I'm back.")
@@ -263,10 +256,10 @@ def test_what_another_lane_is_notified_of_waits_and_what_its_own_is_comes_at_onc
 def test_each_text_keeps_the_floor_anew_and_then_it_is_free(ana: Phone) -> None:
     with_a_human(ana)
     for _ in range(2):
-        later(ana, minutes=59)
+        ana.later(minutes=59)
         ana.says("still there?")
         ana.hears()
-    later(ana, minutes=61)
+    ana.later(minutes=61)
     ana.says("my tasks")
     ana.hears("You have no open tasks.")
 
@@ -295,10 +288,10 @@ def test_a_lane_that_is_off_holds_nothing(ana: Phone, monkeypatch: pytest.Monkey
 def test_the_end_of_a_session_ends_what_is_kept_and_not_what_is_held(ana: Phone) -> None:
     with_a_human(ana)
     held(ana, "silences", seconds=90_000)
-    later(ana, hours=24, minutes=1)
+    ana.later(hours=24, minutes=1)
     assert ana.state.session is None
     assert ana.state.floor is not None
-    later(ana, hours=2)
+    ana.later(hours=2)
     ana.says("my tasks")
     ana.hears("You have no open tasks.")
 
@@ -318,11 +311,11 @@ def test_in_a_session_a_reminder_waits_for_its_end(ana: Phone) -> None:
     ana.says("remind me in 10 minutes to call Bo")
     ana.inbox.clear()
     led(ana)
-    later(ana, minutes=20)
+    ana.later(minutes=20)
     ana.hears()
     ana.says("bot")
     ana.hears("I'm back.")
-    later(ana, seconds=0)
+    ana.later(seconds=0)
     ana.hears("Reminder: call Bo")
 
 
@@ -330,9 +323,9 @@ def test_it_waits_for_half_an_hour_at_most(ana: Phone) -> None:
     ana.says("remind me in 10 minutes to call Bo")
     ana.inbox.clear()
     led(ana)
-    later(ana, minutes=39, seconds=50)
+    ana.later(minutes=39, seconds=50)
     ana.hears()
-    later(ana, seconds=9)
+    ana.later(seconds=9)
     ana.hears("Reminder: call Bo")
 
 
@@ -342,12 +335,12 @@ def test_while_a_human_speaks_a_reminder_comes_and_the_lanes_of_the_service_wait
         ana.says(text)
     ana.inbox.clear()
     with_a_human(ana)
-    later(ana, minutes=40)
+    ana.later(minutes=40)
     ana.hears("Reminder: call Bo")
-    later(ana, minutes=5)
+    ana.later(minutes=5)
     ana.says("bot")
     ana.hears("I'm back.")
-    later(ana, seconds=0)
+    ana.later(seconds=0)
     ana.hears_something_like("Did you do it?")
 
 
@@ -357,12 +350,12 @@ def test_what_waited_for_a_human_too_long_is_not_sent_and_the_next_one_is(ana: P
     ana.inbox.clear()
     with_a_human(ana)
     for _ in range(5):
-        later(ana, minutes=55)
+        ana.later(minutes=55)
         ana.says("still there")
-    later(ana, minutes=61)
+    ana.later(minutes=61)
     ana.hears()
     ana.clock.time = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
-    later(ana, seconds=0)
+    ana.later(seconds=0)
     assert any("Did you do it?" in text for text in ana.inbox)
     ana.inbox.clear()
 
@@ -375,7 +368,7 @@ def test_the_lanes_own_timers_do_not_wait_for_it(ana: Phone) -> None:
     ana.says("begin the portions")
     ana.inbox.clear()
     held(ana, "silences")
-    later(ana, seconds=10)
+    ana.later(seconds=10)
     ana.hears("Portion 1.", "A nudge for 12:00:14.")
 
 

@@ -32,13 +32,6 @@ def ana(clock: ManualClock) -> Iterator[Phone]:
     assert not phone.inbox, f"nobody expected {phone.inbox}"
 
 
-def later(phone: Phone, seconds: float) -> None:
-    """Let that much time pass, and do everything that is due."""
-    phone.clock.advance(seconds=seconds)
-    phone.service.sweep()
-    phone.inbox += [message.text for message in phone.service.work()]
-
-
 def begin(phone: Phone) -> None:
     phone.says("begin the portions")
     phone.hears("Here they come.")
@@ -55,32 +48,32 @@ def test_an_open_confirmation_stops_only_the_timers_that_wait_for_answers(ana: P
     begin(ana)
     ana.says("delete milk")
     ana.hears("Delete “milk” from your tasks?\nReply YES or NO.")
-    later(ana, 10)
+    ana.later(seconds=10)
     ana.hears("Portion 1.")
-    later(ana, 10)
+    ana.later(seconds=10)
     ana.hears("Portion 2.")
     assert delays(ana) == ["postponed"]
     ana.says("yes")
     ana.hears("Deleted “milk”.")
-    later(ana, 0)
+    ana.later(seconds=0)
     ana.hears("A nudge for 12:00:12.")
     assert delays(ana) == ["postponed"]
 
 
 def test_a_timer_that_is_always_useful_runs_however_late_and_the_other_is_dropped(ana: Phone) -> None:
     begin(ana)
-    later(ana, 3 * 3600)
+    ana.later(seconds=3 * 3600)
     ana.hears("Portion 1.")
     assert delays(ana) == ["late"]
     assert not [timer for timer in ana.state.timers if timer.kind == NUDGE]
-    later(ana, 10)
+    ana.later(seconds=10)
     ana.hears("Portion 2.")
 
 
 @pytest.mark.parametrize(("seconds", "delay"), [(60, []), (70, []), (71, ["late"])])
 def test_a_timer_is_late_once_it_is_not_useful_any_more(ana: Phone, seconds: int, delay: list[str]) -> None:
     begin(ana)
-    later(ana, seconds)
+    ana.later(seconds=seconds)
     ana.hears("Portion 1.", *([] if delay else ["A nudge for 12:00:11."]))
     assert delays(ana) == delay
 
@@ -88,7 +81,7 @@ def test_a_timer_is_late_once_it_is_not_useful_any_more(ana: Phone, seconds: int
 def test_the_lane_is_told_that_its_timer_waits_for_the_morning(ana: Phone) -> None:
     ana.clock.time = datetime(2026, 11, 22, 2, 59, 55, tzinfo=UTC)  # five seconds to ten in the evening in Toronto
     begin(ana)
-    later(ana, 11)
+    ana.later(seconds=11)
     ana.hears("Portion 1.")
     assert delays(ana) == ["postponed"]
 
@@ -115,7 +108,7 @@ def test_the_lane_is_told_that_the_person_cannot_be_reached(
     bob = Phone(MemoryService(clock), channel=Channel.WHATSAPP)
     begin(bob)
     happens(bob)
-    later(bob, 10)
+    bob.later(seconds=10)
     bob.hears()
     assert delays(bob) == ["unreachable"]
     assert not [timer for timer in bob.state.timers if timer.kind == NUDGE]
@@ -126,7 +119,7 @@ def test_a_kind_that_this_release_does_not_know_is_dropped(ana: Phone) -> None:
     state = ana.state
     renamed = tuple(timer.model_copy(update={"kind": "pacer.unheard-of"}) for timer in state.timers)
     ana.service.table.conversations[state.id] = state.change(timers=renamed)
-    later(ana, 10)
+    ana.later(seconds=10)
     ana.hears()
     assert ana.state.timers == ()
 

@@ -65,13 +65,6 @@ def service(clock: ManualClock, model: ScriptedModel) -> MemoryService:
     return service
 
 
-def hears_later(phone: Phone, **units: float) -> list[str]:
-    """What comes by itself, that much later."""
-    phone.clock.advance(**units)
-    phone.service.sweep()
-    return [message.text for message in phone.service.work()]
-
-
 # --- what people ask for --------------------------------------------------------------------------------------------
 
 
@@ -172,15 +165,18 @@ def test_after_five_minutes_it_is_said_once_that_it_waits_and_after_ten_an_answe
     waits = (
         "I'm still waiting for your answer: What is Zogblar's email address? Take your time: I'll keep it for a day."
     )
-    assert hears_later(zogblar, minutes=5) == [waits.replace("’", "'")]
-    assert hears_later(zogblar, minutes=5) == []
+    zogblar.later(minutes=5)
+    zogblar.hears(waits)
+    zogblar.later(minutes=5)
+    zogblar.hears()
     zogblar.says("zog@example.org")
     zogblar.hears(SHOWS)
 
 
 def test_a_late_answer_beside_something_else_is_an_ordinary_message(zogblar: Phone, model: ScriptedModel) -> None:
-    hears_later(zogblar, minutes=5)
-    hears_later(zogblar, hours=30)
+    zogblar.later(minutes=5)
+    zogblar.later(hours=30)
+    zogblar.inbox.clear()
     model.will(words("Whose address is that?"))
     zogblar.says("please note somewhere that zog@example.org is his address")
     zogblar.hears("Whose address is that?")
@@ -195,12 +191,16 @@ def test_nobody_is_told_at_night_that_something_is_given_up(
     model.will(PLANS, ZOGBLAR)
     phone.says("Send email to Zogblar about the project, and note that I prepare the report")
     phone.hears(ASKS)
-    (waits,) = hears_later(phone, minutes=5)  # they are still about
-    assert waits.startswith("I'm still waiting")
-    assert hears_later(phone, hours=24) == []
+    phone.later(minutes=5)  # they are still about
+    phone.hears_something_like("I'm still waiting")
+    phone.later(hours=24)
+    phone.hears()
     assert service.reports[-1].usage.deferred == 1
-    assert hears_later(phone, hours=9, minutes=54) == []
-    assert len(hears_later(phone, minutes=1)) == 1
+    phone.later(hours=9, minutes=54)
+    phone.hears()
+    phone.later(minutes=1)
+    assert len(phone.inbox) == 1
+    phone.inbox.clear()
     assert phone.state.unasked is not None
     assert phone.state.unasked.count == 1  # towards the daily cap
 
@@ -449,7 +449,8 @@ def test_whoever_opts_out_is_asked_and_told_nothing_any_more(zogblar: Phone) -> 
     zogblar.says("STOP")
     zogblar.inbox.clear()
     assert (zogblar.state.plans, zogblar.state.questions) == ((), ())
-    assert hears_later(zogblar, hours=25) == []
+    zogblar.later(hours=25)
+    zogblar.hears()
 
 
 # --- plans that cannot be made --------------------------------------------------------------------------------------

@@ -364,7 +364,7 @@ def test_whoever_writes_every_day_is_asked_no_more_a_day_after_the_picture(
     model.will(words("Nice cat!"))
     phone.says(CAT, form=MessageForm.IMAGE)
     for n in range(0, 24 * 4, every):
-        later(phone, every)
+        phone.later(hours=every)
         title = f"chore {n}"
         model.will(calls(("add_task", {"title": title})))
         phone.says("you know what to do")
@@ -378,26 +378,18 @@ def test_whoever_writes_every_day_is_asked_no_more_a_day_after_the_picture(
 def test_a_day_counts_from_when_others_were_last_read(phone: Phone, model: ScriptedModel) -> None:
     model.will(words("A card."), words("It again."), calls(*OBEYS), calls(*OBEYS))
     phone.says(CARD, form=MessageForm.CONTACT)
-    later(phone, 20)
+    phone.later(hours=20)
     phone.says(CARD, form=MessageForm.CONTACT)
-    later(phone, 10)
+    phone.later(hours=10)
     phone.says("and?")
     assert phone.inbox[-1] == ASKED
     phone.says("no")
-    later(phone, 15)
+    phone.later(hours=15)
     phone.says("and?")
     assert phone.tasks == ["pay Mallory"], "of the model's own idea, with nothing of others to read"
 
 
 # --- what outlasts a session ------------------------------------------------------------------------------------------
-
-
-def later(phone: Phone, hours: float) -> None:
-    """Somebody looks at the clock meanwhile."""
-    assert isinstance(phone.service, MemoryService)
-    phone.clock.advance(hours=hours)
-    phone.service.sweep()
-    phone.inbox += [message.text for message in phone.service.work()]
 
 
 def test_a_reminder_that_others_worded_brings_it_into_the_session_in_which_it_comes(
@@ -406,9 +398,9 @@ def test_a_reminder_that_others_worded_brings_it_into_the_session_in_which_it_co
     model.will(calls(("read_mail", {})), calls(("set_reminder", {"minutes": 60 * 30, "text": ORDER})), words("Hello."))
     phone.says("anything new?")
     phone.says("yes")
-    later(phone, 29)
+    phone.later(hours=29)
     phone.says("hello")
-    later(phone, 1.1)
+    phone.later(hours=1.1)
     assert ORDER in phone.inbox[-1], (phone.inbox, phone.state.timers)
     model.will(obeys)
     phone.says("what was that?")
@@ -419,7 +411,7 @@ def test_a_reminder_that_others_worded_brings_it_into_the_session_in_which_it_co
 def test_a_reminder_of_the_persons_own_words_does_not(phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("set_reminder", {"minutes": 60, "text": "pay Mallory"})), calls(*OBEYS))
     phone.says("remind me in an hour to pay Mallory")
-    later(phone, 1.1)
+    phone.later(hours=1.1)
     phone.says("add pay Mallory")
     assert phone.tasks == ["pay Mallory"]
 
@@ -430,5 +422,5 @@ def test_a_question_of_yesterday_is_others_when_it_is_said_again(phone: Phone, m
     question = next(each for each in phone.state.questions if each.unfinished)
     assert question.unfinished is not None
     assert question.unfinished.outside
-    later(phone, 0.2)
+    phone.later(hours=0.2)
     assert phone.state.history.lines[-1].outside, "that it waits was said"

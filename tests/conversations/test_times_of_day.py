@@ -24,16 +24,6 @@ def ana(service: MemoryService) -> Phone:
     return Phone(service)
 
 
-def until(phone: Phone, moment: str) -> None:
-    """Time passes until then (UTC), and the sweep rings each minute when something is near, or each hour."""
-    end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    while phone.clock() < end:
-        phone.service.sweep()
-        is_near = any(timer.due <= phone.clock() + timedelta(hours=1) for timer in phone.state.timers)
-        phone.clock.time = min(end, phone.clock() + (timedelta(minutes=1) if is_near else timedelta(hours=1)))
-        phone.inbox += [message.text for message in phone.service.work()]
-
-
 @pytest.mark.parametrize(
     ("said", "when"),
     [
@@ -75,11 +65,11 @@ def test_whoever_says_where_they_are_is_reminded_by_the_clock_there(ana: Phone) 
     ana.inbox.clear()
     ana.says("I live in Madrid")
     ana.hears("Your time zone is Europe/Madrid now. It is 13:00 there.")
-    until(ana, "2026-11-22T07:59:59")
+    ana.until("2026-11-22T07:59:59")
     ana.hears()
-    until(ana, "2026-11-22T08:00:00")
+    ana.until("2026-11-22T08:00:00")
     ana.hears("Reminder: stretch")
-    until(ana, "2026-11-22T20:00:00")
+    ana.until("2026-11-22T20:00:00")
     ana.hears("Reminder: call Bo")
 
 
@@ -157,7 +147,7 @@ def test_a_time_in_the_night_is_repeated_once_and_kept(ana: Phone) -> None:
     ana.hears(
         "I'll remind you tomorrow, Sunday 22 November, at 02:30: take my pills.\n\nThat is at night: 02:30, right?"
     )
-    until(ana, "2026-11-22T07:30:00")
+    ana.until("2026-11-22T07:30:00")
     ana.hears("Reminder: take my pills")
 
 
@@ -169,15 +159,15 @@ def test_what_recurs_comes_every_day_across_a_change_of_clocks_and_is_cancelled_
     phone.says("remind me every day at 9:00 to stretch")
     phone.inbox.clear()
     for moment in ("2026-03-06T14:00", "2026-03-07T14:00", "2026-03-08T13:00", "2026-03-09T13:00"):
-        until(phone, (datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
+        phone.until((datetime.fromisoformat(moment) - timedelta(seconds=1)).isoformat())
         phone.hears()
-        until(phone, moment)
+        phone.until(moment)
         phone.hears("Reminder: stretch")
     phone.says("what reminders do I have")
     phone.hears("Your reminders:\n1. stretch (every day at 09:00)")
     phone.says("cancel the first one")
     phone.hears("Cancelled the reminder “stretch”.")
-    until(phone, "2026-03-12T20:00")
+    phone.until("2026-03-12T20:00")
     phone.hears()
 
 
@@ -186,11 +176,11 @@ def test_a_moved_one_comes_once_and_at_its_new_time(ana: Phone) -> None:
     ana.inbox.clear()
     ana.says("move reminder 1 to 9:01")
     ana.hears("I'll remind you today, Saturday 21 November, at 09:01: stretch.")
-    until(ana, "2026-11-21T14:00:59")
+    ana.until("2026-11-21T14:00:59")
     ana.hears()
-    until(ana, "2026-11-21T14:01:00")
+    ana.until("2026-11-21T14:01:00")
     ana.hears("Reminder: stretch")
-    until(ana, "2026-11-22T15:00:00")
+    ana.until("2026-11-22T15:00:00")
     ana.hears()
 
 
@@ -199,7 +189,7 @@ def test_a_moved_one_that_recurs_stays_what_it_was_but_for_its_time(ana: Phone) 
     ana.inbox.clear()
     ana.says("move reminder 1 to 9:01")
     ana.hears("I'll remind you every Monday at 09:01: stretch.")
-    until(ana, "2026-12-01T12:00:00")
+    ana.until("2026-12-01T12:00:00")
     ana.hears("Reminder: stretch", "Reminder: stretch")
 
 
@@ -207,11 +197,11 @@ def test_after_an_outage_of_days_a_daily_one_comes_again_at_its_next_time(ana: P
     ana.says("remind me every day at 9:00 to stretch")
     ana.inbox.clear()
     ana.clock.time = datetime(2026, 11, 25, 10, tzinfo=UTC)  # five in the morning in Toronto
-    until(ana, "2026-11-25T12:59:59")
+    ana.until("2026-11-25T12:59:59")
     ana.hears()
-    until(ana, "2026-11-25T13:05:00")
+    ana.until("2026-11-25T13:05:00")
     ana.hears("I could not remind you in time, because I was not available:\nstretch (Saturday 21 November, 09:00)")
-    until(ana, "2026-11-25T14:00:00")
+    ana.until("2026-11-25T14:00:00")
     ana.hears("Reminder: stretch")
 
 
@@ -221,21 +211,21 @@ def test_what_the_service_chose_waits_for_the_morning_and_for_a_day_that_has_roo
     ana.says("remind me in 1 minute to stretch")
     ana.inbox.clear()
     ana.clock.time += late  # it is evening in Toronto, not yet quiet
-    until(ana, "2026-11-22T01:30:00")
+    ana.until("2026-11-22T01:30:00")
     ana.hears("I could not remind you in time, because I was not available:\nstretch (Saturday 21 November, 07:01)")
     ana.says("remind me in 1 minute to call Bo")
     ana.inbox.clear()
     ana.clock.time += late  # half past nine in the morning of Sunday: another day
-    until(ana, "2026-11-22T15:30:00")
+    ana.until("2026-11-22T15:30:00")
     ana.hears("I could not remind you in time, because I was not available:\ncall Bo (Saturday 21 November, 20:31)")
     ana.says("remind me in 1 minute to eat")
     ana.inbox.clear()
     ana.clock.time += timedelta(hours=12, minutes=10)
-    until(ana, "2026-11-23T12:59:59")
+    ana.until("2026-11-23T12:59:59")
     ana.hears()
     deferred = sum(report.usage.deferred for report in ana.service.reports)
     assert deferred > 0
-    until(ana, "2026-11-23T13:00:00")
+    ana.until("2026-11-23T13:00:00")
     ana.hears_something_like("eat (Sunday 22 November, 10:3")
 
 
@@ -279,7 +269,7 @@ def test_what_recurs_in_a_way_that_only_a_later_release_knows_comes_once_and_hol
     stored = Timer.model_validate(timer.model_dump() | {"schedule": {"kind": "monthly", "day": 31}, "kind": "prompt"})
     assert stored.model_dump(mode="json")["schedule"] == {"kind": "monthly", "day": 31}
     ana.service.table.conversations[ana.state.id] = ana.state.change(timers=(stored,))
-    until(ana, "2026-11-23T14:00:00")
+    ana.until("2026-11-23T14:00:00")
     ana.hears("Reminder: stretch")
     assert ana.state.timers == ()
 

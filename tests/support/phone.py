@@ -50,6 +50,26 @@ class Phone:
         )
         self.inbox += [message.text for message in self.service.receive(event) if message.to == self.number]
 
+    def sweeps(self) -> int:
+        """Ring the minute: what is due is handed over, and comes. Return how much was handed over."""
+        handed_over = self.service.sweep()
+        self.inbox += [message.text for message in self.service.work() if message.to == self.number]
+        return handed_over
+
+    def later(self, **units: float) -> None:
+        """Let that much time pass at once, and do everything that is due."""
+        self.clock.advance(**units)
+        self.sweeps()
+
+    def until(self, moment: str) -> None:
+        """Let time pass until then (UTC). The sweep rings each minute while something is near, else each hour."""
+        end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        while self.clock() < end:
+            self.service.sweep()
+            is_near = any(timer.due <= self.clock() + timedelta(hours=1) for timer in self.state.timers)
+            self.clock.time = min(end, self.clock() + timedelta(minutes=1 if is_near else 60))
+            self.inbox += [message.text for message in self.service.work() if message.to == self.number]
+
     def _sid(self, text: str) -> str:
         """The provider's id of the last message that said this."""
         rows = self.service.outbox.rows(self.state.id)
