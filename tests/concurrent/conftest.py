@@ -14,7 +14,7 @@ from parley_cli.stack import HOST, Stack, free_port
 from tests.concurrent.races import Races
 from tests.concurrent.stage import Clock, Stage
 from tests.support.cloud import Cloud, provider, shut_out
-from tests.support.model import ScriptedModel
+from tests.support.model import ScriptedModel, scripted_model
 from tests.support.twilio_server import TwilioServer
 
 _accounts = count(100_000_000_001)
@@ -56,10 +56,9 @@ def twilio(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[TwilioServ
 
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    monkeypatch.setattr(wiring, "model", lambda settings: scripted)
-    yield scripted
-    assert not scripted.script
+    with scripted_model() as model:
+        monkeypatch.setattr(wiring, "model", lambda settings: model)
+        yield model
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from parley_cli.scripts import format
 from parley_cli.scripts.deployed import DeployedPlay
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
-from tests.support.model import ScriptedModel
+from tests.support.model import ScriptedModel, scripted_model
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon
 
@@ -27,9 +27,8 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script, f"the model was never asked for {scripted.script}"
+    with scripted_model() as model:
+        yield model
 
 
 @pytest.fixture

@@ -1,32 +1,15 @@
 """A day of silence ends a session: the model reads no more of what was said before it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from parley.sweep import AGAIN
-from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
-from tests.support.phone import Phone, clock
+from tests.support.phone import Phone
 
 
 @pytest.fixture
-def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script
-
-
-@pytest.fixture
-def phone(model: ScriptedModel) -> Phone:
-    return Phone(MemoryService(clock(), model))
-
-
-def rings(phone: Phone) -> int:
-    """The sweep's minute, and what follows from it."""
-    handed_over = phone.service.sweep()
-    phone.inbox += [message.text for message in phone.service.work()]
-    return handed_over
+def phone(smart_phone: Phone) -> Phone:
+    return smart_phone
 
 
 def read(model: ScriptedModel) -> list[str]:
@@ -51,14 +34,14 @@ def test_the_sweep_closes_it_and_the_person_hears_nothing(phone: Phone, model: S
     phone.says("delete milk")
     phone.inbox.clear()
     phone.clock.advance(hours=24, seconds=2)
-    assert rings(phone) == 1
+    assert phone.sweeps() == 1
     phone.hears()
     assert phone.state.session is None
     phone.says("yes")
     phone.hears("That offer has expired. Ask me again.")
     assert phone.tasks == ["milk"]
     phone.clock.time += AGAIN
-    assert rings(phone) == 0
+    assert phone.sweeps() == 0
 
 
 def test_whoever_wrote_meanwhile_keeps_the_session_until_a_day_after_that(phone: Phone, model: ScriptedModel) -> None:
@@ -67,14 +50,15 @@ def test_whoever_wrote_meanwhile_keeps_the_session_until_a_day_after_that(phone:
     phone.clock.advance(hours=20)
     phone.says("still there?")
     phone.clock.advance(hours=5)
-    assert rings(phone) == 1
+    assert phone.sweeps() == 1
     assert phone.state.session is not None
     assert phone.state.session.closes_at == phone.state.session.over_at
     phone.clock.time += AGAIN
-    assert rings(phone) == 0
+    assert phone.sweeps() == 0
     phone.clock.advance(hours=19)
-    assert rings(phone) == 1
+    assert phone.sweeps() == 1
     assert phone.state.session is None
+    phone.hears("Hello.", "Yes.")
 
 
 def test_a_lost_hand_over_is_found_again_and_a_repeated_one_changes_nothing(phone: Phone, model: ScriptedModel) -> None:
@@ -84,8 +68,9 @@ def test_a_lost_hand_over_is_found_again_and_a_repeated_one_changes_nothing(phon
     phone.service.sweep()
     event = phone.service.mailbox.events.popleft()
     phone.clock.time += AGAIN
-    assert rings(phone) == 1
+    assert phone.sweeps() == 1
     closed = phone.state
     assert closed.session is None
     phone.service.turn(event)
     assert phone.state.change(version=closed.version) == closed
+    phone.hears("Hello.")

@@ -2,7 +2,8 @@
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, Usage
@@ -50,3 +51,11 @@ class ScriptedModel:
         if isinstance(answer, Exception):
             raise answer
         return answer if isinstance(answer, ModelReply) else answer(request)
+
+
+@contextmanager
+def scripted_model() -> Iterator[ScriptedModel]:
+    """A model that must be asked for all that it was told to answer."""
+    model = ScriptedModel()
+    yield model
+    assert not model.script, f"the model was never asked for {model.script}"

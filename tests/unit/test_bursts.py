@@ -1,6 +1,5 @@
 """What waited together: an opt-out first, and plain texts in a row as one turn."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,22 +7,10 @@ import pytest
 
 from parley.conversation.events import Channel, Message, MessageForm
 from parley.errors import ModelUnavailable
-from parley.ports import Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
+from tests.support.batches import handled, picture, poison
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, Phone, clock
-
-
-@pytest.fixture
-def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script
-
-
-@pytest.fixture
-def phone(model: ScriptedModel) -> Phone:
-    return Phone(MemoryService(clock(), model))
 
 
 def said(phone: Phone, *texts: str) -> list[Message]:
@@ -33,19 +20,6 @@ def said(phone: Phone, *texts: str) -> list[Message]:
         phone.clock.advance(seconds=1)
         events.append(phone.service.message(phone.number, text, phone.channel))
     return events
-
-
-def handled(phone: Phone, events: list[Message]) -> list[int]:
-    """Handle one batch as the queue hands it over; return the positions of what was applied, in the order of
-    applying."""
-    done = []
-    try:
-        for position in phone.service.turns.apply(events, Deadline.after(60)):
-            done.append(position)
-    except RuntimeError:
-        pass
-    phone.inbox += [message.text for message in phone.service.work()]
-    return done
 
 
 def test_plain_texts_that_waited_are_one_turn_with_one_answer(phone: Phone, model: ScriptedModel) -> None:
@@ -113,9 +87,6 @@ def test_with_a_question_open_each_text_is_judged_by_itself(phone: Phone, model:
 
 
 def test_a_burst_that_fails_is_applied_one_by_one(phone: Phone, model: ScriptedModel) -> None:
-    def poison(request: ModelRequest) -> ModelReply:
-        raise RuntimeError
-
     model.will(poison, words("One."), words("Two."))
     assert handled(phone, said(phone, "one", "two")) == [0, 1]
     phone.hears("One.", "Two.")
@@ -177,9 +148,6 @@ def test_a_stop_with_something_invisible_is_a_stop(phone: Phone, word: str) -> N
 
 
 def test_a_stop_is_never_given_up(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    def poison(*_: object) -> None:
-        raise RuntimeError
-
     (stop,) = said(phone, "STOP")
     with monkeypatch.context() as broken:
         broken.setattr("parley.turn.run.decide", poison)
@@ -193,8 +161,7 @@ def test_a_stop_is_never_given_up(phone: Phone, monkeypatch: pytest.MonkeyPatch)
 def test_a_duplicate_behind_a_later_burst_costs_no_model_call(phone: Phone, model: ScriptedModel) -> None:
     model.will(words("One."), words("A picture."), words("Two."))
     first, second = said(phone, "one", "two")
-    picture = phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
-    assert handled(phone, [first, picture, second, first]) == [0, 1, 2, 3]
+    assert handled(phone, [first, picture(phone), second, first]) == [0, 1, 2, 3]
     phone.hears("One.", "A picture.", "Two.")
 
 
@@ -205,7 +172,7 @@ def test_a_stop_does_not_wait_for_an_action_that_fails_and_whoever_said_it_hears
     phone.service.tasks.add(phone.state.id, "bread", phone.clock(), "before")
     (wish,) = said(phone, "add milk and delete bread")
     with monkeypatch.context() as broken:
-        broken.setattr(phone.service.tasks, "add", _raise)
+        broken.setattr(phone.service.tasks, "add", poison)
         assert handled(phone, [wish]) == []
         (stop,) = said(phone, "STOP")
         assert handled(phone, [wish, stop]) == [1]
@@ -215,10 +182,6 @@ def test_a_stop_does_not_wait_for_an_action_that_fails_and_whoever_said_it_hears
     assert phone.tasks == ["bread", "milk"]  # it was agreed to before the STOP, and is done once
     assert (phone.state.doing, phone.state.questions) == (None, ())
     assert phone.state.history.lines[-1].text == "Added “milk” to your tasks."
-
-
-def _raise(*_: object) -> None:
-    raise RuntimeError
 
 
 def test_on_whatsapp_a_cancel_that_answers_nothing_goes_first_and_one_that_answers_does_not(
@@ -263,10 +226,10 @@ def test_a_burst_that_fails_is_told_to_whoever_operates_it(
     told: list[tuple[str, str]] = []
     turns = replace(phone.service.turns, failed=lambda event, error: told.append((event.id, type(error).__name__)))
     monkeypatch.setattr(phone.service, "turns", turns)
-    model.will(lambda _: _raise(), words("One."), words("Two."))
+    model.will(poison, words("One."), words("Two."))
     events = said(phone, "one", "two")
     handled(phone, events)
-    assert told == [(events[0].id, "RuntimeError")]
+    assert told == [(events[0].id, "Poison")]
 
 
 def test_a_reminder_that_was_agreed_to_before_a_stop_is_not_set_after_it(
@@ -275,7 +238,7 @@ def test_a_reminder_that_was_agreed_to_before_a_stop_is_not_set_after_it(
     model.will(calls(("set_reminder", {"minutes": 5, "text": "stretch"})))
     (wish,) = said(phone, "remind me")
     with monkeypatch.context() as broken:
-        broken.setattr("parley.turn.attempt.ActionAttempt.run", _raise)
+        broken.setattr("parley.turn.attempt.ActionAttempt.run", poison)
         assert handled(phone, [wish]) == []
     assert handled(phone, [wish, *said(phone, "STOP")]) == [1, 0]
     phone.hears()

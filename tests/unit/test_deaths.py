@@ -1,26 +1,18 @@
 """A turn that dies without an exception: the process is killed, runs out of memory, or out of time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from parley.conversation.events import AnyEvent, MessageForm
+from parley.conversation.events import AnyEvent
 from parley.errors import NotBegun, OutOfTime, TooEarly, TryAgain
 from parley.ports import Deadline, ModelReply, ModelRequest
-from parley_cli.memory_service import MemoryService
+from tests.support.batches import Killed, Poison, killed, picture, poison
 from tests.support.model import ScriptedModel, words
-from tests.support.phone import ANA, Phone, clock
-from tests.unit.test_poison import SORRY, Poison, poison
+from tests.support.phone import ANA, Phone
+from tests.unit.test_poison import SORRY
 
 BEN = "+14165550124"
-
-
-class Killed(BaseException):
-    """The process is gone: no `except Exception` of its own can tell."""
-
-
-def killed(request: ModelRequest) -> ModelReply:
-    raise Killed
 
 
 def killed_by(text: str, answer: str = "Fine.") -> object:
@@ -32,18 +24,6 @@ def killed_by(text: str, answer: str = "Fine.") -> object:
         return ModelReply(answer)
 
     return reply
-
-
-@pytest.fixture
-def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script
-
-
-@pytest.fixture
-def phone(model: ScriptedModel) -> Phone:
-    return Phone(MemoryService(clock(), model))
 
 
 class Mailbox:
@@ -76,11 +56,6 @@ class Mailbox:
 
 def text(phone: Phone, words: str) -> AnyEvent:
     return phone.service.message(ANA, words)
-
-
-def picture(phone: Phone) -> AnyEvent:
-    """A neighbour that is never part of a burst."""
-    return phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
 
 
 def endings(mailbox: Mailbox, times: int) -> Sequence[type[BaseException] | None]:

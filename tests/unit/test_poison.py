@@ -1,53 +1,19 @@
 """An event that cannot be applied goes to the dead-letter queue alone, and its conversation goes on."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from parley.conversation.events import AnyEvent, Channel, DeliveryFailed, MessageForm
-from parley.ports import Deadline, ModelReply, ModelRequest
-from parley_cli.memory_service import MemoryService
+from parley.conversation.events import AnyEvent, Channel, DeliveryFailed
+from parley.ports import ModelReply, ModelRequest
+from tests.support.batches import handled, picture, poison
 from tests.support.model import ScriptedModel, words
-from tests.support.phone import ANA, Phone, clock
+from tests.support.phone import ANA, Phone
 
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 
 
-class Poison(Exception):
-    """What nobody expected."""
-
-
-def poison(request: ModelRequest) -> ModelReply:
-    raise Poison
-
-
-@pytest.fixture
-def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script
-
-
-@pytest.fixture
-def phone(model: ScriptedModel) -> Phone:
-    return Phone(MemoryService(clock(), model))
-
-
 def batch(phone: Phone, *events: AnyEvent) -> list[str]:
     """Handle one batch as the queue hands it over; return the ids of what was applied."""
-    applied: list[str] = []
-    try:
-        for position in phone.service.turns.apply(events, Deadline.after(60)):
-            applied.append(events[position].id)
-    except Poison:
-        pass
-    phone.inbox += [message.text for message in phone.service.work()]
-    return applied
-
-
-def picture(phone: Phone) -> AnyEvent:
-    """A neighbour that is never part of a burst."""
-    return phone.service.message(ANA, "[Image: my dog]", form=MessageForm.IMAGE)
+    return [events[position].id for position in handled(phone, events)]
 
 
 def test_the_third_failure_gives_it_up_with_one_apology_and_its_neighbour_is_applied(
@@ -125,7 +91,7 @@ def test_nobody_who_opted_out_gets_an_apology(
 ) -> None:
     phone.says("STOP")
     bad = phone.service.message(ANA, "bad", Channel.WHATSAPP)
-    monkeypatch.setattr("parley.turn.run.decide", poison_decide)
+    monkeypatch.setattr("parley.turn.run.decide", poison)
     for _ in range(3):
         batch(phone, bad)
     phone.hears()
@@ -134,15 +100,11 @@ def test_nobody_who_opted_out_gets_an_apology(
 
 def test_what_nobody_wrote_is_given_up_without_a_word(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     failed = DeliveryFailed(id="x.failed", conversation="c", received_at=phone.clock(), row="x", code="30003")
-    monkeypatch.setattr("parley.turn.run.decide", poison_decide)
+    monkeypatch.setattr("parley.turn.run.decide", poison)
     for _ in range(3):
         batch(phone, failed)
     phone.hears()
     assert list(phone.service.dead_letters.events) == [failed]
-
-
-def poison_decide(*_: object) -> None:
-    raise Poison
 
 
 def test_a_failure_after_the_decision_is_not_the_events(
@@ -152,7 +114,7 @@ def test_a_failure_after_the_decision_is_not_the_events(
     event = phone.service.message(ANA, "hi")
     model.will(words("Hello."))
     with monkeypatch.context() as down:
-        down.setattr(phone.service.deliveries, "relay", poison_decide)
+        down.setattr(phone.service.deliveries, "relay", poison)
         for _ in range(5):
             assert batch(phone, event) == []
     assert batch(phone, event) == [event.id]

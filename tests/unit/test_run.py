@@ -1,6 +1,5 @@
 """The order of side effects: what a crash leaves behind, and how the redelivery goes on from it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,26 +10,8 @@ from parley.conversation.events import DeliveryFailed, Message, Stranded
 from parley.errors import LostRace, OutOfTime
 from parley.ports import Deadline
 from parley.sweep import AGAIN
-from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
-from tests.support.phone import ANA, Phone, clock
-
-
-@pytest.fixture
-def model() -> Iterator[ScriptedModel]:
-    scripted = ScriptedModel()
-    yield scripted
-    assert not scripted.script
-
-
-@pytest.fixture
-def service(model: ScriptedModel) -> MemoryService:
-    return MemoryService(clock(), model)
-
-
-@pytest.fixture
-def phone(service: MemoryService) -> Phone:
-    return Phone(service)
+from tests.support.phone import ANA, Phone
 
 
 class Crash(Exception):
@@ -217,20 +198,13 @@ def stranded(phone: Phone, model: ScriptedModel) -> Phone:
     return phone
 
 
-def swept(phone: Phone) -> int:
-    """Run the sweep once, and all that follows from it."""
-    count = phone.service.sweep()
-    phone.inbox += [message.text for message in phone.service.work()]
-    return count
-
-
 def test_a_stranded_reply_is_sent_after_two_minutes_and_once(stranded: Phone) -> None:
-    assert swept(stranded) == 0
+    assert stranded.sweeps() == 0
     stranded.clock.advance(minutes=2)
-    assert swept(stranded) == 1
+    assert stranded.sweeps() == 1
     stranded.hears("Hello.")
     stranded.clock.advance(minutes=30)
-    assert swept(stranded) == 0
+    assert stranded.sweeps() == 0
 
 
 def test_a_lost_hand_over_is_found_again(stranded: Phone) -> None:
@@ -238,9 +212,9 @@ def test_a_lost_hand_over_is_found_again(stranded: Phone) -> None:
     stranded.service.sweep()
     stranded.service.mailbox.events.clear()
     stranded.clock.advance(minutes=1)
-    assert swept(stranded) == 0
+    assert stranded.sweeps() == 0
     stranded.clock.time += AGAIN
-    assert swept(stranded) == 1
+    assert stranded.sweeps() == 1
     stranded.hears("Hello.")
 
 
@@ -249,14 +223,14 @@ def test_a_stranded_reply_that_a_newer_one_overtook_is_dropped(stranded: Phone, 
     stranded.says("how are you")
     stranded.hears("Fine.")
     stranded.clock.advance(minutes=2)
-    swept(stranded)
+    stranded.sweeps()
     stranded.hears()
     assert [row.status for row in stranded.service.outbox.rows(stranded.state.id)] == ["failed", "sent"]
 
 
 def test_a_stranded_reply_past_its_usefulness_is_dropped(stranded: Phone) -> None:
     stranded.clock.advance(hours=2)
-    swept(stranded)
+    stranded.sweeps()
     stranded.hears()
     (row,) = stranded.service.outbox.rows(stranded.state.id)
     assert row.status == "failed"
@@ -278,7 +252,7 @@ def test_the_later_parts_of_a_reply_whose_first_part_failed_are_given_up(phone: 
     first, _ = phone.service.outbox.rows(phone.state.id)
     phone.service.outbox.mark(phone.state.id, first.message.id, "failed", code="21211")
     phone.clock.advance(minutes=2)
-    swept(phone)
+    phone.sweeps()
     phone.hears()
     assert [row.status for row in phone.service.outbox.rows(phone.state.id)] == ["failed", "failed"]
 
