@@ -34,26 +34,13 @@ class Texts:
 
     def put(self, text: str, person: str = "+14165550123") -> Message:
         event = self.service.message(person, text)
-        self.cloud.sqs.send_message(
-            QueueUrl=self.cloud.urls["mailbox"],
-            MessageBody=dump(event),
-            MessageGroupId=event.conversation,
-            MessageDeduplicationId=event.id,
-        )
+        self.cloud.put(event)
         return event
 
 
 @pytest.fixture
 def texts(aws: Cloud) -> Texts:
     return Texts(aws)
-
-
-def invoke(app: ModuleType, cloud: Cloud) -> Any:
-    """Invoke the function with one batch of the mailbox, as Lambda hands it over and takes the answer."""
-    batch = cloud.receive("mailbox")
-    answer = app.handler(batch, Context())
-    cloud.delete("mailbox", batch, answer)
-    return answer
 
 
 def test_a_plain_turn_is_one_read_one_transaction_and_one_send_however_long_the_conversation(
@@ -283,7 +270,7 @@ def test_a_turns_line_says_where_its_time_went_and_nothing_private(
 ) -> None:
     model.will(words("Hello."))
     event = texts.put("a secret wish")
-    invoke(load_app("orchestrate"), aws)
+    aws.invoke(load_app("orchestrate"))
     (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
     assert [span["name"] for span in line["spans"]] == ["turn", READ, COMMIT, SEND]
     assert sum(span["ms"] for span in line["spans"][1:]) <= line["spans"][0]["ms"] + 0.5
@@ -295,7 +282,7 @@ def test_a_turns_line_says_where_its_time_went_and_nothing_private(
 def test_the_line_of_a_burst_names_every_event_in_it(aws: Cloud, texts: Texts, model: ScriptedModel, log: Log) -> None:
     model.will(words("Hello."))
     first, *others = [texts.put(text) for text in ("one", "two", "three")]
-    invoke(load_app("orchestrate"), aws)
+    aws.invoke(load_app("orchestrate"))
     (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
     assert (line["event"], line["also"]) == (first.id, [each.id for each in others])
 
@@ -306,7 +293,7 @@ def test_a_turns_line_counts_the_segments_of_all_its_messages_and_what_they_cost
     monkeypatch.setenv("PARLEY_SEGMENT_MICRO_DOLLARS", "10000")
     model.will(words("All’s well. " * 200))
     texts.put("how is it?")
-    invoke(load_app("orchestrate"), aws)
+    aws.invoke(load_app("orchestrate"))
     (line,) = [line for line in log.lines if line["message"] == "orchestrate_turn.completed"]
     assert (line["segments"], line["sms_micro_dollars"]) == (17, 170_000)  # 2,413 septets in two messages: 11 and 6
     figures = {each["Name"] for each in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}

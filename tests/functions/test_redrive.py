@@ -66,12 +66,6 @@ def put(aws: Cloud, queue: str, body: str, group: str = "g") -> None:
     aws.sqs.send_message(QueueUrl=aws.urls[queue], MessageBody=body, **(fifo if "fifo" in aws.urls[queue] else {}))
 
 
-def work(aws: Cloud, app: ModuleType) -> None:
-    """Handle all that waits in the mailbox."""
-    while (batch := aws.receive("mailbox"))["Records"]:
-        aws.delete("mailbox", batch, app.handler(batch, Context()))
-
-
 def replies(aws: Cloud) -> list[str]:
     """What `send` is told to send. A message that is handed over twice is one: its claim sees to that."""
     messages = {message["id"]: message for relay in aws.bodies("deliveries") for message in relay["messages"]}
@@ -104,7 +98,7 @@ def test_what_was_given_up_is_redriven_and_answered_once(aws: Cloud, app: Module
     ]
     assert (outcome["put_back"], outcome["left"]) == (1, 0)
     model.will(words("Now I see."))
-    work(aws, app)
+    aws.work(app)
     assert replies(aws) == ["Now I see."]
     assert run_json("--yes")["letters"] == []
 
@@ -119,7 +113,7 @@ def test_the_page_counts_what_lies_there_and_puts_it_back(
     outcome = redrive.put_all_back(*stage)
     assert (outcome.put_back, outcome.left, redrive.count(*stage)["mailbox"]) == (1, 0, 0)
     model.will(words("Now I see."))
-    work(aws, app)
+    aws.work(app)
     assert replies(aws) == ["Now I see."]
     assert capsys.readouterr().out == ""
 
@@ -150,10 +144,10 @@ def test_redriving_twice_answers_once(
         assert str(error) == (
             "SQS refused (ServiceUnavailable). What was not put back lies where it was; run it again."
         )
-    work(aws, app)
+    aws.work(app)
     assert waiting(aws, "mailbox-dead.fifo") == 1
     assert run_json("--yes")["put_back"] == 1
-    work(aws, app)  # beyond the five minutes of deduplication, for all moto knows
+    aws.work(app)  # beyond the five minutes of deduplication, for all moto knows
     assert replies(aws) == ["Now I see."]
 
 

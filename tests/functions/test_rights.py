@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
-from parley.conversation.events import dump
 from parley.ports import ROW_KINDS
 from parley_cli import rights
 from parley_cli.__main__ import parley
@@ -17,7 +16,7 @@ from parley_cli.errors import OperatorError
 from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from parley_cli.rights import DeploymentStage
-from tests.support.cloud import Cloud, Context, load_app
+from tests.support.cloud import Cloud, load_app
 from tests.support.phone import ANA, clock
 from tests.support.planted import plant
 from tests.support.sending import send
@@ -55,10 +54,7 @@ def run(*arguments: str) -> Result:
 
 def work(aws: Cloud, app: ModuleType) -> None:
     """Let orchestrate apply what waits."""
-    while (batch := aws.receive("mailbox"))["Records"]:
-        answer = app.handler(batch, Context())
-        assert answer == {"batchItemFailures": []}
-        aws.delete("mailbox", batch, answer)
+    assert aws.work(app) == []
 
 
 def says(aws: Cloud, app: ModuleType, stage: DeploymentStage, number: str, *texts: str) -> None:
@@ -68,12 +64,7 @@ def says(aws: Cloud, app: ModuleType, stage: DeploymentStage, number: str, *text
         event = service.message(number, text, received_at=datetime.now(UTC)).model_copy(
             update={"conversation": stage.conversation(number)}
         )
-        aws.sqs.send_message(
-            QueueUrl=aws.urls["mailbox"],
-            MessageBody=dump(event),
-            MessageGroupId=event.conversation,
-            MessageDeduplicationId=event.id,
-        )
+        aws.put(event)
         work(aws, app)
         send(aws, clock())
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from parley.adapters.sqs import SqsMailbox
-from parley.conversation.events import Channel, Provider, dump
+from parley.conversation.events import Channel, Provider
 from parley_cli import meta
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
@@ -43,14 +43,8 @@ def turn(aws: Cloud, *texts: str, by: Provider = Provider.TWILIO, channel: Chann
     orchestrate = load_app("orchestrate")
     events = [service.message(ANA, text, channel, provider=by) for text in texts]
     for event in events:
-        aws.sqs.send_message(
-            QueueUrl=aws.urls["mailbox"],
-            MessageBody=dump(event),
-            MessageGroupId=event.conversation,
-            MessageDeduplicationId=event.id,
-        )
-        batch = aws.receive("mailbox")
-        aws.delete("mailbox", batch, orchestrate.handler(batch, Context()))
+        aws.put(event)
+        aws.invoke(orchestrate)
     return events[0].conversation
 
 

@@ -12,14 +12,14 @@ from click.testing import CliRunner, Result
 from parley.adapters.agenda import DynamoAgenda
 from parley.adapters.dynamodb import SHARD, epoch, key, to_item
 from parley.adapters.memory_queues import MemoryDelays, MemoryQueue
-from parley.conversation.events import Channel, dump
+from parley.conversation.events import Channel
 from parley.ports import Deadline
 from parley.sweep import sweep
 from parley_cli import timers
 from parley_cli.__main__ import parley
 from parley_cli.memory_service import KEY, MemoryService
 from tests.support import budget
-from tests.support.cloud import Cloud, Context, load_app
+from tests.support.cloud import Cloud, load_app
 from tests.support.phone import ANA, START, clock
 
 TEXT = "a secret of mine"
@@ -35,19 +35,8 @@ def app(aws: Cloud, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def says(aws: Cloud, app: ModuleType, text: str, person: str = ANA) -> None:
     event = MemoryService(lambda: datetime.now(UTC)).message(person, text)
     event = event.model_copy(update={"channel": Channel.WHATSAPP, "id": f"{text}{person}".encode().hex()[-60:]})
-    aws.sqs.send_message(
-        QueueUrl=aws.urls["mailbox"],
-        MessageBody=dump(event),
-        MessageGroupId=event.conversation,
-        MessageDeduplicationId=event.id,
-    )
-    work(aws, app)
-
-
-def work(aws: Cloud, app: ModuleType) -> None:
-    """Handle all that waits in the mailbox."""
-    while (batch := aws.receive("mailbox"))["Records"]:
-        aws.delete("mailbox", batch, app.handler(batch, Context()))
+    aws.put(event)
+    aws.work(app)
 
 
 def run(*options: str) -> Result:
@@ -90,7 +79,7 @@ def test_a_cancelled_one_is_awaited_no_more(aws: Cloud, app: ModuleType) -> None
     assert run_json("cancel", awaited["id"])["cancelled"] == [], "nobody has agreed"
     assert run_json("cancel", awaited["id"], "--yes")["cancelled"] == [awaited["id"]]
     run_json("cancel", awaited["id"], "--yes")
-    work(aws, app)
+    aws.work(app)
     assert run_json()["timers"] == []
     assert "Nothing is awaited." in run().output
     assert not [item for item in aws.items() if "TIMER#" in str(item)]

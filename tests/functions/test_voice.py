@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from parley.conversation.events import Attachment, Channel, MessageForm, dump
+from parley.conversation.events import Attachment, Channel, MessageForm
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
 from tests.support import twilio_server
-from tests.support.cloud import Cloud, Context, load_app, provider
+from tests.support.cloud import Cloud, load_app, provider
 from tests.support.http_server import Answer
 from tests.support.openai_server import KEY, MODEL, TRANSCRIBER, OpenAIServer, hears, words
 from tests.support.phone import ANA, clock
@@ -46,14 +46,8 @@ def test_a_voice_message_is_fetched_listened_to_and_answered(
         form=MessageForm.AUDIO,
         media=(Attachment(place=place, type="audio/ogg"),),
     )
-    aws.sqs.send_message(
-        QueueUrl=aws.urls["mailbox"],
-        MessageBody=dump(voice),
-        MessageGroupId=voice.conversation,
-        MessageDeduplicationId=voice.id,
-    )
-    app = load_app("orchestrate")
-    assert app.handler(aws.receive("mailbox"), Context()) == {"batchItemFailures": []}
+    aws.put(voice)
+    assert aws.invoke(load_app("orchestrate")) == {"batchItemFailures": []}
     assert twilio.led == 1
     assert [request["model"] for request in openai.requests] == [TRANSCRIBER, MODEL]
     (relay,) = aws.bodies("deliveries")

@@ -8,7 +8,6 @@ from moto.dynamodb.models import dynamodb_backends
 
 from parley import wiring
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import dump
 from parley_cli.memory_service import MemoryService
 from tests.support.cloud import ACCOUNT, REGION, Cloud, Context, load_app
 from tests.support.phone import clock
@@ -30,15 +29,10 @@ class Person:
         """A text and its turn: the AWS calls that it took."""
         self.now.advance(seconds=1)
         event = self.service.message("+14165550123", text)
-        queue = self.cloud.urls["mailbox"]
-        group = {"MessageGroupId": event.conversation, "MessageDeduplicationId": event.id}
-        self.cloud.sqs.send_message(QueueUrl=queue, MessageBody=dump(event), **group)
-        batch = self.cloud.receive("mailbox")
+        self.cloud.put(event)
         self.cloud.calls.clear()
-        assert self.app.handler(batch, Context()) == {"batchItemFailures": []}
-        made = list(self.cloud.calls)
-        self.cloud.delete("mailbox", batch, {"batchItemFailures": []})
-        return made
+        assert self.cloud.invoke(self.app) == {"batchItemFailures": []}
+        return list(self.cloud.calls)
 
     @property
     def hears(self) -> list[str]:

@@ -20,6 +20,8 @@ from typing import Any
 import boto3
 import pytest
 
+from parley.adapters.sqs import SqsMailbox
+from parley.conversation.events import AnyEvent
 from parley.ports import Clock
 from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, META_APP_SECRET, META_VERIFY_TOKEN, PUBLIC_URL
 from tests.support import twilio_server
@@ -104,6 +106,27 @@ class Cloud:
         for record in batch["Records"]:
             if record["messageId"] not in back:
                 self.sqs.delete_message(QueueUrl=self.urls[queue], ReceiptHandle=record["receiptHandle"])
+
+    def put(self, event: AnyEvent) -> None:
+        """Put an event into the mailbox, as the webhook does."""
+        SqsMailbox(self.sqs, self.urls["mailbox"]).put(event)
+
+    def invoke(self, app: ModuleType) -> Any:
+        """Invoke orchestrate with the next batch of the mailbox, and take its answer, as Lambda does."""
+        batch = self.receive("mailbox")
+        answer = app.handler(batch, Context())
+        self.delete("mailbox", batch, answer)
+        return answer
+
+    def work(self, app: ModuleType) -> list[str]:
+        """Invoke orchestrate until the mailbox shows nothing, and return the ids of the messages that it has handed
+        back: they stay in flight."""
+        back: list[str] = []
+        while (batch := self.receive("mailbox"))["Records"]:
+            answer = app.handler(batch, Context())
+            self.delete("mailbox", batch, answer)
+            back += [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+        return back
 
     def take(self, queue: str) -> list[dict[str, Any]]:
         """All that waits in a queue, as records; they are gone from it."""
