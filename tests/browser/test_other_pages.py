@@ -9,7 +9,7 @@ Needs Chromium on the machine (Debian: `apt-get install chromium`); without it e
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -25,6 +25,7 @@ from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.stack import EMULATOR, REGION, Stack, free_port
 from tests.support import desk
+from tests.support.workbench import NOBODY, SETTINGS
 
 pytestmark = [
     pytest.mark.skipif(
@@ -79,22 +80,7 @@ def machine() -> Iterator[Machine]:
 
 
 def _settings(stack: Stack) -> PhoneSettings:
-    nobody = "http://127.0.0.1:1"
-    return PhoneSettings(
-        webhook_url=nobody,
-        status_url=nobody,
-        service="parley",
-        conversation_key="key",
-        account_sid="AC" + "5" * 32,
-        auth_token="token",
-        sms_number="+15005550006",
-        whatsapp_number="+14155238886",
-        table="parley-dev",
-        aws_endpoint=stack.endpoint,
-        aws_region=REGION,
-        caught=True,
-        model_url=nobody,
-    )
+    return replace(SETTINGS, table="parley-dev", aws_endpoint=stack.endpoint, aws_region=REGION, model_url=NOBODY)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import json
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
@@ -24,9 +25,10 @@ from parley_cli.phone import forms, provider
 from parley_cli.phone.faults import InjectedFaults
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.settings import PhoneSettings
+from tests.support.workbench import SETTINGS
 
-ACCOUNT, TOKEN = "AC" + "a1" * 16, "the auth token"
-PERSON, SENDER, WHATSAPP_SENDER = "+14165550123", "+15005550006", "+14155238886"
+ACCOUNT, TOKEN = SETTINGS.account_sid, SETTINGS.auth_token
+PERSON, SENDER, WHATSAPP_SENDER = "+14165550123", SETTINGS.sms_number, SETTINGS.whatsapp_number
 
 
 class Webhook:
@@ -80,19 +82,10 @@ def twilio(phone: PhoneServer) -> Client:
 
 
 def settings(webhook_url: str) -> PhoneSettings:
-    return PhoneSettings(
+    return replace(
+        SETTINGS,
         webhook_url=f"{webhook_url}/twilio/message#rc=3&rp=4xx,5xx,ct,rt",
         status_url=f"{webhook_url}/twilio/status",
-        service="parley",
-        conversation_key="the conversation key",
-        account_sid=ACCOUNT,
-        auth_token=TOKEN,
-        sms_number=SENDER,
-        whatsapp_number=WHATSAPP_SENDER,
-        table="parley",
-        aws_endpoint="http://127.0.0.1:1",
-        aws_region="us-east-1",
-        caught=True,
     )
 
 

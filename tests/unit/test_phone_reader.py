@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
@@ -20,24 +20,11 @@ from parley.conversation.state import Conversation
 from parley.ports import Commit, Receipt
 from parley_cli.phone.reader import SHOWN_LINES, ConversationReader
 from parley_cli.phone.server import PhoneServer
-from parley_cli.phone.settings import PhoneSettings
+from tests.support import workbench
 from tests.support.table import create_table
 
 PERSON = "+14165550123"
-SETTINGS = PhoneSettings(
-    webhook_url="http://127.0.0.1:1/twilio/message",
-    status_url="http://127.0.0.1:1/twilio/status",
-    service="parley",
-    conversation_key="the conversation key",
-    account_sid="AC" + "a1" * 16,
-    auth_token="the auth token",
-    sms_number="+15005550006",
-    whatsapp_number="+14155238886",
-    table="parley",
-    aws_endpoint=None,
-    aws_region="us-east-1",
-    caught=True,
-)
+SETTINGS = replace(workbench.SETTINGS, aws_endpoint=None)
 CONVERSATION = conversation_id(SETTINGS.conversation_key, SETTINGS.service, PERSON)
 NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 

@@ -18,26 +18,13 @@ from parley_cli import redrive
 from parley_cli.errors import OperatorError
 from parley_cli.phone.server import FILES, HERE, PhoneServer
 from parley_cli.phone.settings import LocalDeployment, PhoneSettings
+from tests.support.workbench import NOBODY, SETTINGS
 
-NOBODY = "http://127.0.0.1:1"  # a port at which nothing listens
 MESSAGE = {"from": "+14165550123", "channel": "sms", "text": "help"}
 
 
 def settings(*, caught: bool = True) -> PhoneSettings:
-    return PhoneSettings(
-        webhook_url=f"{NOBODY}/twilio/message",
-        status_url=f"{NOBODY}/twilio/status",
-        service='<Ana & "Co">',
-        conversation_key="the conversation key",
-        account_sid="AC" + "a1" * 16,
-        auth_token="the auth token",
-        sms_number="+15005550006",
-        whatsapp_number="+14155238886",
-        table="parley",
-        aws_endpoint=NOBODY,
-        aws_region="us-east-1",
-        caught=caught,
-    )
+    return replace(SETTINGS, service='<Ana & "Co">', caught=caught)
 
 
 @pytest.fixture
