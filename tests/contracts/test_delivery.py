@@ -3,23 +3,23 @@ its row says what became of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
-from parley.adapters.memory_queues import ManualClock, MemoryQueue
+from parley.adapters.memory import MemoryAgenda
+from parley.adapters.memory_queues import ManualClock
 from parley.channels.twilio.receive import status as read_status
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, DeliveryFailed, Provider
-from parley.conversation.state import Conversation
-from parley.delivery import LEASE, Delivery, retry_seconds
-from parley.errors import DeliveryDelayed, DeliveryError, DeliveryUncertain, OutOfTime, TryAgain
-from parley.ports import Commit, Deadline, DeliveryStatus, Receipt, RelayMessage
+from parley.conversation.events import Channel, Provider
+from parley.delivery import LEASE, retry_seconds
+from parley.errors import DeliveryDelayed, DeliveryUncertain, OutOfTime, TryAgain
+from parley.ports import Deadline, DeliveryStatus
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
+from tests.support.post import Post
 from tests.support.twilio_server import (
     ACCOUNT,
     TOKEN,
@@ -40,72 +40,33 @@ STATUS_URL = "https://parley.example/dev/twilio/status"
 CONVERSATION = "ABC234"
 
 
-@dataclass
-class Post:
-    """The outbox, the way to Twilio, and a queue that delivers a relay again as SQS would."""
+class TwilioPost(Post):
+    """The way to Twilio."""
 
-    server: TwilioServer
-    clock: ManualClock
-    table: MemoryTable = field(default_factory=MemoryTable)
-    mailbox: MemoryQueue = field(default_factory=MemoryQueue)
+    conversation = CONVERSATION
 
-    def __post_init__(self) -> None:
-        sender = TwilioSender(ACCOUNT, TOKEN, self.server.url, STATUS_URL, timeout=0.3)
-        self.delivery = Delivery(MemoryOutbox(self.table), {Provider.TWILIO: sender}, self.mailbox, self.clock)
+    def __init__(self, server: TwilioServer, clock: ManualClock) -> None:
+        self.server = server
+        super().__init__(clock, {Provider.TWILIO: TwilioSender(ACCOUNT, TOKEN, server.url, STATUS_URL, timeout=0.3)})
 
-    def commits(self, *texts: str) -> RelayMessage:
-        """Commit what one turn says: a reply of as many parts."""
-        known = self.table.conversations.get(CONVERSATION, Conversation(id=CONVERSATION))
-        version = known.version + 1
-        messages = tuple(
-            Outbound(
-                id=f"SM{version}.r{n}",
-                conversation=CONVERSATION,
-                channel=Channel.SMS,
-                to=ANA,
-                sender=SERVICE,
-                text=text,
-                created_at=self.clock(),
-            )
-            for n, text in enumerate(texts)
+    def event(self, version: int) -> str:
+        return f"SM{version}"
+
+    def message(self, id: str, text: str, **fields: Any) -> Outbound:
+        return Outbound(
+            id=id,
+            conversation=CONVERSATION,
+            channel=Channel.SMS,
+            to=ANA,
+            sender=SERVICE,
+            text=text,
+            created_at=self.clock(),
+            **fields,
         )
-        MemoryStore(self.table).commit(
-            Commit(
-                conversation=known.model_copy(update={"version": version}),
-                lines=(),
-                receipt=Receipt(f"SM{version}", version),
-                first=True,
-                messages=messages,
-            )
-        )
-        return RelayMessage(conversation=CONVERSATION, version=version, messages=messages)
 
     def opts_out(self) -> None:
         """A turn commits that the person wants nothing more."""
         self.table.opted_out[CONVERSATION] = True
-
-    def delivers(self, relay: RelayMessage, tries: int = 5) -> list[type[Exception]]:
-        """Deliver it until it is done, at the pace of the queue: what went wrong on the way."""
-        errors: list[type[Exception]] = []
-        for count in range(1, tries + 1):
-            try:
-                self.delivery.deliver(relay, Deadline.after(60))
-            except (TryAgain, DeliveryError) as error:
-                errors.append(type(error))
-                self.clock.advance(seconds=retry_seconds(error, count))
-            else:
-                return errors
-        raise AssertionError(f"not done after {tries} tries: {errors}")
-
-    @property
-    def statuses(self) -> list[str]:
-        """How the rows stand, in order."""
-        return [row.status for row in self.table.rows.values()]
-
-    @property
-    def told(self) -> list[tuple[str, str]]:
-        """The failures that the conversation is told of: row and code."""
-        return [(event.row, event.code) for event in self.mailbox.events if isinstance(event, DeliveryFailed)]
 
 
 @pytest.fixture
@@ -116,10 +77,10 @@ def server() -> Iterator[TwilioServer]:
 
 
 @pytest.fixture
-def post(server: TwilioServer) -> Post:
+def post(server: TwilioServer) -> TwilioPost:
     clock = noon()
     server.now = clock
-    return Post(server, clock)
+    return TwilioPost(server, clock)
 
 
 def callback(server: TwilioServer, form: Fields, sid: str, status: str) -> DeliveryStatus:
@@ -133,7 +94,7 @@ def callback(server: TwilioServer, form: Fields, sid: str, status: str) -> Deliv
 # --- once -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_parts_of_a_reply_are_sent_in_order(post: Post) -> None:
+def test_the_parts_of_a_reply_are_sent_in_order(post: TwilioPost) -> None:
     relay = post.commits("One.", "Two.", "Three.")
     assert post.delivers(relay) == []
     assert post.server.texts == ["One.", "Two.", "Three."]
@@ -141,7 +102,7 @@ def test_the_parts_of_a_reply_are_sent_in_order(post: Post) -> None:
     assert [row.sid for row in post.table.rows.values()] == [each["sid"] for each in post.server.messages]
 
 
-def test_a_relay_that_comes_again_sends_nothing(post: Post) -> None:
+def test_a_relay_that_comes_again_sends_nothing(post: TwilioPost) -> None:
     relay = post.commits("One.", "Two.")
     for _ in range(3):
         assert post.delivers(relay) == []
@@ -149,7 +110,7 @@ def test_a_relay_that_comes_again_sends_nothing(post: Post) -> None:
 
 
 @pytest.mark.parametrize("step", [hangs_after_accepting, hangs_up_after_accepting, babbles_after_accepting])
-def test_a_lost_answer_is_asked_for_and_not_sent_again(post: Post, step: Step) -> None:
+def test_a_lost_answer_is_asked_for_and_not_sent_again(post: TwilioPost, step: Step) -> None:
     post.server.will(step)
     relay = post.commits("One.", "Two.")
     assert post.delivers(relay) == [DeliveryUncertain]
@@ -158,7 +119,7 @@ def test_a_lost_answer_is_asked_for_and_not_sent_again(post: Post, step: Step) -
     assert len(post.server.queries) == 1
 
 
-def test_nothing_is_asked_while_the_lease_runs(post: Post) -> None:
+def test_nothing_is_asked_while_the_lease_runs(post: TwilioPost) -> None:
     post.server.will(hangs_up_after_accepting)
     relay = post.commits("One.")
     with pytest.raises(DeliveryUncertain):
@@ -173,7 +134,7 @@ def test_nothing_is_asked_while_the_lease_runs(post: Post) -> None:
 
 
 @pytest.mark.parametrize("step", [hangs_before_accepting, hangs_up_before_accepting])
-def test_a_lost_message_is_sent_again_once(post: Post, step: Step) -> None:
+def test_a_lost_message_is_sent_again_once(post: TwilioPost, step: Step) -> None:
     post.server.will(step)
     relay = post.commits("One.", "Two.")
     assert post.delivers(relay) == [DeliveryUncertain]
@@ -181,14 +142,14 @@ def test_a_lost_message_is_sent_again_once(post: Post, step: Step) -> None:
     assert post.statuses == ["sent", "sent"]
 
 
-def test_a_second_lost_answer_is_found_too(post: Post) -> None:
+def test_a_second_lost_answer_is_found_too(post: TwilioPost) -> None:
     post.server.will(hangs_up_before_accepting, hangs_up_after_accepting)
     assert post.delivers(post.commits("One.")) == [DeliveryUncertain, DeliveryUncertain]
     assert post.server.texts == ["One."]
     assert post.statuses == ["sent"]
 
 
-def test_a_message_that_is_lost_twice_is_left_as_unknown_and_the_next_part_follows(post: Post) -> None:
+def test_a_message_that_is_lost_twice_is_left_as_unknown_and_the_next_part_follows(post: TwilioPost) -> None:
     post.server.will(hangs_up_before_accepting, hangs_up_before_accepting)
     relay = post.commits("One.", "Two.")
     assert post.delivers(relay) == [DeliveryUncertain, DeliveryUncertain]
@@ -198,7 +159,7 @@ def test_a_message_that_is_lost_twice_is_left_as_unknown_and_the_next_part_follo
     assert post.server.texts == ["Two."]
 
 
-def test_a_list_that_cannot_be_read_is_asked_again_before_anything_is_sent(post: Post) -> None:
+def test_a_list_that_cannot_be_read_is_asked_again_before_anything_is_sent(post: TwilioPost) -> None:
     post.server.will(hangs_up_after_accepting)
     post.server.list_will(fails(503, 20503), fails(429, 20429))
     relay = post.commits("One.")
@@ -207,7 +168,7 @@ def test_a_list_that_cannot_be_read_is_asked_again_before_anything_is_sent(post:
     assert post.statuses == ["sent"]
 
 
-def test_a_lost_message_is_not_mistaken_for_an_equal_one_that_arrived(post: Post) -> None:
+def test_a_lost_message_is_not_mistaken_for_an_equal_one_that_arrived(post: TwilioPost) -> None:
     post.delivers(post.commits("OK"))
     post.server.will(hangs_up_before_accepting)
     assert post.delivers(post.commits("OK")) == [DeliveryUncertain]
@@ -216,7 +177,7 @@ def test_a_lost_message_is_not_mistaken_for_an_equal_one_that_arrived(post: Post
 
 
 @pytest.mark.parametrize("step", [fails(429, 20429), fails(500, 20500), fails(503, 20503)])
-def test_a_delayed_message_is_sent_later_and_the_rest_of_its_reply_after_it(post: Post, step: Step) -> None:
+def test_a_delayed_message_is_sent_later_and_the_rest_of_its_reply_after_it(post: TwilioPost, step: Step) -> None:
     post.server.will(accepts, step)
     relay = post.commits("One.", "Two.", "Three.")
     assert post.delivers(relay) == [DeliveryDelayed]
@@ -224,7 +185,7 @@ def test_a_delayed_message_is_sent_later_and_the_rest_of_its_reply_after_it(post
     assert post.statuses == ["sent"] * 3
 
 
-def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: Post) -> None:
+def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: TwilioPost) -> None:
     post.server.will(fails(503, 20503))
     with pytest.raises(DeliveryDelayed):
         post.delivery.deliver(post.commits("One."), Deadline.after(60))
@@ -235,7 +196,7 @@ def test_a_delayed_message_is_looked_for_if_its_queue_forgets_it(post: Post) -> 
 # --- never ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_rejected_message_fails_and_the_conversation_is_told(post: Post) -> None:
+def test_a_rejected_message_fails_and_the_conversation_is_told(post: TwilioPost) -> None:
     post.server.will(accepts, fails(400, 21211))
     relay = post.commits("One.", "Two.", "Three.")
     assert post.delivers(relay) == []
@@ -244,7 +205,7 @@ def test_a_rejected_message_fails_and_the_conversation_is_told(post: Post) -> No
     assert post.told == [("SM1.r1", "21211")]
 
 
-def test_the_later_parts_stay_unsent_when_the_relay_comes_again(post: Post) -> None:
+def test_the_later_parts_stay_unsent_when_the_relay_comes_again(post: TwilioPost) -> None:
     post.server.will(fails(400, 21211))
     relay = post.commits("One.", "Two.")
     for _ in range(3):
@@ -253,21 +214,21 @@ def test_the_later_parts_stay_unsent_when_the_relay_comes_again(post: Post) -> N
     assert post.told == [("SM1.r0", "21211")]
 
 
-def test_the_next_reply_is_sent_after_a_failed_one(post: Post) -> None:
+def test_the_next_reply_is_sent_after_a_failed_one(post: TwilioPost) -> None:
     post.server.will(fails(400, 21211))
     post.delivers(post.commits("One."))
     post.delivers(post.commits("Two."))
     assert post.server.texts == ["Two."]
 
 
-def test_a_message_rejected_at_its_second_try_fails(post: Post) -> None:
+def test_a_message_rejected_at_its_second_try_fails(post: TwilioPost) -> None:
     post.server.will(hangs_up_before_accepting, fails(400, 21610))
     assert post.delivers(post.commits("One.")) == [DeliveryUncertain]
     assert post.statuses == ["failed"]
     assert post.told == [("SM1.r0", "21610")]
 
 
-def test_nothing_leaves_after_an_opt_out(post: Post) -> None:
+def test_nothing_leaves_after_an_opt_out(post: TwilioPost) -> None:
     relay = post.commits("One.", "Two.")
     post.opts_out()
     assert post.delivers(relay) == []
@@ -276,7 +237,7 @@ def test_nothing_leaves_after_an_opt_out(post: Post) -> None:
     assert post.told == []  # it was the person's own wish
 
 
-def test_a_row_that_is_gone_is_dropped(post: Post) -> None:
+def test_a_row_that_is_gone_is_dropped(post: TwilioPost) -> None:
     relay = post.commits("One.", "Two.")
     del post.table.rows[CONVERSATION, "SM1.r0"]
     assert post.delivers(relay) == []
@@ -287,14 +248,14 @@ def test_a_row_that_is_gone_is_dropped(post: Post) -> None:
 
 
 @pytest.mark.parametrize("status", ["delivered", "read"])
-def test_a_callback_that_overtakes_the_answer_is_not_moved_back(post: Post, status: str) -> None:
+def test_a_callback_that_overtakes_the_answer_is_not_moved_back(post: TwilioPost, status: str) -> None:
     post.server.accepted = lambda form, sid: post.delivery.apply(callback(post.server, form, sid, status))
     assert post.delivers(post.commits("One.")) == []
     assert post.statuses == [status]
     assert post.server.texts == ["One."]
 
 
-def test_a_callback_settles_a_lost_answer(post: Post) -> None:
+def test_a_callback_settles_a_lost_answer(post: TwilioPost) -> None:
     post.server.accepted = lambda form, sid: post.delivery.apply(callback(post.server, form, sid, "sent"))
     post.server.will(hangs_up_after_accepting)
     assert post.delivers(post.commits("One.")) == [DeliveryUncertain]
@@ -303,7 +264,7 @@ def test_a_callback_settles_a_lost_answer(post: Post) -> None:
     assert not post.server.queries
 
 
-def test_callbacks_out_of_order_only_move_forward(post: Post) -> None:
+def test_callbacks_out_of_order_only_move_forward(post: TwilioPost) -> None:
     post.delivers(post.commits("One."))
     [form], [message] = post.server.forms, post.server.messages
     for status in ("delivered", "sent", "queued", "read", "delivered"):
@@ -312,7 +273,7 @@ def test_callbacks_out_of_order_only_move_forward(post: Post) -> None:
     assert post.told == []
 
 
-def test_a_callback_of_failure_tells_the_conversation_once(post: Post) -> None:
+def test_a_callback_of_failure_tells_the_conversation_once(post: TwilioPost) -> None:
     post.delivers(post.commits("One."))
     [form], [message] = post.server.forms, post.server.messages
     for _ in range(2):
@@ -322,7 +283,7 @@ def test_a_callback_of_failure_tells_the_conversation_once(post: Post) -> None:
 
 
 def test_a_failure_whose_news_was_lost_is_told_when_the_callback_comes_again(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: TwilioPost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post.delivers(post.commits("One."))
     [form], [message] = post.server.forms, post.server.messages
@@ -340,7 +301,7 @@ def test_a_failure_whose_news_was_lost_is_told_when_the_callback_comes_again(
     assert len(post.told) == 1
 
 
-def test_a_failure_that_comes_after_the_message_arrived_is_no_news(post: Post) -> None:
+def test_a_failure_that_comes_after_the_message_arrived_is_no_news(post: TwilioPost) -> None:
     post.delivers(post.commits("One."))
     [form], [message] = post.server.forms, post.server.messages
     for status in ("delivered", "undelivered"):
@@ -348,7 +309,7 @@ def test_a_failure_that_comes_after_the_message_arrived_is_no_news(post: Post) -
     assert (post.statuses, post.told) == (["delivered"], [])
 
 
-def test_an_opt_out_does_not_unsend(post: Post) -> None:
+def test_an_opt_out_does_not_unsend(post: TwilioPost) -> None:
     relay = post.commits("One.")
     post.delivers(relay)
     post.opts_out()
@@ -356,7 +317,7 @@ def test_an_opt_out_does_not_unsend(post: Post) -> None:
     assert post.statuses == ["sent"]
 
 
-def test_a_message_is_not_begun_without_the_time_for_it(post: Post) -> None:
+def test_a_message_is_not_begun_without_the_time_for_it(post: TwilioPost) -> None:
     relay = post.commits("One.")
     with pytest.raises(OutOfTime) as late:
         post.delivery.deliver(relay, Deadline.after(5))

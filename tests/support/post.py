@@ -1,0 +1,72 @@
+"""An outbox in memory, what sends its messages, and a queue that delivers a relay again as SQS would."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_queues import ManualClock, MemoryQueue
+from parley.conversation.effects import Outbound
+from parley.conversation.events import DeliveryFailed, Provider
+from parley.conversation.state import Conversation
+from parley.delivery import Delivery, retry_seconds
+from parley.errors import DeliveryError, TryAgain
+from parley.ports import Commit, Deadline, Receipt, RelayMessage, Sender
+
+
+class Post(ABC):
+    """The way of one conversation's messages to a provider."""
+
+    conversation: str
+
+    def __init__(self, clock: ManualClock, senders: Mapping[Provider, Sender]) -> None:
+        self.clock, self.table, self.mailbox = clock, MemoryTable(), MemoryQueue()
+        self.delivery = Delivery(MemoryOutbox(self.table), senders, self.mailbox, clock)
+
+    @abstractmethod
+    def event(self, version: int) -> str:
+        """The id of the event that a turn answers."""
+
+    @abstractmethod
+    def message(self, id: str, text: str, **fields: Any) -> Outbound:
+        """A message of the conversation, as a turn commits it."""
+
+    def commits(self, *texts: str, **fields: Any) -> RelayMessage:
+        """Commit what one turn says: a reply of as many parts."""
+        known = self.table.conversations.get(self.conversation, Conversation(id=self.conversation))
+        version = known.version + 1
+        event = self.event(version)
+        messages = tuple(self.message(f"{event}.r{n}", text, **fields) for n, text in enumerate(texts))
+        MemoryStore(self.table).commit(
+            Commit(
+                conversation=known.model_copy(update={"version": version}),
+                lines=(),
+                receipt=Receipt(event, version),
+                first=True,
+                messages=messages,
+            )
+        )
+        return RelayMessage(conversation=self.conversation, version=version, messages=messages)
+
+    def delivers(self, relay: RelayMessage, tries: int = 8) -> list[type[Exception]]:
+        """Deliver it until it is done, at the pace of the queue: what went wrong on the way."""
+        errors: list[type[Exception]] = []
+        for count in range(1, tries + 1):
+            try:
+                self.delivery.deliver(relay, Deadline.after(60))
+            except (TryAgain, DeliveryError) as error:
+                errors.append(type(error))
+                self.clock.advance(seconds=retry_seconds(error, count))
+            else:
+                return errors
+        raise AssertionError(f"not done after {tries} tries: {errors}")
+
+    @property
+    def statuses(self) -> list[str]:
+        """How the rows stand, in order."""
+        return [row.status for row in self.table.rows.values()]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The failures that the conversation is told of: row and code."""
+        return [(event.row, event.code) for event in self.mailbox.events if isinstance(event, DeliveryFailed)]
