@@ -7,6 +7,12 @@ import click
 
 from parley_cli.errors import OperatorError
 
+SERVICE = click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
+STAGE = click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
+REGION = click.option("--region", help="[default: the configured one]")
+ENDPOINT_URL = click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+"""The options by which a command finds the stage that it works on."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def parley() -> None:
@@ -110,9 +116,9 @@ def secrets() -> None:
 
 
 @secrets.command("set")
-@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-@click.option("--region", help="[default: the configured one]")
+@SERVICE
+@STAGE
+@REGION
 def set_secrets(service: str, stage: str, region: str | None) -> None:
     """Ask for the secrets and store them in SSM, encrypted; an empty answer leaves one as it is."""
     from parley_cli.secrets import set_all
@@ -121,10 +127,10 @@ def set_secrets(service: str, stage: str, region: str | None) -> None:
 
 
 @parley.command()
-@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-@click.option("--region", help="[default: the configured one]")
-@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@SERVICE
+@STAGE
+@REGION
+@ENDPOINT_URL
 @click.option("--yes", is_flag=True, help="Put back without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
 def redrive(service: str, stage: str, region: str | None, endpoint_url: str | None, yes: bool, as_json: bool) -> None:
@@ -136,10 +142,10 @@ def redrive(service: str, stage: str, region: str | None, endpoint_url: str | No
 
 @parley.command()
 @click.argument("number")
-@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-@click.option("--region", help="[default: the configured one]")
-@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@SERVICE
+@STAGE
+@REGION
+@ENDPOINT_URL
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
 def export(
     number: str, service: str, stage: str, region: str | None, endpoint_url: str | None, output: Path | None
@@ -156,10 +162,10 @@ def export(
 
 @parley.command()
 @click.argument("number")
-@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-@click.option("--region", help="[default: the configured one]")
-@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@SERVICE
+@STAGE
+@REGION
+@ENDPOINT_URL
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
 def erase(
@@ -176,10 +182,10 @@ def erase(
 @click.argument("timer", required=False)
 @click.option("--stack", help="The CloudFormation stack's name.  [default: <service>-<stage>]")
 @click.option("--number", help="Only of this person, as in +14165550123.")
-@click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-@click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-@click.option("--region", help="[default: the configured one]")
-@click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
+@SERVICE
+@STAGE
+@REGION
+@ENDPOINT_URL
 @click.option("--yes", is_flag=True, help="Cancel without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
 def timers(
