@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parley import rrule
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import holds_words, normalise
 from parley.ports import Appointment, Change, Put, Rows
 from parley.schedules import Recurrence
 
@@ -23,8 +23,8 @@ class StoredCalendar:
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
         wanted = normalise(words)
-        titles = [(each, normalise(each.title)) for each in self.kept(conversation)]
-        return [each for each, title in titles if title == wanted or (wanted and f" {wanted} " in f" {title} ")]
+        kept = self.kept(conversation)
+        return [each for each in kept if normalise(each.title) == wanted or holds_words(each.title, wanted)]
 
     def get(self, conversation: str, id: str) -> Appointment | None:
         row = self._rows.get(conversation, id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import called, normalise
 from parley.ports import Contact, Rows
 
 
@@ -14,9 +14,7 @@ class StoredContacts:
         self._rows = rows("CONTACT")
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        contacts, wanted = self.kept(conversation), normalise(name)
-        called_so = [each for each in contacts if normalise(each.name) == wanted]
-        return called_so or [each for each in contacts if wanted and f" {wanted} " in f" {normalise(each.name)} "]
+        return called(self.kept(conversation), normalise(name), lambda each: each.name)
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
         return [each for each in self.kept(conversation) if each.email == email]

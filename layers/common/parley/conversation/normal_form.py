@@ -1,7 +1,10 @@
 """The normal form of a text, in which whole messages are compared. Pure."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+AnyEntry = TypeVar("AnyEntry")
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
 
 
@@ -10,3 +13,15 @@ def normalise(text: str) -> str:
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
     kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
     return " ".join(kept.casefold().split())
+
+
+def holds_words(text: str, words: str) -> bool:
+    """Whether a text holds these words, which are in their normal form, whole and side by side. None holds no words."""
+    return bool(words) and f" {words} " in f" {normalise(text)} "
+
+
+def called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
+    """The entries that these words, in their normal form, name: those of exactly that name, else those whose name holds
+    the words."""
+    exact = [each for each in entries if normalise(name(each)) == words]
+    return exact or [each for each in entries if holds_words(name(each), words)]

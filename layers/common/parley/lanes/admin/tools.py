@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley.conversation.admission import AdmissionStatus, Transition, person_label
 from parley.conversation.events import Notified, StatusSet
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import DirectoryEntry, Services
@@ -62,15 +62,12 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     """The person that an admin means: by number, by name, or by words that no other person's name has."""
     entries = call.services.people.all() if call.services.people else []
     digits = "".join(c for c in named.person if c.isdigit())
-    wanted = normalise(named.person)
     if named.person.startswith(BY_ID):
         found = [each for each in entries if each.conversation == named.person.removeprefix(BY_ID)]
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
         found = [each for each in entries if each.number.endswith(digits)]
     else:
-        found = [each for each in entries if normalise(each.name or "") == wanted] or [
-            each for each in entries if wanted and f" {wanted} " in f" {normalise(each.name or '')} "
-        ]
+        found = called(entries, normalise(named.person), lambda each: each.name or "")
     if not found:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
     if len(found) > 1:
