@@ -15,6 +15,8 @@ from parley_cli.scripts import format
 from parley_cli.scripts.deployed import DeployedPlay
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
+from tests.support.business import BUSINESS
+from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, scripted_model
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon
@@ -42,6 +44,13 @@ def phone(service: MemoryService) -> Iterator[Phone]:
     ana = Phone(service)
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
+
+
+@pytest.fixture
+def full(phone: Phone) -> Phone:
+    """A phone of a service with all lanes on."""
+    phone.service.business, phone.service.settings = BUSINESS, with_coach()
+    return phone
 
 
 @pytest.fixture

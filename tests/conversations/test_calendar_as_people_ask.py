@@ -5,19 +5,16 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is; nobod
 
 import pytest
 
-from tests.support.business import BUSINESS
-from tests.support.coach import with_coach
 from tests.support.phone import Phone
 
 
 @pytest.fixture
-def busy(phone: Phone) -> Phone:
+def busy(full: Phone) -> Phone:
     """A phone of a service with all lanes on, with lunch tomorrow and the dentist on Monday."""
-    phone.service.business, phone.service.settings = BUSINESS, with_coach()
-    phone.says("add event lunch with Ana tomorrow at 12:00")
-    phone.says("add event dentist on Monday at 9")
-    phone.inbox.clear()
-    return phone
+    full.says("add event lunch with Ana tomorrow at 12:00")
+    full.says("add event dentist on Monday at 9")
+    full.inbox.clear()
+    return full
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from parley.adapters.memory_queues import ManualClock
 from parley_cli.memory_service import MemoryService
-from tests.conversations.test_plans import PLANS, draft_to, plan
 from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
 from tests.support.phone import clock as noon
+from tests.support.planner import PLANS, draft_to, plan
 
 UNCLEAR = "I didn't understand all of that, so I've used none of it."
 ANA, BOB = "What is Ana's email address?", "What is Bob's email address?"

@@ -15,6 +15,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import ANA, Phone
+from tests.support.planner import PLANS, plan, step
 from tests.support.planted import plant
 
 ASKED = (
@@ -225,7 +226,7 @@ def test_an_export_names_every_kind_of_thing_and_nothing_of_it_is_left_after(
     ):
         phone.says(said)
     service.model = model
-    model.will(ModelReply(parsed=ROUTE), calls(("make_plan", {})), ModelReply(parsed=json.dumps(PLAN)))
+    model.will(ModelReply(parsed=ROUTE), PLANS, PLAN)
     phone.says("write to Grue, and note it")
     service.model = None
     for said in ("start a habit", "make it mine", "my habit is juggling", "after my supper"):
@@ -245,24 +246,12 @@ def test_an_export_names_every_kind_of_thing_and_nothing_of_it_is_left_after(
 
 
 ROUTE = json.dumps({"lane": "assistant", "intent": "x", "confidence": 0.9, "sticky_seconds": 0, "reasons": []})
-PLAN = {
-    "entities": [{"type": "PERSON", "value": "Grue"}],
-    "summary": "letter to Grue",
-    "steps": [
-        {
-            "id": id,
-            "type": type,
-            "action": action,
-            "params": [{"name": name, "value": value} for name, value in params.items()],
-            "description": id,
-            "depends_on": [],
-        }
-        for id, type, action, params in (
-            ("send", "email", "create_draft", {"to": "{{PERSON:Grue}}", "subject": "us", "body": "Hello."}),
-            ("task", "task", "add_task", {"title": "write to Grue"}),
-        )
-    ],
-}
+PLAN = plan(
+    "letter to Grue",
+    step("send", "email", "create_draft", {"to": "{{PERSON:Grue}}", "subject": "us", "body": "Hello."}, "send"),
+    step("task", "task", "add_task", {"title": "write to Grue"}, "task"),
+    people=["Grue"],
+)
 
 
 def test_rows_of_a_lane_that_the_core_does_not_know_are_told_and_deleted_wherever_they_lie(

@@ -10,9 +10,9 @@ from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposing
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, Result, Tier, Toolbox, tool
-from tests.conversations.test_plans import plan, step
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
+from tests.support.planner import plan, step
 from tests.support.shop import Shop
 
 LISTED = ["black teas", "green teas"]

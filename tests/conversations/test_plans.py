@@ -3,8 +3,6 @@
 It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -20,26 +18,7 @@ from parley.schedules import Hours
 from parley_cli.memory_service import MemoryService
 from tests.support.model import Answer, ScriptedModel, calls, words
 from tests.support.phone import Phone
-
-PLANS = calls(("make_plan", {}))
-
-
-def step(
-    id: str, type: str, action: str, params: Mapping[str, str], description: str = "", needs: Sequence[str] = ()
-) -> dict[str, object]:
-    return {
-        "id": id,
-        "type": type,
-        "action": action,
-        "params": [{"name": name, "value": value} for name, value in params.items()],
-        "description": description,
-        "depends_on": list(needs),
-    }
-
-
-def plan(summary: str, *steps: dict[str, object], people: Sequence[str] = ()) -> ModelReply:
-    entities = [{"type": "PERSON", "value": name} for name in people]
-    return ModelReply(parsed=json.dumps({"entities": entities, "summary": summary, "steps": steps}))
+from tests.support.planner import PLANS, draft_to, plan, step
 
 
 def email(to: str, subject: str) -> dict[str, object]:
@@ -292,7 +271,7 @@ TWO = plan(
     "two drafts",
     step("a", "email", "create_draft", {"to": "{{PERSON:Bo}}", "subject": "tea", "body": "Green."}, "draft to Bo"),
     step("b", "email", "create_draft", {"to": "{{PERSON:Cy}}", "subject": "tea", "body": "Black."}, "draft to Cy"),
-    step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", ["a"]),
+    step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", "a"),
     people=["Bo", "Cy"],
 )
 
@@ -324,11 +303,6 @@ def test_both_answers_at_once_are_one_reply(phone: Phone, model: ScriptedModel, 
         "Kept a draft to Bo (bo@example.org): “tea”.\nKept a draft to Cy (cy@example.org): “tea”.\n"
         "Added “tell bo@example.org” to your tasks."
     )
-
-
-def draft_to(id: str, name: str) -> dict[str, object]:
-    params = {"to": f"{{{{PERSON:{name}}}}}", "subject": "tea", "body": "Green."}
-    return step(id, "email", "create_draft", params, f"draft to {name}")
 
 
 def test_what_is_missing_of_a_batch_after_the_second_time_is_done_without_and_said(
@@ -421,7 +395,7 @@ def test_a_step_is_skipped_and_what_needs_it_is_not_done(phone: Phone, model: Sc
         plan(
             "a draft",
             step("a", "email", "create_draft", {"to": "Bo", "subject": "tea", "body": "Green."}, "draft to Bo"),
-            step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", ["a"]),
+            step("t", "task", "add_task", {"title": "tell {{a.to}}"}, "the task", "a"),
         ),
     )
     phone.says("Draft to Bo, and a task to tell Bo")

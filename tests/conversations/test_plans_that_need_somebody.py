@@ -9,9 +9,9 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.ports import Contact
 from parley_cli.memory_service import MemoryService
-from tests.conversations.test_plans import PLANS, plan, step
 from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
+from tests.support.planner import PLANS, plan, step
 
 LOPEZ, RUIZ = "Maria Lopez, maria@z.com", "Maria Ruiz, ruiz@z.com"
 WHICH = f"Which Maria?\n1. {LOPEZ}\n2. {RUIZ}\nReply with its number."

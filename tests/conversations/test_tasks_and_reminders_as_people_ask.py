@@ -5,16 +5,7 @@ It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 
 import pytest
 
-from tests.support.business import BUSINESS
-from tests.support.coach import with_coach
 from tests.support.phone import Phone
-
-
-@pytest.fixture
-def full(phone: Phone) -> Phone:
-    """A phone of a service with all lanes on."""
-    phone.service.business, phone.service.settings = BUSINESS, with_coach()
-    return phone
 
 
 @pytest.mark.parametrize(

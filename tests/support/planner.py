@@ -27,6 +27,21 @@ def drafted(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> Drafte
     return {"entities": entities, "summary": summary, "steps": list(steps)}
 
 
+PLANS = calls(("make_plan", {}))
+"""What a model calls that wants a plan to be made."""
+
+
+def plan(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> ModelReply:
+    """The planner's answer that is this plan."""
+    return ModelReply(parsed=json.dumps(drafted(summary, *steps, people=people)))
+
+
+def draft_to(id: str, name: str) -> Drafted:
+    """The step that drafts an email to somebody, whose address is asked for if nobody knows it."""
+    params = {"to": f"{{{{PERSON:{name}}}}}", "subject": "tea", "body": "Green."}
+    return step(id, "email", "create_draft", params, f"draft to {name}")
+
+
 def _groceries(_: re.Match[str]) -> Drafted:
     return drafted(
         "your events, and a grocery task",

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -22,13 +23,11 @@ from parley.tools.tool import Arguments
 from parley_cli import chat
 from parley_cli.by_hand.waiting import LOOK_SECONDS
 from parley_cli.phone.server import PhoneServer
-from parley_cli.phone.settings import PhoneSettings
 from parley_cli.scripts.format import load
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import play
 from parley_cli.scripts.record import script_by_hand
-
-NOBODY = "http://127.0.0.1:1"
+from tests.support.workbench import SETTINGS
 
 
 class AddTask(Arguments):
@@ -41,23 +40,7 @@ class AddTask(Arguments):
 @pytest.fixture
 def phone() -> Iterator[PhoneServer]:
     server = PhoneServer(0)
-    server.serve(
-        PhoneSettings(
-            webhook_url=NOBODY,
-            status_url=NOBODY,
-            service="parley",
-            conversation_key="key",
-            account_sid="AC" + "a1" * 16,
-            auth_token="token",
-            sms_number="+15005550006",
-            whatsapp_number="+14155238886",
-            table="parley",
-            aws_endpoint=NOBODY,
-            aws_region="us-east-1",
-            caught=True,
-            by_hand=True,
-        )
-    )
+    server.serve(replace(SETTINGS, by_hand=True))
     yield server
     server.stop()
 
