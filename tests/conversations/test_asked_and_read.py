@@ -258,7 +258,7 @@ def test_words_beside_a_question_that_was_held_are_said_once_and_the_question_is
     model.will(calls(("add_task", {"title": "milk"})))
     phone.says("add milk")
     phone.inbox.clear()
-    model.will(replace(calls(("delete_task", {"task": "milk"})), text="Well."), words("You have one task."))
+    model.will(replace(calls(("delete_task", {"task": "milk"})), text="You have one task."))
     phone.says("delete it")
     phone.hears(f"You have one task.\n\n{ASKED}")
     phone.reported("failed", "131047")
@@ -275,7 +275,7 @@ def test_a_question_is_as_readable_as_the_worst_part_of_its_message(
     model.will(calls(("add_task", {"title": "milk"})))
     phone.says("add milk")
     phone.inbox.clear()
-    model.will(replace(calls(("delete_task", {"task": "milk"})), text="Well."), words("So it goes. " * 140))
+    model.will(replace(calls(("delete_task", {"task": "milk"})), text="So it goes. " * 140))
     phone.writes("delete it")
     phone.delivered(*[None] * lost_part, DELAYED)  # the last part has not left
     phone.writes("yes")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import ModelReply, ModelRequest
@@ -111,16 +113,42 @@ def test_a_bad_call_goes_back_to_the_model_and_the_others_are_not_lost(
 def test_a_call_repeated_in_a_later_round_is_done_once(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(
         calls(("add_task", {"title": "milk"}), ("list_tasks", {})),
-        calls(("add_task", {"title": "milk"}), text="Let me add it."),
-        words("You have nothing else to do."),
+        calls(("add_task", {"title": "milk"}), text="You have nothing else to do."),
     )
     smart_phone.says("add milk, and what else is there?")
     smart_phone.hears("You have nothing else to do.\nAdded “milk” to your tasks.")
     assert smart_phone.tasks == ["milk"]
 
 
-def test_words_beside_a_call_lead_to_one_more_round(smart_phone: Phone, model: ScriptedModel) -> None:
-    model.will(calls(("add_task", {"title": "milk"}), text="I've added it!"), words("Paris."))
+MILK: tuple[str, dict[str, object]] = ("add_task", {"title": "milk"})
+DRAFT: tuple[str, dict[str, object]] = ("create_draft", {"to": "Bo"})
+
+
+@pytest.mark.parametrize(
+    ("reply", "heard"),
+    [
+        (calls(MILK, text="Paris."), "Paris.\nAdded “milk” to your tasks."),
+        (calls(MILK, MILK, text="Paris.\n\nRome."), "Paris.\n\nRome." + "\nAdded “milk” to your tasks." * 2),
+        (calls(MILK, text=" \n "), "Added “milk” to your tasks."),
+        (calls(MILK, text="Anything else?"), "Anything else?\nAdded “milk” to your tasks."),
+        (calls(DRAFT, text="Paris. What is his address?"), "Paris.\n\nWhat is Bo's email address?"),
+        (calls(DRAFT, text="¿Cuál es su correo?\nParis. ¿Sí? Roma"), "Paris. Roma\n\nWhat is Bo's email address?"),
+    ],
+)
+def test_words_beside_noted_calls_are_said_once_before_the_results(
+    smart_phone: Phone, model: ScriptedModel, reply: ModelReply, heard: str
+) -> None:
+    """No other round is paid for. What the service itself asks, the model does not ask as well."""
+    model.will(reply)
+    smart_phone.says("add milk. what's the capital of France?")
+    smart_phone.hears(heard)
+
+
+@pytest.mark.parametrize("call", [("list_tasks", {}), ("complete_task", {"task": "bread"}), ("fly", {})])
+def test_words_beside_a_call_that_the_model_waits_for_are_not_said(
+    smart_phone: Phone, model: ScriptedModel, call: tuple[str, dict[str, object]]
+) -> None:
+    model.will(calls(MILK, call, text="Let me look."), words("Paris."))
     smart_phone.says("add milk. what's the capital of France?")
     smart_phone.hears("Paris.\nAdded “milk” to your tasks.")
 

@@ -4,7 +4,13 @@ message -> model -> calls -> read: run, the result goes back to the model
                           -> write, confirm: prepared and noted; the turn commits them before anything runs
                           -> anything wrong with a call: said to the model, and the other calls go on
         -> words, or only noted calls: done
+
+Words beside calls are kept where all calls of the reply are noted: they are said, and the results behind them. Beside a
+call whose result the model is still to read they are not: it answers once it knows.
 """
+
+import re
+from collections.abc import Sequence
 
 from parley import texts
 from parley.conversation.markdown import render
@@ -18,7 +24,7 @@ from parley.lanes.open_questions import ANSWER
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
 from parley.lanes.token_budget import fit_history, marked
 from parley.plans.plan import Plan
-from parley.ports import Exchange, Model, ModelRequest, ToolCall, TurnContext
+from parley.ports import Exchange, Model, ModelReply, ModelRequest, ToolCall, TurnContext
 
 ROUNDS = 10
 """The most rounds with a model in one turn: more are a model that goes in circles."""
@@ -31,6 +37,8 @@ PLANS = 5
 TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
 
 NOT_STOPPED = "Not done: others wrote what you have read. Ask the person whether they want no messages at all any more."
+
+SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+")
 
 HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. They read this first: {said!r}"
 
@@ -55,24 +63,42 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:
             return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
-        earlier, next_lane = proposing.noted, None
-        taken = []
-        for call in reply.calls:
-            if call.name == HAND_OVER:
-                to = proposing.hand_over(call.arguments)
-                next_lane = to if isinstance(to, Lane) else next_lane
-                told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
-                taken.append(CallOutcome(told, ours=True))
-            else:
-                taken.append(_taken(call, model, conversation, proposing, context, earlier))
-        if proposing.opts_out or (all(each.noted for each in taken) and not reply.text):
+        taken, next_lane = _all_taken(reply, model, conversation, proposing, context)
+        if proposing.opts_out:
             return ""
-        # Words beside calls may hold an answer to something else: the next round says it, knowing the results.
+        if all(each.noted for each in taken):
+            return _shown(_beside(reply.text, proposing), conversation).strip()
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
             proposing.card = _card(conversation, proposing)
     return "" if proposing.noted else trouble
+
+
+def _all_taken(
+    reply: ModelReply, model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext
+) -> tuple[Sequence[CallOutcome], Lane | None]:
+    """What becomes of each call of a reply, and the lane that goes on from here, if the model has handed over."""
+    earlier, next_lane = proposing.noted, None
+    taken = []
+    for call in reply.calls:
+        if call.name == HAND_OVER:
+            to = proposing.hand_over(call.arguments)
+            next_lane = to if isinstance(to, Lane) else next_lane
+            told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
+            taken.append(CallOutcome(told, ours=True))
+        else:
+            taken.append(_taken(call, model, conversation, proposing, context, earlier))
+    return taken, next_lane
+
+
+def _beside(said: str, proposing: Proposing) -> str:
+    """The words beside calls that are all noted. Where the service asks the person something itself, the model's own
+    questions are left out: they would ask the same twice, and an answer could be meant for either."""
+    if not (proposing.questions or proposing.confirms):
+        return said
+    lines = ([each for each in SENTENCE_END.split(line) if not each.endswith("?")] for line in said.splitlines())
+    return "\n".join(" ".join(line) for line in lines).strip()
 
 
 def _card(conversation: Conversation, proposing: Proposing) -> Card:
