@@ -80,7 +80,7 @@ def test_schedule_a_meeting_tomorrow_and_add_it_to_my_task_list(phone: Phone, mo
     phone.says("Schedule a meeting tomorrow and add it to my task list")
     phone.hears(
         "Added “meeting” to your calendar: tomorrow, Sunday 22 November (all day).\n"
-        "Added “Go to the meeting” to your tasks, for tomorrow, Sunday 22 November, at 09:00."
+        "Added “Go to the meeting” to your tasks, for tomorrow, Sunday 22 November."
     )
 
 

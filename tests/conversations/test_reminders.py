@@ -359,7 +359,8 @@ def test_a_missing_moment_is_asked_for_and_what_is_no_moment_is_no_answer(phone:
     phone.hears("You're welcome!")
     phone.says("tomorrow at 25:00")
     phone.hears(
-        "I don't understand when “tomorrow at 25:00” is. Say it like “tomorrow at 15:00” or “every Monday at 9:00”.\n\n"
+        "I don't understand “at 25:00” in “tomorrow at 25:00”. Say it like “tomorrow at 15:00” or “every Monday "
+        "at 9:00”.\n\n"
         "When should I remind you?"
     )
     phone.says("tomorow at 9")

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from parley.conversation.lookalikes import is_honest_address, with_care
 from parley.lanes.table import LANES
@@ -106,6 +106,7 @@ BY_TYPE: Mapping[Any, some.SearchStrategy[Any]] = {
     int: some.integers(0, 100),
     bool: some.booleans(),
     datetime: MINUTES,
+    AwareDatetime: MINUTES,
     time: TIMES,
     date: some.dates(date(2026, 11, 22), date(2027, 3, 1)),
     type(None): some.none(),

@@ -50,18 +50,19 @@ def context(written: str, language: str) -> times.PhraseContext:
 
 
 def lines(name: str) -> Iterator[Line]:
-    where, language = None, name.removeprefix("late_")
+    where, language = None, name.removeprefix("late_").removeprefix("arguments_")
     for written in (TABLES / f"{name}.txt").read_text("utf-8").splitlines():
         if written.startswith("@"):
             where = context(written[1:], language)
         elif written and not written.startswith("#"):
             means, _, phrases = written.partition(" = ")
             assert where is not None
-            yield Line(tuple(phrase.strip() for phrase in phrases.split(";")), means, where)
+            yield Line(tuple(phrase.strip() for phrase in phrases.split("; ")), means, where)
 
 
 ENGLISH, SPANISH = list(lines("en")), list(lines("es"))
 LATE = [*lines("late_en"), *lines("late_es")]
+ARGUMENTS = [*lines("arguments_en"), *lines("arguments_es")]
 
 
 # --- meanings as the tables write them ------------------------------------------------------------------------------
@@ -136,7 +137,9 @@ def expected(line: Line) -> str:
     return wanted(line.means, near)
 
 
-@pytest.mark.parametrize("line", [*ENGLISH, *SPANISH, *LATE], ids=lambda line: f"{line.phrases[0]} {line.means}")
+@pytest.mark.parametrize(
+    "line", [*ENGLISH, *SPANISH, *LATE, *ARGUMENTS], ids=lambda line: f"{line.phrases[0]} {line.means}"
+)
 def test_a_phrase_means_what_the_table_says(line: Line) -> None:
     means = expected(line)
     assert {phrase: answer(phrase, line.context) for phrase in line.phrases} == dict.fromkeys(line.phrases, means)

@@ -1,9 +1,10 @@
 """A person's tasks, on a row store."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from parley.ports import Rows, Task
+from parley.ports.data import Due
 
 
 class StoredTasks:
@@ -16,11 +17,11 @@ class StoredTasks:
         tasks = map(_task, self._rows.list(conversation))
         return sorted(tasks, key=lambda task: (task.created_at, task.id))
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
         fields = {"title": title, "created_at": now.isoformat(), **_meant_for(due)}
         self._rows.put(conversation, effect, fields)
 
-    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
+    def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
         return self._rows.change(conversation, task, {"title": title, **_meant_for(due)})
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
@@ -37,10 +38,14 @@ def _task(row: dict[str, Any]) -> Task:
         title=row["title"],
         created_at=datetime.fromisoformat(row["created_at"]),
         done="done_by" in row,
-        due=datetime.fromisoformat(row["meant_for"]) if "meant_for" in row else None,
+        due=_due(row["meant_for"]) if "meant_for" in row else None,
     )
 
 
-def _meant_for(due: datetime | None) -> dict[str, str]:
+def _due(written: str) -> Due:
+    return date.fromisoformat(written) if len(written) == len("2026-12-05") else datetime.fromisoformat(written)
+
+
+def _meant_for(due: Due | None) -> dict[str, str]:
     """The field for when a task is meant. It is not called `due`: that is the index of what waits for its moment."""
     return {} if due is None else {"meant_for": due.isoformat()}

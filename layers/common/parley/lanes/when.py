@@ -1,7 +1,7 @@
 """What a tool is told of a time, by a person or by a model: read as a whole, or the person is asked one question.
 
     "tomorrow at 3"                        a phrase, as `parley.times` reads it
-    2026-11-22T15:00-05:00                 one moment, as an earlier step of a plan names it
+    2026-11-22T15:00-05:00                 what programs write: ISO 8601 and RFC 5545
     {"kind": "fixed", "at": "06:00" ...}   what a person chose when a phrase could mean several things (`exact`)
 
 Whoever asks gets one meaning. A phrase that names no time, or several, raises ToolAsks: nothing is set until the answer
@@ -9,6 +9,7 @@ has come, and the answer completes the call.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -217,8 +218,10 @@ def asks(
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
         return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
     now = moment_in_words(call.now, call.language, call.now, call.zone)
+    part = times.not_understood(phrase, (call.language,)) if wrong.key == "moment_unknown" else ""
+    why = says.not_a_time["part_unknown" if part else wrong.key]
     return ToolAsks(
-        says.not_a_time[wrong.key].format(when=phrase, now=now, example=_a_day_with_a_time(call)),
+        why.format(when=phrase, part=part, now=now, example=_a_day_with_a_time(call)),
         argument,
         shape="moment",
         given=given,
@@ -289,7 +292,25 @@ def minutes_of(phrase: str) -> int | None:
 def days_in(text: str) -> str:
     """The words of a text that name days; empty if there are none."""
     found = _parted(text)
-    return found[1] if found and times.days(found[1], PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES)) else ""
+    return found[1] if found and names_days(found[1]) else ""
+
+
+def names_days(phrase: str) -> bool:
+    """Whether a phrase names days, whichever they are."""
+    try:
+        return times.days(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES)) is not None
+    except Ambiguous:
+        return True
+
+
+def days(call: Call[Services], phrase: str, argument: str = "period") -> tuple[date, date] | None:
+    """The first and the last day that a look is about; None if a phrase names none. Raises ToolAsks."""
+    if isinstance(chosen := _exactly(phrase), Range):
+        return _day(call, chosen.start), _day(call, chosen.end) - timedelta(days=1)
+    try:
+        return times.days(phrase, context(call))
+    except Ambiguous as several:
+        raise asks(call, several, phrase, argument) from None
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:
@@ -429,15 +450,28 @@ def _fields(meaning: Once | Range | Length | Repeated | Schedule) -> dict[str, J
 def _exactly(text: str) -> Meaning | None:
     """The meaning of a value that `exact` has written, or of a moment with its offset; None for any other value."""
     if not text.startswith("{"):
-        try:
-            at = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-        return Once(at) if at.tzinfo else None
+        return _exact_moment(text)
     try:
         return _of_fields(json.loads(text))
     except (ValueError, KeyError, TypeError, ValidationError):
         return None
+
+
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d")
+"""A moment as `exact` writes it. Whatever else has the form of an offset at its end may be a range."""
+EAST, WEST = timedelta(hours=14), timedelta(hours=-12)
+"""The offsets from UTC that a clock may have."""
+
+
+def _exact_moment(text: str) -> Once | None:
+    if WRITTEN.fullmatch(text) is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    offset = at.utcoffset()
+    return Once(at) if offset is not None and WEST <= offset <= EAST else None
 
 
 def _of_fields(fields: Mapping[str, JsonValue]) -> Meaning:

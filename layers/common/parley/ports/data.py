@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,10 @@ Rows = Callable[[str], RowStore]
 """A function that returns the row store of a kind."""
 
 
+Due = datetime | date
+"""The moment or the day for which something is meant."""
+
+
 @dataclass(frozen=True)
 class Task:
     """A task on a person's list."""
@@ -108,8 +112,8 @@ class Task:
     title: str
     created_at: datetime
     done: bool = False
-    due: datetime | None = None
-    """The moment for which the task is meant. It is no reminder: nothing happens then."""
+    due: Due | None = None
+    """The moment or the day for which the task is meant. It is no reminder: nothing happens then."""
 
 
 class Tasks(Protocol):
@@ -118,11 +122,13 @@ class Tasks(Protocol):
     def list(self, conversation: str) -> list[Task]:
         """The tasks that are not deleted, oldest first."""
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
+    def add(
+        self, conversation: str, title: str, now: datetime, effect: str, due: datetime | date | None = None
+    ) -> None:
         """Add a task whose id is the effect's."""
 
-    def change(self, conversation: str, task: str, title: str, due: datetime | None) -> bool:
-        """Give it this title, and if there is one, this moment. False, and nothing done, if it was deleted."""
+    def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
+        """Give it this title, and if there is one, this moment or day. False, and nothing done, if it was deleted."""
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         """Mark the task done. Return False if it was deleted, or completed by another effect."""

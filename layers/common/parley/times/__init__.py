@@ -4,6 +4,7 @@
     split(text, context)      a text taken apart: what is to be done, and when
     days(phrase, context)     the days that a look is about
     half_of(title)            what an hour without its half means of something: of a flight, it is asked
+    not_understood(phrase, languages)  the part of a phrase that is no part of its time
     is_time(text, languages)  whether a text is little else than a time
     is_whole_time(text, languages)  whether it is nothing else
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
@@ -56,6 +57,7 @@ __all__ = [
     "is_period",
     "is_time",
     "is_whole_time",
+    "not_understood",
     "read",
     "split",
     "spoken",
@@ -81,10 +83,18 @@ def split(text: str, context: PhraseContext) -> Split | None:
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
+    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none. Raises
+    Ambiguous: "next weekend"."""
     from parley.times import reading
 
     return reading.days(phrase, context)
+
+
+def not_understood(phrase: str, languages: Sequence[str]) -> str:
+    """The part of a phrase that is no part of its time; empty if that is all of it."""
+    from parley.times import reading
+
+    return reading.not_understood(phrase, languages)
 
 
 def half_of(title: str) -> Half:

@@ -25,8 +25,9 @@ LONGEST_TEXT = 400
 TYPO_FROM = 5
 """The fewest letters of a word in which a typo is forgiven: shorter words are too like others."""
 
-WHEN, PHRASE = "when", "phrase"
-"""The top categories of the grammars: a time inside a text, and a text that is nothing but a time."""
+WHEN, PHRASE, LOOK = "when", "phrase", "look"
+"""The top categories of the grammars: a time inside a text, a text that is nothing but a time, and the days of a look.
+"""
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -77,7 +78,7 @@ def _meanings(words: tuple[tuple[str, str], ...], spoken: Grammar) -> Mapping[st
     """Return the stretches of these words by category. They are remembered for a while: a turn asks about the same few
     words some thirty times, and parsing them was half of what it cost."""
     chart = parse([Token(kind, text, 0, 0) for kind, text in words], spoken, FUNCTIONS) if words else None
-    return {category: chart.found(category) for category in (WHEN, PHRASE, ALL_DAY)} if chart else {}
+    return {category: chart.found(category) for category in (WHEN, PHRASE, LOOK, ALL_DAY)} if chart else {}
 
 
 def is_of(token: Token, spoken: Grammar, *categories: str) -> bool:

@@ -212,6 +212,10 @@ def _end_of_named(view: View, month: int) -> Dates:
     return (date(year, month, monthrange(year, month)[1]),)
 
 
+def _end_of_year(view: View, ahead: int) -> Dates:
+    return (date(view.today.year + ahead, 12, 31),)
+
+
 def _end_of_week(view: View, week: int) -> Dates:
     ends = (_monday(view, week) + timedelta(days=day) for day in (WORKDAYS - 1, WEEK - 1))
     return tuple(day for day in ends if day >= view.today)
@@ -251,8 +255,11 @@ KINDS: Mapping[str, Callable[..., Dates]] = {
     "end_of_that_month": _end_of_that_month,
     "end_of_named": _end_of_named,
     "end_of_week": _end_of_week,
+    "end_of_year": _end_of_year,
     "from": _from,
     "business": _business,
+    "period_first": lambda view, period: bounds(period, view)[:1],
+    "period_last": lambda view, period: bounds(period, view)[1:],
 }
 
 
@@ -307,6 +314,16 @@ def _rest_of_week(view: View) -> Bounds:
     return view.today, _week(view, 0)[1]
 
 
+def _month_dated(view: View, year: int, month: int) -> Bounds:
+    first = date(year, month, 1)
+    return first, add_months(first, 1) - timedelta(days=1)
+
+
+def _until_day(view: View, day: DayExpression) -> Bounds:
+    found = candidates(day, view)
+    return view.today, found[0] if found else date.min
+
+
 def _rest_of_month(view: View) -> Bounds:
     return view.today, _month_shift(view, 0)[1]
 
@@ -316,6 +333,8 @@ PERIODS: Mapping[str, Callable[..., Bounds]] = {
     "week": _week,
     "month_shift": _month_shift,
     "month": _month,
+    "month_dated": _month_dated,
+    "until_day": _until_day,
     "next_days": _next_days,
     "week_in_month": _week_in_month,
     "week_in_shift": _week_in_shift,

@@ -125,6 +125,10 @@ class Repeat:
     count: int | None = None
     without: tuple[DayExpression, ...] = ()
     all_day: bool = False
+    until_moment: str = ""
+    """The UNTIL of a rule with a time of day: "20261224T235959Z"."""
+    beside: str = ""
+    """Parts of a rule that no phrase has, as they are written: ";BYSETPOS=1"."""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, PHRASE, cut_of, is_strong, order, whole
+from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, LOOK, PHRASE, cut_of, is_strong, order, whole
 from parley.times.found import found_in
 from parley.times.grammar import grammar, languages, spoken
-from parley.times.pieces import AllDay, Period
-from parley.times.resolve import days_of, meanings
+from parley.times.makers.iso import MOMENT, iso_moment
+from parley.times.pieces import AllDay, Moment, Period
+from parley.times.resolve import days_of, days_range, meanings
 from parley.times.tokens import fold_token, tokens
 from parley.times.values import Ambiguous, Half, Meaning, NotATime, PhraseContext
 
@@ -29,10 +30,25 @@ DOUBTFUL = ("no_such_day", "time_missing")
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
     """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
+    if (moment := _by_own_clock(phrase, context)) is not None:
+        return meaning_of([moment], context)
     values = next((found for name in order(context.languages) if (found := readings(phrase, name))), ())
     if not values:
         raise NotATime("moment_unknown")
     return meaning_of(values, context)
+
+
+def _by_own_clock(phrase: str, context: PhraseContext) -> Moment | None:
+    """The moment of "2026-12-05T04:00-05:00" if the person's clock has that offset then: so it is no range."""
+    written = phrase.strip().casefold()
+    made = iso_moment(written) if MOMENT.fullmatch(written) else None
+    if made is None or made.zone is None:
+        return None
+    try:
+        said = datetime.fromisoformat(written.upper().replace(" -", "-").replace(" +", "+"))
+    except ValueError:
+        return None
+    return made if said.utcoffset() == said.astimezone(context.zone).utcoffset() else None
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
@@ -48,16 +64,39 @@ def is_whole_time(text: str, languages: Sequence[str]) -> bool:
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none."""
+    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none. Raises
+    Ambiguous."""
     for name in order(context.languages):
-        for value in readings(phrase, name):
+        pairs: list[tuple[date, date]] = []
+        for value in readings(phrase, name, LOOK):
             try:
-                found = days_of(value, context)
+                pairs += [pair for pair in days_of(value, context) if pair not in pairs and pair[0] <= pair[1]]
             except (NotATime, OverflowError, ValueError):
                 continue
-            if found is not None:
-                return found
+        if len(pairs) > 1:
+            raise Ambiguous(tuple(days_range(*pair, context) for pair in pairs))
+        if pairs:
+            return pairs[0]
     return None
+
+
+def not_understood(phrase: str, languages: Sequence[str]) -> str:
+    """The part of a phrase that is no part of its time, in the language that knows most of it; empty if that is all of
+    it, or if only its parts do not go together."""
+    best = ""
+    for name in order(languages):
+        found = found_in(cut_of(phrase, name, LONGEST_TEXT))
+        if found is None:
+            continue
+        tokens, text = found.cut.tokens, found.cut.text
+        inside = {at for start, end in found.chosen for at in range(start, end)}
+        outside = [at for at in range(len(tokens)) if at not in inside]
+        if not outside:
+            return ""
+        if outside == list(range(outside[0], outside[-1] + 1)):
+            part = text[tokens[outside[0]].start : tokens[outside[-1]].end]
+            best = part if not best or len(part) < len(best) else best
+    return best
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:
@@ -79,10 +118,10 @@ def half_of(title: str) -> Half:
 
 
 @lru_cache(maxsize=256)
-def readings(phrase: str, language: str) -> tuple[object, ...]:
+def readings(phrase: str, language: str, category: str = PHRASE) -> tuple[object, ...]:
     """All readings of a whole phrase in one language, before they are put on a calendar."""
     cut = cut_of(_without_an_answer(phrase).strip(QUOTES), language, LONGEST_PHRASE)
-    return tuple(whole(cut.tokens, cut.grammar, PHRASE)) if cut else ()
+    return tuple(whole(cut.tokens, cut.grammar, category)) if cut else ()
 
 
 def _without_an_answer(phrase: str) -> str:

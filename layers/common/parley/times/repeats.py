@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from parley.rrule import WEEKDAYS
+from parley.rrule import WEEKDAYS, until_date
 from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
 from parley.times.dates import View, add_months, dates
@@ -169,7 +169,7 @@ def _recurrence(
     if found is None:
         raise NotATime("no_such_day")
     first = found.astimezone(zone).date()
-    rule = days + _interval(repeat) + _ending(repeat, first, zone, context)
+    rule = days + _interval(repeat) + (_until(repeat, first, times, zone) or _ending(repeat, first, zone, context))
     if rule == days and start is None and each_day.days_of_week is not None:
         return each_day.model_copy(update={"start": LONG_AGO})  # on days of every week: nothing is counted
     try:
@@ -185,7 +185,7 @@ def _days(repeat: Repeat, start: date | None) -> str:
         by_day = ((0, start.weekday()),) if repeat.freq == "WEEKLY" else ()
         by_month_day = (start.day,) if repeat.freq in ("MONTHLY", "YEARLY") else ()
         by_month = start.month if repeat.freq == "YEARLY" else None
-    parts = [f"FREQ={repeat.freq}"]
+    parts = [f"FREQ={repeat.freq}{repeat.beside}"]
     if by_month:
         parts.append(f"BYMONTH={by_month}")
     if by_month_day:
@@ -197,6 +197,19 @@ def _days(repeat: Repeat, start: date | None) -> str:
 
 def _interval(repeat: Repeat) -> str:
     return f";INTERVAL={repeat.interval}" if repeat.interval > 1 else ""
+
+
+def _until(repeat: Repeat, first: date, times: tuple[time, ...], zone: ZoneInfo) -> str:
+    """UNTIL, of a rule that has it with a time of day. Raises NotATime if it is another day for some of the times."""
+    if not repeat.until_moment:
+        return ""
+    try:
+        found = {until_date(f"UNTIL={repeat.until_moment}", datetime.combine(first, each), zone) for each in times}
+    except ValueError:
+        raise NotATime("recurrence_unknown") from None
+    if len(found) > 1:
+        raise NotATime("recurrence_unknown")
+    return f";{found.pop()}"
 
 
 def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: PhraseContext) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from parley.schedules import moment as moment_of
 from parley.times import halves
-from parley.times.dates import View, add_months, bounds, dates, within
+from parley.times.dates import View, add_months, bounds, dates
 from parley.times.makers.clocks import PART_TIMES, PARTS, in_part
 from parley.times.pieces import (
     DAY,
@@ -112,18 +112,7 @@ def moments(moment: Moment, context: PhraseContext, after: datetime | None = Non
 def _all(moment: Moment, context: PhraseContext, after: datetime) -> list[Once]:
     if moment.shift is not None:
         return _shifted(moment.shift, context)
-    if moment.day is not None and moment.day.kind == "iso":
-        return [Once(_from_iso(str(moment.day.arguments[0]), context))]
     return [Once(*each) for zone in zones(moment.zone, context) for each in _in_zone(moment, context, zone, after)]
-
-
-def _from_iso(written: str, context: PhraseContext) -> datetime:
-    try:
-        found = datetime.fromisoformat(written.upper())
-    except ValueError:
-        raise NotATime("no_such_day") from None
-    within(found.date())
-    return found.astimezone(UTC) if found.tzinfo else at(found, context.zone)
 
 
 def _shifted(shift: Shift, context: PhraseContext) -> list[Once]:
@@ -264,10 +253,10 @@ def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]
 def _until(
     start: datetime, ends: tuple[int, ...], reach: TimeRange, named: str | None, context: PhraseContext
 ) -> list[Range]:
-    zone = zones(named, context)[0]
+    assert reach.end is not None
+    zone = zones(reach.end.zone or named, context)[0]
     local = start.astimezone(zone).replace(tzinfo=None)
     end = reach.end
-    assert end is not None
     if end.day is not None and reach.start.day is not None:
         days = [day for day in dates(end.day, View(local.date(), context.day_first)) if day >= local.date()]
         chosen = [halves.local(day, each) for day in days[:1] for each in halves.usual(ends, context.half)]
@@ -295,8 +284,7 @@ def whole_days(named: AllDay, context: PhraseContext) -> list[Range]:
         raise NotATime("no_such_day")
     if all(first - seen.today > context.horizon for first, _ in ahead):
         raise NotATime("moment_too_far")
-    midnights = [(datetime.combine(a, time()), datetime.combine(b + timedelta(days=1), time())) for a, b in ahead]
-    return [Range(at(a, context.zone), at(b, context.zone), all_day=True) for a, b in midnights]
+    return [days_range(first, last, context) for first, last in ahead]
 
 
 WEEKENDS: Mapping[str, int] = {"next_weekend": 0, "weekend_after": 1}
@@ -320,24 +308,38 @@ def _last(day: DayExpression, first: date, seen: View) -> date:
     return dates(day, seen)[0]
 
 
-def days_of(value: object, context: PhraseContext) -> tuple[date, date] | None:
-    """The first and the last day that a phrase is about, for a look at them: also what of today is over, and of two
-    days that it may name the nearer one. None if it names no day."""
+SEVERAL = frozenset(["next_one", "slashed"])
+"""The kinds of days that are asked about also where they are only looked at. Of a Wednesday that is named on one, today
+is meant; of "next friday", people mean either."""
+
+
+def days_of(value: object, context: PhraseContext) -> list[tuple[date, date]]:
+    """The first and the last days that a phrase can be about, for a look at them: also what of today is over. None if
+    it names no day."""
     seen = view(context)
     match value:
         case AllDay(Period() as period, _):
-            first, last = _periods(period, seen)[0]
-            return first, last
-        case AllDay(DayExpression() as first_named, last_named):
-            first = dates(first_named, seen)[0]
-            return first, _last(last_named, first, seen) if last_named else first
-        case Moment(day=DayExpression(kind="iso")) | Moment(shift=Shift()):
+            return list(_periods(period, seen))
+        case AllDay(DayExpression() as day, last):
+            return [(first, _last(last, first, seen) if last else first) for first in _looked_at(day, seen)]
+        case Moment(shift=Shift()) | Moment(day=DayExpression(), zone=str()):
             found = _all(value, context, context.said_at)[0].at.astimezone(context.zone).date()
-            return found, found
+            return [(found, found)]
         case Moment(day=DayExpression() as day):
-            return dates(day, seen)[0], dates(day, seen)[0]
+            return [(found, found) for found in _looked_at(day, seen)]
         case TimeRange():
             spans = ranges(value, context)[0]
-            return spans.start.astimezone(context.zone).date(), spans.end.astimezone(context.zone).date()
+            return [(spans.start.astimezone(context.zone).date(), spans.end.astimezone(context.zone).date())]
         case _:
-            return None
+            return []
+
+
+def _looked_at(day: DayExpression, seen: View) -> Sequence[date]:
+    return dates(day, seen)[: None if day.kind in SEVERAL else 1]
+
+
+def days_range(first: date, last: date, context: PhraseContext) -> Range:
+    """The days from one until another, the last one included."""
+    midnights = (datetime.combine(day, time()) for day in (first, last + timedelta(days=1)))
+    start, end = (at(each, context.zone) for each in midnights)
+    return Range(start, end, all_day=True)

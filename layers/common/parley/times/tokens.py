@@ -14,13 +14,19 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(
     r"""
-      (?P<iso_moment>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?(?!\d))
+      (?P<iso_moment>
+            \d{4}-?\d\d-?\d\dt\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)?(?:z|[+-]\d\d(?::?\d\d)?)?(?![\w:-])
+          | \d{4}-\d\d-\d\d\ \d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\ ?z|\ ?[+-]\d\d:?\d\d)?(?![\w:-]|\ ?[ap]\.?\ ?m\b))
+    | (?P<iso_clock>(?<!\w)t\d\d:?\d\d(?::?\d\d)?(?![\w:]))
+    | (?P<iso_duration>(?<!\w)p(?=t?\d)(?:\d{1,4}[ymwd]){0,4}(?:t(?:\d{1,5}[hms]){1,3})?(?!\w))
+    | (?P<rrule>(?<!\w)(?:rrule:)?freq=[a-z]+(?:;[a-z]+=[a-z0-9,:+\-]+)*;?)
+    | (?P<zone_name>(?<!\w)(?:a(?:frica|merica|ntarctica|sia|tlantic|ustralia)|etc|europe|indian|pacific)/[a-z_/+0-9-]+)
     | (?P<ymd>\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d))
     | (?P<dmy>\d{1,2}(?P<other>[-/.])\d{1,2}(?P=other)(?:\d{4}|\d\d)(?!\d))
     | (?P<slashed>\d{1,2}/\d{1,2}(?![\d/]))
     | (?P<colon>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
     | (?P<hclock>\d{1,2}\ ?h\ ?\d\d(?!\d))
-    | (?P<dashed>\d{1,2}-\d{1,2}(?![\d:.h/-]))
+    | (?P<dashed>\d{1,2}[-–—]\d{1,2}(?![\d:.h/-]))
     | (?P<dotted>\d{1,2}\.\d\d(?![\d.]))
     | (?P<decimal>\d{1,4}[.,]\d{1,2}(?![\d.,]))
     | (?P<ordinal_digits>\d{1,2}(?:st|nd|rd|th|ro|do|er|[ºª°])(?!\w))
@@ -35,6 +41,10 @@ TOKEN = re.compile(
 )
 DROPPED = frozenset({"So", "Sk", "Cf", "Mn", "Cn"})
 """Unicode's categories of emoji and what belongs to them."""
+
+
+ISO = ("iso_moment", "iso_clock", "iso_duration", "rrule")
+"""The kinds that programs write, which are kept as they are: a space in them tells an offset from a range."""
 
 
 @dataclass(frozen=True)
@@ -67,5 +77,7 @@ def tokens(text: str) -> Iterator[Token]:
             continue
         if kind == "run":  # "2morrow" is one word
             kind = "word"
-        said = fold_token(found[0]).replace(" ", "")
+        said = found[0] if kind in ISO else fold_token(found[0]).replace(" ", "")
+        if kind == "dashed":
+            said = said.replace("–", "-").replace("—", "-")
         yield Token(kind, said.replace(".", "") if kind == "half" else said, start, end)

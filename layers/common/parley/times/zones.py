@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta, timezone
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from parley.times.values import NotATime, PhraseContext
 
@@ -17,10 +17,20 @@ def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone
         return [context.zone]
     if named[:3] in ("utc", "gmt"):
         return [_offset(named[3:])]
-    found = [ZoneInfo(name) for name in named.split()]
+    found = [ZoneInfo(_known(name)) for name in named.split()]
     local = context.said_at.astimezone(context.zone).utcoffset()
     own = [zone for zone in found if context.said_at.astimezone(zone).utcoffset() == local]
     return list(own or found)
+
+
+def _known(name: str) -> str:
+    """The name of a zone as the database writes it. Raises NotATime for one that it has not."""
+    if name != name.casefold():
+        return name
+    for each in available_timezones():
+        if each.casefold() == name:
+            return each
+    raise NotATime("moment_unknown")
 
 
 def _offset(written: str) -> timezone:

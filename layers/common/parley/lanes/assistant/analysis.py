@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field, JsonValue
 
-from parley import times
 from parley.conversation.time_words import whole_days
 from parley.lanes import when
 from parley.lanes.assistant import timetable
@@ -96,7 +95,7 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
     """Return start, end and words of the time that is asked about; None if a day is asked about. Raises ToolAsks."""
     if not wanted.period or (part(wanted.period) and not CLOCK.search(wanted.period)):
         return None
-    if times.days(wanted.period, when.context(call)) and not when.meanings(call, wanted.period):
+    if when.days(call, wanted.period) and not when.meanings(call, wanted.period):
         return None  # days, and no one time
     match when.read(call, wanted.period, "period"):
         case Once(at, True):

@@ -11,19 +11,17 @@ from parley.lanes import when
 from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
-from parley.lanes.assistant.reminders import WHEN_DESCRIPTION, When
 from parley.lanes.assistant.tools import NO_NAMES, Title
+from parley.lanes.time_arguments import Span
 from parley.schedules import Recurrence, ZoneName
 from parley.tools.tool import Arguments
-
-FROM_UNTIL = " Also from when until when: 'tomorrow from 12:00 to 13:00', 'all day friday', 'from monday to wednesday'."
 
 
 class NewEvent(Arguments):
     """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
 
     title: Title = Field(description="What it is, in the person's words.")
-    when: When | None = Field(None, description=WHEN_DESCRIPTION + FROM_UNTIL)
+    when: Span | None = None
     minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
     rule: str | None = Field(
         None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
@@ -94,7 +92,7 @@ def _with_length_at_end(text: str) -> tuple[str, str]:
 class ChangedEvent(NamedEvent):
     """The arguments of `update_event`, as a model or a phrase gives them."""
 
-    when: When | None = Field(None, description=WHEN_DESCRIPTION)
+    when: Span | None = None
     title: Title | None = Field(None, description="The new title, if it changes.")
     minutes: InMinutes | None = None
     later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")

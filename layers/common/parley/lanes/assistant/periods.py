@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from parley import times
 from parley.conversation.time_words import block_in_words, days_in_words, whole_days
 from parley.errors import ToolRefused
 from parley.lanes import when
@@ -14,6 +13,7 @@ from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import begins_otherwise
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
+from parley.lanes.time_arguments import Period
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call
 
@@ -40,9 +40,7 @@ LengthInMinutes = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="
 class Days(Arguments):
     """The arguments of a tool that looks at a few days."""
 
-    period: str = Field(
-        "", max_length=60, description="today, tomorrow, this week, next week, or a day; empty: the next 7 days."
-    )
+    period: Period = ""
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
@@ -56,15 +54,17 @@ class Days(Arguments):
 
 
 def days_meant(call: Call[Services], words: str) -> list[date]:
-    """The days that are meant, by the person's clock. Raises ToolRefused."""
+    """The days that are meant, by the person's clock. Raises ToolAsks, and ToolRefused for none or too many."""
     today = call.now.astimezone(call.zone).date()
     if not words.strip():
         return [today + timedelta(days=n) for n in range(A_WEEK)]
-    found = times.days(words, when.context(call))
+    found = when.days(call, words)
     if found is None:
         raise ToolRefused(say(call).not_a_period.format(when=words))
     first, last = found
-    return [first + timedelta(days=n) for n in range(min((last - first).days, MOST_DAYS) + 1)]
+    if (last - first).days >= MOST_DAYS:
+        raise ToolRefused(say(call).period_too_long.format(when=words, days=MOST_DAYS))
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def period_of(call: Call[Services], days: Sequence[date]) -> str:

@@ -22,6 +22,7 @@ from parley.lanes import when
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, named_as
+from parley.lanes.time_arguments import When
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
 from parley.schedules import moment as moment_of
@@ -31,14 +32,8 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
-When = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
 A_YEAR = 366 * 24 * 60
 """The minutes of a year: further ahead nobody remembers having asked."""
-WHEN_DESCRIPTION = (
-    "When, by the person's clock: '2026-11-22 15:00', or in words, as in 'tomorrow at 15:00'. What recurs: 'every day "
-    "at 08:00 and 20:00', 'every other tuesday at 18:30', 'the last friday of every month at 18:00', 'every day at "
-    "9:00 until 24 december'; at a random time: 'every day between 9:00 and 17:00'. Nothing that does not say when."
-)
 
 
 class NewReminder(Arguments):
@@ -47,7 +42,7 @@ class NewReminder(Arguments):
     minutes: Annotated[int | None, BeforeValidator(number)] = Field(
         None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
     )
-    when: When | None = Field(None, description=WHEN_DESCRIPTION)
+    when: When | None = None
     text: ReminderText | None = Field(
         None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
     )
@@ -118,7 +113,7 @@ class MovedReminder(Arguments):
     """The arguments of `move_reminder`."""
 
     number: Number
-    when: When = Field(description=WHEN_DESCRIPTION)
+    when: When
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:

@@ -1,31 +1,30 @@
 """Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
+from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks
 from parley.lanes import when as times_said
-from parley.lanes.assistant.reminders import When, moment_in_full
+from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
-from parley.lanes.when import meanings, morning, read, split, unusable
+from parley.lanes.time_arguments import Due
+from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
 from parley.texts.vocabulary import pattern
 from parley.times import Once
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
-WHEN_DESCRIPTION = (
-    "When it is meant for, by the person's clock: '2026-11-22 15:00', or in English words. Only if they say it."
-)
-
 
 class DatedTask(NewTask):
     """The arguments of `add_task`."""
 
-    when: When | None = Field(None, description=WHEN_DESCRIPTION)
+    when: Due | None = None
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -33,18 +32,22 @@ class DatedTask(NewTask):
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""
 
 
+DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
+"""The moment or the day for which a task is meant, as it is stored."""
+
+
 class ChosenNewTask(Arguments):
-    """The task to add, with the moment at which it is due worked out."""
+    """The task to add, with the moment or the day at which it is due worked out."""
 
     title: str
-    due: datetime | None = None
+    due: DueMoment | None = None
 
 
 class ChangedTask(NamedTask):
     """The arguments of `update_task`."""
 
     title: Title | None = Field(None, description="The new title, if it changes.")
-    when: When | None = Field(None, description=WHEN_DESCRIPTION)
+    when: Due | None = None
 
 
 class ReplacedTask(Arguments):
@@ -53,18 +56,30 @@ class ReplacedTask(Arguments):
     id: str
     title: str
     new_title: str
-    due: datetime | None = None
+    due: DueMoment | None = None
 
 
-def _due(call: Call[Services], when: str | None) -> datetime | None:
-    """The moment at which a task is due by these words. Raises ToolAsks for words that recur, last, or name no
-    moment."""
+def _due(call: Call[Services], when: str | None) -> datetime | date | None:
+    """The moment or the day at which a task is due by these words. Raises ToolAsks for words that recur, last, or name
+    no moment."""
     meant = read(call, when) if when else None
     if meant is None:
         return None
     if not isinstance(meant, Once):
         raise unusable(call, "one_moment", when or "")
-    return meant.at if meant.has_time else morning(call, meant.at, when or "")
+    return _moment_or_day(call, meant)
+
+
+def _moment_or_day(call: Call[Services], meant: Once) -> datetime | date:
+    """The moment that is meant; a day that is named without a time stays a day."""
+    return meant.at if meant.has_time else meant.at.astimezone(call.zone).date()
+
+
+def _in_words(call: Call[Services], due: datetime | date) -> str:
+    """When a task is due, in full."""
+    if isinstance(due, datetime):
+        return moment_in_full(call, due)
+    return day_in_words(due, call.language, call.now.astimezone(call.zone).date())
 
 
 def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
@@ -102,9 +117,7 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
         return _due_at_end(call, text)
     if _is_about_time(found.title, found.phrase) or text.removeprefix(found.title).lstrip().startswith(":"):
         return None
-    meant = found.meaning
-    due = meant.at if meant.has_time else morning(call, meant.at, found.phrase)
-    return ChosenNewTask(title=LEFT_OF_DUE.sub("", found.title), due=due)
+    return ChosenNewTask(title=LEFT_OF_DUE.sub("", found.title), due=_moment_or_day(call, found.meaning))
 
 
 def _is_about_time(title: str, phrase: str) -> bool:
@@ -136,20 +149,20 @@ def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
 def _whether_to_add(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).add_task.format(title=new.title)
-    return say(call).add_task_for.format(title=new.title, when=moment_in_full(call, new.due))
+    return say(call).add_task_for.format(title=new.title, when=_in_words(call, new.due))
 
 
 def _whether_to_change(call: Call[Services], chosen: ReplacedTask) -> str:
     if chosen.due is None:
         return say(call).change_task.format(title=chosen.title, new=chosen.new_title)
-    when = moment_in_full(call, chosen.due)
+    when = _in_words(call, chosen.due)
     return say(call).change_task_for.format(title=chosen.title, new=chosen.new_title, when=when)
 
 
 def _added(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).task_added.format(title=new.title)
-    return say(call).task_added_for.format(title=new.title, when=moment_in_full(call, new.due))
+    return say(call).task_added_for.format(title=new.title, when=_in_words(call, new.due))
 
 
 @tool(
@@ -223,7 +236,7 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
         return Result(say(call).task_gone.format(title=arguments.title))
     words = say(call).task_changed.format(new=arguments.new_title)
     if arguments.due is not None:
-        when = moment_in_full(call, arguments.due)
+        when = _in_words(call, arguments.due)
         words = say(call).task_changed_for.format(new=arguments.new_title, when=when)
     return Result(words, data={"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title})
 

@@ -172,6 +172,10 @@ def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
 
 def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
     """The end of the day before the one that the words name, because on the named day the habit goes on."""
-    found = times.days(phrase, when.context(call))
+    try:
+        found = times.days(phrase, when.context(call))
+    except times.Ambiguous as several:  # the nearer one: a pause that ends early does no harm
+        first = several.options[0]
+        found = (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
     midnight = moment(datetime.combine(found[0], time()), zone) if found else None
     return midnight - timedelta(seconds=1) if midnight else None

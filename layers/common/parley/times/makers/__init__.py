@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from types import FunctionType
 
-from parley.times.makers import clocks, days, lengths, moments, ranges, repeats, several
+from parley.times.makers import clocks, days, iso, lengths, moments, ranges, repeats, rules, several
 
-MODULES = (clocks, lengths, days, moments, ranges, repeats, several)
+MODULES = (clocks, iso, lengths, days, moments, ranges, repeats, rules, several)
 
 FUNCTIONS: Mapping[str, Callable[..., Hashable]] = {
     name: function

@@ -99,10 +99,11 @@ def month_day(month: int, number: int) -> DayExpression | None:
 
 
 def month_day_year(month: int, number: int, year: int) -> DayExpression | None:
-    return DayExpression("dated", (_year(year), month, number)) if 1 <= number <= 31 else None
+    return DayExpression("dated", (full_year(year), month, number)) if 1 <= number <= 31 else None
 
 
-def _year(year: int) -> int:
+def full_year(year: int) -> int:
+    """The year that two digits are: "26" is 2026."""
     return year + 2000 if year < 100 else year
 
 
@@ -126,7 +127,7 @@ def dotted_day(dotted: str) -> DayExpression:
 
 def dmy(dmy: str) -> DayExpression:
     a, b, year = map(int, dmy.replace("-", "/").replace(".", "/").split("/"))
-    return DayExpression("slashed", (a, b, _year(year)))
+    return DayExpression("slashed", (a, b, full_year(year)))
 
 
 def ymd(ymd: str) -> DayExpression:
@@ -177,6 +178,10 @@ def end_of_named(month: int) -> DayExpression:
 
 def start_of_shift(month_shift: int) -> DayExpression:
     return DayExpression("of_that_month", (1, month_shift))
+
+
+def end_of_year() -> DayExpression:
+    return DayExpression("end_of_year", (0,))
 
 
 def end_of_week(week: int) -> DayExpression:

@@ -27,6 +27,11 @@ def ahead(span: TimeSpan) -> Moment:
     return _shifted(span, 1, "now")
 
 
+def ahead_within(span: TimeSpan) -> Moment | None:
+    """Make the value of a phrase such as "in the next 20 minutes"; so many days are a period."""
+    return _shifted(span, 1, "now") if span.seconds else None
+
+
 def ago(span: TimeSpan) -> Moment:
     return _shifted(span, -1, "now")
 
@@ -86,14 +91,15 @@ def in_offset(timed: ClockTime, offset: str) -> Moment:
     return Moment(clock=timed, zone=offset)
 
 
-def iso_moment(iso_moment: str) -> Moment:
-    return Moment(day=DayExpression("iso", (iso_moment,)))
+def with_zone(moment: Moment, zone_name: str) -> Moment | None:
+    """Make the value of a phrase such as "tomorrow at 3 Europe/Madrid"."""
+    return replace(moment, zone=zone_name) if moment.clock and not moment.zone and not moment.shift else None
 
 
 def merged(a: Moment, b: Moment) -> Moment | None:
     """Return both moments as one; None if they name a part twice, or the clock time cannot be in that part of the
     day."""
-    if a.shift or b.shift or "iso" in (a.day and a.day.kind, b.day and b.day.kind):
+    if a.shift or b.shift:
         return None
     for name in ("day", "clock", "part", "zone"):
         if getattr(a, name) is not None and getattr(b, name) is not None:
@@ -120,6 +126,17 @@ def day_number_at(int: str, timed: ClockTime) -> Moment | None:
 def half_alone(half: str) -> Moment:
     """Make the value of a phrase such as "pm", of what is being moved."""
     return Moment(part=half)
+
+
+def before_day(day: DayExpression) -> Moment:
+    """Make the value of a phrase such as "before friday": the last day that is."""
+    return Moment(day=DayExpression("from", (day, 0, -1)))
+
+
+def on_checked(day: DayExpression, weekday: int) -> Moment | None:
+    """Make the value of a phrase such as "2026-12-05 (Saturday)"."""
+    found = checked(weekday, day)
+    return Moment(day=found) if found else None
 
 
 def loose_merged(moment: Moment, part: str) -> Moment | None:

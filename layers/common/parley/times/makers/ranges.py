@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.times.makers.clocks import from_hour, in_half, in_part
-from parley.times.makers.days import month_day, of_month
+from parley.times.makers.days import full_year, month_day, of_month
 from parley.times.makers.lengths import UNITS
+from parley.times.makers.moments import now
 from parley.times.pieces import AllDay, DayExpression, Moment, Period, TimeRange, TimeSpan, number_of
+
+NOW = now()
 
 
 def between(a: Moment, b: Moment) -> TimeRange | AllDay | None:
@@ -24,7 +27,9 @@ def from_to_that_day(a: Moment, b: Moment) -> TimeRange | AllDay | None:
 
 
 def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
-    if a.shift or b.shift or (a.day and a.day.kind == "iso"):
+    if a == NOW and b.day and b == Moment(day=b.day):
+        return AllDay(DayExpression("shift", (0, 0)), b.day)
+    if a.shift or b.shift:
         return None
     if a.clock and b.clock:
         return TimeRange(a, b, is_window=is_window)
@@ -174,6 +179,46 @@ def next_unit(unit: str) -> Period | None:
     return None if unit == "day" else next_days(1, unit)
 
 
+def month_dated(month: int, year: int) -> Period:
+    """Make the value of a phrase such as "december 2026"."""
+    return Period("month_dated", (full_year(year), month))
+
+
+def until_day(day: DayExpression) -> AllDay:
+    """Make the value of a phrase such as "until friday", said of a look: from today on."""
+    return AllDay(Period("until_day", (day,)))
+
+
+def rest_of(week: int) -> Period | None:
+    """Make the value of a phrase such as "the rest of this week"."""
+    return rest_of_week() if week == 0 else None
+
+
+def rest_of_shift(month_shift: int) -> Period | None:
+    return rest_of_month() if month_shift == 0 else None
+
+
+def month_to(month: int, a: int, b: int) -> AllDay | None:
+    """Make the value of a phrase such as "december 5 to 8"."""
+    return from_to_day(a, DayExpression("month_day", (month, b))) if 1 <= b <= 31 else None
+
+
+def month_to_year(month: int, a: int, b: int, year: int) -> AllDay | None:
+    """Make the value of a phrase such as "december 5 to 8, 2026"."""
+    return from_to_day(a, DayExpression("dated", (full_year(year), month, b))) if 1 <= b <= 31 else None
+
+
+def month_dashed_year(month: int, dashed: str, year: int) -> AllDay | None:
+    """Make the value of a phrase such as "march 15-19, 2027"."""
+    first, last = map(number_of, dashed.split("-"))
+    return month_to_year(month, first, last, year)
+
+
+def at_random(reach: TimeRange | AllDay) -> TimeRange | None:
+    """Make the value of a phrase such as "at a random time between 9 and 5"."""
+    return replace(reach, is_window=True) if isinstance(reach, TimeRange) and reach.end else None
+
+
 def week_in_month(nth: int, month: int) -> Period:
     return Period("week_in_month", (nth, month))
 
@@ -196,3 +241,8 @@ def rest_of_month() -> Period:
 
 def this_week() -> int:
     return 0
+
+
+def week_next() -> int:
+    """Make the value of a phrase such as "the week after this one"."""
+    return 1

@@ -7,13 +7,25 @@ from dataclasses import replace
 
 from parley.times.makers.clocks import in_part
 from parley.times.makers.lengths import LARGEST
-from parley.times.pieces import DAY, HOUR, AllDay, ClockTime, DayExpression, Moment, Repeat, TimeRange, TimeSpan
+from parley.times.pieces import (
+    DAY,
+    HOUR,
+    AllDay,
+    ClockTime,
+    DayExpression,
+    Moment,
+    Period,
+    Repeat,
+    TimeRange,
+    TimeSpan,
+)
 
 FREQUENCIES: Mapping[str, tuple[str, int]] = {
     "day": ("DAILY", 1),
     "week": ("WEEKLY", 1),
     "fortnight": ("WEEKLY", 2),
     "month": ("MONTHLY", 1),
+    "quarter": ("MONTHLY", 3),
     "year": ("YEARLY", 1),
     "second": ("", 0),
     "minute": ("", 0),
@@ -54,7 +66,7 @@ def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
 
 
 def weekly_reach(weekdays: tuple[int, ...], reach: TimeRange) -> Repeat | None:
-    return repeat_reach(weekly(weekdays), reach) if len(weekdays) > 1 else None
+    return repeat_reach(weekly(weekdays), reach) if len(weekdays) > 1 and isinstance(reach, TimeRange) else None
 
 
 def weekly_part(weekdays: tuple[int, ...], part: str) -> Repeat:
@@ -103,6 +115,12 @@ def monthly_on_two(a: int, b: int) -> Repeat | None:
 
 def monthly_at_end() -> Repeat:
     return Repeat("MONTHLY", by_month_day=(-1,))
+
+
+def monthly_on_last(repeat: Repeat) -> Repeat | None:
+    """Make the value of a phrase such as "monthly on the last day"."""
+    is_bare = repeat.freq == "MONTHLY" and not (repeat.by_day or repeat.by_month_day)
+    return replace(repeat, by_month_day=(-1,)) if is_bare else None
 
 
 def on_month_day(repeat: Repeat, number: int) -> Repeat | None:
@@ -174,6 +192,11 @@ def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
 NOON = DAY // 2
 
 
+def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
+    """Make the value of a phrase such as "08:00, 20:00": with nothing between them but a comma, both must be sure."""
+    return ((a, b) if a.is_sure and b.is_sure and a != b else None) or two_full_clocks(a, b)
+
+
 def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockTime, ...] | None:
     return (*clocks, clock) if len(clocks) < 12 and clocks[0].is_sure == clock.is_sure else None
 
@@ -187,6 +210,49 @@ def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
     return replace(repeat, reach=reach)
 
 
+def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
+    """Make the value of a phrase such as "every day from 1 to 24 december", "every morning this week"."""
+    if not isinstance(days, AllDay) or repeat.start or _ends(repeat):
+        return None
+    if isinstance(days.first, Period):
+        if days.first.kind == "next_days":  # so long from the first time on, as `repeat_for` has it
+            return None
+        first, last = (DayExpression(kind, (days.first,)) for kind in ("period_first", "period_last"))
+        return replace(repeat, start=first, until=last)
+    is_span = days.first.kind == "coming"  # "every day monday to friday" is each week
+    return replace(repeat, start=days.first, until=days.last) if days.last and not is_span else None
+
+
+def repeat_and(a: Repeat, b: Repeat) -> Repeat | None:
+    """Make the value of a phrase such as "every morning at 8 and every evening at 8"."""
+    sure = [tuple(in_part(clock, each.part) for clock in each.times) if each.part else each.times for each in (a, b)]
+    times = tuple(clock for clocks in sure for clock in clocks if clock is not None)
+    if not (a.times and b.times) or len(times) < len(a.times) + len(b.times):
+        return None
+    both = replace(a, times=times, part=None)
+    return both if replace(b, times=times, part=None) == both else None
+
+
+def so_many_times(repeat: Repeat, number: int) -> Repeat | None:
+    """Make the value of a phrase such as "three times a day at 8am, 2pm and 8pm"."""
+    is_daily = repeat.freq == "DAILY" and repeat.interval == 1
+    return repeat if is_daily and len(repeat.times) == number else None
+
+
+def times_a_day(number: int, clocks: tuple[ClockTime, ...]) -> Repeat | None:
+    return so_many_times(Repeat("DAILY", times=clocks), number)
+
+
+def randomly(repeat: Repeat) -> Repeat | None:
+    """Make the value of a phrase such as "randomly every day between 9 and 5"."""
+    return repeat if repeat.reach and repeat.reach.is_window else None
+
+
+def next_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
+    """Make the value of a phrase such as "the next 4 mondays"."""
+    return repeat_count(weekly(weekdays), number)
+
+
 def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
     """Return what recurs for so long each time, or for so many days altogether."""
     if span.seconds:
@@ -196,7 +262,7 @@ def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
 
 
 def _ends(repeat: Repeat) -> bool:
-    return bool(repeat.until or repeat.extent or repeat.count)
+    return bool(repeat.until or repeat.until_moment or repeat.extent or repeat.count)
 
 
 def repeat_until(repeat: Repeat, day: DayExpression) -> Repeat | None:

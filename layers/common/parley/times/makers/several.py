@@ -10,7 +10,7 @@ from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
 from parley.times.makers.ranges import from_dashed
 from parley.times.makers.repeats import monthly_nth, repeat_at, weekly
-from parley.times.pieces import DayExpression, Moment, Repeat, Shift, TimeRange, UnclearTime, number_of
+from parley.times.pieces import AllDay, DayExpression, Moment, Repeat, Shift, TimeRange, UnclearTime, number_of
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
@@ -118,6 +118,17 @@ def _has_clock(whole: Moment | TimeRange) -> bool:
 def listed_days(weekdays: tuple[int, ...]) -> UnclearTime | None:
     """Make the value of a phrase such as "mon wed fri": nobody said whether it is each week."""
     return UnclearTime(()) if len(weekdays) > 1 else None
+
+
+def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
+    """Make the value of a phrase such as "saturday and sunday", said of a look: days of which each follows another."""
+    if len(weekdays) < 2:
+        return None
+    first = next((day for day in weekdays if (day - 1) % 7 not in weekdays), None)
+    if first is None or any((first + n) % 7 not in weekdays for n in range(len(weekdays))):
+        return None
+    start = DayExpression("this", (first,))
+    return AllDay(start, DayExpression("from", (start, 0, len(weekdays) - 1)))
 
 
 def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:

@@ -83,6 +83,7 @@ class AssistantTexts:
     from_until: str
     when_is_it: str
     not_a_period: str
+    period_too_long: str
     lasting: str
     add_event: str
     event_added: str
