@@ -102,12 +102,24 @@ def record(number: str, phone_url: str | None, title: str | None, output: Path |
 
 
 @parley.command("eval")
-@click.argument("scripts", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def evaluate(scripts: tuple[Path, ...]) -> None:
-    """Ask the real model what SCRIPTS (those of tests/conversations) ask a scripted one, and score it a lane."""
-    from parley_cli.evaluate import evaluate as run
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--recorded", is_flag=False, flag_value="", help="Answers of an earlier run. [without FILE: those by hand]"
+)
+@click.option("--be-the-model", is_flag=True, help="You answer, in this terminal.")
+@click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep all answers and grades.")
+@click.option(
+    "--against", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Compare with such a run."
+)
+def evaluate(
+    files: tuple[Path, ...], recorded: str | None, be_the_model: bool, keep: Path | None, against: Path | None
+) -> None:
+    """Say the texts of FILES (all sets of evals/, if none is named) to the service, and grade what its model does.
 
-    run(scripts, click.echo)
+    FILES may also be scripts of tests/conversations that hold a model's answers: they are scored a lane."""
+    from parley_cli.evals import command
+
+    command.evaluate(files, recorded, keep, against, be_the_model=be_the_model, say=click.echo)
 
 
 @parley.group()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.adapters.openai import ROLES
+from parley.lanes.card import HEADING
 from parley.lanes.token_budget import estimated_tokens
 
 SPEAKERS: Mapping[str, str] = {
@@ -18,7 +19,7 @@ USES: Mapping[str, str] = {"RoutingDecision": "chooses a lane", "DraftedPlan": "
 
 @dataclass(frozen=True)
 class Said:
-    """One line of a request: who speaks (`person`, `service`, `note`, `call` or `result`), and the words."""
+    """One line of a request: who speaks (`person`, `service`, `note`, `card`, `call` or `result`), and the words."""
 
     who: str
     text: str
@@ -106,6 +107,8 @@ def _said(item: Mapping[str, Any]) -> Said:
             return Said("result", str(item["output"]))
     content = item["content"]
     words = content if isinstance(content, str) else "\n".join(map(_part, content))
+    if words.startswith(HEADING):
+        return Said("card", words)
     return Said(SPEAKERS[item["role"]], words)
 
 

@@ -5,13 +5,16 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from parley.adapters.memory_queues import ManualClock, MemorySender
+from parley.business.files import Business
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message
 from parley.errors import DeliveryDelayed, ModelBroken, ModelError, ModelRefused, ModelUnavailable
 from parley.lanes.router import RoutingDecision
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Policy, Store, ToolCall, Usage
+from parley.settings import SettingsModel
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, every_lane
 from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
@@ -26,6 +29,12 @@ FAILURES: dict[str, type[ModelError]] = {
     "broken": ModelBroken,
     "refused": ModelRefused,
 }
+
+
+@cache
+def _business() -> Business:
+    """What the operator says of the place: read once, because the index of its questions takes a while."""
+    return service_files.read()
 
 
 @dataclass
@@ -89,6 +98,9 @@ class _Watched:
 class InMemory:
     """`play.Service`, of one script."""
 
+    settings: Sequence[SettingsModel] = ()
+    """What is set otherwise than it is by default."""
+
     def begin(self, script: Script) -> None:
         """Make the service."""
         self._clock, self._model, self._provider = ManualClock(script.setup.begins or START), _Model(), _Provider()
@@ -97,8 +109,8 @@ class InMemory:
             self._model if script.has_model else None,
             policy=Policy(keep_side_questions=script.setup.side_questions == "keep"),
             sender=self._provider,
-            business=service_files.read(),
-            settings=every_lane(),
+            business=_business(),
+            settings=every_lane(*self.settings),
         )
         self._store = _Watched(self._service.turns.store)
         self._service.turns = replace(self._service.turns, store=self._store)

@@ -83,9 +83,6 @@ def test_two_people_wait_beside_each_other_and_what_is_answered_arrives(url: str
     request.get_by_label("title").fill("milk")
     picture(page, "model-call")
     request.get_by_role("button", name="Call", exact=True).click()
-    again = asked(page, "we are out of milk", "answers the person").filter(has_text="Accepted")
-    again.get_by_label("Words of the model").fill("Right away.")
-    again.get_by_role("button", name="Say", exact=True).click()
     expect(page.phone(1).replies.locator("p").first).to_contain_text('Added "milk" to your tasks.')
 
     route_to_the_assistant(asked(page, "the lamp is broken", "chooses a lane"))

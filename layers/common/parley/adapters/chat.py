@@ -24,17 +24,13 @@ class ChatModel(RetryingModel):
     """`ports.Model` on OpenAI's Chat Completions API."""
 
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        schemas: dict[str, Any] = {}
-        if request.tools:
-            schemas["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
-        if shape := wanted(request):
-            schemas["response_format"] = {"type": "json_schema", "json_schema": shape}
         return self._client.chat.completions.create(
             model=model,
             messages=[{"role": "system", "content": instructions}, *_messages(request)],
             max_completion_tokens=OUTPUT_TOKENS,  # `max_tokens` is its old name, which reasoning models refuse
             timeout=seconds,
-            extra_body=schemas,  # as they are: the SDK would look for names to change in every part of every schema
+            # As they are: the SDK would look for names to change in every part of every schema.
+            extra_body=_schemas(request),
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
@@ -52,6 +48,22 @@ class ChatModel(RetryingModel):
             if call.type == "function"
         ]
         return reply_of(request, words, calls), choice.finish_reason != "length"
+
+
+def body_of(request: ModelRequest) -> dict[str, Any]:
+    """What the model is told and may answer, as the request's body holds it."""
+    system = {"role": "system", "content": request.instructions}
+    return {"messages": [system, *_messages(request)], **_schemas(request)}
+
+
+def _schemas(request: ModelRequest) -> dict[str, Any]:
+    """The tools, and the shape of the answer if the request asks for one."""
+    schemas: dict[str, Any] = {}
+    if request.tools:
+        schemas["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
+    if shape := wanted(request):
+        schemas["response_format"] = {"type": "json_schema", "json_schema": shape}
+    return schemas
 
 
 def _messages(request: ModelRequest) -> list[Any]:

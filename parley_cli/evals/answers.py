@@ -1,0 +1,155 @@
+"""What a model has answered, kept by text, use and round; and a model that answers it again.
+
+Each answer holds a hash of the whole request that it was given to. An answer whose request has changed since is used
+all the same, and named: a prompt, a tool or the card is another now, so a reader might answer otherwise.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from parley.adapters.openai import body_of
+from parley.lanes.token_budget import estimated_tokens
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage, Use
+from parley_cli.by_hand.answer import HandAnswer, HandCall
+from parley_cli.by_hand.request import read
+from parley_cli.errors import OperatorError
+
+Grade = Literal["right", "partly", "wrong", "harmful"]
+BY_HAND = Path(__file__).resolve().parents[2] / "evals" / "answers" / "by-hand.jsonl"
+"""What a reader has answered by hand."""
+
+
+class NotRecorded(Exception):
+    """The service asks for an answer that was never given; the message says which."""
+
+
+class RecordedAnswer(BaseModel):
+    """One answer of a model, and to what."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    use: Use
+    request: str
+    """The hash of the request."""
+    answer: HandAnswer
+
+
+class RecordedCase(BaseModel):
+    """What a model has answered about one text, and what came of it then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    case: str
+    grade: Grade | None = None
+    calls: int = 0
+    read: int = 0
+    written: int = 0
+    """Tokens."""
+    answers: tuple[RecordedAnswer, ...] = ()
+
+
+Recorded = Mapping[str, RecordedCase]
+"""By the text's id."""
+
+
+def load_recorded(path: Path) -> Recorded:
+    """What was recorded in a file: a line of JSON for each text. Raises OperatorError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        cases = [RecordedCase.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise OperatorError(f"{path} holds no recorded answers: {error}") from error
+    return {each.case: each for each in cases}
+
+
+def keep(cases: Sequence[RecordedCase], path: Path) -> None:
+    """Write what was recorded."""
+    lines = (json.dumps(each.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for each in cases)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def hash_of(request: ModelRequest) -> str:
+    """A short hash of everything that the model is told, and may answer."""
+    body = json.dumps(body_of(request), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+@dataclass
+class RecordingModel:
+    """`ports.Model`: another one, whose answers are kept."""
+
+    model: Model
+    usage: Usage = field(default_factory=Usage)
+    """What was asked since `take` was last called."""
+    answers: list[RecordedAnswer] = field(default_factory=list)
+    requests: list[ModelRequest] = field(default_factory=list)
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        self.requests.append(request)
+        reply = self.model.reply(request, deadline, self.usage)
+        self.answers.append(RecordedAnswer(use=request.use, request=hash_of(request), answer=_written(reply)))
+        return reply
+
+    def take(self) -> tuple[tuple[RecordedAnswer, ...], Usage, tuple[ModelRequest, ...]]:
+        """The answers, what they cost, and the requests, since this was last called."""
+        taken = tuple(self.answers), self.usage, tuple(self.requests)
+        self.answers, self.usage, self.requests = [], Usage(), []
+        return taken
+
+
+def _written(reply: ModelReply) -> HandAnswer:
+    """The reply as it is kept. Arguments that are no JSON object are kept as an empty one, and are as wrong."""
+    calls = tuple(HandCall(tool=call.name, arguments=_object(call.arguments)) for call in reply.calls)
+    shape = None
+    if reply.parsed:
+        try:
+            shape = json.loads(reply.parsed)
+        except ValueError:
+            shape = reply.parsed
+    return HandAnswer(words=reply.text, calls=calls, shape=shape)
+
+
+def _object(arguments: str) -> dict[str, JsonValue]:
+    try:
+        found = json.loads(arguments or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+@dataclass
+class AnsweringAgain:
+    """`ports.Model`: the answers that were recorded, in their order, of each use by itself. Tokens are estimated."""
+
+    recorded: Recorded
+    _left: dict[Use, list[RecordedAnswer]] = field(default_factory=dict)
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    stale: int = 0
+    """How many answers were given to another request, since `begin`."""
+    used: int = 0
+
+    def begin(self, case: str) -> None:
+        """Answer about this text from now on."""
+        self._left, self.stale, self.used = {}, 0, 0
+        for each in self.recorded[case].answers if case in self.recorded else ():
+            self._left.setdefault(each.use, []).append(each)
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        left = self._left.get(request.use)
+        if not left:
+            raise NotRecorded(f"no answer is recorded for {request.use} request {usage.model_calls + 1}")
+        recorded = left.pop(0)
+        self.used += 1
+        self.stale += recorded.request != hash_of(request)
+        usage.model_calls += 1
+        reply = recorded.answer.reply(self._numbers)
+        written = reply.text + reply.parsed + "".join(call.arguments for call in reply.calls)
+        usage.add(request.use, sum(read(body_of(request)).tokens.values()), estimated_tokens(written))
+        return reply

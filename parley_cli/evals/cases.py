@@ -1,0 +1,92 @@
+"""Sets of texts, as YAML: what somebody says, what was so before, and what should be done.
+
+lane: assistant
+language: en
+cases:
+  - id: assistant-en-task-done
+    given: [add milk to my tasks]
+    says: the milk is in the fridge, tick it off
+    does: [complete_task: {title: milk}]
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from parley_cli.errors import OperatorError
+from parley_cli.scripts.format import ScriptedCall
+
+SETS = Path(__file__).resolve().parents[2] / "evals"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _as_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_many)]
+
+
+class Case(_Part):
+    """One text, and what should be done about it."""
+
+    id: Annotated[str, Field(pattern=r"[a-z0-9-]+")]
+    given: Texts = ()
+    """What was said before, in words that need no model."""
+    says: str
+    does: tuple[ScriptedCall, ...] = ()
+    """The actions that should be carried out, or wait for the person's yes, in any order; each with at least these
+    arguments, as the action keeps them."""
+    may: tuple[str, ...] = ()
+    """Actions that are no mistake either."""
+    asks: bool = False
+    """Whether the person should be asked something, because the text does not say enough."""
+    hears: Texts = ()
+    """What must be read in the reply; alternatives are parted by " | "."""
+    lane: str = ""
+    """The lane in which the conversation should be then."""
+    stops: bool = False
+    """Whether the person should get no messages any more."""
+
+
+class CaseSet(_Part):
+    """The texts of one lane in one language."""
+
+    lane: str
+    language: Literal["en", "es"]
+    cases: tuple[Case, ...]
+
+
+def load_set(path: Path) -> CaseSet:
+    """The set in a file. Raises OperatorError."""
+    try:
+        return CaseSet.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise OperatorError(f"{path} is no set of texts: {error}") from error
+
+
+def is_set(path: Path) -> bool:
+    """Whether the file holds a set; else it is a script."""
+    return any(line.startswith("cases:") for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def load_all(paths: Sequence[Path] = ()) -> list[CaseSet]:
+    """The sets in these files; all that the repository has, if none is named."""
+    return [load_set(path) for path in paths or sorted(SETS.glob("*.yaml"))]
+
+
+def of_ids(sets: Sequence[CaseSet]) -> Iterator[tuple[CaseSet, Case]]:
+    """Each case with its set. Raises OperatorError if two have one id."""
+    seen = set[str]()
+    for each in sets:
+        for case in each.cases:
+            if case.id in seen:
+                raise OperatorError(f"Two texts have the id {case.id!r}.")
+            seen.add(case.id)
+            yield each, case

@@ -1,0 +1,93 @@
+"""One text, said to a whole service on memory, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import JsonValue
+
+from parley.conversation.events import Channel
+from parley.conversation.questions import Kind
+from parley.conversation.state import Conversation
+from parley.ports import Model
+from parley.settings.model import ModelSettings
+from parley_cli.errors import OperatorError
+from parley_cli.evals.cases import Case
+from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, ScriptStep
+from parley_cli.scripts.memory import InMemory
+
+PATIENCE_SECONDS = 24 * 60 * 60
+"""How long an answer may take: a developer's too."""
+ANY_STEP = ScriptStep(says=("-",))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one text."""
+
+    heard: tuple[str, ...] = ()
+    done: tuple[ScriptedCall, ...] = ()
+    """The actions that were carried out."""
+    proposed: tuple[ScriptedCall, ...] = ()
+    """The actions that wait for the person's yes, and the tools of a plan that was not at its end."""
+    asks: bool = False
+    """Whether a question is open now that was not before, besides those for a yes."""
+    lane: str = ""
+    stopped: bool = False
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+
+
+class EvalService(InMemory):
+    """A service on memory for one text."""
+
+    settings = (ModelSettings(seconds=PATIENCE_SECONDS),)
+
+    def play(self, case: Case, model: Model) -> Outcome:
+        """Say what was said before, without a model, and then the text. Raises OperatorError if what was said before
+        waits for a yes: then the text would be about something else."""
+        self.begin(Script(title=case.id, steps=(ANY_STEP,)))
+        for text in case.given:
+            self._say(text)
+        before = self._conversation()
+        if before.questions and case.given and any(each.kind is Kind.CONFIRMATION for each in before.questions):
+            raise OperatorError(f"{case.id}: what was said before is still asked about: {self.heard(FIRST_PERSON, 0)}")
+        self.heard(FIRST_PERSON, 0)
+        self.acted()
+        self._service.model = model
+        self._say(case.says)
+        after = self._conversation()
+        known = {question.id for question in before.questions}
+        new = [each for each in (*after.questions, *after.waiting) if each.id not in known]
+        confirmed = [planned for each in new for planned in each.planned]
+        steps = [step.action for plan in after.plans for step in plan.steps]
+        heard = tuple(self.heard(FIRST_PERSON, 0))
+        return Outcome(
+            heard=heard,
+            done=tuple(self.acted()),
+            proposed=(*(_call(each.tool, each.arguments) for each in confirmed), *(_call(each, {}) for each in steps)),
+            asks=any(not each.planned for each in new) or _asks(heard, bool(new)),
+            lane=after.floor.lane if after.floor else "",
+            stopped=after.is_opted_out and not before.is_opted_out,
+            zone=after.zone,
+        )
+
+    @property
+    def now(self) -> datetime:
+        """The service's time."""
+        return self._clock.time
+
+    def _say(self, text: str) -> None:
+        self.say(FIRST_PERSON, Channel.WHATSAPP, (text,), ())
+
+    def _conversation(self) -> Conversation:
+        return self._service.conversation(self._number(FIRST_PERSON))
+
+
+def _call(tool: str, arguments: Mapping[str, JsonValue]) -> ScriptedCall:
+    return ScriptedCall.model_construct(tool=tool, arguments=dict(arguments))
+
+
+def _asks(heard: Sequence[str], has_new_question: bool) -> bool:
+    """Whether a model asks in words of its own: no question is open for that."""
+    return not has_new_question and any(text.rstrip().endswith("?") for text in heard)

@@ -1,0 +1,100 @@
+"""A run of the sets: each text to a service of its own, with a real model, a developer, or recorded answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parley.conversation.spending import Prices
+from parley.errors import ModelError, ModelRefused
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
+from parley_cli.errors import OperatorError
+from parley_cli.evals import report
+from parley_cli.evals.answers import AnsweringAgain, NotRecorded, RecordedCase, RecordingModel, keep, load_recorded
+from parley_cli.evals.cases import Case, CaseSet, of_ids
+from parley_cli.evals.play import EvalService
+from parley_cli.evals.report import CaseResult
+from parley_cli.evals.score import judge
+
+
+@dataclass
+class _Failing:
+    """`ports.Model`: another one, whose failure ends the run: without it, the phrases would answer, and be scored."""
+
+    model: Model
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        try:
+            return self.model.reply(request, deadline, usage)
+        except ModelRefused:
+            raise
+        except ModelError as error:
+            raise OperatorError(f"The model does not answer ({error}): look at LLM_API_KEY and LLM_MODEL.") from error
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run has found."""
+
+    results: tuple[CaseResult, ...]
+    missing: tuple[str, ...] = ()
+    """Texts for which an answer was wanted that is not recorded."""
+
+
+def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelRequest], object] = lambda _: None) -> Run:
+    """Say every text, and judge what comes of it."""
+    watched = RecordingModel(model if isinstance(model, AnsweringAgain) else _Failing(model))
+    results, missing = list[CaseResult](), list[str]()
+    for each, case in of_ids(sets):
+        if isinstance(model, AnsweringAgain):
+            if case.id not in model.recorded:
+                continue
+            model.begin(case.id)
+        try:
+            results.append(_result(each, case, watched, model, on_request))
+        except NotRecorded:
+            watched.take()
+            missing.append(case.id)
+    return Run(tuple(results), tuple(missing))
+
+
+def _result(
+    set: CaseSet, case: Case, watched: RecordingModel, model: Model, on_request: Callable[[ModelRequest], object]
+) -> CaseResult:
+    judgement = judge(case, EvalService().play(case, watched))
+    answers, usage, requests = watched.take()
+    for request in requests:
+        on_request(request)
+    kept = RecordedCase(
+        case=case.id,
+        grade=judgement.grade,
+        calls=usage.model_calls,
+        read=usage.input_tokens,
+        written=usage.output_tokens,
+        answers=answers,
+    )
+    return CaseResult(set, case, judgement, kept, model.stale if isinstance(model, AnsweringAgain) else 0)
+
+
+def evaluate_sets(
+    sets: Sequence[CaseSet],
+    model: Model,
+    prices: Prices,
+    say: Callable[[str], None],
+    *,
+    kept: Path | None = None,
+    against: Path | None = None,
+) -> Run:
+    """Run the sets and say what was found; keep it in a file, and compare it with an earlier run's."""
+    earlier = load_recorded(against) if against else None
+    found = run(sets, model)
+    lines = [
+        *report.wrong(found.results),
+        *report.summary(found.results, prices),
+        *report.stale(found.results, found.missing),
+        *(report.compared(found.results, earlier, prices) if earlier is not None else ()),
+    ]
+    for line in lines:
+        say(line)
+    if kept is not None:
+        keep([each.kept for each in found.results], kept)
+    return found
