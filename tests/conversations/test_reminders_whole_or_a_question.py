@@ -327,7 +327,6 @@ def test_in_spanish_what_limits_a_time_counts_too(phone: Phone, said: str, heard
 @pytest.mark.parametrize(
     "said",
     [
-        "remind me tomorrow at 9 to pay and at 5 to call Bob",
         "remind me in 20 minutes to call Bob at 4pm",
         "remind me every day at 9 to walk the dog but not this week",
     ],
@@ -336,6 +335,76 @@ def test_times_that_are_not_one_are_asked_about(phone: Phone, said: str) -> None
     phone.says(said)
     assert "Say it like" in phone.inbox[-1] or "Dilo así" in phone.inbox[-1]
     assert reminders(phone) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me tomorrow at 9 to pay and at 5 to call Bob",
+        "remind me at 6 to leave and at 7 to call Joe",
+        "remind me to leave at 6 and call Joe at 7",
+        "at 6 remind me to leave and at 7pm to call Joe",
+        "recuérdame a las 6 salir y a las 7 llamar a José",
+        "remind me to leave and at 7pm to call Joe",
+        "recuérdame salir a las 6 y llamar a José a las 7",
+        "recuérdame salir y a las 19:00 llamar a José",
+        "add event lunch at noon and dinner at 8pm tomorrow",
+    ],
+)
+def test_of_two_requests_in_one_text_neither_is_done_in_part(phone: Phone, said: str) -> None:
+    phone.says(said)
+    (heard,) = phone.inbox
+    assert "one of these at a time" in heard or "una cosa a la vez" in heard
+    phone.says("tomorrow at 10am")
+    assert reminders(phone) == []
+    assert phone.state.questions == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me 2 hours before my flight at 6pm tomorrow to leave for the airport",
+        "remind me a week before my exam on friday to study",
+        "remind me before I go to bed to lock the back door",
+        "remind me when I get to work to call Bo",
+        "recuérdame dos horas antes de mi vuelo mañana a las 18 salir al aeropuerto",
+        "recuérdame el martes que viene no, el otro, a las 10 renovar el seguro",
+    ],
+)
+def test_where_a_title_cannot_be_told_from_a_time_all_of_it_is_to_be_said_again(phone: Phone, said: str) -> None:
+    phone.says(said)
+    (heard,) = phone.inbox
+    assert "which words say when" in heard or "qué palabras dicen cuándo" in heard
+    phone.says("tomorrow at 10am")
+    assert reminders(phone) == []
+    assert phone.state.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("recuérdame a las 25:00 dormir", "dormir"),
+        ("recuérdame dormir a las 25:00", "dormir"),
+        ("remind me to sleep at 24:30", "sleep"),
+        ("remind me at 10:75 call mum", "call mum"),
+        ("recuérdame sobre las 26:15 salir", "salir"),
+        ("remind me to read psalm 119:105", "read psalm 119:105"),
+        ("remind me before dinner to call Bo", "call Bo"),
+        ("remind me at 8am and 8pm to swim", "swim"),
+    ],
+)
+def test_a_time_that_there_is_none_of_is_no_part_of_the_title(phone: Phone, said: str, title: str) -> None:
+    phone.says(said)
+    phone.says("tomorrow at 10am")
+    assert reminders(phone) == [("Sun 22 Nov 10:00", title)]
+
+
+@pytest.mark.parametrize(
+    "said", ["remind me at 8am and 8pm to swim", "remind me tomorrow at 9am and on friday to swim"]
+)
+def test_who_names_several_times_is_told_that_one_is_asked_for(phone: Phone, said: str) -> None:
+    phone.says(said)
+    phone.hears_something_like(" is more than one time. Say one, like “tomorrow at 15:00”, or “every day at ")
 
 
 # --- what is not wholly a time --------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from parley import rrule, times
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import block_in_words, day_in_words, moment_in_words
 from parley.conversation.zones import writes_day_first
-from parley.errors import ToolAsks
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes import half_read
 from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, following, moment
 from parley.texts import LANGUAGES
@@ -101,7 +102,10 @@ def split(
     """A text taken apart, as the argument `title` holds it; None if it names no time. Of several meanings, those of
     these `kinds` count, if there are any. Raises ToolAsks."""
     try:
-        return _whole_split(text, context(call))
+        whole = _whole_split(text, context(call))
+        if whole and half_read.is_second(whole.phrase, text):
+            raise half_read_refused(call, half_read.SEVERAL_REQUESTS)
+        return whole
     except Ambiguous as several:
         options = tuple(each for each in several.options if not kinds or isinstance(each, kinds))
         if len(options) == 1:
@@ -110,8 +114,15 @@ def split(
         found.title, found.phrase = several.title, several.phrase
     except NotATime as wrong:
         found = wrong
+        if wrong.key == "moment_unknown" and (key := half_read.why_no_title(wrong.title)):
+            raise half_read_refused(call, key) from None
     given = {title: found.title} if found.title else None
     raise asks(call, found, found.phrase or text, argument, given)
+
+
+def half_read_refused(call: Call[Services], key: str = half_read.HALF_READ) -> ToolRefused:
+    """The refusal of a text whose time cannot be told from what is to be done: all of it is to be said again."""
+    return ToolRefused(of(call.language).not_a_time[key])
 
 
 def _whole_split(text: str, whose: PhraseContext) -> Split | None:
@@ -218,10 +229,17 @@ def asks(
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
         return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
     now = moment_in_words(call.now, call.language, call.now, call.zone)
-    part = times.not_understood(phrase, (call.language,)) if wrong.key == "moment_unknown" else ""
-    why = says.not_a_time["part_unknown" if part else wrong.key]
+    is_unknown = wrong.key == "moment_unknown"
+    part = times.not_understood(phrase, (call.language,)) if is_unknown else ""
+    key = (
+        half_read.SEVERAL_TIMES
+        if is_unknown and half_read.is_several(phrase)
+        else "part_unknown"
+        if part
+        else wrong.key
+    )
     return ToolAsks(
-        why.format(when=phrase, part=part, now=now, example=_a_day_with_a_time(call)),
+        says.not_a_time[key].format(when=phrase, part=part, now=now, example=_a_day_with_a_time(call)),
         argument,
         shape="moment",
         given=given,

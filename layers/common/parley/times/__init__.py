@@ -61,6 +61,7 @@ __all__ = [
     "read",
     "split",
     "spoken",
+    "words_of",
 ]
 
 
@@ -130,6 +131,13 @@ def spoken(name: str) -> frozenset[str]:
     from parley.times import grammar
 
     return grammar.spoken(name)
+
+
+def words_of(category: str) -> frozenset[str]:
+    """The single words of a category of the grammars, of all languages: those of "and"."""
+    from parley.times import grammar
+
+    return grammar.words_of(category)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

@@ -132,6 +132,12 @@ def spoken(name: str) -> frozenset[str]:
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
+def words_of(category: str) -> frozenset[str]:
+    """The single words of a category, of all languages."""
+    forms = (form for language in languages() for form in grammar(language).forms.items())
+    return frozenset(word for (word, *more), meant in forms if not more and any(name == category for name, _ in meant))
+
+
 def _forms(files: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[tuple[str, object]]]:
     """Return the category and value of each run of words in the files."""
     forms: dict[tuple[str, ...], list[tuple[str, object]]] = {}

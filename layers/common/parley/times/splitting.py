@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parley.times.cutting import PHRASE, WHEN, Cut, Stretch, is_of, order, whole
+from parley.times.cutting import LONGEST_TEXT, PHRASE, WHEN, Cut, Stretch, cut_of, is_of, order, whole
 from parley.times.found import Found, times_in
 from parley.times.grammar import Grammar, grammar
 from parley.times.leftovers import is_left_over, is_touched
@@ -24,6 +24,7 @@ def split(text: str, context: PhraseContext) -> Split | None:
     """
     found = [each for name in order(context.languages) if (each := times_in(text, grammar(name)))]
     if not found:
+        _refuse_no_clock(text, context)
         return None
     sizes = [sum(end - start for start, end in each.chosen) for each in found]
     longest = [without_names(each) for each, size in zip(found, sizes, strict=True) if size == max(sizes)]
@@ -35,6 +36,35 @@ def split(text: str, context: PhraseContext) -> Split | None:
         wrong.title, wrong.phrase = _title(doubted.cut, _surely(doubted)), _phrase(doubted)
         raise wrong
     return _with_meaning(best, values, context)
+
+
+def _refuse_no_clock(text: str, context: PhraseContext) -> None:
+    """Raise NotATime for a text that begins or ends with a time of day that there is none of: "at 25:00"."""
+    for name in order(context.languages):
+        cut = cut_of(text, name, LONGEST_TEXT)
+        stretch = _said_as_clock(cut) if cut else None
+        if cut and stretch and (stretch[0] == 0 or stretch[1] == len(cut.tokens)):
+            wrong = NotATime("moment_unknown")
+            wrong.title, wrong.phrase = _title(cut, (stretch,)), cut.text[slice(*_places(cut, stretch))]
+            raise wrong
+
+
+def _said_as_clock(cut: Cut) -> Stretch | None:
+    """The stretch of "at" and digits with a colon."""
+    if all(token.kind != "colon" for token in cut.tokens):
+        return None
+    for start in range(len(cut.tokens) - 1):
+        for end in cut.grammar.ends(cut.tokens[:-1], start):
+            form = tuple(token.text for token in cut.tokens[start:end])
+            if cut.tokens[end].kind == "colon" and any(name == "at" for name, _ in cut.grammar.forms.get(form, ())):
+                return start, end + 1
+    return None
+
+
+def _places(cut: Cut, stretch: Stretch) -> tuple[int, int]:
+    """Where a stretch begins and ends in the text."""
+    start, end = stretch
+    return cut.tokens[start].start, cut.tokens[end - 1].end
 
 
 def _with_meaning(found: Found, values: list[object], context: PhraseContext) -> Split:

@@ -18,7 +18,7 @@ from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import when
+from parley.lanes import half_read, when
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, named_as
@@ -58,6 +58,8 @@ class NewReminder(Arguments):
             return not any(times.is_time(span, LANGUAGES) for span in spans)
         if said is None and not minutes:
             return True
+        if said and said.partition(" ")[0].casefold() in times.spoken("going_on"):
+            return False  # "remind me to go (to) bed" says what, and not when
         if text and when.says_more(said or "", text):
             return False
         if said is None:
@@ -148,6 +150,8 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     if new.minutes is not None:
         at = whole_seconds(call.now + timedelta(minutes=new.minutes))
         return ChosenMoment(at=at, minutes=new.minutes, text=text)
+    if new.when and new.text and half_read.is_torn(new.when, new.text):
+        raise when.half_read_refused(call)
     if new.when:
         return _chosen(
             call, when.read(call, new.when, half=times.half_of(new.text) if new.text else "alarm"), new.when, text

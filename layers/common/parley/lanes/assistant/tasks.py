@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, JsonValue
 
 from parley.conversation.time_words import day_in_words
-from parley.errors import ToolAsks
+from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
@@ -107,6 +107,8 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
     """The task of a text that begins or ends with one moment; None if the text has none."""
     try:
         found = split(call, text, "title", kinds=(Once,))
+    except ToolRefused:
+        return _due_at_end(call, text)
     except ToolAsks as question:
         if question.is_wrong:
             return _due_at_end(call, text)
