@@ -107,7 +107,7 @@ def test_what_belongs_to_the_habit_stays_with_it(busy: Phone) -> None:
     ("said", "heard"),
     [
         ("estoy libre el lunes a las 3?", "Estás libre lunes 23 de noviembre, a las 15:00."),
-        ("estoy libre el lunes por la tarde", "Estás libre lunes 23 de noviembre: 12:00-18:00 h."),
+        ("estoy libre el lunes por la tarde", "Estás libre lunes 23 de noviembre: 15:00-20:00 h."),
         (
             "mueve lunch with Ana a las 14",
             "Cambiado en tu calendario: “lunch with Ana”, mañana, domingo 22 de noviembre, a las 14:00-15:00 h.",

@@ -495,3 +495,56 @@ def test_a_planner_reads_the_actions_and_the_message(phone: Phone, model: Script
     model.will(PLANS, checked, words("Nothing to do."))
     phone.says("do it all")
     phone.hears("Nothing to do.")
+
+
+# --- what stands in a step ------------------------------------------------------------------------------------------
+
+LOOKS = step("events", "calendar", "list_events", {"period": "tomorrow"}, "your events")
+
+
+@pytest.fixture
+def lunch(phone: Phone, model: ScriptedModel) -> Phone:
+    model.will(calls(("create_event", {"title": "lunch", "when": "tomorrow at 12:00"})))
+    phone.says("lunch tomorrow at twelve")
+    phone.inbox.clear()
+    return phone
+
+
+@pytest.mark.parametrize("written", ["{{events.events}}", "{{events.words}}", "{{events.events[0]}}"])
+def test_a_list_is_mailed_as_the_person_would_read_it(lunch: Phone, model: ScriptedModel, written: str) -> None:
+    params = {"to": "bo@example.org", "subject": "my day", "body": f"My day: {written}"}
+    model.will(PLANS, plan("your day to Bo", LOOKS, step("send", "email", "send_email", params, "the email")))
+    lunch.says("mail bo@example.org what I have tomorrow")
+    (asked,) = lunch.inbox
+    lunch.inbox.clear()
+    assert "My day: " in asked
+    assert "lunch" in asked
+    assert not set("[]{}") & set(asked)
+
+
+def test_a_reminder_is_set_so_long_before_what_was_found(lunch: Phone, model: ScriptedModel) -> None:
+    before = {"when": "10 minutes before {{events.events[0].start}}", "text": "lunch"}
+    model.will(PLANS, plan("a reminder", LOOKS, step("remind", "system", "set_reminder", before, "the reminder")))
+    lunch.says("remind me ten minutes before what I have tomorrow")
+    lunch.hears_something_like("11:50")
+
+
+@pytest.mark.parametrize(
+    "when", ["shortly before {{events.events[0].start}}", "when the moon is full", "the 31st of June"]
+)
+def test_a_time_that_nobody_can_read_is_mended_before_the_first_step_is_done(
+    phone: Phone, model: ScriptedModel, when: str
+) -> None:
+    first = step("task", "task", "add_task", {"title": "milk"}, "the task")
+    bad = step("remind", "system", "set_reminder", {"when": when, "text": "lunch"}, "the reminder")
+    good = step("remind", "system", "set_reminder", {"when": "tomorrow at 11:00", "text": "lunch"}, "the reminder")
+
+    def mended(request: ModelRequest) -> ModelReply:
+        assert "cannot be run" in request.instructions
+        assert phone.tasks == []
+        return plan("both", LOOKS, first, good)
+
+    model.will(PLANS, plan("both", LOOKS, first, bad), mended)
+    phone.says("add milk, and remind me of lunch")
+    assert phone.tasks == ["milk"]
+    phone.inbox.clear()

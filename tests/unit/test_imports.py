@@ -17,7 +17,8 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 PICTURE: tuple[tuple[str, ...], ...] = (
     ("rrule",),
     ("errors", "texts", "tracing", "schedules", "search"),
-    ("plans", "tools", "business", "times"),
+    ("times",),
+    ("plans", "tools", "business"),
     ("conversation",),
     ("settings",),
     ("ports",),

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from parley.plans import executor
 from parley.plans.check import StepAction, problems
-from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails
+from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, resolved
 from parley.plans.plan import Entity, Plan, Step, StepState
-from parley.plans.references import Unresolvable, look_up, references, resolve
+from parley.plans.references import WORDS, Unresolvable, look_up, references, resolve
 from tests.support.phone import START
 
 
@@ -118,7 +118,8 @@ def test_every_path_leads_where_a_walk_leads(result: dict[str, Any]) -> None:
         assert look_up("s", path, {"s": result}) == value
         assert resolve(f"{{{{s.{path}}}}}", {"s": result}) == value
         assert resolve({"step": "s", "field": path}, {"s": result}) == value
-        assert resolve(f"<{{{{ s.{path} }}}}>", {"s": result}) == f"<{value}>"
+        read = "" if isinstance(value, list | dict) else value  # the step has said nothing
+        assert resolve(f"<{{{{ s.{path} }}}}>", {"s": result}) == f"<{read}>"
 
 
 @given(st.dictionaries(names, values, max_size=3), st.text(max_size=12))
@@ -165,7 +166,9 @@ def read(value: Any, seen: set[str]) -> Any:
         else:
             pieces.append(inside.removeprefix("PERSON:") if n % 2 else piece)
     told = [each for each in pieces if each != ""]
-    return told[0] if len(told) == 1 else "".join(map(str, pieces))
+    if len(told) == 1:
+        return told[0]
+    return "".join("" if isinstance(each, list | dict) else str(each) for each in pieces)  # its step has said nothing
 
 
 @given(planted)
@@ -173,6 +176,76 @@ def test_whatever_refers_to_results_and_names_means_what_is_there(value: Any) ->
     seen: set[str] = set()
     assert resolve(value, {"s": RESULT}) == read(value, seen)
     assert {field for _, field in references(value)} == seen
+
+
+FOUND = {
+    "day": {
+        WORDS: "Tomorrow: lunch at 12, tea at 16.",
+        "count": 2,
+        "events": [{"start": "2026-11-22T12:00-05:00"}],
+        "none": [],
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "is_text", "read"),
+    [
+        ("{{day.events}}", True, FOUND["day"][WORDS]),
+        ("{{day.events[0]}}", True, FOUND["day"][WORDS]),
+        ("{{day.none}}", True, FOUND["day"][WORDS]),
+        ("{{day.words}}", True, FOUND["day"][WORDS]),
+        ("My day: {{day.events}}", True, f"My day: {FOUND['day'][WORDS]}"),
+        ("My day: {{day.events}}", False, f"My day: {FOUND['day'][WORDS]}"),
+        ("{{day.count}} things", True, "2 things"),
+        ("{{day.events[0].start}}", True, "2026-11-22T12:00-05:00"),
+        ("{{day.events}}", False, FOUND["day"]["events"]),
+        ({"step": "day", "field": "events"}, False, FOUND["day"]["events"]),
+    ],
+)
+def test_a_list_where_a_text_is_wanted_is_what_its_step_has_said(written: Any, is_text: bool, read: Any) -> None:
+    assert resolve(written, FOUND, is_text=is_text) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("10 minutes before {{day.events[0].start}}", "2026-11-22T11:50-05:00"),
+        ("an hour and a half before {{ day.events[0].start }}", "2026-11-22T10:30-05:00"),
+        ("2 hours after {{day.events[0].start}}", "2026-11-22T14:00-05:00"),
+        ("one day before {{day.events[0].start}}", "2026-11-21T12:00-05:00"),
+        ("media hora antes de {{day.events[0].start}}", "2026-11-22T11:30-05:00"),
+        ("20 minutos después de {{day.events[0].start}}", "2026-11-22T12:20-05:00"),
+        ("{{day.events[0].start}} - 10 minutes", "2026-11-22T11:50-05:00"),
+        ("{{day.events[0].start}} + 1 hour", "2026-11-22T13:00-05:00"),
+    ],
+)
+def test_a_moment_before_or_after_another_is_worked_out(written: str, moment: str) -> None:
+    assert resolved(step("a", when=written), FOUND) == {"when": moment}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["soon before {{day.events[0].start}}", "10 minutes before {{day.count}}", "an hour after {{day.events}}"],
+)
+def test_an_offset_that_is_none_is_refused_by_name(written: str) -> None:
+    with pytest.raises(Unresolvable, match=r"is no length of time|is no moment"):
+        resolved(step("a", when=written), FOUND)
+
+
+@pytest.mark.parametrize("written", ["before lunch", "write before {{day.count}} and after", "10 minutes before"])
+def test_a_text_that_is_no_offset_stays_a_text(written: str) -> None:
+    assert resolved(step("a", title=written), FOUND)["title"] == resolve(written, FOUND)
+
+
+@pytest.mark.parametrize("braces", [100, 5_000])
+def test_many_braces_and_spaces_take_no_time(braces: int) -> None:
+    for hostile in (
+        "a " * braces + "before " + "{{ " * braces,
+        "{{" * braces + " - " + " 1" * braces,
+        " " * braces + "before {{x",
+    ):
+        resolved(step("a", title=hostile), {})
 
 
 # --- going on -------------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
 from parley.lanes.token_budget import marked
 from parley.plans import check
-from parley.plans.executor import arguments
+from parley.plans.executor import arguments, resolved, texts_of
 from parley.plans.plan import Entity, Plan, Step
 from parley.ports import Model, ModelRequest, Services, TurnContext
 from parley.tools.tool import Call, Tool
@@ -102,7 +103,7 @@ def draft(
         except ValidationError as error:
             problems = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}." for each in error.errors()]
             continue
-        problems = check.problems(plan, actions)
+        problems = check.problems(plan, actions) or _unread_times(plan, actions, lane, call)
         if not problems:
             return plan.model_copy(update={"outside": any(line.outside for line in read)})
     return problems
@@ -131,6 +132,25 @@ def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Ca
         entities=(*named, *(each for each in found if each not in named)),
         lane=lane.name,
     )
+
+
+def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lane, call: Call[Services]) -> list[str]:
+    """What is wrong with the times of a plan, in words for the planner: seen before the first step is done, and not
+    when half of the plan is. Whatever else a tool would refuse may be put right by an earlier step."""
+    found = []
+    for step in plan.steps:
+        tool = lane.tools.get(step.action)
+        if tool is None:
+            continue
+        given = resolved(step, check.example_results(plan, actions), texts=texts_of(tool.arguments))
+        try:
+            tool.prepare(call, tool.arguments.model_validate_json(json.dumps(given)))
+        except ToolAsks as asks:
+            if asks.is_wrong:
+                found.append(f"Step {step.id!r}: {asks.argument}: {asks}")
+        except (ToolRefused, ValidationError):
+            continue
+    return found
 
 
 def _described(tool: Tool[Services]) -> str:

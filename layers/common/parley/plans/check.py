@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from parley.plans.executor import resolved, texts_of
 from parley.plans.plan import Plan, Step
-from parley.plans.references import Unresolvable, entities, references, resolve
+from parley.plans.references import WORDS, Unresolvable, entities, references
 
 MOST = 10
 """The most steps of a plan: more cannot be read on a phone."""
@@ -63,19 +64,25 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterato
 
 def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     """Yield what is wrong with a step's arguments, if other steps give what they usually do."""
-    results = {each.id: actions[each.action].gives for each in plan.steps if each.action in actions}
+    results = example_results(plan, actions)
     if step.action not in actions or any(
         id not in results for value in step.params.values() for id, _ in references(value)
     ):
         return  # said by the rules above
     try:
-        given = {name: resolve(value, results) for name, value in step.params.items()}
-        actions[step.action].arguments.model_validate_json(json.dumps(given))
+        taken = actions[step.action].arguments
+        taken.model_validate_json(json.dumps(resolved(step, results, texts=texts_of(taken))))
     except Unresolvable as wrong:
         yield f"{wrong}."
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False, include_context=False):
             yield f"{'.'.join(map(str, each['loc'])) or 'params'}: {each['msg']}."
+
+
+def example_results(plan: Plan, actions: Mapping[str, StepAction]) -> dict[str, Mapping[str, JsonValue]]:
+    """The result of each step, if each action gives what it usually does."""
+    known = [each for each in plan.steps if each.action in actions]
+    return {each.id: {WORDS: "It is done.", **actions[each.action].gives} for each in known}
 
 
 PlanRule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]

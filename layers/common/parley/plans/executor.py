@@ -6,12 +6,15 @@ take(step, arguments) -> Found     it was looked up: done
                          Fails     it cannot be done
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
+from parley.plans.offsets import shifted
 from parley.plans.plan import Plan, Step, StepState
 from parley.plans.references import Unresolvable, look_up, references, resolve, steps_in
 
@@ -52,12 +55,41 @@ Taken = LookResult | StepActs[Wanted] | StepAsks[Wanted] | StepFails
 Take = Callable[[Step, Mapping[str, JsonValue]], Taken[Wanted]]
 
 
-def arguments(plan: Plan, step: Step, shown: Callable[[JsonValue], str] = str) -> dict[str, JsonValue]:
-    """Return the arguments of a step, with all that they refer to, and what the person has answered. Raises
-    Unresolvable."""
+def arguments(
+    plan: Plan,
+    step: Step,
+    shown: Callable[[JsonValue], str] = str,
+    texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
+) -> dict[str, JsonValue]:
+    """Return the arguments of a step, with all that they refer to, and what the person has answered. `texts` names
+    those of a step that no list can be. Raises Unresolvable."""
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
-    given = {name: resolve(value, results, shown) for name, value in step.params.items() if name not in step.answers}
-    return {**given, **step.answers}
+    given = resolved(step, results, shown, texts(step))
+    return {**{name: value for name, value in given.items() if name not in step.answers}, **step.answers}
+
+
+def resolved(
+    step: Step,
+    results: Mapping[str, Mapping[str, JsonValue]],
+    shown: Callable[[JsonValue], str] = str,
+    texts: frozenset[str] = frozenset(),
+) -> dict[str, JsonValue]:
+    """Return the parameters of a step with all that they refer to in these results, offsets worked out. Raises
+    Unresolvable."""
+    found: dict[str, JsonValue] = {}
+    for name, value in step.params.items():
+        if name in step.answers:
+            continue
+        moment = shifted(value, lambda mark: resolve(mark, results)) if isinstance(value, str) else None
+        found[name] = resolve(value, results, shown, name in texts) if moment is None else moment
+    return found
+
+
+@cache
+def texts_of(arguments: type[BaseModel]) -> frozenset[str]:
+    """The names of a tool's arguments that no list can be."""
+    fields = arguments.model_json_schema().get("properties", {})
+    return frozenset(name for name, schema in fields.items() if '"array"' not in json.dumps(schema))
 
 
 def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
@@ -80,7 +112,10 @@ def of_others(plan: Plan, step: Step) -> bool:
 
 
 def advance(
-    plan: Plan, take: Take[Wanted], shown: Callable[[JsonValue], str] = str
+    plan: Plan,
+    take: Take[Wanted],
+    shown: Callable[[JsonValue], str] = str,
+    texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
 ) -> tuple[Plan, list[StepActs[Wanted] | StepAsks[Wanted]]]:
     """Take a plan as far as it gets. Return it with what it wants done (the last of these, if any) and asked."""
     wants: list[StepActs[Wanted] | StepAsks[Wanted]] = []
@@ -88,7 +123,7 @@ def advance(
     while (step := plan.ready) is not None:
         outside = of_others(plan, step)
         try:
-            taken = take(step.change(outside=outside), arguments(plan, step, shown))
+            taken = take(step.change(outside=outside), arguments(plan, step, shown, texts))
         except Unresolvable as wrong:
             step, taken = step.change(error=str(wrong)), StepFails("")
         match taken:

@@ -15,7 +15,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
-from parley.plans.references import references, steps_in
+from parley.plans.references import WORDS, references, steps_in
 
 
 class StepState(StrEnum):
@@ -80,7 +80,7 @@ class Step(BaseModel):
     @property
     def results(self) -> dict[str, JsonValue]:
         """The fields of the step's result that other steps may refer to."""
-        return {**self.answers, **self.data}
+        return {**self.answers, WORDS: self.words, **self.data}
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@
 "{{free.slots[0].start}}"                       the same as the first
 "Tea at {{free.slots[0].start}}"                in a text: as a text
 "{{PERSON:John}}"                               the same as the second
+"{{events.words}}"                              what the step has said; where a text is wanted, any list of it, too
 """
 
 import re
@@ -18,6 +19,10 @@ MARK = re.compile(r"\{\{(?:\s*+(?P<type>[A-Z]{2,20}):)?+(?P<inner>[^{}]*+)\}\}")
 likes."""
 PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
 FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
+
+
+WORDS = "words"
+"""The field of every step's result that holds it as the person reads it."""
 
 
 class Unresolvable(ValueError):
@@ -55,24 +60,36 @@ def steps_in(params: Mapping[str, JsonValue]) -> frozenset[str]:
 
 
 def resolve(
-    value: JsonValue, results: Mapping[str, Mapping[str, JsonValue]], shown: Callable[[JsonValue], str] = str
+    value: JsonValue,
+    results: Mapping[str, Mapping[str, JsonValue]],
+    shown: Callable[[JsonValue], str] = str,
+    is_text: bool = False,
 ) -> JsonValue:
-    """The value with what it refers to in its place. `shown` says how a result reads within a text.
+    """The value with what it refers to in its place. `shown` says how a result reads within a text; of a list, the
+    words of its step do. `is_text`: no list can stand in its place, so that its step's words do there, too.
 
     Raises Unresolvable.
     """
     if isinstance(value, str):
         whole = MARK.fullmatch(value)
         if whole is not None:
-            return _meant(whole, results)
-        return MARK.sub(lambda mark: shown(_meant(mark, results)), value)
+            return _in_words(whole, results) if is_text else _meant(whole, results)
+        return MARK.sub(lambda mark: shown(_in_words(mark, results)), value)
     if isinstance(value, dict) and value.keys() == {"step", "field"}:
         return look_up(str(value["step"]), str(value["field"]), results)
     if isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
         return value["value"]
     if isinstance(value, dict):
-        return {name: resolve(each, results, shown) for name, each in value.items()}
-    return [resolve(each, results, shown) for each in value] if isinstance(value, list) else value
+        return {name: resolve(each, results, shown, is_text) for name, each in value.items()}
+    return [resolve(each, results, shown, is_text) for each in value] if isinstance(value, list) else value
+
+
+def _in_words(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
+    """What a reference means where a text is wanted: of a list or a thing with fields, what its step has said."""
+    found = _meant(mark, results)
+    if not isinstance(found, list | dict):
+        return found
+    return results[_inner(mark).partition(".")[0].strip()].get(WORDS, "")
 
 
 def _meant(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:

@@ -78,7 +78,7 @@ def advance(conversation: Conversation, context: TurnContext, tried: Sequence[Tr
     for plan in conversation.plans:
         if not writes:
             take = partial(_take_once, conversation, plan, context, notes, tried)
-            plan, wants = executor.advance(plan, take, partial(_shown, conversation))
+            plan, wants = executor.advance(plan, take, partial(_shown, conversation), partial(_texts, plan.lane))
             for each in wants:
                 if isinstance(each.wanted, QuestionDraft):
                     questions.append(each.wanted)
@@ -180,6 +180,12 @@ def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[S
     return given
 
 
+def _texts(lane: str, step: Step) -> frozenset[str]:
+    """The names of the arguments of a step's tool that no list can be."""
+    tool = LANES[lane].tools.get(step.action)
+    return executor.texts_of(tool.arguments) if tool is not None else frozenset()
+
+
 def _shown(conversation: Conversation, value: Any) -> str:
     """A result as it stands within a text: a moment is shown by the person's clock."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
@@ -269,7 +275,7 @@ def try_answer(
         answered = _step(with_answer(conversation, question, value, at), of)
         if answered and answered[0].ready:
             plan, step = answered
-            given = executor.arguments(plan, step, partial(_shown, conversation))
+            given = executor.arguments(plan, step, partial(_shown, conversation), partial(_texts, plan.lane))
             step = step.change(outside=executor.of_others(plan, step))
             found.append(_take(_call(conversation, plan, step, given, context)))
             if isinstance(found[-1].taken, StepFails):

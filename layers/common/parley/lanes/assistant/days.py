@@ -1,14 +1,21 @@
 """What a look is about, of the words that name days: the part of a day, and what is about no days. Pure."""
 
+import re
 from datetime import time
 from functools import cache
 from re import Pattern
 
+from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import pattern
+from parley.texts.vocabulary import words as spoken_words
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
-PARTS = {"morning": (time(9), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(22))}
-"""The hours of each part of a day that people look at."""
+PARTS = {
+    "en": {"morning": (time(9), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(22))},
+    "es": {"morning": (time(9), time(14)), "afternoon": (time(15), time(20)), "evening": (time(20), time(23))},
+}
+"""The hours of each part of a day that people look at, in each language: where Spanish is spoken, the afternoon begins
+after lunch."""
 
 
 def begins_otherwise(words: str) -> bool:
@@ -19,7 +26,15 @@ def begins_otherwise(words: str) -> bool:
 def part(words: str) -> tuple[time, time] | None:
     """Return the first and last hour of the part of the day that is among the words; None for a whole day."""
     plain = words.casefold()
-    return next((hours for name, hours in PARTS.items() if _spoken(name, r"\b(?:to)?(?:{})\b").search(plain)), None)
+    said = (
+        (language, name) for language in LANGUAGES for name in PARTS[language] if _part(language, name).search(plain)
+    )
+    return next((PARTS[language][name] for language, name in said), None)
+
+
+@cache
+def _part(language: Language, name: str) -> Pattern[str]:
+    return re.compile(rf"\b(?:to)?(?:{spoken_words(VOCABULARY, language)['looks'][name]})\b", re.IGNORECASE)
 
 
 @cache
