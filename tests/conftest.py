@@ -9,8 +9,12 @@ from functools import cache
 
 import botocore.loaders
 import pytest
+from hypothesis import settings
 
 from tests.support import budget, quick
+
+settings.register_profile("parley", deadline=None)  # how long an example takes depends on what else the machine does
+settings.load_profile("parley")
 
 botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
 # Each client of AWS reads the description of its service: half a second, and the same one for every test.
