@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.support import desk, dev, openai_server
 from tests.support.desk import Desk
+from tests.support.http_server import Answer
 from tests.support.openai_server import Document, OpenAIServer, Step, calls, words
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -26,7 +27,7 @@ THINKING = 0.7
 def slowly(step: Step) -> Step:
     """Answer as before, after a while."""
 
-    def answer(server: OpenAIServer, request: Document) -> openai_server.FaqAnswer | None:
+    def answer(server: OpenAIServer, request: Document) -> Answer | None:
         time.sleep(THINKING)
         return step(server, request)
 
