@@ -70,6 +70,7 @@ PROMPTED = "Daily habit reminder:"
 REMINDED = "A friendly reminder"
 
 
+@pytest.mark.sampled(1)
 def test_three_weeks(ana: Phone) -> None:
     # Saturday: she is enrolled by her own words, tries one, and makes it hers.
     assert "Try one now, or make it yours?" in says(ana, "Can you help me build a habit?")

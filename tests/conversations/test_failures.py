@@ -119,6 +119,7 @@ def note(code: int) -> list[str]:
 # --- later ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("provider", "status", "code"), each(LATER))
 def test_what_passes_delays_the_reply_and_each_part_arrives_once(
     line: Line, provider: Provider, status: int, code: int
@@ -195,6 +196,7 @@ def test_an_outage_longer_than_the_queue_is_patient_ends_in_the_dead_letters_and
 # --- never ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("at", [0, 1, 2])
 @pytest.mark.parametrize(("provider", "status", "code"), each(NEVER))
 def test_what_is_rejected_is_told_once_and_no_later_part_of_that_reply_is_sent(

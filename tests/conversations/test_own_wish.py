@@ -92,6 +92,7 @@ ASKED: list[tuple[str, Call]] = [
 ]
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize(("said", "order"), ASKED)
 def test_what_was_not_said_is_asked_about(phone: Phone, model: ScriptedModel, said: str, order: Call) -> None:
     assert not does(phone, model, said, order)
@@ -136,6 +137,7 @@ OWN: list[tuple[str, Call]] = [
 ]
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize(("said", "order"), OWN)
 def test_what_the_person_said_themselves_is_done_at_once(
     phone: Phone, model: ScriptedModel, said: str, order: Call

@@ -268,6 +268,7 @@ WAYS = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("way", WAYS)
 def test_an_order_that_has_left_the_window_still_waits_for_a_yes(phone: Phone, model: ScriptedModel, way: str) -> None:
     brings_it(phone, model, way)

@@ -83,14 +83,7 @@ MARKED = some.lists(some.tuples(PIECES, some.sampled_from([" ", "\n", "\n\n", ",
 )
 
 
-@settings(max_examples=500)
-@given(MARKED)
-@example("*" + "bold words " * 30 + "end*")
-@example("```" + "x = 1\n" * 40 + "y```")
-@example("*" + "a" * 200 + "*")
-@example("```" + "a" * 200 + "```")
-@example("*_~" + "b " * 100 + "c~_*")
-def test_each_letter_looks_in_its_part_as_it_did_in_the_whole(text: str) -> None:
+def assert_looks_the_same(text: str) -> None:
     messages = split(text, 60, marked=True)
     assert all(len(each.encode("utf-16-le")) <= 2 * 60 for each in messages)
     found, whole = looks(messages), list(shown(text.strip()))
@@ -98,6 +91,24 @@ def test_each_letter_looks_in_its_part_as_it_did_in_the_whole(text: str) -> None
         assert len(messages) == MOST
         whole = whole[: len(found)]
     assert found == whole
+
+
+@settings(max_examples=60)
+@given(MARKED)
+@example("*" + "bold words " * 30 + "end*")
+@example("```" + "x = 1\n" * 40 + "y```")
+@example("*" + "a" * 200 + "*")
+@example("```" + "a" * 200 + "```")
+@example("*_~" + "b " * 100 + "c~_*")
+def test_each_letter_looks_in_its_part_as_it_did_in_the_whole(text: str) -> None:
+    assert_looks_the_same(text)
+
+
+@pytest.mark.slow
+@settings(max_examples=500)
+@given(MARKED)
+def test_so_does_each_letter_of_many_texts(text: str) -> None:
+    assert_looks_the_same(text)
 
 
 @settings(max_examples=500)

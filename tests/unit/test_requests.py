@@ -75,6 +75,7 @@ def asked(name: str, shape: Shape, number: int) -> Question:
     return asking.open(f"m.q{number}", START - timedelta(minutes=1), number)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "piece",
     [

@@ -42,6 +42,7 @@ TAKEN = [
 ]
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Toronto", "Australia/Lord_Howe", "UTC"])
 @pytest.mark.parametrize("rule", TAKEN)
 def test_two_years_of_a_rule_are_what_dateutil_says_of_it_with_its_times(rule: str, zone: str) -> None:

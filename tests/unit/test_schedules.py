@@ -42,6 +42,7 @@ def exists(local: datetime, zone: ZoneInfo) -> bool:
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("at", TIMES)
 @pytest.mark.parametrize("name", ZONES)
 def test_what_is_daily_comes_once_each_local_day_at_its_local_time(name: str, at: str) -> None:
@@ -82,6 +83,7 @@ def test_what_is_weekly_comes_on_its_days_alone(name: str) -> None:
     assert [each.date() for each in found] == [day for day in days(ZONES[name], name) if day.weekday() in (0, 4)]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("window", [("09:00", "17:00"), ("00:00", "23:59"), ("22:00", "02:00"), ("01:00", "03:30")])
 @pytest.mark.parametrize("name", ZONES)
 def test_a_random_one_comes_once_a_day_inside_its_window(name: str, window: tuple[str, str]) -> None:

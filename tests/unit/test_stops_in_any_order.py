@@ -29,6 +29,7 @@ def told(said: tuple[str, ...]) -> tuple[bool, bool]:
     return person.opted_out, phone.service.table.opted_out.get(conversation, False)
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("last", WORDS)
 @pytest.mark.parametrize("first", WORDS)
 def test_turns_and_deliveries_never_differ(first: str, last: str) -> None:

@@ -141,6 +141,7 @@ def changed(value: Any, path: tuple[str, ...], draw: Any) -> Any:
     return type(value).model_validate({**{each: getattr(value, each) for each in type(value).model_fields}, name: new})
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("tool", [tool for _, tool in TOOLS], ids=lambda tool: tool.name)
 @settings(max_examples=25, derandomize=True, database=None, deadline=None)
 @given(data=some.data())

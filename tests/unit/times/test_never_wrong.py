@@ -88,12 +88,14 @@ def test_a_random_text_is_never_read_wrongly(seed: int) -> None:
     outcome(random.Random(seed))
 
 
+@pytest.mark.slow
 def test_most_random_texts_are_read_and_not_asked_about() -> None:
     counted = Counter(outcome(random.Random(seed)) for seed in range(300))
     print(counted)
     assert counted["right"] >= ENOUGH * counted.total()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_phrase_alone_means_the_same(language: str) -> None:
     for seed in range(200):

@@ -46,11 +46,13 @@ def expected(case: Case) -> str:
 CASES = list(cases())
 
 
+@pytest.mark.sampled(120)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
 def test_title_and_time_come_apart(case: Case) -> None:
     assert taken_apart(case) == expected(case)
 
 
+@pytest.mark.sampled(80)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
 def test_it_does_not_matter_which_language_is_the_persons_own(case: Case) -> None:
     other = {"en": "es", "es": "en"}[case.context.languages[0]]
