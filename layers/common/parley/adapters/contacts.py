@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from parley.conversation.normal_form import called, normalise
+from parley.conversation.normal_form import entries_called, normalise
 from parley.ports import Contact, Rows
 
 
@@ -14,7 +14,7 @@ class StoredContacts:
         self._rows = rows("CONTACT")
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        return called(self.kept(conversation), normalise(name), lambda each: each.name)
+        return entries_called(self.kept(conversation), normalise(name), lambda each: each.name)
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
         return [each for each in self.kept(conversation) if each.email == email]

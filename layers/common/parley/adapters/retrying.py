@@ -103,12 +103,12 @@ class RetryingModel(ABC):
         except APIStatusError as error:
             if error.code in FILTERED:
                 raise ModelRefused(str(error.code)) from error
-            kind = ModelUnavailable if passes(error) else ModelBroken
+            kind = ModelUnavailable if may_succeed_again(error) else ModelBroken
             lasts = kind is ModelUnavailable or error.status_code in SHUT or error.code == EXHAUSTED
             raise kind(f"HTTP {error.status_code}, {error.code}", lasts=lasts) from error
         except (APIError, *UNREADABLE) as error:
             # Three in a row are no hiccup: the address is wrong, or no model stands there.
-            hiccup = passes(error) and retrying.statistics.get("attempt_number", 1) < TRIES
+            hiccup = may_succeed_again(error) and retrying.statistics.get("attempt_number", 1) < TRIES
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
@@ -127,7 +127,7 @@ class RetryingModel(ABC):
 def retrying_until(deadline: Deadline, tries: int) -> Retrying:
     """Return what makes a call again while that helps and the deadline allows, so often at the most."""
     return Retrying(
-        retry=retry_if_exception(passes),
+        retry=retry_if_exception(may_succeed_again),
         wait=_pause,
         stop=lambda state: stop_after_attempt(tries)(state) or _pause(state) + LEAST_SECONDS > deadline.left,
         reraise=True,
@@ -154,7 +154,7 @@ def within(seconds: float, call: Callable[[], object]) -> object:
     return answer
 
 
-def passes(error: BaseException) -> bool:
+def may_succeed_again(error: BaseException) -> bool:
     """Whether the same request may well succeed in a moment. So may one whose answer nobody can read: a proxy's page
     beside status 200 is a proxy that is down."""
     if isinstance(error, APIStatusError):

@@ -9,7 +9,7 @@ from openai import APIConnectionError, APIError, APIStatusError, OpenAI
 from openai.types.audio.transcription import UsageTokens
 
 from parley import tracing
-from parley.adapters.retrying import CALL_SECONDS, LEAST_SECONDS, passes, retrying_until, within
+from parley.adapters.retrying import CALL_SECONDS, LEAST_SECONDS, may_succeed_again, retrying_until, within
 from parley.errors import ModelBroken, ModelUnavailable
 from parley.ports import Deadline, Fetched, Usage
 
@@ -49,7 +49,7 @@ class OpenAITranscriber:
             raise ModelUnavailable(type(error).__name__) from error
         except APIStatusError as error:
             # 400: this file is none that it can read; another may be.
-            kind = ModelUnavailable if passes(error) or error.status_code == 400 else ModelBroken
+            kind = ModelUnavailable if may_succeed_again(error) or error.status_code == 400 else ModelBroken
             raise kind(f"HTTP {error.status_code}, {error.code}") from error
         except (APIError, ValueError, TypeError) as error:
             raise ModelBroken(type(error).__name__) from error

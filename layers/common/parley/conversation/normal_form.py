@@ -20,7 +20,7 @@ def holds_words(text: str, words: str) -> bool:
     return bool(words) and f" {words} " in f" {normalise(text)} "
 
 
-def called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
+def entries_called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
     """The entries that these words, in their normal form, name: those of exactly that name, else those whose name holds
     the words."""
     exact = [each for each in entries if normalise(name(each)) == words]

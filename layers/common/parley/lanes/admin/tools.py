@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley.conversation.admission import AdmissionStatus, Transition, person_label
 from parley.conversation.events import Notified, StatusSet
-from parley.conversation.normal_form import called, normalise
+from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import DirectoryEntry, Services
@@ -67,7 +67,7 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
         found = [each for each in entries if each.number.endswith(digits)]
     else:
-        found = called(entries, normalise(named.person), lambda each: each.name or "")
+        found = entries_called(entries, normalise(named.person), lambda each: each.name or "")
     if not found:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
     if len(found) > 1:

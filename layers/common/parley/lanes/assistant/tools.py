@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from parley.conversation.normal_form import called, normalise
+from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
@@ -123,7 +123,7 @@ def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask)
 
 def _called(tasks: list[Task], wanted: str) -> list[Task]:
     """The tasks of that title, else with these words in it, else of the very same words: "the bread and the milk"."""
-    return called(tasks, wanted, lambda task: task.title) or [
+    return entries_called(tasks, wanted, lambda task: task.title) or [
         task for task in tasks if title_words(wanted) and title_words(task.title) == title_words(wanted)
     ]
 
