@@ -6,6 +6,8 @@
 It goes by words alone, in every language that people write; it does not know what a service can do.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,6 +62,21 @@ CORRECTING = MEANT + _openings(
 """Words with which people take back what they have said, whether they say what is right or not."""
 BEGINNING, OPENING_WORDS = 200, 16
 """The characters, and the words, within which a request or a correction has begun, if the text is one."""
+CHANGES = re.compile(
+    r"\b(?:add|put|create|delete|remove|erase|cancel|move|rename|save|remind|reschedule|postpone"
+    r"|(?:anad|agreg|apunt|anot|borr|elimin|quit|cancel|guard|muev|mov|cambi|recuerd|avis|agend)"
+    r"(?:a|e|en|[aei]r)(?:me|te|se|nos)?(?:l[aoe]s?)?|crea(?:r|me)?(?:l[ao]s?)?|pon(?:er|ga|gan)?(?:me)?(?:l[ao]s?)?"
+    r"|(?:need|want|necesito|quiero)(?: \w{1,12}){0,2} (?:a|an|another|new|una?|otr[ao]|nuev[ao]))\b",
+    re.IGNORECASE,
+)
+"""Matches a word with which people ask that something be made, changed or taken away: "add", "apuntalo". Accents are
+taken off before."""
+LOOKING = _words(
+    "show list see find look tell what whats when where which who whose why how is are am was were do does did can",
+    "could should may has have any muestra muéstrame muestrame lista ver dime enseña enséñame busca qué que cuál cual",
+    "cuándo cuando dónde donde quién quien cómo como cuánto cuántos hay tengo tienes tienen puedo se",
+)
+"""Words with which people begin who want to know something, and to change nothing."""
 BESIDE = _words("oh um uh its it is to for es era por fue please instead")
 """Words that stand between a correction and what is right."""
 
@@ -81,6 +98,15 @@ def is_request(text: str) -> bool:
     words = normalise(text[:BEGINNING]).split()
     at = next((n for n, word in enumerate(words) if word not in BEFORE), len(words))
     return at < len(words) and (words[at] in VERBS or _begun(words, at, ASKING) > 0)
+
+
+def asks_for_change(text: str) -> bool:
+    """Return whether the beginning of the text holds a word that asks for a change: a look is no answer to it. A
+    question, and who wants to be shown something, asks for none."""
+    beginning = text[:BEGINNING]
+    first = normalise(beginning).partition(" ")[0]
+    plain = "".join(each for each in unicodedata.normalize("NFD", beginning) if not unicodedata.combining(each))
+    return "?" not in text and first not in LOOKING and CHANGES.search(plain) is not None
 
 
 def correction(text: str) -> Correction | None:

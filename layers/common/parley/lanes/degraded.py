@@ -25,6 +25,7 @@ from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
+from parley.conversation.requests import asks_for_change
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import when
@@ -74,6 +75,13 @@ UNDO = ("undo", "undo that", "undo it", "deshacer", "deshazlo", "deshaz eso")
 """
 
 
+A_REQUEST = 8
+"""The most words that say what to do with a thing that was named before."""
+PRONOUN = re.compile(r"it|that|this|them|eso|esto", re.IGNORECASE)
+CLITIC = re.compile(r"(?P<verb>[^\W\d_]{2,12}?)l[ao]s?", re.IGNORECASE)
+"""Matches a Spanish verb with "it" at its end: "añádelo"."""
+
+
 class NotUnderstood(str):
     """The answer to a text in which nothing was understood."""
 
@@ -115,7 +123,26 @@ def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> Wh
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
     found = next((found for each in matches if (found := _command(each))), None)
-    return found or _with_time_in_front(lanes, without_courtesy(text))
+    return found or _with_time_in_front(lanes, without_courtesy(text)) or _named_before(lanes, without_courtesy(text))
+
+
+def _named_before(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
+    """The command of a text that names a thing and then says what to do with it: "stop at the bank, add it to my
+    tasks"."""
+    before, _, request = text.rpartition(",")
+    thing, words = before.strip(), request.split()[: A_REQUEST + 1]
+    if not thing or not 0 < len(words) <= A_REQUEST:
+        return None
+    place = next((at for at, word in enumerate(words) if at and PRONOUN.fullmatch(word)), None)
+    clitic = CLITIC.fullmatch(words[0])
+    if place is not None:
+        said = [*words[:place], thing, *words[place + 1 :]]
+    elif clitic is not None:
+        said = [clitic["verb"], thing, *words[1:]]
+    else:
+        return None
+    command = _command(_matches(lanes, " ".join(said), Phrase.match, CallCache()))
+    return command if command and thing in command.arguments.values() else None
 
 
 def _with_time_in_front(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -206,10 +233,14 @@ def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
     return tool.arguments.heard(text) if issubclass(tool.arguments, Arguments) else {}
 
 
-def nearest(lanes: Sequence[Lane], business: Business | None, text: str) -> NearbyTool | None:
-    """The tool whose phrases come nearest to `text`, however far; None if the text can mean none."""
+def nearest(
+    lanes: Sequence[Lane], business: Business | None, text: str, only_changes: bool = False
+) -> NearbyTool | None:
+    """The tool whose phrases come nearest to `text`, however far; None if the text can mean none. With `only_changes`,
+    tools that only look at what the person keeps do not count."""
     found = _subjects(tuple(lanes), business).find(text)
-    return next((NearbyTool(*each.key, each.score) for each in found if _may_be_meant(each, text)), None)
+    near = (each for each in found if not only_changes or each.key[0].informs or each.key[1].tier is not Tier.READ)
+    return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
 
 
 def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -> bool:
@@ -320,7 +351,8 @@ def _nearly(
 ) -> WholeCommand | str:
     """The look that a text comes near to, or the commands that may be meant, or all that can be said."""
     says = texts.of(language)
-    near = nearest(lanes, business, text)
+    is_change = asks_for_change(without_courtesy(text))
+    near = nearest(lanes, business, text, only_changes=is_change)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone

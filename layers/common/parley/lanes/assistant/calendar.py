@@ -112,7 +112,7 @@ def _found(call: Call[Services], named: str) -> Appointment:
         found = [chosen] if chosen else []
     else:
         called_so = (_called(call, wanted) for wanted in named_as(named))
-        found = next(filter(None, called_so), [])
+        found = next(filter(None, called_so), []) or _at_that_time(call, named)
     if not found:
         raise ToolRefused(say(call).no_such_event.format(event=named))
     if len(found) > 1:
@@ -127,6 +127,26 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
     ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
     among = ahead or everything
     return [each for each in among if normalise(each.title) == wanted] or among
+
+
+def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
+    """The appointments that are named by their time alone: "my 3pm", "the 3pm tomorrow". Without a day, the next ones
+    at that hour."""
+    words = named.split()
+    while len(words) > 1 and named_as(f"{words[0]} {A_NAME}")[-1] == A_NAME:  # "my 3pm"
+        words = words[1:]
+    phrase = " ".join(words)
+    moments = {each.at for each in when.meanings(call, phrase) if isinstance(each, Once) and each.has_time}
+    begins = {each: timetable.upcoming(each, call.now) for each in call.services.calendar.kept(call.conversation)}
+    exactly = [each for each, start in begins.items() if start in moments]
+    if exactly or not any(when.is_time_alone(call, phrase, each) for each in moments):
+        return exactly
+    hours = {each.astimezone(call.zone).time() for each in moments}
+    return [each for each, start in begins.items() if start and start.astimezone(call.zone).time() in hours][:1]
+
+
+A_NAME = "lunch"
+"""Any name, to try whether a word stands beside one."""
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:

@@ -14,6 +14,7 @@ from parley.lanes.assistant.people import Addressee, addressee
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import Title
 from parley.ports import Email, Services
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 LISTED = 5
@@ -127,6 +128,10 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
                 "email to {to:John}",
             ),
             *("send an email to {to:John} saying {body:I am late}", "write {to:John} an email"),
+            *variants(
+                "<send|write> <an|> email to {to:John}: {body:I am late}", "<email|write> <to|> {to:John}: {body:hi}"
+            ),
+            *variants("send {to:John} an email: {body:I am late}"),
         ],
         "es": [
             "envía un correo a {to:Juan} sobre {subject:la reunión}",
@@ -138,6 +143,8 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
                 "manda un email a {to:Juan} sobre {subject:la reunión}",
                 "envía un correo a {to:Juan} que diga {body:llego tarde}",
             ),
+            *variants("<envía|manda|escribe> un <correo|email> a {to:Juan}: {body:llego tarde}"),
+            *variants("escríbele <un correo|> a {to:Juan}: {body:llego tarde}"),
         ],
     },
     prepare=to_send,

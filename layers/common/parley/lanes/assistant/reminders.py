@@ -236,7 +236,9 @@ def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
         if found is None:
             raise ToolRefused(say(call).that_is_over)
         return found
-    if number == LAST and call.later:
+    if number == LAST:
+        if not call.later:
+            raise ToolRefused(say(call).no_reminders)
         return call.later[-1]
     if not 0 < number <= len(call.later):
         raise ToolRefused(say(call).no_such_reminder.format(number=number, reminders=describe(call)))
