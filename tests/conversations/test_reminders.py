@@ -56,8 +56,8 @@ def test_they_are_listed_soonest_first_and_cancelled_by_number(phone: Phone) -> 
     phone.hears("Your reminders:\n1. stretch (in 20 minutes)\n2. call Bo (in 1 hour 30 minutes)")
     phone.says("cancel reminder 1")
     phone.hears("Cancelled the reminder “stretch”.")
-    phone.says("cancel reminder 2")
-    phone.hears("There is no reminder 2. Your reminders:\n1. call Bo (in 1 hour 30 minutes)")
+    phone.says("cancel reminder 3")  # the numbers are those that the person has read
+    phone.hears("There is no reminder 3. Your reminders:\n2. call Bo (in 1 hour 30 minutes)")
     passes(phone, hours=2)
     phone.hears("Reminder: call Bo")
     phone.says("my reminders")

@@ -18,9 +18,15 @@ UNSAID = frozenset(
 """Words that need not be said to name a thing, as articles and "of": "the milk" is "milk"."""
 
 
+def parts_of(words: str) -> list[str]:
+    """The parts of words that name several things; none if they name one."""
+    parts = [each.strip() for each in JOINT.split(words) if each.strip()]
+    return parts if len(parts) > 1 else []
+
+
 def is_list(title: str) -> bool:
     """Return whether the title names several things."""
-    return len([each for each in JOINT.split(title) if each.strip()]) > 1
+    return bool(parts_of(title))
 
 
 def title_words(text: str) -> frozenset[str]:

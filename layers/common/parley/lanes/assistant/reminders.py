@@ -6,10 +6,12 @@ What a person chooses, they read back in full, by their own clock.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from parley import times
 from parley.conversation.day_spelling import number
@@ -19,9 +21,11 @@ from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, when
+from parley.lanes.assistant import shown
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, named_as
+from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
@@ -32,6 +36,8 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+KIND = "reminders"
+"""The name of the list of reminders among the numbers that were shown."""
 A_YEAR = 366 * 24 * 60
 """The minutes of a year: further ahead nobody remembers having asked."""
 
@@ -92,16 +98,21 @@ def _number(named: object) -> object:
 
 Number = Annotated[
     Annotated[int, Field(ge=LAST)] | Annotated[str, Field(pattern=f"^{BY_ID}", max_length=200)],
-    Field(description="Its number in the list of reminders; -1 is the last."),
     BeforeValidator(_number),
 ]
+"""The number that a person says of a reminder, or its id. A model is not told of it: it names what it means by words.
+"""
 
 
 class NamedReminder(Arguments):
     """A reminder as a person names it: by its number, by words of its text, or as the only one that there is."""
 
-    number: Number | None = None
-    about: ReminderText | None = Field(None, description="Words of its text, if its number is not known.")
+    number: SkipJsonSchema[Number | None] = None
+    about: ReminderText | None = Field(
+        None, description="Words of its text, 'dentist'; of several, 'dentist and pills'. Nothing if there is only one."
+    )
+    also: SkipJsonSchema[ReminderText | None] = None
+    """What else the words had named, while it was asked which reminder one of them is."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -114,7 +125,10 @@ class NamedReminder(Arguments):
 class MovedReminder(Arguments):
     """The arguments of `move_reminder`."""
 
-    number: Number
+    number: SkipJsonSchema[Number | None] = None
+    about: ReminderText | None = Field(
+        None, description="Words of its text, as in 'dentist'. Nothing if there is only one."
+    )
     when: When
 
     @classmethod
@@ -124,13 +138,20 @@ class MovedReminder(Arguments):
         return " " not in slots.get("number", "")
 
 
-class ChosenReminder(Arguments):
-    """The reminder that is meant, found before anything is asked or done."""
+class OneReminder(Arguments):
+    """A reminder that was found."""
 
     id: str
     text: str
     when: str = ""
     """The time of the reminder as the question shows it, because two reminders may have one text."""
+
+
+class ChosenReminder(OneReminder):
+    """The reminder that is meant, found before anything is asked or done."""
+
+    others: tuple[OneReminder, ...] = ()
+    """What else was named in the same breath: "the dentist and the pills"."""
 
 
 class ReplacedReminder(Arguments):
@@ -192,15 +213,39 @@ def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment
 
 
 def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
-    """The reminder that is meant. Raises ToolAsks where several can be, ToolRefused where none is."""
-    found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
-    return ChosenReminder(id=found.id, text=found.text, when=_when(call, found))
+    """The reminders that are meant. Raises ToolAsks where several can be, ToolRefused where none is."""
+    found = [_numbered(call, named.number)] if named.number is not None else _all_about(call, named.about)
+    if named.also:
+        found += _all_about(call, named.also)
+    by_id = {each.id: _as_chosen(call, each) for each in found}
+    first, *others = by_id.values()
+    return ChosenReminder(**first.model_dump(), others=tuple(others))
+
+
+def _as_chosen(call: Call[Services], reminder: TimerRequest) -> OneReminder:
+    return OneReminder(id=reminder.id, text=reminder.text, when=_when(call, reminder))
+
+
+def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
+    """The reminders that the words name: one, or one by each part of a list, "the dentist and the pills". Raises
+    ToolAsks with the other parts, for the answer to complete."""
+    parts = parts_of(about) if about and not _with_words(call, about) else []
+    found: list[TimerRequest] = []
+    for at, part in enumerate(parts):
+        try:
+            found.append(_about(call, part))
+        except ToolAsks as question:
+            rest = [*parts[:at], *parts[at + 1 :]]
+            question.given = {**question.given, "also": ", ".join(rest)}
+            raise
+    return found or [_about(call, about)]
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
     """The reminder to move, with its new moment. Raises ToolAsks and ToolRefused."""
-    found = _numbered(call, named.number)
-    new = _moved(call, named.when, found)
+    found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
+    with when.keeping(number=f"{BY_ID}{found.id}"):
+        new = _moved(call, named.when, found)
     return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
 
 
@@ -214,8 +259,7 @@ def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenM
 
 def _about(call: Call[Services], about: str | None) -> TimerRequest:
     """The one reminder whose text has these words; without words, the only one that is set."""
-    names = named_as(about) if about else ("",)
-    found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
+    found = _with_words(call, about or "")
     if not found:
         raise ToolRefused(
             say(call).no_reminder_about.format(about=about, reminders=describe(call)) if about else describe(call)
@@ -226,23 +270,28 @@ def _about(call: Call[Services], about: str | None) -> TimerRequest:
     return found[0]
 
 
+def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
+    names = named_as(about) if about else ("",)
+    return next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
+
+
 def _has(one: TimerRequest, words: str) -> bool:
     return f" {words} " in f" {normalise(one.text)} " if words else True
 
 
 def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
-    if isinstance(number, str):
-        found = next((each for each in call.later if number == f"{BY_ID}{each.id}"), None)
-        if found is None:
-            raise ToolRefused(say(call).that_is_over)
-        return found
-    if number == LAST:
-        if not call.later:
-            raise ToolRefused(say(call).no_reminders)
-        return call.later[-1]
-    if not 0 < number <= len(call.later):
+    """The reminder with this id, or at this place of the list that the person has read. Raises ToolRefused."""
+    places = shown.places(call, KIND, [each.id for each in call.later])
+    if isinstance(number, int) and number != LAST and not 0 < number <= len(places):
         raise ToolRefused(say(call).no_such_reminder.format(number=number, reminders=describe(call)))
-    return call.later[number - 1]
+    if isinstance(number, str):
+        id = number.removeprefix(BY_ID)
+    else:
+        id = places[number if number == LAST else number - 1] if places else ""
+    found = next((each for each in call.later if each.id == id), None)
+    if found is None:
+        raise ToolRefused(say(call).that_is_over if id else say(call).no_reminders)
+    return found
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -252,7 +301,8 @@ def describe(call: Call[Services]) -> str:
     """The person's reminders in words, numbered, soonest first."""
     if not call.later:
         return say(call).no_reminders
-    listed = (f"{n}. {each.text} ({_when(call, each)})" for n, each in enumerate(call.later, 1))
+    places = shown.places(call, KIND, [each.id for each in call.later])
+    listed = (f"{places.index(each.id) + 1}. {each.text} ({_when(call, each)})" for each in call.later)
     return say(call).your_reminders.format(reminders="\n".join(listed))
 
 
@@ -334,9 +384,10 @@ def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
         "es": ["mis recordatorios", "qué recordatorios tengo", "muestra mis recordatorios"],
     },
 )
-def list_reminders(call: Call[Services], arguments: NoArguments) -> str:
+def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
     """List the person's reminders with their numbers."""
-    return describe(call)
+    notes = shown.noted(call, KIND, [each.id for each in call.later])
+    return Result(describe(replace(call, notes={**call.notes, shown.LANE: notes})), notes=notes)
 
 
 @tool(
@@ -470,13 +521,19 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
         ],
     },
     prepare=choose,
-    question=lambda call, chosen: say(call).cancel_reminder.format(text=chosen.text, when=chosen.when),
+    question=lambda call, chosen: "\n".join(
+        say(call).cancel_reminder.format(text=each.text, when=each.when) for each in (chosen, *chosen.others)
+    ),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
-    """Cancel one of the person's reminders."""
-    if not any(each.id == arguments.id for each in call.later):
-        return say(call).reminder_over.format(text=arguments.text)
-    return Result(say(call).reminder_cancelled.format(text=arguments.text), forget=(arguments.id,))
+    """Cancel reminders of the person."""
+    set_now = {each.id for each in call.later}
+    chosen = (arguments, *arguments.others)
+    words = [
+        (say(call).reminder_cancelled if each.id in set_now else say(call).reminder_over).format(text=each.text)
+        for each in chosen
+    ]
+    return Result("\n".join(words), forget=tuple(each.id for each in chosen if each.id in set_now))
 
 
 TOOLS = (set_reminder, list_reminders, move_reminder, cancel_reminder)

@@ -11,7 +11,7 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_named_in_part
+from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_part
 from parley.lanes.time_arguments import Due
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
@@ -229,7 +229,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     },
     prepare=task_to_change,
     question=_whether_to_change,
-    doubts=is_named_in_part,
+    doubts=lambda _, named, chosen: is_part(named, chosen.title),
     in_help=False,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:

@@ -5,16 +5,19 @@ committed, so that "delete 2" deletes what was number 2 when it was said.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant import shown
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.naming import names_all, title_words
+from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -23,6 +26,8 @@ Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambd
 
 LISTED = 20
 """The most tasks of a list that a later step of a plan may refer to."""
+KIND = "tasks"
+"""The name of the list of tasks among the numbers that were shown."""
 BY_ID = "id:"
 """The mark before a task's id, in the answer to a choice between titles that are alike. A person never types it."""
 
@@ -52,7 +57,9 @@ class NewTask(Arguments):
 class NamedTask(Arguments):
     """A task as a person names it."""
 
-    task: Title = Field(description="The task's title, or its number in the list.")
+    task: Title = Field(description="Words of its title, as in 'milk'; of several, 'milk and eggs'.")
+    also: SkipJsonSchema[Title | None] = None
+    """What else the words had named, while it was asked which task one of them is."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -65,28 +72,63 @@ NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "es
 """Words that name no thing: "it", "that"."""
 
 
-class ChosenTask(Arguments):
-    """The task that is meant, found before anything is asked or done."""
+class OneTask(Arguments):
+    """A task that was found."""
 
     id: str
     title: str
 
 
+class ChosenTask(OneTask):
+    """The task that is meant, found before anything is asked or done."""
+
+    others: tuple[OneTask, ...] = ()
+    """What else was named in the same breath: "the milk and the eggs"."""
+
+    @property
+    def all(self) -> tuple[OneTask, ...]:
+        return (self, *self.others)
+
+
 def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
     """The task that the person says is done. Raises ToolAsks and ToolRefused."""
-    return choose(call, named, say(call).which_is_done)
+    return choose_all(call, named, say(call).which_is_done)
 
 
 def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
     """The task that is to go. Raises ToolRefused if there is none, which says where else it is: in the calendar."""
     try:
-        return choose(call, named, say(call).which_to_delete)
+        return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
         events = (call.services.calendar.find(call.conversation, wanted) for wanted in named_as(named.task))
         found = next(filter(None, events), None)
         if not found:
             raise
         raise ToolRefused(say(call).task_is_event.format(event=found[0].title)) from None
+
+
+def choose_all(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
+    """The tasks that are meant: one, or one by each part of a list, "the milk and the eggs", if no title has all of
+    these words. Raises ToolAsks with the other parts, for the answer to complete."""
+    tasks = call.services.tasks.list(call.conversation)
+    is_one = named.task.startswith(BY_ID) or any(_called(tasks, wanted) for wanted in named_as(named.task))
+    parts = [] if is_one else parts_of(named.task)
+    parts = [*(parts or [named.task]), *parts_of_also(named.also)]
+    found: dict[str, ChosenTask] = {}
+    for number, part in enumerate(parts):
+        try:
+            chosen = choose(call, NamedTask(task=part), which)
+        except ToolAsks as question:
+            rest = [*parts[:number], *parts[number + 1 :]]
+            question.given = {**question.given, **({"also": ", ".join(rest)} if rest else {})}
+            raise
+        found.setdefault(chosen.id, chosen)
+    first, *others = found.values()
+    return first.model_copy(update={"others": tuple(OneTask(id=each.id, title=each.title) for each in others)})
+
+
+def parts_of_also(words: str | None) -> list[str]:
+    return (parts_of(words) or [words]) if words else []
 
 
 def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
@@ -97,10 +139,8 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     number, at = named.task.lstrip("#"), place(named.task)
     if named.task.startswith(BY_ID):
         found = [task for task in tasks if task.id == named.task.removeprefix(BY_ID)]
-    elif at is not None:
-        found = open_tasks[-1:] if at == LAST else open_tasks[at - 1 : at]
-    elif number.isdecimal() and len(number) < 4:
-        found = open_tasks[int(number) - 1 : int(number)] if int(number) else []
+    elif at is not None or (number.isdecimal() and len(number) < 4):
+        found = _at(call, int(number) if at is None else at, open_tasks)
     else:
         found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
         found = [task for task in found if not task.done] or found
@@ -112,13 +152,26 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     return ChosenTask(id=found[0].id, title=found[0].title)
 
 
+def _at(call: Call[Services], number: int, open_tasks: list[Task]) -> list[Task]:
+    """The task at this place of the list that the person has read, if it is still open."""
+    places = shown.places(call, KIND, [task.id for task in open_tasks])
+    at = number if number == LAST else number - 1
+    wanted = places[at] if number and at < len(places) and places else None
+    return [task for task in open_tasks if task.id == wanted]
+
+
 def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask) -> bool:
+    """Whether the words name only a part of one of the tasks that were chosen."""
+    return any(is_part(named, each.title) for each in chosen.all)
+
+
+def is_part(named: NamedTask, title: str) -> bool:
     """Whether the words name only a part of a task that is a list: "eggs", of "milk, eggs and bread". Its other things
     may be left to do, so the person is asked. A title of one thing is named by any whole words that only it has."""
     is_the_very_one = (
         named.task.startswith(BY_ID) or named.task.lstrip("#").isdecimal() or place(named.task) is not None
     )
-    return not is_the_very_one and not names_all(named.task, chosen.title)
+    return not is_the_very_one and not names_all(named.task, title)
 
 
 def _called(tasks: list[Task], wanted: str) -> list[Task]:
@@ -135,8 +188,19 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
     finished = say(call).tasks_done.format(count=done) if done else ""
     if not open_tasks:
         return f"{say(call).no_open_tasks} {finished}." if finished else say(call).no_open_tasks
-    listed = "\n".join(f"{number}. {task.title}" for number, task in enumerate(open_tasks, 1))
+    places = shown.places(call, KIND, [task.id for task in open_tasks])
+    listed = "\n".join(f"{places.index(task.id) + 1}. {task.title}" for task in open_tasks)
     return say(call).your_tasks.format(tasks=listed) + (f"\n({finished})" if finished else "")
+
+
+def _titles(chosen: ChosenTask) -> str:
+    """The titles of all tasks that were chosen, as they stand between a text's quotation marks."""
+    return "”, “".join(each.title for each in chosen.all)
+
+
+def _for_each(chosen: ChosenTask, act: Callable[[str], bool], done: str, gone: str) -> str:
+    """Act on the id of each task that was chosen, and say what has become of it."""
+    return "\n".join((done if act(each.id) else gone).format(title=each.title) for each in chosen.all)
 
 
 @tool(
@@ -157,7 +221,9 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     """List the person's open tasks with their numbers."""
     tasks = call.services.tasks.list(call.conversation)
     open_ones: list[JsonValue] = [{"task": BY_ID + each.id, "title": each.title} for each in tasks if not each.done]
-    return Result(describe(call, tasks), data={"count": len(open_ones), "tasks": open_ones[:LISTED]})
+    notes = shown.noted(call, KIND, [task.id for task in tasks if not task.done])
+    fresh = replace(call, notes={**call.notes, shown.LANE: notes})
+    return Result(describe(fresh, tasks), notes=notes, data={"count": len(open_ones), "tasks": open_ones[:LISTED]})
 
 
 @tool(
@@ -181,15 +247,15 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
         ],
     },
     prepare=to_complete,
-    question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
+    question=lambda call, chosen: say(call).complete_task.format(title=_titles(chosen)),
     deeds=("got", "did", "done", "tengo", "hice", "listo", "lista"),
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
-    """Mark one of the person's tasks as done."""
-    if call.services.tasks.complete(call.conversation, arguments.id, call.now, call.effect):
-        return say(call).task_completed.format(title=arguments.title)
-    return say(call).task_gone.format(title=arguments.title)
+    """Mark tasks of the person as done."""
+    done = say(call).task_completed, say(call).task_gone
+    complete = call.services.tasks.complete
+    return _for_each(arguments, lambda id: complete(call.conversation, id, call.now, call.effect), *done)
 
 
 @tool(
@@ -210,13 +276,13 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
         ],
     },
     prepare=to_delete,
-    question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
+    question=lambda call, chosen: say(call).delete_task.format(title=_titles(chosen)),
 )
 def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
-    """Delete one of the person's tasks. The service asks the person to confirm it."""
-    if call.services.tasks.delete(call.conversation, arguments.id, call.now, call.effect):
-        return say(call).task_deleted.format(title=arguments.title)
-    return say(call).task_deleted_before.format(title=arguments.title)
+    """Delete tasks of the person. The service asks the person to confirm it."""
+    done = say(call).task_deleted, say(call).task_deleted_before
+    delete = call.services.tasks.delete
+    return _for_each(arguments, lambda id: delete(call.conversation, id, call.now, call.effect), *done)
 
 
 TOOLS = (list_tasks, complete_task, delete_task)
