@@ -76,8 +76,14 @@ def keep(cases: Sequence[RecordedCase], path: Path) -> None:
 
 
 def hash_of(request: ModelRequest) -> str:
-    """A short hash of everything that the model is told, and may answer."""
-    body = json.dumps(body_of(request), sort_keys=True, ensure_ascii=False)
+    """A short hash of everything that the model is told, and may answer. The ids of its own calls count as their
+    places: another run makes other ids."""
+    named = body_of(request)
+    places: dict[str, str] = {}
+    for item in named["input"]:
+        if "call_id" in item:
+            item["call_id"] = places.setdefault(item["call_id"], str(len(places)))
+    body = json.dumps(named, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
@@ -133,11 +139,10 @@ class AnsweringAgain:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     stale: int = 0
     """How many answers were given to another request, since `begin`."""
-    used: int = 0
 
     def begin(self, case: str) -> None:
         """Answer about this text from now on."""
-        self._left, self.stale, self.used = {}, 0, 0
+        self._left, self._numbers, self.stale = {}, count(1), 0
         for each in self.recorded[case].answers if case in self.recorded else ():
             self._left.setdefault(each.use, []).append(each)
 
@@ -146,7 +151,6 @@ class AnsweringAgain:
         if not left:
             raise NotRecorded(f"no answer is recorded for {request.use} request {usage.model_calls + 1}")
         recorded = left.pop(0)
-        self.used += 1
         self.stale += recorded.request != hash_of(request)
         usage.model_calls += 1
         reply = recorded.answer.reply(self._numbers)

@@ -67,7 +67,7 @@ function requestCard(request) {
 
 function parts({ instructions, lines, tools }) {
   const told = fold("Instructions", make("pre", "", instructions));
-  const talk = fold(`Lines (${lines.length})`, make("ol", "told", ...lines.map(({ who, text }) => make("li", who, make("b", "", who), make("p", "", text)))));
+  const talk = fold(`Lines (${lines.length})`, make("ol", "told", ...lines.map(({ who, text }) => make("li", `said-${who}`, make("b", "", who), make("p", "", text)))));
   talk.open = true;
   if (!tools.length) return [told, talk];
   const described = tools.map(({ name, description, schema }) => fold(name, make("p", "", description), make("pre", "", ...coloured(JSON.stringify(schema, null, 2)))));

@@ -1,22 +1,25 @@
 """`parley eval` on sets of texts: how what comes of a text is graded, and what recorded answers are worth."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from parley.adapters import chat, openai
 from parley.conversation.spending import Prices
 from parley.lanes.router import RoutingDecision
 from parley.lanes.table import LANES
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, Usage
 from parley_cli.errors import OperatorError
 from parley_cli.evals import command
-from parley_cli.evals.answers import AnsweringAgain, load_recorded
+from parley_cli.evals.answers import BY_HAND, AnsweringAgain, load_recorded
 from parley_cli.evals.cases import Case, CaseSet, load_all, load_set, of_ids
 from parley_cli.evals.run import Run, evaluate_sets, run
 from parley_cli.scripts.format import ScriptedCall
+from tests.support import openai_chat, openai_server
 
 PRICES = Prices(400_000, 1_600_000)
 SETS = load_all()
@@ -160,3 +163,33 @@ def test_without_a_key_it_says_what_can_be_done(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(OperatorError, match="or say --recorded"):
         command.evaluate((), None, None, None, be_the_model=False, say=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> tuple[Run, list[ModelRequest]]:
+    """The run of every second text that was answered by hand, and every request of it."""
+    some = [each.model_copy(update={"cases": each.cases[::2]}) for each in SETS]
+    requests = list[ModelRequest]()
+    return run(some, AnsweringAgain(load_recorded(BY_HAND)), requests.append), requests
+
+
+def test_what_was_answered_by_hand_is_scored_without_a_key(by_hand: tuple[Run, list[ModelRequest]]) -> None:
+    found, _ = by_hand
+    grades = Counter(each.judgement.grade for each in found.results)
+    assert len(found.results) + len(found.missing) >= 60
+    # Prompts, tools and rounds change, and a reader's answers may fit them no more: then they are to be made anew.
+    assert grades["right"] > 0.5 * (len(found.results) + len(found.missing)), (grades, found.missing)
+    assert grades["harmful"] == 0, [each for each in found.results if each.judgement.grade == "harmful"]
+
+
+def test_the_recorded_answers_are_about_texts_that_are_in_the_sets() -> None:
+    known = {case.id for _, case in of_ids(SETS)}
+    assert sorted(load_recorded(BY_HAND).keys() - known) == []
+
+
+def test_both_apis_take_every_request_of_that_run(by_hand: tuple[Run, list[ModelRequest]]) -> None:
+    _, requests = by_hand
+    assert {request.use for request in requests} >= {"agent", "router"}
+    for request in requests:
+        openai_server.check({"model": "gpt", "max_output_tokens": 1_000, "store": False, **openai.body_of(request)})
+        openai_chat.check({"model": "gpt", "max_completion_tokens": 1_000, **chat.body_of(request)})
