@@ -174,6 +174,8 @@ def example(schema: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -
             return value
         case {"anyOf": [first, *_]}:
             return example(first, whole)
+        case {"type": [kind, *_]}:
+            return example({**schema, "type": kind}, whole)
         case {"type": "object"}:
             return {name: example(each, whole) for name, each in schema.get("properties", {}).items()}
         case {"type": "array"}:

@@ -79,7 +79,9 @@ class Field {
 // The schemas of which a value must keep to one, each in full.
 function alternatives(schema, root) {
   const whole = resolved(schema, root);
-  return whole.anyOf ? whole.anyOf.flatMap((each) => alternatives(each, root)) : [whole];
+  if (whole.anyOf) return whole.anyOf.flatMap((each) => alternatives(each, root));
+  if (!Array.isArray(whole.type)) return [whole];
+  return whole.type.map((type) => (type === "null" ? { type } : { ...whole, type, enum: whole.enum?.filter((each) => each !== null) }));
 }
 
 function resolved(schema, root) {

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pytest
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from parley.adapters import retrying as adapter
 from parley.adapters.chat import ChatModel
@@ -188,11 +188,26 @@ def test_a_schema_loses_what_strict_mode_refuses_and_nothing_else(server: OpenAI
     model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
     schema = functions(server.requests[0])[0]["parameters"]
     assert set(schema["required"]) == {"day", "size", "places", "favourite", "note", "budget", "guests"}
-    assert schema["properties"]["note"] == {"title": "Note", "type": "string"}
-    assert schema["properties"]["budget"]["anyOf"] == [{"type": "number"}, {"type": "string"}]
-    assert schema["properties"]["size"]["enum"] == ["small", "large"]
+    assert schema["properties"]["budget"]["anyOf"] == [{"type": "number"}, {"type": "string"}, {"type": "null"}]
+    assert schema["properties"]["favourite"]["anyOf"] == [{"$ref": "#/$defs/Place"}, {"type": "null"}]
     assert schema["properties"]["places"]["maxItems"] == 3
     assert set(schema["$defs"]["Place"]["properties"]) == {"default", "floor"}
+
+
+def test_what_may_be_left_unsaid_may_be_null_and_means_its_default(server: OpenAIServer, model: RetryingModel) -> None:
+    """Strict mode requires every argument and takes no defaults: a model would make up what nobody has said."""
+    server.will(words("Hello."))
+    model.reply(request(tools=(ToolSpec("book", "Book a table.", Booking),)), soon(), Usage())
+    schema = functions(server.requests[0])[0]["parameters"]
+    assert schema["properties"]["note"] == {"type": ["string", "null"]}
+    assert schema["properties"]["size"] == {"type": ["string", "null"], "enum": ["small", "large", None]}
+    assert schema["$defs"]["Place"]["properties"]["floor"]["type"] == ["integer", "null"]
+    assert schema["properties"]["day"]["type"] == "string"
+    said = {"day": "2026-11-22", "size": None, "places": [{"default": "x", "floor": None}], "note": None}
+    booking = Booking.model_validate_json(json.dumps({**said, "favourite": None, "budget": None, "guests": []}))
+    assert (booking.size, booking.note, booking.budget, booking.places[0].floor) == ("small", "none", 50, None)
+    with pytest.raises(ValidationError):
+        Booking.model_validate_json(json.dumps({**said, "day": None}))
 
 
 def test_a_second_round_sends_the_calls_and_their_results_in_order(

@@ -45,8 +45,8 @@ EXHAUSTED = "insufficient_quota"
 """The error code of a 429 that no waiting mends: the account's money is used up."""
 SHUT = (401, 403, 404)
 """The HTTP statuses that say that the key or the model is refused, whatever the request."""
-NOT_STRICT = ("default", "minLength", "maxLength", "pattern", "uniqueItems")
-"""What pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
+NOT_STRICT = ("title", "default", "minLength", "maxLength", "pattern", "uniqueItems")
+"""Titles, which repeat the names; what pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
 "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
 checked against all of it when they come back."""
 
@@ -179,35 +179,66 @@ def _pause(state: RetryCallState) -> float:
 
 @lru_cache(maxsize=512)  # a schema takes milliseconds, a turn asks for dozens, and they are always the same ones
 def function(spec: ToolSpec) -> Mapping[str, Any]:
-    """A function with a strict schema. The SDK's helper describes the arguments by their class's docstring, which is
-    for developers, so that is left out."""
-    nested = pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)
-    tool: dict[str, Any] = dict(nested["function"])
-    parameters = {keyword: value for keyword, value in tool["parameters"].items() if keyword != "description"}
-    return {**tool, "parameters": _strict(parameters)}
+    """A function with a strict schema. What may be left out of a call may be null: strict mode requires every argument
+    and takes no defaults, so that a model would make values up."""
+    return {**_function(spec), "parameters": _strict(_parameters(spec), or_null=True)}
 
 
 def wanted(request: ModelRequest) -> dict[str, Any] | None:
     """The strict JSON schema of the answer, with its class's name, if the request asks for a shape; else None."""
     if request.answer is None:
         return None
-    described = function(ToolSpec(request.answer.__name__, "", request.answer))
-    return {"name": described["name"], "schema": described["parameters"], "strict": True}
+    spec = ToolSpec(request.answer.__name__, "", request.answer)
+    return {"name": _function(spec)["name"], "schema": _strict(_parameters(spec)), "strict": True}
 
 
-def _strict(schema: Any) -> Any:
-    """Return the schema without the keywords in NOT_STRICT. A property that is named like such a keyword stays."""
+def _function(spec: ToolSpec) -> dict[str, Any]:
+    return dict(pydantic_function_tool(spec.arguments, name=spec.name, description=spec.description)["function"])
+
+
+def _parameters(spec: ToolSpec) -> dict[str, Any]:
+    """The schema of a function's arguments. The SDK's helper describes them by their class's docstring, which is for
+    developers, so that is left out."""
+    return {keyword: value for keyword, value in _function(spec)["parameters"].items() if keyword != "description"}
+
+
+def _strict(schema: Any, or_null: bool = False) -> Any:
+    """Return the schema without the keywords in NOT_STRICT. A property that is named like such a keyword stays. With
+    `or_null`, what has a default may be null."""
     if isinstance(schema, list):
-        return [_strict(each) for each in schema]
+        return [_strict(each, or_null) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        keyword: {name: _strict(each) for name, each in value.items()}
+    kept = {
+        keyword: {name: _strict(each, or_null) for name, each in value.items()}
         if keyword in ("properties", "$defs")
-        else _strict(value)
+        else _strict(value, or_null)
         for keyword, value in schema.items()
         if keyword not in NOT_STRICT
     }
+    return _shorter(_or_null(kept) if or_null and "default" in schema else kept)
+
+
+NULL = {"type": "null"}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that takes null as well."""
+    description = {keyword: value for keyword, value in schema.items() if keyword == "description"}
+    alone = {keyword: value for keyword, value in schema.items() if keyword != "description"}
+    kinds = alone["anyOf"] if "anyOf" in alone else [alone]
+    return {"anyOf": kinds if NULL in kinds else [*kinds, NULL], **description}
+
+
+def _shorter(schema: dict[str, Any]) -> dict[str, Any]:
+    """One kind or null, in the short form that JSON Schema has for it; any other schema as it is."""
+    match schema.get("anyOf"):
+        case [{"type": str(kind)} as only, {"type": "null"}] if kind not in ("object", "array"):
+            listed = {"enum": [*only["enum"], None]} if "enum" in only else {}
+            around = {keyword: value for keyword, value in schema.items() if keyword != "anyOf"}
+            return {**only, **around, "type": [kind, "null"], **listed}
+        case _:
+            return schema
 
 
 def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> ModelReply:

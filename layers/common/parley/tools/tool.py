@@ -45,7 +45,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
@@ -70,6 +70,16 @@ class Arguments(BaseModel):
     """What every argument model should derive from: unknown arguments are an error that the model is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_unsaid(cls, given: Any) -> Any:
+        """Read null as "not said" where an argument has a default: a model must pass every argument."""
+        if not isinstance(given, Mapping):
+            return given
+        fields = cls.model_fields
+        optional = {name for name, each in fields.items() if not each.is_required()}
+        return {name: value for name, value in given.items() if value is not None or name not in optional}
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
