@@ -46,9 +46,9 @@ EXHAUSTED = "insufficient_quota"
 SHUT = (401, 403, 404)
 """The HTTP statuses that say that the key or the model is refused, whatever the request."""
 NOT_STRICT = ("title", "default", "minLength", "maxLength", "pattern", "uniqueItems")
-"""Titles, which repeat the names; what pydantic writes and strict mode does not name among what it takes (OpenAI, "Structured model outputs",
-"Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks ahead. The arguments are
-checked against all of it when they come back."""
+"""Titles, which repeat the names; what pydantic writes and strict mode does not name among what it takes (OpenAI,
+"Structured model outputs", "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks
+ahead. The arguments are checked against all of it when they come back."""
 
 
 UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
@@ -226,7 +226,7 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema that takes null as well."""
     description = {keyword: value for keyword, value in schema.items() if keyword == "description"}
     alone = {keyword: value for keyword, value in schema.items() if keyword != "description"}
-    kinds = alone["anyOf"] if "anyOf" in alone else [alone]
+    kinds = alone.get("anyOf", [alone])
     return {"anyOf": kinds if NULL in kinds else [*kinds, NULL], **description}
 
 

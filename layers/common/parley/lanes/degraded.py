@@ -243,6 +243,12 @@ def nearest(
     return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
 
 
+def near_tools(lanes: Sequence[Lane], business: Business | None, text: str) -> Sequence[NearbyTool]:
+    """All tools whose phrases have something in common with `text`, the nearest first, whether it can mean them or
+    not."""
+    return [NearbyTool(*each.key, each.score) for each in _subjects(tuple(lanes), business).find(text)]
+
+
 def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -> bool:
     """Whether a text has enough in common with what a tool is for, however few words that takes. To a lane that informs
     it must ask for something, or speak of little else: "I didn't buy milk" is no question about oat milk."""

@@ -17,7 +17,10 @@ from parley.lanes.card import CardPart
 from parley.ports import Deadline, Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Call, Result, Toolbox
+from parley.tools.tool import Call, Result, Tool, Toolbox
+
+MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
+"""What the models of all lanes are told."""
 
 
 class Subject(NamedTuple):
@@ -92,6 +95,22 @@ class LaneTimer:
     Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or recurring."""
 
 
+@dataclass(frozen=True, eq=False)  # a group is itself alone
+class ToolGroup:
+    """Tools of a lane that are offered to a model together. A lane has few groups, always in the same order: what a
+    model reads in front of the conversation is then mostly the same as before, and cached."""
+
+    name: str
+    purpose: str
+    """What the group is for, in a few words that a model reads."""
+    tools: tuple[Tool[Services], ...]
+    is_always_offered: bool = False
+    is_of_times: bool = False
+    """Whether a text that names a time may be about it in whatever words."""
+    is_of_addresses: bool = False
+    """Whether a text that holds an email address or a phone number may be about it in whatever words."""
+
+
 @dataclass(frozen=True, eq=False)  # a lane is itself alone
 class Lane:
     """An agent: what it is told, and what it may use."""
@@ -115,6 +134,8 @@ class Lane:
     """A function that returns what the message with an id has made, as far as it is still there."""
     card: tuple[CardPart, ...] = ()
     """The things of the person that its agent is told of in each request, without a look."""
+    groups: tuple[ToolGroup, ...] = ()
+    """The tools in groups, of which a model is offered those that a text needs. Empty: it is always offered all."""
     informs: bool = False
     """Whether the lane tells facts that are the same for everybody: then only people who ask for them are told."""
     plans: bool = False
@@ -159,9 +180,11 @@ class Lane:
             raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
 
     def voice(self, business: Business | None) -> str:
-        """Return the lane's prompt, with what the operator adds to it."""
-        added = business.prompts.get(self.name) if business else None
-        return f"{self.prompt}\n\n{added}" if added else self.prompt
+        """Return what the lane's model is told: whom it writes for, the lane's own prompt, the manners of all lanes,
+        and what the operator adds."""
+        whom = f"You write for {business.service.name}." if business else ""
+        added = business.prompts.get(self.name, "") if business else ""
+        return "\n\n".join(each for each in (whom, self.prompt, MANNERS, added) if each)
 
 
 @cache

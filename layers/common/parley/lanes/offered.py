@@ -2,7 +2,11 @@
 a way to another lane."""
 
 import inspect
+from collections.abc import Iterable
 
+from pydantic import Field
+
+from parley.lanes.lane import Lane, ToolGroup
 from parley.lanes.open_questions import ANSWER, AnswerQuestion
 from parley.lanes.proposing import HandOver, Proposing
 from parley.ports import ToolSpec
@@ -13,6 +17,8 @@ PLAN = "make_plan"
 OPT_OUT = "stop_all_messages"
 
 HAND_OVER = "hand_over"
+
+MORE_TOOLS = "more_tools"
 
 
 class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
@@ -25,21 +31,30 @@ class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's i
     needs what another finds or makes. Never for a single step: call its tool."""
 
 
+class MoreTools(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Get the tools of other groups, in this same turn, when none of yours does what the person wants. The groups:"""
+
+    groups: tuple[str, ...] = Field(description="Names of groups.")
+
+
 def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
-    """The lane's tools, a plan of several, the way out, and a way to another lane, while there is one."""
-    tools = proposing.lane.tools.of(proposing.call.role).tools
-    planning = (ToolSpec(PLAN, inspect.cleandoc(MakePlan.__doc__ or ""), MakePlan),) if proposing.lane.plans else ()
-    own = (
-        *planning,
-        *(ToolSpec(t.name, t.description, t.arguments) for t in tools),
-        ToolSpec(OPT_OUT, inspect.cleandoc(OptOut.__doc__ or ""), OptOut),
-    )
-    if proposing.open_questions:
-        own = (*own, ToolSpec(ANSWER, inspect.cleandoc(AnswerQuestion.__doc__ or ""), AnswerQuestion))
-    if not proposing.others:
-        return own
-    described = [
-        inspect.cleandoc(HandOver.__doc__ or ""),
-        *(f"- {lane.name}: {lane.purpose}" for lane in proposing.others),
+    """The lane's tools that this turn needs, a plan of several, the way out, a way to another lane, and a way to more
+    tools. What changes from turn to turn stands behind what does not."""
+    lane, others = proposing.lane, proposing.other_groups
+    left_out = {tool.name for group in others for tool in group.tools}
+    tools = [tool for tool in lane.tools.of(proposing.call.role).tools if tool.name not in left_out]
+    specs = [
+        _spec(PLAN, MakePlan) if lane.plans else None,
+        _spec(OPT_OUT, OptOut),
+        _spec(HAND_OVER, HandOver, proposing.others) if proposing.others else None,
+        *(ToolSpec(tool.name, tool.description, tool.arguments) for tool in tools),
+        _spec(ANSWER, AnswerQuestion) if proposing.open_questions else None,
+        _spec(MORE_TOOLS, MoreTools, others) if others else None,
     ]
-    return (*own, ToolSpec(HAND_OVER, "\n".join(described), HandOver))
+    return tuple(each for each in specs if each)
+
+
+def _spec(name: str, arguments: type[Arguments], listed: Iterable[Lane | ToolGroup] = ()) -> ToolSpec:
+    """A tool that every lane has, which is described by its arguments' docstring and a list of names and purposes."""
+    described = inspect.cleandoc(arguments.__doc__ or "")
+    return ToolSpec(name, "\n".join((described, *(f"- {each.name}: {each.purpose}" for each in listed))), arguments)

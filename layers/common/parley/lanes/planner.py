@@ -16,6 +16,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
+from parley.lanes.time_arguments import TIMES
 from parley.lanes.token_budget import marked
 from parley.plans import check
 from parley.plans.executor import arguments, resolved, texts_of
@@ -85,7 +86,7 @@ def draft(
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
-    instructions = PROMPT.format(actions="\n".join(map(_described, tools)))
+    instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{TIMES}"
     problems: list[str] = []
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""

@@ -25,7 +25,7 @@ from parley.conversation.questions import (
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded, open_questions
 from parley.lanes.card import Card
-from parley.lanes.lane import Lane
+from parley.lanes.lane import Lane, ToolGroup
 from parley.lanes.own_wish import OwnWords
 from parley.lanes.token_budget import OUTSIDE, quote
 from parley.plans.plan import Plan
@@ -180,6 +180,8 @@ class Proposing:
     said: list[str] = field(default_factory=list)
     """What earlier lanes said before they handed over: the person reads it first."""
     hand_overs: int = 0
+    groups: frozenset[str] = frozenset()
+    """The names of the groups of the lane's tools that its model is offered."""
     plans: list[Plan] = field(default_factory=list)
     notes: dict[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes that looks have made for their lanes, by the lanes' names."""
@@ -203,6 +205,21 @@ class Proposing:
     def others(self) -> tuple[Lane, ...]:
         """The lanes that the speaking lane may hand over to; none once the turn was handed over HAND_OVERS times."""
         return tuple(lane for lane in self.lanes if lane is not self.lane) if self.hand_overs < HAND_OVERS else ()
+
+    @property
+    def other_groups(self) -> tuple[ToolGroup, ...]:
+        """The groups of the lane's tools that its model is not offered, unless it asks for them."""
+        return tuple(group for group in self.lane.groups if group.name not in self.groups)
+
+    def add_groups(self, names: Sequence[str]) -> CallOutcome:
+        """Offer the model these groups of tools from now on, and tell it which tools they are."""
+        wanted = [group for group in self.other_groups if group.name in names]
+        if not wanted:
+            others = ", ".join(group.name for group in self.other_groups)
+            return CallOutcome(f"There is no such group. The groups are: {others}.", wrong=True, ours=True)
+        self.groups |= {group.name for group in wanted}
+        tools = ", ".join(tool.name for group in wanted for tool in group.tools)
+        return CallOutcome(f"From now on you have these tools too: {tools}.", ours=True)
 
     def hand_over(self, arguments: str) -> Lane | str:
         """The lane that a hand-over goes to, or what is wrong with it, in words for the model."""

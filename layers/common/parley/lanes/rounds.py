@@ -12,6 +12,8 @@ call whose result the model is still to read they are not: it answers once it kn
 import re
 from collections.abc import Sequence
 
+from pydantic import ValidationError
+
 from parley import texts
 from parley.conversation.markdown import render
 from parley.conversation.state import Conversation
@@ -19,7 +21,8 @@ from parley.conversation.text import is_blank
 from parley.lanes import planner
 from parley.lanes.card import Card, card_of
 from parley.lanes.lane import Lane
-from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, offered
+from parley.lanes.needed_tools import needed
+from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, MoreTools, offered
 from parley.lanes.open_questions import ANSWER
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
 from parley.lanes.token_budget import fit_history, marked
@@ -47,7 +50,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     """Ask the model, round by round, until it calls no more tools. Return its last words."""
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
-    proposing.card = _card(conversation, proposing)
+    _begin(conversation, proposing)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         whole = ModelRequest(
@@ -71,7 +74,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
-            proposing.card = _card(conversation, proposing)
+            _begin(conversation, proposing)
     return "" if proposing.noted else trouble
 
 
@@ -101,6 +104,12 @@ def _beside(said: str, proposing: Proposing) -> str:
     return "\n".join(" ".join(line) for line in lines).strip()
 
 
+def _begin(conversation: Conversation, proposing: Proposing) -> None:
+    """Let the lane that speaks now see its card, and have the tools that the texts need."""
+    proposing.card = _card(conversation, proposing)
+    proposing.groups = needed(conversation, proposing)
+
+
 def _card(conversation: Conversation, proposing: Proposing) -> Card:
     """The card of the lane that speaks: its own things, and what of the other lanes needs no reading."""
     parts = [part for lane in proposing.lanes for part in lane.card if lane is proposing.lane or not part.reads_rows]
@@ -122,9 +131,18 @@ def _taken(
         return CallOutcome(NOT_STOPPED, ours=True)
     if call.name == ANSWER and proposing.open_questions:
         return proposing.accept_answer(call.arguments)
+    if call.name == MORE_TOOLS and proposing.other_groups:
+        return _more_tools(call.arguments, proposing)
     if call.name == PLAN and proposing.lane.plans:
         return _planned(model, conversation, proposing, context, earlier)
     return proposing.accept_call(call.name, call.arguments, earlier)
+
+
+def _more_tools(arguments: str, proposing: Proposing) -> CallOutcome:
+    try:
+        return proposing.add_groups(MoreTools.model_validate_json(arguments or "{}").groups)
+    except ValidationError:
+        return proposing.add_groups(())
 
 
 def _planned(

@@ -1,21 +1,21 @@
 """The arguments of tools that say when: one type for each use, which `lanes/when.py` reads whole or asks about.
 
-What a model reads of them is short, since each tool repeats it.
+How a model may write them stands once in its instructions, as `TIMES`; each argument says only what it is for.
 """
 
+from importlib.resources import files
 from typing import Annotated
 
 from pydantic import Field
 
 from parley.lanes.when import LONGEST_WHEN
 
-DAY = "When: ISO 8601 or words, as in 'friday' or 'tomorrow 15:00'."
-WHEN = (
-    "When: ISO 8601 or words. What recurs: 'every day at 8:00 and 20:00 until 24 december', 'monthly on the 1st at "
-    "9:00', or an RRULE with a time."
-)
-SPAN = WHEN + " From until: '2026-12-05 19:00-21:00', '5 to 8 december'. A date alone is all day."
-PERIOD = "Which days: 'today', 'next week', 'friday afternoon', '2026-12-05/2026-12-08'; empty: the next 7 days."
+TIMES = files(__package__).joinpath("times.md").read_text(encoding="utf-8").strip()
+"""What a model is told of the forms that these arguments take."""
+DAY = "A day, or a day and a time."
+WHEN = "When, or how it recurs."
+SPAN = "When, from when until when, or how it recurs. A date alone is all day."
+PERIOD = "Which days, or hours of them; null: the next 7 days."
 
 Due = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=DAY)]
 """A day, with or without a time of day."""

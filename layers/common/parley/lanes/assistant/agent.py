@@ -18,27 +18,43 @@ from parley.lanes.assistant import (
     tools,
 )
 from parley.lanes.assistant.settings import AssistantSettings
-from parley.lanes.lane import Lane, subjects
+from parley.lanes.lane import Lane, ToolGroup, subjects
+from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
+
+GROUPS = (
+    ToolGroup(
+        "tasks",
+        "the list of what there is to do",
+        (tools.list_tasks, *tasks.TOOLS, *tools.TOOLS[1:]),
+        is_always_offered=True,
+    ),
+    ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),
+    ToolGroup(
+        "calendar",
+        "appointments: look, add, move, delete; free time",
+        (*calendar.TOOLS, analysis.find_free_time),
+        is_of_times=True,
+    ),
+    ToolGroup(
+        "overview",
+        "conflicts, a busy time in short, times to suggest",
+        analysis.TOOLS[1:],
+    ),
+    ToolGroup("people", "contacts; emails: write, send, search", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
+    ToolGroup(
+        "settings",
+        "where the person is, their name, their data: show or delete",
+        (*timezone.TOOLS, *call_me.TOOLS, *my_data.TOOLS),
+    ),
+)
+"""The tools as a model is offered them, and as HELP lists them."""
 
 ASSISTANT = Lane(
     name="assistant",
-    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox(
-        [
-            tools.list_tasks,
-            *tasks.TOOLS,
-            *tools.TOOLS[1:],
-            *reminders.TOOLS,
-            *calendar.TOOLS,
-            *analysis.TOOLS,
-            *contacts.TOOLS,
-            *email.TOOLS,
-            *timezone.TOOLS,
-            *call_me.TOOLS,
-            *my_data.TOOLS,
-        ]
-    ),
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + "\n" + TIMES,
+    tools=Toolbox(tool for group in GROUPS for tool in group.tools),
+    groups=GROUPS,
     purpose="keeps the person's own tasks, reminders, calendar, contacts and email",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
     settings=AssistantSettings,

@@ -1,0 +1,83 @@
+"""Which groups of its lane's tools a model is offered: what the person's words need. It looks only, and asks no model.
+
+    always           the groups that most texts need
+    words            the groups whose phrases the texts of this turn come near to; of the person's texts of the last
+                     hour, the one group that each is surely about: "and on friday?" goes on with the calendar
+    a time           the groups of times, unless the words are surely about another: "dentist on thursday at 4"
+    an address       the groups of addresses: "Joe is joe@example.org"
+    open questions   the group of each tool that waits for an answer
+
+The model asks for the others by `more_tools`, in the same turn.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from parley.conversation.history import Line
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, when
+from parley.lanes.lane import ToolGroup
+from parley.lanes.proposing import Proposing
+
+NEAR = 0.25
+"""The score at which a text may be about a group."""
+NEARLY_BEST = 0.6
+"""The share of the best group's score that another group must have."""
+SURELY = 0.4
+"""The score at which a text is about a group, whatever time it names."""
+SURELY_BEFORE = 0.5
+"""The score at which an earlier text was about a group."""
+EARLIER = 2
+"""The earlier texts that a new one may go on with."""
+RECENTLY = timedelta(hours=1)
+ADDRESS = re.compile(r"\S@\S|\+\d{6}")
+
+
+def needed(conversation: Conversation, proposing: Proposing) -> frozenset[str]:
+    """The names of the groups of the lane that speaks which the turn's texts need."""
+    groups = proposing.lane.groups
+    waiting = {each.unfinished.tool for each in proposing.open_questions if each.unfinished}
+    named = {group.name for text in proposing.heard for group in _of_text(proposing, text)}
+    before = {group.name for line in _before(conversation, proposing) for group in _surely_of(proposing, line.text)}
+    always = {each.name for each in groups if each.is_always_offered or waiting & {tool.name for tool in each.tools}}
+    return frozenset(named | before | always)
+
+
+def _of_text(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
+    """The groups that a text of this turn may be about."""
+    scores = _scores(proposing, text)
+    best = max(scores.values(), default=0)
+    yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
+    if best < SURELY and _names_time(proposing, text[: when.LONGEST_WHEN]):
+        yield from (group for group in proposing.lane.groups if group.is_of_times)
+    if ADDRESS.search(text):
+        yield from (group for group in proposing.lane.groups if group.is_of_addresses)
+
+
+def _names_time(proposing: Proposing, text: str) -> bool:
+    return bool(when.apart(proposing.call, text)[1] or when.days_in(text))
+
+
+def _surely_of(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
+    """The group that an earlier text was about, if that is sure."""
+    scores = _scores(proposing, text)
+    if scores and max(scores.values()) >= SURELY_BEFORE:
+        yield max(scores, key=lambda group: scores[group])
+
+
+def _scores(proposing: Proposing, text: str) -> dict[ToolGroup, float]:
+    """How near the text comes to each group of the lane that it has words in common with."""
+    lane, business = proposing.lane, proposing.call.services.business
+    near = {
+        each.tool.name: each.score for each in degraded.near_tools(proposing.lanes, business, text) if each.lane is lane
+    }
+    scores = {group: max((near.get(tool.name, 0) for tool in group.tools), default=0) for group in lane.groups}
+    return {group: score for group, score in scores.items() if score}
+
+
+def _before(conversation: Conversation, proposing: Proposing) -> Sequence[Line]:
+    """The person's last texts before those of this turn."""
+    heard = [line for line in conversation.said if line.direction == "in"]
+    earlier = heard[: len(heard) - len(proposing.heard)]
+    return [line for line in earlier[-EARLIER:] if proposing.call.now - line.at < RECENTLY]

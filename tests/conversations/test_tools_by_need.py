@@ -1,0 +1,102 @@
+"""The assistant's model is offered the tools that the words need, and asks for the others in the same turn."""
+
+import pytest
+
+from parley.ports import ModelRequest
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import Phone
+
+TASKS, REMINDERS = "add_task", "set_reminder"
+CALENDAR, PEOPLE = "create_event", "send_email"
+
+
+def offered(request: ModelRequest) -> set[str]:
+    return {tool.name for tool in request.tools}
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        ("we are out of oat milk", set()),
+        ("se nos ha acabado el café", set()),
+        ("give me a nudge at 3 this afternoon about the laundry", set()),
+        ("avísame a las 3 de la tarde de la lavadora", set()),
+        ("thanks a lot!", set()),
+        ("dentist on thursday 4 to 5pm", {CALENDAR}),
+        ("dentista el jueves de 4 a 5 de la tarde", {CALENDAR}),
+        ("what's on next week?", {CALENDAR}),
+        ("¿hoy tengo algo?", {CALENDAR}),
+        ("move the dentist to wednesday same time", {CALENDAR}),
+        ("el dentista me ha anulado la cita", {CALENDAR}),
+        ("what's maria's email?", {PEOPLE}),
+        ("mándale un correo a Pedro", {PEOPLE}),
+        ("my plumber is Joe, joe@example.org", {PEOPLE}),
+        ("Joe: +14165550188", {PEOPLE}),
+    ],
+)
+def test_the_tools_that_a_text_needs_are_offered_and_few_others(
+    smart_phone: Phone, model: ScriptedModel, said: str, needed: set[str]
+) -> None:
+    model.will(words("Right."))
+    smart_phone.says(said)
+    smart_phone.hears("Right.")
+    shown = offered(model.requests[0])
+    assert {TASKS, REMINDERS} | needed <= shown
+    assert shown & {CALENDAR, PEOPLE} == needed
+
+
+def test_a_text_goes_on_with_what_the_last_ones_were_about(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(words("Nothing."), words("Lunch."), words("Right."))
+    smart_phone.says("what's in my calendar tomorrow?")
+    smart_phone.says("and the one after?")
+    smart_phone.clock.advance(hours=2)
+    smart_phone.says("and the one after?")
+    smart_phone.hears("Nothing.", "Lunch.", "Right.")
+    assert [CALENDAR in offered(each) for each in model.requests] == [True, True, False]
+
+
+def test_the_tools_that_a_question_waits_for_are_offered(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("create_draft", {"to": "Bo"})), words("Take your time."))
+    smart_phone.says("hm")
+    smart_phone.clock.advance(hours=2)
+    smart_phone.says("I have to look it up first")
+    smart_phone.inbox.clear()
+    assert [PEOPLE in offered(each) for each in model.requests] == [False, True]
+
+
+def test_the_others_are_a_call_away_in_the_same_turn(smart_phone: Phone, model: ScriptedModel) -> None:
+    more = calls(("more_tools", {"groups": ["settings"]}))
+    model.will(more, calls(("call_me", {"name": "Lou"})))
+    smart_phone.says("I go by Lou")
+    assert len(smart_phone.inbox) == 1
+    smart_phone.inbox.clear()
+    first, second = model.requests
+    assert offered(second) - offered(first) == {"set_timezone", "call_me", "export_my_data", "delete_my_data"}
+    assert "call_me" in second.exchanges[0].results[0]
+    assert smart_phone.state.person is not None
+    assert smart_phone.state.person.name == "Lou"
+
+
+@pytest.mark.parametrize("arguments", ['{"groups": ["cars"]}', "{}", "[", '{"groups": ["tasks"]}'])
+def test_a_group_that_there_is_not_is_said_to_the_model(
+    smart_phone: Phone, model: ScriptedModel, arguments: str
+) -> None:
+    model.will(calls(("more_tools", arguments)), words("I can't."))
+    smart_phone.says("wash my car")
+    smart_phone.hears("I can't.")
+    (result,) = model.requests[1].exchanges[0].results
+    assert result == "There is no such group. The groups are: calendar, overview, people, settings."
+
+
+def test_what_is_offered_first_is_the_same_from_turn_to_turn(smart_phone: Phone, model: ScriptedModel) -> None:
+    """So that it is read from the cache."""
+    texts = ("milk", "dentist on thursday at 4", "what's maria's email?", "send maria my free time on friday")
+    model.will(*[words("Right.")] * len(texts))
+    for text in texts:
+        smart_phone.clock.advance(hours=2)
+        smart_phone.says(text)
+    smart_phone.inbox.clear()
+    always = [tool.name for tool in model.requests[0].tools if tool.name != "more_tools"]
+    assert len({each.instructions for each in model.requests}) == 1
+    for each in model.requests:
+        assert [tool.name for tool in each.tools][: len(always)] == always

@@ -1,0 +1,62 @@
+"""What models are told names only what there is, and says nothing twice."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from parley.lanes import coach, lane, planner, router, table, time_arguments
+from parley.lanes.coach.generate import WrittenStep
+from parley.lanes.lane import Lane
+from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN
+from parley.lanes.open_questions import ANSWER
+from parley.lanes.router import RoutingDecision
+from tests.support.business import BUSINESS
+
+NAMED = re.compile(r"`([^`]+)`")
+SPEAKING = [each for each in table.LANES.values() if each.prompt]
+SHARED = {HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, ANSWER}
+
+
+@pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)
+def test_a_prompt_names_only_tools_and_arguments_that_there_are(of: Lane) -> None:
+    arguments = {name for tool in of.tools.tools for name in tool.arguments.model_fields}
+    assert set(NAMED.findall(of.voice(BUSINESS))) <= {*of.tools.names, *arguments, *SHARED, *table.LANES}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer"),
+    [
+        (router.PROMPT, RoutingDecision),
+        (Path(coach.__file__).with_name("step.md").read_text(encoding="utf-8"), WrittenStep),
+        (planner.PROMPT, planner.DraftedStep),
+    ],
+)
+def test_a_prompt_for_an_answer_in_a_shape_names_only_its_fields(prompt: str, answer: type[BaseModel]) -> None:
+    assert set(NAMED.findall(prompt)) <= set(answer.model_fields)
+
+
+@pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)
+def test_a_lane_is_told_whom_it_writes_for_and_the_manners_of_all_lanes_once(of: Lane) -> None:
+    told = of.voice(BUSINESS)
+    assert told.startswith(f"You write for {BUSINESS.service.name}.")
+    assert told.count(lane.MANNERS) == 1
+    assert of.prompt in told
+    sentences = [each.strip("- ") for each in re.split(r"(?<=[.:]) |\n(?=- )", " ".join(told.split(" ")))]
+    assert len(sentences) == len(set(sentences))
+    assert all(one != other for one, other in pairwise(sorted(sentences)))
+
+
+def test_the_forms_of_times_are_told_once() -> None:
+    of = table.LANES["assistant"]
+    assert of.voice(None).count(time_arguments.TIMES) == 1
+    described = [str(tool.arguments.model_json_schema()) for tool in of.tools.tools]
+    assert not [each for each in described if "ISO 8601" in each]
+
+
+@pytest.mark.parametrize("of", [each for each in SPEAKING if each.groups], ids=lambda each: each.name)
+def test_each_tool_of_a_lane_with_groups_is_in_one_of_them(of: Lane) -> None:
+    grouped = [tool.name for group in of.groups for tool in group.tools]
+    assert sorted(grouped) == sorted(of.tools.names)
