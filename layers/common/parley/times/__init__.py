@@ -4,6 +4,7 @@
     split(text, context)      a text taken apart: what is to be done, and when
     days(phrase, context)     the days that a look is about
     half_of(title)            what an hour without its half means of something: of a flight, it is asked
+    days_said(text, context)  the days that a text asks about, and what of them could not be read
     not_understood(phrase, languages)  the part of a phrase that is no part of its time
     is_time(text, languages)  whether a text is little else than a time
     is_whole_time(text, languages)  whether it is nothing else
@@ -29,6 +30,7 @@ from datetime import date
 
 from parley.times.values import (
     Ambiguous,
+    DaysSaid,
     Half,
     Length,
     Meaning,
@@ -52,6 +54,7 @@ __all__ = [
     "Repeated",
     "Split",
     "days",
+    "days_said",
     "half_of",
     "is_day_first",
     "is_period",
@@ -89,6 +92,13 @@ def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
     from parley.times import reading
 
     return reading.days(phrase, context)
+
+
+def days_said(text: str, context: PhraseContext) -> DaysSaid:
+    """The days that a text asks about, and its words of a day that could not be read."""
+    from parley.times import said
+
+    return said.days_said(text, context)
 
 
 def not_understood(phrase: str, languages: Sequence[str]) -> str:

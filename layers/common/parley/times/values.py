@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -110,3 +110,13 @@ class Split:
     meaning: Meaning
     is_named: bool = False
     """Whether the title has a day or an hour in it that is no time: "the Sunday paper"."""
+
+
+@dataclass(frozen=True)
+class DaysSaid:
+    """The days that a text names, and its words that name a day and could not be read."""
+
+    days: tuple[date, ...] = ()
+    unread: str = ""
+    size: int = 0
+    """The number of words that name days."""

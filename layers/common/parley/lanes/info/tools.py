@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from parley import times
 from parley.business import hours
 from parley.business.files import MINUTES_OF_A_DAY, Business, Holiday, OpeningSpan
 from parley.business.hours import OpenDay
-from parley.conversation.day_spelling import spelt
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
+from parley.lanes import when
 from parley.lanes.info.texts import say
 from parley.ports import Services
 from parley.search import Searches
@@ -22,9 +25,8 @@ from parley.tools.tool import Call, LookUpRequest, Tier, tool
 
 KNOWN = 0.5
 """How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
-IN_DAYS: Mapping[str, int] = {"now": 0, "today": 0, "tonight": 0, "ahora": 0, "hoy": 0, "tomorrow": 1}
-"""Words for days from today. Spanish "mañana" is the morning as well, and stands below."""
-ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+MOST_LISTED = 7
+"""The most days that have a line each; of more, the week is told, and the holidays among them."""
 
 
 def _business(call: Call[Services]) -> Business:
@@ -50,18 +52,12 @@ def _business(call: Call[Services]) -> Business:
     },
 )
 def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
-    """Say whether the place is open now, and its hours: of the days that `words` name (today, a weekday, a holiday, or
-    a date as 2026-12-24), or of the whole week if they name none."""
+    """Say whether the place is open now, and its hours: of the days that `words` name (a date, a weekday, a holiday),
+    or of the whole week if they name none."""
     business, says = _business(call), say(call)
     now = business.local(call.now)
-    try:
-        days = [*map(date.fromisoformat, ISO.findall(asked.words)), *_days(business, asked.words, now.date())]
-    except ValueError:
-        raise ToolRefused(say(call).no_such_day) from None
-    if days:
-        listed = [_day(call, hours.on(business, day), now.date()) for day in days]
-    else:
-        listed = _alike(call, [hours.on(business, day) for day in _week(now.date())], now.date())
+    days = _days(call, business, asked.words)
+    listed = _listed(call, business, days, now.date())
     if days and now.date() not in days:
         return "\n".join(listed)
     opening = hours.at(business, call.now)
@@ -77,25 +73,31 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     return "\n".join((state, *listed))
 
 
-def _days(business: Business, words: str, today: date) -> Iterator[date]:
-    """The days that the words name, the soonest of each."""
-    seen: set[date] = set()
-    for found in (*_named(words, today), *_holidays(business, words, today)):
-        if found not in seen:
-            seen.add(found)
-            yield found
+def _listed(call: Call[Services], business: Business, days: Sequence[date], today: date) -> list[str]:
+    """The hours of these days, in lines; of none, those of a week; of many, those of a week and of their holidays."""
+    opens = [hours.on(business, day) for day in days]
+    if 0 < len(days) <= MOST_LISTED:
+        return [_day(call, each, today) for each in opens]
+    week = _alike(call, [hours.on(business, day) for day in _week(today)], today)
+    return [*week, *(_day(call, each, today) for each in opens if each.holiday is not None)]
 
 
-def _named(words: str, today: date) -> Iterator[date]:
-    """Return the day that a word names: "today", "on Sundays", "el sábado"."""
-    said = _bare(spelt(words.casefold())).split()
-    for before, word in zip(["", *said], said, strict=False):
-        if word in IN_DAYS:
-            yield today + timedelta(days=IN_DAYS[word])
-        elif word == "manana" and before not in ("la", "por"):
-            yield today + timedelta(days=1)
-        elif (weekday := _weekdays().get(word.rstrip("s"))) is not None:
-            yield today + timedelta(days=(weekday - today.weekday()) % 7)
+def _days(call: Call[Services], business: Business, words: str) -> list[date]:
+    """The days that the words name. Raises ToolRefused with the words of a day that could not be read: nothing is said
+    of another day in its place."""
+    now = business.local(call.now)
+    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else call.zone
+    said = times.days_said(words, replace(when.context(call), zone=zone))
+    holidays = list(_holidays(business, words, now.date()))
+    named = [business.service.holidays[found.key].name for found in _holiday_names(business).find(words)[:1]]
+    is_known = bool(holidays) and any(
+        set(_bare(said.unread).split()) <= set(_bare(name.in_(language)).split())
+        for name in named
+        for language in LANGUAGES
+    )
+    if said.unread and not is_known:
+        raise ToolRefused(say(call).day_unknown.format(day=said.unread))
+    return list(dict.fromkeys((*said.days, *holidays)))
 
 
 def _holidays(business: Business, words: str, today: date) -> Iterator[date]:
@@ -130,18 +132,6 @@ def _holiday_names(business: Business) -> Searches[int]:
         for language in LANGUAGES
         for at, holiday in enumerate(business.service.holidays)
     )
-
-
-@cache
-def _weekdays() -> Mapping[str, int]:
-    """Return every name of a weekday, without the s of its plural: Monday is 0."""
-    from babel import Locale
-
-    return {
-        _bare(name).rstrip("s"): weekday
-        for language in LANGUAGES
-        for weekday, name in Locale(language).days["stand-alone"]["wide"].items()
-    }
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,7 @@ class InfoTexts:
     """The info lane's sentences. en.toml shows which words stand in braces."""
 
     no_files: str
-    no_such_day: str
+    day_unknown: str
     open_now: str
     opens_today: str
     opens_later: str

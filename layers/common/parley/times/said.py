@@ -1,0 +1,125 @@
+"""Finds the days that a text asks about: "are you open on the 25th of december, or on sundays?". It finds all of them,
+or says which words of a day it could not read.
+
+Each stretch of words that is a day, days or a recurrence counts with all that it may mean, since who asks about days is
+told of one too many rather than of none. What is left over and speaks of a day is not read: "the 32nd of december".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from parley.times.cutting import LONGEST_TEXT, LOOK, Cut, Stretch, cut_of, is_number, is_of, meanings, order, whole
+from parley.times.found import found_in
+from parley.times.grammar import EVENT_NAME
+from parley.times.pieces import Repeat
+from parley.times.resolve import days_of
+from parley.times.tokens import Token
+from parley.times.values import DaysSaid, NotATime, PhraseContext
+
+MOST_DAYS = 31
+"""Days of one stretch of words."""
+DATES = frozenset(["slashed", "dmy", "ymd", "ordinal_digits", "iso_moment"])
+"""The kinds of tokens that say a day."""
+DAY_WORDS = ("month", "holiday", "weekday", "plural_weekday", "relative")
+"""The categories of words that do so."""
+OF_A_DATE = 2
+"""Words between a number and its month, at most: "32nd of the december"."""
+
+
+def days_said(text: str, context: PhraseContext) -> DaysSaid:
+    """The days that a text names, as the language reads it that finds most of them."""
+    found = [_in(cut, context) for name in order(context.languages) if (cut := cut_of(text, name, LONGEST_TEXT))]
+    return max(found, key=lambda each: each.size, default=DaysSaid())
+
+
+def _in(cut: Cut, context: PhraseContext) -> DaysSaid:
+    stretches = list(_stretches(cut))
+    days: dict[date, None] = {}
+    unread: list[Stretch] = []
+    size = 0
+    for start, end in stretches:
+        found = _days(cut.tokens[start:end], cut, context)
+        if found is None:
+            unread.append((start, end))
+        elif found:
+            days.update(dict.fromkeys(found))
+        size += end - start if found is None or found else 0
+    left = [at for at in range(len(cut.tokens)) if not any(start <= at < end for start, end in stretches)]
+    unread += [stretch for at in left if (stretch := _unread(cut, at))]
+    return DaysSaid(tuple(days), _words(cut, unread[0]) if unread else "", size + len(unread))
+
+
+def _stretches(cut: Cut) -> Iterator[Stretch]:
+    """The stretches of a text that are times, and those that name days where a look names them: "in december"."""
+    found = found_in(cut)
+    chosen = list(found.chosen) if found else []
+    yield from chosen
+    looks = sorted(meanings(cut.tokens, cut.grammar, LOOK), key=lambda each: each[0] - each[1])
+    for start, end in looks:
+        is_free = all(end <= first or last <= start for first, last in chosen)
+        if is_free and any(_is_day_word(cut, at) for at in range(start, end)) and not _has_number(cut, start, end):
+            chosen.append((start, end))
+            yield start, end
+
+
+def _days(words: tuple[Token, ...], cut: Cut, context: PhraseContext) -> list[date] | None:
+    """The days that these words name; none if they name no day, and None if they name one that there is not."""
+    found: list[date] = []
+    wrong = False
+    for value in whole(words, cut.grammar, LOOK):
+        try:
+            if isinstance(value, Repeat):
+                pairs = [each for _, day in value.by_day for each in _of_weekday(day, context)]
+            else:
+                pairs = days_of(value, context)
+        except (NotATime, OverflowError):
+            wrong = True
+            continue
+        for first, last in pairs:
+            wrong = wrong or not timedelta() <= last - first < timedelta(days=MOST_DAYS)
+            found += [first + timedelta(days=n) for n in range(min((last - first).days + 1, MOST_DAYS))]
+    if not (found or wrong):  # days of the week that are only listed: "monday and friday"
+        forms = [each for word in words for each in cut.grammar.forms.get((word.text,), ())]
+        named = [value for name, value in forms if name == "weekday" and isinstance(value, int)]
+        found = [first for day in named for first, _ in _of_weekday(day, context)]
+    return None if wrong and not found else found
+
+
+def _of_weekday(day: int, context: PhraseContext) -> list[tuple[date, date]]:
+    """The coming one of a day of the week, which may be today."""
+    today = context.said_at.astimezone(context.zone).date()
+    found = today + timedelta(days=(day - today.weekday()) % 7)
+    return [(found, found)]
+
+
+def _is_day_word(cut: Cut, at: int) -> bool:
+    """Whether the word there names a day wherever it stands; "may" and "sun" do not, "christmas" does."""
+    token = cut.tokens[at]
+    if token.text in cut.grammar.weak and not is_of(token, cut.grammar, "holiday"):
+        return False
+    return token.kind in DATES or is_of(token, cut.grammar, *DAY_WORDS)
+
+
+def _has_number(cut: Cut, start: int, end: int) -> bool:
+    """Whether a number that no day was made of stands beside these words: "32 of" in front of "december"."""
+    beside = (*cut.tokens[max(0, start - OF_A_DATE) : start], *cut.tokens[end : end + 1])
+    return any(is_number(each, cut.grammar) for each in beside)
+
+
+def _unread(cut: Cut, at: int) -> Stretch | None:
+    """The words of a day there, with a number beside them; None if they say none."""
+    for end in cut.grammar.ends(cut.tokens, at):
+        form = tuple(word.text for word in cut.tokens[at:end])
+        if any(category == EVENT_NAME for category, _ in cut.grammar.forms.get(form, ())):
+            return at, end
+    if not _is_day_word(cut, at):
+        return None
+    start = next((n for n in range(max(0, at - OF_A_DATE), at) if is_number(cut.tokens[n], cut.grammar)), at)
+    return start, at + 1
+
+
+def _words(cut: Cut, stretch: Stretch) -> str:
+    start, end = stretch
+    return cut.text[cut.tokens[start].start : cut.tokens[end - 1].end]
