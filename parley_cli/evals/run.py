@@ -16,9 +16,13 @@ from parley_cli.evals.report import CaseResult
 from parley_cli.evals.score import judge
 
 
+class _NoAnswer(Exception):
+    """The model has failed; the message says why."""
+
+
 @dataclass
 class _Failing:
-    """`ports.Model`: another one, whose failure ends the run: without it, the phrases would answer, and be scored."""
+    """`ports.Model`: another one, whose failure ends the run: else the phrases would answer, and be graded."""
 
     model: Model
 
@@ -28,7 +32,7 @@ class _Failing:
         except ModelRefused:
             raise
         except ModelError as error:
-            raise OperatorError(f"The model does not answer ({error}): look at LLM_API_KEY and LLM_MODEL.") from error
+            raise _NoAnswer(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Run:
     results: tuple[CaseResult, ...]
     missing: tuple[str, ...] = ()
     """Texts for which an answer was wanted that is not recorded."""
+    failure: str = ""
+    """Why the model answered no more, if it ended the run before the last text."""
 
 
 def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelRequest], object] = lambda _: None) -> Run:
@@ -54,6 +60,8 @@ def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelReques
         except NotRecorded:
             watched.take()
             missing.append(case.id)
+        except _NoAnswer as failure:
+            return Run(tuple(results), tuple(missing), str(failure))
     return Run(tuple(results), tuple(missing))
 
 
@@ -84,7 +92,8 @@ def evaluate_sets(
     kept: Path | None = None,
     against: Path | None = None,
 ) -> Run:
-    """Run the sets and say what was found; keep it in a file, and compare it with an earlier run's."""
+    """Run the sets and say what was found; keep it in a file, and compare it with an earlier run's. Raises
+    OperatorError if the model has failed, after all that it had answered before is said and kept."""
     earlier = load_recorded(against) if against else None
     found = run(sets, model)
     lines = [
@@ -97,4 +106,6 @@ def evaluate_sets(
         say(line)
     if kept is not None:
         keep([each.kept for each in found.results], kept)
+    if found.failure:
+        raise OperatorError(f"The model answers no more ({found.failure}): look at LLM_API_KEY and LLM_MODEL.")
     return found

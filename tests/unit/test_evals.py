@@ -10,6 +10,7 @@ import pytest
 
 from parley.adapters import chat, openai
 from parley.conversation.spending import Prices
+from parley.errors import ModelUnavailable
 from parley.lanes.router import RoutingDecision
 from parley.lanes.table import LANES
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, Usage
@@ -156,6 +157,20 @@ def test_answers_for_another_version_are_named_and_those_that_are_missing_too(tm
     assert said[-2] == "1 answers about 1 texts were made for another version of the prompts, tools or card: milk"
     assert said[-1] == "1 texts are not scored, because answers are missing: eggs"
     assert [each.case.id for each in found.results] == ["milk"]
+
+
+def test_what_was_answered_before_a_model_fails_is_kept(tmp_path: Path) -> None:
+    class Failing(Scripted):
+        def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+            if "eggs" in request.lines[-1].text:
+                raise ModelUnavailable("HTTP 429")
+            return super().reply(request, deadline, usage)
+
+    kept, said = tmp_path / "run.jsonl", list[str]()
+    with pytest.raises(OperatorError, match=r"The model answers no more \(HTTP 429\)"):
+        evaluated(Failing(add("milk")), said.append, kept=kept)
+    assert said[-1].startswith("all: 1 right")
+    assert load_recorded(kept).keys() == {"milk"}
 
 
 def test_without_a_key_it_says_what_can_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
