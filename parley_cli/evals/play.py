@@ -10,8 +10,10 @@ from pydantic import JsonValue
 from parley.conversation.events import Channel
 from parley.conversation.questions import Kind
 from parley.conversation.state import Conversation
+from parley.lanes.table import LANES
 from parley.ports import Model
 from parley.settings.model import ModelSettings
+from parley.tools.tool import Tier
 from parley_cli.errors import OperatorError
 from parley_cli.evals.cases import Case
 from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, ScriptStep
@@ -19,6 +21,8 @@ from parley_cli.scripts.memory import InMemory
 
 PATIENCE_SECONDS = 24 * 60 * 60
 """How long an answer may take: a developer's too."""
+LOOKS = frozenset(tool.name for lane in LANES.values() for tool in lane.tools.tools if tool.tier is Tier.READ)
+"""The tools that only look: what a plan looks up is no proposal."""
 ANY_STEP = ScriptStep(says=("-",))
 
 
@@ -60,7 +64,7 @@ class EvalService(InMemory):
         known = {question.id for question in before.questions}
         new = [each for each in (*after.questions, *after.waiting) if each.id not in known]
         confirmed = [planned for each in new for planned in each.planned]
-        steps = [step.action for plan in after.plans for step in plan.steps]
+        steps = [step.action for plan in after.plans for step in plan.steps if step.action not in LOOKS]
         heard = tuple(self.heard(FIRST_PERSON, 0))
         return Outcome(
             heard=heard,

@@ -202,9 +202,16 @@ def test_the_recorded_answers_are_about_texts_that_are_in_the_sets() -> None:
     assert sorted(load_recorded(BY_HAND).keys() - known) == []
 
 
+def test_a_planner_is_told_what_each_argument_is(by_hand: tuple[Run, list[ModelRequest]]) -> None:
+    _, requests = by_hand
+    told = next(request.instructions for request in requests if request.use == "planner")
+    assert "    when (optional): When: ISO 8601 or words" in told
+    assert [line for line in told.splitlines() if line.endswith(":") and line.startswith("    ")] == []
+
+
 def test_both_apis_take_every_request_of_that_run(by_hand: tuple[Run, list[ModelRequest]]) -> None:
     _, requests = by_hand
-    assert {request.use for request in requests} >= {"agent", "router"}
+    assert {request.use for request in requests} == {"agent", "router", "planner"}
     for request in requests:
         openai_server.check({"model": "gpt", "max_output_tokens": 1_000, "store": False, **openai.body_of(request)})
         openai_chat.check({"model": "gpt", "max_completion_tokens": 1_000, **chat.body_of(request)})

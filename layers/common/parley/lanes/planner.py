@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -159,11 +159,17 @@ def _described(tool: Tool[Services]) -> str:
     schema = tool.arguments.model_json_schema()
     required = schema.get("required", ())
     taken = [
-        f"    {name}{'' if name in required else ' (optional)'}: {field.get('description', field.get('type', ''))}"
+        f"    {name}{'' if name in required else ' (optional)'}: {_argument(field)}"
         for name, field in schema.get("properties", {}).items()
     ]
     gives = [f"    gives {json.dumps(tool.gives, ensure_ascii=False)}"] if tool.gives else []
     return "\n".join([f"- {tool.name}: {tool.description.splitlines()[0]}", *taken, *gives])
+
+
+def _argument(field: Mapping[str, Any]) -> str:
+    """What an argument is: one that may be left out says so in one of its alternatives."""
+    said = (each["description"] for each in (field, *field.get("anyOf", ())) if "description" in each)
+    return str(next(said, field.get("type", "")))
 
 
 def single(plan: Plan) -> tuple[str, Mapping[str, JsonValue]] | None:
