@@ -29,6 +29,7 @@ def _at_end(name: str) -> re.Pattern[str]:
 
 BEGINS = re.compile(rf"[¿¡ ]*(?:(?:{_any('begins_with')})\b[ ,.!¿¡]*)+", re.IGNORECASE)
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
+HESITATIONS = re.compile(rf"(?<!\S)(?:{_any('hesitations')}),?(?:\s|$)", re.IGNORECASE)
 TAKES_IT = listed(WORDS, "takes_it")
 SAID_AT_ONCE = 3
 """The most polite words at the end of a text: "please, thanks, bye"."""
@@ -42,6 +43,12 @@ def without_polite_end(text: str) -> str:
             return text
         text = text[:end]
     return text
+
+
+def without_hesitations(text: str) -> str:
+    """Return the text without "um" and its like; unchanged if it is nothing else."""
+    said = HESITATIONS.sub("", text).strip()
+    return said if any(map(str.isalnum, said)) else text
 
 
 def without_courtesy(text: str) -> str:

@@ -158,7 +158,7 @@ HESITANT = (
     *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
     *("wait", "hold on", "hang on", "not yet", "not so fast", "one moment", "one sec", "just a sec", "later", "hmm"),
     *("espera", "espere", "espérate", "esperate", "un momento", "un segundo", "aún no", "aun no", "todavía no"),
-    *("todavia no", "luego", "más tarde", "mas tarde", "aguanta"),
+    *("yse", "eys", "va", "órale", "orale", "todavia no", "luego", "más tarde", "mas tarde", "aguanta"),
     *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
     *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
 )

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.courtesy import without_courtesy, without_polite_end
+from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
 from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
 from parley.conversation.requests import asks_for_change
@@ -33,7 +33,7 @@ from parley.lanes.lane import Lane
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
-from parley.tools.phrases import Phrase
+from parley.tools.phrases import ComparableText, Phrase
 from parley.tools.tool import Arguments, Tier, Tool
 
 LOOKS_LIKE = 0.5
@@ -120,10 +120,23 @@ class NearbyTool:
 def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> WholeCommand | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
     is held against the phrases of a lane once, whichever lanes are asked about."""
+    text = without_hesitations(text)
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
     found = next((found for each in matches if (found := _command(each))), None)
-    return found or _with_time_in_front(lanes, without_courtesy(text)) or _named_before(lanes, without_courtesy(text))
+    plain = without_courtesy(text)
+    return found or next((each for rule in OTHER_ORDERS if (each := rule(lanes, plain)) is not None), None)
+
+
+def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
+    """The command of a text with a pause behind the words that it begins with: "remind me, at 8, to call Ana"."""
+    opening, mark, rest = text.partition(",")
+    said = ComparableText.of(opening).compared
+    phrases = (phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases_beginning(opening))
+    if not mark or all(said != phrase.opening for phrase in phrases):
+        return None
+    command = _command(_matches(lanes, f"{opening} {without_courtesy(rest.strip())}", Phrase.match, CallCache()))
+    return command if command and _says_when(command.tool) else None
 
 
 def _named_before(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -180,6 +193,14 @@ def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
         last = next(reversed(given))
         timed = {**given, last: f"{time} {given[last]}"}
     return replace(command, arguments=timed)
+
+
+OTHER_ORDERS: tuple[Callable[[Sequence[Lane], str], WholeCommand | None], ...] = (
+    _with_time_in_front,
+    _named_before,
+    _after_a_pause,
+)
+"""How else people put the words of a command, where the text is no phrase as it stands."""
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
