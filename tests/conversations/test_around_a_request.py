@@ -77,6 +77,7 @@ def test_so_it_is_for_all_that_is_kept(phone: Phone, text: str, title: str) -> N
         "buy thank you cards",
         "watch Cheers",
         "email my TA",
+        "buy Um Bongo",
     ],
 )
 def test_where_they_are_what_is_to_be_done_they_stay(phone: Phone, title: str) -> None:

@@ -264,6 +264,8 @@ def test_a_task_has_its_day_or_keeps_all_of_its_words(
         ("recuérdame el 5 del mes que viene pagar el alquiler", "Sat 05 Dec 09:00", "pagar el alquiler"),
         ("recuérdame el martes que viene que tengo que llamar", "Tue 24 Nov 09:00", "tengo que llamar"),
         ("recuérdame mañana que llame a Bob a las 4", "Sun 22 Nov 16:00", "llame a Bob"),
+        ("recuérdame a las 8 decir que sí", "Sat 21 Nov 08:00", "decir que sí"),
+        ("remind me tomorrow at 9am walk to the shop", "Sun 22 Nov 09:00", "walk to the shop"),
     ],
 )
 def test_a_phrase_is_cut_where_its_time_ends(phone: Phone, said: str, set_for: str, text: str) -> None:

@@ -282,6 +282,21 @@ def goes_on(phrase: str, text: str) -> bool:
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 
+def holds_deed(phrase: str, text: str) -> bool:
+    """Whether a phrase begins with a whole time and goes on with what is to be done, before the word that joins it to
+    the text: "a las 8 decir" "que" "sí"."""
+    if is_whole_time(phrase.split()):
+        return False
+    for joint in sorted(times.spoken("going_on")):
+        try:
+            found = times.split(f"{phrase} {joint} {text}", PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
+        except (NotATime, Ambiguous):
+            continue
+        if found and phrase.startswith(f"{found.phrase} ") and f" {joint} {text}" in f" {found.title}":
+            return True
+    return False
+
+
 @lru_cache(maxsize=64)  # a text is held against each phrase that it may be, and before and after it is understood
 def _parted(text: str) -> tuple[str, str] | None:
     """The words of a text beside a time, and the words that say when; None if there is no time."""

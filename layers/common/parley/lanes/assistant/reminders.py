@@ -70,7 +70,7 @@ class NewReminder(Arguments):
             return False
         if said is None:
             return True
-        if when.goes_on(said, text):
+        if when.goes_on(said, text) or when.holds_deed(said, text):
             return False
         if times.is_time(said, LANGUAGES):
             return True
