@@ -409,6 +409,21 @@ def test_who_names_several_times_is_told_that_one_is_asked_for(phone: Phone, sai
     phone.hears_something_like(" is more than one time. Say one, like “tomorrow at 15:00”, or “every day at ")
 
 
+@pytest.mark.parametrize(
+    ("said", "quoted", "title"),
+    [
+        ("remind me about the 8pm call at 7:45pm", "the 8pm … at 7:45pm", "the 8pm call"),
+        ("remind me to set the alarm for 6am tonight at 11", "for 6am tonight at 11", "set the alarm for 6am"),
+        ("remind me to call Tuesday Weld on monday at 10", "Tuesday … on monday at 10", "call Tuesday Weld"),
+    ],
+)
+def test_what_is_quoted_stands_in_the_text_so(phone: Phone, said: str, quoted: str, title: str) -> None:
+    phone.says(said)
+    phone.hears_something_like(f"“{quoted}”")
+    phone.says("tomorrow at 10am")
+    assert reminders(phone) == [("Sun 22 Nov 10:00", title)]
+
+
 # --- what is not wholly a time --------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from parley.times import Ambiguous, Meaning, NotATime, Once, PhraseContext
 ANY_TIME = PhraseContext(datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC"), LANGUAGES)
 LONGEST_TIME = 8
 """The most words of a time that is looked for beside an "and", or in front of a title."""
+APART = " … "
+"""Stands between words that others part."""
 SEVERAL_REQUESTS, SEVERAL_TIMES, HALF_READ = "several_requests", "several_times", "half_read"
 """The keys of what is said of each."""
 
@@ -31,6 +33,21 @@ def why_no_title(title: str) -> str | None:
     if words and (_begins_with_time(words) or words[-1] in _joints()):
         return HALF_READ
     return None
+
+
+def as_said(phrase: str, text: str) -> str:
+    """Return the words of a time as they stand in a text, where some of them stand apart: "the 8pm … at 7:45pm", of
+    "the 8pm call at 7:45pm"."""
+    words, rest, pieces = phrase.split(), text, list[str]()
+    while words:
+        count = next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in rest), 0)
+        if not count:
+            return phrase
+        before, _, behind = rest.partition(" ".join(words[:count]))
+        ending = behind.partition(" ")[0]  # "pm", of "8pm"
+        pieces.append(f"{before.rpartition(' ')[2]}{' '.join(words[:count])}{ending}".strip(",.;:"))
+        words, rest = words[count:], behind[len(ending) :]
+    return APART.join(pieces)
 
 
 def is_several(phrase: str) -> bool:

@@ -117,7 +117,9 @@ def split(
         if wrong.key == "moment_unknown" and (key := half_read.why_no_title(wrong.title)):
             raise half_read_refused(call, key) from None
     given = {title: found.title} if found.title else None
-    raise asks(call, found, found.phrase or text, argument, given)
+    is_apart = isinstance(found, NotATime) and found.key == "moment_unknown"
+    phrase = half_read.as_said(found.phrase, text) if is_apart else found.phrase
+    raise asks(call, found, phrase or text, argument, given)
 
 
 def half_read_refused(call: Call[Services], key: str = half_read.HALF_READ) -> ToolRefused:
@@ -230,7 +232,8 @@ def asks(
         return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
     now = moment_in_words(call.now, call.language, call.now, call.zone)
     is_unknown = wrong.key == "moment_unknown"
-    part = times.not_understood(phrase, (call.language,)) if is_unknown else ""
+    is_one_piece = is_unknown and half_read.APART not in phrase
+    part = times.not_understood(phrase, (call.language,)) if is_one_piece else ""
     key = (
         half_read.SEVERAL_TIMES
         if is_unknown and half_read.is_several(phrase)
