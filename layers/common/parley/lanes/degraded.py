@@ -1,6 +1,7 @@
 """The degraded mode: without a model, the tools' example phrases are a small command language.
 
     a whole phrase                       the command, as it was said, politely or not
+    one in another order                 the same: its time in front, its thing before "add it", a pause behind its verb
     one whose own words have typos       the same; what changes something waits for a yes
     near what a tool is for              one that only looks: it is run, for a look harms nobody
                                          one that changes something: "did you mean" with the whole command
@@ -124,8 +125,10 @@ def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> Wh
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
     found = next((found for each in matches if (found := _command(each))), None)
+    if found or len(text) > LONGEST_IN_ANOTHER_ORDER:
+        return found
     plain = without_courtesy(text)
-    return found or next((each for rule in OTHER_ORDERS if (each := rule(lanes, plain)) is not None), None)
+    return next((each for rule in OTHER_ORDERS if (each := rule(lanes, plain)) is not None), None)
 
 
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -201,6 +204,8 @@ OTHER_ORDERS: tuple[Callable[[Sequence[Lane], str], WholeCommand | None], ...] =
     _after_a_pause,
 )
 """How else people put the words of a command, where the text is no phrase as it stands."""
+LONGEST_IN_ANOTHER_ORDER = 400
+"""The most characters of a text whose words are looked at in another order: a longer one is no short command."""
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
