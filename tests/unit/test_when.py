@@ -1,7 +1,7 @@
 """What a tool is told of a time: what a person has chosen is read back as the very same meaning."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from parley.errors import ToolAsks
 from parley.lanes import when
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
+from parley.texts import Language
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 from parley_cli.memory_service import MemoryService
@@ -92,3 +93,46 @@ def test_what_is_asked_meanwhile_keeps_what_was_taken_apart(call: Call[Services]
     with pytest.raises(ToolAsks) as asked, when.keeping(text="eat"):
         when.read(call, "whenever")
     assert asked.value.given == {"text": "eat"}
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "part"),
+    [
+        ("en", "tomorrow at 3 if it rains", "if it rains"),
+        ("en", "2026-12-05T19:00 or so maybe-ish", "or so maybe-ish"),
+        ("en", "friday at 25:00", "at 25:00"),
+        ("en", "every day at 9am except when I am away", "except when I am away"),
+        ("es", "mañana a las 3 si no llueve", "si no llueve"),
+        ("es", "el viernes a las 10 o cuando puedas", "o cuando puedas"),
+    ],
+)
+def test_the_part_that_was_not_understood_is_named_with_two_examples(
+    call: Call[Services], language: Language, phrase: str, part: str
+) -> None:
+    with pytest.raises(ToolAsks) as asked:
+        when.read(replace(call, language=language), phrase)
+    assert f"“{part}”" in str(asked.value)
+    assert str(asked.value).count("“") == 4  # the part, the phrase, and two examples
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["2026-12-05T19:00-21:00", "2026-12-05 19:00-21:00", "2026-12-05T19:00:00-21:00", "2026-12-05T19:00+23:00"],
+)
+def test_what_no_clock_is_off_by_is_no_offset(call: Call[Services], phrase: str) -> None:
+    try:
+        found = when.read(call, phrase)
+    except ToolAsks:
+        return
+    assert isinstance(found, Range)
+    assert found.end - found.start == timedelta(hours=2)
+
+
+def test_a_date_of_each_year_needs_no_time_where_a_thing_can_have_none(call: Call[Services]) -> None:
+    found = when.read(call, "every 4 may", may_lack_time=True)
+    assert isinstance(found, Repeated)
+    assert found.all_day
+    with pytest.raises(ToolAsks, match="At what time"):
+        when.read(call, "every 4 may")
+    with pytest.raises(ToolAsks, match="At what time"):
+        when.read(call, "every monday", may_lack_time=True)

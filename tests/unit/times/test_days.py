@@ -1,5 +1,6 @@
 """The days that a look is about."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from parley import times
+from tests.unit.times.test_tables import ARGUMENTS, Line
 
 ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 25, 15, tzinfo=ZONE)
@@ -65,3 +67,38 @@ def test_the_functions_stay_what_they_are_when_the_rest_is_loaded() -> None:
         "from parley import times as t; t.is_time('5', ('en',)); assert all(map(callable, (t.read, t.split, t.days)))"
     )
     subprocess.run([sys.executable, "-c", source], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+DAYS = re.compile(r"\d{4}-\d\d-\d\d(?: \.\. \d{4}-\d\d-\d\d)?")
+
+
+@pytest.mark.parametrize(
+    "line", [each for each in ARGUMENTS if DAYS.fullmatch(each.means)], ids=lambda line: line.means
+)
+def test_a_look_is_about_the_days_that_the_same_words_mean_elsewhere(line: Line) -> None:
+    first, _, last = line.means.partition(" .. ")
+    wanted = date.fromisoformat(first), date.fromisoformat(last or first)
+    assert {each: times.days(each, line.context) for each in line.phrases} == dict.fromkeys(line.phrases, wanted)
+
+
+@pytest.mark.parametrize("phrase", ["next weekend", "next friday", "el próximo fin de semana", "el viernes que viene"])
+def test_of_days_that_people_mean_otherwise_a_look_asks(phrase: str) -> None:
+    with pytest.raises(times.Ambiguous) as several:
+        times.days(phrase, CONTEXT)
+    assert len(several.value.options) == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        *(
+            ("until december 5", "11-25", "12-05"),
+            ("up to friday", "11-25", "11-27"),
+            ("hasta el viernes", "11-25", "11-27"),
+        ),
+        *(("saturday and sunday", "11-28", "11-29"), ("friday, saturday and sunday", "11-27", "11-29")),
+        *(("before friday", "11-26", "11-26"), ("in the next 3 days", "11-26", "11-28")),
+    ],
+)
+def test_a_look_may_go_on_until_a_day(phrase: str, first: str, last: str) -> None:
+    assert times.days(phrase, CONTEXT) == (date.fromisoformat(f"2026-{first}"), date.fromisoformat(f"2026-{last}"))

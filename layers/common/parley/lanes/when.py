@@ -66,11 +66,12 @@ def read(
     half: Half = "day",
     near: datetime | None = None,
     given: Mapping[str, JsonValue] | None = None,
+    may_lack_time: bool = False,
 ) -> Meaning:
     """The one meaning of a phrase. Raises ToolAsks for the argument; `given` are the others, as far as they are known
     now."""
     try:
-        found = _readings(call, phrase, half, near)
+        found = _readings(call, phrase, replace(context(call, half, near), may_lack_time=may_lack_time))
     except NotATime as wrong:
         raise asks(call, wrong, phrase, argument, given) from None
     if len(found) > 1:
@@ -81,28 +82,33 @@ def read(
 def meanings(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
     """All that a phrase can mean; nothing if it names no time."""
     try:
-        return _readings(call, phrase, "day", near)
+        return _readings(call, phrase, context(call, near=near))
     except NotATime:
         return ()
 
 
-def _readings(call: Call[Services], phrase: str, half: Half, near: datetime | None) -> tuple[Meaning, ...]:
+def _readings(call: Call[Services], phrase: str, whose: PhraseContext) -> tuple[Meaning, ...]:
     """All meanings of a phrase to the person. Raises NotATime."""
     if (meant := _exactly(phrase)) is not None:
         return (meant,)
     try:
-        return (times.read(phrase, context(call, half, near)),)
+        return (times.read(phrase, whose),)
     except Ambiguous as several:
         return several.options
 
 
 def split(
-    call: Call[Services], text: str, title: str, argument: str = "when", kinds: tuple[type, ...] = ()
+    call: Call[Services],
+    text: str,
+    title: str,
+    argument: str = "when",
+    kinds: tuple[type, ...] = (),
+    may_lack_time: bool = False,
 ) -> Split | None:
     """A text taken apart, as the argument `title` holds it; None if it names no time. Of several meanings, those of
     these `kinds` count, if there are any. Raises ToolAsks."""
     try:
-        whole = _whole_split(text, context(call))
+        whole = _whole_split(text, replace(context(call), may_lack_time=may_lack_time))
         if whole and half_read.is_second(whole.phrase, text):
             raise half_read_refused(call, half_read.SEVERAL_REQUESTS)
         return whole

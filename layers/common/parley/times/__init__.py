@@ -5,6 +5,7 @@
     days(phrase, context)     the days that a look is about
     half_of(title)            what an hour without its half means of something: of a flight, it is asked
     days_said(text, context)  the days that a text asks about, and what of them could not be read
+    names_day(phrase, languages)  whether a time names a day
     not_understood(phrase, languages)  the part of a phrase that is no part of its time
     is_time(text, languages)  whether a text is little else than a time
     is_whole_time(text, languages)  whether it is nothing else
@@ -60,6 +61,7 @@ __all__ = [
     "is_period",
     "is_time",
     "is_whole_time",
+    "names_day",
     "not_understood",
     "read",
     "split",
@@ -92,6 +94,13 @@ def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
     from parley.times import reading
 
     return reading.days(phrase, context)
+
+
+def names_day(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase that is a time names a day, or leaves it open as "between 9 and 5" does."""
+    from parley.times import reading
+
+    return reading.names_day(phrase, languages)
 
 
 def days_said(text: str, context: PhraseContext) -> DaysSaid:

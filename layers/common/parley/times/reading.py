@@ -17,7 +17,7 @@ from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, LOOK, PHRASE, cut
 from parley.times.found import found_in
 from parley.times.grammar import grammar, languages, spoken
 from parley.times.makers.iso import MOMENT, iso_moment
-from parley.times.pieces import AllDay, Moment, Period
+from parley.times.pieces import AllDay, Moment, Period, TimeRange
 from parley.times.resolve import days_of, days_range, meanings
 from parley.times.tokens import fold_token, tokens
 from parley.times.values import Ambiguous, Half, Meaning, NotATime, PhraseContext
@@ -103,6 +103,21 @@ def is_period(phrase: str, languages: Sequence[str]) -> bool:
     """Whether a phrase is a week, a weekend or a month by its name, and no days from one to another."""
     values = next((found for name in order(languages) if (found := readings(phrase, name))), ())
     return any(isinstance(value, AllDay) and isinstance(value.first, Period) for value in values)
+
+
+def names_day(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase that is a time names a day, or leaves it open as "between 9 and 5" does."""
+    values = next((found for name in order(languages) if (found := readings(phrase, name))), ())
+    return any(_has_day(value) for value in values)
+
+
+def _has_day(value: object) -> bool:
+    match value:
+        case TimeRange(start, end, base=base):
+            return any(each is not None and each.day is not None for each in (start, end, base))
+        case Moment(day=day):
+            return day is not None
+    return isinstance(value, AllDay)
 
 
 def half_of(title: str) -> Half:

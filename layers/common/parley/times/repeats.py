@@ -60,13 +60,18 @@ def _dates(day: DayExpression, zone: ZoneInfo, context: PhraseContext) -> tuple[
 
 
 def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: PhraseContext) -> Iterator[Meaning]:
-    if repeat.all_day:
+    if repeat.all_day or (context.may_lack_time and _is_date(repeat)):
         recurrence = _recurrence(repeat, (time(),), start, zone, context)
         yield Repeated(recurrence, DAY // 60, all_day=True)
         return
     for times in _times(repeat, context):
         recurrence = _recurrence(repeat, times, start, zone, context)
         yield Repeated(recurrence, repeat.length.seconds // 60) if repeat.length else recurrence
+
+
+def _is_date(repeat: Repeat) -> bool:
+    """Whether it is a date of each year or month, and nothing was said of the time of day."""
+    return repeat.freq in ("YEARLY", "MONTHLY") and not (repeat.times or repeat.part or repeat.length)
 
 
 def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:

@@ -31,6 +31,8 @@ class PhraseContext:
     near: datetime | None = None
     """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
     counts from it."""
+    may_lack_time: bool = False
+    """Whether a date of each year or month needs no time of day, as a birthday in a calendar has none."""
     horizon: timedelta = timedelta(days=366)
     """How far ahead a time may lie: further ahead nobody remembers having asked."""
 

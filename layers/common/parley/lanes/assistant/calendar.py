@@ -40,6 +40,7 @@ from parley.lanes.assistant.periods import (
     SUGGESTED,
     Days,
     days_meant,
+    hours_meant,
     meeting,
     occurring,
     period_of,
@@ -82,7 +83,7 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
     named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
     with when.keeping(title=named.title, **({"minutes": named.minutes} if named.minutes and named.is_sure else {})):
         if new.rule:
-            meant = recurring_by_rule(call, new.rule, event_start(call, meant, phrase).start)
+            meant = recurring_by_rule(call, new.rule, event_start(call, meant, phrase))
         begins = event_start(call, meant, phrase)
         is_a_name = not new.minutes and (named.minutes or 0) >= A_DAY and isinstance(meant, Once) and meant.has_time
         begins_by_day = isinstance(meant, Once) and not meant.has_time
@@ -267,12 +268,13 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
 def list_events(call: Call[Services], arguments: Days) -> Result:
     """List what is in the person's calendar in a few days."""
     days = days_meant(call, arguments.period)
-    found = occurring(call, days)
+    hours = hours_meant(call, arguments.period)
+    found = meeting(call, hours) if hours else occurring(call, days)
     events: list[JsonValue] = [
         {"title": each.appointment.title, **times_of(call, each.block)} for each in found[:LISTED]
     ]
     data: dict[str, JsonValue] = {"count": len(found), "events": events}
-    period = period_of(call, days)
+    period = shown_block(call, hours) if hours else period_of(call, days)
     if not found:
         return Result(say(call).nothing_then.format(period=period), data=data)
     listed = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import normalise
 from parley.lanes import when
@@ -23,9 +24,8 @@ class NewEvent(Arguments):
     title: Title = Field(description="What it is, in the person's words.")
     when: Span | None = None
     minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
-    rule: str | None = Field(
-        None, max_length=200, description="How it recurs, if not weekly: an RRULE, as in FREQ=MONTHLY;BYMONTHDAY=1."
-    )
+    rule: SkipJsonSchema[str | None] = Field(None, max_length=200)
+    """An RRULE beside a moment. A model is told to write it in `when`; questions that are kept may hold one here."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:

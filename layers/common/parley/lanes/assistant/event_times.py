@@ -57,9 +57,10 @@ def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meani
     """The title of the event, the words that say when it is, and what those mean. A length without a moment is kept for
     the answer."""
     if new.when:
-        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=times.half_of(new.title))
+        half = times.half_of(new.title)
+        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=half, may_lack_time=True)
     else:
-        found = when.split(call, new.title, "title")
+        found = when.split(call, new.title, "title", may_lack_time=True)
         if found is None:
             named = title_and_length(new.title)
             given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None
@@ -137,9 +138,10 @@ def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventSt
     return EventStart(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
 
 
-def recurring_by_rule(call: Call[Services], rule: str, start: datetime) -> Recurrence:
-    """What recurs by a rule that a model has written, from that moment on. Raises ToolAsks."""
+def recurring_by_rule(call: Call[Services], rule: str, begins: EventStart) -> Recurrence | Repeated:
+    """What recurs by a rule that a model has written, from that moment or day on. Raises ToolAsks."""
     try:
-        return Recurrence.of_rule(rule, start, call.zone.key)
+        recurs = Recurrence.of_rule(rule, begins.start, call.zone.key)
     except ValueError:
         raise when.unusable(call, "recurrence_unknown", rule) from None
+    return Repeated(recurs, A_DAY * begins.days, all_day=True) if begins.days else recurs

@@ -15,6 +15,7 @@ from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.lanes.time_arguments import Period
 from parley.ports import Services
+from parley.times import Range
 from parley.tools.tool import Arguments, Call
 
 WORKDAYS = 5
@@ -65,6 +66,15 @@ def days_meant(call: Call[Services], words: str) -> list[date]:
     if (last - first).days >= MOST_DAYS:
         raise ToolRefused(say(call).period_too_long.format(when=words, days=MOST_DAYS))
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def hours_meant(call: Call[Services], words: str) -> Block | None:
+    """The hours that the words name, "tomorrow from 2 to 4"; None if they name whole days, or no one stretch."""
+    found = when.meanings(call, words) if words.strip() else ()
+    match found:
+        case (Range(start, end, False),):
+            return Block(start, end)
+    return None
 
 
 def period_of(call: Call[Services], days: Sequence[date]) -> str:

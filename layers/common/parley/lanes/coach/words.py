@@ -20,7 +20,7 @@ from parley.lanes.coach.notes import HabitProfile
 from parley.lanes.coach.texts import of
 from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, moment
-from parley.texts import Language
+from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import pattern, words
 from parley.times import Once, Range
 from parley.tools.tool import Call
@@ -115,6 +115,8 @@ def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
     is_alone = when.is_time_alone(call, phrase, near)
+    if times.names_day(rest, LANGUAGES):  # "tomorrow from 9 to 5" is no time of every day
+        return []
     schedules = [_daily(call, each, is_random, is_alone) for each in meanings]
     return [each for n, each in enumerate(schedules) if each and each not in schedules[:n]]
 
