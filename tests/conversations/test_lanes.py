@@ -85,7 +85,7 @@ def test_a_lane_is_kept_without_asking_until_the_subject_clearly_changes(desk: P
     desk.says("Tell me about your sourdough")
     desk.says("And is it as good as they say")
     desk.hears("One.", "Two.")
-    model.will(to("assistant"), words("Three."))
+    model.will(words("Three."))
     desk.says("please jot down flour on my list")
     desk.hears("Three.")
 
@@ -102,6 +102,46 @@ def test_each_text_keeps_the_lane_anew_and_then_it_is_over(desk: Phone, model: S
     model.will(to("assistant"), words("Four."))
     desk.says("Really as good as they say")
     desk.hears("One.", "Two.", "Three.", "Four.")
+
+
+def test_what_comes_near_no_tool_is_for_the_lane_that_spoke_last_within_the_hour(
+    desk: Phone, model: ScriptedModel
+) -> None:
+    model.will(to("assistant"), words("One."), words("Two."))
+    desk.says("Whose idea was all this")
+    desk.clock.advance(minutes=50)
+    desk.says("I wonder about that")
+    desk.hears("One.", "Two.")
+    desk.clock.advance(minutes=61)
+    model.will(to("assistant"), words("Three."))
+    desk.says("I wonder about that")
+    desk.hears("Three.")
+
+
+@pytest.mark.parametrize(
+    ("said", "lane"),
+    [
+        ("please jot down flour on my list", "assistant"),
+        ("añade sellos a la lista", "assistant"),
+        ("when do you close on sunday?", "info"),
+        ("¿a qué hora cierran los domingos?", "info"),
+    ],
+)
+def test_a_lane_that_is_clearly_meant_is_asked_at_once(desk: Phone, model: ScriptedModel, said: str, lane: str) -> None:
+    model.will(words("One."))
+    desk.says(said)
+    desk.hears("One.")
+    assert desk.service.reports[-1].usage.lane == lane
+    assert "hand_over" in offered(model.requests[0])
+
+
+@pytest.mark.parametrize("said", ["we are out of oat milk", "got the milk", "hm, coffee"])
+def test_what_only_names_a_thing_of_the_place_is_not_taken_for_a_question_about_it(
+    desk: Phone, model: ScriptedModel, said: str
+) -> None:
+    model.will(to("assistant"), words("One."))
+    desk.says(said)
+    desk.hears("One.")
 
 
 def test_what_the_router_is_not_sure_of_is_not_kept(desk: Phone, model: ScriptedModel) -> None:
