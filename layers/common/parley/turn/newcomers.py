@@ -21,7 +21,8 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
         return decision
     if end_of_reply(decision, event, context) is None or conversation.is_opted_out:
         return decision
-    if not _is_new(before, conversation, context) or context.budgets.is_full(day(context.now())):
+    has_begun = lane.name in conversation.notes  # with the first words; what another lane has noted is no beginning
+    if has_begun or not _is_new(before, conversation, context) or context.budgets.is_full(day(context.now())):
         return decision
     context.usage.newcomers += 1
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=context.now(), changed_at=context.now()))
@@ -33,7 +34,7 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
 def _is_new(before: Conversation, conversation: Conversation, context: TurnContext) -> bool:
     """Return whether the person is let in, no admin, never enrolled, and has written nothing before."""
     person, lines = conversation.person, conversation.history.lines
-    if person is None or conversation.enrolment is not None or conversation.notes or context.is_admin(conversation):
+    if person is None or conversation.enrolment is not None or before.notes or context.is_admin(conversation):
         return False
     heard = sum(line.direction == "in" for line in lines)
     return person.status in SERVED and (
