@@ -43,6 +43,6 @@ def request(event: dict[str, Any]) -> GatewayRequest:
 
 
 def _caller(event: dict[str, Any]) -> dict[str, Any]:
-    """What API Gateway tells of the caller whom IAM has let in."""
+    """Return what API Gateway tells of the caller whom IAM has let in."""
     caller: dict[str, Any] = event.get("requestContext", {}).get("authorizer", {}).get("iam", {})
     return caller

@@ -20,14 +20,15 @@ RETRY_SECONDS = 5
 a person who waits."""
 
 RETRY_AT_MOST = 60
-"""Seconds. Doubled each time, 20 deliveries are about 17 minutes: an outage of that length loses nothing."""
+"""The most seconds until an event comes again. Doubled each time, 20 deliveries are about 17 minutes: an outage of that
+length loses nothing."""
 
 DEPLOY_SECONDS = 900
-"""The seconds between two looks at a document that only a later release can read: 20 of them are five hours."""
+"""The seconds until a document that only a later release can read is tried again: 20 tries are five hours."""
 
 UNREADABLE_TRIES = 10
-"""Receives of a record that holds no event that this release knows: about six minutes, in which a rollback can be
-undone. Then it goes to the dead-letter queue alone, and its conversation goes on."""
+"""How often a record that holds no event known to this release is received: for about six minutes, in which a rollback
+can be undone. Then it goes to the dead-letter queue alone, and its conversation goes on."""
 
 settings = Settings.load()
 turns = wiring.turns(settings)
@@ -53,7 +54,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
 
 def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
-    """The events of a batch up to the first record that cannot be read: those before it are applied all the same."""
+    """Yield the events of a batch up to the first record that cannot be read: those before it are applied
+    nevertheless."""
     for record in records:
         try:
             yield load(record["body"])
@@ -84,12 +86,13 @@ def retry_seconds(error: Exception, receive_count: int) -> int:
 
 
 def release(records: Sequence[Record]) -> None:
-    """Release the records that are done, so that their conversations go on while others of the batch are not done."""
+    """Delete the records that are done from the queue, so that their conversations go on while others of the batch are
+    not done."""
     mailbox.done([record["receiptHandle"] for record in records])
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
-    """Log why a record failed, and let it come back soon: at once, unless it is the one that failed."""
+    """Log why a record failed, and have it delivered again: the one that failed after a while, the others at once."""
     count = receive_count(record)
     seconds = retry_seconds(error, count) if is_first else 0
     soon = mailbox.after(record["receiptHandle"], seconds)

@@ -26,7 +26,8 @@ RETRY_SECONDS = 5
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Hand over everything that is due, until little time is left."""
+    """Hand over every timer, session and stranded reply that is due to its conversation's mailbox, until little time is
+    left."""
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
     handed_over = run(agenda, mailbox, delays, clock, deadline)
     telemetry.say("sweep.completed", handed_over=handed_over)
@@ -34,7 +35,8 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Put timers into their mailboxes, never early; the answer names the records to deliver again."""
+    """Put timers that waited in the delayed queue into their mailboxes, never early; the answer names the records to
+    deliver again."""
     return handle_in_groups(event["Records"], pass_on, hand_back)
 
 

@@ -51,7 +51,8 @@ STATUS_AWAITED = timedelta(minutes=2)
 """The time after the claim that a status is waited for. A provider that cannot be asked reports within seconds on what
 it took."""
 STRANDED = timedelta(minutes=15)
-"""A row given back waits in its queue; only after the queue's own retries does the sweep look for it."""
+"""The time after which the sweep looks for a row that was given back to pending: longer than its queue's own retries
+take."""
 
 
 UNKNOWN = "unknown"
@@ -73,7 +74,8 @@ class Delivery:
     """A function that is called with each conversation of which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
-        """Send the messages in order. Raises TryAgain or a DeliveryError if the relay is to be delivered again.
+        """Send the messages of one commit, in order. Raises TryAgain or a DeliveryError if the queue is to deliver them
+        again.
 
         If a part fails for good, the later parts of that reply are not sent.
         """
@@ -106,8 +108,9 @@ class Delivery:
             self._note(status)
 
     def _note(self, status: DeliveryStatus) -> None:
-        """Note what the provider says. The conversation is told of a failure, unless the message has arrived for all
-        that: reports come in any order. Its receipt makes a repeat harmless, and a repeat what a crash left out."""
+        """Note what the provider says of a message. The conversation is told of a failure, unless the message has
+        arrived for all that: reports come in any order. Its receipt makes a repeat harmless, and a repeat does what a
+        crash left out."""
         now = self.now()
         moved = self.outbox.mark(
             status.conversation,
@@ -125,13 +128,14 @@ class Delivery:
         return any(row.message.id == status.row and row.status == "failed" for row in rows)
 
     def _overtaken(self, message: Outbound) -> bool:
-        """Whether a newer reply has left. None leaves meanwhile: relays of a conversation come one at a time."""
+        """Whether a newer reply than this message has left. None leaves meanwhile: the hand-overs of a conversation
+        come one at a time."""
         rows = self.outbox.rows(message.conversation)
         row = next((each for each in rows if each.message.id == message.id), None)
         return row is not None and row.status == "pending" and row.is_overtaken(rows)
 
     def _deliver(self, message: Outbound) -> bool:
-        """Send one message; whether the next part may follow."""
+        """Send one message. Return whether the next part of the reply may follow."""
         now, sender = self.now(), self._sender(message)
         refused = self.outbox.claim(message, now, now + LEASE)
         if refused is None:
@@ -207,7 +211,8 @@ class Delivery:
 
 
 def retry_seconds(error: Exception, receive_count: int) -> int:
-    """How long a relay waits before it is delivered again: the lease if nobody knows, else 10 s x 2^n with jitter."""
+    """The seconds until messages that could not be sent are tried again: the lease if nobody knows whether they were
+    sent, else 10 s x 2^n with jitter."""
     if isinstance(error, OutOfTime):
         return 0
     if isinstance(error, DeliveryUncertain | TryAgain):

@@ -167,7 +167,8 @@ class ModelRefused(ModelError):
 
 
 class MediaError(ParleyError):
-    """What a person attached cannot be read. The message is a word or an HTTP status, for the log: never an address."""
+    """An attachment of a person cannot be read. The message is a word or an HTTP status, for the log: never an
+    address."""
 
 
 class MediaUnavailable(MediaError):

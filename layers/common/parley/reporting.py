@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
-    """What is counted of a turn that ended now: what the model and SMS have cost, and whom it has enrolled."""
+    """Return what a turn that ended now adds to the day's totals: what the model and SMS have cost, and how many people
+    it has enrolled."""
     from parley.conversation.spending import day
     from parley.ports import DayTotal
 
@@ -50,7 +51,7 @@ def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, 
 
 
 def log_failed(event: AnyEvent, error: Exception) -> None:
-    """Log that a burst failed, so that its texts are tried one by one."""
+    """Log that several texts applied as one turn (a burst) failed, so that they are tried one by one."""
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
 
 

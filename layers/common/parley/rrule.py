@@ -29,9 +29,9 @@ EVERY_DAY = "FREQ=DAILY"
 LONGEST = 200
 """The most characters of a rule."""
 MOST = 1000
-"""The largest COUNT: the days are counted from the start each time."""
+"""The largest COUNT that a rule may have: the days are counted from the start each time."""
 FARTHEST = {"DAILY": 366, "WEEKLY": 104, "MONTHLY": 48, "YEARLY": 10}
-"""The largest INTERVAL."""
+"""The largest INTERVAL (every so many days, weeks, months or years) that a rule may have."""
 CYCLE = 400
 """The years after which the Gregorian calendar repeats itself, weekdays included."""
 LAST_CYCLES = 9200
@@ -145,7 +145,7 @@ def weekly(weekdays: Iterable[int]) -> str:
 
 
 def each_time(text: str) -> str:
-    """The rule without its INTERVAL, so that it names every period."""
+    """Return the rule without its INTERVAL, so that it names every day, week, month or year."""
     return replace(read(text), interval=1).text
 
 
@@ -190,7 +190,8 @@ def until_date(text: str, start: datetime, zone: tzinfo) -> str:
 
 
 def until_last_second(text: str) -> str:
-    """The rule with a time of day in its UNTIL, as releases need it that compare it with times."""
+    """Return the rule with a time of day (the day's last second) in its UNTIL: earlier releases compare UNTIL with
+    times."""
     return UNTIL_DATE.sub(r"\g<0>T235959", text)
 
 
@@ -239,7 +240,7 @@ STEPS: Mapping[str, Callable[[int], timedelta]] = {
 
 
 def days(text: str, start: date, since: date) -> Iterator[date]:
-    """The days of a checked rule that are not before `since`, in order. INTERVAL and COUNT count from `start`."""
+    """Yield the days of a checked rule that are not before `since`, in order. INTERVAL and COUNT count from `start`."""
     rule = read(text)
     step = STEPS[rule.frequency](rule.interval) if rule.frequency in STEPS else None
     if step is not None and rule.count is None and since > start:

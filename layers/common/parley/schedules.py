@@ -210,7 +210,7 @@ class Hours(BaseModel):
     end: time
 
     def hold(self, at: datetime, zone: ZoneInfo) -> bool:
-        """Return whether that moment lies in the hours."""
+        """Return whether that moment lies in these hours, by the clock in that zone."""
         local = at.astimezone(zone).time()
         if self.start <= self.end:
             return self.start <= local < self.end
@@ -226,7 +226,7 @@ class Hours(BaseModel):
 
 
 NEVER = Hours(start=time(), end=time())
-"""The hours that never are: no hours at all."""
+"""Hours that no moment lies in."""
 
 
 class UnknownSchedule(BaseModel):
@@ -240,7 +240,7 @@ StoredSchedule = Annotated[Recurrence | Random | UnknownSchedule, Field(union_mo
 
 
 def following(schedule: Recurrence | Random, key: str, after: datetime) -> datetime | None:
-    """The first occurrence after `after`, in UTC; None for a schedule that is over then.
+    """Return the first occurrence after `after`, in UTC; None for a schedule that is over.
 
     `key` names whose it is: of random ones, each has its own moments.
     """
@@ -248,7 +248,7 @@ def following(schedule: Recurrence | Random, key: str, after: datetime) -> datet
 
 
 def upcoming(schedule: Recurrence | Random, key: str, after: datetime) -> Iterator[datetime]:
-    """The occurrences after `after`, in UTC and in order."""
+    """Yield the occurrences after `after`, in UTC and in order."""
     today = after.astimezone(ZoneInfo(schedule.zone)).date()
     for day in schedule.days(today - timedelta(days=1)):  # yesterday's window may reach into today
         yield from (at for at in schedule.on(day, key) if at > after)

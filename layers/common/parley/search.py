@@ -51,13 +51,13 @@ CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
 """The limits of a text that is searched for: its characters, its different words, and the letters of a word. What
 somebody asks for stands in the first few sentences, and no word of a text that can be found is as long."""
 NEAR = 0.8
-"""The weight of a misspelt word, as a share of the word's own."""
+"""The weight of a misspelt word, as a share (0 to 1) of the weight of the same word spelt right."""
 
 Key = TypeVar("Key")
 
 
 class Word(NamedTuple):
-    """A word, without case and accents."""
+    """A word of a text, without case and accents."""
 
     written: str
     stem: str
@@ -135,7 +135,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _held(self) -> tuple[tuple[Word, ...], ...]:
-        """The words of each text, by the text's number."""
+        """The words of each text, by the text's place among the texts."""
         return tuple(self._words(text) for _, text in self._texts)
 
     @cached_property
@@ -177,8 +177,8 @@ class Search(Generic[Key]):
         return [int(searcher.doc(address)["at"][0]) for _, address in hits]
 
     def _found(self, said: Sequence[Word], at: int) -> SearchResult[Key]:
-        """How near one text is. The score is the geometric mean of how much of the text was said, and how much of what
-        was said is in the text."""
+        """Return how near one text is. The score is the geometric mean of how much of the text was said, and how much
+        of what was said is in the text."""
         held, (key, text) = self._held[at], self._texts[at]
         if not held:
             return SearchResult(key, text, 0.0)
@@ -208,8 +208,9 @@ def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
 
 
 def is_typo(one: str, other: str) -> bool:
-    """The first letter is seldom the wrong one. Of short words many are a letter apart ("last", "list"), so in those no
-    letter may stand for another; letters may be swapped, or one may be missing."""
+    """Whether one word is a typo of the other. The first letter is seldom the wrong one. Of short words many are a
+    letter apart ("last", "list"), so in those no letter may stand for another; letters may be swapped, or one may be
+    missing."""
     from rapidfuzz.distance import OSA
 
     allowed = max(_typos(one), _typos(other))

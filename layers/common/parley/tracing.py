@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 MOST = 100
-"""Spans of one turn: about 5 KB of its log line. A plain turn has five; what comes after these is left out."""
+"""The most spans of one turn that are recorded: about 5 KB of its log line. A plain turn has five; what comes after
+these is left out."""
 
 
 class Span(TypedDict):
@@ -45,7 +46,8 @@ def begin() -> None:
 
 
 def finish(name: str) -> list[Span]:
-    """The whole, by this name, and its parts in the order in which they began. Whatever follows begins now."""
+    """Return the whole, by this name, and its parts in the order in which they began. Later spans belong to the next
+    whole."""
     recording, now = _recording.get(), time.monotonic()
     begin()
     if recording is None:
@@ -59,7 +61,7 @@ def finish(name: str) -> list[Span]:
 
 
 def add(name: str, began: float) -> None:
-    """Record a span that is over: it began at that moment of the monotonic clock."""
+    """Record a span that is over and that began at that moment of the monotonic clock."""
     recording = _recording.get()
     if recording is not None and len(recording.over) < MOST:
         recording.over.append((began, time.monotonic(), name))

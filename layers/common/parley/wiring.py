@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from parley.turn.run import TurnReport, Turns
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
-"""The secrets with which messages are sent."""
+"""The names of the secrets with which messages are sent by Twilio and by Meta."""
 INVITE = "invite-code"
 
 
@@ -91,7 +91,7 @@ def intake(settings: Settings) -> Intake:
 
 
 def api(settings: Settings) -> ApiContext:
-    """Build what the operators' API runs on participants."""
+    """Build the object that the operators' API uses for participants."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.participants import DynamoParticipants
     from parley.api.context import ApiContext
@@ -108,7 +108,7 @@ def api(settings: Settings) -> ApiContext:
 
 
 def turns(settings: Settings) -> Turns:
-    """Build what orchestrate runs."""
+    """Build the object that runs turns, for the orchestrate function."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.sqs import SqsDeliveries
     from parley.settings.limits import LimitSettings
@@ -136,7 +136,8 @@ def turns(settings: Settings) -> Turns:
 
 
 def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
-    """What a turn may look at. Each turn has a deadline of its own; all the rest is built once."""
+    """Return a function that makes what a turn may look at, by the turn's deadline; all but the deadline is built
+    once."""
     from parley.ports import TurnContext
 
     context = partial(
@@ -153,7 +154,7 @@ def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -
 
 
 def policy(settings: Settings) -> Policy:
-    """How the operator wants people to be treated."""
+    """Return the operator's settings of how people are treated."""
     from parley.ports import Policy
     from parley.settings.conversation import AdmissionSettings, ConversationSettings
     from parley.settings.limits import LimitSettings
@@ -176,7 +177,7 @@ def policy(settings: Settings) -> Policy:
 
 
 def budgets(settings: Settings, shared: SharedBudget | None) -> Budgets:
-    """What may be spent, and what is used up."""
+    """Return what a turn may spend, and what is used up already."""
     from parley.ports import Budgets
     from parley.settings.limits import LimitSettings
 
@@ -199,7 +200,8 @@ def media_access(settings: Settings) -> MediaAccess:
 
 
 def services(settings: Settings) -> Services:
-    """What the lanes' tools reach. The settings of every lane are read here, so that a wrong one stops the start."""
+    """Return the ports that the lanes' tools use. The settings of every lane are read here, so that a wrong one stops
+    the start."""
     from parley.adapters.calendar import StoredCalendar
     from parley.adapters.contacts import StoredContacts
     from parley.adapters.mail import StoredMail
@@ -258,7 +260,7 @@ def budget(settings: Settings) -> SharedBudget | None:
 
 
 def mortal(settings: Settings, store: Store) -> Store:
-    """The store itself; in `make dev`, one after whose commit the process can be told to die."""
+    """Return the store; in `make dev`, one that can be told to end the process right after a commit."""
     clock_url = settings.of(DeploymentSettings).clock_url
     if not clock_url:
         return store
@@ -333,7 +335,7 @@ def media(settings: Settings) -> Callable[[Provider], Media]:
 
 
 def delivery(settings: Settings) -> Delivery:
-    """Build what the send function runs."""
+    """Build the object that sends messages, for the send function."""
     from parley.conversation.events import Provider
     from parley.delivery import Delivery
     from parley.settings.channels import MetaSettings, TwilioSettings
@@ -353,7 +355,8 @@ def delivery(settings: Settings) -> Delivery:
 
 
 def senders(settings: Settings) -> dict[Provider, Sender]:
-    """Meta if its number and its secret are there; Twilio too, and without its secrets only beside Meta."""
+    """Return the senders that are set up, by provider: Meta's if its number and its secret are there, Twilio's if its
+    secrets are. Raises LookupError if neither is set up."""
     from parley.conversation.events import Provider
     from parley.settings.channels import MetaSettings, TwilioSettings
 
@@ -380,14 +383,14 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
 
 
 def outbox(settings: Settings) -> DynamoOutbox:
-    """Build the outbox, for send."""
+    """Build the outbox, for the send function."""
     from parley.adapters.outbox import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def delays(settings: Settings) -> SqsDelays:
-    """Build the queue of delayed timers, for orchestrate and the sweep."""
+    """Build the queue of delayed timers, for the orchestrate function and the sweep."""
     from parley.adapters.sqs import SqsDelays
 
     return SqsDelays(aws.client("sqs"), settings.of(DeploymentSettings).delayed_url, clock(settings))
@@ -401,14 +404,14 @@ def agenda(settings: Settings) -> DynamoAgenda:
 
 
 def mailbox(settings: Settings) -> SqsMailbox:
-    """Build the mailbox, for send and the sweep."""
+    """Build the mailbox, for the send function and the sweep."""
     from parley.adapters.sqs import SqsMailbox
 
     return SqsMailbox(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_url)
 
 
 def dead_letters(settings: Settings) -> SqsDeadLetters:
-    """Build the dead-letter queue, for orchestrate."""
+    """Build the dead-letter queue, for the orchestrate function."""
     from parley.adapters.sqs import SqsDeadLetters
 
     return SqsDeadLetters(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_dead_url)

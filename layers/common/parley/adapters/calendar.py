@@ -56,7 +56,8 @@ def _by_start(appointments: Iterable[Appointment]) -> list[Appointment]:
 
 
 def stored_fields(appointment: Appointment) -> dict[str, Any]:
-    """What is stored. Earlier releases know no `times`, `without` and `days`: they leave them as they are."""
+    """Return the fields of the row that stores an appointment. Earlier releases know no `times`, `without` and `days`,
+    and leave them as they are."""
     recurs = appointment.recurs
     return {
         "title": appointment.title,

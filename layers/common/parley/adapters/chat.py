@@ -17,7 +17,8 @@ from parley.ports import Exchange, ModelRequest, Usage
 ROLES = {"in": "user", "out": "assistant", "note": "system"}
 """`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
 CARD = "user"
-"""The role of the card, which holds titles that anybody may have worded: those belong into no system message."""
+"""The role of the message that holds the card: the summary of a person's state (`lanes/card.py`). Its titles may be
+anybody's words, so it is no system message."""
 
 
 class ChatModel(RetryingModel):
@@ -51,7 +52,7 @@ class ChatModel(RetryingModel):
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
-    """What the model is told and may answer, as the request's body holds it."""
+    """The body of a request to the model: the messages, the tools that it may call, and the form of its answer."""
     system = {"role": "system", "content": request.instructions}
     return {"messages": [system, *_messages(request)], **_schemas(request)}
 
@@ -67,7 +68,8 @@ def _schemas(request: ModelRequest) -> dict[str, Any]:
 
 
 def _messages(request: ModelRequest) -> list[Any]:
-    """The window with the card in it, then this turn's calls, each round directly with its results."""
+    """The messages of a request: earlier lines of the conversation, the card, the person's latest lines; then this
+    turn's calls, each round followed by its results."""
     return [
         *(_said_before(line, request) for line in request.earlier),
         *([{"role": CARD, "content": request.card}] if request.card else []),

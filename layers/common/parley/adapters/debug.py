@@ -25,7 +25,7 @@ def masked(text: str) -> str:
 
 
 class LoggedModel:
-    """`ports.Model` around another model: logs each call of it, a failed one too."""
+    """`ports.Model` around another model: logs each call of that model, also a failed one."""
 
     def __init__(self, model: Model, log: Callable[..., None]) -> None:
         self._model, self._log = model, log

@@ -37,7 +37,7 @@ ERASE_PAGE, BATCH_WRITE = 100, 25
 BATCH_READ = 100
 """The most keys of one BatchGetItem."""
 REST = ("STATE", "REACH")
-"""The rows that an erasure leaves, besides receipts."""
+"""The rows of a person that an erasure leaves, besides receipts."""
 PEOPLE = "PEOPLE"
 """The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
 SHARD = "0"
@@ -96,13 +96,14 @@ def from_seconds(seconds: Any) -> datetime:
 
 
 def names(*expressions: str) -> Item:
-    """The `#name`s of these expressions. DynamoDB reserves hundreds of words (status, shard, due ...)."""
+    """Return the argument `ExpressionAttributeNames` for the `#name`s in these expressions; empty if there are none.
+    DynamoDB reserves hundreds of words (status, shard, due ...)."""
     found = sorted(set(re.findall(r"#(\w+)", " ".join(expressions))))
     return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
 
 
 def read_all(dynamodb: Any, table: str, keys: Sequence[Item]) -> Iterator[dict[str, Any]]:
-    """The items with these keys, as plain values, in any order: those that are there."""
+    """Return the items with these keys, as plain values, in any order. A key without an item is left out."""
     wanted = list(keys)
     while wanted:
         request = {table: {"Keys": wanted[:BATCH_READ], "ConsistentRead": True}}
@@ -250,8 +251,7 @@ class DynamoStore:
         return []
 
     def _delete_all(self, keys: Sequence[Item]) -> bool:
-        """Delete these items. Return whether all of them are deleted; those that were throttled, the next page
-        finds."""
+        """Delete these items. Return whether all of them are deleted; the next page finds those that were throttled."""
         is_whole = True
         for first in range(0, len(keys), BATCH_WRITE):
             deletes = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH_WRITE]]
@@ -368,7 +368,8 @@ class DynamoStore:
 
 
 def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
-    """The conversation that these items, by their sort keys, are: a new one without STATE, no lines without WINDOW."""
+    """Return the conversation that these items make, by their sort keys: a new one without STATE, one without lines
+    without WINDOW."""
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)

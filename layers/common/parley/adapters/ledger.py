@@ -15,7 +15,8 @@ COUNTED = DayTotal.counted()
 
 
 class DynamoLedger:
-    """`ports.Ledger`. An answer that is lost is asked for again by boto3, so an addition may happen twice."""
+    """`ports.Ledger` on DynamoDB. If the answer to an addition is lost, boto3 repeats the request, so an addition may
+    happen twice."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

@@ -25,7 +25,7 @@ SECONDS = 5.0
 
 
 class LocalClock:
-    """`ports.Clock` of the workbench: asks the phone for its time at each look."""
+    """`ports.Clock` of the workbench (`make dev`): asks the simulated phone for its time, each time it is asked."""
 
     def __init__(self, url: str, providers: Sequence[str]) -> None:
         """`providers`: the addresses of the outside services that this function uses. Raises ValueError if one is

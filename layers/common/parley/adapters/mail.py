@@ -16,7 +16,8 @@ DRAFT, SENDING, SENT = "draft", "sending", "sent"
 
 
 class StoredMail:
-    """`ports.Mail`. `post` sends an email: False if it was refused; raises NotDone if it may be sent later."""
+    """`ports.Mail` over the row store. `post` is the function that sends an email: it returns False if the email was
+    refused, and raises NotDone if it may be sent later."""
 
     def __init__(self, rows: Rows, post: Callable[[Email], bool], can_send: bool) -> None:
         self._rows, self._post = rows("EMAIL"), post

@@ -27,7 +27,8 @@ from parley.ports import (
 )
 
 NEVER_ERASED = ("conversations", "receipts", "failures", "opted_out", "opted_out_at")
-"""What an erasure leaves of a table: it is a person's document, receipts and opt-out. All else goes, by its key."""
+"""The rows that an erasure leaves in a table: a person's document, receipts and opt-out. All other rows of the person
+are deleted, by their keys."""
 
 
 @dataclass

@@ -21,7 +21,7 @@ class MemoryPeople:
 
 
 class MemoryRows:
-    """`ports.RowStore`, with the keys of the one table."""
+    """`ports.RowStore` in memory, with the keys of the one table."""
 
     def __init__(self, table: MemoryTable, kind: str) -> None:
         self._table, self.kind = table, checked_kind(kind)

@@ -16,8 +16,9 @@ from parley.ports import Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
 CARD = "user"
-"""The role of the card, which holds titles that anybody may have worded: "Untrusted data should never be put directly
-into developer messages" (OpenAI, "Safety in building agents")."""
+"""The role of the message that holds the card: the summary of a person's state (`lanes/card.py`). Its titles may be
+anybody's words: "Untrusted data should never be put directly into developer messages" (OpenAI, "Safety in building
+agents")."""
 
 
 class OpenAIModel(RetryingModel):
@@ -46,7 +47,7 @@ class OpenAIModel(RetryingModel):
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
-    """What the model is told and may answer, as the request's body holds it."""
+    """The body of a request to the model: the input, the tools that it may call, and the form of its answer."""
     return {"instructions": request.instructions, "input": _input(request), **_schemas(request)}
 
 
@@ -59,7 +60,8 @@ def _schemas(request: ModelRequest) -> dict[str, Any]:
 
 
 def _input(request: ModelRequest) -> Any:
-    """The window with the card in it, then this turn's calls, each directly with its result."""
+    """The input of a request: earlier lines of the conversation, the card, the person's latest lines; then this turn's
+    calls, each followed by its result."""
     return [
         *(_said_before(line, request) for line in request.earlier),
         *([{"role": CARD, "content": request.card}] if request.card else []),
@@ -90,12 +92,14 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def _tool(spec: ToolSpec) -> dict[str, Any]:
-    """A tool as each API wants it: the Responses API has the function's fields flat, Chat Completions nests them."""
+    """Return a tool as each API takes it: the Responses API has the function's fields flat, Chat Completions nests
+    them."""
     return {"type": "function", **function(spec)}
 
 
 def _said(response: Response, request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
-    """The words and calls of an answer. Raises ModelRefused for a refusal, in whatever form it comes."""
+    """The texts of an answer and the tools that it calls. Raises ModelRefused for a refusal, in whatever form it
+    comes."""
     if response.error is not None or response.status == "failed":
         raise ModelUnavailable("the answer failed")
     if response.incomplete_details and response.incomplete_details.reason == "content_filter":

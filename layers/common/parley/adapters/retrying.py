@@ -38,24 +38,24 @@ OUTPUT_TOKENS = 1_000
 """The most tokens of one answer: about four times what fits in a text message anyone reads."""
 SHORTER = "\n\nAnswer in at most two short sentences."
 Answer = tuple[ModelReply, bool]
-"""What the model answered, and whether that is whole: not cut short by OUTPUT_TOKENS."""
+"""What the model answered, and whether the answer is whole: not cut short by OUTPUT_TOKENS."""
 FILTERED = ("content_filter", "content_policy_violation")
 """The error codes of a request that a content filter has stopped."""
 EXHAUSTED = "insufficient_quota"
-"""The error code of a 429 that no waiting mends: the account's money is used up."""
+"""The error code of a 429 that does not pass by waiting: the account's money is used up."""
 SHUT = (401, 403, 404)
 """The HTTP statuses that say that the key or the model is refused, whatever the request."""
 NOT_STRICT = ("title", "default", "minLength", "maxLength", "pattern", "uniqueItems")
-"""Titles, which repeat the names; what pydantic writes and strict mode does not name among what it takes (OpenAI,
-"Structured model outputs", "Supported schemas"); and patterns, of which it takes some: pydantic's for a Decimal looks
-ahead. The arguments are checked against all of it when they come back."""
+"""The keywords that strict mode is not sent: titles, which repeat the names; those that pydantic writes and strict mode
+does not name among what it takes (OpenAI, "Structured model outputs", "Supported schemas"); and patterns, of which it
+takes some: pydantic's for a Decimal looks ahead. The arguments are checked against all of it when they come back."""
 
 
 UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
-"""The exceptions that reading an answer raises if it is none, or is malformed."""
+"""The exceptions that come of reading an answer which is no answer, or is malformed."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""Source: OpenAI, "Function calling": what a function, and its call's id, may be named. What a model calls is sent back
-in the next request, which is refused if it is named otherwise."""
+"""Matches the name that a function, or the id of its call, may have (OpenAI, "Function calling"). What a model calls is
+sent back in the next request, which is refused if it is named otherwise."""
 UNNAMED = "unknown_tool"
 CALL_ARGUMENTS = 20_000
 """The most characters of one call's arguments that are kept: no tool takes more."""
@@ -83,8 +83,8 @@ class RetryingModel(ABC):
 
     @abstractmethod
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
-        """The answer, its cost added to `usage`. Raises ModelError; ValueError, TypeError or AttributeError for what
-        is no answer: the SDK checks nothing of what it receives."""
+        """Return the answer, and add its cost to `usage`. Raises ModelError; ValueError, TypeError or AttributeError
+        for what is no answer: the SDK checks nothing of what it receives."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         answer, is_whole = self._ask(request, request.instructions, deadline, usage)
@@ -93,7 +93,8 @@ class RetryingModel(ABC):
         return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
 
     def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
-        """Return one answer, tried again while it helps and the deadline allows."""
+        """Return one answer to a request; the request is repeated while a repeat may succeed and the deadline allows
+        it."""
         retrying = retrying_until(deadline, TRIES)
         try:
             answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
@@ -125,7 +126,8 @@ class RetryingModel(ABC):
 
 
 def retrying_until(deadline: Deadline, tries: int) -> Retrying:
-    """Return what makes a call again while that helps and the deadline allows, so often at the most."""
+    """Return a tenacity `Retrying` that repeats a call while a repeat may succeed and the deadline allows it, at most
+    `tries` times."""
     return Retrying(
         retry=retry_if_exception(may_succeed_again),
         wait=_pause,
@@ -135,7 +137,8 @@ def retrying_until(deadline: Deadline, tries: int) -> Retrying:
 
 
 def within(seconds: float, call: Callable[[], object]) -> object:
-    """What `call` returns or raises, if it does in time: the SDK's timeout is for one read, and a server can drip."""
+    """Return what `call` returns, or raise what it raises, if it ends in time: the SDK's timeout is for one read, and a
+    server can send its answer drop by drop."""
     answers: SimpleQueue[tuple[object, BaseException | None]] = SimpleQueue()
 
     def run() -> None:
@@ -155,8 +158,8 @@ def within(seconds: float, call: Callable[[], object]) -> object:
 
 
 def may_succeed_again(error: BaseException) -> bool:
-    """Whether the same request may well succeed in a moment. So may one whose answer nobody can read: a proxy's page
-    beside status 200 is a proxy that is down."""
+    """Whether the same request may well succeed in a moment. That includes an answer that cannot be read: a proxy's
+    page beside status 200 means that the proxy is down."""
     if isinstance(error, APIStatusError):
         return (error.status_code in (408, 409, 429) or error.status_code >= 500) and error.code != EXHAUSTED
     if isinstance(error, APIConnectionError | ModelUnavailable):
@@ -179,8 +182,8 @@ def _pause(state: RetryCallState) -> float:
 
 @lru_cache(maxsize=512)  # a schema takes milliseconds, a turn asks for dozens, and they are always the same ones
 def function(spec: ToolSpec) -> Mapping[str, Any]:
-    """A function with a strict schema. What may be left out of a call may be null: strict mode requires every argument
-    and takes no defaults, so that a model would make values up."""
+    """The definition of a tool with a strict schema. What may be left out of a call may be null: strict mode requires
+    every argument and takes no defaults, so that a model would make values up."""
     return {**_function(spec), "parameters": _strict(_parameters(spec), or_null=True)}
 
 

@@ -128,8 +128,8 @@ class DynamoRows:
 
 
 def _there(first: str) -> str:
-    """The condition of a row that is there, where a field `first`, if it is named, is not set by another effect. Only
-    for a repeat of taking it away, a row that was taken away is there."""
+    """Return the DynamoDB condition that a row exists and was not taken away, and that no other effect has set the
+    field `first`, if one is named. For `deleted_by`, a row that the same effect has taken away passes."""
     conditions = ["attribute_exists(pk)"]
     if first != "deleted_by":
         conditions.append("attribute_not_exists(deleted_by)")

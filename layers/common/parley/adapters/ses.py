@@ -25,8 +25,8 @@ class SesPost:
         self._sender, self._client = sender, client
 
     def __call__(self, email: Email) -> bool:
-        """Whether SES has taken it; False if it refuses it. Raises NotDone if it may take it later, and an error of
-        botocore where nobody can tell."""
+        """Send the email. Return whether SES has taken it; False if SES refuses it. Raises NotDone if SES may take it
+        later, and an error of botocore where nobody can tell."""
         try:
             self._client().send_email(
                 FromEmailAddress=self._sender,

@@ -28,7 +28,8 @@ class SqsMailbox:
         self.put_all([event])
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:
-        """A request holds one event of each conversation: of two, the second could be taken without the first."""
+        """Queue the events, one event of each conversation in a request: SQS could take the second of two without the
+        first."""
         _send(
             self._sqs,
             self._url,
@@ -53,7 +54,7 @@ class SqsDeadLetters:
         self._lay(event.conversation, dump(event), _digest(event.conversation, event.id, str(event.redriven)))
 
     def put_unreadable(self, group: str, body: str) -> None:
-        """Put a record there as it came, because this release cannot read it."""
+        """Put a record into the dead-letter queue as it came, because this release cannot read it."""
         self._lay(group, body, _digest(group, body))
 
     def _lay(self, group: str, body: str, deduplication: str) -> None:
@@ -114,7 +115,8 @@ class SqsHandBack:
         self._sqs, self._url = sqs, url
 
     def after(self, receipt_handle: str, seconds: int) -> bool:
-        """Deliver it again in that many seconds. False if SQS would not: then it comes after the queue's visibility."""
+        """Have SQS deliver the record again in that many seconds. False if SQS refuses: then the record comes again
+        when the queue's visibility timeout ends."""
         try:
             self._sqs.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
@@ -124,8 +126,8 @@ class SqsHandBack:
         return True
 
     def done(self, receipt_handles: Sequence[str]) -> bool:
-        """Delete these records. False if SQS has not deleted all: Lambda deletes them when the function answers, and a
-        record that is gone already is no error to it."""
+        """Delete these records from their queue. False if SQS has not deleted all: Lambda deletes them when the
+        function answers, and takes a record that is gone already for no error."""
         try:
             failed = [
                 self._sqs.delete_message_batch(
@@ -143,7 +145,8 @@ class SqsHandBack:
 
 
 def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:
-    """Queue them all, a batch at a time; one alone goes by itself. Raises QueueRefused, and goes no further."""
+    """Send all these entries to the queue, in batches; a single entry is sent by itself. Raises QueueRefused at the
+    first refusal, and sends no further batch."""
     queue = url.rpartition("/")[2]
     for batch in _batches(entries):
         try:

@@ -47,5 +47,6 @@ def _due(written: str) -> Due:
 
 
 def _meant_for(due: Due | None) -> dict[str, str]:
-    """The field for when a task is meant. It is not called `due`: that is the index of what waits for its moment."""
+    """The field of a row that says when the task is due. It is not called `due`: that is the index of what waits for
+    its moment."""
     return {} if due is None else {"meant_for": due.isoformat()}

@@ -43,7 +43,7 @@ class ApiContext:
         return conversation_id(secret, self.settings.of(DeploymentSettings).service, phone)
 
     def load(self, conversation: str, *events: str) -> Loaded:
-        """Load the conversation, and the receipts of those of these events that are applied."""
+        """Load the conversation, and the receipts of those of the given events that are applied."""
         return self.store.load(conversation, events)
 
     def enrolled(self, participant: str) -> Conversation:

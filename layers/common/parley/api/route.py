@@ -40,7 +40,7 @@ class PathValue:
 
 
 PARTICIPANT = PathValue(r"[a-z2-7]{52}", "The participant's id.")
-"""The pattern of a participant's id, which is their conversation's."""
+"""The pattern of a participant's id, which is the id of their conversation."""
 
 
 @dataclass(frozen=True)

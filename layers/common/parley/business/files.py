@@ -136,7 +136,7 @@ def _a_day(value: Any) -> Any:
 
 
 class Holiday(_Part):
-    """A day that is not like others of its weekday."""
+    """A day with hours of its own, unlike those of its weekday."""
 
     date: Annotated[str, BeforeValidator(_a_day)]
     name: TranslatedText
@@ -218,7 +218,7 @@ class FaqAnswer(_Part):
         return self
 
     def in_(self, language: str) -> FaqEntry | None:
-        """Return the answer in that language, if it was written; else None."""
+        """Return the answer in that language; None if the operator has not written it in that one."""
         entry: FaqEntry | None = getattr(self, language, None)
         return entry
 

@@ -14,12 +14,14 @@ from parley.conversation.effects import Button, Outbound
 
 BUTTONS, ROWS = 3, 10
 BODY, ID = 1_024, 200
-"""Characters of the text, and of what comes back. (Meta takes 4,096 above a list, and 256 of a button.)"""
+"""The most characters of a text that has choices, and of the id that a choice sends back. (Meta takes 4,096 above a
+list, and 256 of a button.)"""
 BUTTON_TITLE, ROW_TITLE = 20, 24
 
 
 def shown_buttons(message: Outbound) -> Sequence[Button]:
-    """The message's choices as they can be shown, each with a title of its own; none if the text alone must do."""
+    """Return the message's choices as buttons, each with a title of its own; empty if they cannot be shown and the text
+    alone says how to answer."""
     choices = message.buttons or ()
     ids = {choice.id for choice in choices}
     if len(choices) > ROWS or len(ids) < len(choices) or max(map(_size, ids), default=0) > ID:

@@ -47,7 +47,7 @@ NUMBERED = re.compile(
 """Matches where a piece of a batch answer begins: at a line, behind a comma, or between words where that is sure
 enough."""
 LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+)")
-"""Matches a line that begins with what it is for: "rent: friday 9am"."""
+"""Matches a line that begins with the words for what it answers: "rent: friday 9am"."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class QuestionAnswer:
     question: Question
     value: str | None
     wrong: bool = False
-    """Whether it was meant as an answer and cannot be one: an email address without its end."""
+    """Whether the message was meant as an answer and cannot be one: an email address without its end."""
     is_unclear: bool = False
-    """Whether it is wrong because nobody can tell for which question each part of the message is."""
+    """Whether the answer is wrong because nobody can tell for which question each part of the message is."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ def find(
     has_model: bool = False,
     last_said: str | None = None,
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """Return the answers in `message`; none if it is about something else. `declines`: it says no, whatever was asked.
-    `quoted` is the id of the message of ours that it replies to. `has_model`: a model reads what is no answer.
-    `last_said` is the id of the last message of ours."""
+    """Return the answers in `message` to open questions; none if the message is about something else. `declines`: the
+    message says no, whatever was asked. `quoted` is the id of the message of ours that it replies to. `has_model`: a
+    model reads what is no answer. `last_said` is the id of the last message of ours."""
     awaited = asked_before(questions, message)
     if not awaited:
         return ()
@@ -107,7 +107,8 @@ def find(
 
 
 def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said: str | None) -> tuple[Question, ...]:
-    """The questions that a message can answer which quotes none: a bare "ok" is a yes to what was said last alone."""
+    """Return the questions that a message without a quote can answer: a bare "ok" is a yes only to the question that
+    was asked in our last message."""
     if last_said is None or not agrees(message.text) or says_yes(message.text):
         return tuple(awaited)
     return tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
@@ -124,7 +125,8 @@ def _values_alone(
 def _in_other_words(
     awaited: Sequence[Question], message: Message, is_named: bool
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answer that fits best. A correction and a question are no free text for one's request."""
+    """Return the answer that fits best. No correction answers a question for free text, and no question of the person
+    answers one that completes their own request."""
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
     is_other = asks_something(message.text)
@@ -135,8 +137,8 @@ def _in_other_words(
 
 
 def awaited_unread(questions: Sequence[Question], message: Message, declines: bool) -> tuple[Question, ...]:
-    """The questions that this would answer, had the person been able to read them when they wrote it; none of those
-    that almost anything answers."""
+    """The questions that this message would answer, had the person been able to read them when they wrote it; none of
+    those that almost any text answers."""
     unread = [
         each.read_before(message.written_at)
         for each in questions
@@ -214,7 +216,7 @@ def _assigned(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, .
 
 
 def _once(awaited: Sequence[Question]) -> tuple[Question, ...]:
-    """Return the questions without those that were asked again later, about the same of the same person."""
+    """Return the questions without those that were asked again later: the same question about the same person."""
     return tuple(
         each
         for place, each in enumerate(awaited)
@@ -232,7 +234,8 @@ def _learns(question: Question) -> tuple[str, str] | None:
 
 
 def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
-    """Return the answers that these answers also give to other open questions, about the same of the same person."""
+    """Return the answers that these answers also give to other open questions that ask the same about the same
+    person."""
     answered = {each.question.id for each in given}
     return tuple(
         QuestionAnswer(other, answer.value)
@@ -335,8 +338,8 @@ def _scored(
 
 
 def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
-    """Return what these words pick from the list that was asked last, where they can be meant for no other list: there
-    a number is no time of day. A choice among questions was asked to find out just this."""
+    """Return the option that these words pick from the list that was asked last, where they can be meant for no other
+    list: there a number is no time of day. A choice among questions was asked to find out just this."""
     latest = max(awaited, key=lambda each: each.asked_at, default=None)
     if latest is None or latest.kind is not Kind.CHOICE:
         return None
@@ -346,7 +349,7 @@ def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
 
 
 def is_free(question: Question) -> bool:
-    """Return whether almost any text would answer the question."""
+    """Return whether almost any text would be an answer to the question."""
     return question.kind is Kind.DETAIL and question.awaits in FREE
 
 
@@ -382,7 +385,8 @@ def is_pointless(question: Question, questions: Sequence[Question]) -> bool:
 
 
 def is_left(question: Question) -> bool:
-    """Return whether the question is parked, and almost any text would answer it."""
+    """Return whether the question is parked (the person was told that it is kept for them) and almost any text would
+    answer it."""
     return question.kind is Kind.DETAIL and question.awaits in FREE and question.tries >= TRIES
 
 

@@ -14,7 +14,7 @@ CARDS, DETAILS = 10, 10
 LONGEST_DETAIL = 100
 """The most characters of one detail of a card."""
 FRAME = str.maketrans("[]", "()")
-"""The brackets of a card are replaced in its details, so that a detail cannot leave its card."""
+"""The brackets that enclose a contact card. They are replaced in its details, so that a detail cannot end its card."""
 
 
 def card_lines(vcard: bytes) -> str:

@@ -18,12 +18,12 @@ END = r"[\W_]*$"
 
 
 def _any(name: str) -> str:
-    """Return what matches any of these words, of all languages."""
+    """Return a pattern that matches any of these words, of all languages."""
     return "|".join(sorted(listed(WORDS, name)))
 
 
 def _at_end(name: str) -> re.Pattern[str]:
-    """Return what matches any of these words at the end of a text, with the mark before them."""
+    """Return a pattern that matches any of these words at the end of a text, with the mark before them."""
     return re.compile(rf"{MARK}(?P<said>{_any(name)}){END}", re.IGNORECASE)
 
 
@@ -37,7 +37,7 @@ SAID_AT_ONCE = 3
 
 
 def without_polite_end(text: str) -> str:
-    """Return the text without the polite words at its end; unchanged if they are what it is about."""
+    """Return the text without the polite words at its end; unchanged if the text is about these words."""
     for _ in range(SAID_AT_ONCE):
         end = _polite_end(text)
         if end is None:

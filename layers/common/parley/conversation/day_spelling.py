@@ -72,7 +72,7 @@ NUMBERS: Mapping[str, int] = {
 
 
 def spelt(words: str) -> str:
-    """Return the normalised words with their days spelt right."""
+    """Return these words, in normal form, with their misspelt days put right."""
     return " ".join(filter(None, map(_day, words.split())))
 
 

@@ -52,7 +52,8 @@ class Outbound(BaseModel):
     """The label that opens the buttons where they are a list, in the person's language: at most 20 characters. None:
     `CHOOSE`."""
     forget: bool = False
-    """Whether the row is deleted as soon as it is settled. A row that asks a question is only blanked."""
+    """Whether the row is deleted as soon as it is settled (sent, or given up). The row of a question is only
+    blanked."""
     asks: bool = False
     """Whether the message asks a question: its outbox row is then read when an answer comes."""
     created_at: AwareDatetime
@@ -66,8 +67,8 @@ class Outbound(BaseModel):
 REPORTED = "reported"
 """The states that the provider reports in a callback."""
 SKIPS = "several at once"
-"""Several transitions at once, of which only the last is noted: a callback came before the answer, or an attempt was
-slow."""
+"""The reason of a transition that stands for several at once, of which only the last is noted: a callback came before
+the answer, or an attempt was slow."""
 
 TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "pending": {
@@ -120,7 +121,7 @@ class OptOutChange:
 
     opted_out: bool
     at: datetime
-    """When the event that decided it was received, by the webhook's clock."""
+    """When the event that decided the opt-out or opt-in was received, by the webhook's clock."""
 
 
 @dataclass(frozen=True)

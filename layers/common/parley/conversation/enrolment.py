@@ -24,7 +24,7 @@ class Enrolment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     event: str
-    """The id of the event that enrolled them."""
+    """The id of the event that enrolled the person."""
     at: AwareDatetime
     status: str = ACTIVE
     """The enrolment's status, a key of `ALLOWED_CHANGES`."""

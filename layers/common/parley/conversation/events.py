@@ -168,7 +168,8 @@ class Message(Event):
 
     @property
     def outside(self) -> bool:
-        """Whether others may have written its text, so that a model must not take it for the person's word."""
+        """Whether others may have written the message's text, so that a model must not take it for the person's
+        word."""
         return self.form in WRITTEN_BY_OTHERS and not LABEL.fullmatch(self.text)
 
 
@@ -205,7 +206,7 @@ class TimerCancelled(Event):
 
     kind: Literal["timer_cancelled"] = "timer_cancelled"
     timer: str
-    """The timer's id, whenever it is due and however often it recurs."""
+    """The id of the timer that is cancelled, whenever it is due and however often it recurs."""
 
 
 class StatusSet(Event):
@@ -239,7 +240,8 @@ class Enrol(Event):
     person: str
     """The participant's number in E.164."""
     service: str
-    """The number that writes to them unless they have written to another; empty where a Messaging Service chooses."""
+    """The number that writes to the person unless they have written to another; empty where a Messaging Service
+    chooses."""
     name: str | None = None
     timezone: str | None = None
     """The time zone's IANA name. A time zone that the person has told goes before it."""
@@ -270,8 +272,8 @@ class Burst(Event):
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
-        """Make a burst of messages. It has the first message's id, which is at the head of the mailbox whatever is
-        delivered again."""
+        """Make one event of several plain messages. It has the id of the first message, which is at the head of the
+        mailbox whatever is delivered again."""
         first, last = messages[0], messages[-1]
         return cls(
             id=first.id,
@@ -300,18 +302,20 @@ AnyEvent = Annotated[
 
 
 def _to_notified(waits: Mapping[str, Any]) -> dict[str, Any]:
-    """Lift `person_waits`, a kind of its own once."""
+    """Convert a stored `person_waits` event of an earlier release, which was a kind of its own, to a `Notified`
+    event."""
     kept = {name: value for name, value in waits.items() if name not in ("kind", "number", "name")}
     data = {name: waits[name] for name in ("number", "name") if name in waits}
     return {**kept, "kind": "notified", "lane": "admin", "what": "person_waits", "data": data}
 
 
 LIFTED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"person_waits": _to_notified}
-"""Kinds of events that earlier releases have queued, with the function that makes each an event of this release."""
+"""The kinds of events that only earlier releases queued, each with the function that converts such an event to one of
+this release."""
 
 
 def _lifted(queued: object) -> object:
-    """The queued event in this release's form."""
+    """Return the fields of a queued event as this release has them."""
     if isinstance(queued, dict) and isinstance(kind := queued.get("kind"), str) and kind in LIFTED:
         return LIFTED[kind](queued)
     return queued

@@ -28,7 +28,8 @@ AT_ONCE = timedelta(seconds=2)
 SOON = timedelta(seconds=5)
 """The time after an answer in which a repetition of one of the last few texts counts as automatic."""
 PAUSE = timedelta(minutes=1)
-"""The time after which the same text is a new wish: "remind me in 10 minutes to wake up", each time it rings."""
+"""The time after which the same text is a new request: "remind me in 10 minutes to wake up", each time the alarm
+rings."""
 REMEMBERED = 4
 """The number of earlier texts that a new one is compared with: a robot may have more than one answer."""
 FORGOTTEN = timedelta(minutes=30)
@@ -46,16 +47,16 @@ class TextLimits:
     hour: int = 0
     day: int = 0
     robots: bool = False
-    """Whether robots are looked for."""
+    """Whether texts that a robot may have written are found and left unanswered."""
 
 
 @dataclass(frozen=True)
 class LastReply:
-    """Our last message before a text came, and how the text relates to it."""
+    """Our last message before a person's text came, and how that text relates to it."""
 
     at: datetime | None = None
     is_unprompted: bool = False
-    """Whether it was said because its time had come, and answered nobody."""
+    """Whether our message was sent because its time had come, and answered nobody."""
     is_answered: bool = False
     """Whether the text answers an open question."""
     is_commanded: bool = False
@@ -70,11 +71,11 @@ class TextCount(BaseModel):
     since: AwareDatetime
     texts: int = 0
     told: bool = False
-    """Whether the person was told that it is enough."""
+    """Whether the person was told that they have reached this limit."""
 
 
 class Flood(BaseModel):
-    """The pace of a sender, as it stands in the document."""
+    """How fast a person writes and how often they repeat themselves, as the conversation's document stores it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -91,9 +92,9 @@ class Flood(BaseModel):
     """When the person was last told that they are taken for a robot."""
 
     def with_text(self, message: Message, said: LastReply) -> "Flood":
-        """Return the pace with one more text, which was received after our last message `said`. An answer to an open
-        question may be the same as the last one, and as quick; so may a text after a message that nobody had asked for.
-        """
+        """Return the counts with one more text, which was received after our last message `said`. An answer to an open
+        question may be the same as the last one, and as quick; so may a text after a message that nobody had asked
+        for."""
         at, text = message.received_at, normalise(message.text)
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
         is_over = self.heard_at is None or at - self.heard_at > FORGOTTEN
@@ -132,22 +133,22 @@ class Flood(BaseModel):
         return ""
 
     def with_answers(self, at: datetime, texts: int) -> "Flood":
-        """Return the pace with so many more answered texts."""
+        """Return the counts with so many more answered texts."""
         counted = {name: self._now(name, at) for name in LENGTHS}
         more = {name: each.model_copy(update={"texts": each.texts + texts}) for name, each in counted.items()}
         return self.model_copy(update={"counted": more})
 
     def with_notice(self, name: str, at: datetime) -> "Flood":
-        """Return the pace with the note that the person was told that it is enough."""
+        """Return the counts with a note that the person was told that they have reached the limit."""
         known = self._now(name, at).model_copy(update={"told": True})
         return self.model_copy(update={"counted": {**self.counted, name: known}})
 
     def is_told(self, name: str, at: datetime) -> bool:
-        """Return whether the person was told that it is enough."""
+        """Return whether the person was told that they have reached the limit."""
         return self._now(name, at).told
 
     def over_at(self, name: Literal["hour", "day"], at: datetime) -> datetime:
-        """Return when the person is answered again."""
+        """Return the moment from which the person is answered again."""
         return self._now(name, at).since + LENGTHS[name]
 
     def _now(self, name: str, at: datetime) -> TextCount:

@@ -14,7 +14,7 @@ KEPT, LEADS, SILENCES = "kept", "leads", "silences"
 
 
 class Floor(BaseModel):
-    """The lane that hears the person first, until a moment."""
+    """The floor: the lane that hears the person first, until a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -27,20 +27,21 @@ class Floor(BaseModel):
 
     @classmethod
     def begun(cls, lane: str, mode: str, seconds: int, at: datetime) -> Self:
-        """The floor of this lane from that moment on."""
+        """Return a floor that this lane holds from that moment on."""
         return cls(lane=lane, mode=mode, seconds=seconds, until=at + timedelta(seconds=seconds))
 
     def is_held(self, at: datetime) -> bool:
-        """Whether the lane goes before the others at that moment."""
+        """Whether the lane hears the person before other lanes at that moment."""
         return self.mode in (LEADS, SILENCES) and at < self.until
 
     def renewed(self, at: datetime) -> Self:
-        """The floor, after a text that was received then."""
+        """Return the floor prolonged by a text that the lane took and that was received at that moment."""
         return self.model_copy(update={"until": max(self.until, at + timedelta(seconds=self.seconds))})
 
 
 def lift_chosen_lane(stored: Any) -> Any:
-    """Lift a conversation's document of the time when a lane could only be kept, as the field `lane`.
+    """Convert the stored document of a release that knew no floor: the field `lane` (the lane that answered last)
+    becomes a floor that is kept.
 
     That release knows no `floor`, and writes it back as it was: what it wrote itself is newer than a kept floor."""
     if not isinstance(stored, dict) or "lane" not in stored:

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 WINDOW = 50
 """The lines that a turn can see: 25 exchanges, more than most sessions have, and about 6 KB."""
 LINE = 1_600
-"""The characters of a line that later turns see. With 50 lines of four-byte characters the window stays below
+"""The most characters of a line that later turns see. With 50 lines of four-byte characters the window stays below
 DynamoDB's 400 KB."""
 
 
@@ -28,7 +28,7 @@ class Line(BaseModel):
     text: str
     at: AwareDatetime
     outside: bool = False
-    """Whether others wrote some of it, or it was said upon reading what others wrote."""
+    """Whether others wrote some of the line, or it was said upon reading what others wrote."""
 
 
 class History(BaseModel):

@@ -90,7 +90,8 @@ def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
 
 
 def _begun(within: list[str]) -> None:
-    """Return the marks after a first line: an item's mark stands before its first line alone."""
+    """Replace the marks in this list by spaces once the first line is written; those of a quotation stay on every
+    line."""
     within[:] = [each if each == QUOTATION else INDENT for each in within]
 
 

@@ -32,11 +32,11 @@ class MarkedText:
 
     mark: str
     start: int
-    """The position at which the first sign begins."""
+    """The position in the text at which the first sign begins."""
     words: int
-    """The position at which the words begin."""
+    """The position in the text at which the words between the two signs begin."""
     closing: int
-    """The position at which the words end and the last sign begins."""
+    """The position in the text at which the words end and the last sign begins."""
     end: int
 
 
@@ -50,7 +50,8 @@ def spans(text: str) -> list[MarkedText]:
 
 
 def _hidden(code: "regex.Match[str]") -> str:
-    """Return a text of the same length without the signs in code, whose lines stay lines."""
+    """Return a stand-in for a piece of code: an "x" for each character, so that no sign in it counts, and the same
+    lines."""
     return "\n".join("x" * len(line) for line in code[0].split("\n"))
 
 
@@ -83,7 +84,8 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
 
 
 def _outside(known: list[MarkedText], end: int, resume: int) -> tuple[int, int]:
-    """Return the nearest position before these that is in no sign, nor between a first sign and its words."""
+    """Return where to end and where to resume a text that is cut: moved back, if these positions are within a sign or
+    between a first sign and its words."""
     for span in reversed(known):
         if span.start < end <= span.words:
             end = resume = span.start

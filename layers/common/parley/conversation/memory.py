@@ -22,7 +22,7 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     type: str
-    """What it was asked as: EMAIL, PHONE."""
+    """The type of the value: EMAIL, PHONE."""
     name: str
     value: str
     until: AwareDatetime
@@ -41,7 +41,8 @@ def may_be(type: str, value: str) -> bool:
 
 
 def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetime) -> tuple[Fact, ...]:
-    """Return the facts with this one, which replaces what the name has meant so far, and without expired facts."""
+    """Return the facts with this one added. It replaces the fact of the same name and type; expired facts are left
+    out."""
     others = (
         each for each in memory if each.until > now and (each.type, normalise(each.name)) != (type, normalise(name))
     )

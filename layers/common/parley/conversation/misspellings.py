@@ -16,18 +16,18 @@ LEAST_TYPED, LEAST_SOUNDED, MOST_LETTERS = 5, 3, 24
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The known words of a language, and how they are misspelt."""
+    """The known words of a language, and the rules by which a misspelt word is taken for one of them."""
 
     words: Collection[str]
     misspelt: Mapping[str, str]
-    """Known words by what is typed for them: "que" by "k"."""
+    """The known word by what people type for it: "que" by "k"."""
     sounds: Sequence[tuple[str, str]]
     """Letters, and what is compared in their place where only the sound counts; applied in order."""
     ending: int
     """How many letters at the end of a word say which form of it this is."""
 
     def known_word(self, word: str) -> str | None:
-        """The known word that this one stands for; None if there is none, or several."""
+        """Return the known word that a misspelt word stands for; None if there is none, or several."""
         if word in self.misspelt:
             return self.misspelt[word]
         alike = self._by_sound.get(self._sound(word), ()) if len(word) >= LEAST_SOUNDED else ()
@@ -85,7 +85,7 @@ class Speller:
         return frozenset(word for language in self.languages for word in language.words)
 
     def spelt(self, word: str) -> str:
-        """The known word that this one stands for, in the first language that has one; or else the word itself."""
+        """Return the known word that this word stands for, in the first language that has one; else the word itself."""
         if word in self.known or word in self.other_words or len(word) > MOST_LETTERS or not word.isalpha():
             return word
         found = (language.known_word(word) for language in self.languages)
@@ -93,5 +93,5 @@ class Speller:
 
 
 def _shortened(word: str) -> Iterator[str]:
-    """The word without one of its letters."""
+    """Yield the word with one of its letters left out, for each letter."""
     return (word[:at] + word[at + 1 :] for at in range(len(word)))

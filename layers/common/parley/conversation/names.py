@@ -72,8 +72,8 @@ class GivenName:
     rest: str = ""
 
     def is_of(self, known: str) -> bool:
-        """Return whether these are words of the known name, or the known name and more: "Ana María Sosa" of "Ana
-        María"."""
+        """Return whether the given words are words of the known name, or the known name and more: "Ana María Sosa" of
+        "Ana María"."""
         words = words_of(known)
         if not words or not self.words:
             return False
@@ -109,7 +109,8 @@ def only_greets(text: str) -> bool:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name as they are compared, without its titles unless it has nothing else."""
+    """Return the words of a name in the form in which names are compared, without titles unless the name has nothing
+    else."""
     words = _words(name)
     return tuple(word for word in words if word not in TITLES) or words
 

@@ -21,7 +21,7 @@ def holds_words(text: str, words: str) -> bool:
 
 
 def entries_called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
-    """The entries that these words, in their normal form, name: those of exactly that name, else those whose name holds
-    the words."""
+    """Return the entries that these words, in their normal form, name: those of exactly that name, or else those whose
+    name holds the words."""
     exact = [each for each in entries if normalise(name(each)) == words]
     return exact or [each for each in entries if holds_words(name(each), words)]

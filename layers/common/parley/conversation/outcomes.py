@@ -26,6 +26,5 @@ class ActionFailed(Event):
 OF_THE_PERSON = (Message, Burst, ActionDone, ActionFailed)
 """The kinds of events that end in a reply: what the person wrote, and what was done because of it."""
 TurnEvent = AnyEvent | Burst | ActionDone | ActionFailed
-"""Anything that `decide` takes: an event of the mailbox, messages that are decided as one, or the outcome of an action.
-
-"""
+"""Any event that `decide` takes: an event of the mailbox, several messages that are decided as one, or the outcome of
+an action."""

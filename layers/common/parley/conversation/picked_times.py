@@ -30,7 +30,7 @@ def by_time(titles: Sequence[str], text: str) -> int | None:
 
 
 def _clock(title: str) -> datetime | None:
-    """Return the only time of day that a title names, on some day; None without one."""
+    """Return the only time of day that a title names, on some day; None if it names no time or several."""
     found = CLOCK.findall(title)
     if len(found) != 1 or not (int(found[0][0]) < 24 and int(found[0][1]) < 60):
         return None
@@ -38,7 +38,8 @@ def _clock(title: str) -> datetime | None:
 
 
 def _phrases(titles: Sequence[str], text: str) -> list[str]:
-    """Yield the words as they are, without "the ... one", and without what all titles say, such as their day."""
+    """Return the words that may name a time: all of them, those without "the ... one", and those without what all
+    titles say, such as their day."""
     words = text.casefold().strip(" .,!?").split()
     plain = words[:-1] if len(words) > 1 and words[-1] in spoken("chosen") else words
     plain = plain[1:] if len(plain) > 1 and plain[0] in spoken("choosing") else plain
@@ -51,8 +52,8 @@ def _phrases(titles: Sequence[str], text: str) -> list[str]:
 
 
 def _stays(phrase: str, near: datetime) -> bool:
-    """Return whether something at that moment stays there if it is moved to the phrase, or its hour is one of that part
-    of the day: 18:00 is "6:00 de la tarde"."""
+    """Return whether a phrase picks this moment: something at that moment would stay there if it were moved to the
+    phrase, or its hour is one of that part of the day: 18:00 is "6:00 de la tarde"."""
     return near in (_moved(phrase, near), _moved(f"{near.hour % 12 or 12}:{near.minute:02} {phrase}", near))
 
 

@@ -42,7 +42,8 @@ QUESTIONS = 10
 
 
 TRIES = 2
-"""The answers that cannot be used after which a question is parked."""
+"""The number of unusable answers after which a question is parked: it stays open, but only an answer that clearly fits
+is taken."""
 
 
 class Kind(StrEnum):
@@ -64,7 +65,7 @@ EXPIRES = {
 
 
 class Shape(StrEnum):
-    """What the answer to a detail looks like; `shapes.py` reads each."""
+    """The form that the answer to a detail has; `shapes.py` reads each."""
 
     EMAIL = "email"
     NUMBER = "number"
@@ -74,7 +75,7 @@ class Shape(StrEnum):
 
 
 class PlanStep(BaseModel):
-    """A step of a plan, by their ids."""
+    """The ids of a plan and of one of its steps."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -92,7 +93,7 @@ class FactToLearn(BaseModel):
 
 
 class LearntFact(FactToLearn):
-    """A fact that was answered for one request: it is remembered once that request is agreed to, and forgotten upon a
+    """A fact that the person told for one request: it is remembered once that request is agreed to, and dropped upon a
     no."""
 
     value: str
@@ -105,16 +106,16 @@ class PreparedCall(BaseModel):
 
     tool: str
     lane: str = "assistant"
-    """The lane whose tool it is. The default is for documents from when there was one lane."""
+    """The name of the lane whose tool is called. The default is for documents from when there was one lane."""
     arguments: dict[str, JsonValue]
     question: str
-    """The sentence that asks for it: "Delete “milk” from your tasks?"."""
+    """The sentence that asks whether to do the call: "Delete “milk” from your tasks?"."""
     of: PlanStep | None = None
-    """The step of a plan that it carries out; None for a call outside any plan."""
+    """The step of a plan that this call carries out; None for a call outside any plan."""
     outside: bool = False
-    """Whether it was proposed upon reading what others wrote: its arguments may repeat their words."""
+    """Whether the call was proposed upon reading what others wrote: its arguments may repeat their words."""
     learnt: tuple[LearntFact, ...] = ()
-    """What the person has answered for it, to be remembered after a yes."""
+    """The facts about people that the person has told for this call: they are remembered after a yes."""
 
 
 class Gap(PlanStep):
@@ -130,22 +131,22 @@ class IncompleteCall(BaseModel):
 
     tool: str
     lane: str = "assistant"
-    """The lane whose tool it is, as in `PreparedCall`."""
+    """The name of the lane whose tool is called, as in `PreparedCall`."""
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
-    """Whether it was called upon reading what others wrote, or with what the person had not said themselves: then it is
-    asked about, whatever the tool's tier."""
+    """Whether the call was made upon reading what others wrote, or with what the person had not said themselves: then a
+    yes is asked for before it is done, whatever the tool's tier."""
     of: PlanStep | None = None
-    """The step of a plan that waits for it; None for a call outside any plan."""
+    """The step of a plan that waits for this call; None for a call outside any plan."""
     also: tuple[Gap, ...] = ()
     """The other gaps that the same answer fills: steps that need the same of the same person."""
     learnt: tuple[LearntFact, ...] = ()
-    """What the person has answered for it before, as of `PreparedCall`."""
+    """The facts about people that the person has told for this call before, as in `PreparedCall`."""
 
 
 class Option(BaseModel):
-    """One of several answers: what the person reads, and what the tool is given."""
+    """One of several answers to a question: what the person reads, and what the tool is given."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -165,13 +166,14 @@ class QuestionDraft(BaseModel):
     """The calls that a yes runs."""
     options: tuple[Option, ...] = ()
     shape: Shape = Shape.TEXT
-    """The shape of a detail's answer."""
+    """The shape that the answer to a detail must have: an email address, a number, a name."""
     unfinished: IncompleteCall | None = None
     """The call that the answer completes, for any question but a confirmation."""
     held: str | None = None
-    """An answer that several questions could mean: the options are then the ids of those questions."""
+    """An answer that could be for several questions: this one then asks for which, and its options are the ids of
+    those."""
     learns: FactToLearn | None = None
-    """The fact that is remembered of the answer; None if none is."""
+    """The fact about somebody that the answer tells and that is remembered; None if there is none."""
     tries: int = 0
     """The number of answers so far that could not be used."""
     yes_means: str | None = None
@@ -181,7 +183,7 @@ class QuestionDraft(BaseModel):
 
     @property
     def text(self) -> str:
-        """What is asked, without how to answer it."""
+        """What is asked, without the hint how to answer it."""
         return self.words or "\n".join(planned.question for planned in self.planned)
 
     @property
@@ -200,7 +202,7 @@ class QuestionDraft(BaseModel):
 
     @property
     def awaits(self) -> str:
-        """What a detail is, as the catalogues name it: its shape, or "phone"."""
+        """The kind of value that a detail awaits, as the catalogues name it: its shape, or "phone"."""
         return "phone" if self.learns and self.learns.type == "PHONE" else self.shape.value
 
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
@@ -251,21 +253,21 @@ class Question(QuestionDraft):
     is_parked: bool = False
     """Whether the person has been told that the question waits for them."""
     given_up: str = ""
-    """What was dropped because nobody answered, as the person was told. The question stays only so that a late answer
-    is told."""
+    """What was dropped because nobody answered, in the words that the person was told. The question stays only so that
+    a late answer is told that it is late."""
     number: int | None = None
     """The question's place in a message that asks several details at once."""
     row: str | None = None
-    """The outbox row that asks it: the last part of its message. None while it waits to be asked, and for a question of
-    an earlier release, which counts as readable from when it was asked."""
+    """The id of the outbox row that asks the question: the last part of its message. None while it waits to be asked,
+    and for a question of an earlier release, which counts as readable from when it was asked."""
     channel: Channel | None = None
-    """The channel on which it was asked; None: an earlier release did not note it."""
+    """The channel on which the question was asked; None: an earlier release did not note it."""
     standing: Standing = Standing.READABLE
     accepted_at: AwareDatetime | None = None
     """When the provider had accepted the whole message that asks it."""
     asked_as: tuple[str, ...] = ()
-    """The ids under which this same question was asked before, in messages that may have arrived all the same: their
-    buttons are its own."""
+    """The ids under which this same question was asked before, in messages that may have arrived after all: their
+    buttons count as its own."""
 
     @property
     def readable_at(self) -> datetime | None:
@@ -279,7 +281,8 @@ class Question(QuestionDraft):
         return tuple(f"{message}.r{n}" for n in range(int(last) + 1)) if last.isdecimal() else ()
 
     def read_before(self, moment: datetime) -> Self:
-        """The question, which the person has read before that moment. Its time begins then, unless it has begun."""
+        """Return the question as read by the person before that moment. Its time to expire begins then, unless it has
+        begun."""
         known_at = moment - timedelta(microseconds=1)
         accepted_at = min(self.readable_at or known_at, known_at)
         waited = timedelta() if self.readable_at else max(timedelta(), known_at - self.asked_at)
@@ -303,7 +306,7 @@ class Question(QuestionDraft):
         return self.model_copy(update={"standing": standing, "accepted_at": accepted_at, "expires_at": expires_at})
 
     def open_until(self, now: datetime) -> datetime:
-        """Return until when it can be answered, as far as is known now. A question that is not readable yet has its
+        """Return until when the question can be answered, as far as is known now. One that is not readable yet has its
         whole time."""
         if self.standing is Standing.READABLE:
             return self.expires_at
@@ -315,16 +318,17 @@ class Question(QuestionDraft):
 
     @property
     def yes(self) -> str:
-        """The payload of the button that says yes."""
+        """The payload of the question's button that says yes."""
         return f"{self.id}.yes"
 
     @property
     def no(self) -> str:
-        """The payload of the button that says no."""
+        """The payload of the question's button that says no."""
         return f"{self.id}.no"
 
     def asking_first(self) -> Self:
-        """The question as one whose completed call asks for a yes, whatever its tool's tier."""
+        """Return the question as one whose completed call waits for a yes, whatever its tool's tier (how freely the
+        tool may act)."""
         if self.unfinished is None:
             return self
         return self.model_copy(update={"unfinished": self.unfinished.model_copy(update={"outside": True})})
@@ -339,8 +343,8 @@ class Question(QuestionDraft):
         return row.startswith(f"{self.id.rpartition('.q')[0]}.r")
 
     def pressed(self, payload: str | None) -> str | None:
-        """Which of this question's buttons has that payload: "yes", "no" or an option's number; empty where the payload
-        names the question alone, and None where it names another question."""
+        """Return which of this question's buttons has that payload: "yes", "no" or an option's number; empty if the
+        payload names only the question, None if it names another question."""
         for id in (self.id, *self.asked_as):
             if payload is not None and (payload == id or payload.startswith(f"{id}.")):
                 return payload[len(id) + 1 :]
@@ -356,11 +360,11 @@ class Question(QuestionDraft):
 
     @property
     def did_not_arrive(self) -> bool:
-        """Whether it was asked in a message that failed, or of which nobody knows whether it arrived."""
+        """Whether the question was asked in a message that failed, or of which nobody knows whether it arrived."""
         return self.standing in (Standing.LOST, Standing.UNSURE)
 
     def asking(self, tries: int) -> QuestionDraft:
-        """Return the question as one to be asked again, after so many answers that could not be used."""
+        """Return the question as a draft to be asked again, after so many answers that could not be used."""
         return QuestionDraft(**{**{name: getattr(self, name) for name in QuestionDraft.model_fields}, "tries": tries})
 
 

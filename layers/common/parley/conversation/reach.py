@@ -39,8 +39,8 @@ def stops(message: Message, question_open: bool) -> bool:
 
 
 def marked(message: Message, stop_words: Collection[str]) -> Message:
-    """The message, marked if the whole of it is one of the operator's opt-out words, which are folded. A voice message
-    never is: of a noise any word may be heard."""
+    """Return the message, marked if the whole of it is one of the operator's opt-out words (in their normal form). A
+    voice message never is: a noise may be heard as any word."""
     is_one = message.form is not MessageForm.VOICE and normalise(message.written) in stop_words
     return message.model_copy(update={"is_stop_word": True}) if is_one else message
 

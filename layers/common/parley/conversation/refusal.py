@@ -58,7 +58,7 @@ EMPHATIC_NO = frozenset(
         *WHOLE_NO,
     )
 )
-"""Whole messages that are a no said with emphasis, folded."""
+"""Whole messages that are an emphatic no, in their normal form (without case and punctuation)."""
 
 
 def _words(*listed: str) -> frozenset[str]:
@@ -73,7 +73,7 @@ COURTEOUS = _words(
     "ok okay please pls plz oh hey hi no nope nah wait but and so well actually sorry por favor porfa oye",
     "mira ay pero y bueno espera perdón perdon vale gracias thanks just",
 )
-"""Words that may stand before a refusal."""
+"""Words that may stand before a refusal and change nothing: "please", "but"."""
 
 
 DO_NOT = _openings(
@@ -107,14 +107,14 @@ STEMS = _words(
     "muev cambi pas retras env mand escrib llam guard cre busc haz di despiert molest contact conserv sub",
     "baj compr ped pid reprogram adelant repit hac hag pong recordar anul par crear",
 )
-"""What the forms of Spanish verbs share with which people ask for something, as `_stem` has it."""
+"""The stems of Spanish verbs with which people ask for something, as `_stem` makes them."""
 LONGEST = 40
 """The most words of a refusal: a longer text says more than that."""
 
 
 def refused(folded: str) -> str | None:
-    """What this folded text says shall not be done: "delete milk", of "please dont delete milk". None if it refuses
-    nothing."""
+    """Return what this normalised text says shall not be done: "delete milk", of "please dont delete milk". None if it
+    refuses nothing."""
     words = folded.split()
     if not 1 < len(words) <= LONGEST or words[-1] in ("anymore", "longer") or words[:2] == ["ya", "no"]:
         return None
@@ -127,7 +127,7 @@ def refused(folded: str) -> str | None:
 
 
 def _behind_refusal(words: Sequence[str]) -> Sequence[str]:
-    """The words behind a refusal that begins here; none if no refusal begins here."""
+    """Return the words behind a refusal that begins at this position; none if no refusal begins there."""
     if length := _opens(words, DO_NOT):
         rest = words[length:]
         return () if not rest or rest[0] in NO_VERBS or rest[:2] == ["let", "me"] else rest
@@ -144,7 +144,7 @@ def _opens(words: Sequence[str], openings: Sequence[tuple[str, ...]]) -> int:
 
 
 def _stem(verb: str) -> str:
-    """What the forms of a Spanish verb share: "agreg" of "agregues", "agrega" and "agregar"."""
+    """Return the part that the forms of a Spanish verb share: "agreg" of "agregues", "agrega" and "agregar"."""
     stem = re.sub(r"(?:[aei]r|[aeiou]{1,3}[sn]?)\Z", "", verb)
     return re.sub(r"qu\Z", "c", re.sub(r"gu\Z", "g", stem))
 

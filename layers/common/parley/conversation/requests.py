@@ -27,7 +27,7 @@ VERBS = _words(
     "lista busca dime dile llama llámame llamame pregunta agenda programa guarda olvida dame compra pide despiértame",
     "despiertame invita lee cuéntame cuentame reprograma",
 )
-"""Verbs with which people tell somebody to do something."""
+"""Verbs that begin a request to do something: "send", "call"."""
 ASKING: tuple[tuple[str, ...], ...] = tuple(
     tuple(each.split())
     for each in (
@@ -76,7 +76,7 @@ LOOKING = _words(
     "could should may has have any muestra muéstrame muestrame lista ver dime enseña enséñame busca qué que cuál cual",
     "cuándo cuando dónde donde quién quien cómo como cuánto cuántos hay tengo tienes tienen puedo se",
 )
-"""Words with which people begin who want to know something, and to change nothing."""
+"""Words that begin a text of somebody who wants to know something, and to change nothing."""
 BESIDE = _words("oh um uh its it is to for es era por fue please instead")
 """Words that stand between a correction and what is right."""
 
@@ -86,7 +86,7 @@ class Correction:
     """A text that takes back something said before."""
 
     instead: str
-    """What is right, as it was written; empty if the text does not say."""
+    """The text that is right instead, as the person wrote it; empty if they do not say."""
     is_plain: bool
     """Whether the text says in so many words that this is right: "I meant ...". After a mere "no" anything may follow.
 
@@ -101,8 +101,8 @@ def is_request(text: str) -> bool:
 
 
 def asks_for_change(text: str) -> bool:
-    """Return whether the beginning of the text holds a word that asks for a change: a look is no answer to it. A
-    question, and who wants to be shown something, asks for none."""
+    """Return whether the beginning of the text holds a word that asks for a change: showing something is no answer to
+    it. A question, and a wish to be shown something, ask for none."""
     beginning = text[:BEGINNING]
     first = normalise(beginning).partition(" ")[0]
     plain = "".join(each for each in unicodedata.normalize("NFD", beginning) if not unicodedata.combining(each))
@@ -137,5 +137,6 @@ def _without_end(written: Sequence[str]) -> Sequence[str]:
 
 
 def _begun(words: Sequence[str], at: int, openings: Sequence[tuple[str, ...]]) -> int:
-    """Return how many words from that position on are one of these phrases; the longest phrase counts."""
+    """Return how many words from that position on are one of these phrases (0 if none is); the longest phrase
+    counts."""
     return max((len(each) for each in openings if tuple(words[at : at + len(each)]) == each), default=0)

@@ -69,7 +69,7 @@ def _with_dates(words: str, schedule: Schedule, language: Language, now: datetim
 
 
 def _begins_later(schedule: Schedule, now: datetime) -> bool:
-    """Return whether a plain schedule leaves out the first times that its words promise."""
+    """Return whether a schedule has its first occurrence later than the words for it promise."""
     begins = {"since" if isinstance(schedule, Random) else "start": LONG_AGO}
     always = schedule.model_copy(update=begins)
     return next(upcoming(schedule, "", now), None) != next(upcoming(always, "", now), None)
@@ -142,7 +142,7 @@ def _month_day(day: int, says: ScheduleTexts) -> str:
 
 
 def _forwards(days: Iterable[int]) -> list[int]:
-    """Return the numbers in the order in which they come in a month: -1 is its end."""
+    """Return days of a month, or weeks, in the order in which they come; negative ones count from the month's end."""
     return sorted(days, key=lambda day: (day < 0, day))
 
 

@@ -22,7 +22,7 @@ from parley.texts import LANGUAGES
 from parley.times import is_time, is_whole_time
 
 A_SENTENCE = 0.8
-"""How well just any sentence fits where text is awaited."""
+"""How well any sentence fits a question for free text, from 0 to 1."""
 
 ORDINALS: Mapping[str, int] = {
     word: number
@@ -45,7 +45,8 @@ PHONE = re.compile(r"\+?[\d ().-]{6,40}")
 PHONES = frozenset(["phone", "tel", "cell", "mobile", "call", "teléfono", "telefono", "móvil", "movil", "celular"])
 """Words that people say beside a phone number, and not beside an address."""
 A_FEW, E164_DIGITS = 3, 15
-"""The fewest digits of what was meant as a phone number, and the most digits that a number in E.164 has."""
+"""The fewest digits of a text that is taken for an attempt at a phone number, and the most digits that a number in
+E.164 has."""
 
 OPENS = frozenset(
     word
@@ -137,7 +138,8 @@ def _option(question: Question, text: str) -> Fit | None:
 
 
 def _named(text: str) -> str:
-    """What is picked, folded and without the words around it: of "the oat one please", "oat"; of "option two", "2"."""
+    """The words that pick an option, in normal form and without those around them: of "the oat one please", "oat"; of
+    "option two", "2"."""
     words = normalise(text).split() or [""]
     while len(words) > 1 and words[0] in PICKING:
         words = words[1:]
@@ -161,7 +163,8 @@ def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
 
 
 def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """The one address of a text that says nothing else. One that was meant as an address, or has several, is wrong."""
+    """Return how the only address of a text that says nothing else fits. A text that was meant as an address and is
+    none, or has several, is a wrong answer."""
     found = addresses.one(text, names) if "@" in text else None
     if found is None:
         return (0.9, text, True) if addresses.is_attempt(text) else None

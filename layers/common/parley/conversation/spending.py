@@ -10,7 +10,7 @@ MILLION = 1_000_000
 
 
 def day(moment: datetime) -> date:
-    """Return the day whose budget is spent at that moment."""
+    """Return the UTC day to whose budget what is spent at that moment belongs."""
     return moment.astimezone(UTC).date()
 
 
@@ -23,11 +23,11 @@ class Spent(BaseModel):
     tokens: int = 0
     micro_dollars: int = 0
     sms_micro_dollars: int = 0
-    """What SMS segments have cost, about, in millionths of a dollar."""
+    """The estimated cost of SMS segments, in millionths of a dollar."""
 
     @classmethod
     def counted(cls) -> tuple[str, ...]:
-        """The names of all that is counted of a day."""
+        """The names of the fields that are counted by day: tokens, money, segments."""
         return tuple(name for name in cls.model_fields if name != "day")
 
     def on(self, day: date) -> Self:
@@ -35,20 +35,20 @@ class Spent(BaseModel):
         return self if self.day == day else type(self)(day=day)
 
     def plus(self, other: Self) -> Self:
-        """Return the sum with what was spent besides, on the same day."""
+        """Return the sum of both amounts spent on the same day."""
         return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of one day; 0 is no limit."""
+    """The limits of what may be spent in one day; 0 is no limit."""
 
     tokens: int = 0
     micro_dollars: int = 0
     sms_micro_dollars: int = 0
 
     def __bool__(self) -> bool:
-        """Return whether there is any limit."""
+        """Return whether any limit is set."""
         return bool(self.tokens or self.micro_dollars or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:

@@ -37,7 +37,7 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     def change(self, **fields: object) -> Self:
-        """Return a copy with these fields changed."""
+        """Return a copy of this part of the document with these fields changed."""
         return self.model_copy(update=fields)
 
 
@@ -79,7 +79,7 @@ class OnboardingProgress(Document):
     times: int
     at: AwareDatetime
     over: bool = False
-    """Whether the person would rather not say."""
+    """Whether the person has declined to answer this onboarding question."""
 
 
 class ReturningPerson(Document):
@@ -92,7 +92,8 @@ class ReturningPerson(Document):
     is_name_known: bool = True
     """Whether a name was known before they wrote: what their own message calls them proves nothing."""
     began: Message | None = None
-    """What they wrote first, to be answered when they have given the name; None for what only they can say again."""
+    """The person's first message after the silence, to be answered when they have given the name; None for one that
+    only they can say again."""
     question: Question | None = None
     """The question that they were asked last, tied to the message that asks it: for the name, or whether to delete
     everything."""
@@ -104,9 +105,9 @@ class Person(Document):
     number: str
     channel: Channel
     provider: Provider = Provider.TWILIO
-    """The provider that carries their messages."""
+    """The provider that carries the person's messages."""
     service: str
-    """The service's number that they last wrote to."""
+    """The service's number that the person last wrote to."""
     name: str | None = None
     opted_out: bool = False
     opted_out_at: AwareDatetime | None = None
@@ -114,11 +115,11 @@ class Person(Document):
     opted_in_at: AwareDatetime | None = None
     """When the webhook received their last START: an opt-out from before it, which comes late, does not hold."""
     whatsapp_heard_at: AwareDatetime | None = None
-    """When they last wrote by WhatsApp."""
+    """When the person last wrote by WhatsApp; None if never."""
     heard_at: AwareDatetime | None = None
-    """When they last wrote; None: an earlier release did not note it, or they never have."""
+    """When the person last wrote; None: an earlier release did not note it, or they never have."""
     returning: ReturningPerson | None = None
-    """What the service asks to find out whether whoever writes from the number now is still this person; None while
+    """What the service asks to find out whether the person who writes from the number now is still this one; None while
     there is no doubt."""
     language: Language | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
@@ -138,7 +139,7 @@ class Person(Document):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone of their clock."""
+        """The time zone of the person's clock."""
         return ZoneInfo(self.timezone or zones.of_number(self.number))
 
     def consented(self, given: bool, at: datetime, words: str, vouched: bool = False) -> Self:
@@ -162,22 +163,23 @@ class Session(Document):
     heard_at: AwareDatetime
     """When the person wrote last."""
     closes_at: AwareDatetime
-    """When the sweep checks whether it is over. Not moved by every message, because that would be a write to the index
-    each time; a check that comes too early is repeated."""
+    """When the sweep checks whether the session is over. Not moved by every message, because that would be a write to
+    the index each time; a check that comes too early is repeated."""
     outside: bool = False
-    """Whether text of others was read in it: whatever is said in it afterwards may repeat their words, also when the
-    lines that brought them have left the window."""
+    """Whether text of others was read in the session: whatever is said in it afterwards may repeat their words, also
+    when the lines that brought them have left the window."""
     outside_at: AwareDatetime | None = None
-    """When text of others last came into it; None: it never did, or an earlier release did not note it."""
+    """When text of others last came into the session; None: it never did, or an earlier release did not note it."""
 
     @property
     def over_at(self) -> datetime:
-        """When it ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
+        """When the session ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
         return whole_seconds(self.heard_at + SILENCE)
 
     def is_over(self, at: datetime) -> bool:
-        """Return whether what is written then begins another session: after a silence, or a day after others' words
-        last came. The model reads no line of an earlier session, so that it can no longer read, nor repeat, theirs."""
+        """Return whether what is written at that moment begins another session: after a silence, or a day after others'
+        words last came. The model reads no line of an earlier session, so it can no longer read, nor repeat, the words
+        of others."""
         return at >= self.over_at or (self.outside_at is not None and at >= self.outside_at + SILENCE)
 
 
@@ -185,7 +187,7 @@ class CommittedAction(Document):
     """An action that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
 
     effect: str
-    """The idempotency key, `<event id>.a<n>`."""
+    """The idempotency key of the action, `<event id>.a<n>`."""
     planned: PreparedCall
     attempts: int = 0
     result: str | None = None
@@ -197,9 +199,9 @@ class RunningActions(Document):
     event: str
     actions: tuple[CommittedAction, ...]
     preface: str = ""
-    """The words of the turn that are said before the results."""
+    """What the turn said beside its actions; it is sent before their results."""
     asks: tuple[PreparedCall, ...] = ()
-    """The calls that are to be confirmed next, once the actions are done."""
+    """The calls to confirm next, once the actions are done."""
     questions: tuple[QuestionDraft, ...] = ()
     """The other questions that are asked once the actions are done."""
     outside: bool = False
@@ -217,11 +219,11 @@ class RunningActions(Document):
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
     def asking(self, questions: Iterable[QuestionDraft]) -> Self:
-        """Return the actions with these questions to be asked at their end too."""
+        """Return the actions with these questions added, to be asked once all have a result."""
         return self.change(questions=(*self.questions, *questions))
 
     def done(self, result: str) -> Self:
-        """Return the actions with a result for the next one."""
+        """Return the actions with this result set for the next one."""
         return self._change(lambda _: {"result": result})
 
     def _change(self, update: Callable[[CommittedAction], dict[str, object]]) -> Self:
@@ -244,7 +246,7 @@ class Erasing(Document):
     event: str
     """The event that asked for it: the last message goes out under its id."""
     at: AwareDatetime
-    """When that event was received."""
+    """When the event that asked for the erasure was received."""
 
 
 class Erased(Document):
@@ -275,7 +277,7 @@ class Conversation(Document):
     floor: Floor | None = None
     """Which lane speaks with the person now."""
     held: tuple[str, ...] = ()
-    """Messages that may not be sent before the person writes: they are said then."""
+    """Messages that may not be sent before the person writes: they are sent then."""
     timers: tuple[Timer, ...] = ()
     """The timers that this conversation still waits for. A timer event that is not in this list is ignored."""
     unasked: ProactiveCount | None = None
@@ -293,13 +295,14 @@ class Conversation(Document):
     doing: RunningActions | None = None
     erasing: Erasing | None = None
     erased: Erased | None = None
-    """The last erasure; a person who has written since then is a new one."""
+    """The last erasure of everything about the person; None if there was none. A person who has written since then
+    counts as new."""
     notes: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
     """The notes that each lane keeps of this person, by the lane's name. Only that lane reads them."""
     spent: Spent | None = None
-    """What was spent on the model for this person on the last day on which it was asked."""
+    """What was spent on the model for this person on the last day on which a model was asked."""
     flood: Flood | None = None
-    """The pace at which the person writes; None where it is not counted."""
+    """How fast the person writes; None where that is not counted."""
     history: History = Field(default_factory=History)
 
     @model_validator(mode="before")
@@ -319,7 +322,8 @@ class Conversation(Document):
         return lift_chosen_lane(stored)
 
     def kept_with(self, floor: Floor | None, at: datetime) -> Self:
-        """The conversation with this lane kept, unless a lane holds the floor at that moment."""
+        """Return the conversation with this lane as the one that answered last, unless a lane holds the floor at that
+        moment."""
         is_held = self.floor is not None and self.floor.is_held(at)
         return self if floor is None or is_held else self.change(floor=floor)
 
@@ -447,7 +451,8 @@ class Conversation(Document):
         return self.change(person=person, enrolment=enrolment, session=self._session(event.received_at))
 
     def _session(self, at: datetime) -> Session:
-        """Return the session of a message that was received then."""
+        """Return the session of a message that was received at that moment: the present one, or a new one after a
+        silence."""
         session = self.session
         if session is None or session.is_over(at):
             begun = Session(since=self.history.count, heard_at=at, closes_at=at)

@@ -32,7 +32,7 @@ Words = tuple[str, ...]
 
 
 class StopWish(IntEnum):
-    """What a text wants, the stronger the higher."""
+    """What a text wants, from OTHER to STOP: a higher value is a stronger wish."""
 
     OTHER = 0
     """The text wants something else, or it cannot be told what."""
@@ -153,7 +153,7 @@ def _word(found: str) -> str:
 
 LISTS = ("calls", "called", "within", "carries", "quotes", "conditions", "turns", "parts", "ours")
 Phrases = Mapping[str, tuple[Words, ...]]
-"""Phrases by their first word."""
+"""Phrases of several words, by their first word."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class PatternStep:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A row of steps, and what a text that matches it wants."""
+    """A row of steps that words have to match, and what a text that matches it wants."""
 
     wish: StopWish
     steps: tuple[PatternStep, ...]
@@ -195,7 +195,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of some languages together."""
+    """The rules of some languages together, by which a text is read as a wish for no more messages."""
 
     speller: Speller
     """The correction of misspellings of the words that stand in these rules."""

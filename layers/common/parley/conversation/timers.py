@@ -20,7 +20,7 @@ MOST_TIMERS = 50
 """The most timers that one conversation may wait for."""
 
 MISSED_LINES = 20
-"""The most lines of a message about missed reminders: more are no help."""
+"""The most missed reminders that one message lists: more are no help."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,20 @@ class Timer(BaseModel):
     id: str
     """The timer's id, derived from the effect that set it."""
     due: AwareDatetime
-    """The moment at which it is due, in whole seconds."""
+    """The moment at which the timer is due, in whole seconds."""
     text: str
     kind: str = REMINDER
     """A name of `KINDS` or of `Lane.timers`. One that a later release has added is said as a reminder."""
     schedule: StoredSchedule | None = None
-    """The schedule of a timer that recurs: the turn that applies it sets the next one. None: the timer is over then."""
+    """The schedule of a timer that recurs: the turn that applies the timer sets the next one. None: the timer comes
+    once."""
     outside: bool = False
-    """Whether its text may repeat what others wrote: it was set upon reading that, with the person's yes."""
+    """Whether the timer's text may repeat what others wrote: it was set upon reading that, with the person's yes."""
     put_off: bool = False
-    """Whether it was due while a question was open, or a lane held the floor: it waits for that, at the latest until
-    `due`."""
+    """Whether the timer was due while a question was open or a lane held the floor: it waits until that is over, at the
+    latest until `due`."""
     meant_for: AwareDatetime | None = None
-    """The moment it was set for, once it was postponed; None before."""
+    """The moment the timer was set for before it was postponed; None if it was not postponed."""
 
     @property
     def moment(self) -> datetime:
@@ -86,16 +87,17 @@ class Timer(BaseModel):
 
     @property
     def lane(self) -> str:
-        """The lane that it belongs to; empty for one that only says its text."""
+        """The lane that the timer belongs to; empty for a timer that only says its text."""
         return self.kind.partition(".")[0] if "." in self.kind else ""
 
     @property
     def recurs(self) -> Schedule | None:
-        """The schedule by which it recurs. A schedule that a later release has added comes once, and is over."""
+        """The schedule by which the timer recurs; None if it does not. A timer with a schedule that only a later
+        release knows comes once, and is over."""
         return None if isinstance(self.schedule, UnknownSchedule) else self.schedule
 
     def again(self, after: datetime) -> "Timer | None":
-        """Return its next occurrence after that moment; None if it does not recur or is over by then."""
+        """Return the timer at its next occurrence after that moment; None if it does not recur or is over by then."""
         due = following(self.recurs, self.id, after) if self.recurs else None
         return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
 
@@ -104,11 +106,11 @@ class Timer(BaseModel):
         return self.model_copy(update={"due": until, "put_off": True, "meant_for": self.moment})
 
     def released(self, now: datetime) -> "Timer":
-        """Return this timer as waiting for nothing any more: it is due now, unless its time comes sooner."""
+        """Return this timer as waiting for nothing any more: it becomes due at that moment, unless it is due sooner."""
         return self.model_copy(update={"due": min(self.due, now), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":
-        """Return the timer for somebody who is in that zone now: what recurs goes by the clock there."""
+        """Return the timer for a person whose clock is in that zone now: what recurs goes by the clock there."""
         if self.recurs is None:
             return self
         there = self.recurs.model_copy(update={"zone": zone})
@@ -116,7 +118,7 @@ class Timer(BaseModel):
 
     @property
     def event(self) -> str:
-        """The id of the event that it becomes when it is due, `<id>@<due>`: another moment is another event."""
+        """The id of the event that the timer becomes when it is due, `<id>@<due>`: another moment is another event."""
         return f"{self.id}@{self.due.astimezone(UTC):%Y%m%d%H%M%S}"
 
 

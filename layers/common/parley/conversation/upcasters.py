@@ -1,4 +1,5 @@
-"""Lift documents of earlier versions to this one: raw dicts, one schema at a time, by functions never edited again.
+"""Convert stored documents of earlier versions to this one: raw dicts, one schema at a time, by functions never edited
+again.
 
 The schema number rises only for what older code would misread; a new field needs no number, because fields that the
 code does not know are kept and written back. A document of a higher schema than this code knows is refused: its event

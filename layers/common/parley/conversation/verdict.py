@@ -18,14 +18,14 @@ class Verdict(Enum):
     EXPIRED = auto()
     """A yes or a no to a question that had expired."""
     EARLIER = auto()
-    """Written before the question could be read: an ordinary message, and the question stays."""
+    """The message was written before the question could be read: it is an ordinary message, and the question stays."""
     UNRELATED = auto()
     ANOTHER = auto()
-    """It names another question, by a button or a quote: it answers that one, and the open one stays."""
+    """The message names another question, by a button or a quote: it answers that one, and the open one stays."""
     ASIDE = auto()
-    """An "ok" to something that was said after the question: the question stays."""
+    """The message is an "ok" to something that was said after the question: the question stays."""
     ELSEWHERE = auto()
-    """Written on another channel than the one on which the question was asked: the question stays."""
+    """The message came on another channel than the one on which the question was asked: the question stays."""
 
 
 ANSWERABLE = (Verdict.YES, Verdict.NO, Verdict.UNRELATED, Verdict.ANOTHER)
@@ -41,8 +41,8 @@ BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
 
 
 def judge(question: Question | None, message: Message, language: Language = DEFAULT) -> Verdict:
-    """What `message` means to the confirmation `question`, from a person of that language. An expired one is to
-    anything but an answer as if it were not there."""
+    """Return what `message`, from a person of that language, means to the confirmation `question`. An expired
+    confirmation counts only for a message that answers it."""
     if question is None:
         return Verdict.NOTHING_OPEN
     button = question.pressed(message.payload)

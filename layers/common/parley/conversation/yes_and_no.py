@@ -164,4 +164,4 @@ HESITANT = (
 )
 """Normalised words with which a short answer begins that may be a yes and need not be one."""
 A_HESITANT_FEW = 4
-"""The most words of a hesitant answer."""
+"""The most words of a hesitant answer: one that may be a yes and need not be one."""

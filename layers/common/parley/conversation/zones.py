@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "UTC"
-"""The time zone of a number that tells nothing."""
+"""The time zone of a number that does not tell one."""
 LIKELIEST = ("America/New_York", "Europe/London", "Europe/Lisbon", "America/Mexico_City", "Europe/Moscow")
 """The time zone where most of a country live, for numbers that may be in several zones. For other countries, the first.
 

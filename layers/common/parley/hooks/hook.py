@@ -24,7 +24,7 @@ class WebhookRequest:
 
 @dataclass(frozen=True)
 class WebhookAnswer:
-    """What the caller of a webhook is answered."""
+    """The answer to the caller of a webhook."""
 
     body: str = ""
     content_type: str = "text/plain"
@@ -50,7 +50,7 @@ class Received:
     nameless: int = 0
     """The number of messages beside the events that name no sender or no id, so that nobody can be answered."""
     outdated: int = 0
-    """Messages that were dropped because they were written too long ago."""
+    """The number of messages that were dropped because they were written too long ago."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class HookContext:
 
     @property
     def service(self) -> str:
-        """The name that conversation ids are made with."""
+        """The name of this deployment's service, which goes into each conversation's id."""
         return self.settings.of(DeploymentSettings).service
 
     def url(self, request: WebhookRequest) -> str:

@@ -33,8 +33,8 @@ def propose(
     said_at: datetime,
     context: TurnContext,
 ) -> Proposal:
-    """What to say and do about the messages `texts_said`, the last lines of the conversation's history, and which of
-    `lanes` the conversation is in then.
+    """Return what to say and do about the messages `texts_said`, which are the last lines of the conversation's
+    history, and which of `lanes` the conversation is in then.
 
     To tools and model it is the moment when the last of them was received: "in 20 minutes" counts from there, whenever
     and however often the turn is decided.

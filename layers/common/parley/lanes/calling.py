@@ -11,7 +11,7 @@ from parley.tools.tool import Call, KnownFact, MissingArgument, PersonFacts, Tim
 
 
 def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
-    """The call that tells the tools of this conversation whom they run for, when, and with what."""
+    """Return the `Call` that tells the tools of this conversation for whom they run, when, and with what."""
     later = tuple(
         TimerRequest(timer.due, timer.text, timer.id, timer.recurs)
         for timer in conversation.timers
@@ -57,7 +57,7 @@ def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | No
 
 
 def asking(lane: str, wanted: MissingArgument) -> QuestionDraft:
-    """The draft of the question that a tool or a timer of this lane wants to ask."""
+    """Return the draft of the question that a tool or a timer of this lane wants to ask."""
     return QuestionDraft(
         kind=Kind.POLL if wanted.options else Kind.DETAIL,
         words=wanted.words,

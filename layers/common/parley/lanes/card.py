@@ -1,4 +1,4 @@
-"""The card: what is so for a person now, as an agent's model is told in each request. Pure, but for what lanes read.
+"""The card: a summary of a person's state that a model is told in each request. Pure, but for what lanes read.
 
 its place    behind the history, so that instructions, tools and earlier lines are the same in the next request and
              are cached; in front of what the person wrote last, so that their words are the last that is read
@@ -32,54 +32,56 @@ OPEN = 3
 MOST_TOKENS = 800
 """The most tokens of a card, by the estimate of `token_budget`: what does not fit is left out from the end."""
 LOOKED_BACK = timedelta(hours=1)
-"""The time for which the thing that was made last is named."""
+"""How long ago the thing that was made last may have been made for the card to name it."""
 
 
 @dataclass(frozen=True)
 class CardEntry:
-    """A thing that stands on the card."""
+    """A thing on the card (the summary of a person's state for a model): a task, an event, a reminder."""
 
     title: str
-    """What it is called: a text of the person."""
+    """The thing's title: a text of the person."""
     says: str = ""
-    """What the service says of it in its own words, such as when it is."""
+    """The service's own words about the thing, such as when it is."""
     number: int | None = None
-    """Its number in the list that the lane's tools go by; None if they go by none."""
+    """The thing's number in the list that the lane's tools go by; None if they go by none."""
     id: str = ""
-    """The id of the thing, which derives from the event that made it."""
+    """The id of the thing, which begins with the id of the event that made it."""
     undo: str = ""
-    """The name of the tool that takes it back."""
+    """The name of the tool that takes the thing back."""
 
 
 @dataclass(frozen=True)
 class CardPart:
-    """The things of one kind, as a lane tells them."""
+    """The things of one kind that a lane puts on the card (the summary of a person's state for a model)."""
 
     kind: str
-    """What each is called on the card: "task"."""
+    """The word for each of the things on the card: "task"."""
     entries: Callable[[Call[Services]], Iterable[CardEntry]]
-    """All of them, those that are nearest first."""
+    """All things of this kind, the nearest in time first."""
     most: int
-    """How many of them the card shows."""
+    """How many of the things the card shows."""
     rest: str
-    """The name of the tool that lists all of them."""
+    """The name of the tool that lists all things of this kind."""
     reads_rows: bool = False
-    """Whether they are read from a table. Then they stand only on the card of their own lane's agent."""
+    """Whether the things are read from a table. Then they stand only on the card of their own lane's agent."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card, and the texts on it that somebody has worded."""
+    """The card of one request (a summary of a person's state for a model), and the texts on it that a person has
+    worded."""
 
     text: str = ""
     titles: tuple[tuple[str, str], ...] = ()
     """The number of each thing, empty if it has none, and its title."""
     others: tuple[str, ...] = ()
-    """The other texts: questions, and what plans are about."""
+    """The other texts on the card: questions, and what plans are about."""
 
     @property
     def is_read(self) -> bool:
-        """Whether whoever reads the card reads a text that somebody has worded."""
+        """Whether the card has a text that a person has worded, so that a model which reads it may read an order in
+        it."""
         return bool(self.titles or self.others)
 
 
@@ -160,7 +162,7 @@ def _question(question: Question, named: str) -> _Shown:
 
 
 def _awaited(question: Question) -> str:
-    """What would answer a question: the shape of a value, or one of its options."""
+    """Return what would answer a question: the shape of a value, or its options."""
     options = (f"{n} is {_quoted(one_line(each.title, TITLE))}" for n, each in enumerate(question.options, 1))
     return "; ".join(options) or question.awaits
 
@@ -168,7 +170,8 @@ def _awaited(question: Question) -> str:
 def _made_last(
     conversation: Conversation, call: Call[Services], kinds: Kinds, withheld: set[str], heard: int
 ) -> Iterator[_Shown]:
-    """What the last of the person's messages made that made anything, and what takes it back."""
+    """Yield the card's lines about what the person's latest message that made anything has made, with the tool that
+    takes it back."""
     for line in _heard_before(conversation, call.now, heard):
         made = [(part, entry) for part, entries in kinds for entry in entries if entry.id.startswith(f"{line.id}.a")]
         for part, entry in made[:OPEN]:

@@ -38,7 +38,8 @@ from parley.tools.phrases import ComparableText, Phrase
 from parley.tools.tool import Arguments, Tier, Tool
 
 LOOKS_LIKE = 0.5
-"""How near a message must be to a look, to be answered with it: a wrong answer costs more than none."""
+"""How near a message must be to a command that only looks, from 0 to 1, to be answered with it: a wrong answer costs
+more than none."""
 A_WORD = 4
 """The fewest letters of a word that says what is wanted: "my" says nothing."""
 PERHAPS = 0.45
@@ -49,7 +50,7 @@ THANKS = re.compile(
     r"(?:thanks|thank you|thx|ty|cheers|gracias)(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios))*"
     r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
 )
-"""Whole normalised messages that thank."""
+"""Whole messages, in normal form, that thank."""
 THANKS_FOR = re.compile(r"(?:thanks|thank you|thx|(?:muchas )?gracias) (?:for|por) .{1,40}")
 PLEASED = re.compile(
     r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
@@ -88,18 +89,18 @@ class NotUnderstood(str):
 
 
 class AnswersNothing(str):
-    """What is said of a yes or a no that answers no question."""
+    """The words that tell a person that their yes or no answers no question."""
 
 
 @dataclass(frozen=True)
 class WholeCommand:
-    """What was understood: the lane, the tool, and its arguments by name, as they were said."""
+    """A command that was understood: the lane, the tool, and its arguments by name, as the person wrote them."""
 
     lane: Lane
     tool: Tool[Services]
     arguments: Mapping[str, str]
     guessed: bool = False
-    """Whether a word of it was misspelt, so that it was guessed."""
+    """Whether a word of the command was misspelt, so that the command was guessed."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class NearbyTool:
     score: float
 
     def look(self, text: str) -> WholeCommand | None:
-        """The command, if it only looks and lacks nothing. Who asks in their own words is looked up by them."""
+        """The command of this tool, if the tool only looks and lacks no argument. A person who asks in their own words
+        is answered with what these words find."""
         fields = self.tool.arguments.model_fields.values()
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
@@ -181,13 +183,13 @@ def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
 
 
 def _says_when(tool: Tool[Services]) -> bool:
-    """Whether a tool makes a thing that is at some time."""
+    """Whether a tool makes a thing that has a time, such as a reminder."""
     return tool.tier is Tier.WRITE and "when" in tool.arguments.model_fields
 
 
 def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
-    """The command at that time. If its words say more of a time, the two stand there together, and are asked about.
-    None for one that says when already, or is at no time."""
+    """Return the command with that time in it. If its words say more of a time, the two stand there together, and the
+    person is asked. None for a command that says when already, or has no time."""
     given = dict(command.arguments)
     if not _says_when(command.tool) or not given or not {"when", "minutes"}.isdisjoint(given):
         return None
@@ -228,7 +230,7 @@ Matches = Callable[[Phrase, str], Mapping[str, str] | None]
 
 
 def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: CallCache) -> list[Match]:
-    """Yield the phrases of these lanes that match the text."""
+    """Return the phrases of these lanes that match the text, each with the values of its slots."""
     return [found for lane in lanes for found in once(_matches_of, lane, text, matches)]
 
 
@@ -318,7 +320,8 @@ BEGINNING, FIRST_WORDS = 100, 3
 
 @lru_cache(maxsize=4)
 def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tuple[Lane, Tool[Services]]]:
-    """What each tool is for, in the words of its phrases, without what fills them, and of its lane's subjects."""
+    """Return what each tool is for: the words of its phrases, without what fills their slots, and of its lane's
+    subjects."""
     phrases = {
         (phrase.language, tool.name, *content(phrase.literal)): (phrase.language, (lane, tool), phrase.literal)
         for lane in lanes
@@ -414,7 +417,8 @@ def _begun(lanes: Sequence[Lane], text: str) -> str | None:
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
-    """What to say to a person whose command had a value that cannot be: what it must be, and the command again."""
+    """Return what to say to a person whose command had an impossible value: what the value must be, and an example of
+    the command."""
     says = texts.of(language)
     wrong = dict.fromkeys(
         says.wrong_values.get(each["type"], says.wrong_value).format(

@@ -22,7 +22,7 @@ def command(text: str, role: Role, once: CallCache | None = None) -> WholeComman
 
 
 def commanded(conversation: Conversation, text: str, said_at: datetime, context: TurnContext) -> Proposal | None:
-    """What a message with this text asks for; None if it is no such command."""
+    """Return what a message with this text proposes, if it is a direct command; None if it is none."""
     call = call_for(conversation, said_at, context)
     found = command(text, call.role, context.once)
     if found is None and context.is_admin(conversation) and command(text, "admin", context.once) is not None:
@@ -43,6 +43,6 @@ def _may_be_forged(conversation: Conversation) -> bool:
 
 
 def examples(role: Role, language: Language) -> str:
-    """Examples of the direct commands, in one line."""
+    """Return examples of the direct commands (those that need no model), in one line."""
     tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

@@ -21,11 +21,13 @@ LONGEST_TIME = 8
 APART = " … "
 """Stands between words that others part."""
 SEVERAL_REQUESTS, SEVERAL_TIMES, HALF_READ = "several_requests", "several_times", "half_read"
-"""The keys of what is said of each."""
+"""The keys of the sentences that refuse a text: it has several requests, several times, or a time that was understood
+in part."""
 
 
 def why_no_title(title: str) -> str | None:
-    """Return the key of why this cannot be the title beside a time that was not understood; None if it can."""
+    """Return the key of the sentence that says why a text cannot be the title beside a time that was not understood;
+    None if it can be."""
     words = title.casefold().split()
     joints = [at for at, word in enumerate(words) if word in _joints()]
     if any(at and (_begins_timed(words[at + 1 :]) or _ends_timed(words[:at])) for at in joints):
@@ -111,7 +113,7 @@ def _numbers() -> frozenset[str]:
 
 
 def _meaning(phrase: str) -> Meaning | None:
-    """Return a meaning of a phrase, whoever says it and when."""
+    """Return a meaning of a time phrase, read without a person and a day; None if it names no time."""
     try:
         return times.read(phrase, ANY_TIME)
     except Ambiguous as several:

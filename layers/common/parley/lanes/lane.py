@@ -38,20 +38,20 @@ def _no_subjects(_: Business | None) -> Iterable[Subject]:
 LaneNotes = Mapping[str, JsonValue]
 """The notes of one lane, as they stand in the conversation's document."""
 Handler = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], Result]
-"""A function that makes a lane's result of an event from outside, by the event's data. It only looks, as `decide` does.
-
-"""
-TimerHandler = Callable[[Conversation, Timer, TurnContext], Result]
-"""A function that says what a timer does at its moment: what is said, asked, set and noted. It only looks, as `decide`
+"""A function that makes a lane's result of an event from outside, from the event's data. It only looks, as `decide`
 does."""
+TimerHandler = Callable[[Conversation, Timer, TurnContext], Result]
+"""A function that says what a timer does at its moment: what is said and asked, which timers are set, which notes
+change. It only looks, as `decide` does."""
 
 
 Holds = Callable[[Conversation, Sequence[Message], TurnContext], Result | None]
-"""Looks, as `decide` does, at what the person has just written: one message, or several plain texts in a row."""
+"""A lane's function for what the person has just written while the lane holds the floor (hears them first): one
+message, or several plain texts in a row. It only looks, as `decide` does."""
 
 
 class Delay(StrEnum):
-    """Why a timer does not run at its moment."""
+    """The reason why a timer does not run at its moment."""
 
     LATE = "late"
     """The timer's moment passed too long ago, in an outage. The timer is dropped."""
@@ -66,9 +66,9 @@ class Made:
     """A thing that one message of the person has made, and the lane's tools that change it."""
 
     named: Mapping[str, str]
-    """The argument that names the thing to each of these tools."""
+    """The argument by which each of these tools takes the thing, with its value."""
     undo: str
-    """The name of the tool that takes it back."""
+    """The name of the tool that takes the thing back."""
     move: str = ""
     """The name of the tool that sets the thing to another time, in `when`; empty if none does."""
     retitle: str = ""
@@ -85,14 +85,15 @@ def _no_change(_: Conversation, __: Timer, ___: Delay, ____: TurnContext) -> Res
 
 @dataclass(frozen=True)
 class LaneTimer:
-    """A kind of timer that belongs to a lane."""
+    """A kind of timer that belongs to a lane, and what the lane does with it."""
 
     rules: TimerRules
     due: TimerHandler
-    """What the lane makes of the timer at its moment."""
+    """What the lane does with the timer at its moment."""
     delayed: Callable[[Conversation, Timer, Delay, TurnContext], Result] = _no_change
-    """What the lane makes of it that the timer was dropped or postponed: it may change its notes and set other timers.
-    Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or recurring."""
+    """What the lane makes of a timer of its own that was dropped or postponed: it may change its notes and set other
+    timers. Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or
+    recurring."""
 
 
 @dataclass(frozen=True, eq=False)  # a group is itself alone
@@ -119,7 +120,8 @@ class Lane:
     prompt: str
     tools: Toolbox[Services]
     names: Callable[[Language], Mapping[str, str]] = lambda _: {}
-    """What people of that language call the tools' arguments; by its own name an argument that is not there."""
+    """A function that returns the words for the tools' arguments in a language, by the arguments' names; one that is
+    missing goes by its own name."""
     purpose: str = ""
     """The lane's purpose in one line. The router reads it, and so do other lanes, which may hand over to this one."""
     intents: tuple[str, ...] = ()
@@ -133,7 +135,7 @@ class Lane:
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
     """A function that returns what the message with an id has made, as far as it is still there."""
     card: tuple[CardPart, ...] = ()
-    """The things of the person that its agent is told of in each request, without a look."""
+    """The things of the person that the lane's model is told of in each request, without a call of a tool."""
     groups: tuple[ToolGroup, ...] = ()
     """The tools in groups, of which a model is offered those that a text needs. Empty: it is always offered all."""
     informs: bool = False
@@ -145,8 +147,8 @@ class Lane:
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
     holds: Holds = lambda _, __, ___: None
-    """What it makes of the person's words while it holds the floor. None declines: then they are for whoever they are
-    for. Asked only then."""
+    """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
+    decline: then the words are for whichever lane they are meant for."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
@@ -158,21 +160,24 @@ class Lane:
     on_stop: Callable[[LaneNotes], LaneNotes] = lambda notes: notes
     """A function that returns the lane's notes after the person has opted out: the lane then waits for nothing."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
-    """What it keeps of a person, in its notes, its rows and its timers: lines in their language, for somebody who asks
-    for their data."""
+    """A function that returns what the lane keeps of a person, in its notes, its rows and its timers: lines in their
+    language, for a person who asks for their data."""
     release: Callable[[str, Services, Deadline], None] = lambda _, __, ___: None
-    """Give back what it holds for a person outside this service, as a grant to their calendar, before everything about
-    them is deleted. It is told their conversation; of what it has kept only the rows are left. It may run again. Raises
-    TryAgain if the outside cannot be reached: nothing is deleted then, and it is tried again."""
+    """A function that gives back what the lane holds for a person outside this service, as a grant to their calendar,
+    before everything about them is deleted. It is told their conversation; of what the lane has kept only the rows are
+    left. It may run again. Raises TryAgain if the outside cannot be reached: nothing is deleted then, and it is tried
+    again."""
     debug: Callable[[LaneNotes], str] = lambda _: ""
-    """How somebody stands with it, for testers: no words and no numbers of theirs. Empty for who is not in it."""
+    """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
+    for a person the lane does not know."""
     on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """A function that returns the lane's result for somebody whom an operator enrols, by what the operator said about
     them."""
     newcomers: Callable[[Settings], int] = lambda _: 0
     """A function that returns how many people a UTC day the lane enrols because they write for the first time."""
     on_status_changed: Callable[[Call[Services], str], Result] = lambda _, __: Result("")
-    """What it makes of another status of theirs, a name of `enrolment.ALLOWED_CHANGES`. Its words are not said."""
+    """A function that returns the lane's result for a person whose enrolment an operator gives another status, a name
+    of `enrolment.ALLOWED_CHANGES`. Its words are not said."""
 
     def __post_init__(self) -> None:
         """Raise TypeError, at import, for a kind of timer by which `Timer.lane` would not find this lane."""

@@ -30,7 +30,7 @@ def is_list(title: str) -> bool:
 
 
 def title_words(text: str) -> frozenset[str]:
-    """The folded words of a text without articles and what joins a list."""
+    """Return the words of a text in their normal form, without articles and what joins a list."""
     return frozenset(normalise(JOINT.sub(" ", text)).split()) - UNSAID
 
 

@@ -36,7 +36,7 @@ STEM = 4
 """The letters at their beginning by which two words count as one: "completed" and "complete"."""
 PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
-"""The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
+"""The most letters of a word that says nothing by itself, and that a person need not have said: "to", "de", "a"."""
 LAST = str(-1)
 CLAUSE_END = re.compile(r"[.,;:!?\n]")
 NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt", "cant", "nunca", "tampoco", "sin"))
@@ -44,7 +44,7 @@ NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt",
 
 
 class OwnWords:
-    """What the person has said in a turn, and what was read for them in it."""
+    """The messages of the person in a turn, and the texts that a model has read for them in it."""
 
     def __init__(self, heard: Sequence[str], read: Iterable[str], call: Call[Services]) -> None:
         self.heard, self.call = heard, call
@@ -124,7 +124,7 @@ class OwnWords:
         return tuple(each[0] for each in meant if len(each) == 1)
 
     def _names(self, value: JsonValue, found: frozenset[str]) -> bool:
-        """Whether the value, by its place or its title, is an entry that the call has found, and the person has named
+        """Whether the value, by its number or its title, is an entry that the call has found, and the person has named
         that very entry: all of it, where it is a list."""
         means = {title for title, place in self.entries if title in found and normalise(str(value)) in (title, place)}
         return len(means) == 1 and all(self._has_own_word(title) for title in means)
@@ -136,7 +136,8 @@ class OwnWords:
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        """The words of the person that mean something by themselves; a name may look like one that does not: "Al"."""
+        """Return the person's words that mean something by themselves. A name counts, also if it looks like a filler
+        word: "Al"."""
         common = {word for each in LANGUAGES for word in common_words(each)}
         written = [word for text in self.heard for word in text.split()[1:]]
         names = {normalise(word) for word in written if word[:1].isupper()}
@@ -144,7 +145,7 @@ class OwnWords:
 
 
 def _found(prepared: BaseModel | None) -> frozenset[str]:
-    """The texts of the thing that a call has found; none for a call that makes a new one."""
+    """Return the texts of the thing that a call has found; none for a call that makes a new thing."""
     fields = prepared.model_dump(mode="json") if prepared else {}
     return (
         frozenset(normalise(each) for each in fields.values() if isinstance(each, str))
@@ -158,7 +159,7 @@ def _digits(text: str) -> str:
 
 
 def _is_one(word: str, other: str) -> bool:
-    """Whether they are one word, or two forms of one: "complete" and "completed"."""
+    """Whether two words are the same, or two forms of one: "complete" and "completed"."""
     stem = min(len(word), len(other))
     return word == other or (stem >= STEM and word[:stem] == other[:stem])
 
@@ -169,8 +170,8 @@ ASKING = frozenset(("make", "hazme", "want", "lets", "quiero", "puedes", "podrí
 
 @cache
 def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """What the tool's own phrases say, and no phrase does that only looks: who asks for a list says "list". The word
-    that opens a phrase, those that mean something by themselves, and the whole of what stands before its first slot."""
+    """Return the words that ask for what this tool does: words of its phrases that no phrase of a tool that only looks
+    has, and the whole beginning of each phrase before its first slot."""
     looks, common = _looks(tools), {word for each in LANGUAGES for word in common_words(each)}
     found = set(tool.deeds)
     for phrase in tool.phrases:
@@ -186,6 +187,6 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
 
 @cache
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """The words of the phrases that only look."""
+    """Return the words of the phrases of tools that only look."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
     return frozenset(word for phrase in looking for word in normalise(phrase.literal).split())

@@ -136,8 +136,8 @@ def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Ca
 
 
 def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lane, call: Call[Services]) -> list[str]:
-    """What is wrong with the times of a plan, in words for the planner: seen before the first step is done, and not
-    when half of the plan is. Whatever else a tool would refuse may be put right by an earlier step."""
+    """Return what is wrong with the times of a plan, in words for the planner: found before the first step is done, and
+    not when half of the plan is. Whatever else a tool would refuse may be put right by an earlier step."""
     found = []
     for step in plan.steps:
         tool = lane.tools.get(step.action)
@@ -155,7 +155,7 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
 
 
 def _described(tool: Tool[Services]) -> str:
-    """An action in a few lines, as the planner is told of it."""
+    """Return an action in a few lines, as the planner reads it: its name and its arguments."""
     schema = tool.arguments.model_json_schema()
     required = schema.get("required", ())
     taken = [

@@ -77,28 +77,30 @@ class Proposal:
     writes: tuple[PreparedCall, ...] = ()
     confirms: tuple[PreparedCall, ...] = ()
     questions: tuple[QuestionDraft, ...] = ()
-    """The questions for values that are missing."""
+    """The questions for values that a tool call lacks."""
     given: tuple[tuple[str, Mapping[str, JsonValue]], ...] = ()
-    """Every noted call as it was made: its tool, and its arguments before anything was prepared."""
+    """Every accepted call as it was made: its tool, and its arguments before anything was prepared."""
     outside: bool = False
-    """Whether the words were found upon reading what others wrote, in this turn."""
+    """Whether the words were made in a turn that had read what others wrote."""
     floor: Floor | None = None
     """The lane that has the conversation from now on; None leaves it with the lane that had it."""
     plans: tuple[Plan, ...] = ()
     """The plans that are to be carried out step by step."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
-    """The notes that looks have made for their lanes, by the lanes' names: they are committed with the turn."""
+    """The notes that calls of read tools have made for their lanes, by the lanes' names: they are committed with the
+    turn."""
     opts_out: bool = False
     """Whether the person wants no more messages: then nothing else of the proposal counts."""
     answers: tuple[QuestionAnswer, ...] = ()
-    """What the person has answered to open questions, as a model has read it."""
+    """The answers to open questions that a model has read in the person's messages."""
     model_failed: bool = False
     """Whether a model was asked and had no answer, so that phrases found this."""
 
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """The outcome of one call: words for whoever made it, and whether an action was noted."""
+    """The outcome of one tool call: words for whoever made the call, and whether an action was recorded for the turn to
+    commit."""
 
     words: str
     noted: bool = False
@@ -107,9 +109,9 @@ class CallOutcome:
     outside: bool = False
     """Whether others wrote the words of the outcome."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
-    """The result of a look as data, for a plan."""
+    """The result of a read tool as data, for a plan."""
     ours: bool = False
-    """Whether the words tell the model what it is to do now, and are no data."""
+    """Whether the words are the service's own, which tell the model what to do now, and no data."""
 
     @property
     def result(self) -> str:
@@ -122,7 +124,7 @@ class CallOutcome:
 
 
 def _as_outside(question: QuestionDraft) -> QuestionDraft:
-    """The question for a call that others may want: the completed call then asks for a yes."""
+    """Return the question for a call that others may want: the completed call then waits for a yes."""
     if question.unfinished is None:
         return question
     return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
@@ -154,17 +156,17 @@ def _in_words(error: ValidationError) -> str:
 
 
 def to_a_person(lane: Lane, language: Language) -> Callable[[Tool[Services], ValidationError], str]:
-    """What is wrong with the arguments of a call, in words for a person."""
+    """Return what is wrong with the arguments of a call, in words for a person."""
     return partial(degraded.explain, language, lane.names(language))
 
 
 @dataclass
 class Proposing:
-    """The calls of one turn, checked one by one and noted."""
+    """The tool calls of one turn: each is checked, and what it proposes is recorded for the turn to commit."""
 
     lanes: Sequence[Lane]
     lane: Lane
-    """The lane that speaks now."""
+    """The lane whose tools are called now."""
     call: Call[Services]
     writes: list[PreparedCall] = field(default_factory=list)
     confirms: list[PreparedCall] = field(default_factory=list)
@@ -176,30 +178,31 @@ class Proposing:
     """Whether this turn has read text of others: in its message, or by a tool."""
 
     explain: Callable[[Tool[Services], ValidationError], str] = _what_is_wrong
-    """What is wrong with the arguments of a call, in words for whoever made the call."""
+    """The function that says what is wrong with the arguments of a call, in words for whoever made the call."""
     said: list[str] = field(default_factory=list)
-    """What earlier lanes said before they handed over: the person reads it first."""
+    """The words that earlier lanes said before they handed over: the person reads them first."""
     hand_overs: int = 0
     groups: frozenset[str] = frozenset()
     """The names of the groups of the lane's tools that its model is offered."""
     plans: list[Plan] = field(default_factory=list)
     notes: dict[str, Mapping[str, JsonValue]] = field(default_factory=dict)
-    """The notes that looks have made for their lanes, by the lanes' names."""
+    """The notes that calls of read tools have made for their lanes, by the lanes' names."""
     opts_out: bool = False
     guessed: bool = False
-    """Whether the call is what the person may have meant, and not what they wrote; or may be somebody else's."""
+    """Whether the calls are what the person may have meant, and not what they wrote; or may be somebody else's."""
     is_phrase: bool = False
-    """Whether the call is what the person wrote as a command, so that there is nobody but the person to mend it."""
+    """Whether the person wrote the call as a command, so that there is nobody but the person to correct it."""
     heard: Sequence[str] = ()
     """The words that the person has written in this turn."""
     card: Card = field(default_factory=Card)
-    """What the model that speaks is told of the person without a look."""
+    """The card that the speaking lane's model is told in each request: a summary of the person's state."""
     open_questions: tuple[Question, ...] = ()
-    """What the person was asked before and may answer now."""
+    """The questions that the person was asked before and may answer now."""
     answers: list[QuestionAnswer] = field(default_factory=list)
-    """What a model has read as answers to them."""
+    """The answers to open questions that a model has read in the person's messages."""
     read: list[str] = field(default_factory=list)
-    """What a model has read of theirs in this turn: titles that may hold an order, whoever it was from."""
+    """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
+    them."""
 
     @property
     def others(self) -> tuple[Lane, ...]:
@@ -230,7 +233,7 @@ class Proposing:
         return next((lane for lane in self.others if lane.name == wanted), self._may_hand_over)
 
     def move(self, lane: Lane, said: str) -> None:
-        """Let another lane speak from now on; what was said before is kept."""
+        """Let another lane speak from now on; what was said and recorded before is kept."""
         self.lane, self.said, self.hand_overs = lane, [*self.said, said], self.hand_overs + 1
 
     @property
@@ -241,8 +244,8 @@ class Proposing:
     def accept_call(
         self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()
     ) -> CallOutcome:
-        """Known tool, valid arguments, tier: in this order. A model writes its arguments as JSON. `earlier` holds the
-        actions of earlier rounds.
+        """Check a tool call (the tool is known, the arguments are valid) and treat it by the tool's tier. A model
+        writes its arguments as JSON. `earlier` holds the actions of earlier rounds.
 
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
@@ -316,8 +319,8 @@ class Proposing:
         return CallOutcome(words, noted=True)
 
     def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:
-        """Whether the call is the person's own wish: after a look, and where others may be read, they must have
-        said all of it."""
+        """Whether the call is the person's own wish: where a model has read anything that could hold an order, the
+        person must have said all of the call."""
         if not (self.read or self.is_tainted):
             return True
         return OwnWords(self.heard, self.read, self.call).holds(tool, given, self.lane.tools.tools, prepared)
@@ -375,13 +378,13 @@ class Proposing:
 
     @property
     def noted(self) -> frozenset[str]:
-        """The actions and questions so far, each as its JSON."""
+        """Return the actions and questions recorded so far, each as its JSON."""
         answered = (f"{each.question.id}={each.value}" for each in self.answers)
         prepared = (each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans))
         return frozenset((*answered, *prepared))
 
     def proposal(self, text: str) -> Proposal:
-        """The proposal of this turn: everything noted, with these words."""
+        """Return the proposal of this turn: everything recorded, with these words."""
         return Proposal(
             "\n".join(each for each in (*self.said, text) if each),
             tuple(self.writes),

@@ -70,7 +70,7 @@ A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instea
 
 @dataclass(frozen=True)
 class Referent:
-    """The thing that was made last, and the message that made it."""
+    """The thing that the person's last message made, and that message."""
 
     lane: Lane
     made: Made
@@ -122,8 +122,8 @@ def _another_time(text: str) -> str:
 
 
 def _counted(line: Line, said: str, now: datetime) -> str:
-    """The time that is meant instead: "30", about what was set "in 20 minutes", means 30 minutes from when that was
-    said."""
+    """Return the time that is meant instead: "30", about something that was set "in 20 minutes", means 30 minutes from
+    when that was said."""
     number, ahead = A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
     if number is None:
         return said

@@ -81,7 +81,8 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
 def _all_taken(
     reply: ModelReply, model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext
 ) -> tuple[Sequence[CallOutcome], Lane | None]:
-    """What becomes of each call of a reply, and the lane that goes on from here, if the model has handed over."""
+    """Handle each tool call of a model's reply. Return what becomes of each, and the lane that goes on from here, if
+    the model has handed over."""
     earlier, next_lane = proposing.noted, None
     taken = []
     for call in reply.calls:
@@ -96,8 +97,9 @@ def _all_taken(
 
 
 def _beside(said: str, proposing: Proposing) -> str:
-    """The words beside calls that are all noted. Where the service asks the person something itself, the model's own
-    questions are left out: they would ask the same twice, and an answer could be meant for either."""
+    """Return the model's words beside calls that were all recorded. Where the service asks the person something itself,
+    the questions in these words are left out: they would ask the same twice, and an answer could be meant for
+    either."""
     if not (proposing.questions or proposing.confirms):
         return said
     lines = ([each for each in SENTENCE_END.split(line) if not each.endswith("?")] for line in said.splitlines())
@@ -111,7 +113,8 @@ def _begin(conversation: Conversation, proposing: Proposing) -> None:
 
 
 def _card(conversation: Conversation, proposing: Proposing) -> Card:
-    """The card of the lane that speaks: its own things, and what of the other lanes needs no reading."""
+    """Return the card for the lane that speaks (the summary of a person's state for its model): the lane's own things,
+    and those of other lanes that need no table read."""
     parts = [part for lane in proposing.lanes for part in lane.card if lane is proposing.lane or not part.reads_rows]
     return card_of(conversation, proposing.call, parts, len(proposing.heard))
 
@@ -124,8 +127,8 @@ def _taken(
     context: TurnContext,
     earlier: frozenset[str],
 ) -> CallOutcome:
-    """What becomes of a call of the model that stays in its lane: to opt out, to answer an open question, to make a
-    plan, or to use a tool of the lane."""
+    """Handle a call of the model that stays in its lane: to opt out, to answer an open question, to make a plan, or to
+    use a tool of the lane. Return what became of it."""
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
         return CallOutcome(NOT_STOPPED, ours=True)

@@ -31,7 +31,7 @@ from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
 
 FALLBACK = "info"
-"""The lane that answers what nobody else can be found for: it only looks. Where it is not on, the first lane does."""
+"""The lane that answers what fits no other lane: it only looks. Where it is not on, the first lane does."""
 CLEARLY = 0.75
 """How near a message must be to another lane's tools to count as a change of subject, from 0 to 1."""
 DIRECTLY = 0.55
@@ -62,7 +62,7 @@ class RoutingDecision(BaseModel):
 
 @dataclass(frozen=True)
 class ChosenByModel:
-    """The lane that a model has chosen, and for how many seconds each text keeps it."""
+    """The lane that a model has chosen for the conversation, and for how many seconds each text keeps that lane."""
 
     lane: Lane
     seconds: int
@@ -84,7 +84,7 @@ def choose(
 def route(
     lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, context: TurnContext
 ) -> RoutingDecision:
-    """Return the lane that `text` goes to."""
+    """Return the lane that answers `text`."""
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
     guess = without_model(lanes, context.services.business, text, context.once)
@@ -149,14 +149,13 @@ def _fallback(lanes: Sequence[Lane], why: str) -> RoutingDecision:
 
 
 def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
-    """What people want of this lane. The fallback has what nobody else is there for: another lane that names one of its
-    intents takes it over."""
+    """Return the intents that this lane answers. The fallback lane answers those that no other lane names."""
     others = {intent for other in lanes if other is not lane for intent in other.intents}
     return [each for each in lane.intents if lane.name != FALLBACK or each not in others]
 
 
 def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> RoutingDecision:
-    """The decision of the router's model: which lane, and why. Raises a ModelError."""
+    """Return the decision of the router's model: which lane, and why. Raises a ModelError."""
     listed = "\n".join(f"- {lane.name}: {lane.purpose}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),

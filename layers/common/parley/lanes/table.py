@@ -15,7 +15,7 @@ LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, A
 
 
 def kept(call: Call[Services]) -> list[str]:
-    """What all lanes keep of the person whom the call is for, in lines; those too that are switched off."""
+    """Return what all lanes, also those that are switched off, keep of the person whom the call is for, in lines."""
     return [line for lane in LANES.values() for line in lane.kept(call)]
 
 

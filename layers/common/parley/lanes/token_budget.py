@@ -106,5 +106,5 @@ def marked(line: Line) -> Line:
 
 
 def quote(mark: str, words: str) -> str:
-    """Words as JSON data behind that mark, so that nothing in them reads as an instruction."""
+    """Return words as JSON data behind that mark, so that nothing in them reads as an instruction."""
     return mark + json.dumps(words, ensure_ascii=False)

@@ -38,20 +38,20 @@ LONGEST_WHEN = 300
 LENGTH_WORDS = 6
 """The most words that say how long something lasts."""
 FRONT_WORDS, LIMIT_WORDS = 12, 8
-"""The most words of a time in front of a text, and of what limits a time at its end."""
+"""The most words of a time in front of a text, and the most words at its end that limit a time ("until friday")."""
 DAYS_OFFERED = 7
-"""The number of days that a person is offered to choose from."""
+"""The most days that a person is offered to choose from."""
 A_DAY = 24 * 60
 """The minutes of a day."""
 A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
-"""The hour that is meant by a day without a time."""
+"""The time of day that stands in for a day without a time."""
 SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 
 
 def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> PhraseContext:
-    """The context of a phrase of this call's person. `near` is the moment that would be moved."""
+    """Return the context in which a phrase of this call's person is read. `near` is the moment that would be moved."""
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
     by_country = writes_day_first(number)
@@ -68,8 +68,8 @@ def read(
     given: Mapping[str, JsonValue] | None = None,
     may_lack_time: bool = False,
 ) -> Meaning:
-    """The one meaning of a phrase. Raises ToolAsks for the argument; `given` are the others, as far as they are known
-    now."""
+    """Return the one meaning of a phrase. Raises ToolAsks for the argument `argument` if there is none or several;
+    `given` are the other arguments, as far as they are known now."""
     try:
         found = _readings(call, phrase, replace(context(call, half, near), may_lack_time=may_lack_time))
     except NotATime as wrong:
@@ -80,7 +80,7 @@ def read(
 
 
 def meanings(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
-    """All that a phrase can mean; nothing if it names no time."""
+    """Return all meanings of a phrase; none if it names no time."""
     try:
         return _readings(call, phrase, context(call, near=near))
     except NotATime:
@@ -105,8 +105,8 @@ def split(
     kinds: tuple[type, ...] = (),
     may_lack_time: bool = False,
 ) -> Split | None:
-    """A text taken apart, as the argument `title` holds it; None if it names no time. Of several meanings, those of
-    these `kinds` count, if there are any. Raises ToolAsks."""
+    """Return a text taken apart: the title, which the argument `title` takes, and the time; None if it names no time.
+    If the time has several meanings, only those of these `kinds` count, if there are any. Raises ToolAsks."""
     try:
         whole = _whole_split(text, replace(context(call), may_lack_time=may_lack_time))
         if whole and half_read.is_second(whole.phrase, text):
@@ -190,7 +190,7 @@ def _days_at_end(text: str) -> bool:
 
 
 def _anytime(phrase: str) -> Meaning | None:
-    """One meaning of a phrase, read for nobody and no day in particular; None if it names no time."""
+    """Return one meaning of a phrase, read at a fixed moment in a fixed zone; None if it names no time."""
     try:
         return times.read(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous as several:
@@ -231,7 +231,8 @@ def asks(
     argument: str,
     given: Mapping[str, JsonValue] | None = None,
 ) -> ToolAsks:
-    """The ToolAsks for a phrase that could not be used: its question, and the choices if the phrase is ambiguous."""
+    """Return the ToolAsks for a phrase that could not be used: its question, and the choices if the phrase has several
+    meanings."""
     says = of(call.language)
     if isinstance(wrong, Ambiguous):
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
@@ -264,7 +265,7 @@ def _a_day_with_a_time(call: Call[Services]) -> str:
 
 @contextmanager
 def keeping(**given: JsonValue) -> Iterator[None]:
-    """Let every question that is raised within the block keep these arguments for the call that its answer completes: a
+    """Add these arguments to every ToolAsks that is raised within the block, for the call that the answer completes: a
     title without the time that was in it."""
     try:
         yield
@@ -279,14 +280,14 @@ def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when"
 
 
 def beside_time(text: str) -> str | None:
-    """What a text says beside a time, whoever says it and when; None if there is no time in it."""
+    """Return what a text says beside a time, read without a person and a day; None if there is no time in it."""
     found = _parted(text)
     return found[0] if found else None
 
 
 def goes_on(phrase: str, text: str) -> bool:
-    """Whether the time in a phrase goes on behind the word that joins it to the text: "monday" "to" "friday at 8 swim",
-    "el martes" "que" "viene a las 10 nadar"."""
+    """Whether the time in a phrase goes on behind the word that joins it to the rest of the text: "monday" "to" "friday
+    at 8 swim", "el martes" "que" "viene a las 10 nadar"."""
     joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in sorted(times.spoken("going_on"))]
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
@@ -317,7 +318,7 @@ def _parted(text: str) -> tuple[str, str] | None:
 
 
 def apart(call: Call[Services], text: str) -> tuple[str, str]:
-    """What a text says beside a time, and the words that say when; these are empty if there are none."""
+    """Return what a text says beside a time, and the words that say when; the latter are empty if there are none."""
     try:
         found = times.split(text, context(call))
     except (NotATime, Ambiguous) as wrong:
@@ -346,7 +347,8 @@ def names_days(phrase: str) -> bool:
 
 
 def days(call: Call[Services], phrase: str, argument: str = "period") -> tuple[date, date] | None:
-    """The first and the last day that a look is about; None if a phrase names none. Raises ToolAsks."""
+    """Return the first and the last day that a phrase names, for a tool that shows these days; None if it names none.
+    Raises ToolAsks."""
     if isinstance(chosen := _exactly(phrase), Range):
         return _day(call, chosen.start), _day(call, chosen.end) - timedelta(days=1)
     try:
@@ -356,7 +358,7 @@ def days(call: Call[Services], phrase: str, argument: str = "period") -> tuple[d
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:
-    """The moment of a day without a time: nine in the morning. Raises ToolAsks if that is over."""
+    """Return the moment for a day without a time: nine in the morning. Raises ToolAsks if that is over."""
     day = midnight.astimezone(call.zone).date()
     at = moment(datetime.combine(day, MORNING), call.zone)
     if at is None or at <= call.now:
@@ -365,13 +367,13 @@ def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str
 
 
 def days_later(call: Call[Services], midnight: datetime, days: int) -> datetime:
-    """Midnight so many days later, by the person's clock."""
+    """Return the midnight so many days later, by the person's clock."""
     later = datetime.combine(_day(call, midnight) + timedelta(days=days), time())
     return moment(later, call.zone) or midnight + timedelta(days=days)
 
 
 def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str = "when") -> Recurrence:
-    """The recurrence from now on. Raises ToolAsks if it is over."""
+    """Return the recurrence from now on. Raises ToolAsks if it is over."""
     begins = recurs.begun(call.now)
     if following(begins, "", call.now) is None:
         raise unusable(call, "moment_past", phrase, argument)
@@ -392,8 +394,8 @@ def _day(call: Call[Services], at: datetime) -> date:
 
 
 def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near: datetime) -> Recurrence | None:
-    """What recurs, on its days, at the time that a phrase names; None if it names a day, or no time. `near` is one of
-    its moments. Raises ToolAsks."""
+    """Return a recurrence, on its own days, at the time that a phrase names; None if the phrase names a day, or no
+    time. `near` is one of its moments. Raises ToolAsks."""
     ahead = near + A_WEEK  # so that no time of that day is over
     if not is_time_alone(call, phrase, ahead):
         return None
@@ -408,8 +410,8 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
 
 
 def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: datetime) -> Meaning:
-    """When something is that was at `near` until now. A time alone leaves what recurs on its days. Raises ToolAsks for
-    what recurs and is moved to another day: for good, or once?"""
+    """Return the new time of something that was at `near`. A time alone leaves what recurs on its days. Raises ToolAsks
+    for something that recurs and is moved to another day: for good, or once?"""
     if recurs and (other := at_another_time(call, recurs, phrase, near)):
         return other
     if recurs is None or _exactly(phrase) is not None:
@@ -430,8 +432,8 @@ def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: da
 
 
 def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrence:
-    """What recurs, moved to such a day: of one a week to that weekday, of one a month to that date. What comes on more
-    days stays on those."""
+    """Return a recurrence moved to another day: one that comes once a week to that weekday, one that comes once a month
+    to that date. One that comes on more days keeps them."""
     local = once.at.astimezone(call.zone)
     rule, days = rrule.read(recurs.rule), recurs.rule
     if rule.frequency == "WEEKLY" and len(rule.weekdays) == 1:
@@ -443,7 +445,7 @@ def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrenc
 
 
 def without(recurs: Recurrence, at: datetime) -> Recurrence:
-    """The recurrence without the day of that moment."""
+    """Return the recurrence without its occurrence on the day of that moment."""
     day = at.astimezone(ZoneInfo(recurs.zone)).date()
     return Recurrence.model_validate({**recurs.model_dump(), "without": (*recurs.without, day)})
 
@@ -451,8 +453,8 @@ def without(recurs: Recurrence, at: datetime) -> Recurrence:
 def one_day(
     call: Call[Services], meant: Meaning, phrase: str, at: time | None = None, is_ever_all: bool = True
 ) -> None:
-    """Raise ToolAsks if a phrase is a week, a weekend or a month: which day of it, `at` that time; or all of it, if
-    that can be meant?"""
+    """Raise ToolAsks if a phrase names a week, a weekend or a month, and ask which day of it is meant, at the time
+    `at`; `is_ever_all` offers the whole period too."""
     if not isinstance(meant, Range) or not meant.all_day or not times.is_period(phrase, LANGUAGES):
         return
     first, last = (each.astimezone(call.zone).date() for each in (meant.start, meant.end))
@@ -469,7 +471,7 @@ def one_day(
 
 
 def exact(meaning: Meaning) -> str:
-    """A meaning written so that `read` reads this meaning and no other."""
+    """Return a meaning in a written form that `read` reads as this meaning and no other."""
     if isinstance(meaning, Once) and meaning.has_time:
         return meaning.at.isoformat()
     return json.dumps(_fields(meaning), separators=(",", ":"))
@@ -500,9 +502,10 @@ def _exactly(text: str) -> Meaning | None:
 
 
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d")
-"""A moment as `exact` writes it. Whatever else has the form of an offset at its end may be a range."""
+"""Matches a moment in the form in which `exact` writes it. Any other text that seems to end in an offset may be a
+range."""
 EAST, WEST = timedelta(hours=14), timedelta(hours=-12)
-"""The offsets from UTC that a clock may have."""
+"""The largest offsets from UTC that a clock may have, ahead of it and behind it."""
 
 
 def _exact_moment(text: str) -> Once | None:
@@ -536,7 +539,7 @@ def _of_fields(fields: Mapping[str, JsonValue]) -> Meaning:
 
 
 def in_words(call: Call[Services], meaning: Meaning) -> str:
-    """A meaning in full, by the person's clock."""
+    """Return a meaning of a time phrase in words, in full and by the person's clock."""
     language, now, zone = call.language, call.now, call.zone
     match meaning:
         case Once(at, has_time):
@@ -554,11 +557,11 @@ def in_words(call: Call[Services], meaning: Meaning) -> str:
 
 
 UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
-"""The minutes of each unit of time."""
+"""The number of minutes of each unit of time."""
 
 
 def lasting(minutes: int, language: str) -> str:
-    """A length in words, to the minute."""
+    """Return a length in words, exact to the minute."""
     from babel.units import format_unit  # 25 ms, and few turns say how long something takes
 
     words, left = [], max(1, minutes)

@@ -62,13 +62,14 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
-    """The question that was asked just now, to be asked once more; empty if none was."""
+    """Return the question that was asked just now, as words to ask it once more; empty if none was."""
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
     return _once_more([each for each in asked if not (each.is_parked or each.tries)], conversation, now)
 
 
 def _asked(conversation: Conversation, now: datetime) -> str:
-    """What is asked, however long ago, once more: a yes that answers nothing was meant for it. Empty if nothing is."""
+    """Return the words that ask the last open question once more, however old; confirmations do not count. Empty if
+    none is open. A yes that answers nothing was meant for it."""
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
     return _once_more(asked, conversation, now)
 

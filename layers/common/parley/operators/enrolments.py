@@ -35,7 +35,7 @@ def participants(api: ApiContext, listing: Listing) -> ParticipantsPage:
 
 
 def one(api: ApiContext, participant: str) -> Known:
-    """The participant, with their conversation's state and what they will be sent."""
+    """Return the participant with their conversation's state and what they will be sent."""
     return _details(api.load(participant).conversation)
 
 
@@ -50,7 +50,8 @@ def transcript(api: ApiContext, participant: str, paging: Paging) -> Transcript:
 
 
 def enrol(api: ApiContext, who: NewParticipant, event: str) -> tuple[str, Participant | None]:
-    """The participant's id, and the participant; None: the mailbox has the event, and nobody knows more yet."""
+    """Enrol a person. Return their id and the participant; None instead of the participant if the event still waits in
+    the mailbox."""
     conversation = api.conversation_of(who.phone)
     before = api.load(conversation, event)
     if event not in before.receipts:

@@ -17,7 +17,8 @@ from parley.conversation.timers import Timer
 from parley.operators.lanes import LANE_APIS
 
 LIMIT = 100
-"""Participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16 MB."""
+"""The most participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16
+MB."""
 
 ParticipantStatus = Literal["active", "paused", "completed", "withdrawn"]
 
@@ -84,8 +85,9 @@ class NewParticipant(ApiForm):
 
 
 class StatusPatch(ApiForm):
-    """What a participant becomes. An active one can be paused, completed or withdrawn, a paused one made active again
-    or any of these, a completed one made active or withdrawn; whoever has withdrawn can be enrolled anew."""
+    """The body that changes a participant's status. An active one can be paused, completed or withdrawn, a paused one
+    made active again or any of these, a completed one made active or withdrawn; whoever has withdrawn can be enrolled
+    anew."""
 
     status: ParticipantStatus
 
@@ -125,7 +127,7 @@ class Participant(ApiContent):
 
     @classmethod
     def fields_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
-        """What stands in all of them."""
+        """Return the fields, by name, that every answer about a participant has."""
         return {
             "id": conversation.id,
             "phone": person.number,
@@ -152,7 +154,7 @@ class Participant(ApiContent):
 
 
 class State(ApiContent):
-    """The state of a participant's conversation."""
+    """The state of a participant's conversation, as operators read it."""
 
     lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
     in_session: bool = Field(description="Whether they have written within a day.")
@@ -178,7 +180,7 @@ class Known(Participant):
 
     @classmethod
     def known_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
-        """What stands in this answer without what lanes tell."""
+        """Return the fields of this answer, by name, without those that lanes add."""
         session = conversation.session
         state = State(
             lane=conversation.floor.lane if conversation.floor else None,

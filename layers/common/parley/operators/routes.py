@@ -19,7 +19,8 @@ from parley.operators.forms import ProblemDetails, Wrong
 from parley.operators.table import ROUTES
 
 MAX_BODY = 65_536
-"""Bytes: a new participant whose fields are as long as they may be, each character escaped, is half of it."""
+"""The most bytes of a request's body: twice as many as a new participant whose fields are as long as they may be, each
+character escaped."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def _wrong(errors: list[tuple[str, str]]) -> Problem:
 
 
 def _event(request: GatewayRequest) -> str:
-    """Return the event id of the key that names the request; without a key, of API Gateway's own name for it."""
+    """Return the id of the event by which a request changes something: made of the request's Idempotency-Key, or
+    without one of API Gateway's id of the request."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:
         return _digest(request.id.encode())

@@ -63,7 +63,7 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterato
 
 
 def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
-    """Yield what is wrong with a step's arguments, if other steps give what they usually do."""
+    """Yield what is wrong with a step's arguments, checked with an example of the results that they refer to."""
     results = example_results(plan, actions)
     if step.action not in actions or any(
         id not in results for value in step.params.values() for id, _ in references(value)
@@ -80,7 +80,7 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Ite
 
 
 def example_results(plan: Plan, actions: Mapping[str, StepAction]) -> dict[str, Mapping[str, JsonValue]]:
-    """The result of each step, if each action gives what it usually does."""
+    """Return an example of each step's result, by the steps' ids: what its action usually gives."""
     known = [each for each in plan.steps if each.action in actions]
     return {each.id: {WORDS: "It is done.", **actions[each.action].gives} for each in known}
 

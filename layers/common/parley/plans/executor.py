@@ -23,7 +23,7 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True)
 class LookResult:
-    """The result of a step that only looks."""
+    """What a step of a plan has found that only looks something up."""
 
     words: str
     data: Mapping[str, JsonValue]
@@ -32,21 +32,21 @@ class LookResult:
 
 @dataclass(frozen=True)
 class StepActs(Generic[Wanted]):
-    """A step's action, ready to be committed."""
+    """A plan's step that acts: its action, ready to be committed."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepAsks(Generic[Wanted]):
-    """A step's question to the person, before it can go on."""
+    """A plan's step that needs an answer before it can go on, and the question to the person."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepFails:
-    """The reason why a step cannot be done."""
+    """A plan's step that cannot be done, and the reason, in words."""
 
     words: str
 
@@ -61,8 +61,8 @@ def arguments(
     shown: Callable[[JsonValue], str] = str,
     texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
 ) -> dict[str, JsonValue]:
-    """Return the arguments of a step, with all that they refer to, and what the person has answered. `texts` names
-    those of a step that no list can be. Raises Unresolvable."""
+    """Return the arguments of a step: every reference replaced by what it refers to, and the person's answers put in.
+    `texts` names the arguments of a step that cannot be a list. Raises Unresolvable."""
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     given = resolved(step, results, shown, texts(step))
     return {**{name: value for name, value in given.items() if name not in step.answers}, **step.answers}
@@ -87,13 +87,13 @@ def resolved(
 
 @cache
 def texts_of(arguments: type[BaseModel]) -> frozenset[str]:
-    """The names of a tool's arguments that no list can be."""
+    """Return the names of a tool's arguments that cannot be a list."""
     fields = arguments.model_json_schema().get("properties", {})
     return frozenset(name for name, schema in fields.items() if '"array"' not in json.dumps(schema))
 
 
 def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
-    """What stands beside the field that an argument refers to, in the same result: of an address that is empty, whose
+    """Return what stands beside the field that an argument refers to, in the same result: if an address is empty, whose
     it is. Empty if the argument refers to no single field, or nothing is there."""
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     referred = list(references(step.params.get(argument)))
@@ -117,7 +117,8 @@ def advance(
     shown: Callable[[JsonValue], str] = str,
     texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
 ) -> tuple[Plan, list[StepActs[Wanted] | StepAsks[Wanted]]]:
-    """Take a plan as far as it gets. Return it with what it wants done (the last of these, if any) and asked."""
+    """Take every step of a plan that can be taken now. Return the plan, the questions that it asks, and last the action
+    that it wants done, if any."""
     wants: list[StepActs[Wanted] | StepAsks[Wanted]] = []
     plan = plan.settled()
     while (step := plan.ready) is not None:

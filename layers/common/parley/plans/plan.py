@@ -19,7 +19,7 @@ from parley.plans.references import WORDS, references, steps_in
 
 
 class StepState(StrEnum):
-    """How far a step is."""
+    """The state of a plan's step: waiting, asked about, being done, done, failed or skipped."""
 
     WAITING = "waiting"
     ASKED = "asked"
@@ -33,7 +33,7 @@ OVER = (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
 
 
 class Entity(BaseModel):
-    """Somebody or something that the message names."""
+    """Somebody or something that the message which asked for the plan names."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -43,7 +43,7 @@ class Entity(BaseModel):
 
 
 class Step(BaseModel):
-    """One action of a plan."""
+    """One action of a plan: a call of a tool, and how far it is."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -58,9 +58,9 @@ class Step(BaseModel):
     depends_on: tuple[str, ...] = ()
     state: StepState = StepState.WAITING
     words: str = ""
-    """The step's result as a person reads it."""
+    """The step's result in words for the person."""
     data: dict[str, JsonValue] = Field(default_factory=dict)
-    """The step's result as other steps refer to it."""
+    """The step's result as data, to which other steps refer."""
     answers: dict[str, JsonValue] = Field(default_factory=dict)
     """The person's answers for arguments of the step, by argument."""
     said_at: AwareDatetime | None = None
@@ -68,7 +68,7 @@ class Step(BaseModel):
     outside: bool = False
     """Whether others wrote the step's result, or it was made from their text."""
     error: str = ""
-    """The reference that the step needs and that is missing, by name, for whoever looks why it failed."""
+    """The step's reference that is missing, by name, for whoever looks why the step failed."""
     told: bool = False
     """Whether the person has read the step's words."""
 
@@ -84,11 +84,11 @@ class Step(BaseModel):
 
     @property
     def title(self) -> str:
-        """A name for the step, as the person reads it."""
+        """A name for the step, in words for the person."""
         return self.description or self.action.replace("_", " ")
 
     def change(self, **fields: object) -> Self:
-        """Return a copy with these fields changed."""
+        """Return a copy of the step with these fields changed."""
         return self.model_copy(update=fields)
 
 
@@ -108,18 +108,18 @@ class Plan(BaseModel):
     lane: str = "assistant"
     """The lane whose tools the plan uses."""
     outside: bool = False
-    """Whether it was made upon reading what others wrote: then every step that changes something needs a yes."""
+    """Whether the plan was made upon reading what others wrote: then every step that changes something needs a yes."""
 
     def step(self, id: str) -> Step | None:
-        """The step of that id."""
+        """Return the step with that id."""
         return next((each for each in self.steps if each.id == id), None)
 
     def changed(self, step: Step) -> Self:
-        """Return the plan with this step as it is now."""
+        """Return the plan with this step in the place of the one with the same id."""
         return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
 
     def settled(self) -> Self:
-        """Return the plan with those steps skipped that need a result which will never come."""
+        """Return the plan in which each step is skipped that needs a result which will never come."""
         missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
         for _ in self.steps:
             missing |= {each.id for each in self.steps if each.state is StepState.WAITING and each.needs & missing}
@@ -139,7 +139,7 @@ class Plan(BaseModel):
 
     @property
     def left(self) -> tuple[Step, ...]:
-        """The steps that are being done, or can be done without an answer."""
+        """The steps that are being done, or that can be done without an answer of the person."""
         held_up = {each.id for each in self.steps if each.state is StepState.ASKED}
         for _ in self.steps:
             held_up |= {each.id for each in self.steps if each.needs & held_up}
@@ -147,11 +147,12 @@ class Plan(BaseModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to be done or asked."""
+        """Whether no step of the plan is left to be done or asked about."""
         return all(each.state in OVER for each in self.steps)
 
     def taken_of(self, id: str) -> tuple[str, ...]:
-        """The references of other steps to that step's result, as they are written."""
+        """Return the references of other steps to the result of that step, as they are written:
+        "{{free.slots[0].start}}"."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         values = [value for each in self.steps if each.state not in lost for value in each.params.values()]
         return tuple(dict.fromkeys(field for value in values for step, field in references(value) if step == id))

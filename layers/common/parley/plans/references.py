@@ -15,14 +15,14 @@ from pydantic import JsonValue
 
 STEP = r"[A-Za-z_][\w-]*"
 MARK = re.compile(r"\{\{(?:\s*+(?P<type>[A-Z]{2,20}):)?+(?P<inner>[^{}]*+)\}\}")
-"""Matches a reference. Nothing in it can be read in two ways, so a model may write as many braces and spaces as it
-likes."""
+"""Matches a reference in double braces, such as `{{free.slots[0].start}}`. No part of the pattern can match in two
+ways, so a model may write as many braces and spaces as it likes."""
 PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
 FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
 
 
 WORDS = "words"
-"""The field of every step's result that holds it as the person reads it."""
+"""The name of the field that every step's result has: the result as the person reads it."""
 
 
 class Unresolvable(ValueError):
@@ -65,8 +65,9 @@ def resolve(
     shown: Callable[[JsonValue], str] = str,
     is_text: bool = False,
 ) -> JsonValue:
-    """The value with what it refers to in its place. `shown` says how a result reads within a text; of a list, the
-    words of its step do. `is_text`: no list can stand in its place, so that its step's words do there, too.
+    """Return the value with every reference replaced by what it refers to. `shown` words a result that stands within a
+    text; a list is replaced by the words of its step. `is_text`: the value cannot be a list, so a list is replaced by
+    the words of its step there too.
 
     Raises Unresolvable.
     """
@@ -85,7 +86,8 @@ def resolve(
 
 
 def _in_words(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
-    """What a reference means where a text is wanted: of a list or a thing with fields, what its step has said."""
+    """Return what a reference stands for where a text is wanted: for a list or a thing with fields, the words of its
+    step."""
     found = _meant(mark, results)
     if not isinstance(found, list | dict):
         return found
@@ -106,7 +108,7 @@ def _inner(mark: re.Match[str]) -> str:
 
 
 def look_up(step: str, field: str, results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
-    """Return that field of that step's result. Raises Unresolvable."""
+    """Return the field at this path in the result of the step with this id. Raises Unresolvable."""
     if step not in results:
         raise Unresolvable(f"there is no result of a step {step!r}")
     parts = list(FIELD.finditer(field))

@@ -25,10 +25,11 @@ class Agenda(Protocol):
     """Finds what waits for its moment: timers, replies and sessions. The writers of the other ports put it there."""
 
     def due(self, now: datetime, limit: int) -> list[DueItem]:
-        """Up to `limit` items that are due, those first that have been due longest."""
+        """Return up to `limit` items that are due, those that have been due longest first."""
 
     def postpone(self, due: DueItem, at: datetime) -> None:
-        """Note that it was handed over; it is found again then, if that is lost. Nothing if it changed meanwhile."""
+        """Move the item's moment to `at`, because it was handed over: if the hand-over is lost, it is found again then.
+        Does nothing if the item has changed meanwhile."""
 
     def count(self) -> dict[DueKind, int]:
         """How many items of each kind wait, due or not. Of very many, a smaller number may be returned."""

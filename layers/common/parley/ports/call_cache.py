@@ -1,4 +1,5 @@
-"""What one turn works out once, however many rules ask for it: above all, which command a text is."""
+"""Remembers what one turn works out, so that each thing is worked out once, however many rules ask: above all, which
+command a text is."""
 
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar

@@ -75,16 +75,17 @@ class RowStore(Protocol):
     kind: str
 
     def list(self, owner: str) -> list[dict[str, Any]]:
-        """The fields, with the `id`, of all rows of this owner that were not taken away, in the order of the ids."""
+        """Return the fields, and the `id`, of all rows of this owner that were not taken away, in the order of the
+        ids."""
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
-        """The fields of one row, and its `id`; None if it is not there."""
+        """Return the fields of one row, and its `id`; None if there is no such row."""
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
-        """Keep a new row. False if it was there before, or was taken away: then it stays as it was."""
+        """Keep a new row. Return False if the row was there before, or was taken away: then it stays as it was."""
 
     def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
-        """Give a row these fields. False, and nothing is written, if it is not there, or if the field that `first`
+        """Give a row these fields. False, and nothing is written, if there is no such row, or if the field that `first`
         names has another value already: so an effect is told from another one that was faster."""
 
     def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
@@ -101,7 +102,7 @@ Rows = Callable[[str], RowStore]
 
 
 Due = datetime | date
-"""The moment or the day for which something is meant."""
+"""The moment or the day at which something is due."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,12 @@ class Task:
     created_at: datetime
     done: bool = False
     due: Due | None = None
-    """The moment or the day for which the task is meant. It is no reminder: nothing happens then."""
+    """The moment or the day at which the task is due. This is no reminder: nothing happens then."""
 
 
 class Tasks(Protocol):
-    """A person's tasks, in the service's own table. Every change takes its effect id and is repeat-safe."""
+    """A person's tasks, in the service's own table. Every change takes the id of its effect (the committed action) and
+    is repeat-safe."""
 
     def list(self, conversation: str) -> list[Task]:
         """The tasks that are not deleted, oldest first."""
@@ -125,16 +127,17 @@ class Tasks(Protocol):
     def add(
         self, conversation: str, title: str, now: datetime, effect: str, due: datetime | date | None = None
     ) -> None:
-        """Add a task whose id is the effect's."""
+        """Add a task under its id, which is that of the effect (the committed action): a repeat adds nothing."""
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
-        """Give it this title, and if there is one, this moment or day. False, and nothing done, if it was deleted."""
+        """Give the task this title and, if there is one, this moment or day. False, and nothing done, if the task was
+        deleted."""
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         """Mark the task done. Return False if it was deleted, or completed by another effect."""
 
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Delete the appointment. Return False if another effect did so before."""
+        """Delete the task. Return False if another effect did so before."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +151,9 @@ class Appointment:
     """When the appointment begins; of one that recurs, when it begins for the first time."""
     minutes: int
     zone: str
-    """The IANA name of the zone whose wall clock it keeps to."""
+    """The IANA name of the zone whose wall clock the appointment keeps to."""
     recurs: Recurrence | None = None
-    """When it happens again; its first occurrence is `start`. None for what happens once."""
+    """When the appointment happens again; its first occurrence is `start`. None for what happens once."""
     days: int = 0
     """The number of whole days that it lasts, by the clock there; 0 for what lasts some minutes."""
 
@@ -165,25 +168,26 @@ class Appointment:
 
 
 class Calendar(Protocol):
-    """A person's appointments. Every change takes its effect id and is repeat-safe."""
+    """A person's appointments. Every change takes the id of its effect (the committed action) and is repeat-safe."""
 
     def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
-        """The appointments that have time in common with what lies between, in the order of their starts. One that
-        recurs may be among them without: of it, the first occurrence begins before `end`."""
+        """Return the appointments that overlap the time between two moments, in the order of their starts. One that
+        recurs may be among them without an occurrence there: its first occurrence begins before `end`."""
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
-        """The appointments that are called so, or have these whole words in their title, however they are written; in
-        the order of their starts."""
+        """Return the appointments with this title, or with these whole words in their title, however they are written;
+        in the order of their starts."""
 
     def get(self, conversation: str, id: str) -> Appointment | None:
         """The appointment with this id; None if there is none."""
 
     def kept(self, conversation: str) -> list[Appointment]:
-        """All that this service itself keeps, in the order of their starts: what it tells a person who asks for their
-        data. Empty where an outside provider keeps it."""
+        """Return all appointments that this service itself keeps, in the order of their starts: what it tells a person
+        who asks for their data. Empty where an outside provider keeps them."""
 
     def add(self, conversation: str, appointment: Appointment) -> None:
-        """Add the appointment under its id, which is the effect's."""
+        """Add the appointment under its id, which is that of the effect (the committed action): a repeat adds
+        nothing."""
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
         """Replace the appointment of that id by this one. Return False, and change nothing, if it was deleted."""
@@ -211,7 +215,7 @@ class Contacts(Protocol):
     """The contacts of each person."""
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        """Return those who are called so, however it is written; if nobody is, those who have these whole words in
+        """Return the contacts with this name, however it is written; if there are none, those with these whole words in
         their name. In the order of their names."""
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
@@ -221,7 +225,8 @@ class Contacts(Protocol):
         """The contact with this id; None if there is none."""
 
     def kept(self, conversation: str) -> list[Contact]:
-        """All that this service itself keeps, in the order of their names; empty where an outside provider does."""
+        """Return all contacts that this service itself keeps, in the order of their names; empty where an outside
+        provider keeps them."""
 
     def add(self, conversation: str, contact: Contact) -> None:
         """Add the contacts under their ids. Those that are there already stay as they are."""
@@ -238,7 +243,7 @@ class Email:
     body: str
     at: datetime
     sent: bool = False
-    """Whether it was sent; otherwise it is a draft."""
+    """Whether the email was sent; otherwise it is a draft."""
 
 
 class Mail(Protocol):
@@ -246,7 +251,7 @@ class Mail(Protocol):
 
     @property
     def can_send(self) -> bool:
-        """Whether email can be sent: the operator has set a sender."""
+        """Whether email can be sent: the operator has set an address to send from."""
 
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         """Up to `most` drafts and sent emails that have these words in their address, subject or text, newest first."""
@@ -259,7 +264,7 @@ class Mail(Protocol):
         """Keep a draft under its id. One that is there already stays as it is."""
 
     def send(self, conversation: str, email: Email) -> bool:
-        """Send it, which is not repeat-safe. False if it was refused, and certainly not sent.
+        """Send an email, which is not repeat-safe. Return False if it was refused, and certainly not sent.
 
         Raises NotDone if it was certainly not sent either, and may be later."""
 
@@ -282,15 +287,15 @@ class People(Protocol):
     """The directory of people. The turns of each person write their own entry, in their transaction."""
 
     def all(self) -> list[DirectoryEntry]:
-        """Everybody in the directory, in no order."""
+        """Return everybody in the directory, in no order."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What tools may reach. A new outside service is a new field."""
+    """The ports and the settings that tools may use. A new outside service is a new field."""
 
     rows: Rows
-    """The rows that lanes keep, by kind."""
+    """A function that returns the store of the rows of one kind, which lanes keep."""
     tasks: Tasks
     calendar: Calendar
     contacts: Contacts

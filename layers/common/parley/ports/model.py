@@ -53,8 +53,9 @@ class ModelRequest:
     pictures: tuple[Fetched, ...] = ()
     """The pictures that came with the person's last line."""
     card: str = ""
-    """What is so for the person now. It is sent behind the earlier lines, so that all before it is the same in the next
-    request and is cached, and in front of the person's last ones, so that their words are the last that is read."""
+    """The card: a summary of the person's state. It is sent behind the earlier lines, so that all before it is the same
+    in the next request and is cached, and in front of the person's last ones, so that their words are the last that is
+    read."""
 
     @property
     def earlier(self) -> tuple[Line, ...]:
@@ -68,7 +69,7 @@ class ModelRequest:
         return tuple(heard)[::-1]
 
     def shown(self, line: Line) -> tuple[str, ...]:
-        """The pictures beside this line, as data URLs."""
+        """Return the pictures that belong to this line, as data URLs."""
         last = next((each for each in reversed(self.lines) if each.direction == "in"), None)
         pictures = self.pictures if line is last else ()
         return tuple(f"data:{each.type};base64,{b64encode(each.data).decode()}" for each in pictures)

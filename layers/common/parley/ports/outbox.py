@@ -43,7 +43,7 @@ class Refused:
 
 
 class OutboxReader(Protocol):
-    """The outbox, as far as a decision may read it."""
+    """The outbox, as far as a decision may read it: messages that are committed, and how far each has got."""
 
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         """Return those of these rows that are still kept, in one strongly consistent read of these items alone."""
@@ -56,10 +56,12 @@ class Outbox(OutboxReader, Protocol):
     """The outbox: each row is a message and its delivery in one."""
 
     def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
-        """Take a pending row for sending, in one transaction with REACH. None means that it is ours until `until`."""
+        """Take a pending row for sending, in one transaction with the row REACH, which says whether the person has
+        opted out. None means that the row is ours until `until`; else why not."""
 
     def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
-        """Take over a row whose lease, claimed then, ran out; False if somebody else did or the row moved on."""
+        """Take over a row whose lease has run out, if it was claimed at that moment. False if somebody else did, or the
+        row moved on."""
 
     def mark(
         self,
@@ -71,19 +73,21 @@ class Outbox(OutboxReader, Protocol):
         code: str | None = None,
         accepted_at: datetime | None = None,
     ) -> bool:
-        """Move a row. False, and nothing done, if it is gone, or `effects.TRANSITIONS` does not let it go there.
+        """Give a row this status. False, and nothing done, if the row is gone, or `effects.TRANSITIONS` does not allow
+        the change.
 
         The first `accepted_at` that a row is given stays."""
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
-        """Give a claimed row back to pending, to be swept at `due` if nobody sends it before."""
+        """Give a claimed row back to pending. The sweep finds it at `due` if nobody sends it before."""
 
     def forget(self, conversation: str, row: str) -> None:
-        """Delete a row, if it is there."""
+        """Delete a row, if there is one."""
 
     def blank(self, conversation: str, row: str) -> None:
         """Empty the row's text and take its buttons away, if it is there. Its status stays."""
 
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
-        """Write REACH: the person opted out then, by that event. False, and nothing done, if the event has been
-        applied, or something as late is known: an old opt-out that is posted again undoes no START."""
+        """Write into the row REACH that the person opted out at that moment, by that event. False, and nothing done, if
+        the event has been applied, or something as late is known: an old opt-out that is posted again undoes no
+        START."""

@@ -15,7 +15,8 @@ class Sender(Protocol):
 
     @property
     def can_be_asked(self) -> bool:
-        """Whether it can tell afterwards what it took, by `find`. If not, only a status can: it is waited for."""
+        """Whether the provider can tell afterwards which messages it took, by `find`. If not, only a delivery status
+        tells: it is waited for."""
 
     def deliver(self, message: Outbound) -> str:
         """Hand the message to the provider, and return the provider's id for it. Raises a DeliveryError that says what
@@ -27,8 +28,8 @@ class Sender(Protocol):
         Raises DeliveryDelayed when the provider cannot be asked now, DeliveryUncertain when it never can."""
 
     def mark_read(self, id: str) -> None:
-        """Show the person that this message of theirs, and what they wrote before it, was read; nothing where the
-        provider cannot. Raises a DeliveryError, and none of them matters to anybody's reply."""
+        """Show the person that a message of theirs, and what they wrote before it, was read; does nothing where the
+        provider cannot. Raises a DeliveryError, which matters to nobody's reply."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Bound:
     """The limits within which an attachment is fetched."""
 
     most: int
-    """The most bytes."""
+    """The most bytes of an attachment."""
     types: frozenset[str]
     """The media types that are taken, without parameters."""
 

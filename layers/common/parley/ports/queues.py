@@ -11,22 +11,22 @@ from parley.conversation.events import AnyEvent, TimerDue
 
 
 class Mailbox(Protocol):
-    """The conversations' mailbox: one group a conversation, in order, one at a time."""
+    """The queue of events for conversations: the events of one conversation come in order, one at a time."""
 
     def put(self, event: AnyEvent) -> None:
         """Queue an event. Raises QueueRefused."""
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:
-        """Queue them in few calls, those of a conversation in this order. Raises QueueRefused if one is not taken:
-        others are then queued, but none of its conversation behind it, so a repeat keeps the order."""
+        """Queue these events in few calls, those of a conversation in this order. Raises QueueRefused if one is not
+        taken: others are then queued, but none of its conversation behind it, so a repeat keeps the order."""
 
 
 class Delays(Protocol):
     """The queue that brings timers to the mailbox at their second, for those that are due soon."""
 
     def put(self, event: TimerDue) -> bool:
-        """Have it put into the mailbox when it is due (`received_at`). False, and nothing done, if that is later than
-        `NEAR`: the sweep finds it then."""
+        """Have a timer's event put into the mailbox when it is due (`received_at`). False, and nothing done, if that is
+        later than `NEAR`: the sweep finds it then."""
 
 
 NEAR = timedelta(seconds=150)
@@ -42,13 +42,14 @@ class DeadLetters(Protocol):
 
 
 class RelayMessage(BaseModel):
-    """What `send` is told after a commit: the messages of one version of one conversation, in order."""
+    """The message to the `send` function after a commit: the messages of one version of one conversation, in order."""
 
     conversation: str
     version: int
     messages: tuple[Outbound, ...]
     again: str = ""
-    """Tells a second hand-over of the same version from the first, which deduplication would otherwise drop."""
+    """A mark that tells a second hand-over of the same version from the first, so that deduplication does not drop
+    it."""
     read: str | None = None
     """The provider's id of what the person wrote last, if this answers it and the provider shows what was read."""
 
@@ -61,7 +62,7 @@ class Deliveries(Protocol):
 
 
 class DeliveryStatus(BaseModel):
-    """What a provider says has become of a message: its row, the status in our words, the provider's ids."""
+    """A provider's report on a message: the message's row, the status in our words, the provider's ids."""
 
     conversation: str
     row: str
@@ -99,4 +100,5 @@ class Statuses(Protocol):
         """Queue one status or opt-out. Raises QueueRefused."""
 
     def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
-        """Queue them in few calls. Raises QueueRefused if one is not taken; the others are queued then."""
+        """Queue these statuses and opt-outs in few calls. Raises QueueRefused if one is not taken; the others are
+        queued then."""

@@ -21,7 +21,8 @@ class Receipt:
     version: int
     messages: tuple[str, ...] = ()
     failed: bool = False
-    """Given up: the event is on the dead-letter queue, and one that was redriven since is applied after all."""
+    """Whether the event was given up: it is on the dead-letter queue, and if it was redriven since, it is applied after
+    all."""
     redriven: int = 0
     """How often an operator had put the event back when this receipt was written."""
 
@@ -38,7 +39,7 @@ class Loaded:
     conversation: Conversation
     receipts: dict[str, Receipt]
     failures: Mapping[str, int] = field(default_factory=dict)
-    """How often each of them has been tried in vain, as far as anything is written of it."""
+    """How often each of these events was tried without success, as far as anything is written of it."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ class Commit:
     lines: tuple[Line, ...]
     receipt: Receipt
     first: bool
-    """Whether this decides the event: then no receipt may settle it yet. Later commits of its actions replace it."""
+    """Whether this commit decides the event: then no receipt may settle the event yet. Later commits of its actions
+    replace the receipt."""
     messages: tuple[Outbound, ...] = ()
     opted_out: bool | None = None
-    """Whether `send` may write to this person from now on, which the commit notes in the row REACH; None leaves it."""
+    """Whether `send` must not write to this person from now on, which the commit notes in the row REACH; None leaves
+    that row."""
     opted_out_at: datetime | None = None
-    """When the message was received that decided it: what is known of a later moment stays. None: now."""
+    """When the message that opted the person out or in was received: what is known of a later moment stays. None:
+    now."""
     dropped: tuple[str, ...] = ()
     """The outbox rows that are given up and marked as dropped."""
     deleted: tuple[str, ...] = ()
@@ -67,7 +71,8 @@ class Commit:
     forgotten: tuple[Timer, ...] = ()
     """The timers that this commit takes away: those that were due and applied, cancelled, or replaced."""
     also: tuple[str, ...] = ()
-    """The other events that this commit settles, as it settles the first one: the rest of a burst."""
+    """The other events that this commit settles as it settles the first one: the rest of several texts in a row that
+    were one turn."""
 
 
 class Store(Protocol):
@@ -80,9 +85,9 @@ class Store(Protocol):
         """Write the commit in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
-        """Note that applying this event failed (or will have, or has not after all); how often it has by now. It is no
-        receipt. Raises TryAgain."""
+        """Note that applying this event failed (or will have, or has not after all). Return how often it has failed by
+        now. This is no receipt. Raises TryAgain."""
 
     def erase(self, conversation: str) -> bool:
         """Delete a page of all that is kept about the person, in every port, but for the conversation's document, its
-        receipts (ids and times) and REACH; whether there was anything. Repeated until there is not."""
+        receipts (ids and times) and REACH. Return whether there was anything. Repeated until there is nothing."""

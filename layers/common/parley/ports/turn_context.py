@@ -25,7 +25,8 @@ from parley.ports.providers import Fetched, Media, Transcriber
 from parley.ports.usage import Overspent, Usage
 
 CONTEXT_TOKENS = 12_000
-"""Far less than most models take, and more than a session of 50 short lines: it bounds what a turn costs."""
+"""The most tokens of one request to the model, unless a setting says otherwise: far less than most models take, and
+more than a session of 50 short lines. It bounds what a turn costs."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Attached:
     pictures: tuple[Fetched, ...] = ()
     """The pictures for the model, beside the message's words. Only for this turn: the history holds words."""
     problem: Callable[[Texts], str] | None = None
-    """What the person is told instead of an answer, if all they said was attached and could not be understood."""
+    """The words that the person is told instead of an answer, if all they said was attached and could not be
+    understood."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,13 @@ class Policy:
 
 @dataclass(frozen=True)
 class Budgets:
-    """What may be spent, and what is used up."""
+    """The limits of what may be spent on models and SMS, and whether they are reached."""
 
     context_tokens: int = CONTEXT_TOKENS
     """The most tokens of one request to the model, estimated."""
     prices: Prices = field(default_factory=Prices)
     person_limits: Limits = field(default_factory=Limits)
-    """What may be spent on one person in a day."""
+    """The limits of what may be spent on one person in a day."""
     is_spent: Callable[[date], bool] = lambda _: False
     """Whether the deployment's budget of that day is used up, as far as this instance knows."""
     is_full: Callable[[date], bool] = lambda _: False
@@ -102,16 +104,16 @@ class TurnContext:
     now: Clock
     deadline: Deadline
     services: Services
-    """What the lanes' tools reach. A decision runs read tools alone."""
+    """What the lanes' tools use. A decision runs only tools that read."""
     model: Model | None
     outbox: OutboxReader
     policy: Policy = field(default_factory=Policy)
     budgets: Budgets = field(default_factory=Budgets)
     media: MediaAccess = MediaAccess()
     usage: Usage = field(default_factory=Usage)
-    """The costs of this turn so far."""
+    """The model's tokens and the SMS segments that this turn has used so far."""
     once: CallCache = field(default_factory=CallCache)
-    """Remembers what this turn has worked out already."""
+    """Remembers what this turn has worked out already: which command a text is."""
     attached: Attached = Attached()
     overspent: Overspent | None = None
     """Whose budget is used up, so that `model` is None; None while no budget is."""

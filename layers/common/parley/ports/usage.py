@@ -17,7 +17,7 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
     uses: dict[Use, int] = field(default_factory=dict)
-    """Tokens of both kinds, by what they were used for."""
+    """The number of tokens, input and output together, by what the model was used for."""
     segments: int = 0
     """The SMS segments of the messages that the turn committed; of several tries, only those of the last one count."""
     newcomers: int = 0
@@ -32,7 +32,8 @@ class Usage:
     silenced: int = 0
     """The number of texts that were not answered, because of a robot or a limit."""
     silence: str = ""
-    """Why not: `robot`, `hour`, `day`, `origin` (a country or number that is not answered) or `budget` (of SMS)."""
+    """Why those texts were not answered: `robot`, `hour`, `day`, `origin` (a country or number that is not answered) or
+    `budget` (of SMS)."""
     undelivered: int = 0
     """The number of messages of which the provider said that they did not arrive, or nobody knows."""
     provider_code: str = ""

@@ -38,7 +38,7 @@ class AdmissionSettings(SettingsModel):
         return timedelta(days=self.silent_days) if self.silent_days else None
 
     def policy(self, invite_code: str) -> AdmissionPolicy:
-        """Return these settings as the turn uses them."""
+        """Return these settings as an `AdmissionPolicy`, which is what a turn uses."""
         return AdmissionPolicy(
             mode=self.admission,
             invite_code=invite_code,
@@ -49,7 +49,7 @@ class AdmissionSettings(SettingsModel):
 
 
 class OptOutSettings(SettingsModel):
-    """The settings of which messages opt out."""
+    """The settings of the messages that opt a person out."""
 
     stop_words: str = variable("PARLEY_STOP_WORDS", "", max_length=500)
     """Words, with commas between them, that opt out as whole messages beside the carriers' own and ours."""

@@ -16,21 +16,21 @@ class LimitSettings(SettingsModel):
     blocked_numbers: str = variable("PARLEY_BLOCKED_NUMBERS", "", pattern=r"^(\+\d{1,15}(,\+\d{1,15})*)?$")
     """Numbers in E.164, or how they begin, that are not answered."""
     person_hourly_texts: int = variable("PARLEY_PERSON_HOURLY_TEXTS", 60, ge=0)
-    """Texts of one person that are answered in an hour: one a minute is more than people write."""
+    """The most texts of one person that are answered in an hour: one a minute is more than people write."""
     person_daily_texts: int = variable("PARLEY_PERSON_DAILY_TEXTS", 300, ge=0)
-    """Texts of one person that are answered in 24 hours: about 5 dollars of SMS."""
+    """The most texts of one person that are answered in 24 hours: about 5 dollars of SMS."""
     person_daily_tokens: int = variable("PARLEY_PERSON_DAILY_TOKENS", 0, ge=0)
-    """Tokens of the model for one person a day."""
+    """The most tokens of the model for one person a day."""
     person_daily_micro_dollars: int = variable("PARLEY_PERSON_DAILY_MICRO_DOLLARS", 0, ge=0)
-    """What the model may cost for one person a day."""
+    """The most that the model may cost for one person a day, in millionths of a US dollar."""
     daily_tokens: int = variable("PARLEY_DAILY_TOKENS", 0, ge=0)
-    """Tokens of the model for all people together a day, about."""
+    """The most tokens of the model for all people together a day, about."""
     daily_micro_dollars: int = variable("PARLEY_DAILY_MICRO_DOLLARS", 0, ge=0)
-    """What the model may cost for all people together a day, about."""
+    """The most that the model may cost for all people together a day, about, in millionths of a US dollar."""
     daily_sms_micro_dollars: int = variable("PARLEY_DAILY_SMS_MICRO_DOLLARS", 0, ge=0)
-    """What SMS may cost a day, about."""
+    """The most that SMS may cost a day, about, in millionths of a US dollar."""
     segment_micro_dollars: int = variable("PARLEY_SEGMENT_MICRO_DOLLARS", MICRO_DOLLARS, ge=0)
-    """What an SMS segment costs."""
+    """What an SMS segment costs, in millionths of a US dollar."""
 
     @property
     def origins(self) -> AllowedOrigins:
@@ -48,10 +48,10 @@ class LimitSettings(SettingsModel):
 
     @property
     def person(self) -> Limits:
-        """The limits of what is spent on one person a day."""
+        """The limits of what may be spent on one person a day."""
         return Limits(self.person_daily_tokens, self.person_daily_micro_dollars)
 
     @property
     def everybody(self) -> Limits:
-        """The limits of what is spent on all people together a day."""
+        """The limits of what may be spent on all people together a day."""
         return Limits(self.daily_tokens, self.daily_micro_dollars, self.daily_sms_micro_dollars)

@@ -7,7 +7,8 @@ from parley.settings import SettingsModel, Switch, variable
 
 
 class ModelSettings(SettingsModel):
-    """A server that speaks OpenAI's Responses API or Chat Completions. Without its key, phrases answer."""
+    """The settings of the model: a server that speaks OpenAI's Responses API or Chat Completions. Without its key, the
+    service understands phrases alone."""
 
     base_url: str = variable("LLM_BASE_URL", "https://api.openai.com/v1")
     name: str = variable("LLM_MODEL", "gpt-4.1-mini")
@@ -18,7 +19,7 @@ class ModelSettings(SettingsModel):
     planner: str = variable("LLM_PLANNER_MODEL", "")
     """The model for plans of several steps, if it is not `name`."""
     api: Literal["responses", "chat"] = variable("LLM_API", "responses")
-    """`chat`: Chat Completions, for a server that has no Responses API."""
+    """The API that is used. `chat`: Chat Completions, for a server that has no Responses API."""
     transcription: str = variable("LLM_TRANSCRIPTION_MODEL", "")
     """The model that turns voice messages into words; empty: they are not understood."""
     images: Switch = variable("LLM_IMAGES", False)
@@ -27,7 +28,7 @@ class ModelSettings(SettingsModel):
     """The most seconds of one request: a small model answers in two or three; longer than this, a second try helps
     more. A slow server of one's own needs longer, and so does a developer who answers by hand."""
     context_tokens: int = variable("LLM_CONTEXT_TOKENS", 12_000, ge=1_000)
-    """Tokens that one request may hold, about: a small server's model takes less than this."""
+    """The most tokens of one request to the model, about: a small server's model takes less than the default."""
     input_micro_dollars: int = variable("LLM_INPUT_MICRO_DOLLARS", 400_000, ge=0)
     """Millionths of a US dollar for a million tokens that the model reads: those of `name`'s default, in 2025."""
     output_micro_dollars: int = variable("LLM_OUTPUT_MICRO_DOLLARS", 1_600_000, ge=0)
@@ -40,5 +41,5 @@ class ModelSettings(SettingsModel):
 
     @property
     def prices(self) -> Prices:
-        """What the model's tokens cost."""
+        """What the model's tokens cost, in micro-dollars a million tokens."""
         return Prices(self.input_micro_dollars, self.output_micro_dollars)

@@ -62,7 +62,7 @@ class Texts:
 
     stopped: str
     no_messages: str
-    """Asks whether a person wants none."""
+    """The question whether a person wants no messages at all."""
     started: str
 
     hello: str
@@ -109,7 +109,7 @@ class Texts:
     not_like_that: str
     wrong_value: str
     wrong_values: Mapping[str, str]
-    """What may be wrong with a value that a person gave, by pydantic's name for it."""
+    """The sentences that say what is wrong with a value that a person gave, by pydantic's name for the mistake."""
     perhaps_done: str
     no_longer: str
 

@@ -25,7 +25,8 @@ def listed(package: str, name: str) -> frozenset[str]:
 
 
 def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = None) -> re.Pattern[str]:
-    """What matches one of the patterns of that name, of any language; `form` says what stands around them."""
+    """Return a pattern that matches any of the patterns of that name, of any language; `form` says what stands around
+    them."""
     tables = (words(package, language) for language in LANGUAGES)
     each = (found[table][name] if table else found[name] for found in tables)
     return re.compile(form.format("|".join(each)), re.IGNORECASE)

@@ -74,22 +74,23 @@ __all__ = [
 
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
-    """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
+    """Return the one meaning of a phrase about time. Every word of the phrase must belong to it. Raises NotATime and
+    Ambiguous."""
     from parley.times import reading
 
     return reading.read(phrase, context)
 
 
 def split(text: str, context: PhraseContext) -> Split | None:
-    """What a text says and when; None if it names no time. Raises NotATime and Ambiguous, with the title if it is
-    known."""
+    """Return what is to be done and when, by a text; None if it names no time. Raises NotATime and Ambiguous, with the
+    title if it is known."""
     from parley.times import splitting
 
     return splitting.split(text, context)
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none. Raises
+    """Return the first and the last day that a phrase names, for a look at these days; None if it names none. Raises
     Ambiguous: "next weekend"."""
     from parley.times import reading
 
@@ -111,14 +112,15 @@ def days_said(text: str, context: PhraseContext) -> DaysSaid:
 
 
 def not_understood(phrase: str, languages: Sequence[str]) -> str:
-    """The part of a phrase that is no part of its time; empty if that is all of it."""
+    """Return the part of a phrase that is no part of its time; empty if all of it is."""
     from parley.times import reading
 
     return reading.not_understood(phrase, languages)
 
 
 def half_of(title: str) -> Half:
-    """What an hour without its half of the day means of something with that title, in whatever language it is."""
+    """Return which half of the day an hour without "am" or "pm" is read in for something with that title, in whatever
+    language the title is."""
     from parley.times import reading
 
     return reading.half_of(title)

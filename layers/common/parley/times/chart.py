@@ -33,7 +33,8 @@ Functions = Mapping[str, Callable[..., Value | None]]
 
 @dataclass
 class Chart:
-    """The table of a parse: which stretches of a text are what, and with which value (an edge)."""
+    """The table of a parse: for each stretch of a text, the categories that it can be, each with its value (an
+    edge)."""
 
     functions: Functions
     grammar: Grammar
@@ -48,7 +49,7 @@ class Chart:
     """The number of rules that were begun or continued: the cost of reading the text."""
 
     def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
-        """The values of a category by the stretch they stand for."""
+        """Return the values of a category, by the stretch of the text that has them."""
         stretches: dict[tuple[int, int], list[Value]] = {}
         for (start, named), edges in self.ends.items():
             if named == category:
@@ -57,7 +58,7 @@ class Chart:
         return stretches
 
     def add(self, start: int, end: int, category: str, value: Value) -> None:
-        """Note an edge that is not known yet."""
+        """Add an edge (a stretch of the text with a category and a value), unless it is known already."""
         edge, before = (start, end, category, value), len(self._known)
         self._known.add(edge)
         if len(self._known) > before:  # a value is a tree: its hash is what costs, and is asked for once
@@ -78,7 +79,8 @@ class Chart:
             self._possible.setdefault(start, set()).update(self.grammar.beginning.get(category, (category,)))
 
     def run(self) -> bool:
-        """Make all edges that follow from those noted. False if there are too many: then the text means nothing."""
+        """Make all edges that follow from those found so far. False if there are too many: then the text means
+        nothing."""
         while self._agenda and self.steps < MOST:
             start, end, category, value = self._agenda.pop()
             self.ends.setdefault((start, category), []).append((end, value))
@@ -91,7 +93,7 @@ class Chart:
         return self.steps < MOST
 
     def _go_on(self, begun: _Begun, end: int, value: Value) -> None:
-        """Continue a begun rule with one more part."""
+        """Continue a begun rule of the grammar with one more part."""
         if end - begun.start > LONGEST or self.steps >= MOST:
             return
         self.steps += 1
@@ -112,7 +114,7 @@ class Chart:
 
 
 class _Begun(NamedTuple):
-    """A rule of which the first parts are found."""
+    """A rule of the grammar of which the first parts were found in the text, and others are still to be found."""
 
     rule: GrammarRule
     start: int

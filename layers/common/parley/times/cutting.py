@@ -26,8 +26,8 @@ TYPO_FROM = 5
 """The fewest letters of a word in which a typo is forgiven: shorter words are too like others."""
 
 WHEN, PHRASE, LOOK = "when", "phrase", "look"
-"""The top categories of the grammars: a time inside a text, a text that is nothing but a time, and the days of a look.
-"""
+"""The top categories of the grammars: a time inside a text, a text that is nothing but a time, and days that a person
+wants to see."""
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -64,12 +64,12 @@ def cut_of(text: str, language: str, longest: int) -> Cut | None:
 
 
 def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
-    """Return all that these words mean together as something of this category."""
+    """Return all values that these words, taken together, have in this category of the grammar."""
     return list(meanings(words, spoken, category).get((0, len(words)), ()))
 
 
 def meanings(words: Sequence[Token], spoken: Grammar, category: str) -> Mapping[Stretch, Sequence[object]]:
-    """Return the stretches of these words that are something of this category, each with all that it means."""
+    """Return the stretches of these words that belong to this category of the grammar, each with all its values."""
     return _meanings(tuple((word.kind, word.text) for word in words), spoken).get(category, {})
 
 

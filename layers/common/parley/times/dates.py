@@ -30,7 +30,7 @@ WORKDAYS = 5
 
 @dataclass(frozen=True)
 class View:
-    """The day, the country and the zone from which days are seen."""
+    """The day, the country and the zone from which a named day is seen."""
 
     today: date
     day_first: bool | None = True
@@ -42,7 +42,7 @@ YEARS = (1900, 2200)
 
 
 def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
-    """The dates that a day can be. Raises NotATime."""
+    """Return the dates that a named day can be. Raises NotATime."""
     try:
         found = candidates(day, seen)
     except (OverflowError, ValueError):
@@ -170,11 +170,13 @@ def _of_order(view: View, order: tuple[int, int], year: int | None) -> Dates:
 
 
 FAR, NEAR = 180, 60
-"""The days ahead from which the country's own order of a date is doubted, and within which the other order must be."""
+"""Days ahead. If "03/04", read in the country's own order, is more than FAR days ahead, and in the other order less
+than NEAR, both dates are possible."""
 
 
 def _dotted(view: View, a: int, b: int) -> Dates:
-    """Return the date in the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth of May."""
+    """Return the date of "5.3" in the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth
+    of May."""
     return _month_day(view, b, a) if view.day_first else _month_day(view, a, b)
 
 
@@ -291,7 +293,7 @@ def _next_days(view: View, days: int, months: int) -> Bounds:
 
 
 def _week_of(first: date, nth: int) -> Bounds:
-    """The week with the nth Monday of a month; the last one, with the last Monday."""
+    """Return the week of a month with its nth Monday; the last one is the week with its last Monday."""
     (monday,) = _nth(first.year, first.month, nth, 0) or (first,)
     return monday, monday + timedelta(days=WEEK - 1)
 

@@ -12,13 +12,14 @@ from parley.times.pieces import Moment, UnclearTime
 
 @dataclass(frozen=True)
 class Found:
-    """The times in a text: all stretches that are one, and of those the ones chosen, in the order of the text."""
+    """The times in a text: all stretches of words that are a time, and the ones chosen among them, in the order of the
+    text."""
 
     cut: Cut
     stretches: frozenset[Stretch]
     chosen: tuple[Stretch, ...]
     named: tuple[Stretch, ...] = ()
-    """The stretches that belong to the name of what is done: "the Sunday paper"."""
+    """The stretches that belong to the name of something to do: "the Sunday paper"."""
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +54,7 @@ def _is_timed(value: object) -> bool:
 
 
 def _beats(timed: Stretch, vague: Stretch) -> bool:
-    """Whether words are read as a time with its hour, and not as a vague one that takes some of them: in "before
+    """Whether words are read as a time with its hour, and not as a vague time that takes some of them: in "before
     breakfast tomorrow at 8", "before breakfast" is what is done."""
     overlap = timed[0] < vague[1] and vague[0] < timed[1]
     return overlap and timed[1] - timed[0] >= vague[1] - vague[0]

@@ -49,7 +49,7 @@ class Grammar:
 
     language: str
     forms: Mapping[tuple[str, ...], tuple[tuple[str, object], ...]]
-    """The category and value of each run of words."""
+    """For each run of words, the categories of the grammar that it belongs to, each with its value."""
     numerals: frozenset[tuple[str, ...]]
     """Runs of words that are one number: "twenty one"."""
     longest: Mapping[str, int]
@@ -99,13 +99,13 @@ class Grammar:
     is_day_first: bool
     """Whether "03/04" is the third of April in this language; else the country says."""
     opening: frozenset[str]
-    """Words that a question begins with."""
+    """Words that a question begins with: a text that begins with one names no time."""
     journey: frozenset[str]
-    """Words of what leaves early or late: "flight"."""
+    """Words for journeys, whose hours are asked about because a missed one costs much: "flight"."""
     visit: frozenset[str]
-    """Words of where somebody is awaited: "dentist"."""
+    """Words for visits, where somebody is awaited: "dentist"."""
     evening: frozenset[str]
-    """Words of what is done in the evening: "dinner"."""
+    """Words for what people do in the evening: "dinner"."""
 
     def ends(self, words: Sequence[Token], start: int) -> range:
         """Return where a run of words may end that begins at a place of a text."""
@@ -115,7 +115,7 @@ class Grammar:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages there is a file for."""
+    """Return the codes of the languages that have a file of grammar."""
     names = sorted(each.name.removesuffix(".toml") for each in FOLDER.iterdir() if each.name.endswith(".toml"))
     return tuple(name for name in names if name != COMMON)
 
@@ -128,12 +128,12 @@ def grammar(language: str) -> Grammar:
 
 
 def spoken(name: str) -> frozenset[str]:
-    """The words of that list, of all languages."""
+    """Return the words of that list in the grammars' files, of all languages."""
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
 def words_of(category: str) -> frozenset[str]:
-    """The single words of a category, of all languages."""
+    """Return the single words of a category of the grammars, of all languages: those of "and"."""
     forms = (form for language in languages() for form in grammar(language).forms.items())
     return frozenset(word for (word, *more), meant in forms if not more and any(name == category for name, _ in meant))
 
@@ -161,7 +161,7 @@ def _rules(files: Sequence[Mapping[str, Any]]) -> dict[GrammarRule, None]:
 
 
 def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
-    """The grammar that two files make together."""
+    """Return the grammar that two files make together: the language's own, and the one that is common to all."""
     forms, rules = _forms((common, own)), _rules((common, own))
     numerals = {
         (*tens, *units): (category, ten + unit)
@@ -230,11 +230,11 @@ EVENT_NAME = "event_name"
 
 
 NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}
-"""What becomes of "twenty" and a word of each of these categories."""
+"""The category of the number that "twenty" and a word of each of these categories make together."""
 
 
 def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str) -> list[tuple[tuple[str, ...], int]]:
-    """Return the numbers of a category by their words."""
+    """Return the numbers in a category of the grammar, each with its words."""
     return [
         (form, value)
         for form, meant in forms.items()

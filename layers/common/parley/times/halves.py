@@ -33,11 +33,12 @@ ASKED: Mapping[Half, Sequence[int]] = {
     "visit": (6, 7, 8),
     "evening": range(6, 12),
 }
-"""The hours of which both halves are sensible on a day that is named; for an alarm, none."""
+"""The hours of which both halves of the day are sensible on a named day, so that the person is asked; for an alarm,
+none."""
 
 
 def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
-    """Return the times of day that are meant on a day that is not today."""
+    """Return those of these times of day, in seconds from midnight, that are meant on a day other than today."""
     if len(times) == 1:
         return tuple(times)
     morning, evening = times
@@ -50,12 +51,13 @@ def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
 
 
 def local(day: date, seconds: int) -> datetime:
-    """The local time of a clock time on a day, which may lie after midnight."""
+    """Return the local time that is so many seconds after the midnight which begins a day; it may lie on the next
+    day."""
     return datetime.combine(day, time()) + timedelta(seconds=seconds)
 
 
 def on_days(times: Sequence[int], days: Sequence[date], now: datetime, half: Half) -> list[datetime]:
-    """The local times that are meant on days that are named. Those of today are only what is ahead."""
+    """Return the local times that an hour can mean on named days; of today's, only those that are still ahead."""
     found: list[datetime] = []
     for day in days:
         if day == now.date() and len(times) == 2:
@@ -71,7 +73,7 @@ def on_days(times: Sequence[int], days: Sequence[date], now: datetime, half: Hal
 
 
 def next_ones(times: Sequence[int], now: datetime, half: Half) -> list[datetime]:
-    """The local times that are meant where no day is named."""
+    """Return the local times that an hour can mean where no day is named."""
     today = now.date() - timedelta(days=1)
     ahead = sorted(
         each for days in range(4) for seconds in times if (each := local(today + timedelta(days=days), seconds)) > now
@@ -100,7 +102,7 @@ def _awake(first: datetime, second: datetime, now: datetime) -> list[datetime]:
 
 
 def nearest(times: Sequence[int], near: datetime, half: Half) -> list[datetime]:
-    """The local times that are meant for what is on a day already, and stays on it."""
+    """Return the local times that an hour can mean for something that is moved and stays on its day."""
     found = sorted((local(near.date(), each % DAY) for each in times), key=lambda each: abs(each - near))
     if len(found) == 2 and abs(found[1] - near) - abs(found[0] - near) < CLEARLY:
         if near in found:

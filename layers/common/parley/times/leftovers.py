@@ -51,8 +51,8 @@ def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
 
 
 def is_measure(token: Token, spoken: Grammar) -> bool:
-    """Whether it is a unit of time: behind a time it may belong to that, as "week" in "tuesday week". "Second" is also
-    an ordinal."""
+    """Whether a word is a unit of time: behind a time it may belong to that, as "week" in "tuesday week". "Second" is
+    also an ordinal."""
     units = [value for category, value in spoken.forms.get((token.text,), ()) if category == "unit"]
     return bool(units) and units != ["second"]
 
@@ -72,8 +72,8 @@ def _is_second(cut: Cut, start: int) -> bool:
 
 
 def _is_counted_away(cut: Cut, at: int) -> bool:
-    """Whether the word there, outside of the time, says from what a length is counted, or how often something is:
-    "30 minutes *before* my flight at 6pm", "*every* 1 and 15"."""
+    """Whether a word beside a time says from what a length is counted, or how often something is: "30 minutes *before*
+    my flight at 6pm", "*every* 1 and 15"."""
     word, spoken = cut.tokens[at], cut.grammar
     if word.text in spoken.away and at:
         length = cut.tokens[at - 1]

@@ -26,7 +26,7 @@ LONGEST_SUFFIX = 2
 
 
 def without_names(found: Found) -> Found:
-    """The times of a text, apart from those that are names."""
+    """Return the times of a text without those that are part of a name, such as "the Sunday paper"."""
     chosen = tuple(part for each in found.chosen for part in _parted(found, each))
     names = [name for each in chosen if (name := _name(found.cut, each))] or _beside_a_full_time(found.cut, chosen)
     rest = tuple(each for each in chosen if not any(start <= each[0] < end for start, end in names))
@@ -36,8 +36,8 @@ def without_names(found: Found) -> Found:
 
 
 def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
-    """What is a name beside a time with its day and its hour: "the week" in "plan the week", and at the beginning
-    the same hour as that time's, "3pm call tomorrow at 3pm"."""
+    """Return the stretches that are names because another time has its day and its hour: "the week" in "plan the week",
+    and at the beginning the same hour as that time's, "3pm call tomorrow at 3pm"."""
     full = [each for each in chosen if _is_full(cut, each)]
     hours = {value.clock for each in full for value in _values(cut, each) if isinstance(value, Moment)}
     found = []
@@ -52,7 +52,7 @@ def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
 
 
 def is_half_a_name(found: Found) -> bool:
-    """Whether a time that counts is a part of a name, or only its name says the day: "on Black Friday at 9" is not the
+    """Whether a chosen time is only a part of a name, or has its day only by a name: "on Black Friday at 9" is not the
     coming Friday, and "on Mother's Day at 11" not today."""
     names = list(_event_names(found.cut))
     is_dated = any(has_day(found.cut, each) for each in found.chosen)
@@ -60,7 +60,7 @@ def is_half_a_name(found: Found) -> bool:
 
 
 def is_timed(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a stretch names an hour, or is all of several times that are joined."""
+    """Return whether a stretch of a text names an hour, or joins several times."""
     return any(
         (isinstance(each, Moment) and each.clock is not None) or isinstance(each, TimeRange | Repeat | UnclearTime)
         for each in _values(cut, stretch)
@@ -68,7 +68,7 @@ def is_timed(cut: Cut, stretch: Stretch) -> bool:
 
 
 def _name(cut: Cut, stretch: Stretch) -> Stretch | None:
-    """The stretch of a name that this time is a part of; None if it is a time."""
+    """Return the stretch of the name that this time is a part of; None if the time belongs to no name."""
     start, end = stretch
     if event := next((name for name in _event_names(cut) if _overlap(stretch, name)), None):
         return min(start, event[0]), max(end, event[1])
@@ -93,7 +93,8 @@ def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
 
 
 def _with_its_noun(cut: Cut, stretch: Stretch) -> Stretch | None:
-    """The stretch, with what is left of a clock time behind it, if it stands between an article and a noun."""
+    """Return the stretch if it stands between an article and a noun, with a rest of a clock time behind it ("o'clock");
+    else None."""
     start, end = stretch
     before = cut.tokens[start - 1] if start else None
     has_article = cut.tokens[start].text in cut.grammar.articles or bool(before and _is_article(cut, before))
@@ -140,7 +141,7 @@ def _is_full(cut: Cut, stretch: Stretch) -> bool:
 
 
 def has_day(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a time says its day."""
+    """Return whether a time names its day."""
     return any(_has_day(value) for value in _values(cut, stretch))
 
 

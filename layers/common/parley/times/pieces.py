@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOUR, DAY = 3600, 86400
-"""Seconds in an hour and in a day."""
+"""The seconds in an hour, and in a day."""
 
 
 @dataclass(frozen=True)
 class ClockTime:
-    """The times of day that are meant by a clock time, in seconds from midnight: two for one without its half of the
+    """A clock time: the times of day that it can be, in seconds from midnight; two, for one without its half of the
     day. From 86,400 on it is after the midnight that ends the day: "12 at night"."""
 
     times: tuple[int, ...]
@@ -57,13 +57,13 @@ class TimeSpan:
 
 
 SAME_TIME = "same"
-"""The part of a day that is a moment's if it is as late as what is moved, or as it is now."""
+"""Stands for a part of the day in a moment whose time is that of what is moved, or else the present one."""
 
 
 @dataclass(frozen=True)
 class Shift:
-    """A time that is so much later or earlier (`sign`) than `base`: "now", "near" (what is moved, or else now), or a
-    moment."""
+    """A time that is later or earlier (`sign`) than `base` by a length. `base` is "now", "near" (what is moved, or else
+    now), or a moment."""
 
     span: TimeSpan
     sign: int
@@ -72,7 +72,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment, as far as it was named."""
+    """A moment, as far as a phrase names it: a day, a clock time, a part of the day, a zone."""
 
     day: DayExpression | None = None
     clock: ClockTime | None = None
@@ -83,15 +83,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class TimeRange:
-    """A range from `start` until `end`, or for `span`. `base` says what is true of both: the day, the part of it, the
-    zone."""
+    """A range from `start` until `end`, or for `span`. `base` holds what is true of both ends: the day, the part of it,
+    the zone."""
 
     start: Moment
     end: Moment | None = None
     span: TimeSpan | None = None
     base: Moment = Moment()
     is_window: bool = False
-    """Whether it was said with "between": for what recurs, a random moment in it is meant."""
+    """Whether the range was said with "between": what recurs then comes at a random moment in it."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ class AllDay:
 
 @dataclass(frozen=True)
 class Repeat:
-    """What recurs: the fields of an RFC 5545 rule as far as they were said, the times of day, its beginning and end."""
+    """Something that recurs: the fields of an RFC 5545 rule as far as they were said, the times of day, its beginning
+    and end."""
 
     freq: str
     interval: int = 1
@@ -119,14 +120,14 @@ class Repeat:
     start: DayExpression | None = None
     until: DayExpression | None = None
     extent: TimeSpan | None = None
-    """How long it goes on recurring."""
+    """How long the repetition goes on altogether: "for 5 days"."""
     length: TimeSpan | None = None
-    """How long it lasts each time."""
+    """How long each occurrence lasts: "for an hour"."""
     count: int | None = None
     without: tuple[DayExpression, ...] = ()
     all_day: bool = False
     until_moment: str = ""
-    """The UNTIL of a rule with a time of day: "20261224T235959Z"."""
+    """The end of a rule (UNTIL) with a time of day: "20261224T235959Z"."""
     beside: str = ""
     """Parts of a rule that no phrase has, as they are written: ";BYSETPOS=1"."""
 
@@ -146,5 +147,5 @@ class UnclearTime:
 
 
 def number_of(digits: str) -> int:
-    """The number that digits are. A part of a rule is called `int`, which hides Python's."""
+    """Return the number that digits are."""
     return int(digits)

@@ -25,11 +25,12 @@ from parley.times.values import Ambiguous, Half, Meaning, NotATime, PhraseContex
 QUOTES = " \t\r\n\"'“”‘’«»"
 
 DOUBTFUL = ("no_such_day", "time_missing")
-"""Why one reading of a phrase has no meaning, and the others cannot be trusted either."""
+"""The keys of NotATime for a reading without a meaning that leaves the other readings of the phrase in doubt too."""
 
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
-    """What a phrase means, every word of it used. Raises NotATime and Ambiguous."""
+    """Return the one meaning of a phrase about time. Every word of the phrase must belong to it. Raises NotATime and
+    Ambiguous."""
     if (moment := _by_own_clock(phrase, context)) is not None:
         return meaning_of([moment], context)
     values = next((found for name in order(context.languages) if (found := readings(phrase, name))), ())
@@ -52,7 +53,8 @@ def _by_own_clock(phrase: str, context: PhraseContext) -> Moment | None:
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text speaks of a time and of little else: at most one word of it is none that times are said with."""
+    """Whether a text speaks of a time and of little else: at most one of its words is no word that times are said
+    with."""
     if text.rstrip().endswith("?"):
         return False
     return any(readings(text, name) or _is_mostly_time(text, name) for name in order(languages))
@@ -64,7 +66,7 @@ def is_whole_time(text: str, languages: Sequence[str]) -> bool:
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """The first and the last day that a phrase is about, for whoever looks at days; None if it names none. Raises
+    """Return the first and the last day that a phrase names, for a look at these days; None if it names none. Raises
     Ambiguous."""
     for name in order(context.languages):
         pairs: list[tuple[date, date]] = []
@@ -121,7 +123,8 @@ def _has_day(value: object) -> bool:
 
 
 def half_of(title: str) -> Half:
-    """What an hour without its half means of something with that title: of a flight, it has to be asked."""
+    """Return which half of the day an hour without "am" or "pm" is read in for something with that title: for a flight,
+    the person has to be asked."""
     half: Half
     for name in languages():
         spoken = grammar(name)
@@ -167,7 +170,8 @@ def meaning_of(values: Iterable[object], context: PhraseContext) -> Meaning:
 
 
 def _is_mostly_time(text: str, language: str) -> bool:
-    """Whether it is in the language's words for times but for one, also if they make none: "tomorrow at 25:00"."""
+    """Whether all words of a phrase, or all but one, are words that this language says times with, also if they make no
+    time: "tomorrow at 25:00"."""
     cut = cut_of(text, language, LONGEST_PHRASE)
     if cut is None or not cut.tokens or cut.tokens[0].text.partition("'")[0] in cut.grammar.opening:
         return False

@@ -28,7 +28,7 @@ LARGEST = 366
 
 
 def recurring(repeat: Repeat, context: PhraseContext) -> list[Meaning]:
-    """The recurrences that are meant. Raises NotATime."""
+    """Return the recurrences that a phrase can mean, by what it says of them. Raises NotATime."""
     if not repeat.freq or not 0 < repeat.interval <= LARGEST:
         raise NotATime("recurrence_unknown")
     zone = _zone(repeat, context)
@@ -75,7 +75,8 @@ def _is_date(repeat: Repeat) -> bool:
 
 
 def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
-    """The times of day that may be meant: several lists if an hour may be either half."""
+    """Return the times of day at which something recurs: several tuples of them if an hour may be in either half of the
+    day."""
     if not repeat.times:
         _recurrence_is_known(repeat)
         if (hour := PART_TIMES.get(repeat.part or "")) is None:
@@ -112,7 +113,7 @@ def _reaching(
 
 
 def _pairs(reach: TimeRange, context: PhraseContext) -> list[tuple[int, int]]:
-    """The times of day that a range may begin and end at."""
+    """Return the times of day, in seconds from midnight, at which a range may begin and end, in pairs."""
     first = _clock(reach.start)
     if first is None:
         raise NotATime("recurrence_unknown")
@@ -138,7 +139,7 @@ def _clock(moment: Moment) -> ClockTime | None:
 def _random(
     repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Random:
-    """A random moment between two times of each of its days. Raises NotATime."""
+    """Return a schedule with a random moment between two times of each of its days. Raises NotATime."""
     if (last - first) % DAY == 0:
         raise NotATime("recurrence_unknown")
     end, days = _wall(last), _recurrence(repeat, (_wall(first),), start, zone, context)
@@ -157,7 +158,7 @@ def _recurrence_is_known(repeat: Repeat) -> None:
 def _recurrence(
     repeat: Repeat, times: tuple[time, ...], start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Recurrence:
-    """The recurrence at these times, from its first day on. Raises NotATime."""
+    """Return the recurrence at these times, from its first day on. Raises NotATime."""
     _recurrence_is_known(repeat)
     today = context.said_at.astimezone(zone).date()
     if start is not None and start < today:
@@ -184,7 +185,7 @@ def _recurrence(
 
 
 def _days(repeat: Repeat, start: date | None) -> str:
-    """The days of the rule; where only its first day was named, "every week starting friday", that one's."""
+    """Return the days of the rule; if a phrase names only the first day, "every week starting friday", that weekday."""
     by_day, by_month_day, by_month = repeat.by_day, repeat.by_month_day, repeat.by_month
     if start is not None and not (by_day or by_month_day):
         by_day = ((0, start.weekday()),) if repeat.freq == "WEEKLY" else ()
@@ -218,7 +219,8 @@ def _until(repeat: Repeat, first: date, times: tuple[time, ...], zone: ZoneInfo)
 
 
 def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: PhraseContext) -> str:
-    """COUNT or UNTIL, as the rule has them. Raises NotATime if it ends on either of two days, or before it begins."""
+    """Return the COUNT or the UNTIL of the rule, as text. Raises NotATime if it ends on either of two days, or before
+    it begins."""
     if repeat.count is not None:
         return f";COUNT={repeat.count}"
     if repeat.extent is not None:

@@ -37,7 +37,7 @@ from parley.times.zones import zones
 
 
 def meanings(value: object, context: PhraseContext) -> list[Meaning]:
-    """What `value` means to the person. Raises NotATime."""
+    """Return what `value`, the reading of a phrase, can mean to the person. Raises NotATime."""
     match value:
         case Moment():
             return list(moments(value, context))
@@ -56,7 +56,8 @@ def meanings(value: object, context: PhraseContext) -> list[Meaning]:
 
 
 def _any_of(options: Sequence[object], context: PhraseContext) -> list[Meaning]:
-    """The meanings of those options that are days which exist. Raises NotATime."""
+    """Return the meanings of all these options, without those that are days which do not exist. Raises NotATime if none
+    is left."""
     if not options:
         raise NotATime("moment_unknown")
     found: list[Meaning] = []
@@ -76,7 +77,7 @@ def _minutes(span: TimeSpan) -> int:
 
 
 def at(local: datetime, zone: ZoneInfo | timezone) -> datetime:
-    """The moment of a local time. Raises NotATime for a day that does not exist there."""
+    """Return the moment of a local time. Raises NotATime for a day that does not exist there."""
     if isinstance(zone, timezone):
         return local.replace(tzinfo=zone).astimezone(UTC)
     if (found := moment_of(local, zone)) is None:
@@ -92,7 +93,8 @@ def view(context: PhraseContext, zone: ZoneInfo | timezone | None = None) -> Vie
 
 
 def moments(moment: Moment, context: PhraseContext, after: datetime | None = None) -> list[Once]:
-    """The moments that are meant and lie ahead: after `after`, or else after it was said. Raises NotATime."""
+    """Return the moments that a phrase can mean and that lie ahead: after `after`, or else after it was said. Raises
+    NotATime."""
     after = after or context.said_at
     found = list(dict.fromkeys(_all(moment, context, after)))
     today = context.said_at.astimezone(context.zone).date()
@@ -134,7 +136,8 @@ def _whole_second(moment: datetime) -> datetime:
 
 
 def _moved(base: datetime, span: TimeSpan, sign: int, context: PhraseContext) -> datetime:
-    """Months and days by the calendar, so that the clock on the wall shows the same; the rest by the clock."""
+    """Return the moment moved by a length: months and days by the calendar, so that the clock on the wall shows the
+    same; the rest by the clock."""
     try:
         if span.months or span.days:
             local = base.astimezone(context.zone).replace(tzinfo=None)
@@ -148,7 +151,8 @@ def _moved(base: datetime, span: TimeSpan, sign: int, context: PhraseContext) ->
 
 
 def clock_of(moment: Moment) -> ClockTime | None:
-    """The clock time of a moment in its part of the day; the usual one of a part that stands alone."""
+    """Return the clock time of a moment, restricted to its part of the day; for a part of the day alone, its usual
+    time."""
     if moment.clock is not None:
         return in_part(moment.clock, moment.part) if moment.part else moment.clock
     usual = PART_TIMES.get(moment.part or "")
@@ -164,7 +168,8 @@ CORE: Mapping[str, tuple[int, int]] = {
 }
 """The hours between which something is in a part of the day, so that it keeps its time if it is moved there."""
 DEAD_OF_NIGHT = range(1, 6)
-"""The hours of which a part of the day alone says that the other half was meant; so does one without a usual time."""
+"""The hours (1 to 5) of something at night: moved by the name of a part of the day alone, "in the afternoon", it keeps
+its hour in the other half of the day."""
 
 
 def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
@@ -218,7 +223,7 @@ def _in_zone(
 
 
 def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
-    """The ranges that are meant. Raises NotATime."""
+    """Return the ranges that a phrase can mean. Raises NotATime."""
     base = reach.base
     start = Moment(
         reach.start.day or base.day or (reach.end.day if reach.end else None),
@@ -239,7 +244,8 @@ def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
 
 
 def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]]]:
-    """The clock times that a range may begin at, as far as its end tells; and those that it may end at."""
+    """Return the clock times at which a range may begin, as far as its end tells, each with the times at which it may
+    end."""
     first, last = clock_of(start), clock_of(end)
     if first is None or last is None:
         raise NotATime("moment_unknown")
@@ -269,7 +275,7 @@ def _until(
 
 
 def whole_days(named: AllDay, context: PhraseContext) -> list[Range]:
-    """The ranges of whole days that are meant. Raises NotATime."""
+    """Return the ranges of whole days that a phrase can mean. Raises NotATime."""
     seen = view(context)
     if isinstance(named.first, Period):
         pairs = list(_periods(named.first, seen))
@@ -288,7 +294,7 @@ def whole_days(named: AllDay, context: PhraseContext) -> list[Range]:
 
 
 WEEKENDS: Mapping[str, int] = {"next_weekend": 0, "weekend_after": 1}
-"""Weeks ahead of the nearest weekend that may be meant."""
+"""How many weeks after the nearest weekend the meant one may be, by how a phrase names it."""
 
 
 def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
@@ -309,13 +315,13 @@ def _last(day: DayExpression, first: date, seen: View) -> date:
 
 
 SEVERAL = frozenset(["next_one", "slashed"])
-"""The kinds of days that are asked about also where they are only looked at. Of a Wednesday that is named on one, today
-is meant; of "next friday", people mean either."""
+"""The kinds of days about which a person is asked even if they only want to see the day. On a Wednesday, "wednesday" is
+today; by "next friday", people mean either of two."""
 
 
 def days_of(value: object, context: PhraseContext) -> list[tuple[date, date]]:
-    """The first and the last days that a phrase can be about, for a look at them: also what of today is over. None if
-    it names no day."""
+    """Return the first and the last day of each meaning of a phrase, as days that a person wants to see: also what is
+    over of today. Empty if the phrase names no day."""
     seen = view(context)
     match value:
         case AllDay(Period() as period, _):

@@ -17,7 +17,7 @@ EDGES = " \t\r\n,;:.-–—"
 
 
 def split(text: str, context: PhraseContext) -> Split | None:
-    """What a text says and when; None if it names no time.
+    """Return what is to be done and when, by a text; None if it names no time.
 
     The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
     over that belong to nothing, and Ambiguous if the time has several meanings.
@@ -50,7 +50,7 @@ def _refuse_no_clock(text: str, context: PhraseContext) -> None:
 
 
 def _said_as_clock(cut: Cut) -> Stretch | None:
-    """The stretch of "at" and digits with a colon."""
+    """Return the stretch of the text that is "at" and digits with a colon: "at 25:00"; None if there is none."""
     if all(token.kind != "colon" for token in cut.tokens):
         return None
     for start in range(len(cut.tokens) - 1):
@@ -62,7 +62,7 @@ def _said_as_clock(cut: Cut) -> Stretch | None:
 
 
 def _places(cut: Cut, stretch: Stretch) -> tuple[int, int]:
-    """Where a stretch begins and ends in the text."""
+    """Return the positions in the text where a stretch of tokens begins and ends."""
     start, end = stretch
     return cut.tokens[start].start, cut.tokens[end - 1].end
 
@@ -83,8 +83,9 @@ def _with_meaning(found: Found, values: list[object], context: PhraseContext) ->
 
 
 def _surely(found: Found) -> tuple[Stretch, ...]:
-    """What of a text that is not understood is a time and nothing else: one with an hour, in front or at the end, and
-    what it takes back. The rest stays in the title, or the answer to the question would have lost it."""
+    """Return the times in a text that is not understood which are times and nothing else: one with an hour, in front or
+    at the end, and what it takes back. The rest stays in the title, or the answer to the question would have lost
+    it."""
     cut, chosen = found.cut, _taken_back(found)
     ends = [each for each in (chosen[-1], chosen[0]) if each[1] == len(cut.tokens) or each[0] == 0]
     for each in () if is_half_a_name(found) else ends:
@@ -94,7 +95,7 @@ def _surely(found: Found) -> tuple[Stretch, ...]:
 
 
 def _taken_back(found: Found) -> list[Stretch]:
-    """The times of a text, those as one that are parted by nothing but "no wait" and its like."""
+    """Return the times of a text, in which times that are parted only by "no wait" and the like count as one."""
     joined = [found.chosen[0]]
     for start, end in found.chosen[1:]:
         between = [token.text for token in found.cut.tokens[joined[-1][1] : start]]
@@ -106,7 +107,8 @@ def _taken_back(found: Found) -> list[Stretch]:
 
 
 def _together(found: Found) -> list[object]:
-    """What the chosen stretches mean as one time. Two of them are one if they stand at both ends of the text."""
+    """Return what the chosen times of a text mean as one time. Two of them are one if they stand at both ends of the
+    text."""
     cut, stretches = found.cut, found.chosen
     pieces = [cut.tokens[start:end] for start, end in stretches]
     if len(pieces) == 1:
@@ -120,7 +122,8 @@ def _together(found: Found) -> list[object]:
 
 
 def _alone(found: Found) -> list[object]:
-    """What the one stretch of a text means by itself: "5 to 6" is looked for as a clock, and may be a range as well."""
+    """Return what the one time in a text means by itself: "5 to 6" is looked for as a clock time, and may be a range as
+    well."""
     if len(found.chosen) != 1:
         return []
     ((start, end),) = found.chosen

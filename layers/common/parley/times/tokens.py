@@ -40,16 +40,16 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 DROPPED = frozenset({"So", "Sk", "Cf", "Mn", "Cn"})
-"""Unicode's categories of emoji and what belongs to them."""
+"""Unicode's categories of characters that are left out: emoji and what belongs to them."""
 
 
 ISO = ("iso_moment", "iso_clock", "iso_duration", "rrule")
-"""The kinds that programs write, which are kept as they are: a space in them tells an offset from a range."""
+"""The kinds of tokens that programs write, which are kept as they are: a space in them tells an offset from a range."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a text: `text` is folded, `start` and `end` say where it stands."""
+    """A piece of a text: `text` is without case and accents, `start` and `end` are its positions in the text."""
 
     kind: str
     text: str

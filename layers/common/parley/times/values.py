@@ -14,7 +14,7 @@ Half = Literal["day", "alarm", "journey", "visit", "evening"]
 
 @dataclass(frozen=True)
 class PhraseContext:
-    """Who says a phrase, when and where, because the same words mean other moments elsewhere."""
+    """Who says a phrase, when and where: the same words mean other moments elsewhere."""
 
     said_at: datetime
     """When the phrase was written, with its time zone."""
@@ -26,8 +26,8 @@ class PhraseContext:
     """Whether "03/04" is the third of April, which is a matter of the country and of the language; None: it may be
     either, and is asked about."""
     half: Half = "day"
-    """What an hour without its half of the day means: an alarm's "6" is 06:00, of a flight it is asked; elsewhere the
-    hour and the words tell, or the person is asked."""
+    """How an hour without its half of the day is read: an alarm's "6" is 06:00, for a flight the person is asked; for
+    anything else the hour and the words tell, or the person is asked."""
     near: datetime | None = None
     """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
     counts from it."""
@@ -90,7 +90,7 @@ class NotATime(ValueError):
         super().__init__(key)
         self.key = key
         self.title = self.phrase = ""
-        """What `split` had taken apart before it failed, so that only the time has to be asked for."""
+        """The title that `split` had taken apart before it failed, so that only the time has to be asked for."""
 
 
 class Ambiguous(ValueError):
@@ -100,7 +100,7 @@ class Ambiguous(ValueError):
         super().__init__(f"{len(options)} meanings")
         self.options = options
         self.title = self.phrase = ""
-        """What `split` had taken apart, so that only the choice has to be asked for."""
+        """The title that `split` had taken apart, so that only the choice has to be asked for."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ FARTHEST = 14
 
 
 def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone]:
-    """The zones that an abbreviation can be; the person's own if it is among them, or if none is named."""
+    """Return the zones that an abbreviation can be; only the person's own if it is among them, or if no zone is
+    named."""
     if named is None:
         return [context.zone]
     if named[:3] in ("utc", "gmt"):

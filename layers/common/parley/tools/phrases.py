@@ -76,7 +76,7 @@ class Phrase:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The words of `literal`, as texts are compared."""
+        """The words of `literal`, in the form in which texts are compared."""
         return tuple(_compared(self.literal).split())
 
     @cached_property
@@ -97,8 +97,8 @@ class Phrase:
         return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
 
     def match_misspelt(self, text: str) -> Mapping[str, str] | None:
-        """What fills the slots, if the phrase's own words have typos and nothing else is wrong. What fills the slots
-        is as it was written."""
+        """Return the values of the slots, as they were written, if the phrase's own words have typos and nothing else
+        is wrong; else None."""
         said = ComparableText.of(text).words
         first = self.own[0]
         if not 0 < len(said) <= WORDS or not (said[0].compared == first or _is_misspelt(said[0].compared, first)):
@@ -145,7 +145,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class ComparableText:
-    """A text as it is held against phrases."""
+    """A text, and the form in which it is compared with phrases."""
 
     plain: str
     """The text with single spaces, and without punctuation around it."""
@@ -173,7 +173,7 @@ class ComparableText:
         return tuple(map(ComparableText.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
 
     def written(self, start: int, end: int) -> str:
-        """What stands in the text between these places of `compared`."""
+        """Return the part of the text between these positions of `compared`, as it was written."""
         return self.plain[self.places[start - 1] + 1 : self.places[end] if end < len(self.places) else None]
 
 
@@ -190,5 +190,6 @@ def _compared(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def bare(text: str) -> str:
-    """`text`, in composed form, without accents, a character for a character: people leave them out on a phone."""
+    """Return `text`, in composed form, without accents and with the same number of characters: people leave accents out
+    on a phone."""
     return text if text.isascii() else "".join(unicodedata.normalize("NFD", each)[0] for each in text)

@@ -67,7 +67,7 @@ Role = Literal["person", "admin"]
 
 
 class Arguments(BaseModel):
-    """What every argument model should derive from: unknown arguments are an error that the model is told."""
+    """The base class of every class of arguments: an unknown argument is an error that the model is told."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -83,8 +83,8 @@ class Arguments(BaseModel):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """The arguments that a whole message gives, for a tool that only looks, while there is no model; nothing
-        if it gives none."""
+        """Return the arguments that a whole message gives, for a tool that only looks, while there is no model; empty
+        if the message gives none."""
         return {}
 
     @classmethod
@@ -99,7 +99,7 @@ class NoArguments(Arguments):
 
 @dataclass(frozen=True)
 class NamesAPerson:
-    """A mark in the annotation of an argument: its text says who is meant, by name or by address."""
+    """A mark in the annotation of an argument: the argument's text says who is meant, by name or by address."""
 
 
 class LookUpRequest(Arguments):
@@ -118,12 +118,12 @@ class TimerRequest:
     """A timer that a tool wants set: what is said to the person, and when."""
 
     at: datetime
-    """The moment; with a schedule, the moment after which it is said for the first time."""
+    """The moment at which the text is said; with a schedule, the moment after which it is said for the first time."""
     text: str
     id: str = ""
-    """The id of a timer that is set already: a tool cancels it by this."""
+    """The id of a timer that is set already, by which a tool cancels it."""
     schedule: Schedule | None = None
-    """The schedule of what recurs."""
+    """The schedule by which the timer recurs; None for a timer that comes once."""
     kind: str = "reminder"
     """A reminder, or one of the lane's own kinds of timers: a name of `Lane.timers`."""
 
@@ -137,15 +137,15 @@ class MissingArgument:
     argument: str
     """The argument of the call into which the answer is put."""
     options: tuple[tuple[str, str], ...] = ()
-    """The options, as (what the person reads, the value), of a poll. None: an answer in their own words."""
+    """The options of a poll, as (what the person reads, the value). None: the person answers in their own words."""
     shape: str = "text"
-    """The shape of an answer in their own words: a name of `conversation.questions.Shape`."""
+    """The shape of an answer in the person's own words: a name of `conversation.questions.Shape`."""
     yes: str | None = None
-    """The value that a yes stands for."""
+    """The value that a yes of the person stands for."""
     no: str | None = None
     """The value that a no stands for. None: a no declines to answer."""
     given: Mapping[str, JsonValue] = field(default_factory=dict)
-    """The other arguments of the call."""
+    """The other arguments of the call, by name."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class Result:
     words: str
     later: tuple[TimerRequest, ...] = ()
     forget: tuple[str, ...] = ()
-    """The ids of timers that are cancelled, of those in `Call.later`."""
+    """The ids of the timers in `Call.later` that are cancelled."""
     name: str | None = None
     """How the person wants to be called from now on; None leaves it."""
     timezone: str | None = None
@@ -189,15 +189,15 @@ class Result:
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The words as data, for whatever goes on with the result: what a later step of a plan may refer to."""
     unlearn: tuple[str, ...] = ()
-    """The names of facts that are forgotten, of those in `Call.known`."""
+    """The names of the facts in `Call.known` that are forgotten."""
     notes: Mapping[str, JsonValue] | None = None
     """The lane's own notes from now on; None leaves them."""
     asks: tuple[MissingArgument, ...] = ()
     """The questions that are asked below the words."""
     takes_floor: TakesFloor | None = None
-    """The floor that the lane takes; None leaves it with whoever has it."""
+    """The floor that the lane takes, to hear the person first; None leaves the floor with the lane that has it."""
     leaves_floor: bool = False
-    """Whether the lane gives the floor up, if it holds it."""
+    """Whether the lane gives up the floor (it hears the person first), if it holds it."""
     closes: bool = False
     """Whether the lane's earlier questions are closed, so that nobody waits for an answer to them any more."""
     discreet: bool = False
@@ -211,7 +211,7 @@ class Result:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """What is known of the person whom a call is for."""
+    """The facts that are known of the person whom a call is for."""
 
     number: str
     """The person's number in E.164."""
@@ -223,12 +223,12 @@ class PersonFacts:
     operator: str
     """Who runs the service and how they are reached; empty if nobody says."""
     transcript_days: int
-    """The days for which a message is kept."""
+    """The days for which each message is kept."""
 
 
 @dataclass(frozen=True)
 class Call(Generic[ServicesType]):
-    """For whom, when and with what a tool runs."""
+    """The facts that a tool is called with besides its arguments: for whom it runs, when, and with which services."""
 
     conversation: str
     now: datetime
@@ -236,15 +236,15 @@ class Call(Generic[ServicesType]):
     effect: str = ""
     """The idempotency key of a write; empty in a call that only looks."""
     later: tuple[TimerRequest, ...] = ()
-    """The reminders that are set for this person, soonest first."""
+    """The reminders that are set for the person, soonest first."""
     language: Language = DEFAULT
     """The person's language, in which they are answered."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     """The time zone of the person's clock."""
     quiet: Hours = NEVER
-    """When the person is not disturbed without having asked for it."""
+    """The quiet hours, in which the person is not written to without having asked for it."""
     about: PersonFacts | None = None
-    """What is known of the person; None for somebody of whom everything was erased."""
+    """The facts that are known of the person; None for somebody of whom everything was erased."""
     role: Role = "person"
     """The role in which the person writes."""
     known: tuple[KnownFact, ...] = ()
@@ -258,7 +258,8 @@ class Call(Generic[ServicesType]):
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes of every lane; a tool reads those of its own lane."""
     kept: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
-    """What all lanes keep of this person, in lines. It looks into their rows, so it is asked for only when needed."""
+    """A function that returns what all lanes keep of this person, in lines. It reads their rows, so it is called only
+    when needed."""
 
 
 @dataclass(frozen=True)
@@ -276,15 +277,16 @@ class Tool(Generic[ServicesType]):
     run: Callable[[Call[ServicesType], Any], str | Result]
     prepare: Callable[[Call[ServicesType], Any], BaseModel]
     question: Callable[[Call[ServicesType], Any], str]
-    """The sentence that asks whether to do it. A read tool is never asked about."""
+    """A function that returns the sentence that asks whether to do the call. A read tool is never asked about."""
     happened: Callable[[Call[ServicesType], Any], str | Result | None] | None
-    """What an earlier attempt of `call.effect` has come to. None for a tool that may simply run again."""
+    """A function that returns what an earlier attempt of `call.effect` has come to. None for a tool that may simply run
+    again."""
     phrases: tuple[Phrase, ...]
     """The phrases of all languages: whatever the person's language is, each of them calls the tool."""
     outside: bool = False
-    """Whether its result was written by others: every write of a turn that has seen it waits for a yes."""
+    """Whether the tool's result was written by others: every write of a turn that has seen it waits for a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
-    """What `Result.data` looks like: an example, by which a plan that refers to it is checked before it runs."""
+    """An example of `Result.data`, by which a plan that refers to the tool's result is checked before it runs."""
     taken: str = ""
     """The argument that says what other steps of a plan take of its result; empty for a tool that need not know."""
     direct: bool = False
@@ -292,14 +294,17 @@ class Tool(Generic[ServicesType]):
     in_help: bool = True
     """Whether HELP shows an example of the tool. It does not for what people learn of when they need it."""
     role: Role = "person"
-    """Who may call it. A tool only for admins is never offered to a model."""
+    """Who may call the tool. A tool only for admins is never offered to a model."""
     deeds: tuple[str, ...] = ()
-    """Words that ask for it where it is known what of: too common to be a phrase of it. "Got", of "got the milk"."""
+    """Words that ask for the tool only where it is known what they are about, because they are too common to be a
+    phrase of the tool: "got", of "got the milk"."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
-    """Whether what was prepared may not be what was said, so that a yes is asked for; None: it never may."""
+    """A function that returns whether the prepared arguments may not be what was said, so that a yes is asked for;
+    None: they always are."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
-        """Whether a yes is asked for before these prepared arguments are used, because less than them was said."""
+        """Whether a yes is asked for before these prepared arguments are used, because the person's words may mean
+        something else."""
         return self.doubts is not None and self.doubts(call, given, prepared)
 
     @property
@@ -320,16 +325,17 @@ class Tool(Generic[ServicesType]):
         return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
 
     def example(self, language: Language) -> str | None:
-        """How to call it in that language, or in English if it has no phrase in that one; None for one without any."""
+        """An example of how to call the tool in that language, or in English if it has no phrase in that one; None for
+        a tool without phrases."""
         examples = {phrase.language: phrase.example for phrase in reversed(self.phrases)}
         return examples.get(language, examples.get(DEFAULT))
 
 
 class Maker(Protocol):
-    """What `@tool(...)` does to the function below it."""
+    """The function that `@tool(...)` returns: it makes a Tool of the function below it."""
 
     def __call__(self, function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
-        """Make a tool of the function."""
+        """Return the Tool that is made of the function."""
 
 
 # long: one line for each field that a tool can be given
@@ -417,10 +423,11 @@ class Toolbox(Generic[ServicesType]):
 
     @property
     def direct(self) -> Self:
-        """The tools that a message with their very words calls, whatever a model would make of it."""
+        """The tools that a message calls which is word for word one of their phrases, whatever a model would make of
+        it."""
         return type(self)(each for each in self.tools if each.direct)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names, as listed to a model that asked for another."""
+        """Return the names of all tools, separated by commas, for a model that asked for a tool that does not exist."""
         return tuple(self._by_name)

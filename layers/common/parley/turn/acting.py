@@ -14,7 +14,7 @@ from parley.turn.applying import Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, note, upon_others
 
 PREFACE = 3_000
-"""The most characters of words beside actions: what became of the actions must fit into the same reply."""
+"""The most characters of the words beside actions, because the results of the actions must fit into the same reply."""
 
 
 def carry_out(
@@ -27,7 +27,7 @@ def carry_out(
     tried: Sequence[planning.TriedStep] = (),
 ) -> Decision:
     """Run the proposal's actions first, and say and ask afterwards. Plans go on, unless something else is to be done
-    before; their steps that were `tried` are not taken a second time."""
+    before; steps in `tried` were taken already and are not taken again."""
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
     on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context, tried)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
@@ -85,8 +85,8 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
 def _going_on(
     conversation: Conversation, doing: RunningActions, words: str, data: Mapping[str, Any] | None, context: TurnContext
 ) -> Decision:
-    """Note the words and the data of the action that was next (no data: it was not done, or nobody knows); after the
-    last one, say all results.
+    """Set the words and the data of the action that was next as its result (no data: it was not done, or nobody knows);
+    after the last one, say all results.
 
     Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
     """

@@ -26,13 +26,13 @@ from parley.turn.decision import Decision, close, say
 
 @dataclass(frozen=True)
 class PossibleAnswer:
-    """A message, beside everything that it may answer."""
+    """A message, with everything that it may answer."""
 
     conversation: Conversation
     message: Message
     context: TurnContext
     quote: Outbound | None
-    """Our message that it quotes."""
+    """The message of ours that the person's message quotes."""
 
     @property
     def says(self) -> Texts:
@@ -56,17 +56,17 @@ class PossibleAnswer:
 
     @property
     def quoted(self) -> str | None:
-        """The id of our message that it quotes."""
+        """The id of our message that the person's message quotes."""
         return self.quote.id if self.quote else None
 
     @property
     def is_of_a_closed_one(self) -> bool:
-        """Whether it quotes a message whose question is not open any more."""
+        """Whether the message quotes a message whose question is not open any more."""
         return self.quote is not None and self.quote.asks and not standing.asks_still(self.conversation, self.quote)
 
     @property
     def is_no_by_keyword(self) -> bool:
-        """Whether it is a word that opts out, unless it declines what is open."""
+        """Whether the message is a word that opts out, unless it declines what is open."""
         return reach.says_no(self.message.text, self.message.channel)
 
     @property
@@ -188,7 +188,7 @@ def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
 
 
 def _elsewhere(answer: PossibleAnswer) -> Decision | None:
-    """Say on which channel the answer is awaited."""
+    """Tell the person on which channel the answer is awaited."""
     channel = answer.question.channel if answer.question else None
     if answer.verdict is not Verdict.ELSEWHERE or channel is None or not answer.is_yes_or_no:
         return None
@@ -224,7 +224,7 @@ def _crossed(answer: PossibleAnswer) -> Decision | None:
 
 
 def _expired(answer: PossibleAnswer) -> Decision | None:
-    """Say of a late yes that it is late; a late no is a no."""
+    """Tell a person whose yes is late that it is late; a late no counts as a no."""
     if answer.verdict is not Verdict.EXPIRED:
         return None
     words = answer.says.declined if answer.says_no else answer.says.expired
@@ -249,8 +249,8 @@ def _wordy(answer: PossibleAnswer) -> Decision | None:
 
 
 def _late(answer: PossibleAnswer) -> Decision | None:
-    """Say of an answer that it comes too late, and what was given up for want of it. A model reads what was asked, and
-    may go on from there, unless it was given up."""
+    """Tell a person that their answer comes too late, and what was given up without it. A model reads what was asked,
+    and may go on from there, unless it was given up."""
     conversation, message = answer.conversation, answer.message
     late = answers.late(conversation.questions, message)
     dropped = [each for each in late if each.given_up and answers.is_short(message.text)]

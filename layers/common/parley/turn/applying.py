@@ -29,18 +29,18 @@ from parley.turn.opting import agreed
 
 @dataclass(frozen=True)
 class Cause:
-    """The event that has brought a result: its id, its time, and what it was made of."""
+    """The event that has brought a result: its id, its time, and the person's words in it."""
 
     event: str
     """The event under whose id the person is told of it."""
     at: datetime
     """When that event was received."""
     words: str = ""
-    """What the person wrote then, as the record of an opt-out quotes it; empty where they wrote nothing."""
+    """The words that the person wrote then, as the record of an opt-out quotes them; empty where they wrote nothing."""
     effect: str = ""
     """The action that ran, from whose id those of its timers derive; empty: they derive from the event's."""
     outside: bool = False
-    """Whether others may have wanted it: then the texts of its timers may repeat their words."""
+    """Whether others may have wanted the result: then the texts of its timers may repeat their words."""
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,14 @@ from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelError
 from parley.ports import Attached, Bound, Deadline, Fetched, TurnContext
 
 FETCH_SECONDS = 6.0
-"""The seconds for fetching all that one message brought along: of the turn's 22, most are for the model."""
+"""The most seconds for fetching everything that one message brought along: of the turn's 22, most are for the model."""
 VOICE_BYTES = 16 * 2**20
 """WhatsApp's own limit of an audio file; OpenAI takes 25 MB. As WhatsApp records it, it is more than an hour."""
 LONGEST_WORDS = 12_000
 """The most characters of the words of a voice message: a quarter of an hour's, and half of what a model is shown."""
 
 CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
-"""The most bytes of a contact card; most of them are its picture."""
+"""The most bytes of a contact card (vCard); most of them are its picture."""
 
 IMAGE = Bound(5 * 2**20, frozenset(["image/jpeg", "image/png", "image/webp", "image/gif"]))
 """WhatsApp's own limit of an image, and the types that OpenAI takes ("Images and vision")."""
@@ -38,7 +38,8 @@ Reader = Callable[[Message, TurnContext], tuple[Message, Attached]]
 def understand(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> tuple[Sequence[Message], TurnContext]:
-    """The messages with what was attached in words, and the context with what could not be put into words."""
+    """Return the messages with what was attached put into words, and the context with what could not be put into
+    words."""
     message = messages[-1]
     read = READERS.get(message.form)
     opted_out = conversation.person is not None and conversation.person.opted_out
@@ -72,8 +73,8 @@ def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
 
 
 def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
-    """Return the message with its card in words that a model reads and a phrase takes. What was written beside it stays
-    in front."""
+    """Return the message with its contact card in words that a model reads and a phrase takes. What was written beside
+    the card stays in front."""
     try:
         found = [cards.card_lines(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
     except MediaError:

@@ -29,7 +29,7 @@ it takes."""
 
 
 def within_budget(conversation: Conversation, context: TurnContext) -> TurnContext:
-    """The turn's context, without its model if a budget of today is used up."""
+    """Return the turn's context, without its model if a budget of today is used up."""
     if context.model is None:
         return context
     today = day(context.now())
@@ -58,8 +58,8 @@ def recorded(before: Conversation, decision: Decision, event: TurnEvent, context
 
 
 def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Hold what the service says of its own accord by SMS, once the day's SMS budget is used up: it is said when the
-    person writes."""
+    """Hold messages by SMS that the service sends of its own accord, once the day's SMS budget is used up: they are
+    sent when the person writes."""
 
     def waits(effect: Effect) -> bool:
         return isinstance(effect, Say) and effect.message.speaker == "proactive" and effect.message.segments > 0
@@ -73,7 +73,7 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context:
 
 
 class SharedBudget:
-    """The deployment's budget, as one instance knows it. Safe under threads."""
+    """The budget of the whole deployment for a day, as far as this instance knows it. Safe under threads."""
 
     def __init__(
         self, ledger: Ledger, limits: Limits, newcomers: int = 0, seconds: Callable[[], float] = time.monotonic
@@ -84,7 +84,7 @@ class SharedBudget:
         self._known: DayTotal | None = None
         """The day's totals of all instances, as they were when this instance last added its own."""
         self._own: DayTotal | None = None
-        """What this instance has spent since then."""
+        """What this instance has spent since it last added its own costs to the totals."""
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:
@@ -98,8 +98,8 @@ class SharedBudget:
             return 0 < self._limits.sms_micro_dollars <= self._total(today).sms_micro_dollars
 
     def is_full(self, today: date) -> bool:
-        """Whether nobody else is enrolled today because they write for the first time. Asked of strangers alone, and so
-        of the ledger each time: adding nothing looks. Who cannot be told is not enrolled."""
+        """Whether no more newcomers are enrolled today. Asked only for strangers, and so asked of the ledger each time:
+        adding nothing reads the totals. If the ledger cannot be reached, nobody is enrolled."""
         try:
             known = self._ledger.add(DayTotal(day=today))
         except TryAgain:
@@ -115,7 +115,8 @@ class SharedBudget:
         return total
 
     def note(self, spent: DayTotal) -> None:
-        """A turn has cost this. Adds it to everybody's if it is time to, and at once if it has enrolled somebody."""
+        """Note what a turn has cost. The ledger is told if it is time to, and at once if the turn has enrolled
+        somebody."""
         if (
             not spent.tokens
             and not spent.newcomers

@@ -1,6 +1,6 @@
-"""Goes on with what waited for values: each completes its request or its step of a plan, and one that cannot be used is
-asked for again. Whether a person's words or a model's reading of them gave the values, makes no difference.
-"""
+"""Goes on with requests and steps of plans that waited for values: each value completes the one that waits for it, and
+a value that cannot be used is asked for again. Whether a person's words or a model's reading of them gave the values,
+makes no difference."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,8 +28,8 @@ def completed(
     context: TurnContext,
     beside: Proposal | None = None,
 ) -> Decision | None:
-    """Go on with what waited for these answers, and do what is proposed beside them. None where no answer can be used
-    and each question was left for now: then the message is no answer."""
+    """Go on with what waited for these answers, and do what is proposed beside them. Return None where no answer can be
+    used and the person has left each question for now: then the message is no answer."""
     meant = [*meant, *answers.also_answered(conversation.questions, meant)]
     left = without(conversation, [each.question for each in meant])
     checked = _checked(left, meant, message, context)
@@ -41,25 +41,25 @@ def completed(
 
 @dataclass(frozen=True)
 class Checked:
-    """Answers, each tried on what waits for it."""
+    """Answers, each tried on the request or the step of a plan that waits for it."""
 
     given: tuple[tuple[Question, str], ...]
-    """The answers that no plan refuses."""
+    """The answers that no step of a plan refuses: each question with its value."""
     why: Mapping[str, str]
-    """Why the others cannot be used, by their questions' ids."""
+    """Why the other answers cannot be used: a sentence for each question's id."""
     proposal: Proposal
-    """What the requests that stand alone come to."""
+    """What the requests that belong to no plan propose, once their answers are filled in."""
     tried: tuple[planning.TriedStep, ...] = ()
-    """The steps that can use their answers, as they were taken to find out."""
+    """The steps of plans that can use their answers, each with what came of taking it: they are not taken again."""
 
     @property
     def used(self) -> list[tuple[Question, str]]:
-        """The answers that what waits for them can use."""
+        """The answers that can be used: each question with its value."""
         return [(question, value) for question, value in self.given if question.id not in self.why]
 
 
 def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Message, context: TurnContext) -> Checked:
-    """Try each answer on the step or the request that waits for it."""
+    """Try each answer on the step or the request that waits for it. Return which can be used, and why others cannot."""
     says, at = texts.of(left.language), message.written_at
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
     known, refused, tried = facts.learnt(left, given, message), dict[str, str](), list[planning.TriedStep]()
@@ -110,7 +110,7 @@ def _used(
 
 
 def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
-    """What the answers come to, and then what else is proposed, as one proposal without words."""
+    """Return what the answers propose, and behind it what else is proposed, as one proposal without words."""
     first = completed_by_answers
     return replace(
         beside,
@@ -125,7 +125,7 @@ def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
 
 
 def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnContext) -> tuple[Conversation, str]:
-    """The conversation without the open confirmation that a new one replaces, and what is said of it."""
+    """Return the conversation without the open confirmation that a new one replaces, and what is said of that."""
     open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, ""
@@ -134,7 +134,7 @@ def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnCont
 
 
 MANY = 4
-"""Steps that are still to be done after an answer: they take longer than a moment."""
+"""The number of steps left to do after an answer from which on the person is told that it takes a while."""
 
 
 def _told_that_it_goes_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
@@ -154,6 +154,6 @@ def _what_is_wrong(answer: QuestionAnswer, says: Texts) -> str:
 
 
 def without(conversation: Conversation, gone: Sequence[Question]) -> Conversation:
-    """Return the conversation without these questions."""
+    """Return the conversation with these questions removed."""
     ids = [each.id for each in gone]
     return conversation.without_questions(lambda each: each.id in ids)

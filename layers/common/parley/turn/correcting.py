@@ -37,14 +37,14 @@ from parley.turn.decision import Decision, close, say
 from parley.turn.free_text import otherwise
 
 NO_ANSWER = ""
-"""The value of the option "no answer"."""
+"""The value of the option that says that a text is no answer."""
 SHOWN = 200
-"""The characters of a text that a question shows: the rest is shown when the text is about to be used."""
+"""The most characters of a person's text that a question shows: the rest is shown when the text is about to be used."""
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
 def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.QuestionAnswer | None:
-    """Return the answer in which the person says who is meant instead, to the latest waiting request about somebody."""
+    """Return an answer to the latest waiting request about somebody, in which the person says who is meant instead."""
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     words = (corrects.instead if corrects else message.text).split()
     name = " ".join(words[1:] if corrects and words and normalise(words[0]) in BEFORE_A_NAME else words)
@@ -66,8 +66,8 @@ def person(conversation: Conversation, message: Message, context: TurnContext) -
 
 
 def another_request(conversation: Conversation, message: Message, context: TurnContext) -> Decision | None:
-    """What becomes of "no, eggs", to "Delete milk?": the same is asked about eggs. A whole command is followed, and
-    what fits neither is a no. None if the message is no such thing, or may mean a yes."""
+    """Return the decision on "no, eggs", in answer to "Delete milk?": the same is asked about eggs. A whole command is
+    followed, and what fits neither is a no. None if the message is no such thing, or may mean a yes."""
     question, instead = conversation.confirmation, _named_instead(message)
     same = _same_request(conversation, instead)
     if question is None or not same or agrees(instead) or begins_an_answer(instead):
@@ -96,7 +96,7 @@ A_NAME = 6
 
 
 def _named_instead(message: Message) -> str:
-    """What a message names behind its no, or as what was meant; empty if it names nothing."""
+    """Return what a message names behind its no, or names as what was meant; empty if it names nothing."""
     first, _, rest = message.text.strip().partition(" ")
     if message.payload is not None or "?" in message.text:
         return ""
@@ -114,7 +114,7 @@ def _parts_with_no(text: str) -> bool:
 
 
 def _same_request(conversation: Conversation, instead: str) -> str:
-    """The words that ask for the open confirmation's one action upon something else; empty if none would."""
+    """Return words that ask for the open confirmation's one action upon something else; empty if no words would."""
     question = conversation.confirmation
     if question is None or len(question.planned) != 1 or not instead:
         return ""

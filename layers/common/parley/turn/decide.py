@@ -82,7 +82,8 @@ def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -
 
 
 FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
-"""Adds to a decision, or takes from it, whatever event it was made of. It gets the conversation as it was before."""
+"""A function that adds to a decision, or takes from it, whatever event the decision was made of. It gets the
+conversation as it was before."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     let_go,
@@ -213,8 +214,8 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _hear(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
-    """Return the conversation with the message in its history: once, also if it was heard before it was given up and
-    redriven, unless its words are known only now."""
+    """Return the conversation with the message in its history. A message that was heard before it was given up and
+    redriven is not added twice, unless its words are known only now."""
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and reach.may_show_a_language(message):
@@ -302,7 +303,8 @@ RULES: tuple[MessageRule, ...] = (
 
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
-    """Note it; hold what may be said once the person writes; and take a word for it that they opted out elsewhere."""
+    """Note that a message did not arrive. What may be said later is held until the person writes; if the provider says
+    that they opted out there, that counts."""
     context.usage.undelivered, context.usage.provider_code = 1, event.code
     conversation = standing.mark_lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
@@ -323,7 +325,8 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
 
 
 def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
-    """What that message says besides the questions that it asks: these are asked again when the person writes."""
+    """Return what the message of this row says besides the questions that it asks: these are asked again when the
+    person writes."""
     asked_there = [each for each in conversation.waiting if each.row == row.message.id]
     question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
     return row.message.text.strip().removesuffix(question).strip()
@@ -346,7 +349,8 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
 
 
 def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:
-    """Close the session, or look again when it could be over. A question stays: a late yes is told that it is late."""
+    """Close the session if it is over, or else set when to check again. Open questions stay, so that a late yes is told
+    that it is late."""
     session = conversation.session
     if session is None:
         return Decision(conversation)

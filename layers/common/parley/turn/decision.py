@@ -49,9 +49,9 @@ def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
 
 
 def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> Say | None:
-    """The last message of a reply, behind which the service may begin something of its own. None if the event is not
-    the person's, if they are asked something, if something is still to be done before they are answered, or if a lane
-    holds the floor."""
+    """Return the last message of a reply, if the service may begin something of its own behind it. None if the event is
+    not the person's, if they are asked something, if something is still to be done before they are answered, or if a
+    lane holds the floor."""
     conversation, last = decision.conversation, decision.effects[-1] if decision.effects else None
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
     if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
@@ -108,7 +108,8 @@ def close(
 
 
 def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
-    """The conversation with these questions waiting to be asked, and those for which there is no room."""
+    """Return the conversation with these questions waiting to be asked, and the questions for which there is no
+    room."""
     room = max(0, QUESTIONS - len(conversation.waiting))
     waiting = (*conversation.waiting, *(each.to_be_asked() for each in later[:room]))
     left = conversation.change(waiting=waiting) if later else conversation
@@ -116,7 +117,8 @@ def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[
 
 
 def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> Decision:
-    """The decision whose last message asks these questions: they are open from when its provider accepts it."""
+    """Return the decision with these questions asked by its last message: they are open once its provider accepts that
+    message."""
     conversation, (*before, last) = said.conversation, said.effects
     assert isinstance(last, Say)  # a question has words
     row = last.message.model_copy(update={"asks": True})
@@ -155,7 +157,7 @@ def say(
 
 
 def upon_others(decision: Decision, before: Conversation) -> Decision:
-    """Return the decision with its new lines marked: they may repeat what others wrote."""
+    """Return the decision with its new lines of history marked: they may repeat what others wrote."""
     history = decision.conversation.history
     new = history.since(before.history.count)
     marked = tuple(line.model_copy(update={"outside": True}) for line in new)
@@ -197,7 +199,7 @@ def tell_others(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _of_others(conversation: Conversation) -> Iterator[str]:
-    """Yield the words that wait in a conversation and may repeat text of others."""
+    """Yield all texts that wait in a conversation and may repeat what others wrote."""
     for question in conversation.unanswered:
         if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
             yield from _long(question.words, question.given_up, *(each.question for each in question.planned))

@@ -13,12 +13,13 @@ from parley.lanes.proposing import Proposal
 
 
 def learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
-    """Return the conversation with what these answers tell us for the next time."""
+    """Return the conversation with the facts about people that these answers tell, to be known the next time."""
     return remembering(conversation, _told(given), message)
 
 
 def _told(given: Sequence[tuple[Question, str]]) -> list[LearntFact]:
-    """What these answers, and those that were given before for the same requests, tell us for the next time."""
+    """Return the facts about people that these answers tell, and those that earlier answers for the same requests
+    told."""
     told = list[LearntFact]()
     for question, value in given:
         told += question.unfinished.learnt if question.unfinished else ()
@@ -28,7 +29,7 @@ def _told(given: Sequence[tuple[Question, str]]) -> list[LearntFact]:
 
 
 def remembering(conversation: Conversation, told: Sequence[LearntFact], message: Message) -> Conversation:
-    """The conversation, remembering what it was told in that message."""
+    """Return the conversation with these facts in its memory, as told in that message."""
     for each in told:
         conversation = conversation.learnt(each.type, each.name, each.value, message.written_at)
     return conversation
@@ -56,7 +57,8 @@ def _taking_along(question: QuestionDraft, told: Sequence[LearntFact]) -> Questi
 
 
 def _own(request: PreparedCall | IncompleteCall, told: Sequence[LearntFact]) -> tuple[LearntFact, ...]:
-    """What was told for that very request: values that stand in its arguments, however a number is spaced."""
+    """Return the facts that were told for that very request: their values stand in its arguments, however a number is
+    spaced."""
     arguments = _unspaced(request.model_dump_json(include={"arguments"}))
     return tuple(each for each in told if _unspaced(each.value) in arguments)
 

@@ -24,7 +24,7 @@ OF_A_TIMER = "@"
 
 
 def why_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
-    """Why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
+    """Return why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
     message = messages[-1]
     if order.opts_out(conversation, message) or conversation.is_opted_out:
         return ""

@@ -26,8 +26,8 @@ def holder(conversation: Conversation, at: datetime, context: TurnContext) -> La
 
 
 def changed(conversation: Conversation, lane: str, result: Result, context: TurnContext) -> Conversation:
-    """The conversation after a result of this lane that takes or leaves the floor. From a lane that silences the
-    service no other lane takes it."""
+    """Return the conversation after a result of this lane that takes or leaves the floor. If a lane silences the
+    service, no other lane takes the floor from it."""
     now, floor = context.now(), conversation.floor
     held_by = holder(conversation, now, context)
     if result.leaves_floor and held_by is not None and held_by.name == lane:
@@ -48,7 +48,7 @@ def _silenced(conversation: Conversation) -> Conversation:
 
 
 def free_at(conversation: Conversation, timer: Timer, context: TurnContext) -> datetime | None:
-    """Until when a timer waits for the lane that holds the floor. None: it may run now.
+    """Return the moment until which a timer waits for the lane that holds the floor. None: the timer may run now.
 
     The lane's own timers never wait, nor do those that say nothing. While the service is silent, a reminder comes that
     the person has set; everything else waits to the end. A lane that leads is waited for half an hour at most."""

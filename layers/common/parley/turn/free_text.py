@@ -45,7 +45,7 @@ def otherwise(conversation: Conversation, messages: Sequence[Message], context: 
 def carried_out(
     conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
 ) -> Decision:
-    """Do what is proposed for these messages."""
+    """Return the decision that does what is proposed for these messages."""
     event, message = messages[0].id, messages[-1]
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
@@ -74,7 +74,7 @@ UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
 
 
 def proposed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
-    """What these messages come to, as far as it is known before anything is done."""
+    """Return what these messages propose, as far as that is known before anything is done."""
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]
@@ -94,14 +94,15 @@ def proposed(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def _changes_something(proposal: Proposal) -> bool:
-    """Whether a turn has more to it than words: an action, a plan, or a question that leads to one."""
+    """Whether a proposal has more to it than words: an action, a plan, or a question that leads to one."""
     return bool(proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
 
 
 def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
 ) -> tuple[Question | None, str, tuple[PreparedCall, ...]]:
-    """What becomes of a question that was not answered: whether it stays, what is said of it, what is asked again."""
+    """Return what becomes of a question that a message did not answer: whether it stays, what is said of it, what is
+    asked again."""
     question, says = conversation.confirmation, texts.of(conversation.language)
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict is Verdict.NOTHING_OPEN:

@@ -45,7 +45,8 @@ def _which(conversation: Conversation, found: UnclearAnswer, message: Message, c
 
 
 def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
-    """Questions to choose from; those with the same words by what is known of each: "When? (call Ana)"."""
+    """Return the questions as options to choose from; those with the same words are told apart by what is known of
+    each: "When? (call Ana)"."""
     same = Counter(each.text for each in among)
     return tuple(
         Option(title=each.text if same[each.text] == 1 else f"{each.text} ({_known(each)})", value=each.id)

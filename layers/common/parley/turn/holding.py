@@ -45,7 +45,7 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
 
 
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:
-    """Whether a message is for the service itself, or answers an open question, whoever holds the floor."""
+    """Whether a message is for the service itself, or answers an open question, whichever lane holds the floor."""
     command = direct.command(message.text, "admin" if context.is_admin(conversation) else "person", context.once)
     if normalise(message.text) in HELP or command is not None:
         return True
@@ -71,8 +71,8 @@ def _is_asked_for(question: Question, lane: Lane) -> bool:
 def _without_confirmation(
     conversation: Conversation, message: Message, context: TurnContext
 ) -> tuple[Conversation, str]:
-    """The conversation without a confirmation that this message has nothing to do with, and what is said of that: a
-    later yes would be ambiguous."""
+    """Return the conversation without a confirmation that this message has nothing to do with, and what is said of
+    that: a later yes would be ambiguous."""
     question = conversation.confirmation
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict in LEAVES_OPEN:

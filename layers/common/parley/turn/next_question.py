@@ -23,11 +23,12 @@ ASKS = (*OF_THE_PERSON, TimerDue)
 not written to again before they write."""
 
 AGAIN = 3
-"""How many lost messages of one question are remembered, whose buttons still answer it."""
+"""How many lost messages of one question are remembered: their buttons still answer it."""
 
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Ask what waits, if nothing else is being asked now; otherwise await the moment when the open one runs out."""
+    """Ask the questions that wait, if nothing else is being asked now; otherwise set a timer for when the open
+    confirmation expires."""
     conversation = decision.conversation
     if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, context):
         return Decision(_awaited(conversation, context), decision.effects)
@@ -45,8 +46,8 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: Sequence[Question]) -> Conversation:
-    """The conversation with the questions that were just asked again answering to the buttons of their lost messages,
-    which may have arrived all the same."""
+    """Return the conversation in which the questions that were just asked again are also answered by the buttons of
+    their lost messages, which may have arrived after all."""
     known = {each.id for each in before.questions}
     new = [each for each in conversation.questions if each.id not in known]
     earlier = {
@@ -92,14 +93,15 @@ def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent,
 
 
 def _next(waiting: Sequence[Question]) -> Sequence[Question]:
-    """The first confirmation alone; without one, the questions that were to be asked together with the first."""
+    """Return the waiting questions to ask next: the first confirmation alone; without one, the questions that were to
+    be asked together with the first."""
     confirming = [each for each in waiting if each.kind is Kind.CONFIRMATION]
     message = waiting[0].id.rpartition(".q")[0]
     return confirming[:1] or [each for each in waiting if each.id.rpartition(".q")[0] == message]
 
 
 def _awaited(conversation: Conversation, context: TurnContext) -> Conversation:
-    """The conversation with a timer for when the open confirmation runs out, if something waits for that."""
+    """Return the conversation with a timer for when the open confirmation expires, if a question waits for that."""
     open_one, now = conversation.confirmation, context.now()
     others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
     is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)

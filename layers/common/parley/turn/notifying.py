@@ -27,7 +27,8 @@ from parley.turn.returning import is_silent
 
 
 def notified(conversation: Conversation, event: Notified, context: TurnContext) -> Decision:
-    """Apply what the event's lane makes of it. Raises Unhandled if no lane of that name handles such an event."""
+    """Apply what the lane of an event from outside makes of it. Raises Unhandled if no lane of that name handles such
+    an event."""
     lane = table.LANES.get(event.lane)
     handler = lane.events.get(event.what) if lane else None
     if handler is None:

@@ -72,7 +72,8 @@ def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) 
 
 
 def _with_question(decision: Decision, last: Say, asking: QuestionDraft, step: str, context: TurnContext) -> Decision:
-    """The decision with this onboarding question behind its last message; unchanged, if there is no room for it."""
+    """Return the decision with this onboarding question behind its last message; unchanged if there is no room for the
+    question."""
     conversation, message = decision.conversation, last.message
     person, says = conversation.person, texts.of(conversation.language)
     assert person is not None  # who is asked has written

@@ -67,7 +67,7 @@ def asked(person: Person, step: str, question: str, now: datetime) -> Person:
 
 
 def open_step(conversation: Conversation) -> tuple[str, Question] | None:
-    """The onboarding step that is open, with its question; None if none is."""
+    """Return the onboarding step whose question is open, with that question; None if none is."""
     steps: Mapping[str, OnboardingProgress] = conversation.person.introduced if conversation.person else {}
     for step, each in steps.items():
         for question in conversation.questions:
@@ -95,7 +95,7 @@ def finished(conversation: Conversation) -> Conversation:
 
 
 def confirms(text: str) -> bool:
-    """Whether this whole message says that the guess is right."""
+    """Whether this whole message says that the guessed time is right."""
     return normalise(text) in YES
 
 

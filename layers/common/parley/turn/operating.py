@@ -45,8 +45,8 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
 def _status_in_lanes(
     conversation: Conversation, event: StatusChange | Removal, status: str, context: TurnContext
 ) -> Decision:
-    """Apply what another status of the person's means to each lane that has notes of them. Of its words only those are
-    said that refuse it: the operator is not there to hear why."""
+    """Apply a new enrolment status of the person to each lane that has notes of them. Of a lane's words only those are
+    said that refuse the status: the operator is not there to hear why."""
     decision = Decision(conversation)
     for name in conversation.notes:
         if (lane := table.LANES.get(name)) is None:
@@ -82,14 +82,15 @@ def remove(conversation: Conversation, event: Removal, context: TurnContext) -> 
 
 
 def _part(decision: Decision, event: str, context: TurnContext) -> Decision:
-    """Tell the person, behind what else was decided, that they have been taken out."""
+    """Tell the person, behind what else was decided, that they are not enrolled any more."""
     conversation = decision.conversation
     parted = tell(conversation, event, texts.of(conversation.language).withdrawn, context)
     return Decision(parted.conversation, (*decision.effects, *parted.effects))
 
 
 def tell(conversation: Conversation, event: str, text: str, context: TurnContext) -> Decision:
-    """Say what nobody asked for: nothing to whoever opted out; on WhatsApp, outside the window, when they write."""
+    """Say something that the person has not asked for: nothing to a person who opted out; on WhatsApp, outside the
+    window of 24 hours, it is held until they write."""
     person = conversation.person
     if not text or person is None or person.opted_out or conversation.erasing is not None:
         return Decision(conversation)

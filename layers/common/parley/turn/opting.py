@@ -75,8 +75,8 @@ def agreed(conversation: Conversation, event: str, at: datetime, words: str, con
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
-    """The person opted out at that moment: their question, session and timers are closed with it. A STOP overtakes
-    earlier ones: the latest moment stays, or a START from between two of them would undo both."""
+    """Return the conversation with the person opted out at that moment: their question, session and timers are closed.
+    Of several STOPs the latest moment stays, or a START from between two of them would undo both."""
     latest = max(at, person.opted_out_at or at)
     stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
     for name, notes in conversation.notes.items():
@@ -88,7 +88,7 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
 
 
 def opted_in(person: Person, at: datetime) -> Person:
-    """Return the person with the START that was received then: it may be applied after a later one, or change
+    """Return the person with a START that was received at that moment: it may be applied after a later one, or change
     nothing."""
     return person.change(opted_in_at=max(at, person.opted_in_at or at))
 

@@ -21,16 +21,18 @@ from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import direct
 
 BURST_CHARACTERS = 12_000
-"""The characters of all texts of a burst, unless its first alone is longer: half of what a model is shown."""
+"""The most characters of all texts that are applied as one turn, unless the first alone is longer: half of what a model
+is shown."""
 
 
 def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:
-    """The positions of the events, those of opt-outs before all others."""
+    """Return the positions of the events in the order in which to apply them: those of opt-outs before all others."""
     return sorted(range(len(events)), key=lambda position: not stops(conversation, events[position]))
 
 
 def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
-    """The plain texts at the head of these events that are one turn; none if the first is not one."""
+    """Return the plain texts at the head of these events that are decided as one turn; empty if the first event is no
+    such text."""
     is_asked_who = conversation.person is not None and conversation.person.returning is not None
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
@@ -64,7 +66,7 @@ def opts_out(conversation: Conversation, message: Message) -> bool:
 
 
 def is_asked(conversation: Conversation, message: Message) -> bool:
-    """Return whether a question was open when the message was received, so that its words may answer it."""
+    """Return whether a question was open when the message was received, so that the message may answer it."""
     return judge(conversation.confirmation, message) in ANSWERABLE or bool(
         asked_before(conversation.questions, message)
     )

@@ -35,7 +35,8 @@ from parley.turn.decision import Decision
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """A conversation whose plans have gone as far as they get, and what they want of the turn."""
+    """A conversation whose plans have gone as far as they can, with the action, the questions and the words that they
+    want from the turn."""
 
     conversation: Conversation
     writes: tuple[PreparedCall, ...] = ()
@@ -52,7 +53,7 @@ StepTaken = Taken[PreparedCall | QuestionDraft]
 
 @dataclass(frozen=True)
 class StepCall:
-    """The call by which a step is taken. Until something acts, equal calls have equal results."""
+    """The tool call by which a step of a plan is taken. Until something acts, equal calls have equal results."""
 
     of: PlanStep
     lane: str
@@ -64,7 +65,8 @@ class StepCall:
 
 @dataclass(frozen=True)
 class TriedStep:
-    """A step that was taken to see whether it can use an answer: the plan goes on with what came of it."""
+    """A step of a plan that was taken with an answer, to see whether the step can use it: the call that was made, and
+    what came of it. The plan goes on with that, and the step is not taken again."""
 
     made: StepCall
     taken: StepTaken
@@ -72,7 +74,8 @@ class TriedStep:
 
 
 def advance(conversation: Conversation, context: TurnContext, tried: Sequence[TriedStep] = ()) -> PlanProgress:
-    """Go on with every plan that can, one action at a time. A step that was `tried` is not taken a second time."""
+    """Go on with every plan that can, one action at a time. Steps in `tried` were taken already and are not taken
+    again."""
     writes, confirms, questions = list[PreparedCall](), list[PreparedCall](), list[QuestionDraft]()
     kept, notes = [], dict[str, LaneNotes]()
     for plan in conversation.plans:
@@ -99,7 +102,8 @@ def advance(conversation: Conversation, context: TurnContext, tried: Sequence[Tr
 
 
 def _asked_once(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
-    """The questions, and each only once: whoever is to be written to twice is asked about once."""
+    """Return the questions without repeats: if two messages are to go to the same person, their address is asked for
+    once."""
     kept: list[QuestionDraft] = []
     for each in questions:
         same = next((n for n, other in enumerate(kept) if each.learns and _asks_the_same(each, other)), None)
@@ -127,7 +131,7 @@ def _take_once(
     step: Step,
     given: Mapping[str, Any],
 ) -> StepTaken:
-    """Take a step, unless it was `tried` by an equal call. What it notes is added to `notes`."""
+    """Take a step, unless an equal call is in `tried`. The notes that the step makes are added to `notes`."""
     made = _call(conversation.all_noted(notes), plan, step, given, context)
     result = next((each for each in tried if each.made == made), None) or _take(made)
     notes.update(result.notes)
@@ -148,7 +152,7 @@ def _call(
 
 
 def _take(made: StepCall) -> TriedStep:
-    """Take a step as the call of its tool: the same rules hold as for any."""
+    """Take a step by calling its tool: the same rules hold as for any call."""
     lane, call = LANES[made.lane], made.call
     proposing = Proposing([lane], lane, call, read_others=made.outside, explain=to_a_person(lane, call.language))
     outcome = proposing.accept_call(made.action, made.given)
@@ -181,20 +185,21 @@ def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[S
 
 
 def _texts(lane: str, step: Step) -> frozenset[str]:
-    """The names of the arguments of a step's tool that no list can be."""
+    """Return the names of the arguments of a step's tool that cannot be a list."""
     tool = LANES[lane].tools.get(step.action)
     return executor.texts_of(tool.arguments) if tool is not None else frozenset()
 
 
 def _shown(conversation: Conversation, value: Any) -> str:
-    """A result as it stands within a text: a moment is shown by the person's clock."""
+    """Return a result as it stands within a text: a moment is shown by the person's clock."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
         return dated(datetime.fromisoformat(value), conversation.zone, conversation.language)
     return str(value)
 
 
 def _told(plan: Plan, conversation: Conversation) -> tuple[Plan, list[str], bool]:
-    """What has become of its steps since it was told last. What was only looked up for another step is not said."""
+    """Return the plan with its finished steps marked as told, what to say of those not told before, and whether others
+    wrote some of these words. A step that only looked something up for another step is not told."""
     says, words, undone, outside = plans.of(conversation.language), [], [], False
     for step in plan.steps:
         if step.told or step.state not in OVER:
@@ -247,7 +252,8 @@ def with_action_result(
 
 
 def with_answer(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
-    """Return the conversation with the answer under the step that has asked, so that it can go on."""
+    """Return the conversation with the answer filled into the steps of plans that asked for it, so that they can go
+    on."""
     for gap in question.gaps:
         of = PlanStep(plan=gap.plan, step=gap.step)
         if found := _step(conversation, of):
@@ -259,8 +265,8 @@ def with_answer(conversation: Conversation, question: Question, value: str, at: 
 
 
 def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
-    """Return the step's answers so far; none where another person is to be looked up, because they were about the
-    first."""
+    """Return the step's answers so far; none if the new answer names another person to look up, because they were about
+    the first."""
     tool = LANES[plan.lane].tools.get(step.action)
     is_another = tool is not None and bool(tool.taken) and tool.person == argument
     return {} if is_another else step.answers
@@ -269,7 +275,7 @@ def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
 def try_answer(
     conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext
 ) -> list[TriedStep]:
-    """Take each step that waits for this answer, as it is with it, up to the first that cannot use it."""
+    """Take each step that waits for this answer, with the answer filled in, up to the first step that cannot use it."""
     found = list[TriedStep]()
     for of in question.steps:
         answered = _step(with_answer(conversation, question, value, at), of)
@@ -284,7 +290,7 @@ def try_answer(
 
 
 def refusal(tried: Sequence[TriedStep]) -> str:
-    """Return why one of these steps cannot use its answer; empty if each can."""
+    """Return why one of these steps cannot use its answer; empty if all can."""
     return next((each.taken.words for each in tried if isinstance(each.taken, StepFails)), "")
 
 

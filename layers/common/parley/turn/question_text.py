@@ -10,13 +10,13 @@ from parley.conversation.questions import Kind, PreparedCall, Question, Question
 from parley.texts import Texts
 
 BUTTONS_BELOW = 1_024
-"""Characters of a text that may have buttons: Meta's limit of an interactive message's body."""
+"""The most characters of a text that may have buttons: Meta's limit of an interactive message's body."""
 
 
 def opened(
     event: str, confirms: tuple[PreparedCall, ...], questions: tuple[QuestionDraft, ...], now: datetime
 ) -> tuple[Question, ...]:
-    """The questions as they are asked now, a confirmation first; details are numbered where there are several."""
+    """Return the questions as open from now on, a confirmation first; details are numbered where there are several."""
     confirming = (QuestionDraft(planned=confirms),) if confirms else ()
     several = sum(each.kind is Kind.DETAIL for each in questions) > 1
     number = 0
@@ -41,7 +41,7 @@ def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
 
 
 def read(questions: Sequence[Question], says: Texts) -> str:
-    """The questions and how to answer them, one below the other."""
+    """Return the words of the questions and of how to answer them, one below the other."""
     lines = [_read(each, says) for each in questions]
     if numbered := [f"{each.number}: {says.shapes[each.awaits]}" for each in questions if each.number]:
         lines.append(says.reply_numbered.format(answers=", ".join(numbered)))

@@ -34,7 +34,7 @@ from parley.turn.erasing import erasing
 
 TRIES = 3
 MOST_KEPT = 1_600
-"""Characters of a first message that is answered later: the longest SMS. A longer one is asked for again."""
+"""The most characters of a first message that is answered later: the longest SMS. A longer one is asked for again."""
 NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de cero", "soy nuevo", "soy nueva"])
 """Whole normalised messages that say that the person is somebody else than before."""
 
@@ -97,7 +97,8 @@ def returning(conversation: Conversation, messages: Sequence[Message], context: 
 def come_back(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> tuple[Decision, Sequence[Message]] | None:
-    """What is said to somebody who gives the name that is known here, and what of theirs is to be answered then."""
+    """Return what is said to somebody who gives the name that is known here, and which of their messages are to be
+    answered then; None if they do not give it."""
     person, message = conversation.person, messages[-1]
     if person is None or person.returning is None or not person.name:
         return None
@@ -130,7 +131,8 @@ def _has_read(asked: ReturningPerson, message: Message) -> bool:
 def _ask_them(
     conversation: Conversation, asked: ReturningPerson, message: Message, kind: Kind, words: str, context: TurnContext
 ) -> Decision:
-    """Say these words, and note what they ask and in which message: it can be answered once that was accepted."""
+    """Say these words to a possible stranger, and note what is asked in which message: an answer counts once the
+    provider has accepted that message."""
     said = say(conversation, message.id, words, context)
     last = said.effects[-1]
     assert isinstance(last, Say)

@@ -52,19 +52,19 @@ from parley.turn.erasing import farewell, release_grants
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
-"""What a whole turn may take where nobody says otherwise: model rounds, a few actions, two commits. Half of the
-function's 60 s, and a margin."""
+"""The seconds that a whole turn may take, unless a setting says otherwise: model rounds, a few actions, two commits.
+Half of the function's 60 s, and a margin."""
 SAVE_SECONDS = 3.0
-"""The seconds of a turn that the model may not use, for the commit and the relay."""
+"""The seconds of a turn that the model may not use: for the commit and for the hand-over of the messages."""
 PAGE_SECONDS = 6.0
 """The seconds that one page of an erasure may take, with the commit after the last one."""
 RACES = 5
-"""Lost races in a row before the event is handed back. One conversation has one mailbox, so even one is rare."""
+"""How many lost races in a row hand the event back. One conversation has one mailbox, so even one is rare."""
 
 
 @dataclass(frozen=True)
 class TurnReport:
-    """What is known of a turn when it is over, for its one log line."""
+    """The facts about a turn that is over, for its one log line."""
 
     conversation: str
     event: str
@@ -75,7 +75,7 @@ class TurnReport:
     spans: tuple[tracing.Span, ...]
     """The spans since the read, which a batch's first turn does for the others too."""
     also: tuple[str, ...]
-    """The other events that this turn has applied: the rest of a burst."""
+    """The ids of the other events that this turn has applied: the rest of several texts in a row."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ class Turns:
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
     """A function that is told of every event that is given up, of its last error, and of what the apology cost."""
     failed: Callable[[AnyEvent, Exception], None]
-    """A function that is told of every burst that failed, by its first event: its texts are then tried one by one."""
+    """A function that is told of every burst (several texts applied as one turn) that failed, by its first event: its
+    texts are then tried one by one."""
     one_at_a_time: Lock = field(default_factory=Lock)
     """Held by the one conversation that may be what an earlier process has died of."""
     turn_seconds: float = TURN_SECONDS
@@ -139,7 +140,8 @@ class Turns:
                 settled[event.id] = event.redriven
 
     def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
-        """The conversation, its open questions as their messages stand, and the receipts there are of these events."""
+        """Load the conversation, its open questions by what became of their messages, and the receipts of these
+        events."""
         loaded = self.store.load(conversation, ids)
         if not standing.is_asking(loaded.conversation):
             return loaded
@@ -246,7 +248,8 @@ class Turns:
     def _act(
         self, conversation: Conversation, context: TurnContext, deadline: Deadline, resumed: bool = False
     ) -> Conversation:
-        """Run what the conversation is doing, to its end. Every action is counted, by a commit, before it runs."""
+        """Run the actions that the conversation has committed, to their end. Every action is counted, by a commit,
+        before it runs."""
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
             attempt = ActionAttempt(conversation, action, context, deadline)
             try:
@@ -335,7 +338,8 @@ class Turns:
             )
 
     def _relay_waiting(self, conversation: Conversation, receipt: Receipt, context: TurnContext) -> None:
-        """Hand over what this event left in the outbox, if its relay was lost. A repeat finds it claimed."""
+        """Hand over again the messages that this event left in the outbox, if their hand-over was lost. A repeat does
+        no harm: messages that were sent are claimed."""
         if not receipt.messages:
             return
         waiting = [
@@ -351,16 +355,16 @@ class Sorted:
     """The effects of a decision, by what a commit makes of them."""
 
     messages: list[Outbound] = field(default_factory=list)
-    """The new messages."""
+    """The new messages that a decision says."""
     again: list[Outbound] = field(default_factory=list)
-    """The stranded messages, which are handed over once more."""
+    """The stranded messages (committed, and never picked up), which are handed over once more."""
     dropped: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     reach: OptOutChange | None = None
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":
-        """Sort these effects."""
+        """Sort the effects of a decision."""
         found = cls()
         for effect in effects:
             match effect:
@@ -378,7 +382,7 @@ class Sorted:
 def _to_commit(
     before: Conversation, after: Conversation, effects: Sorted, receipt: Receipt, first: bool, also: tuple[str, ...]
 ) -> Commit:
-    """The commit of a decision: everything that one transaction writes."""
+    """Return the commit of a decision: everything that one transaction writes."""
     new_timers, forgotten = _timers(before, after)
     listed = _entry(after)
     return Commit(
@@ -399,7 +403,8 @@ def _to_commit(
 
 
 def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...], tuple[Timer, ...]]:
-    """The timers that a turn has set, and those that it has taken away. A timer that was moved counts as both."""
+    """Return the timers that a turn has set, and those that it has taken away. A timer that was moved counts as
+    both."""
     known, kept = {timer.event for timer in before.timers}, {timer.event for timer in after.timers}
     return (
         tuple(timer for timer in after.timers if timer.event not in known),
@@ -408,8 +413,8 @@ def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...
 
 
 def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | None:
-    """What these messages answer, where its provider shows people what was read: the last message that was heard. A
-    reminder answers nobody."""
+    """Return the id of the person's last message, if these messages answer it and its provider shows people what was
+    read; else None. A reminder answers nobody."""
     if all(message.provider is not Provider.META or message.speaker == "proactive" for message in messages):
         return None
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
@@ -424,10 +429,10 @@ def _entry(conversation: Conversation) -> DirectoryEntry | None:
 
 
 def _is_busy(conversation: Conversation) -> bool:
-    """Whether something that was committed is still to be done: no event is to blame if it fails."""
+    """Whether an action or an erasure that was committed is still to be done: if that fails, no event is to blame."""
     return conversation.doing is not None or conversation.erasing is not None
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
-    """The further events that a turn applies, besides the one that it is named after."""
+    """Return the further events that a turn applies, besides the one whose id it goes by."""
     return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()

@@ -24,7 +24,7 @@ FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]
 
 
 def quoted_message(conversation: Conversation, message: Message, context: TurnContext) -> Outbound | None:
-    """The message of ours that this one replies to. Looked for only where a question is open."""
+    """Return the message of ours that the person's message replies to; looked up only where a question is open."""
     if not message.quoted or not conversation.unanswered:
         return None
     return next((row.message for row in context.outbox.rows(conversation.id) if row.sid == message.quoted), None)
@@ -63,8 +63,8 @@ def _taken_up(conversation: Conversation, message: Message, found: Mapping[str, 
 
 
 def _proven(question: Question, message: Message, context: TurnContext) -> Question:
-    """The question as its rows stand, the last of them having arrived: `message` presses its button, or quotes it. An
-    earlier part that was lost leaves it lost, because what it said was not read."""
+    """Return the question with its standing by its rows, of which the last has arrived: `message` presses its button,
+    or quotes it. An earlier part that was lost leaves the question lost, because what that part said was not read."""
     rows = {row.message.id: row for row in context.outbox.find(message.conversation, question.rows)}
     parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
     last = question.row or ""
@@ -78,7 +78,8 @@ def asks_still(conversation: Conversation, row: Outbound) -> bool:
 
 
 def judge_message(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
-    """What a message means to the open confirmation. One that quotes another message of ours is not about it."""
+    """Return what a message means to the open confirmation. A message that quotes another one of ours is not about
+    it."""
     question = conversation.confirmation
     verdict = judge(question, message, conversation.language)
     is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
@@ -110,8 +111,9 @@ def _to_stranger(conversation: Conversation) -> tuple[Question, ...]:
 
 
 def with_delivery_state(conversation: Conversation, find: FindRows) -> Conversation:
-    """The conversation with its questions as their rows stand. What an answer to a confirmation runs cannot be undone,
-    so the rows of a confirmation are looked at each time; those of another question until it is readable."""
+    """Return the conversation with the standing of its open questions, by their outbox rows. What an answer to a
+    confirmation runs cannot be undone, so the rows of a confirmation are read each time; those of another question
+    until it is readable."""
     asked = [each for each in (*conversation.questions, *_to_stranger(conversation)) if each.rows]
     asked = [each for each in asked if _is_unsettled(each)]
     if not asked:

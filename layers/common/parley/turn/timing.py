@@ -63,7 +63,7 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
 
 def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Say that a question waits, or that it is given up; nothing, if it was answered. Outside WhatsApp's window only
-    the latter is kept for when the person writes: by then the question may not wait any more."""
+    the words about giving up are kept until the person writes: by then the question may not wait any more."""
     after, text = unanswered.due(conversation, timer, context.now())
     person = after.person
     if not text or person is None or person.opted_out:
@@ -143,7 +143,8 @@ RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, TurnContext], Decisi
     NEXT_QUESTION: _next_question,
     PEOPLE_WAIT: _person_waits,
 }
-"""What comes of each kind of timer that is neither a lane's nor a reminder. The conversation is without the timer."""
+"""The function that runs each kind of timer that is neither a lane's nor a reminder. It gets the conversation without
+the timer."""
 
 
 def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, context: TurnContext) -> Decision:
@@ -176,8 +177,8 @@ def _is_late(timer: Timer, rules: TimerRules, now: datetime) -> bool:
 
 
 def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -> Timer | None:
-    """The timer as it waits for an open confirmation, for a lane that holds the floor, or for a moment at which the
-    service may write. None: it may run now."""
+    """Return the timer postponed, as it waits for an open confirmation, for a lane that holds the floor, or for a
+    moment at which the service may write. None: it may run now."""
     question, now, rules = conversation.confirmation, context.now(), table.timer_rules(timer)
     if rules.waits_for_answers and question is not None and question.open_until(now) > now:
         return timer.postponed(whole_seconds(question.open_until(now)))
@@ -191,8 +192,8 @@ def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 
 def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
-    """When the service may next write at a moment of its own choice: after quiet hours, or on a day that has not had
-    enough. None: now."""
+    """Return when the service may next write at a moment of its own choice: after quiet hours, or on the first day
+    whose daily limit is not reached. None: now."""
     now, zone, unasked = context.now(), conversation.zone, conversation.unasked
     if context.policy.quiet.hold(now, zone):
         return context.policy.quiet.after(now, zone)
@@ -204,15 +205,15 @@ def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
 
 
 def _unasked(conversation: Conversation, now: datetime) -> Conversation:
-    """Return the conversation with one more proactive message counted."""
+    """Return the conversation with one more message counted that the person has not asked for."""
     today, before = now.astimezone(conversation.zone).date(), conversation.unasked
     count = before.count if before is not None and before.day == today else 0
     return conversation.change(unasked=ProactiveCount(day=today, count=count + 1))
 
 
 def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversation:
-    """Return the conversation with a timer that will say that this reminder did not come in time: one for all of
-    them."""
+    """Return the conversation with a timer that will say that this reminder did not come in time: one timer for all
+    missed reminders."""
     if timer.kind == MISSED:
         return conversation
     line = f"{timer.text} ({dated(timer.moment, conversation.zone, conversation.language)})"
@@ -228,7 +229,8 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
 
 
 def let_go(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Let every postponed timer run that waits for nothing any more: for no answer, and for no lane."""
+    """Make every postponed timer due now that waits neither for an answer nor for the lane that holds the floor (hears
+    the person first)."""
     conversation, now = decision.conversation, whole_seconds(context.now())
     if not any(timer.put_off for timer in conversation.timers):
         return decision
@@ -237,7 +239,7 @@ def let_go(before: Conversation, decision: Decision, event: TurnEvent, context: 
 
 
 def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bool:
-    """Whether a timer waits for its moment, for an answer, or for the lane that holds the floor."""
+    """Whether a timer has to wait longer: for its moment, for an answer, or for the lane that holds the floor."""
     if not timer.put_off:
         return True
     is_asked = conversation.confirmation is not None and table.timer_rules(timer).waits_for_answers

@@ -24,8 +24,8 @@ from parley.ports import Deadline, Loaded, Store
 from parley.turn import order
 
 FAILURES = 3
-"""How often an event may be tried in vain before it is given up. Tries are counted for the first event of a group only,
-because only that one was tried; what was merely handed out with it has used no attempt."""
+"""How often an event may be tried without success before it is given up. Tries are counted for the first event of a
+group only, because only that one was tried; what was merely handed out with it has used no attempt."""
 
 
 @dataclass
@@ -36,9 +36,11 @@ class Tries:
     written: Mapping[str, int]
     """What the table knows of earlier tries, by the event's id."""
     head: AnyEvent | None
-    """The event that an earlier delivery may have died of; not a copy of it from before it was redriven."""
+    """The event that an earlier delivery may have died of: the first of the group; not a copy of it from before it was
+    redriven."""
     one_at_a_time: Lock
-    """A lock, held while such an event and those behind it are tried: by one conversation of the batch at a time."""
+    """A lock, held while an event that an earlier delivery may have died of, and those behind it, are tried: by one
+    conversation of the batch at a time."""
     begun: bool = False
 
     @classmethod
@@ -59,7 +61,7 @@ class Tries:
         return cls(store, loaded.failures, events[head] if again and head is not None else None, one_at_a_time)
 
     def in_vain(self, event: AnyEvent) -> int:
-        """How often this event was tried before this delivery."""
+        """Return how often this event was tried before this delivery without being applied."""
         return self.written.get(event.id, int(event == self.head))
 
     @contextmanager
@@ -85,7 +87,8 @@ class Tries:
 
     @contextmanager
     def _alone(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
-        """Take the lock, so that no other such event is tried at the same time. Raises OutOfTime."""
+        """Hold a lock within the block, so that events that may have ended a process are tried one at a time. Raises
+        OutOfTime."""
         if event != self.head or not self.in_vain(event):
             yield
             return

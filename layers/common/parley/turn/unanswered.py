@@ -70,8 +70,9 @@ def _is_due(question: Question, now: datetime) -> bool:
 
 
 def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
-    """What becomes of the questions of that timer, and what the person is told; nothing where none is open, and not
-    that one waits which is to be given up now."""
+    """Return the conversation after one of its timers about unanswered questions is due, and what the person is told:
+    that the questions wait, or that they are given up. Empty words where none is open, or nothing of it is to be told
+    now."""
     message, _, what = timer.id.rpartition(".")
     open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
     says = plans.of(conversation.language)

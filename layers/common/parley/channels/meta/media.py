@@ -13,7 +13,8 @@ from parley.ports import Bound, Deadline, Fetched
 STORES = ("https://lookaside.fbsbx.com",)
 """The hosts to which Meta's media addresses lead."""
 ABOUT = Bound(10_000, frozenset(["application/json", "text/javascript"]))
-"""What may be fetched that tells about a file: JSON, to which the Graph API gives either type."""
+"""The limits of the JSON that the Graph API sends about a file: 10,000 bytes, and the two media types that it gives to
+JSON."""
 
 
 class MetaMedia:

@@ -25,7 +25,8 @@ from parley.ports import DeliveryStatus
 MAX_BODY = 3 * 2**20
 """The most bytes of a webhook's body. Meta: "Webhooks payloads can be up to 3 MB"."""
 LONGEST_TEXT = 16_000
-"""Characters of a text that are kept: more than a model is shown, and as ASCII in JSON still what a queue takes."""
+"""The most characters of a text that are kept: more than a model is shown, and few enough for a queue's message even if
+JSON escapes each one as ASCII."""
 LONGEST_PAYLOAD = 256
 """The most characters of a button's id, by Meta's own limit."""
 
@@ -54,7 +55,7 @@ NOT_SAID = frozenset(["system"])
 
 Object = Mapping[str, Any]
 Content = tuple[MessageForm, str, str | None]
-"""The form of a message, its words, and the payload of the button that was pressed."""
+"""The content of a message: its form, its words, and the payload of the button that was pressed."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class PostContent:
 
 
 def challenge(query: str, tokens: str) -> str:
-    """What Meta wants to hear when an operator enters the webhook's address. Raises Forbidden for a wrong token."""
+    """Return what Meta expects when an operator enters the webhook's address: its own challenge. Raises Forbidden for a
+    wrong token."""
     asked = {name: values[-1] for name, values in parse_qs(query).items()}
     if asked.get("hub.mode") != "subscribe" or not _is_one_of(asked.get("hub.verify_token", ""), tokens.split()):
         raise Forbidden("the handshake's mode or token is wrong")
@@ -93,8 +95,8 @@ def verify(body: bytes, signature: str, secret: str) -> None:
 def read(
     body: bytes, received_at: datetime, key: str, service: str, number_id: str, oldest: datetime | None = None
 ) -> PostContent:
-    """What a verified body says to our number (`number_id`; empty takes all of the account's). A message that was
-    written before `oldest` is counted and dropped; None takes messages of any age.
+    """Return the messages and statuses in a verified body that are for our number (`number_id`; empty takes all of the
+    account's). A message that was written before `oldest` is counted and dropped; None takes messages of any age.
 
     Raises Unreadable for what is not Meta's notification, or holds nothing but what cannot be attributed to anybody.
     """
@@ -197,15 +199,15 @@ def _status(status: Object) -> DeliveryStatus | None:
 
 
 def _moment(object: Object) -> datetime | None:
-    """When it happened, by Meta's clock, in whole seconds ("timestamp": Unix time, as text); None for what is no time
-    since WhatsApp has existed."""
+    """When a status or message happened, by Meta's clock, in whole seconds ("timestamp": Unix time, as text); None for
+    what is no time since WhatsApp has existed."""
     seconds = _text(object, "timestamp")
     return datetime.fromtimestamp(int(seconds), UTC) if SECONDS.fullmatch(seconds) else None
 
 
 def _quoted(message: Object) -> str | None:
-    """The id of the message that this one replies to. Who asks about a product quotes nobody: their message has the id
-    of the one that showed it."""
+    """The id of the message that this message replies to. A person who asks about a product quotes nobody: their
+    message has the id of the one that showed the product."""
     context = _object(message, "context")
     quoted = _text(context, "id")
     return quoted if QUOTABLE.fullmatch(quoted) and "referred_product" not in context else None
@@ -290,8 +292,8 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
     "order": _order,
 }
-"""The reader of each message type, under which its content stands too. Any other type is unsupported, and answered as
-that."""
+"""The function that reads each message type, by the type's name, under which its content stands too. Any other type is
+unsupported, and answered as that."""
 
 
 def _caption(message: Object) -> str | None:

@@ -48,8 +48,8 @@ STATUSES = {
 """Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
 
 ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
-"""What each value of `OptOutType` means. Twilio sends it where it has taken the message for a keyword and answered it
-itself."""
+"""The keyword that each value of `OptOutType` stands for. Twilio sends it with a message that it has taken for a
+keyword and answered itself."""
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 """A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
 

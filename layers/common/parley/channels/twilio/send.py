@@ -24,9 +24,10 @@ from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, 
 TIMEOUT_SECONDS = 10
 """The seconds until a request to Twilio is given up; the SDK's own default is never."""
 SKEW = timedelta(seconds=5)
-"""The most that Twilio's clock may be behind ours, when a message is looked for in its list by time."""
+"""How much Twilio's clock may be behind ours at the most, when a message is looked for in its list by time."""
 RECENT = 100
-"""How many of a pair's latest messages are looked at: far more than one person is sent within a lease."""
+"""The number of latest messages between two numbers that are searched for one of ours: far more than one person is sent
+within a lease."""
 OPERATORS_FAULT = (401, 403, 404)
 """Wrong credentials, or an account that is none: no message's fault. They wait, and reach the dead-letter queue if
 nobody mends it."""
@@ -126,8 +127,9 @@ class TwilioSender:
         return {"from_": _address(message.channel, message.sender)}
 
     def _content(self, message: Outbound) -> dict[str, str]:
-        """The text; the content that shows it with its choices; or the template that says it. What a content holds is
-        made at Twilio, by its operator: the number of its choices is fixed, and all else is variables."""
+        """Return the fields that say what the message is: the text; or the content (made at Twilio by the operator)
+        that shows it with its choices; or the template. In a content the number of choices is fixed, and all else is
+        variables."""
         if message.template is not None:
             return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
         choices = shown_buttons(message) if message.channel is Channel.WHATSAPP else ()
@@ -143,7 +145,8 @@ class TwilioSender:
 
 
 def _says(body: str, message: Outbound) -> bool:
-    """Whether this is the message. Of a template's words we know only our own, and Twilio may put a sender's before."""
+    """Whether a message in Twilio's list, with this text, is `message`. Of a template's words we know only our own, and
+    Twilio may put the sender's words before them."""
     return (message.variable or "") in body if message.template else body.endswith(message.text)
 
 

@@ -32,11 +32,12 @@ from parley.times import Once, Range
 from parley.tools.tool import Call, Result, Tier, tool
 
 WORKING = (time(9), time(18))
-"""The hours of a day in which free time is looked for, if the person names none."""
+"""The hours of a day in which free time is looked for if the person names none."""
 
 
 CLOCK = re.compile(r"\d")
-"""Matches an hour: where the words have one, an hour is asked about, and not only a part of the day."""
+"""Matches an hour of the clock in a phrase: with one, the person asks about an hour, and not only about a part of the
+day."""
 
 
 class FreeTime(Days):
@@ -60,7 +61,8 @@ SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
 
 
 def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
-    """The days that were meant, and the stretches of them that are free within their hours, from now on."""
+    """Return the days that the arguments name, and the stretches of them that are free within their hours, from now
+    on."""
     days, hours = days_meant(call, wanted.period), (wanted.start, wanted.end)
     hours = (part(wanted.period) or hours) if hours == WORKING else hours
     among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
@@ -106,7 +108,7 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
 
 
 def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
-    """Return whether nothing is in the calendar then."""
+    """Return a Result that says whether the calendar is free in this block of time, and what else is there."""
     found = meeting(call, block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
@@ -198,4 +200,4 @@ def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
 
 
 TOOLS = (find_free_time, suggest_times, find_conflicts, summarize_schedule)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -77,7 +77,7 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
 
 
 def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
-    """The event that is to be added: when exactly it is, and what else is then. Raises ToolAsks."""
+    """Return the event to add, with its exact time and what else is in the calendar then. Raises ToolAsks."""
     new = with_its_length(new)
     said, phrase, meant = title_and_time(call, new)
     named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
@@ -99,14 +99,16 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
-    """The event with the titles of what else is at its first time. `id` is its own, which does not count."""
+    """Return the event with the titles of the other appointments at its first time. `id` is the event's own, which is
+    left out."""
     block = Block(event.start, _appointment(event, id).end(event.start))
     titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
 
 def _found(call: Call[Services], named: str) -> Appointment:
-    """The one appointment that is meant, of those that are still to come, else of all. Raises ToolAsks, ToolRefused."""
+    """Return the one appointment that the words name: of those that are still to come, or else of all. Raises ToolAsks
+    and ToolRefused."""
     calendar = call.services.calendar
     if named.startswith(BY_ID):
         chosen = calendar.get(call.conversation, named.removeprefix(BY_ID))
@@ -123,7 +125,8 @@ def _found(call: Call[Services], named: str) -> Appointment:
 
 
 def _called(call: Call[Services], wanted: str) -> list[Appointment]:
-    """The appointments of this title, still to come if there are any; else those with these words in their title."""
+    """Return the appointments of this title, or else those with these words in their title; only those still to come,
+    if there are any."""
     everything = call.services.calendar.find(call.conversation, wanted)
     ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
     among = ahead or everything
@@ -147,12 +150,12 @@ def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
 
 
 A_NAME = "lunch"
-"""Any name, to try whether a word stands beside one."""
+"""Any title, put behind a word to find out whether that word is no part of a title: "my" in "my lunch"."""
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
-    """Which appointment changes, and how it is to be. A time alone leaves its day, or its days, as they are; a day
-    alone leaves its time."""
+    """Return which appointment changes, and how it will be. A time alone leaves its day, or its days, as they are; a
+    day alone leaves its time."""
     event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
@@ -174,12 +177,12 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
 
 
 def _shift(minutes: int, way: str) -> str:
-    """The words for how far an event moves, in a form that `parley.times` reads."""
+    """Return how far an event moves, in words that `parley.times` reads: "30 minutes later"."""
     return f"{minutes} minutes {way}" if minutes % A_DAY else f"{minutes // A_DAY} days {way}"
 
 
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
-    """The event as it goes on recurring, without the one time that moves; None for an event that does not recur."""
+    """Return the recurring event without the one occurrence that moves; None for an event that does not recur."""
     if old.recurs is None:
         return None
     left = when.without(old.recurs, near)
@@ -187,12 +190,13 @@ def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
 
 
 def _says_how(named: ChangedEvent) -> bool:
-    """Whether it says how the event is to be, apart from the words that name it: not so "dentist 30 minutes later"."""
+    """Whether the arguments say how the event will be, apart from the words that name it: not so "dentist 30 minutes
+    later"."""
     return bool(named.when or named.title or named.minutes or named.later or named.earlier)
 
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
-    """The event at another time, as the phrase moves it. Raises ToolAsks."""
+    """Return the event at another time, as the phrase moves it. Raises ToolAsks."""
     meant = when.moved(call, event.recurs, phrase, near)
     when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
     if isinstance(meant, Length):  # "make it two hours"
@@ -206,7 +210,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
-    """The appointment to delete, found before the person is asked to confirm it."""
+    """Return the appointment to delete, found before the person is asked to confirm it."""
     old = _found(call, named.event)
     return EventToDelete(id=old.id, title=old.title, when=_when(call, old))
 
@@ -449,4 +453,4 @@ TOOLS = (
     update_event,
     delete_event,
 )
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -30,7 +30,7 @@ class NewName(Arguments):
 
 
 def check(call: Call[Services], new: NewName) -> NewName:
-    """Return the name. Raises ToolRefused for a sentence."""
+    """Return the name, if it can be one. Raises ToolRefused for a sentence."""
     if not (NAME.fullmatch(new.name) or LONG_NAME.fullmatch(new.name)):
         raise ToolRefused(people.of(call.language).name_wrong)
     return new
@@ -51,4 +51,4 @@ def call_me(call: Call[Services], arguments: NewName) -> Result:
 
 
 TOOLS = (call_me,)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

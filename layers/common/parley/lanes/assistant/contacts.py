@@ -125,7 +125,7 @@ def person_to_forget(call: Call[Services], named_person: NamedContact) -> Forgot
 
 
 def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
-    """Return the contacts of that name; where other steps of a plan need one person, only that person. Raises
+    """Return the contacts with that name; where other steps of a plan need one person, only that person. Raises
     ToolAsks."""
     if not sought.needed:
         return named(call, sought.name)
@@ -206,4 +206,4 @@ def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
 
 
 TOOLS = (search_contacts, add_contact, forget_person)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -1,4 +1,4 @@
-"""What a look is about, of the words that name days: the part of a day, and what is about no days. Pure."""
+"""Which part of the day a phrase that names days is about, and which phrases name no days. Pure."""
 
 import re
 from datetime import time
@@ -24,7 +24,8 @@ def begins_otherwise(words: str) -> bool:
 
 
 def part(words: str) -> tuple[time, time] | None:
-    """Return the first and last hour of the part of the day that is among the words; None for a whole day."""
+    """Return the first and the last hour of the part of the day that a phrase names; None if it names none, so that the
+    whole day is meant."""
     plain = words.casefold()
     said = (
         (language, name) for language in LANGUAGES for name in PARTS[language] if _part(language, name).search(plain)

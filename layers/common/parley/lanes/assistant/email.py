@@ -20,7 +20,7 @@ from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 LISTED = 5
 """The most emails that one search lists."""
 BEGINNING = 50
-"""The characters of an email's body that serve as its subject."""
+"""The first characters of an email's body that serve as its subject, if it has none."""
 SHOWN = 80
 """The characters of a found email that are shown."""
 
@@ -192,4 +192,4 @@ def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
 
 
 TOOLS = (create_draft, send_email, search_email)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -70,7 +70,7 @@ class NamedEvent(Arguments):
 
 
 def _in_minutes(said: object) -> object:
-    """The minutes of a length in words, "an hour"; anything else as it is."""
+    """Return the minutes of a length in words, "an hour"; any other value unchanged."""
     return (when.minutes_of(said) or said) if isinstance(said, str) else said
 
 

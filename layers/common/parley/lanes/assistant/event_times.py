@@ -25,7 +25,7 @@ from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 
 AN_HOUR = 60
-"""Minutes that an event lasts of which nobody says how long; only of one that recurs, it is not said."""
+"""The minutes that an event lasts if nobody says how long. The words for a recurring event leave out this length."""
 
 
 def with_its_length(new: NewEvent) -> NewEvent:
@@ -54,8 +54,8 @@ def ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, min
 
 
 def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
-    """The title of the event, the words that say when it is, and what those mean. A length without a moment is kept for
-    the answer."""
+    """Return the title of the event, the words that say when it is, and what those mean. A length without a moment is
+    kept for the answer to the question when it is."""
     if new.when:
         half = times.half_of(new.title)
         title, phrase, meant = new.title, new.when, when.read(call, new.when, half=half, may_lack_time=True)
@@ -75,7 +75,7 @@ def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meani
 
 @cache
 def _says_all_day() -> re.Pattern[str]:
-    """What matches "all day" in a title, in any language."""
+    """Return the pattern that matches "all day" in a title, in any language."""
     return pattern(VOCABULARY, "all_day", r"(?:^|(?<=\s))(?:{})(?:\s|$)")
 
 
@@ -90,7 +90,8 @@ def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> t
 
 
 def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
-    """The event of that title at what was meant; `minutes` counts where the meaning has no end of its own."""
+    """Return the event with this title at the time that `meant` means. It lasts `minutes` if `meant` has no end of its
+    own."""
     begins = event_start(call, meant, phrase)
     lasts = begins.minutes or minutes or AN_HOUR
     return ChosenEvent(
@@ -100,7 +101,7 @@ def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minu
 
 @dataclass(frozen=True)
 class EventStart:
-    """When an event is for the first time, how it recurs, and how long it lasts if that was said."""
+    """When an event begins for the first time, how it recurs, and how long it lasts if that was said."""
 
     start: datetime
     recurs: Recurrence | None = None
@@ -109,7 +110,8 @@ class EventStart:
 
 
 def event_start(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
-    """When an event begins that is at what was meant. Raises ToolAsks for what no event can be at."""
+    """Return when an event begins, how it recurs and how long it lasts, by what a phrase means. Raises ToolAsks for a
+    meaning that no event can have."""
     match meant:
         case Once(at, has_time):
             return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # nobody has said an hour
@@ -139,7 +141,7 @@ def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventSt
 
 
 def recurring_by_rule(call: Call[Services], rule: str, begins: EventStart) -> Recurrence | Repeated:
-    """What recurs by a rule that a model has written, from that moment or day on. Raises ToolAsks."""
+    """Return what recurs by a rule that a model has written, from that moment or day on. Raises ToolAsks."""
     try:
         recurs = Recurrence.of_rule(rule, begins.start, call.zone.key)
     except ValueError:

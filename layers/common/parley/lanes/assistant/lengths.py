@@ -16,7 +16,8 @@ from parley.texts.vocabulary import listed, pattern
 LEAST, MOST, MOST_WORDS = 5, 31 * A_DAY, 6
 """The fewest and the most minutes of a length, and the most words that say one. "6 month checkup" says none."""
 LONGEST_SURE = 8 * 60
-"""Minutes that a title may begin with and mean its length: "12 hours of Christmas" may be its name."""
+"""The most minutes of a length at the beginning of a title that is surely a length: "12 hours of Christmas" may be a
+name."""
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 
 
@@ -28,11 +29,11 @@ class _LengthWords:
     """The words that join a length to the words before it."""
     article: re.Pattern[str]
     behind: re.Pattern[str]
-    """The words that a length may end with."""
+    """The words that a length may end with, behind its number and unit."""
     away: re.Pattern[str]
     """The words behind a length that says how far off something is, and not how long it lasts."""
     of: re.Pattern[str]
-    """The words that join a length to what lasts."""
+    """The words that join a length to what lasts: "2 hours of swimming"."""
     joined_by: frozenset[str]
     """The words that join a length to the words before it and are read as a part of it."""
 
@@ -57,9 +58,9 @@ class TitleWithLength:
     title: str
     minutes: int | None = None
     is_sure: bool = True
-    """Whether the words that say so have left the title; else they may belong to it."""
+    """Whether the words of the length have left the title; else they may belong to it."""
     is_joined: bool = False
-    """Whether a word has joined them to what lasts: "of", "lasting", "de"."""
+    """Whether a word has joined the length to what lasts: "of", "lasting", "de"."""
 
 
 def title_and_length(text: str) -> TitleWithLength:

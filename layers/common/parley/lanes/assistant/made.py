@@ -8,7 +8,7 @@ from parley.ports import Services
 from parley.tools.tool import Call
 
 ENOUGH = 2
-"""The most appointments that are looked for: of several things, none is the one that a person means."""
+"""The most appointments of one message that are read: of several things, none is the one that a person means."""
 
 
 def made(call: Call[Services], event: str) -> Iterator[Made]:

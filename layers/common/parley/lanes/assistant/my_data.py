@@ -11,7 +11,8 @@ from parley.tools.tool import Call, NoArguments, Result, Tier, tool
 
 
 def describe(call: Call[Services]) -> str:
-    """A line for everything that is kept of the person, by the core and by each lane."""
+    """Return a line for everything that the service keeps of the person: what all lanes share, and what each lane
+    keeps."""
     says, about = people.of(call.language), call.about
     lines = [says.my_data]
     if about is not None:
@@ -63,4 +64,4 @@ def delete_my_data(call: Call[Services], arguments: NoArguments) -> Result:
 
 
 TOOLS = (export_my_data, delete_my_data)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -39,8 +39,8 @@ class Addressee(Arguments):
 
 
 def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
-    """Return the address of who is meant. Raises ToolAsks for `argument` if nobody can tell, and ToolRefused for an
-    address that is not what it looks like."""
+    """Return the address of the person whom a name or an address means. Raises ToolAsks for `argument` if nobody can
+    tell, and ToolRefused for an address that is not what it looks like."""
     who = " ".join(who.split())
     if found := ADDRESS.search(who):
         email = found[0].rstrip(".!?")
@@ -61,9 +61,9 @@ def honest(call: Call[Services], email: str) -> str:
 
 
 def person(call: Call[Services], who: str, needed: Collection[str], chosen: str, given: Contact) -> Contact:
-    """Return who is meant, with all details that are `needed` ("email", "phone"). `chosen` is the option that was
-    picked of several, and `given` what was answered about them. Raises ToolAsks for what nobody can tell: for the
-    argument "chosen", or for one that is called as the detail is."""
+    """Return the person whom a name means, with all details that are `needed` ("email", "phone"). `chosen` is the
+    option that was picked of several, and `given` what was answered about them. Raises ToolAsks for what nobody can
+    tell: for the argument "chosen", or for one that has the name of the detail."""
     picked = _by_id(call, chosen) or next(iter(_with_address(call, chosen)), None)
     met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
     email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
@@ -79,7 +79,8 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
 
 
 def _meant(call: Call[Services], who: str, argument: str) -> Contact:
-    """Return who is called so, without an address if nobody knows one. Raises ToolAsks if several people are."""
+    """Return the person with this name, without an address if nobody knows one. Raises ToolAsks if several people have
+    it."""
     hits = named(call, who)
     if email := _known(call, who, EMAIL):
         same = next((each for each in hits if each.email == email), None)
@@ -119,12 +120,12 @@ def _called(call: Call[Services], email: str) -> str:
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
-    """The contacts with that name, or with these whole words in their names."""
+    """Return the contacts with that name, or with these whole words in their names."""
     return call.services.contacts.find(call.conversation, who)
 
 
 def _by_id(call: Call[Services], chosen: str) -> Contact | None:
-    """The contact that an option of `_options` stands for, if it stands for one by id."""
+    """Return the contact for a chosen option that holds a contact's id; None for an option that holds an address."""
     if not chosen.startswith(BY_ID):
         return None
     return call.services.contacts.get(call.conversation, chosen.removeprefix(BY_ID))

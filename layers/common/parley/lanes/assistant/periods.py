@@ -55,7 +55,8 @@ class Days(Arguments):
 
 
 def days_meant(call: Call[Services], words: str) -> list[date]:
-    """The days that are meant, by the person's clock. Raises ToolAsks, and ToolRefused for none or too many."""
+    """Return the days that `words` name, by the person's clock; a week from today if there are no words. Raises
+    ToolAsks; ToolRefused for words that name none, or too many days."""
     today = call.now.astimezone(call.zone).date()
     if not words.strip():
         return [today + timedelta(days=n) for n in range(A_WEEK)]
@@ -93,7 +94,7 @@ def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
 
 
 def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
-    """The occurrences in the calendar that have time in common with the block, soonest first."""
+    """Return the occurrences in the calendar that overlap the block, soonest first."""
     return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
 
 

@@ -39,7 +39,7 @@ ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidato
 KIND = "reminders"
 """The name of the list of reminders among the numbers that were shown."""
 A_YEAR = 366 * 24 * 60
-"""The minutes of a year: further ahead nobody remembers having asked."""
+"""The minutes of a year: the farthest that a reminder may lie ahead."""
 
 
 class NewReminder(Arguments):
@@ -166,7 +166,7 @@ class ReplacedReminder(Arguments):
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
-    """When that is: counted from when it was said, whenever it is done. Raises ToolAsks and ToolRefused."""
+    """Return the reminder with its moment, counted from when the person said it. Raises ToolAsks and ToolRefused."""
     text = new.text or say(call).alarm
     if new.minutes is not None:
         at = whole_seconds(call.now + timedelta(minutes=new.minutes))
@@ -189,7 +189,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
-    """The reminder at the time that was meant. Raises ToolAsks for a time that is no single moment."""
+    """Return the reminder at the time that the phrase means. Raises ToolAsks for a time that is no single moment."""
     when.one_day(call, meant, phrase, is_ever_all=False)
     is_sure = re.search(say(call).night_words, phrase, re.IGNORECASE) is not None
     match meant:
@@ -213,7 +213,8 @@ def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment
 
 
 def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
-    """The reminders that are meant. Raises ToolAsks where several can be, ToolRefused where none is."""
+    """Return the reminders that the words name. Raises ToolAsks where several can be meant, ToolRefused where none
+    is."""
     found = [_numbered(call, named.number)] if named.number is not None else _all_about(call, named.about)
     if named.also:
         found += _all_about(call, named.also)
@@ -258,7 +259,7 @@ def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenM
 
 
 def _about(call: Call[Services], about: str | None) -> TimerRequest:
-    """The one reminder whose text has these words; without words, the only one that is set."""
+    """Return the one reminder whose text has these words; without words, the only one that is set."""
     found = _with_words(call, about or "")
     if not found:
         raise ToolRefused(
@@ -315,7 +316,7 @@ def _when(call: Call[Services], each: TimerRequest) -> str:
 
 
 def span(call: Call[Services], left: timedelta) -> str:
-    """How far ahead a moment is, in the two largest units that it has."""
+    """Return how far ahead a moment is, in words: "in 2 hours 5 minutes"."""
     return say(call).in_time.format(time=when.lasting(round(left.total_seconds() / 60), call.language))
 
 
@@ -331,7 +332,7 @@ def recurrence(call: Call[Services], schedule: Schedule) -> str:
 
 
 def _said(call: Call[Services], chosen: ChosenMoment) -> str:
-    """The time of a reminder in full, as the person reads it."""
+    """Return the time of a reminder in full, in words for the person."""
     if chosen.minutes is not None:
         return span(call, timedelta(minutes=chosen.minutes))
     return recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)
@@ -537,4 +538,4 @@ def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Re
 
 
 TOOLS = (set_reminder, list_reminders, move_reminder, cancel_reminder)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

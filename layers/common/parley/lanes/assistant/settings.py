@@ -4,7 +4,7 @@ from parley.settings import SettingsModel, variable
 
 
 class AssistantSettings(SettingsModel):
-    """What the assistant's tools work with."""
+    """The operator's settings of the assistant's tools."""
 
     email_from: str = variable("EMAIL_FROM", "")
     """A sender that Amazon SES has verified; empty: email is drafted and never sent."""

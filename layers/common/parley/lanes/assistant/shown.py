@@ -23,7 +23,8 @@ MOST = 100
 
 
 def noted(call: Call[Services], kind: str, ids: Sequence[str]) -> Mapping[str, JsonValue]:
-    """The lane's notes, with what a list of this kind shows now."""
+    """Return the lane's notes, in which the list of this kind that is shown now (its ids in order) replaces the one
+    before."""
     notes = call.notes.get(LANE, {})
     shown = notes.get(NOTE)
     others = dict(shown) if isinstance(shown, Mapping) else {}
@@ -32,8 +33,8 @@ def noted(call: Call[Services], kind: str, ids: Sequence[str]) -> Mapping[str, J
 
 
 def places(call: Call[Services], kind: str, ids: Sequence[str]) -> tuple[str, ...]:
-    """The ids by their places, of which the first is number 1: those that were shown, also if they are gone, and behind
-    them what came since. `ids` are there now, in the order of the list."""
+    """Return the ids of a list by their numbers, beginning with number 1: first those that were shown last, also if
+    they are gone, then what was added since. `ids` are those that are there now, in order."""
     shown = _shown(call, kind)
     return (*shown, *(id for id in ids if id not in shown))
 

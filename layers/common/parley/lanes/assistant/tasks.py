@@ -33,7 +33,7 @@ class DatedTask(NewTask):
 
 
 DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
-"""The moment or the day for which a task is meant, as it is stored."""
+"""The moment or the day at which a task is due, as it is stored."""
 
 
 class ChosenNewTask(Arguments):
@@ -71,20 +71,20 @@ def _due(call: Call[Services], when: str | None) -> datetime | date | None:
 
 
 def _moment_or_day(call: Call[Services], meant: Once) -> datetime | date:
-    """The moment that is meant; a day that is named without a time stays a day."""
+    """Return the moment that the words mean; for a day without a time, that day."""
     return meant.at if meant.has_time else meant.at.astimezone(call.zone).date()
 
 
 def _in_words(call: Call[Services], due: datetime | date) -> str:
-    """When a task is due, in full."""
+    """Return when a task is due, in full words."""
     if isinstance(due, datetime):
         return moment_in_full(call, due)
     return day_in_words(due, call.language, call.now.astimezone(call.zone).date())
 
 
 def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
-    """When exactly it is meant for, which its title may say: "pay rent by friday". Raises ToolAsks if that has several
-    meanings; a title of which a time is no clear end is kept whole, as "call Ana: 9:00"."""
+    """Return the task to add with its due date, which its title may say: "pay rent by friday". Raises ToolAsks if the
+    date has several meanings. A title that does not clearly end in a time is kept whole, as "call Ana: 9:00"."""
     if new.when is None and (found := _dated(call, new.title)):
         return found
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
@@ -96,7 +96,8 @@ ABOUT_TIME = pattern(VOCABULARY, "due_never_begins_with", r"(?:{})\b")
 FOR_A_DAY = pattern(VOCABULARY, "due_never_behind", r"\b(?:{})$")
 """Matches the title of something that is for a day, with the time that says which day."""
 DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
-"""What begins a due date, whatever day the title names before it: "finish Friday report by wednesday"."""
+"""Matches the words that begin a due date, whatever day the title names before it: "finish Friday report by
+wednesday"."""
 LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"(?<!\s)\s+(?:{})$")
 """Matches what is left in a title of "due sunday" once the day is taken out."""
 DUE_WORDS = 8
@@ -143,7 +144,7 @@ def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
 
 
 def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
-    """The task to change, and how it is to be. Raises ToolAsks and ToolRefused."""
+    """Return the task to change, and how it will be. Raises ToolAsks and ToolRefused."""
     old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
 
@@ -244,4 +245,4 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
 
 
 TOOLS = (add_task, update_task)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

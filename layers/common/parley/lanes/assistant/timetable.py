@@ -29,7 +29,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """An appointment, at one of its times."""
+    """One occurrence of an appointment: the appointment at one of its times."""
 
     appointment: Appointment
     block: Block
@@ -58,7 +58,7 @@ def _blocks(appointment: Appointment, window: Block) -> Iterator[Block]:
 
 
 def upcoming(appointment: Appointment, after: datetime) -> datetime | None:
-    """When the appointment begins next after that moment; None if it never does."""
+    """Return when the appointment begins next after that moment; None if it does not."""
     if appointment.recurs is not None:
         return following(appointment.recurs, "", after)
     return appointment.start if appointment.start > after else None

@@ -16,7 +16,7 @@ from parley.schedules import ZoneName
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 OPTIONS = 8
-"""The most options that are offered of a country with many time zones."""
+"""The most time zones that a person is offered to choose from, for a country with many."""
 
 
 class NamedPlace(Arguments):
@@ -35,7 +35,8 @@ class ChosenZone(Arguments):
 
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
-    """The zones that a folded name may mean: their own names, their cities and countries, in English and Spanish.
+    """Return the zones that a name in its normal form may mean: their own names, their cities and countries, in English
+    and Spanish.
 
     Source: the IANA database's names, and the Unicode CLDR for cities and countries.
     """
@@ -76,7 +77,8 @@ def _different(zones: Iterable[str], now: datetime) -> list[str]:
 
 
 def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
-    """The one time zone that is meant. Raises ToolAsks where several are, ToolRefused where none is."""
+    """Return the one time zone that the name means. Raises ToolAsks where several are possible, ToolRefused where none
+    is."""
     names = _names()
     zones = names.get(normalise(named.place)) or names.get(_plain(named.place)) or ()
     zones = (named.place,) if named.place in zones else zones
@@ -113,4 +115,4 @@ def set_timezone(call: Call[Services], arguments: ChosenZone) -> Result:
 
 
 TOOLS = (set_timezone,)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -41,7 +41,8 @@ BESIDE_A_NAME = re.compile(
 
 
 def named_as(named: str) -> tuple[str, ...]:
-    """What is meant by a name, folded, the likeliest first: as it was said, and without what stands beside it."""
+    """Return what the words for a thing may name, in normal form, the likeliest first: all of them, and those without
+    words that only stand beside a name."""
     said = bare = normalise(named)
     while (less := BESIDE_A_NAME.sub("", bare)) != bare and less:
         bare = less
@@ -96,7 +97,8 @@ def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
 
 
 def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The task that is to go. Raises ToolRefused if there is none, which says where else it is: in the calendar."""
+    """Return the tasks to delete. Raises ToolAsks; ToolRefused if there is none, which says where else such a thing is:
+    in the calendar."""
     try:
         return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
@@ -108,8 +110,8 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
 
 
 def choose_all(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
-    """The tasks that are meant: one, or one by each part of a list, "the milk and the eggs", if no title has all of
-    these words. Raises ToolAsks with the other parts, for the answer to complete."""
+    """Return the tasks that the words name: one; or one by each part of a list, "the milk and the eggs", if no title
+    has all of these words. Raises ToolAsks with the other parts, for the answer to complete."""
     tasks = call.services.tasks.list(call.conversation)
     is_one = named.task.startswith(BY_ID) or any(_called(tasks, wanted) for wanted in named_as(named.task))
     parts = [] if is_one else parts_of(named.task)
@@ -132,8 +134,8 @@ def parts_of_also(words: str | None) -> list[str]:
 
 
 def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
-    """The one task that is meant: by number, by title, or by whole words of the title that only it has; else `which`
-    is asked."""
+    """Return the one task that the words name: by number, by title, or by whole words that only its title has; else
+    raise ToolAsks with the question `which`."""
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number, at = named.task.lstrip("#"), place(named.task)
@@ -199,7 +201,7 @@ def _titles(chosen: ChosenTask) -> str:
 
 
 def _for_each(chosen: ChosenTask, act: Callable[[str], bool], done: str, gone: str) -> str:
-    """Act on the id of each task that was chosen, and say what has become of it."""
+    """Call a function with the id of each chosen task, and return what has become of each, in words."""
     return "\n".join((done if act(each.id) else gone).format(title=each.title) for each in chosen.all)
 
 
@@ -286,4 +288,4 @@ def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
 
 
 TOOLS = (list_tasks, complete_task, delete_task)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -30,7 +30,7 @@ class Profile(ApiContent):
 
 
 def profile(conversation: Conversation) -> Profile | None:
-    """What the coach has noted of the person, for operators; None if they were never coached."""
+    """Return what the coach has noted of the person, for operators; None if they were never coached."""
     from parley.lanes.coach.notes import LANE, notes_of  # most requests need not load it
 
     if LANE not in conversation.notes:

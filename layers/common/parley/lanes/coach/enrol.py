@@ -23,7 +23,8 @@ def start_enrolment(call: Call[Services], background: Mapping[str, str]) -> Resu
 
 
 def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_info: str = "") -> Result:
-    """An example first, and then the choice to try one or to make it theirs. What is known of an earlier time stays."""
+    """Return the Result that begins coaching: an example, and then the choice to try one or to make it their own. What
+    is known of an earlier time stays."""
     says = texts_of(language)
     given = {"habit_domain": habit, "additional_info": additional_info[:200]}
     begun = notes.change(
@@ -37,7 +38,8 @@ def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_i
 
 
 def apply_status(call: Call[Services], status: str) -> Result:
-    """What an operator's change of somebody's status means to their habit."""
+    """Return the Result of an operator's change of a person's status for their habit: the prompts begin again, pause or
+    end."""
     notes = for_call(call)
     if status == ACTIVE and notes.status != "active":
         going = notes.change(conversation_active=True, status="active", paused_until=None)

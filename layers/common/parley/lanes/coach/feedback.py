@@ -51,7 +51,7 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
 
 
 def _told(feedback: Feedback) -> dict[str, str]:
-    """What the person said of the habit this time, by the names of the profile's fields."""
+    """Return what the person said of the habit this time, by the names of the profile's fields."""
     return {
         "last_barrier": feedback.barrier,
         "last_motivator": feedback.motivator,
@@ -116,7 +116,7 @@ def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
 
 
 def changed_intensity(call: Call[Services], steps: int) -> Result:
-    """The intensity one level up or down, as far as there is one."""
+    """Return a Result that makes the intensity one level higher or lower; at the end of the scale it stays."""
     notes, says = enrolled(call), say(call)
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
@@ -191,7 +191,7 @@ def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
 
 
 def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
-    """Return the sentence that says how the coach writes from now on."""
+    """Return a Result with the sentence that says how the coach writes from now on."""
     chosen = tuple(tags)
     notes = tone.with_tone(enrolled(call), chosen)
     return Result(say(call).tone_set.format(tones=_named(call, chosen)), notes=notes.store())
@@ -240,4 +240,4 @@ TOOLS = (
     no_emojis,
     use_emojis,
 )
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

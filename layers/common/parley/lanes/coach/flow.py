@@ -42,8 +42,8 @@ OPTIONAL = ("motivational_frame", "additional_info")
 
 
 def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
-    """Return these words, and then what comes next: the daily prompt is set once it may be, and the next question is
-    asked."""
+    """Return a result with these words and with what comes next: the daily prompt is set once it may be, and the next
+    question of the intake is asked."""
     says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
     later: tuple[TimerRequest, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
@@ -64,7 +64,8 @@ def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forg
 
 
 def going(notes: CoachNotes, now: datetime) -> CoachNotes:
-    """The coach's notes, without a prompt time that is over: the person is then asked for a new one."""
+    """Return the coach's notes without a schedule of prompts that is over, so that the person is asked for a new
+    one."""
     if notes.schedule is None or following(notes.schedule, "", now) is not None:
         return notes
     asked = tuple(field for field in notes.asked if field != "preferred_time")
@@ -72,7 +73,7 @@ def going(notes: CoachNotes, now: datetime) -> CoachNotes:
 
 
 def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgument, ...]:
-    """The first question of the intake that is not answered yet; none if all are."""
+    """Return the first question of the intake that is not answered yet, alone; empty if all are answered."""
     for field in INTAKE:
         if field not in notes.asked and not getattr(notes.profile, field):
             tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
@@ -186,7 +187,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
 
 
 def status(call: Call[Services], notes: CoachNotes) -> str:
-    """How the person's habit stands, in words."""
+    """Return how the person's habit stands, in words."""
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
         return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))

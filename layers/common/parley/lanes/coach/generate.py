@@ -1,5 +1,5 @@
-"""The prompt of a day: our form with a model's action in it, or the form alone. It only looks; `decide` commits the
-result."""
+"""The daily prompt: a fixed sentence into which a model writes the action, or the fixed sentence alone. It only looks;
+`decide` commits the result."""
 
 import json
 from importlib.resources import files
@@ -31,7 +31,7 @@ WrittenPart = Annotated[str, Field(max_length=160), AfterValidator(_line)]
 
 
 class WrittenStep(BaseModel):
-    """What a model writes for a prompt: the words that the fixed form leaves open."""
+    """The words that a model writes for a prompt: those that the fixed form leaves open."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,7 +40,8 @@ class WrittenStep(BaseModel):
 
 
 def write_prompt(notes: CoachNotes, language: Language, context: TurnContext) -> str:
-    """The prompt in words. Without an answer of a model: the reminder itself, and the habit that they named."""
+    """Return the daily prompt in words, with a model's action in it. If no model answers: the habit as the person named
+    it."""
     says, profile = of(language), notes.profile
     step = _asked(notes, language, context)
     if step is not None:

@@ -32,7 +32,7 @@ class HabitProfile(Document):
     """What the coach knows of the person's habit. An empty text means that it is not known."""
 
     habit_domain: str = ""
-    """What they want to do: "stretching"."""
+    """The thing that the person wants to do: "stretching"."""
     motivational_frame: str = ""
     """Why the person wants the habit, in their own words."""
     preferred_time: StoredSchedule | None = None
@@ -89,7 +89,7 @@ class CoachNotes(Document):
         return bool(self.profile.prompt_anchor and self.schedule)
 
     def store(self) -> dict[str, JsonValue]:
-        """Return the notes as the document has them."""
+        """Return the notes in the form in which the conversation's document holds them."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod

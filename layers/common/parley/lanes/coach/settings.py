@@ -11,7 +11,7 @@ class CoachSettings(SettingsModel):
     preparation_minutes: int = variable("PARLEY_COACH_PREPARATION_MINUTES", 10, ge=0, le=120)
     """Minutes between the preparation and the habit's prompt; 0 sends no preparation."""
     feedback_minutes: int = variable("PARLEY_COACH_FEEDBACK_MINUTES", 5, ge=0, le=1_440)
-    """Minutes after a prompt that nobody answers, until the next stage begins; 0: never by itself."""
+    """The minutes after an unanswered prompt until the next stage begins; 0: it never begins by itself."""
     feedback_requests: Switch = variable("PARLEY_COACH_FEEDBACK_REQUESTS", False)
     """Whether the coach asks how a prompt went, after 15 minutes and after three hours."""
     newcomers: int = variable("PARLEY_COACH_NEWCOMERS", 0, ge=0)

@@ -85,7 +85,7 @@ def _before_a_prompt(conversation: Conversation) -> tuple[str, ...]:
 
 
 def _next_prompt(conversation: Conversation) -> datetime | None:
-    """When the daily prompt comes next."""
+    """Return when the daily prompt comes next."""
     return next((each.due for each in conversation.timers if each.kind == PROMPT and each.recurs), None)
 
 
@@ -142,4 +142,4 @@ TIMERS: Mapping[str, LaneTimer] = {
     REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
     PROMPT_REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
 }
-"""What becomes of each kind of the coach's timers when it is due, and when it does not run."""
+"""For each kind of the coach's timers: what the coach does when it is due, and when it does not run."""

@@ -57,7 +57,7 @@ def asked_for(text: str) -> tuple[str, ...]:
 
 
 def shown_tags(text: str) -> Mapping[str, bool]:
-    """Whether a text is written in the way of each tag that a text can show."""
+    """Return for each tag that a text can show ("brief", "casual" ...) whether this text is written that way."""
     length = len(text.split())
     return {
         "brief": length <= 4,

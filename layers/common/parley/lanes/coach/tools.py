@@ -199,7 +199,8 @@ def choose_schedule(call: Call[Services], given: ScheduleWords) -> ChosenSchedul
 
 
 def by_day(call: Call[Services]) -> datetime:
-    """A moment ahead of which the hours from 7 on are in the morning, and behind which the others are by day."""
+    """Return noon of the next day by the person's clock. A time phrase that is read near it takes the hours from 7 on
+    as morning hours, and the others as hours of the afternoon."""
     noon = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), time(12))
     return moment(noon, call.zone) or call.now
 
@@ -287,7 +288,7 @@ def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
 
 
 def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
-    """Return the timers for the time after the pause, in place of those that were set."""
+    """Return a Result that sets the timers for the time after the pause, in place of those that were set."""
     changed = notes.change(status="paused", paused_until=until, outcome="")
     later = prompts(call, changed) if changed.may_prompt else ()
     if changed.may_prompt and not later:
@@ -426,4 +427,4 @@ TOOLS = (
     stop_habit,
     choose_start,
 )
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -63,7 +63,7 @@ def action(profile: HabitProfile, language: Language) -> str:
 
 
 def motivation(profile: HabitProfile, language: Language) -> str:
-    """Return what the habit is good for, in the last words of the form's sentence."""
+    """Return what the habit is good for, as the words that end the sentence of a prompt."""
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
         return says.helps_default
@@ -96,9 +96,9 @@ A_LITTLE = timedelta(minutes=30)
 
 
 def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
-    """The schedule that is meant by "7am", "every weekday at 8", "between 9 and 17". A time in neither half of the day
-    is in that of `near`, when prompts come now if that `is_chosen`; if it is not, "am" and "an hour later" move what
-    nobody has chosen, and name no time. Raises ToolAsks and ToolRefused."""
+    """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. An hour without its half of the
+    day is read in the half of `near`, the time at which prompts come now. If that time `is_chosen`, "am" and "an hour
+    later" move it; else they name no time. Raises ToolAsks and ToolRefused."""
     found = _meant(call, phrase, near)
     if not found or (not is_chosen and found != _meant(call, phrase, near + A_LITTLE)):
         raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
@@ -110,7 +110,7 @@ def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_ch
 
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
-    """Yield every schedule that a phrase can mean."""
+    """Return every schedule of prompts that a phrase can mean."""
     rest = " ".join(_spoken().any_time.sub(" ", phrase).split())
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
@@ -122,7 +122,8 @@ def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
 
 
 def _daily(call: Call[Services], meant: times.Meaning, is_random: bool, is_alone: bool) -> Schedule | None:
-    """The schedule that a meaning is: a time alone, and a window, are of every day. None for any other meaning."""
+    """Return the schedule of prompts that a meaning is: a time alone, and a window, are of every day. None for any
+    other meaning."""
     match meant:
         case Random():
             return meant
@@ -160,7 +161,7 @@ def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
 
 
 def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """The end of a length that begins now. Its whole days are counted by the clock there."""
+    """Return the end of a length that begins now. Its whole days are counted by the clock in that zone."""
     try:
         meant = times.read(phrase, when.context(call))
     except (times.NotATime, times.Ambiguous):
@@ -173,7 +174,8 @@ def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
 
 
 def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """The end of the day before the one that the words name, because on the named day the habit goes on."""
+    """Return the last second before the day that the words name: the end of a pause, because on that day the habit goes
+    on."""
     try:
         found = times.days(phrase, when.context(call))
     except times.Ambiguous as several:  # the nearer one: a pause that ends early does no harm

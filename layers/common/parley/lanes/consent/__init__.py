@@ -1,1 +1,1 @@
-"""Whether a person wants to be written to: what is asked where a message leaves it in doubt."""
+"""The consent lane: asks whether a person wants to be written to, where a message leaves that in doubt."""

@@ -27,7 +27,7 @@ def _subjects(business: Business | None) -> Iterable[Subject]:
 
 
 def _otherwise(business: Business | None, language: Language) -> str:
-    """A sentence that names whom else to ask; none if the operator's files name nobody."""
+    """Return a sentence that names whom else to ask; empty if the operator's files name nobody."""
     if business is None:
         return ""
     contact = business.service.contacts[0]

@@ -314,4 +314,4 @@ def greeting(call: Call[Services], asked: LookUpRequest) -> str:
 
 
 TOOLS = (business_hours, location_directions, pricing, general_faq, get_support, greeting)
-"""What a model and HELP are offered, in this order: a tool is usable once it stands here."""
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

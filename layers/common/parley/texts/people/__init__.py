@@ -13,7 +13,7 @@ class PeopleTexts:
     """The sentences about people and who is let in. en.toml shows which words stand in braces."""
 
     also: str
-    """The sentence that names what else can be texted."""
+    """The sentence that names further commands that a person can text."""
 
     my_data: str
     my_number: str

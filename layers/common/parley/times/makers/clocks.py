@@ -31,7 +31,8 @@ PART_TIMES: Mapping[str, int] = {
 
 
 def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False) -> ClockTime | None:
-    """The clock time of these numbers. An hour from 1 to 12 may be either half of the day unless it `is_exact`."""
+    """Return the clock time with these numbers. An hour from 1 to 12 may be in either half of the day unless it
+    `is_exact`."""
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         return None
     rest = minute * 60 + second
@@ -43,7 +44,7 @@ def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False
 
 
 def in_part(clock: ClockTime, part: str) -> ClockTime | None:
-    """The clock time that lies in a part of the day; None if none does."""
+    """Return the clock time, restricted to a part of the day; None if none of its times lies there."""
     first, last = PARTS[part]
     candidates = {time + ahead for time in clock.times for ahead in (0, DAY)}
     fitting = tuple(sorted(time for time in candidates if first * HOUR <= time < last * HOUR))
@@ -78,14 +79,15 @@ def from_hour_word(word_number: int) -> ClockTime | None:
 
 
 def from_words(hour: int, minute: int) -> ClockTime | None:
-    """Make the value of a phrase such as "seven thirty"; "twenty five" is a number and no clock time."""
+    """Return the `ClockTime` of a phrase such as "seven thirty"; "twenty five" is a number and no clock time. None if
+    the parts do not fit together."""
     if hour == 0 or minute == 0 or (hour == 20 and minute < 10):
         return None
     return clock_at(hour, minute)
 
 
 def from_digits(int: str) -> ClockTime | None:
-    """Make the value of a phrase such as "340" and "1530"."""
+    """Return the `ClockTime` of a phrase such as "340" and "1530"; None if the parts do not fit together."""
     digits = int
     if not 3 <= len(digits) <= 4:
         return None
@@ -93,13 +95,13 @@ def from_digits(int: str) -> ClockTime | None:
 
 
 def from_military(int: str) -> ClockTime | None:
-    """Make the value of a phrase such as "1500 hours"."""
+    """Return the `ClockTime` of a phrase such as "1500 hours"; None if the parts do not fit together."""
     hour, minute = number_of(int[:2]), number_of(int[2:4] or "0")
     return ClockTime((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
 
 
 def in_half(clock: ClockTime, half: str) -> ClockTime | None:
-    """The clock time in "am" or "pm". "15:15 pm" is said by machines."""
+    """Return the clock time, restricted to "am" or "pm". "15:15 pm" is said by machines."""
     is_pm = half.startswith("p")
     is_noon = clock.times == (12 * HOUR + clock.times[0] % HOUR,)
     if is_noon and not is_pm:
@@ -123,7 +125,7 @@ def noon() -> ClockTime:
 
 
 def named_hour(named_hour: int) -> ClockTime:
-    """Make the value of a phrase such as "mid-morning"."""
+    """Return the `ClockTime` of a phrase such as "mid-morning"."""
     return ClockTime((named_hour * HOUR,))
 
 
@@ -136,12 +138,14 @@ def before_hour(portion: int, hour: ClockTime) -> ClockTime | None:
 
 
 def round_minutes(number: int) -> int | None:
-    """Minutes that people say "to" an hour with: "9 to 5" are the hours of work, not nine minutes before five."""
+    """Return minutes that people say "to" an hour with; None for others: "9 to 5" are the hours of work, not nine
+    minutes before five."""
     return number if number in (5, 10, 20, 25) else None
 
 
 def half_past(hour: ClockTime) -> ClockTime | None:
-    """Make the value of a phrase such as "half 7", which is British for half past seven."""
+    """Return the `ClockTime` of a phrase such as "half 7", which is British for half past seven. None if the parts do
+    not fit together."""
     return _beside(hour, 30 * 60)
 
 

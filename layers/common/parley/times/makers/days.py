@@ -20,13 +20,13 @@ def this(weekday: int) -> DayExpression:
 
 
 def following(weekday: int) -> DayExpression:
-    """The nearest such day after today, which no week comes between."""
+    """Return the nearest such day of the week after today."""
     return DayExpression("following", (weekday,))
 
 
 def next_one(weekday: int) -> DayExpression:
-    """Make the value of a phrase such as "next friday": of people who say it early in a week, some mean this week's,
-    some the week's after."""
+    """Return the `DayExpression` of a phrase such as "next friday": of people who say it early in a week, some mean
+    this week's, some the week's after."""
     return DayExpression("next_one", (weekday,))
 
 
@@ -35,58 +35,61 @@ def last_one(weekday: int) -> DayExpression:
 
 
 def of_week(weekday: int, week: int) -> DayExpression:
-    """The day of the week that lies `week` weeks ahead."""
+    """Return the day of the week that lies `week` weeks ahead."""
     return DayExpression("of_week", (weekday, week))
 
 
 def week_after(weekday: int) -> DayExpression | None:
-    """Make the value of a phrase such as "friday week": a week after the coming one."""
+    """Return the `DayExpression` of a phrase such as "friday week": a week after the coming one. None if the parts do
+    not fit together."""
     return weeks_after(1, weekday)
 
 
 def weeks_after(number: int, weekday: int) -> DayExpression | None:
-    """Make the value of a phrase such as "two weeks on tuesday": so many weeks after the coming one."""
+    """Return the `DayExpression` of a phrase such as "two weeks on tuesday": so many weeks after the coming one. None
+    if the parts do not fit together."""
     return DayExpression("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
 
 
 def fortnights_after(number: int, weekday: int) -> DayExpression | None:
-    """Make the value of a phrase such as "a fortnight on monday"."""
+    """Return the `DayExpression` of a phrase such as "a fortnight on monday"; None if the parts do not fit together."""
     return weeks_after(2 * number, weekday)
 
 
 def fortnight_after(weekday: int) -> DayExpression | None:
-    """Make the value of a phrase such as "monday fortnight"."""
+    """Return the `DayExpression` of a phrase such as "monday fortnight"; None if the parts do not fit together."""
     return weeks_after(2, weekday)
 
 
 def fortnight_on(relative: int) -> DayExpression:
-    """Make the value of a phrase such as "a fortnight today"."""
+    """Return the `DayExpression` of a phrase such as "a fortnight today"."""
     return DayExpression("shift", (0, relative + 14))
 
 
 def week_on(relative: int) -> DayExpression:
-    """Make the value of a phrase such as "a week today"."""
+    """Return the `DayExpression` of a phrase such as "a week today"."""
     return DayExpression("shift", (0, relative + 7))
 
 
 def week_later() -> DayExpression:
-    """Make the value of a phrase such as "this time next week"."""
+    """Return the `DayExpression` of a phrase such as "this time next week"."""
     return DayExpression("shift", (0, 7))
 
 
 def weeks_on(weekday: int, number: int) -> DayExpression:
-    """Make the value of a phrase such as "two sundays from now"."""
+    """Return the `DayExpression` of a phrase such as "two sundays from now"."""
     return DayExpression("weeks_on", (weekday, number))
 
 
 def of_month(number: int) -> DayExpression | None:
-    """Make the value of a phrase such as "the 5th": the coming one."""
+    """Return the `DayExpression` of a phrase such as "the 5th": the coming one. None if the parts do not fit
+    together."""
     return DayExpression("of_month", (number,)) if 1 <= number <= 31 else None
 
 
 def late_of_month(number: int) -> DayExpression | None:
-    """Make the value of a phrase such as "friday 14": after a day of the week a number that is no hour by the clock of
-    twelve."""
+    """Return the `DayExpression` of a phrase such as "friday 14": after a day of the week a number that is no hour by
+    the clock of twelve. None if the parts do not fit together."""
     return of_month(number) if number > 12 else None
 
 
@@ -103,7 +106,7 @@ def month_day_year(month: int, number: int, year: int) -> DayExpression | None:
 
 
 def full_year(year: int) -> int:
-    """The year that two digits are: "26" is 2026."""
+    """Return the year that a number of two digits means: "26" is 2026."""
     return year + 2000 if year < 100 else year
 
 
@@ -160,7 +163,7 @@ def nth_in_shift(nth: int, weekday: int, month_shift: int) -> DayExpression:
 
 
 def nth_coming(nth: int, weekday: int) -> DayExpression:
-    """Make the value of a phrase such as "the first friday of the month": the coming one."""
+    """Return the `DayExpression` of a phrase such as "the first friday of the month": the coming one."""
     return DayExpression("nth_coming", (nth, weekday))
 
 
@@ -189,5 +192,5 @@ def end_of_week(week: int) -> DayExpression:
 
 
 def day_after(day: DayExpression, sign: int) -> DayExpression:
-    """Make the value of a phrase such as "the day after christmas"."""
+    """Return the `DayExpression` of a phrase such as "the day after christmas"."""
     return DayExpression("from", (day, 0, sign))

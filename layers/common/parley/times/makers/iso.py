@@ -1,4 +1,4 @@
-"""Makes moments, ranges and lengths of what programs write, and models after them: ISO 8601 and RFC 3339.
+"""Makes moments, ranges and lengths from times that programs write, and models like them: ISO 8601 and RFC 3339.
 
     2026-12-05T19:00          by the person's clock, as is 2026-12-05 19:00 and 20261205T1900
     2026-12-05T19:00-05:00    by that offset; Z is UTC; fractions of a second are left out, since nothing has any
@@ -22,13 +22,13 @@ MOMENT = re.compile(
     r"(?P<offset> ?(?:z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?))?"
 )
 EAST, WEST = 14, 12
-"""The hours that a clock is ahead of UTC and behind it, at most."""
+"""The most hours that a clock is ahead of UTC, and behind it."""
 QUARTERS = (0, 15, 30, 45)
 """The minutes that an offset may have beside its hours."""
 
 
 def iso_moment(iso_moment: str) -> Moment | None:
-    """Make the value of "2026-12-05T19:00-05:00"; None if its numbers are no time of day, or its end no offset."""
+    """Return the `Moment` of "2026-12-05T19:00-05:00"; None if its numbers are no time of day, or its end no offset."""
     found = MOMENT.fullmatch(iso_moment)
     moment = found and _local(found)
     if not found or not moment or not found["offset"]:
@@ -39,7 +39,8 @@ def iso_moment(iso_moment: str) -> Moment | None:
 
 
 def iso_reach(iso_moment: str) -> TimeRange | None:
-    """Make the value of "2026-12-05 19:00-21:00": what has the form of an offset and may be an hour."""
+    """Return the `TimeRange` of "2026-12-05 19:00-21:00": what has the form of an offset and may be an hour. None if
+    the parts do not fit together."""
     found = MOMENT.fullmatch(iso_moment)
     start = found and _local(found)
     if not found or not start or (end := _end(found)) is None:
@@ -49,14 +50,16 @@ def iso_reach(iso_moment: str) -> TimeRange | None:
 
 
 def _end(found: re.Match[str]) -> int | None:
-    """The time of day that an offset may be, in seconds: only one behind hours and minutes, as ranges are written."""
+    """Return the time of day, in seconds, that the offset at the end of a moment may be; None if the text cannot be a
+    range: "2026-12-05 19:00-21:00" can."""
     if found["sign"] != "-" or found["second"] or not found["minutes"] or found["offset"].startswith(" "):
         return None
     return _seconds(found["hours"], found["minutes"], None)
 
 
 def _ends_later(found: re.Match[str]) -> bool:
-    """Whether that time of day is later than the one in front of it."""
+    """Whether the time of day at the end of such a text is later than the one in front of it, so that the two can be a
+    range."""
     start, end = _seconds(found["hour"], found["minute"], None), _end(found)
     return start is not None and end is not None and end > start
 
@@ -94,21 +97,22 @@ def _zone(found: re.Match[str]) -> str | None:
 
 
 def iso_clock(iso_clock: str) -> ClockTime | None:
-    """Make the value of "T19:00"."""
+    """Return the `ClockTime` of "T19:00"; None if the parts do not fit together."""
     digits = iso_clock[1:].replace(":", "")
     seconds = _seconds(digits[:2], digits[2:4], digits[4:] or None)
     return None if seconds is None else ClockTime((seconds,), is_midnight=seconds == DAY)
 
 
 def iso_colon(colon: str) -> ClockTime | None:
-    """Make the value of the "19:00" in "2026-12-05T17:00/19:00", by the clock of 24."""
+    """Return the `ClockTime` of the "19:00" in "2026-12-05T17:00/19:00", by the clock of 24. None if the parts do not
+    fit together."""
     hour, minute, *rest = colon.split(":")
     seconds = _seconds(hour, minute, rest[0] if rest else None)
     return None if seconds is None else ClockTime((seconds,), is_midnight=seconds == DAY)
 
 
 def compact_day(int: str) -> DayExpression | None:
-    """Make the value of "20261205"."""
+    """Return the `DayExpression` of "20261205"; None if the parts do not fit together."""
     digits = int
     if len(digits) != 8:
         return None
@@ -120,7 +124,7 @@ def compact_day(int: str) -> DayExpression | None:
 
 
 def iso_span(iso_duration: str) -> TimeSpan | None:
-    """Make the value of "PT1H30M" and "P4D"."""
+    """Return the `TimeSpan` of "PT1H30M" and "P4D"; None if the parts do not fit together."""
     days, _, hours = iso_duration[1:].partition("t")
     counted = (re.findall(r"(\d{1,5})([a-z])", part) for part in (days, hours))
     dated, timed = ({unit: int(number) for number, unit in pairs} for pairs in counted)

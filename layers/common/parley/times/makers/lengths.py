@@ -29,14 +29,15 @@ def span(number: int, unit: str) -> TimeSpan | None:
 
 
 def span_of_part(decimal: float, unit: str) -> TimeSpan | None:
-    """Make the value of a phrase such as "2.5 hours"."""
+    """Return the `TimeSpan` of a phrase such as "2.5 hours"; None if the parts do not fit together."""
     if UNITS[unit].seconds == 0 or decimal <= 0:
         return None
     return TimeSpan(seconds=round(UNITS[unit].seconds * decimal))
 
 
 def span_with_portion(number: int, unit: str, portion: int) -> TimeSpan | None:
-    """Make the value of a phrase such as "2 hours and a half": `portion` is in minutes of an hour."""
+    """Return the `TimeSpan` of a phrase such as "2 hours and a half": `portion` is in minutes of an hour. None if the
+    parts do not fit together."""
     if unit != "hour" or not 0 < number <= LARGEST:
         return None
     return TimeSpan(seconds=number * HOUR + portion * 60)
@@ -55,7 +56,7 @@ def quarter_of_an_hour() -> TimeSpan:
 
 
 def span_of_hours(number: int, minutes: int) -> TimeSpan | None:
-    """Make the value of a phrase such as "1h30"."""
+    """Return the `TimeSpan` of a phrase such as "1h30"; None if the parts do not fit together."""
     return TimeSpan(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
 
 
@@ -65,14 +66,14 @@ def span_of_hclock(hclock: str) -> TimeSpan | None:
 
 
 def spans(a: TimeSpan, b: TimeSpan) -> TimeSpan | None:
-    """Two lengths as one, the larger first: "wait a minute 12 days from now" holds two."""
+    """Return two lengths as one, the larger first; None if they are two: "wait a minute 12 days from now"."""
     if _smallest(a) <= _largest(b):
         return None
     return TimeSpan(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
 
 
 def _sizes(span: TimeSpan) -> list[int]:
-    """The units that a length is made of, as numbers to compare them by."""
+    """Return the units that a length has (0 for seconds, up to 4 for months), to compare lengths by."""
     minutes, seconds = divmod(span.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     parts = (seconds, minutes, hours, span.days, span.months)
@@ -112,7 +113,7 @@ def decimal_dotted(dotted: str) -> float:
 
 
 def half_more(number: int) -> float:
-    """Make the value of a phrase such as "two and a half"."""
+    """Return the number of a phrase such as "two and a half"."""
     return number + 0.5
 
 
@@ -121,7 +122,7 @@ def ordinal(ordinal_digits: str) -> int:
 
 
 def year_said(word_number: int) -> int:
-    """Make the value of a phrase such as "two thousand eighteen" and "twenty twenty six"."""
+    """Return the number of a phrase such as "two thousand eighteen" and "twenty twenty six"."""
     return 2000 + word_number
 
 

@@ -10,7 +10,8 @@ from parley.times.pieces import SAME_TIME, ClockTime, DayExpression, Moment, Shi
 
 
 def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
-    """Make the value of a phrase such as "10 minutes before 5pm" and "two days after tomorrow"."""
+    """Return the `Moment` of a phrase such as "10 minutes before 5pm" and "two days after tomorrow"; None if the parts
+    do not fit together."""
     only_day = moment == Moment(day=moment.day)
     if not span.seconds:
         if moment.day is None or (moment.clock is None and not only_day):
@@ -23,12 +24,13 @@ def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
 
 
 def ahead(span: TimeSpan) -> Moment:
-    """Make the value of a phrase such as "in 2 hours", "in 3 days"."""
+    """Return the `Moment` of a phrase such as "in 2 hours", "in 3 days"."""
     return _shifted(span, 1, "now")
 
 
 def ahead_within(span: TimeSpan) -> Moment | None:
-    """Make the value of a phrase such as "in the next 20 minutes"; so many days are a period."""
+    """Return the `Moment` of a phrase such as "in the next 20 minutes"; so many days are a period. None if the parts do
+    not fit together."""
     return _shifted(span, 1, "now") if span.seconds else None
 
 
@@ -75,7 +77,7 @@ def in_the_part(part: str) -> Moment:
 
 
 def today_part(today_part: str) -> Moment:
-    """Make the value of a phrase such as "tonight"."""
+    """Return the `Moment` of a phrase such as "tonight"."""
     return Moment(day=DayExpression("shift", (0, 0)), part=today_part)
 
 
@@ -92,7 +94,7 @@ def in_offset(timed: ClockTime, offset: str) -> Moment:
 
 
 def with_zone(moment: Moment, zone_name: str) -> Moment | None:
-    """Make the value of a phrase such as "tomorrow at 3 Europe/Madrid"."""
+    """Return the `Moment` of a phrase such as "tomorrow at 3 Europe/Madrid"; None if the parts do not fit together."""
     return replace(moment, zone=zone_name) if moment.clock and not moment.zone and not moment.shift else None
 
 
@@ -111,30 +113,31 @@ def merged(a: Moment, b: Moment) -> Moment | None:
 
 
 def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
-    """Make the value of a phrase such as "wednesday at 3, the 5th": a day that is named twice."""
+    """Return the `Moment` of a phrase such as "wednesday at 3, the 5th": a day that is named twice. None if the parts
+    do not fit together."""
     if moment.day is None or (day := checked(weekday, moment.day)) is None:
         return None
     return replace(moment, day=day)
 
 
 def day_number_at(int: str, timed: ClockTime) -> Moment | None:
-    """Make the value of a phrase such as "15 at 8:00"."""
+    """Return the `Moment` of a phrase such as "15 at 8:00"; None if the parts do not fit together."""
     day = of_month(number_of(int)) if number_of(int[:3]) >= 13 else None
     return Moment(day=day, clock=timed) if day else None
 
 
 def half_alone(half: str) -> Moment:
-    """Make the value of a phrase such as "pm", of what is being moved."""
+    """Return the `Moment` of a phrase such as "pm", of what is being moved."""
     return Moment(part=half)
 
 
 def before_day(day: DayExpression) -> Moment:
-    """Make the value of a phrase such as "before friday": the last day that is."""
+    """Return the `Moment` of a phrase such as "before friday": the last day that is."""
     return Moment(day=DayExpression("from", (day, 0, -1)))
 
 
 def on_checked(day: DayExpression, weekday: int) -> Moment | None:
-    """Make the value of a phrase such as "2026-12-05 (Saturday)"."""
+    """Return the `Moment` of a phrase such as "2026-12-05 (Saturday)"; None if the parts do not fit together."""
     found = checked(weekday, day)
     return Moment(day=found) if found else None
 
@@ -144,13 +147,13 @@ def loose_merged(moment: Moment, part: str) -> Moment | None:
 
 
 def h_alone(hclock: str) -> Moment | None:
-    """Make the value of a phrase such as "17h30"."""
+    """Return the `Moment` of a phrase such as "17h30"; None if the parts do not fit together."""
     clock = from_h(hclock)
     return Moment(clock=clock) if clock else None
 
 
 def same_time(day: DayExpression) -> Moment:
-    """Make the value of a phrase such as "same time tomorrow": the time of what is moved, or else as late as it is
+    """Return the `Moment` of a phrase such as "same time tomorrow": the time of what is moved, or else as late as it is
     now."""
     return Moment(day=day, part=SAME_TIME)
 

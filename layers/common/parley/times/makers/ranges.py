@@ -22,7 +22,8 @@ def from_to(a: Moment, b: Moment) -> TimeRange | AllDay | None:
 
 
 def from_to_that_day(a: Moment, b: Moment) -> TimeRange | AllDay | None:
-    """A range whose beginning alone names no day: "de las 4 mañana a las 10" may be what is at 4, tomorrow at 10."""
+    """Return the `TimeRange` of a phrase whose beginning alone names no day: "de las 4 mañana a las 10" may be what is
+    at 4, tomorrow at 10."""
     return None if a.day and b.clock and not b.day else from_to(a, b)
 
 
@@ -39,7 +40,7 @@ def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
 
 
 def from_to_day(number: int, day: DayExpression) -> AllDay | None:
-    """Make the value of a phrase such as "from 4 to 22 january"."""
+    """Return the `AllDay` of a phrase such as "from 4 to 22 january"; None if the parts do not fit together."""
     if not 1 <= number <= 31:
         return None
     match day.kind:
@@ -57,20 +58,20 @@ def from_to_day(number: int, day: DayExpression) -> AllDay | None:
 
 
 def month_dashed(month: int, dashed: str) -> AllDay | None:
-    """Make the value of a phrase such as "march 15-19"."""
+    """Return the `AllDay` of a phrase such as "march 15-19"; None if the parts do not fit together."""
     first, last = (month_day(month, number_of(each)) for each in dashed.split("-"))
     return AllDay(first, last) if first and last else None
 
 
 def from_dashed(dashed: str) -> TimeRange | None:
-    """Make the value of a phrase such as "from 9-5"."""
+    """Return the `TimeRange` of a phrase such as "from 9-5"; None if the parts do not fit together."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     return TimeRange(Moment(clock=first), Moment(clock=last)) if first and last else None
 
 
 def dashed_half(dashed: str, half: str) -> TimeRange | None:
-    """Make the value of a phrase such as "10-11am"."""
+    """Return the `TimeRange` of a phrase such as "10-11am"; None if the parts do not fit together."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     last = last and in_half(last, half)
@@ -78,7 +79,8 @@ def dashed_half(dashed: str, half: str) -> TimeRange | None:
 
 
 def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
-    """Make the value of a phrase such as "tomorrow at 3 for 2 hours", "for 3 days from friday"."""
+    """Return the `TimeRange` or `AllDay` of a phrase such as "tomorrow at 3 for 2 hours", "for 3 days from friday";
+    None if the parts do not fit together."""
     if moment.clock is not None or moment.shift is not None:
         return None if moment.shift else TimeRange(moment, span=span)
     if moment.day is not None and span.days and not span.seconds and not span.months and moment.part is None:
@@ -87,24 +89,26 @@ def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
 
 
 def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
-    """Make the value of a phrase such as "call 45 min tomorrow at 3pm": some minutes or hours, then a day with a time.
-    "Wait a minute" is no length of anything, and "a month on tuesday" is a day."""
+    """Return the `TimeRange` of a phrase such as "call 45 min tomorrow at 3pm": some minutes or hours, then a day with
+    a time. "Wait a minute" is no length of anything, and "a month on tuesday" is a day. None if the parts do not fit
+    together."""
     is_length = span.seconds >= LEAST_LENGTH and not span.days and not span.months
     return TimeRange(moment, span=span) if is_length and moment.day and moment.clock else None
 
 
 LEAST_LENGTH = 5 * 60
-"""The least seconds that a range lasts."""
+"""The least seconds that a range like "10-11" may last."""
 
 
 def reach_in(reach: TimeRange | AllDay, moment: Moment) -> TimeRange | None:
-    """A range, and then its day, the zone, or the part of the day that it ends in: "from 9 to 5 in the afternoon"."""
+    """Return a range with its day, its zone, or the part of the day that it ends in, said behind it: "from 9 to 5 in
+    the afternoon"."""
     return _reach_in(reach, moment, is_end=isinstance(reach, TimeRange) and reach.end is not None)
 
 
 def in_reach(moment: Moment, reach: TimeRange | AllDay) -> TimeRange | None:
-    """A range, and in front of it its day, the zone, or the part of the day that it begins in: "in the morning from 10
-    to 1"."""
+    """Return a range with its day, its zone, or the part of the day that it begins in, said in front of it: "in the
+    morning from 10 to 1"."""
     return _reach_in(reach, moment, is_end=False)
 
 
@@ -127,7 +131,8 @@ def _reach_in(reach: TimeRange | AllDay, moment: Moment, is_end: bool) -> TimeRa
 
 
 def between_numbers(a: int, b: int) -> AllDay | None:
-    """Make the value of a phrase such as "del 23 al 25": days of the month."""
+    """Return the `AllDay` of a phrase such as "del 23 al 25": days of the month. None if the parts do not fit
+    together."""
     first, last = of_month(a), of_month(b)
     return AllDay(first, last) if first and last else None
 
@@ -150,7 +155,7 @@ def this_weekend() -> Period:
 
 
 def weekend_after() -> Period:
-    """Make the value of a phrase such as "the weekend after next", which is counted from the coming one."""
+    """Return the `Period` of a phrase such as "the weekend after next", which is counted from the coming one."""
     return Period("weekend_after", ())
 
 
@@ -180,17 +185,17 @@ def next_unit(unit: str) -> Period | None:
 
 
 def month_dated(month: int, year: int) -> Period:
-    """Make the value of a phrase such as "december 2026"."""
+    """Return the `Period` of a phrase such as "december 2026"."""
     return Period("month_dated", (full_year(year), month))
 
 
 def until_day(day: DayExpression) -> AllDay:
-    """Make the value of a phrase such as "until friday", said of a look: from today on."""
+    """Return the `AllDay` of a phrase such as "until friday", as days that a person wants to see: from today on."""
     return AllDay(Period("until_day", (day,)))
 
 
 def rest_of(week: int) -> Period | None:
-    """Make the value of a phrase such as "the rest of this week"."""
+    """Return the `Period` of a phrase such as "the rest of this week"; None if the parts do not fit together."""
     return rest_of_week() if week == 0 else None
 
 
@@ -199,23 +204,24 @@ def rest_of_shift(month_shift: int) -> Period | None:
 
 
 def month_to(month: int, a: int, b: int) -> AllDay | None:
-    """Make the value of a phrase such as "december 5 to 8"."""
+    """Return the `AllDay` of a phrase such as "december 5 to 8"; None if the parts do not fit together."""
     return from_to_day(a, DayExpression("month_day", (month, b))) if 1 <= b <= 31 else None
 
 
 def month_to_year(month: int, a: int, b: int, year: int) -> AllDay | None:
-    """Make the value of a phrase such as "december 5 to 8, 2026"."""
+    """Return the `AllDay` of a phrase such as "december 5 to 8, 2026"; None if the parts do not fit together."""
     return from_to_day(a, DayExpression("dated", (full_year(year), month, b))) if 1 <= b <= 31 else None
 
 
 def month_dashed_year(month: int, dashed: str, year: int) -> AllDay | None:
-    """Make the value of a phrase such as "march 15-19, 2027"."""
+    """Return the `AllDay` of a phrase such as "march 15-19, 2027"; None if the parts do not fit together."""
     first, last = map(number_of, dashed.split("-"))
     return month_to_year(month, first, last, year)
 
 
 def at_random(reach: TimeRange | AllDay) -> TimeRange | None:
-    """Make the value of a phrase such as "at a random time between 9 and 5"."""
+    """Return the `TimeRange` of a phrase such as "at a random time between 9 and 5"; None if the parts do not fit
+    together."""
     return replace(reach, is_window=True) if isinstance(reach, TimeRange) and reach.end else None
 
 
@@ -244,5 +250,5 @@ def this_week() -> int:
 
 
 def week_next() -> int:
-    """Make the value of a phrase such as "the week after this one"."""
+    """Return the number of weeks ahead that a phrase such as "the week after this one" says."""
     return 1

@@ -43,7 +43,8 @@ def every_so_many(number: int, unit: str) -> Repeat:
 
 
 def every_span(span: TimeSpan) -> Repeat | None:
-    """Make the value of a phrase such as "every half hour", which cannot be kept."""
+    """Return the `Repeat` of a phrase such as "every half hour", which cannot be kept. None if the parts do not fit
+    together."""
     return Repeat("", 0) if span.seconds else None
 
 
@@ -52,7 +53,7 @@ def every_other(unit: str) -> Repeat:
 
 
 def every_part(part: str) -> Repeat:
-    """Make the value of a phrase such as "every morning"."""
+    """Return the `Repeat` of a phrase such as "every morning"."""
     return Repeat("DAILY", part=part)
 
 
@@ -61,7 +62,7 @@ def weekly(weekdays: tuple[int, ...]) -> Repeat:
 
 
 def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
-    """Make the value of a phrase such as "monday to friday at 8"."""
+    """Return the `Repeat` of a phrase such as "monday to friday at 8"; None if the parts do not fit together."""
     return repeat_at(weekly(weekdays), moment) if len(weekdays) > 1 and moment.clock else None
 
 
@@ -82,7 +83,7 @@ def every_so_many_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | N
 
 
 def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Make the value of a phrase such as "every 2 weeks on monday"."""
+    """Return the `Repeat` of a phrase such as "every 2 weeks on monday"; None if the parts do not fit together."""
     is_daily = repeat.freq == "DAILY" and repeat.interval == 1
     if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
         return None
@@ -90,7 +91,7 @@ def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def on_moment(moment: Moment, repeat: Repeat) -> Repeat | None:
-    """Make the value of a phrase such as "tuesday at 7 every week"."""
+    """Return the `Repeat` of a phrase such as "tuesday at 7 every week"; None if the parts do not fit together."""
     if moment.day is None or moment.day.kind != "coming" or moment.clock is None:
         return None
     weekday = moment.day.arguments[0]
@@ -108,7 +109,8 @@ def monthly_on(number: int) -> Repeat | None:
 
 
 def monthly_on_two(a: int, b: int) -> Repeat | None:
-    """Make the value of a phrase such as "the 1st and 15th of every month"."""
+    """Return the `Repeat` of a phrase such as "the 1st and 15th of every month"; None if the parts do not fit
+    together."""
     is_real = 1 <= a <= 31 and 1 <= b <= 31 and a != b
     return Repeat("MONTHLY", by_month_day=tuple(sorted((a, b)))) if is_real else None
 
@@ -118,27 +120,28 @@ def monthly_at_end() -> Repeat:
 
 
 def monthly_on_last(repeat: Repeat) -> Repeat | None:
-    """Make the value of a phrase such as "monthly on the last day"."""
+    """Return the `Repeat` of a phrase such as "monthly on the last day"; None if the parts do not fit together."""
     is_bare = repeat.freq == "MONTHLY" and not (repeat.by_day or repeat.by_month_day)
     return replace(repeat, by_month_day=(-1,)) if is_bare else None
 
 
 def on_month_day(repeat: Repeat, number: int) -> Repeat | None:
-    """Make the value of a phrase such as "every 3 months on the 15th"."""
+    """Return the `Repeat` of a phrase such as "every 3 months on the 15th"; None if the parts do not fit together."""
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day or not 1 <= number <= 31:
         return None
     return replace(repeat, by_month_day=(number,))
 
 
 def on_nth(repeat: Repeat, nth: int, weekday: int) -> Repeat | None:
-    """Make the value of a phrase such as "every month on the first monday"."""
+    """Return the `Repeat` of a phrase such as "every month on the first monday"; None if the parts do not fit
+    together."""
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day:
         return None
     return replace(repeat, by_day=((nth, weekday),))
 
 
 def yearly_on(day: DayExpression) -> Repeat | None:
-    """Make the value of a phrase such as "every 4 may"."""
+    """Return the `Repeat` of a phrase such as "every 4 may"; None if the parts do not fit together."""
     if day.kind != "month_day":
         return None
     month, number = day.arguments
@@ -148,7 +151,7 @@ def yearly_on(day: DayExpression) -> Repeat | None:
 
 
 def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """Make the value of a phrase such as "every year on 4 may"."""
+    """Return the `Repeat` of a phrase such as "every year on 4 may"; None if the parts do not fit together."""
     made = yearly_on(day)
     if made is None or repeat.freq != "YEARLY" or repeat.by_month:
         return None
@@ -156,7 +159,7 @@ def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
-    """A repeat, with its time of day."""
+    """Return what recurs with a time of day."""
     if moment.day or moment.shift:
         return None
     if moment.clock and (repeat.times or repeat.reach):
@@ -175,14 +178,14 @@ def repeat_at_times(repeat: Repeat, clocks: tuple[ClockTime, ...]) -> Repeat | N
 
 
 def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Make the value of a phrase such as "8am and 8pm". Of "8 and 10pm" the first may be either, which is not
-    guessed."""
+    """Return the `ClockTime`s of a phrase such as "8am and 8pm". Of "8 and 10pm" the first may be either, which is not
+    guessed. None if the parts do not fit together."""
     return (a, b) if a.is_sure == b.is_sure else None
 
 
 def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Make the value of a phrase such as "8 and 20": beside an hour of the clock of 24, the other one is of that clock
-    too."""
+    """Return the `ClockTime`s of a phrase such as "8 and 20": beside an hour of the clock of 24, the other one is of
+    that clock too. None if the parts do not fit together."""
     first = a.times[0]
     if a.is_sure or not b.is_sure or not NOON < b.times[0] < DAY or not HOUR <= first < NOON:
         return None
@@ -193,7 +196,8 @@ NOON = DAY // 2
 
 
 def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Make the value of a phrase such as "08:00, 20:00": with nothing between them but a comma, both must be sure."""
+    """Return the `ClockTime`s of a phrase such as "08:00, 20:00": with nothing between them but a comma, both must be
+    sure. None if the parts do not fit together."""
     return ((a, b) if a.is_sure and b.is_sure and a != b else None) or two_full_clocks(a, b)
 
 
@@ -202,7 +206,8 @@ def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockT
 
 
 def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
-    """Make the value of a phrase such as "every monday from 12 to 1", "every day between 9 and 17"."""
+    """Return the `Repeat` of a phrase such as "every monday from 12 to 1", "every day between 9 and 17"; None if the
+    parts do not fit together."""
     if not isinstance(reach, TimeRange) or repeat.times or repeat.reach or repeat.part or repeat.length:
         return None
     if reach.start.day or (reach.end and reach.end.day) or reach.base.day:
@@ -211,7 +216,8 @@ def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
 
 
 def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
-    """Make the value of a phrase such as "every day from 1 to 24 december", "every morning this week"."""
+    """Return the `Repeat` of a phrase such as "every day from 1 to 24 december", "every morning this week"; None if the
+    parts do not fit together."""
     if not isinstance(days, AllDay) or repeat.start or _ends(repeat):
         return None
     if isinstance(days.first, Period):
@@ -224,7 +230,8 @@ def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
 
 
 def repeat_and(a: Repeat, b: Repeat) -> Repeat | None:
-    """Make the value of a phrase such as "every morning at 8 and every evening at 8"."""
+    """Return the `Repeat` of a phrase such as "every morning at 8 and every evening at 8"; None if the parts do not fit
+    together."""
     sure = [tuple(in_part(clock, each.part) for clock in each.times) if each.part else each.times for each in (a, b)]
     times = tuple(clock for clocks in sure for clock in clocks if clock is not None)
     if not (a.times and b.times) or len(times) < len(a.times) + len(b.times):
@@ -234,7 +241,8 @@ def repeat_and(a: Repeat, b: Repeat) -> Repeat | None:
 
 
 def so_many_times(repeat: Repeat, number: int) -> Repeat | None:
-    """Make the value of a phrase such as "three times a day at 8am, 2pm and 8pm"."""
+    """Return the `Repeat` of a phrase such as "three times a day at 8am, 2pm and 8pm"; None if the parts do not fit
+    together."""
     is_daily = repeat.freq == "DAILY" and repeat.interval == 1
     return repeat if is_daily and len(repeat.times) == number else None
 
@@ -244,17 +252,19 @@ def times_a_day(number: int, clocks: tuple[ClockTime, ...]) -> Repeat | None:
 
 
 def randomly(repeat: Repeat) -> Repeat | None:
-    """Make the value of a phrase such as "randomly every day between 9 and 5"."""
+    """Return the `Repeat` of a phrase such as "randomly every day between 9 and 5"; None if the parts do not fit
+    together."""
     return repeat if repeat.reach and repeat.reach.is_window else None
 
 
 def next_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Make the value of a phrase such as "the next 4 mondays"."""
+    """Return the `Repeat` of a phrase such as "the next 4 mondays"; None if the parts do not fit together."""
     return repeat_count(weekly(weekdays), number)
 
 
 def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
-    """Return what recurs for so long each time, or for so many days altogether."""
+    """Return what recurs with a length: how long it lasts each time, or how many days it goes on. None if the parts do
+    not fit together."""
     if span.seconds:
         is_long = span.seconds > DAY or span.days or span.months
         return None if repeat.length or repeat.reach or is_long else replace(repeat, length=span)
@@ -278,7 +288,7 @@ def repeat_from(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Make the value of a phrase such as "every day except sunday"."""
+    """Return the `Repeat` of a phrase such as "every day except sunday"; None if the parts do not fit together."""
     if repeat.freq == "DAILY" and repeat.interval == 1:
         days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     elif repeat.freq == "WEEKLY" and all(nth == 0 for nth, _ in repeat.by_day):
@@ -291,8 +301,8 @@ def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def repeat_without(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """Make the value of a phrase such as "every day except christmas": a day of the week is no single day, and left to
-    `repeat_except`."""
+    """Return the `Repeat` of a phrase such as "every day except christmas": a day of the week is no single day, and
+    left to `repeat_except`. None if the parts do not fit together."""
     weekly_named = day.kind in ("coming", "this", "following", "next_one", "last_one")
     return None if weekly_named or len(repeat.without) > 10 else replace(repeat, without=(*repeat.without, day))
 
@@ -314,7 +324,8 @@ def two_weekdays(weekdays: tuple[int, ...], weekday: int) -> tuple[int, ...] | N
 
 
 def weekday_range(a: int, b: int) -> tuple[int, ...] | None:
-    """Make the value of a phrase such as "monday to friday", "saturday to tuesday"."""
+    """Return the days of the week (Monday is 0) of a phrase such as "monday to friday", "saturday to tuesday"; None if
+    the parts do not fit together."""
     if a == b:
         return None
     return tuple(sorted((a + n) % 7 for n in range((b - a) % 7 + 1)))

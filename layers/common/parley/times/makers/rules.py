@@ -14,11 +14,11 @@ from parley.times.pieces import HOUR, ClockTime, DayExpression, Repeat
 AS_WRITTEN = ("BYSETPOS", "WKST")
 """The parts that no phrase has, in the order in which they go along."""
 UNKNOWN = Repeat("", 0)
-"""What recurs in a way that cannot be kept."""
+"""The value of a rule that recurs in a way that cannot be kept."""
 
 
 def of_rule(rrule: str) -> Repeat | None:
-    """Make the value of "FREQ=DAILY;BYHOUR=8,20"; None if it has a part twice, or no numbers where they belong."""
+    """Return the `Repeat` of "FREQ=DAILY;BYHOUR=8,20"; None if it has a part twice, or no numbers where they belong."""
     pairs = [part.partition("=") for part in rrule.upper().removeprefix("RRULE:").rstrip(";").split(";")]
     given = {name: value for name, _, value in pairs}
     if len(given) < len(pairs) or not all(given.values()):
@@ -36,7 +36,7 @@ KNOWN = frozenset((*PLAIN, *AS_WRITTEN))
 
 
 def _made(given: dict[str, str]) -> Repeat | None:
-    """The rule with these parts. Raises ValueError."""
+    """Return what recurs by these parts of a rule. Raises ValueError."""
     months = _numbers(given, "BYMONTH")
     beside = [f";{name}={given[name]}" for name in AS_WRITTEN if name in given]
     if len(months) > 1:

@@ -14,13 +14,13 @@ from parley.times.pieces import AllDay, DayExpression, Moment, Repeat, Shift, Ti
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
-    """Make the value of a phrase such as "en 8 días", which is a week to most and eight days to some. `idiom` is the
-    number that is said."""
+    """Return the `UnclearTime` of a phrase such as "en 8 días", which is a week to most and eight days to some. `idiom`
+    is the number that is said."""
     return UnclearTime(tuple(Moment(day=DayExpression("shift", (0, days))) for days in (idiom - 1, idiom)))
 
 
 def ahead_without_unit(number: int) -> UnclearTime | None:
-    """Make the value of a phrase such as "in 5"."""
+    """Return the `UnclearTime` of a phrase such as "in 5"; None if the parts do not fit together."""
     if not 0 < number <= 90:
         return None
     return UnclearTime(
@@ -29,18 +29,20 @@ def ahead_without_unit(number: int) -> UnclearTime | None:
 
 
 def every_nth_weekday(nth: int, weekday: int) -> UnclearTime | Repeat | None:
-    """Make the value of a phrase such as "every second tuesday": every other one, or the second one of each month."""
+    """Return the `UnclearTime` or `Repeat` of a phrase such as "every second tuesday": every other one, or the second
+    one of each month. None if the parts do not fit together."""
     monthly = Repeat("MONTHLY", by_day=((nth, weekday),))
     return UnclearTime((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
 
 
 def monthly_or_once(nth: int, weekday: int) -> UnclearTime:
-    """Make the value of a phrase such as "the last friday of the month": once, or in each month."""
+    """Return the `UnclearTime` of a phrase such as "the last friday of the month": once, or in each month."""
     return UnclearTime((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
 
 
 def unclear_at(unclear: UnclearTime, moment: Moment) -> UnclearTime | None:
-    """Words with several meanings, each with its time of day."""
+    """Return words with several meanings, each meaning with this time of day added. None if the parts do not fit
+    together."""
     if not unclear.options:
         return None
     options = []
@@ -58,7 +60,8 @@ def _as_repeat(option: object) -> Repeat:
 
 
 def day_or_hour(int: str) -> UnclearTime | Moment | None:
-    """A number alone: an hour up to 12, then an hour or a day of the month, and from 25 on a day."""
+    """Return the meanings of a number alone: up to 12 an hour, then an hour or a day of the month, and from 25 on a
+    day."""
     if len(int) > 2 or not 0 <= (said := number_of(int)) <= 31:
         return None
     hour = from_hour(int)
@@ -69,41 +72,41 @@ def day_or_hour(int: str) -> UnclearTime | Moment | None:
 
 
 def dotted_or_day(dotted: str) -> UnclearTime:
-    """Make the value of a phrase such as "4.22": a time, a day, or either."""
+    """Return the `UnclearTime` of a phrase such as "4.22": a time, a day, or either."""
     clock, day = from_dotted(dotted), dotted_day(dotted)
     return UnclearTime(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
 
 
 def dashed_or_reach(dashed: str) -> UnclearTime:
-    """Make the value of a phrase such as "10-12": from ten until twelve, or a day."""
+    """Return the `UnclearTime` of a phrase such as "10-12": from ten until twelve, or a day."""
     reach = from_dashed(dashed)
     return UnclearTime(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
 
 
 def every_idiom(idiom: int) -> UnclearTime:
-    """Make the value of a phrase such as "cada 15 días", which is every two weeks to most."""
+    """Return the `UnclearTime` of a phrase such as "cada 15 días", which is every two weeks to most."""
     return UnclearTime((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
 
 
 def every_third_day() -> UnclearTime:
-    """Make the value of a phrase such as "cada tercer día", which is every other day to some."""
+    """Return the `UnclearTime` of a phrase such as "cada tercer día", which is every other day to some."""
     return UnclearTime((Repeat("DAILY", 2), Repeat("DAILY", 3)))
 
 
 def too_vague(**part: object) -> UnclearTime:
-    """Make the value of a phrase such as "sometime tomorrow", "late march": about when, and not when."""
+    """Return the `UnclearTime` of a phrase such as "sometime tomorrow", "late march": about when, and not when."""
     return UnclearTime(())
 
 
 def vague_day(moment: Moment, **part: object) -> UnclearTime | None:
-    """Make the value of a phrase such as "after work tomorrow". Beside a time of day it belongs to what is done: "take
-    pills before breakfast at 8"."""
+    """Return the `UnclearTime` of a phrase such as "after work tomorrow". Beside a time of day it belongs to what is
+    done: "take pills before breakfast at 8". None if the parts do not fit together."""
     return None if _has_clock(moment) else UnclearTime(())
 
 
 def early(**part: object) -> UnclearTime | None:
-    """Make the value of a phrase such as "early next week". Beside a time of day it changes nothing, and belongs to
-    what is done: "leave early"."""
+    """Return the `UnclearTime` of a phrase such as "early next week". Beside a time of day it changes nothing, and
+    belongs to what is done: "leave early". None if the parts do not fit together."""
     (whole,) = part.values()
     is_timed = (isinstance(whole, Moment | TimeRange) and _has_clock(whole)) or (
         isinstance(whole, Repeat) and whole.times
@@ -116,12 +119,14 @@ def _has_clock(whole: Moment | TimeRange) -> bool:
 
 
 def listed_days(weekdays: tuple[int, ...]) -> UnclearTime | None:
-    """Make the value of a phrase such as "mon wed fri": nobody said whether it is each week."""
+    """Return the `UnclearTime` of a phrase such as "mon wed fri": nobody said whether it is each week. None if the
+    parts do not fit together."""
     return UnclearTime(()) if len(weekdays) > 1 else None
 
 
 def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
-    """Make the value of a phrase such as "saturday and sunday", said of a look: days of which each follows another."""
+    """Return the `AllDay` of a phrase such as "saturday and sunday", as days that a person wants to see: each has to
+    follow another. None if the parts do not fit together."""
     if len(weekdays) < 2:
         return None
     first = next((day for day in weekdays if (day - 1) % 7 not in weekdays), None)
@@ -132,5 +137,5 @@ def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
 
 
 def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:
-    """Make the value of a phrase such as "mon wed fri at 7pm"."""
+    """Return the `UnclearTime` of a phrase such as "mon wed fri at 7pm"; None if the parts do not fit together."""
     return None if moment.day or moment.shift else listed_days(weekdays)

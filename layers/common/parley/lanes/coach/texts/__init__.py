@@ -54,7 +54,7 @@ class CoachTexts:
     changes: Mapping[str, str]
     """The answers that are offered to the question about the intensity."""
     levels: Mapping[str, str]
-    """What is said once the intensity has changed, by the new level."""
+    """The sentence that tells that the intensity has changed, by the new level."""
 
     not_enrolled: str
     last_one: str
