@@ -42,7 +42,10 @@ def test_words_of_times_in_any_order_raise_no_other_error(language: str) -> None
             times.read(text, where)
         with suppress(times.NotATime, times.Ambiguous):
             times.split(text, where)
-        times.days(text, where)
+        with suppress(times.Ambiguous):
+            times.days(text, where)
+        times.days_said(text, where)
+        times.not_understood(text, (language,))
         times.is_time(text, (language,))
 
 

@@ -55,7 +55,18 @@ def test_a_look_is_about_these_days(phrase: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "everything", "my tasks", "at 3", "every monday at 9", "31 february", "for 2 hours"]
+    "phrase",
+    [
+        "",
+        "everything",
+        "my tasks",
+        "at 3",
+        "every monday at 9",
+        "31 february",
+        "for 2 hours",
+        "yesterday and today",
+        "today and friday",
+    ],
 )
 def test_what_names_no_day_is_about_none(phrase: str) -> None:
     assert times.days(phrase, CONTEXT) is None
@@ -96,6 +107,7 @@ def test_of_days_that_people_mean_otherwise_a_look_asks(phrase: str) -> None:
             ("up to friday", "11-25", "11-27"),
             ("hasta el viernes", "11-25", "11-27"),
         ),
+        *(("today and tomorrow", "11-25", "11-26"), ("hoy y mañana", "11-25", "11-26")),
         *(("saturday and sunday", "11-28", "11-29"), ("friday, saturday and sunday", "11-27", "11-29")),
         *(("before friday", "11-26", "11-26"), ("in the next 3 days", "11-26", "11-28")),
     ],

@@ -321,6 +321,15 @@ def _month_dated(view: View, year: int, month: int) -> Bounds:
     return first, add_months(first, 1) - timedelta(days=1)
 
 
+def _both_days(view: View, a: DayExpression, b: DayExpression) -> Bounds:
+    """Return two days of which one follows the other; with days between them, they are no period."""
+    first, second = candidates(a, view)[:1], candidates(b, view)[:1]
+    is_next = bool(first and second) and second[0] - first[0] == timedelta(days=1)
+    if not is_next or first[0] < view.today:
+        raise NotATime("moment_unknown")
+    return first[0], second[0]
+
+
 def _until_day(view: View, day: DayExpression) -> Bounds:
     found = candidates(day, view)
     return view.today, found[0] if found else date.min
@@ -337,6 +346,7 @@ PERIODS: Mapping[str, Callable[..., Bounds]] = {
     "month": _month,
     "month_dated": _month_dated,
     "until_day": _until_day,
+    "both_days": _both_days,
     "next_days": _next_days,
     "week_in_month": _week_in_month,
     "week_in_shift": _week_in_shift,

@@ -74,7 +74,10 @@ def _days(words: tuple[Token, ...], cut: Cut, context: PhraseContext) -> list[da
                 pairs = [each for _, day in value.by_day for each in _of_weekday(day, context)]
             else:
                 pairs = days_of(value, context)
-        except (NotATime, OverflowError):
+        except NotATime as none:
+            wrong = wrong or none.key != "moment_unknown"  # two days that are no period may be read one by one
+            continue
+        except OverflowError:
             wrong = True
             continue
         for first, last in pairs:

@@ -189,6 +189,11 @@ def month_dated(month: int, year: int) -> Period:
     return Period("month_dated", (full_year(year), month))
 
 
+def both_days(a: DayExpression, b: DayExpression) -> AllDay:
+    """Make the value of a phrase such as "today and tomorrow", said of a look."""
+    return AllDay(Period("both_days", (a, b)))
+
+
 def until_day(day: DayExpression) -> AllDay:
     """Return the `AllDay` of a phrase such as "until friday", as days that a person wants to see: from today on."""
     return AllDay(Period("until_day", (day,)))

@@ -40,9 +40,11 @@ def monthly_or_once(nth: int, weekday: int) -> UnclearTime:
     return UnclearTime((Moment(day=nth_coming(nth, weekday)), monthly_nth(nth, weekday)))
 
 
-def unclear_at(unclear: UnclearTime, moment: Moment) -> UnclearTime | None:
+def unclear_at(unclear: UnclearTime | Repeat, moment: Moment) -> UnclearTime | Repeat | None:
     """Return words with several meanings, each meaning with this time of day added. None if the parts do not fit
     together."""
+    if isinstance(unclear, Repeat):  # "every first monday" has one meaning
+        return repeat_at(unclear, moment)
     if not unclear.options:
         return None
     options = []
