@@ -47,7 +47,7 @@ class RecurrenceRule:
     months: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
     weekdays: tuple[tuple[int, int], ...] = ()
-    """Pairs of a number and a weekday: (-1, 4) is the last Friday, (0, 4) every Friday."""
+    """Pairs of a number and a weekday (Monday is 0): (-1, 4) is the last Friday, (0, 4) every Friday."""
     positions: tuple[int, ...] = ()
     count: int | None = None
     until: date | None = None
@@ -64,7 +64,7 @@ class RecurrenceRule:
 
     @property
     def days_of_week(self) -> tuple[int, ...]:
-        """The weekdays of a daily or weekly rule."""
+        """The weekdays of a daily or weekly rule, as numbers (Monday is 0): all seven if it names none."""
         return tuple(day for _, day in self.weekdays) or tuple(range(7))
 
     @property
@@ -137,7 +137,7 @@ def _usable(rule: RecurrenceRule, text: str) -> RecurrenceRule:
 
 
 def weekly(weekdays: Iterable[int]) -> str:
-    """The rule for these days of every week."""
+    """Return the rule for these days of every week, given as numbers (Monday is 0)."""
     days = sorted(set(weekdays))
     if len(days) == len(WEEKDAYS):
         return EVERY_DAY

@@ -105,7 +105,7 @@ class Dated(BaseModel, ABC):
 
     @property
     def days_of_week(self) -> tuple[int, ...] | None:
-        """The weekdays, if the rule says no more than those; None for any other rule."""
+        """The weekdays (Monday is 0) of a rule that says no more than those; None for any other rule."""
         found = rrule.read(self.rule)
         return found.days_of_week if found.is_plain and not self.without else None
 

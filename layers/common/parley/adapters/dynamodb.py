@@ -233,8 +233,8 @@ class DynamoStore:
         return bool(page)
 
     def _erased_next(self, conversation: str) -> list[Item]:
-        """The keys of a page of what an erasure deletes. Receipts, which stay and may be thousands, lie between the two
-        ranges that are read."""
+        """Return the keys of the next rows that an erasure deletes; empty if none is left. Receipts stay and may be
+        thousands, so only the sort keys before and behind theirs are read."""
         for rest in ("sk < :receipts", "sk > :behind"):
             values = {":pk": partition(conversation), ":receipts": "EVENT#", ":behind": "EVENT$"}
             used = {name: value for name, value in values.items() if name == ":pk" or name in rest}

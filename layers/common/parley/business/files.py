@@ -259,7 +259,7 @@ def load(folder: Path) -> Business:
 
 @cache
 def deployed() -> Business | None:
-    """The files beside the code, where a layer of Lambda puts them; None if there are none. Read once."""
+    """Return the operator's files, which a layer of Lambda puts beside the code; None if there are none."""
     folders = (Path(entry) for entry in sys.path)
     found = next((folder for folder in folders if (folder / SERVICE).is_file()), None)
     return load(found) if found else None

@@ -22,7 +22,8 @@ NAMELESS = frozenset(["", "application/octet-stream", "binary/octet-stream"])
 """Media types that say nothing of the content: then the type counts that the webhook named."""
 
 Origins = Mapping[str, Mapping[str, str]]
-"""Scheme, host and port, as in `https://api.twilio.com`; and what is sent there, credentials among it."""
+"""The origins (scheme, host and port: `https://api.twilio.com`) that may be asked, each with the headers that it is
+sent, credentials among them."""
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs addresses, which lead to what people sent
 

@@ -276,7 +276,7 @@ class Question(QuestionDraft):
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The outbox rows of the message that asks it, up to the one with the question."""
+        """The ids of the outbox rows of the message that asks the question, up to the row with the question."""
         message, _, last = (self.row or "").rpartition(".r")
         return tuple(f"{message}.r{n}" for n in range(int(last) + 1)) if last.isdecimal() else ()
 

@@ -17,7 +17,8 @@ from parley.times import Ambiguous, Meaning, NotATime, Once, PhraseContext
 
 ANY_TIME = PhraseContext(datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC"), LANGUAGES)
 LONGEST_TIME = 8
-"""The most words of a time that is looked for beside an "and", or in front of a title."""
+"""The most words that are tried as a time at the beginning or the end of a text, to find out whether a time is left
+over there."""
 APART = " … "
 """Stands between words that others part."""
 SEVERAL_REQUESTS, SEVERAL_TIMES, HALF_READ = "several_requests", "several_times", "half_read"

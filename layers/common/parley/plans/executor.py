@@ -23,7 +23,7 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True)
 class LookResult:
-    """What a step of a plan has found that only looks something up."""
+    """The result of a step of a plan that only looks something up: words, and data for other steps."""
 
     words: str
     data: Mapping[str, JsonValue]

@@ -61,9 +61,9 @@ class Commit:
     """When the message that opted the person out or in was received: what is known of a later moment stays. None:
     now."""
     dropped: tuple[str, ...] = ()
-    """The outbox rows that are given up and marked as dropped."""
+    """The ids of the outbox rows that are given up and marked as dropped."""
     deleted: tuple[str, ...] = ()
-    """The outbox rows that are given up and deleted."""
+    """The ids of the outbox rows that are given up and deleted."""
     listed: DirectoryEntry | None = None
     """The person's entry in the directory, if it changes. An erasure deletes it."""
     timers: tuple[Timer, ...] = ()

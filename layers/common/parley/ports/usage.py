@@ -57,7 +57,7 @@ class Usage:
 
 
 class DayTotal(Spent):
-    """What is counted of all people together on one day: what they cost, and how many lanes have enrolled."""
+    """The totals of all people together on one day: what they cost, and how many of them lanes have enrolled."""
 
     newcomers: int = 0
     """The number of people enrolled that day because they wrote for the first time."""

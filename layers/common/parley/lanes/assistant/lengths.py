@@ -53,7 +53,7 @@ def _spoken() -> _LengthWords:
 
 @dataclass(frozen=True)
 class TitleWithLength:
-    """A title, and how many minutes it says that something lasts."""
+    """A title, and the minutes of the length that was found in it; None if there was none."""
 
     title: str
     minutes: int | None = None
