@@ -10,7 +10,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import START, Phone
 
-ROOM = 11_000
+ROOM = 7_000
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ WHEN = "When, or how it recurs."
 SPAN = "When, from when until when, or how it recurs. A date alone is all day."
 PERIOD = "Which days, or hours of them; null: the next 7 days."
 
-Due = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=DAY)]
+DayOrMoment = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=DAY)]
 """A day, with or without a time of day."""
 When = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=WHEN)]
 """A moment, or what recurs."""
-Span = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=SPAN)]
+MomentOrSpan = Annotated[str, Field(min_length=1, max_length=LONGEST_WHEN, description=SPAN)]
 """A moment, days, or from one moment until another; once, or again and again."""
-Period = Annotated[str, Field(max_length=LONGEST_WHEN, description=PERIOD)]
+LookedAtDays = Annotated[str, Field(max_length=LONGEST_WHEN, description=PERIOD)]
 """Days that are looked at, or hours of them."""

@@ -86,6 +86,10 @@ class Grammar:
     """Words before a weekday that make it a person: "cenar *con* Domingo"."""
     about: frozenset[str]
     """Words behind which a day is what something is about: "call Ana *about* friday"."""
+    earlier: frozenset[str]
+    """Words between a length and the moment that it comes before: "an hour *before* lunch"."""
+    later_than: frozenset[str]
+    """Words between a length and the moment that it comes after: "an hour *after* lunch"."""
     going_on: frozenset[str]
     """Words that join a time with what is to be done, and may be in the middle of a time: "at ten *to* nine"."""
     answers: frozenset[str]
@@ -219,7 +223,7 @@ def _beginning(part: str, starting: Mapping[str, Sequence[tuple[str | None, Gram
 LISTED = (
     *("often", "other_words", "weak", "strong", "beside", "joints", "away", "of", "opening"),
     *("articles", "owners", "suffixes", "before_names", "corrections"),
-    *("about", "going_on", "answers", "choosing", "chosen"),
+    *("about", "earlier", "later_than", "going_on", "answers", "choosing", "chosen"),
     *("journey", "visit", "evening"),
 )
 """The lists of words in a file's `[spelling]` that are fields of a grammar."""

@@ -13,7 +13,7 @@ from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
 from parley.lanes.assistant.tools import NO_NAMES, Title
-from parley.lanes.time_arguments import Span
+from parley.lanes.time_arguments import MomentOrSpan
 from parley.schedules import Recurrence, ZoneName
 from parley.tools.tool import Arguments
 
@@ -22,7 +22,7 @@ class NewEvent(Arguments):
     """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
 
     title: Title = Field(description="What it is, in the person's words.")
-    when: Span | None = None
+    when: MomentOrSpan | None = None
     minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
     rule: SkipJsonSchema[str | None] = Field(None, max_length=200)
     """An RRULE beside a moment. A model is told to write it in `when`; questions that are kept may hold one here."""
@@ -92,7 +92,7 @@ def _with_length_at_end(text: str) -> tuple[str, str]:
 class ChangedEvent(NamedEvent):
     """The arguments of `update_event`, as a model or a phrase gives them."""
 
-    when: Span | None = None
+    when: MomentOrSpan | None = None
     title: Title | None = Field(None, description="The new title, if it changes.")
     minutes: InMinutes | None = None
     later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")

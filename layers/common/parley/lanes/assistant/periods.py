@@ -13,7 +13,7 @@ from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import begins_otherwise
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
-from parley.lanes.time_arguments import Period
+from parley.lanes.time_arguments import LookedAtDays
 from parley.ports import Services
 from parley.times import Range
 from parley.tools.tool import Arguments, Call
@@ -41,7 +41,7 @@ LengthInMinutes = Annotated[int, Field(ge=5, le=MOST_DAYS * A_DAY, description="
 class Days(Arguments):
     """The arguments of a tool that looks at a few days."""
 
-    period: Period = ""
+    period: LookedAtDays = ""
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:

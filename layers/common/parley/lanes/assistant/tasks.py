@@ -12,7 +12,7 @@ from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_part
-from parley.lanes.time_arguments import Due
+from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
 from parley.texts.vocabulary import pattern
@@ -24,7 +24,7 @@ from parley.tools.tool import Arguments, Call, Result, Tier, tool
 class DatedTask(NewTask):
     """The arguments of `add_task`."""
 
-    when: Due | None = None
+    when: DayOrMoment | None = None
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -47,7 +47,7 @@ class ChangedTask(NamedTask):
     """The arguments of `update_task`."""
 
     title: Title | None = Field(None, description="The new title, if it changes.")
-    when: Due | None = None
+    when: DayOrMoment | None = None
 
 
 class ReplacedTask(Arguments):
