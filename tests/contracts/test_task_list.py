@@ -43,3 +43,17 @@ def test_what_is_not_there_is_neither_completed_nor_deleted_nor_made(backend: Ba
     assert not backend.tasks.complete(ANA, "SM9.a0", START, "SM2.a0")
     assert not backend.tasks.delete(ANA, "SM9.a0", START, "SM2.a0")
     assert backend.tasks.list(ANA) == []
+
+
+def test_reopening_puts_a_task_back_in_its_place_once(backend: Backend) -> None:
+    due = START + timedelta(days=1)
+    backend.tasks.add(ANA, "milk", START, "SM1.a0", due)
+    backend.tasks.add(ANA, "eggs", START + timedelta(seconds=1), "SM2.a0")
+    assert not backend.tasks.reopen(ANA, "SM1.a0", START, "SM3.a0")
+    backend.tasks.complete(ANA, "SM1.a0", START, "SM3.a0")
+    for _ in range(2):
+        assert backend.tasks.reopen(ANA, "SM1.a0", START, "SM4.a0")
+    first, second = backend.tasks.list(ANA)
+    assert (first.id, first.title, first.done, first.due, second.title) == ("SM4.a0", "milk", False, due, "eggs")
+    assert not backend.tasks.reopen(ANA, "SM1.a0", START, "SM5.a0")
+    assert backend.tasks.complete(ANA, "SM4.a0", START, "SM6.a0")

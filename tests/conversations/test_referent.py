@@ -125,12 +125,94 @@ def test_the_last_thing_is_meant_of_two(phone: Phone) -> None:
     assert phone.tasks == ["milk"]
 
 
-@pytest.mark.parametrize("said", ["undo", "deshacer"])
-def test_what_was_done_before_the_last_deed_is_never_taken_back_for_it(phone: Phone, said: str) -> None:
-    after(phone, REMINDER, "add milk to my tasks", "delete milk", "yes")
+@pytest.mark.parametrize(
+    ("done", "answer", "tasks"),
+    [
+        (("delete milk", "yes"), "Added “milk” to your tasks.", ["eggs", "milk"]),
+        (("done with milk",), "“milk” is back on your list.", ["milk", "eggs"]),
+        (("rename task milk to oat milk",), "Changed the task: “milk”.", ["milk", "eggs"]),
+        (("done with milk", "thanks", "reopen milk"), "Done: “milk”.", ["eggs"]),
+    ],
+)
+@pytest.mark.parametrize("said", ["undo", "cancel that", "deshaz eso"])
+def test_what_was_done_to_a_task_is_taken_back(
+    phone: Phone, done: tuple[str, ...], answer: str, tasks: list[str], said: str
+) -> None:
+    after(phone, "add milk to my tasks", "add eggs to my tasks", *done)
     phone.says(said)
-    phone.hears("There is nothing that I can undo. If it was something else, tell me what to change.")
+    phone.hears(answer)
+    assert phone.tasks == tasks
+
+
+@pytest.mark.parametrize(
+    ("done", "answer"),
+    [
+        (("cancel reminder 1",), "I'll remind you tomorrow, Sunday 22 November, at 19:00: call mom."),
+        (("move reminder 1 to 9pm",), "I'll remind you tomorrow, Sunday 22 November, at 19:00: call mom."),
+        (("no, 8pm",), "I'll remind you tomorrow, Sunday 22 November, at 19:00: call mom."),
+    ],
+)
+def test_what_was_done_to_a_reminder_is_taken_back(phone: Phone, done: tuple[str, ...], answer: str) -> None:
+    after(phone, REMINDER, *done)
+    phone.says("undo")
+    phone.hears(answer)
+    assert len(phone.state.timers) == 1
+
+
+@pytest.mark.parametrize(
+    ("done", "answer"),
+    [
+        (
+            ("delete event review", "yes"),
+            "Added “review” to your calendar: tomorrow, Sunday 22 November, at 15:00-16:00.",
+        ),
+        (
+            ("move review to 17:00",),
+            "Changed in your calendar: “review”, tomorrow, Sunday 22 November, at 15:00-16:00.",
+        ),
+        (
+            ("rename review to Budget",),
+            "Changed in your calendar: “review”, tomorrow, Sunday 22 November, at 15:00-16:00.",
+        ),
+    ],
+)
+def test_what_was_done_to_an_event_is_taken_back(phone: Phone, done: tuple[str, ...], answer: str) -> None:
+    after(phone, EVENT, *done)
+    phone.says("undo")
+    phone.hears(answer)
+
+
+@pytest.mark.parametrize("said", ["undo", "deshacer"])
+@pytest.mark.parametrize(
+    "done",
+    [
+        ("my name is Ana",),
+        ("done with milk", "delete milk", "yes"),
+        ("make it tomorrow",),
+        ("delete reminder 7",),
+    ],
+)
+def test_for_what_cannot_be_taken_back_nothing_older_is(phone: Phone, said: str, done: tuple[str, ...]) -> None:
+    after(phone, REMINDER, "add milk to my tasks", *done)
+    phone.says(said)
+    heard = phone.inbox.pop()
+    assert heard == "There is nothing that I can undo. If it was something else, tell me what to change."
     assert [each.text for each in phone.state.timers] == ["call mom"]
+
+
+@pytest.mark.parametrize("said", ["delete it", "bórralo", "remove that"])
+def test_words_that_delete_bring_nothing_back(phone: Phone, said: str) -> None:
+    after(phone, "add milk to my tasks", "done with milk")
+    phone.says(said)
+    assert phone.tasks == []
+    phone.inbox.clear()
+
+
+def test_how_it_is_taken_back_is_forgotten_with_the_session(phone: Phone) -> None:
+    after(phone, "add milk to my tasks", "delete milk", "yes")
+    assert [call.tool for step in phone.state.undo for call in step.calls] == ["add_task"]
+    phone.later(hours=25)
+    assert phone.state.undo == ()
 
 
 @pytest.mark.parametrize("said", ["cancel that", "delete it", "no, 8", "never mind", "make it 8pm", "call it Bob"])

@@ -35,9 +35,20 @@ def test_the_example_is_the_phrase_without_its_marks() -> None:
     assert ADD.example == "add milk to my tasks"
 
 
-def test_a_phrase_must_start_with_a_word_of_its_own() -> None:
-    with pytest.raises(ValueError, match="must start with a word"):
-        Phrase.parse("{title:milk} please")
+def test_a_phrase_must_have_a_word_of_its_own() -> None:
+    with pytest.raises(ValueError, match="must have a word"):
+        Phrase.parse("{title:milk}")
+
+
+@pytest.mark.parametrize(
+    ("text", "task"), [("milk isn't done", "milk"), ("the Q3 Report isnt done.", "the Q3 Report"), ("isn't done", None)]
+)
+def test_a_phrase_that_starts_with_a_slot_takes_what_stands_in_front(text: str, task: str | None) -> None:
+    phrase = Phrase.parse("{task:milk} isn't done")
+    assert phrase.match(text) == ({"task": task} if task else None)
+    assert not phrase.starts(text)
+    assert not phrase.begins_with(text)
+    assert phrase.match_misspelt(text) is None
 
 
 @pytest.fixture

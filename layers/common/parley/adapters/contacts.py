@@ -1,6 +1,7 @@
 """Whom a person knows, on a row store."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from parley.conversation.normal_form import entries_called, normalise
@@ -27,8 +28,17 @@ class StoredContacts:
         return _by_name(map(_contact, self._rows.list(conversation)))
 
     def add(self, conversation: str, contact: Contact) -> None:
-        fields = {"name": contact.name, "email": contact.email, "phone": contact.phone}
-        self._rows.put(conversation, contact.id, fields)
+        self._rows.put(conversation, contact.id, _fields(contact))
+
+    def change(self, conversation: str, contact: Contact) -> bool:
+        return self._rows.change(conversation, contact.id, _fields(contact))
+
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
+        return self._rows.take(conversation, contact, now, effect)
+
+
+def _fields(contact: Contact) -> dict[str, str]:
+    return {"name": contact.name, "email": contact.email, "phone": contact.phone}
 
 
 def _contact(row: dict[str, Any]) -> Contact:

@@ -6,6 +6,9 @@ from typing import Any
 from parley.ports import Rows, Task
 from parley.ports.data import Due
 
+KEPT = ("title", "created_at", "meant_for")
+"""The fields of a task that it still has when it is reopened."""
+
 
 class StoredTasks:
     """`ports.Tasks` over the row store: tasks are rows of their own."""
@@ -27,6 +30,16 @@ class StoredTasks:
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         fields = {"done_by": effect, "done_at": now.isoformat()}
         return self._rows.change(conversation, task, fields, first="done_by")
+
+    def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        row = self._rows.get(conversation, task)
+        if row is None:  # an earlier attempt of this effect may have taken it away at its end
+            return self._rows.get(conversation, effect) is not None
+        if "done_by" not in row:
+            return False
+        kept = {name: value for name, value in row.items() if name in KEPT}
+        self._rows.put(conversation, effect, kept)
+        return self._rows.take(conversation, task, now, effect)
 
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         return self._rows.take(conversation, task, now, effect)

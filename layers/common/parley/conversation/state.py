@@ -233,6 +233,27 @@ class RunningActions(Document):
         )
 
 
+class UndoCall(Document):
+    """A call of a tool that takes something back."""
+
+    tool: str
+    arguments: dict[str, JsonValue]
+    """The prepared arguments of the tool."""
+
+
+class UndoStep(Document):
+    """The calls that take back an action which was done for the person."""
+
+    event: str
+    """The event whose action it was."""
+    lane: str
+    """The lane whose tools are called."""
+    calls: tuple[UndoCall, ...] = ()
+    """The calls; none if the action cannot be taken back."""
+    outside: bool = False
+    """Whether the arguments may repeat what others wrote."""
+
+
 class ProactiveCount(Document):
     """The number of proactive messages that the person was sent on that day by their clock."""
 
@@ -293,6 +314,8 @@ class Conversation(Document):
     memory: tuple[Fact, ...] = ()
     """What the person has told us once, oldest first. An expired fact stays until a new one is learnt."""
     doing: RunningActions | None = None
+    undo: tuple[UndoStep, ...] = ()
+    """How each action of the last event that did anything is taken back, in order. Forgotten with the session."""
     erasing: Erasing | None = None
     erased: Erased | None = None
     """The last erasure of everything about the person; None if there was none. A person who has written since then
@@ -368,6 +391,10 @@ class Conversation(Document):
     def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
         """Return the conversation with these notes of that lane; None leaves them."""
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
+
+    def undone_by(self, step: UndoStep) -> Self:
+        """Return the conversation with this step, and without the steps of earlier events."""
+        return self.change(undo=(*(each for each in self.undo if each.event == step.event), step))
 
     def all_noted(self, notes: Mapping[str, Mapping[str, JsonValue]]) -> Self:
         """Return the conversation with these notes of several lanes, by their names."""

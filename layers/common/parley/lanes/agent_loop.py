@@ -13,7 +13,7 @@ from parley.conversation.floor import KEPT, Floor
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.errors import ModelError, ModelRefused
-from parley.lanes import open_questions, router
+from parley.lanes import open_questions, referent, router
 from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
@@ -51,6 +51,7 @@ def propose(
         read_others=read_others,
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
+        undo=referent.to_be_undone(conversation, len(texts_said), said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)
     context.usage.lane = proposing.lane.name

@@ -28,6 +28,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
 from parley.conversation.requests import asks_for_change
 from parley.conversation.shapes import INTERROGATIVES, OPENS
+from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import when
 from parley.lanes.lane import Lane
@@ -71,7 +72,7 @@ WHAT_NOW = re.compile(
 """Matches a whole normalised message that means HELP: "what can you do"."""
 
 
-UNDO = ("undo", "undo that", "undo it", "deshacer", "deshazlo", "deshaz eso")
+UNDO = ("undo", "undo that", "undo it", "undo last", "deshaz", "deshacer", "deshazlo", "deshaz eso")
 """Whole normalised messages that take back the last thing that was done, for an answer where nothing can be taken back.
 
 """
@@ -101,6 +102,8 @@ class WholeCommand:
     arguments: Mapping[str, str]
     guessed: bool = False
     """Whether a word of the command was misspelt, so that the command was guessed."""
+    step: UndoStep | None = None
+    """The step that it takes back the last action by, with all arguments; None for any other command."""
 
 
 @dataclass(frozen=True)

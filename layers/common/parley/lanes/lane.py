@@ -67,8 +67,6 @@ class Made:
 
     named: Mapping[str, str]
     """The argument by which each of these tools takes the thing, with its value."""
-    undo: str
-    """The name of the tool that takes the thing back."""
     move: str = ""
     """The name of the tool that sets the thing to another time, in `when`; empty if none does."""
     retitle: str = ""

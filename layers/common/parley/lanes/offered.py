@@ -20,10 +20,17 @@ HAND_OVER = "hand_over"
 
 MORE_TOOLS = "more_tools"
 
+UNDO = "undo_last_action"
+
 
 class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
     """Stop all messages to this person, at once and for good, when their last message clearly asks that nobody write to
     them any more. Not for one reminder, one subject, or a mood. The service itself confirms it."""
+
+
+class UndoLastAction(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Take back the last thing that was done for the person, when their message asks for that: something added,
+    changed, completed or deleted. It needs no look."""
 
 
 class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's is
@@ -48,6 +55,7 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
         _spec(OPT_OUT, OptOut),
         _spec(HAND_OVER, HandOver, proposing.others) if proposing.others else None,
         *(ToolSpec(tool.name, tool.description, tool.arguments) for tool in tools),
+        _spec(UNDO, UndoLastAction) if proposing.undo else None,
         _spec(ANSWER, AnswerQuestion) if proposing.open_questions else None,
         _spec(MORE_TOOLS, MoreTools, others) if others else None,
     ]

@@ -39,7 +39,9 @@ LETTERS = 2
 """The most letters of a word that says nothing by itself, and that a person need not have said: "to", "de", "a"."""
 LAST = str(-1)
 CLAUSE_END = re.compile(r"[.,;:!?\n]")
-NEGATIONS = frozenset(("no", "not", "dont", "never", "havent", "hasnt", "didnt", "cant", "nunca", "tampoco", "sin"))
+NEGATIONS = frozenset(
+    ("no", "not", "dont", "never", "havent", "hasnt", "didnt", "isnt", "cant", "nunca", "tampoco", "sin")
+)
 """Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
 
 

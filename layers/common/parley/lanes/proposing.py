@@ -8,7 +8,7 @@ from functools import partial
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
-from parley import tracing
+from parley import texts, tracing
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
@@ -22,6 +22,7 @@ from parley.conversation.questions import (
     QuestionDraft,
     Shape,
 )
+from parley.conversation.state import UndoStep
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import degraded, open_questions
 from parley.lanes.card import Card
@@ -200,6 +201,8 @@ class Proposing:
     """The questions that the person was asked before and may answer now."""
     answers: list[QuestionAnswer] = field(default_factory=list)
     """The answers to open questions that a model has read in the person's messages."""
+    undo: UndoStep | None = None
+    """What takes back the last action, if a model may call for it."""
     read: list[str] = field(default_factory=list)
     """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
     them."""
@@ -298,16 +301,47 @@ class Proposing:
         only if it is the person's own wish, as `own_wish` has it.
         """
         is_own = not self.read_others and self._is_wished(tool, given, prepared)
-        planned = PreparedCall(
+        is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
+        planned = self._planned(self.lane, tool, prepared, is_own)
+        return self._noted(tool, planned, is_asked, _as_made(given), earlier)
+
+    def accept_undo(self, step: UndoStep, earlier: frozenset[str] = frozenset()) -> CallOutcome:
+        """Note the calls that take back what was done last. They wait for a yes if that was guessed, and, as nothing of
+        them stands in the person's words, if anything was read before."""
+        lane = next((each for each in self.lanes if each.name == step.lane), None)
+        tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
+        taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
+        self.read_others |= step.outside
+        is_own = not (self.read or self.is_tainted)
+        earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # two such calls are one
+        for tool, wanted in zip(tools, step.calls, strict=False):
+            if lane is None or tool is None:
+                return taken
+            prepared = tool.prepared.model_validate(wanted.arguments)
+            planned = self._planned(lane, tool, prepared, is_own)
+            taken = self._noted(tool, planned, not is_own or self.guessed, _as_made(prepared), earlier)
+        return taken
+
+    def _planned(self, lane: Lane, tool: Tool[Services], prepared: BaseModel, is_own: bool) -> PreparedCall:
+        return PreparedCall(
             tool=tool.name,
-            lane=self.lane.name,
+            lane=lane.name,
             arguments=prepared.model_dump(mode="json"),
             question=with_care(tool.question(self.call, prepared), self.call.language),
             outside=self.is_tainted and not is_own,
         )
+
+    def _noted(
+        self,
+        tool: Tool[Services],
+        planned: PreparedCall,
+        is_asked: bool,
+        made: Mapping[str, JsonValue],
+        earlier: frozenset[str],
+    ) -> CallOutcome:
+        """Note an action that is planned: to be done, or with `is_asked` to be confirmed."""
         if planned.model_dump_json() in earlier:
             return CallOutcome(REPEATED, noted=True)
-        is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
@@ -315,7 +349,7 @@ class Proposing:
         if len(noted) == ACTIONS:
             return CallOutcome(TOO_MANY)
         noted.append(planned)
-        self.given.append((tool.name, _as_made(given)))
+        self.given.append((tool.name, made))
         return CallOutcome(words, noted=True)
 
     def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:

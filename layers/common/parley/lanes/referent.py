@@ -1,12 +1,14 @@
 """What "cancel that" and "no, 8" are about while there is no model: the thing that the person's last message made.
 
-    "undo", "cancel that", "delete it"            takes it back
+    "undo", "cancel that", "take it back"         takes back what was done: made, changed, completed or deleted
+    "delete it", "bórralo"                        takes it back if it was made
     "never mind", "i changed my mind"             takes it back after a yes, for it may be meant otherwise
     "no, 8", "make it 30", "move it to friday"    sets it to another time, or asks when
     "call it brunch", "rename it to brunch"       gives it another title
 
-Ids derive from events, so what a message has made is found by the message's id; nothing else is kept. A message that
-made several things, or none, leaves these words without a referent.
+Ids derive from events, so what a message has made is found by the message's id. How it is taken back stands in
+`Conversation.undo`, for each action of the last event that did anything. A message that did several things, or none,
+leaves these words without a referent.
 """
 
 import re
@@ -20,7 +22,7 @@ from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
-from parley.conversation.state import Conversation
+from parley.conversation.state import Conversation, UndoStep
 from parley.lanes import when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
@@ -36,13 +38,20 @@ LOOKED_AT = 12
 """Messages of the person at most, the latest first, of which each may only thank or correct what another made."""
 TAKES_BACK = frozenset(
     (
-        *("undo", "undo that", "undo it", "cancel that", "cancel it", "delete that", "delete it", "remove that"),
-        *("remove it", "scrap that", "take it back", "take that back", "cancel that one", "delete that one"),
+        *("undo", "undo that", "undo it", "cancel that", "cancel it", "scrap that", "take it back", "take that back"),
+        *("cancel that one", "undo the last one", "undo the last thing", "undo my last", "undo last", "reverse that"),
         *("deshacer", "deshazlo", "deshaz eso", "cancela eso", "cancélalo", "cancelalo", "cancélala", "cancelala"),
+        *("deshaz", "deshaz lo último", "deshaz lo ultimo", "deshacer lo último", "revierte eso", "anula eso"),
+    )
+)
+"""Whole normalised messages that take back what was done last."""
+DELETES = frozenset(
+    (
+        *("delete that", "delete it", "remove that", "remove it", "delete that one"),
         *("borra eso", "bórralo", "borralo", "bórrala", "borrala", "elimínalo", "eliminalo", "quítalo", "quitalo"),
     )
 )
-"""Whole normalised messages that take back what was made last."""
+"""Whole normalised messages that take back what was made last, and nothing that was done otherwise."""
 MAY_TAKE_BACK = frozenset(
     (
         *("never mind", "nevermind", "nvm", "forget it", "forget that", "no wait", "i changed my mind"),
@@ -85,24 +94,60 @@ def command(
     if len(text) > LONGEST:
         return None
     said = normalise(text)
-    takes_back = said in TAKES_BACK or said in MAY_TAKE_BACK
+    if said in TAKES_BACK or said in MAY_TAKE_BACK or said in DELETES:
+        return _taking_back(lanes, conversation, said, texts_said, call)
     title = TITLES.fullmatch(text.strip(" .!"))
     moved = _another_time(text)
-    if not (takes_back or title or moved):
+    if not (title or moved):
         return None
     found = _last_made(lanes, conversation, texts_said, call)
     if found is None:
         return None
-    if takes_back:
-        return _command(found, found.made.undo, {}, said in MAY_TAKE_BACK)
     if title is not None:
         return _command(found, found.made.retitle, {"title": title["title"]})
     return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
 
 
-def _command(found: Referent, name: str, given: dict[str, str], guessed: bool = False) -> WholeCommand | None:
+def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand | None:
     tool = found.lane.tools.get(name)
-    return WholeCommand(found.lane, tool, {**found.made.named, **given}, guessed) if tool else None
+    return WholeCommand(found.lane, tool, {**found.made.named, **given}) if tool else None
+
+
+def _taking_back(
+    lanes: Sequence[Lane], conversation: Conversation, said: str, texts_said: int, call: Call[Services]
+) -> WholeCommand | None:
+    """The command that takes back what was done last; None if nothing was, or nothing can take it back."""
+    for line in _heard_before(conversation, texts_said, call.now):
+        step = last_step(conversation, (line,))
+        if step is not None and (said not in DELETES or _has_made(lanes, line, call)):
+            return _undoing(lanes, step, said in MAY_TAKE_BACK)
+        has_acted = any(each.event == line.id for each in conversation.undo)
+        if has_acted or not (is_small_talk(line.text) or _another_time(line.text)):
+            return None
+    return None
+
+
+def _has_made(lanes: Sequence[Lane], line: Line, call: Call[Services]) -> bool:
+    return any(True for lane in lanes for _ in lane.made(call, line.id))
+
+
+def last_step(conversation: Conversation, lines: Sequence[Line]) -> UndoStep | None:
+    """The step that takes back the one action of the last event that did anything, if the event is among these lines;
+    None if that event did several things, or if its action cannot be taken back."""
+    heard = {line.id for line in lines}
+    steps = [each for each in conversation.undo if each.event in heard]
+    return steps[0] if len(steps) == 1 and steps[0].calls else None
+
+
+def to_be_undone(conversation: Conversation, texts_said: int, now: datetime) -> UndoStep | None:
+    """The step by which a model can take back what was done last within an hour, whatever was said since then."""
+    return last_step(conversation, tuple(_heard_before(conversation, texts_said, now)))
+
+
+def _undoing(lanes: Sequence[Lane], step: UndoStep, is_guessed: bool) -> WholeCommand | None:
+    lane = next((each for each in lanes if each.name == step.lane), None)
+    tool = lane.tools.get(step.calls[0].tool) if lane else None
+    return WholeCommand(lane, tool, {}, is_guessed, step) if lane and tool else None
 
 
 def _another_time(text: str) -> str:

@@ -22,7 +22,7 @@ from parley.lanes import planner
 from parley.lanes.card import Card, card_of
 from parley.lanes.lane import Lane
 from parley.lanes.needed_tools import needed
-from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, MoreTools, offered
+from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, UNDO, MoreTools, offered
 from parley.lanes.open_questions import ANSWER
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
 from parley.lanes.token_budget import fit_history, marked
@@ -127,8 +127,8 @@ def _taken(
     context: TurnContext,
     earlier: frozenset[str],
 ) -> CallOutcome:
-    """Handle a call of the model that stays in its lane: to opt out, to answer an open question, to make a plan, or to
-    use a tool of the lane. Return what became of it."""
+    """Handle a call of the model that stays in its lane: to opt out, to answer an open question, to take back the last
+    action, to make a plan, or to use a tool of the lane. Return what became of it."""
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
         return CallOutcome(NOT_STOPPED, ours=True)
@@ -136,6 +136,8 @@ def _taken(
         return proposing.accept_answer(call.arguments)
     if call.name == MORE_TOOLS and proposing.other_groups:
         return _more_tools(call.arguments, proposing)
+    if call.name == UNDO and proposing.undo:
+        return proposing.accept_undo(proposing.undo, earlier)
     if call.name == PLAN and proposing.lane.plans:
         return _planned(model, conversation, proposing, context, earlier)
     return proposing.accept_call(call.name, call.arguments, earlier)

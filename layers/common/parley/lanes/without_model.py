@@ -45,7 +45,10 @@ def without_model(
         proposing.is_phrase = True
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
-        taken = proposing.accept_call(understood.tool.name, understood.arguments)
+        if understood.step is not None:
+            taken = proposing.accept_undo(understood.step)
+        else:
+            taken = proposing.accept_call(understood.tool.name, understood.arguments)
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))

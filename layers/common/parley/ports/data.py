@@ -136,6 +136,10 @@ class Tasks(Protocol):
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         """Mark the task done. Return False if it was deleted, or completed by another effect."""
 
+    def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Put a task that is done back on the list, in its old place, as a task whose id is the effect's. Return False
+        if it was deleted, or is open."""
+
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         """Delete the task. Return False if another effect did so before."""
 
@@ -230,6 +234,12 @@ class Contacts(Protocol):
 
     def add(self, conversation: str, contact: Contact) -> None:
         """Add the contacts under their ids. Those that are there already stay as they are."""
+
+    def change(self, conversation: str, contact: Contact) -> bool:
+        """Give the contact with this id this name, address and number. Return False if it was deleted."""
+
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
+        """Delete the contact with this id. Return False if another effect did so before."""
 
 
 @dataclass(frozen=True)

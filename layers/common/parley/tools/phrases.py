@@ -48,18 +48,19 @@ class Phrase:
     literals: tuple[str, ...]
     """The literal words before, between and behind the slots, in the form in which texts are compared."""
     opening: str
-    """The literal words before the first slot: what a partial match starts with."""
+    """The literal words before the first slot: what a partial match starts with. Empty if a slot stands first."""
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
-        """Take `template` apart. Raises ValueError if it starts with a slot: it would match anything partly."""
+        """Take `template` apart. Raises ValueError if it is slots alone: it would match anything. One that starts with
+        a slot matches no text partly."""
         literals, end = list[str](), 0
         for slot in SLOT.finditer(template):
             literals.append(_compared(template[end : slot.start()]))
             end = slot.end()
         literals.append(_compared(template[end:]))
-        if not literals[0].strip():
-            raise ValueError(f"phrase {template!r} must start with a word of its own")
+        if not any(each.strip() for each in literals):
+            raise ValueError(f"phrase {template!r} must have a word of its own")
         return cls(
             template=template,
             example=SLOT.sub(lambda slot: slot["example"], template),
@@ -101,7 +102,11 @@ class Phrase:
         is wrong; else None."""
         said = ComparableText.of(text).words
         first = self.own[0]
-        if not 0 < len(said) <= WORDS or not (said[0].compared == first or _is_misspelt(said[0].compared, first)):
+        if (
+            not self.opening
+            or not 0 < len(said) <= WORDS
+            or not (said[0].compared == first or _is_misspelt(said[0].compared, first))
+        ):
             return None
         meant = [None if word.compared in self.own else nearest_word(word.compared, self.own) for word in said]
         right = " ".join(other or word.compared for word, other in zip(said, meant, strict=True))
@@ -135,7 +140,7 @@ class Phrase:
     def starts(self, text: str) -> bool:
         """Return whether `text` starts like this phrase."""
         words = ComparableText.of(text).compared
-        return words == self.opening or words.startswith(self.opening + " ")
+        return bool(self.opening) and (words == self.opening or words.startswith(self.opening + " "))
 
     def begins_with(self, text: str) -> bool:
         """Return whether `text` is shorter than the phrase's first words: "done", of "done with milk"."""
@@ -173,8 +178,12 @@ class ComparableText:
         return tuple(map(ComparableText.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
 
     def written(self, start: int, end: int) -> str:
-        """Return the part of the text between these positions of `compared`, as it was written."""
-        return self.plain[self.places[start - 1] + 1 : self.places[end] if end < len(self.places) else None]
+        """Return the part of the text between these positions of `compared`, without a "'s" behind."""
+        begins = self.places[start - 1] + 1 if start else 0
+        if end == len(self.places):
+            return self.plain[begins:]
+        said = self.plain[begins : self.places[end]]
+        return said if self.compared[end] == " " else said.rstrip(APOSTROPHES)
 
 
 def _is_misspelt(word: str, other: str) -> bool:

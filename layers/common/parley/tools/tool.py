@@ -168,6 +168,16 @@ class TakesFloor:
 
 
 @dataclass(frozen=True)
+class Reversal:
+    """The call that takes back what a write has done."""
+
+    tool: str
+    """The name of a tool of the same lane."""
+    arguments: BaseModel
+    """The arguments of that tool as it runs with them: they are not prepared again."""
+
+
+@dataclass(frozen=True)
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
@@ -202,6 +212,8 @@ class Result:
     """Whether the lane's earlier questions are closed, so that nobody waits for an answer to them any more."""
     discreet: bool = False
     """Whether the result is about somebody else: no trace of its words is kept once they are sent."""
+    undo: tuple[Reversal, ...] = ()
+    """The calls that take back what was done; none if it cannot be taken back, or nothing was done."""
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":

@@ -15,7 +15,7 @@ from datetime import datetime
 from parley import texts
 from parley.conversation.effects import Speaker
 from parley.conversation.questions import QuestionDraft
-from parley.conversation.state import Conversation
+from parley.conversation.state import Conversation, UndoCall, UndoStep
 from parley.conversation.timers import MOST_TIMERS, Timer, timers
 from parley.lanes import table
 from parley.lanes.calling import asking
@@ -76,8 +76,19 @@ def applied(
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
     marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
     changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, context)
+    changed = _to_be_undone(changed, conversation, lane, result, cause)
     asks = tuple(asking(lane, each) for each in result.asks)
     return Applied(changed, result.words, asks, is_discreet=result.discreet)
+
+
+def _to_be_undone(changed: Conversation, before: Conversation, lane: str, result: Result, cause: Cause) -> Conversation:
+    """Return the changed conversation with how an action is taken back. An action without such a call is noted too, so
+    that nothing from before it is taken back for it."""
+    if not cause.effect:
+        return changed
+    outside = cause.outside or any(each.outside for each in before.timers if each.id in result.forget)
+    calls = tuple(UndoCall(tool=each.tool, arguments=each.arguments.model_dump(mode="json")) for each in result.undo)
+    return changed.undone_by(UndoStep(event=cause.event, lane=lane, calls=calls, outside=outside))
 
 
 def told(

@@ -55,7 +55,7 @@ from parley.ports import Appointment, Services
 from parley.schedules import Recurrence
 from parley.times import Length, Once
 from parley.tools.phrases import variants
-from parley.tools.tool import Call, Result, Tier, tool
+from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
 WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
 """How people say in Spanish that something is to be written down, as a choice of `variants`."""
@@ -173,7 +173,19 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         near = timetable.upcoming(old, call.now) or old.start
         new = _at(call, new, phrase, near)
         rest = _rest(old, near) if new.recurs is None else None
-    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest)
+    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=_as_it_is(old))
+
+
+def _as_it_is(event: Appointment) -> ChosenEvent:
+    """An appointment as the arguments that would add it."""
+    return ChosenEvent(
+        title=event.title,
+        start=event.start,
+        minutes=event.minutes,
+        zone=event.zone,
+        recurs=event.recurs,
+        days=event.days,
+    )
 
 
 def _shift(minutes: int, way: str) -> str:
@@ -212,7 +224,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
     """Return the appointment to delete, found before the person is asked to confirm it."""
     old = _found(call, named.event)
-    return EventToDelete(id=old.id, title=old.title, when=_when(call, old))
+    return EventToDelete(id=old.id, title=old.title, when=_when(call, old), event=_as_it_is(old))
 
 
 def _appointment(event: ChosenEvent, id: str) -> Appointment:
@@ -336,7 +348,9 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the person's calendar: once, or again and again."""
     call.services.calendar.add(call.conversation, _appointment(arguments, call.effect))
     words = say(call).event_added.format(title=arguments.title, when=_when(call, arguments))
-    return Result(_with_overlaps(call, words, arguments), data=_data(call, arguments, f"{BY_ID}{call.effect}"))
+    data = _data(call, arguments, f"{BY_ID}{call.effect}")
+    added = EventToDelete(id=call.effect, title=arguments.title, when=_when(call, arguments), event=arguments)
+    return Result(_with_overlaps(call, words, arguments), data=data, undo=(Reversal("delete_event", added),))
 
 
 @tool(
@@ -406,7 +420,16 @@ def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     if not is_done:
         return Result(say(call).event_gone.format(title=arguments.title))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
-    return Result(_with_overlaps(call, words, arguments.new), data=_data(call, arguments.new, BY_ID + id))
+    data = _data(call, arguments.new, BY_ID + id)
+    return Result(_with_overlaps(call, words, arguments.new), data=data, undo=_changing_back(arguments))
+
+
+def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:
+    """The call that changes an event back; none where one time of several was parted from the others."""
+    if changed.old is None or changed.rest is not None:
+        return ()
+    before = {"title": changed.new.title, "new": changed.old, "old": changed.new}
+    return (Reversal("update_event", changed.model_copy(update=before)),)
 
 
 def _named(call: Call[Services], event: ChosenEvent) -> str:
@@ -440,11 +463,12 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
     question=lambda call, deleted: say(call).delete_event.format(title=deleted.title, when=deleted.when),
     in_help=False,
 )
-def delete_event(call: Call[Services], arguments: EventToDelete) -> str:
+def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
     """Delete something from the person's calendar, with all its repetitions. The service asks to confirm it."""
-    if call.services.calendar.delete(call.conversation, arguments.id, call.now, call.effect):
-        return say(call).event_deleted.format(title=arguments.title)
-    return say(call).event_deleted_before.format(title=arguments.title)
+    if not call.services.calendar.delete(call.conversation, arguments.id, call.now, call.effect):
+        return Result(say(call).event_deleted_before.format(title=arguments.title))
+    undo = (Reversal("create_event", arguments.event),) if arguments.event else ()
+    return Result(say(call).event_deleted.format(title=arguments.title), undo=undo)
 
 
 TOOLS = (

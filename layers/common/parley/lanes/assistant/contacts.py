@@ -1,21 +1,26 @@
-"""Whom the person knows: their contacts, and what they have told us of somebody, kept, looked up and forgotten."""
+"""Whom the person knows: their contacts, and what they have told us of somebody, kept, looked up and forgotten.
+
+One name is one contact: a card with the name of a contact changes that contact, so that a new number makes no second
+Maria. Where several have the name, the person is asked which one is meant.
+"""
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Self
 
 from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation import lookalikes
 from parley.conversation.normal_form import normalise
-from parley.errors import ToolRefused
+from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import Title
+from parley.lanes.assistant.tools import BY_ID, Title
 from parley.ports import Contact, Services
 from parley.texts import people
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Reversal, Tier, tool
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
@@ -47,12 +52,48 @@ class SoughtPerson(NamedContact):
         return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
+NEW = "new"
+"""The option that somebody who is called like a contact is another person."""
+
+
 class WrittenCard(Arguments):
     """The arguments of `add_contact`."""
 
+    chosen: SkipJsonSchema[str] = ""
+    """The option that was picked of several contacts with the name on the card: an id, or NEW."""
     card: Annotated[str, Field(min_length=1, max_length=1_500)] = Field(
         description="The name, then numbers and email addresses, separated by commas."
     )
+
+
+class ChosenContact(Arguments):
+    """A contact that is kept, as it is when it is found."""
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Everything that is kept of the contact, in words for a question."""
+        return ", ".join(each for each in (self.name, self.phone, self.email) if each)
+
+    @classmethod
+    def of(cls, contact: Contact) -> Self:
+        """Return a kept contact as arguments."""
+        return cls(id=contact.id, name=contact.name, email=contact.email, phone=contact.phone)
+
+    def contact(self) -> Contact:
+        """Return these arguments as a contact."""
+        return Contact(self.id, self.name, self.email, self.phone)
+
+
+class ReplacedContact(Arguments):
+    """A contact that changes, and what it is to be."""
+
+    old: ChosenContact
+    new: ChosenContact
 
 
 class NewContact(Arguments):
@@ -61,11 +102,22 @@ class NewContact(Arguments):
     name: str
     email: str = ""
     phone: str = ""
+    changes: ChosenContact | None = None
+    """The contact of that name, which the card changes; None for somebody new."""
 
     @property
     def shown(self) -> str:
-        """Everything that the cards say of the contacts, in words for a question."""
+        """Everything that the card says of the contact, in words for a question."""
         return ", ".join(each for each in (self.name, self.phone, self.email) if each)
+
+    @property
+    def replaced(self) -> ReplacedContact | None:
+        """The change of the contact of that name; None for somebody new. What the card does not say stays."""
+        old = self.changes
+        if old is None:
+            return None
+        new = old.model_copy(update={"email": self.email or old.email, "phone": self.phone or old.phone})
+        return ReplacedContact(old=old, new=new)
 
 
 class NewContacts(Arguments):
@@ -75,8 +127,13 @@ class NewContacts(Arguments):
 
     @property
     def shown(self) -> str:
-        """Everything that the cards say of the contacts, in words for a question."""
-        return "; ".join(each.shown for each in self.contacts)
+        """Everything that the cards say of somebody new, in words for a question."""
+        return "; ".join(each.shown for each in self.contacts if each.changes is None)
+
+    @property
+    def replaced(self) -> tuple[ReplacedContact, ...]:
+        """The contacts that the cards change."""
+        return tuple(found for each in self.contacts if (found := each.replaced))
 
 
 def _pieces(card: str) -> list[str]:
@@ -95,7 +152,8 @@ def _pieces(card: str) -> list[str]:
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
     """The contacts on the cards. Raises ToolRefused for a card without a name."""
     found = []
-    for card in NEXT_CARD.split(written.card)[:CARDS]:
+    cards = NEXT_CARD.split(written.card)[:CARDS]
+    for card in cards:
         pieces = _pieces(card)
         details = [piece for piece in pieces[1:] if piece]
         if not pieces[0] or ADDRESS.fullmatch(pieces[0]):
@@ -105,9 +163,104 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
                 name=pieces[0][:100],
                 email=honest(call, next((each[:200] for each in details if ADDRESS.fullmatch(each)), "")),
                 phone=lookalikes.digits(next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
+                changes=_same_name(call, pieces[0][:100], written.chosen, is_alone=len(cards) == 1),
             )
         )
     return NewContacts(contacts=tuple(found))
+
+
+def _same_name(call: Call[Services], name: str, chosen: str, *, is_alone: bool) -> ChosenContact | None:
+    """The contact that has the name on a card. Raises ToolAsks where several have it, and ToolRefused where the card
+    came with others, so that an answer would not say which card it is for."""
+    if chosen == NEW:
+        return None
+    found = [each for each in named(call, name) if normalise(each.name) == normalise(name)]
+    if chosen:
+        found = [each for each in found if chosen == f"{BY_ID}{each.id}"]
+    if len(found) < 2:
+        return ChosenContact.of(found[0]) if found else None
+    if not is_alone:
+        raise ToolRefused(say(call).card_alone.format(name=name))
+    options = [(ChosenContact.of(each).shown, f"{BY_ID}{each.id}") for each in found]
+    raise ToolAsks(say(call).which_person.format(name=name), "chosen", [*options, (say(call).somebody_new, NEW)])
+
+
+class ChangedContact(NamedContact):
+    """The arguments of `change_contact`."""
+
+    chosen: SkipJsonSchema[str] = ""
+    """The id that was picked of several contacts."""
+    phone: Annotated[str, Field(max_length=50)] | None = Field(None, description="The new number.")
+    email: Annotated[str, Field(max_length=200)] | None = Field(None, description="The new email address.")
+    new_name: Title | None = Field(None, description="The new name.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words name somebody, and what is new is a number or an address."""
+        is_name = 0 < len(slots.get("name", "").split()) <= NAME_WORDS
+        is_number = "phone" not in slots or NUMBER.fullmatch(slots["phone"]) is not None
+        return is_name and is_number and ("email" not in slots or ADDRESS.fullmatch(slots["email"]) is not None)
+
+
+NAME_WORDS = 6
+"""The most words of a name in a phrase that begins with it."""
+
+
+class NamedOne(NamedContact):
+    """The arguments of `delete_contact`."""
+
+    chosen: SkipJsonSchema[str] = ""
+    """The id that was picked of several contacts."""
+
+
+def _one(call: Call[Services], name: str, chosen: str) -> ChosenContact:
+    """The one contact that is meant. Raises ToolAsks where several can be, and ToolRefused where none is."""
+    found = [each for each in named(call, name) if not chosen or chosen == f"{BY_ID}{each.id}"]
+    if not found:
+        raise ToolRefused(say(call).no_contact.format(name=name))
+    if len(found) > 1:
+        options = [(ChosenContact.of(each).shown, f"{BY_ID}{each.id}") for each in found]
+        raise ToolAsks(say(call).which_person.format(name=name), "chosen", options)
+    return ChosenContact.of(found[0])
+
+
+def contact_to_change(call: Call[Services], changed: ChangedContact) -> ReplacedContact:
+    """The contact that changes, and what it is to be. Raises ToolAsks and ToolRefused."""
+    old = _one(call, changed.name, changed.chosen)
+    if changed.phone and not NUMBER.fullmatch(changed.phone):
+        raise ToolRefused(say(call).no_phone)
+    if changed.email and not ADDRESS.fullmatch(changed.email):
+        raise ToolRefused(say(call).no_address)
+    if not (changed.phone or changed.email or changed.new_name):
+        raise ToolRefused(say(call).what_changes.format(name=old.name))
+    new = {
+        "name": changed.new_name or old.name,
+        "email": honest(call, changed.email or old.email),
+        "phone": lookalikes.digits(changed.phone) if changed.phone else old.phone,
+    }
+    return ReplacedContact(old=old, new=old.model_copy(update=new))
+
+
+def contact_to_delete(call: Call[Services], named_one: NamedOne) -> ChosenContact:
+    """The contact that is to go. Raises ToolAsks and ToolRefused."""
+    return _one(call, named_one.name, named_one.chosen)
+
+
+def _whether_to_keep(call: Call[Services], new: NewContacts) -> str:
+    """The question about the contacts on cards: what is added, and what changes."""
+    added = [say(call).add_contact.format(contact=new.shown)] if new.shown else []
+    return " ".join((*added, *(_whether_to_change(call, each) for each in new.replaced)))
+
+
+def _whether_to_change(call: Call[Services], change: ReplacedContact) -> str:
+    return say(call).change_contact.format(old=change.old.shown, new=change.new.shown)
+
+
+def _outdated(call: Call[Services], contact: ChosenContact) -> tuple[str, ...]:
+    """The names by which the person has told what is kept of a contact until now: what they told once goes before the
+    contacts, so it is forgotten with a change."""
+    details = {each for each in (contact.email, contact.phone) if each}
+    return tuple({each.name for each in call.known if each.value in details})
 
 
 class ForgottenPerson(Arguments):
@@ -180,17 +333,117 @@ def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
         ],
     },
     prepare=read,
-    question=lambda call, new: say(call).add_contact.format(contact=new.shown),
+    question=_whether_to_keep,
     gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
 )
 def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
-    """Keep somebody, or several, in the person's contacts."""
+    """Keep somebody, or several, in the person's contacts. Whoever is there by that name gets the new details."""
+    contacts = call.services.contacts
     for number, each in enumerate(arguments.contacts):
         id = call.effect if not number else f"{call.effect}.{number}"
-        call.services.contacts.add(call.conversation, Contact(id, each.name, each.email, each.phone))
+        if each.replaced:
+            contacts.change(call.conversation, each.replaced.new.contact())
+        else:
+            contacts.add(call.conversation, Contact(id, each.name, each.email, each.phone))
     first = arguments.contacts[0]
-    data: dict[str, JsonValue] = {"name": first.name, "email": first.email, "phone": first.phone}
-    return Result(say(call).contact_added.format(contact=arguments.shown), data=data)
+    kept = first.replaced.new if first.replaced else first
+    data: dict[str, JsonValue] = {"name": kept.name, "email": kept.email, "phone": kept.phone}
+    forgotten = tuple(name for each in arguments.replaced for name in _outdated(call, each.old))
+    undo = _taking_back(call, first) if len(arguments.contacts) == 1 else ()
+    return Result(_what_was_kept(call, arguments), data=data, unlearn=forgotten, undo=undo)
+
+
+def _what_was_kept(call: Call[Services], new: NewContacts) -> str:
+    added = [say(call).contact_added.format(contact=new.shown)] if new.shown else []
+    return " ".join((*added, *(_what_changed(call, each) for each in new.replaced)))
+
+
+def _what_changed(call: Call[Services], change: ReplacedContact) -> str:
+    if change.old == change.new:
+        return say(call).contact_is_so.format(contact=change.new.shown)
+    return say(call).contact_changed.format(contact=change.new.shown)
+
+
+def _taking_back(call: Call[Services], kept: NewContact) -> tuple[Reversal, ...]:
+    if kept.replaced:
+        return _changing_back(kept.replaced)
+    added = ChosenContact(id=call.effect, name=kept.name, email=kept.email, phone=kept.phone)
+    return (Reversal("delete_contact", added),)
+
+
+def _changing_back(change: ReplacedContact) -> tuple[Reversal, ...]:
+    return (Reversal("change_contact", ReplacedContact(old=change.new, new=change.old)),)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *variants(
+                "{name:Maria}'s <new|> <number|phone|phone number> is <now|> {phone:+1 416 555 0123}",
+                "{name:Maria}'s <new|> <email|email address> is <now|> {email:maria@example.org}",
+                "{name:Maria} has a new <number|phone|phone number><:|> {phone:+1 416 555 0123}",
+                "{name:Maria} has a new email<:|> {email:maria@example.org}",
+                "<change|update> {name:Maria}'s <number|phone|phone number> to {phone:+1 416 555 0123}",
+                "<change|update> {name:Maria}'s <email|email address> to {email:maria@example.org}",
+                "<rename|change> <the|> contact {name:Maria} to {new_name:Maria Sosa}",
+            ),
+        ],
+        "es": [
+            *variants(
+                "el <nuevo|> <número|teléfono> de {name:María} es <ahora|> {phone:+34 600 123 456}",
+                "el <nuevo|> <correo|email> de {name:María} es <ahora|> {email:maria@example.org}",
+                "<cambia|actualiza> el <número|teléfono> de {name:María} <a|por> {phone:+34 600 123 456}",
+                "<cambia|actualiza> el <correo|email> de {name:María} <a|por> {email:maria@example.org}",
+                "{name:María} tiene <un|> nuevo <número|teléfono><:|> {phone:+34 600 123 456}",
+                "<renombra|cambia> el contacto <de|> {name:María} a {new_name:María Sosa}",
+            ),
+        ],
+    },
+    prepare=contact_to_change,
+    question=_whether_to_change,
+    gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
+    in_help=False,
+)
+def change_contact(call: Call[Services], arguments: ReplacedContact) -> Result:
+    """Change the number, the email address or the name of one of the person's contacts."""
+    new = arguments.new
+    if not call.services.contacts.change(call.conversation, new.contact()):
+        return Result(say(call).no_contact.format(name=arguments.old.name))
+    data: dict[str, JsonValue] = {"name": new.name, "email": new.email, "phone": new.phone}
+    unlearn, undo = _outdated(call, arguments.old), _changing_back(arguments)
+    return Result(_what_changed(call, arguments), data=data, unlearn=unlearn, undo=undo)
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": [
+            *variants(
+                "<delete|remove|erase> <the|my|> contact <of|for|> {name:Ana}",
+                "<delete|remove|erase> {name:Ana} from my contacts",
+                "<delete|remove|erase> {name:Ana}'s contact",
+            ),
+        ],
+        "es": [
+            *variants(
+                "<borra|elimina|quita> <el|mi|> contacto <de|> {name:Ana}",
+                "<borra|elimina|quita> <a|> {name:Ana} de mis contactos",
+            ),
+        ],
+    },
+    prepare=contact_to_delete,
+    question=lambda call, chosen: say(call).delete_contact.format(contact=chosen.shown),
+    in_help=False,
+)
+def delete_contact(call: Call[Services], arguments: ChosenContact) -> Result:
+    """Delete one of the person's contacts. The service asks the person to confirm it."""
+    if not call.services.contacts.delete(call.conversation, arguments.id, call.now, call.effect):
+        return Result(say(call).no_contact.format(name=arguments.name))
+    again = NewContact(name=arguments.name, email=arguments.email, phone=arguments.phone)
+    undo = (Reversal("add_contact", NewContacts(contacts=(again,))),)
+    words = say(call).contact_deleted.format(contact=arguments.shown)
+    return Result(words, unlearn=_outdated(call, arguments), undo=undo)
 
 
 @tool(
@@ -205,5 +458,5 @@ def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
     return Result(people.of(call.language).person_forgotten.format(name=arguments.name), unlearn=(arguments.name,))
 
 
-TOOLS = (search_contacts, add_contact, forget_person)
+TOOLS = (search_contacts, add_contact, change_contact, delete_contact, forget_person)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -133,6 +133,8 @@ class ReplacedEvent(Arguments):
     new: ChosenEvent
     rest: ChosenEvent | None = None
     """The event as it goes on recurring, if only its next time moves; else None."""
+    old: ChosenEvent | None = None
+    """The event as it is until now."""
 
 
 class EventToDelete(Arguments):
@@ -141,3 +143,5 @@ class EventToDelete(Arguments):
     id: str
     title: str
     when: str
+    event: ChosenEvent | None = None
+    """The event as it is until then."""

@@ -16,12 +16,12 @@ def made(call: Call[Services], event: str) -> Iterator[Made]:
     actions = f"{event}.a"
     for reminder in call.later:
         if reminder.id.startswith(actions):
-            yield Made({"number": f"{BY_ID}{reminder.id}"}, undo="cancel_reminder", move="move_reminder")
+            yield Made({"number": f"{BY_ID}{reminder.id}"}, move="move_reminder")
     for number in range(ENOUGH):
         if appointment := call.services.calendar.get(call.conversation, f"{actions}{number}"):
             named = {"event": f"{BY_ID}{appointment.id}"}
-            yield Made(named, undo="delete_event", move="update_event", retitle="update_event")
+            yield Made(named, move="update_event", retitle="update_event")
     for task in call.services.tasks.list(call.conversation):
         if task.id.startswith(actions):
             named = {"task": f"{BY_ID}{task.id}"}
-            yield Made(named, undo="delete_task", move="update_task", retitle="update_task")
+            yield Made(named, move="update_task", retitle="update_task")

@@ -33,7 +33,7 @@ from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, TimerRequest, tool
+from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Reversal, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 KIND = "reminders"
@@ -448,7 +448,13 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something: once, in so many minutes or at a moment; or again and again."""
     words = say(call).reminder_set.format(when=_said(call, arguments), text=arguments.text)
-    return Result(words, later=_later(arguments), asks=_at_night(call, arguments, f"{call.effect}.t0"))
+    undo = (Reversal("cancel_reminder", _as_set(call, arguments)),)
+    return Result(words, later=_later(arguments), asks=_at_night(call, arguments, f"{call.effect}.t0"), undo=undo)
+
+
+def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
+    """The reminder that this call sets, as it is found afterwards."""
+    return ChosenReminder(id=f"{call.effect}.t0", text=new.text, when=_said(call, new))
 
 
 @tool(
@@ -482,7 +488,18 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
     is_same = old.schedule == new.schedule if new.schedule else old.at == new.at
     asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
     rest = _later(arguments.rest) if arguments.rest else ()
-    return Result(words, later=(*_later(new), *rest), forget=(arguments.id,), asks=asks)
+    undo = () if rest else (Reversal("move_reminder", _as_before(call, old, new)),)
+    return Result(words, later=(*_later(new), *rest), forget=(arguments.id,), asks=asks, undo=undo)
+
+
+def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
+    """The move that takes back the move of a reminder to its new moment."""
+    return ReplacedReminder(id=f"{call.effect}.t0", old=_said(call, new), new=_as_it_is(call, old))
+
+
+def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
+    """A reminder as the arguments that would set it."""
+    return ChosenMoment(at=call.now if old.schedule else old.at, schedule=old.schedule, text=old.text, is_sure=True)
 
 
 @tool(
@@ -528,13 +545,15 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel reminders of the person."""
-    set_now = {each.id for each in call.later}
+    set_now = {each.id: each for each in call.later}
     chosen = (arguments, *arguments.others)
     words = [
         (say(call).reminder_cancelled if each.id in set_now else say(call).reminder_over).format(text=each.text)
         for each in chosen
     ]
-    return Result("\n".join(words), forget=tuple(each.id for each in chosen if each.id in set_now))
+    cancelled = [set_now[each.id] for each in chosen if each.id in set_now]
+    undo = tuple(Reversal("set_reminder", _as_it_is(call, each)) for each in cancelled)
+    return Result("\n".join(words), forget=tuple(each.id for each in cancelled), undo=undo)
 
 
 TOOLS = (set_reminder, list_reminders, move_reminder, cancel_reminder)

@@ -2,23 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, NamedTask, NewTask, Title, choose, is_part
+from parley.lanes.assistant.tools import (
+    BY_ID,
+    ChosenNewTask,
+    ChosenTask,
+    DueMoment,
+    NamedTask,
+    NewTask,
+    Title,
+    choose,
+    is_part,
+)
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
 from parley.texts.vocabulary import pattern
 from parley.times import Once
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, tool
 
 
 class DatedTask(NewTask):
@@ -30,17 +39,6 @@ class DatedTask(NewTask):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """ "By friday" says when a task is meant for; "stand by lamp" does not."""
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""
-
-
-DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
-"""The moment or the day at which a task is due, as it is stored."""
-
-
-class ChosenNewTask(Arguments):
-    """The task to add, with the moment or the day at which it is due worked out."""
-
-    title: str
-    due: DueMoment | None = None
 
 
 class ChangedTask(NamedTask):
@@ -57,6 +55,8 @@ class ReplacedTask(Arguments):
     title: str
     new_title: str
     due: DueMoment | None = None
+    old_due: DueMoment | None = None
+    """When the task was meant for until now."""
 
 
 def _due(call: Call[Services], when: str | None) -> datetime | date | None:
@@ -146,7 +146,8 @@ def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
 def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
     """Return the task to change, and how it will be. Raises ToolAsks and ToolRefused."""
     old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
-    return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=_due(call, named.when))
+    due = _due(call, named.when)
+    return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=due, old_due=old.due)
 
 
 def _whether_to_add(call: Call[Services], new: ChosenNewTask) -> str:
@@ -219,7 +220,8 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     """Add one task to the person's list. Call it once for each task."""
     call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, arguments.due)
     data: dict[str, JsonValue] = {"task": f"{BY_ID}{call.effect}", "title": arguments.title}
-    return Result(_added(call, arguments), data=data)
+    undo = (Reversal("delete_task", ChosenTask(id=call.effect, title=arguments.title, due=arguments.due)),)
+    return Result(_added(call, arguments), data=data, undo=undo)
 
 
 @tool(
@@ -241,7 +243,16 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
     if arguments.due is not None:
         when = _in_words(call, arguments.due)
         words = say(call).task_changed_for.format(new=arguments.new_title, when=when)
-    return Result(words, data={"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title})
+    data: dict[str, JsonValue] = {"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title}
+    return Result(words, data=data, undo=_as_it_was(arguments))
+
+
+def _as_it_was(changed: ReplacedTask) -> tuple[Reversal, ...]:
+    """The call that changes the task back; none where it had no time before, for a time cannot be taken away."""
+    if changed.due is not None and changed.old_due is None:
+        return ()
+    before = {"title": changed.new_title, "new_title": changed.title, "due": changed.old_due, "old_due": changed.due}
+    return (Reversal("update_task", changed.model_copy(update=before)),)
 
 
 TOOLS = (add_task, update_task)

@@ -5,11 +5,12 @@ committed, so that "delete 2" deletes what was number 2 when it was said.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import entries_called, normalise
@@ -19,7 +20,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
@@ -73,11 +74,38 @@ NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "es
 """Words that name no thing: "it", "that"."""
 
 
+DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
+"""The moment or the day for which a task is meant, as it is stored."""
+
+
+class ChosenNewTask(Arguments):
+    """The task to add, with the moment or the day at which it is due worked out."""
+
+    title: str
+    due: DueMoment | None = None
+
+
 class OneTask(Arguments):
     """A task that was found."""
 
     id: str
     title: str
+    due: DueMoment | None = None
+    is_done: bool = False
+
+
+class TaskNotDone(NamedTask):
+    """A task that a person says is not done."""
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words may name a task: they are a few, and no question."""
+        task = slots.get("task", "")
+        return super().may_be(slots) and len(task.split()) <= NAME_WORDS and "?" not in task
+
+
+NAME_WORDS = 8
+"""The most words by which people name a task when they say that it is not done."""
 
 
 class ChosenTask(OneTask):
@@ -126,7 +154,8 @@ def choose_all(call: Call[Services], named: NamedTask, which: str) -> ChosenTask
             raise
         found.setdefault(chosen.id, chosen)
     first, *others = found.values()
-    return first.model_copy(update={"others": tuple(OneTask(id=each.id, title=each.title) for each in others)})
+    also = tuple(OneTask.model_validate(each.model_dump(exclude={"others"})) for each in others)
+    return first.model_copy(update={"others": also})
 
 
 def parts_of_also(words: str | None) -> list[str]:
@@ -151,7 +180,28 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     if len(found) > 1:
         options = [(task.title, f"{BY_ID}{task.id}") for task in found]
         raise ToolAsks(which, "task", options)
-    return ChosenTask(id=found[0].id, title=found[0].title)
+    return _chosen(found[0])
+
+
+def _chosen(task: Task) -> ChosenTask:
+    return ChosenTask(id=task.id, title=task.title, due=task.due, is_done=task.done)
+
+
+def to_reopen(call: Call[Services], named: TaskNotDone) -> OneTask:
+    """The task that is not done after all: of those that are called so the one that was made last. Raises ToolRefused
+    if none is, or if it is open."""
+    tasks = call.services.tasks.list(call.conversation)
+    found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
+    if named.task.startswith(BY_ID):
+        found = [task for task in tasks if task.id == named.task.removeprefix(BY_ID)]
+    done = [task for task in found if task.done]
+    if not found:
+        raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
+    if not done:
+        raise ToolRefused(say(call).task_is_open.format(title=found[-1].title))
+    if len({normalise(task.title) for task in done}) > 1:
+        raise ToolAsks(say(call).which_to_reopen, "task", [(task.title, f"{BY_ID}{task.id}") for task in done])
+    return OneTask(id=done[-1].id, title=done[-1].title, due=done[-1].due)
 
 
 def _at(call: Call[Services], number: int, open_tasks: list[Task]) -> list[Task]:
@@ -198,11 +248,6 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
 def _titles(chosen: ChosenTask) -> str:
     """The titles of all tasks that were chosen, as they stand between a text's quotation marks."""
     return "”, “".join(each.title for each in chosen.all)
-
-
-def _for_each(chosen: ChosenTask, act: Callable[[str], bool], done: str, gone: str) -> str:
-    """Call a function with the id of each chosen task, and return what has become of each, in words."""
-    return "\n".join((done if act(each.id) else gone).format(title=each.title) for each in chosen.all)
 
 
 @tool(
@@ -253,11 +298,51 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     deeds=("got", "did", "done", "tengo", "hice", "listo", "lista"),
     doubts=is_named_in_part,
 )
-def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
+def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:
     """Mark tasks of the person as done."""
-    done = say(call).task_completed, say(call).task_gone
-    complete = call.services.tasks.complete
-    return _for_each(arguments, lambda id: complete(call.conversation, id, call.now, call.effect), *done)
+    words, undo = list[str](), list[Reversal]()
+    for each in arguments.all:
+        if call.services.tasks.complete(call.conversation, each.id, call.now, call.effect):
+            words.append(say(call).task_completed.format(title=each.title))
+            undo.append(Reversal("reopen_task", OneTask(id=each.id, title=each.title, due=each.due)))
+        else:
+            words.append(say(call).task_gone.format(title=each.title))
+    return Result("\n".join(words), undo=tuple(undo))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("reopen {task:milk}", "mark {task:milk} as not done", "mark {task:milk} not done", "uncheck {task:milk}"),
+            *("mark {task:milk} as open", "mark {task:milk} as undone", "{task:milk} isn't done"),
+            *("{task:milk} is not done", "{task:milk} isn't done yet", "{task:milk} is not done yet"),
+            *("I haven't done {task:milk}", "I haven't done {task:milk} yet", "I have not done {task:milk}"),
+            *("I haven't finished {task:the report}", "I didn't finish {task:the report}", "I didn't do {task:milk}"),
+            *("I haven't bought {task:milk}", "I didn't buy {task:milk}", "put {task:milk} back on my list"),
+        ],
+        "es": [
+            *("reabre {task:leche}", "marca {task:leche} como no hecha", "marca {task:el informe} como no hecho"),
+            *("marca {task:leche} como pendiente", "desmarca {task:leche}", "{task:leche} no está hecha"),
+            *("{task:el informe} no está hecho", "{task:leche} sigue pendiente", "no he hecho {task:el informe}"),
+            *("todavía no he hecho {task:el informe}", "aún no he hecho {task:el informe}", "no hice {task:la cama}"),
+            *("no he terminado {task:el informe}", "no terminé {task:el informe}", "no he comprado {task:leche}"),
+            *("no compré {task:leche}", "vuelve a poner {task:leche} en mi lista"),
+        ],
+    },
+    prepare=to_reopen,
+    question=lambda call, chosen: say(call).reopen_task.format(title=chosen.title),
+    gives={"task": f"{BY_ID}1", "title": "milk"},
+    in_help=False,
+)
+def reopen_task(call: Call[Services], arguments: OneTask) -> Result:
+    """Put one of the person's tasks that is marked as done back on their list: it is not done after all."""
+    if not call.services.tasks.reopen(call.conversation, arguments.id, call.now, call.effect):
+        return Result(say(call).task_gone.format(title=arguments.title))
+    again = ChosenTask(id=call.effect, title=arguments.title, due=arguments.due)
+    data: dict[str, JsonValue] = {"task": f"{BY_ID}{call.effect}", "title": arguments.title}
+    words = say(call).task_reopened.format(title=arguments.title)
+    return Result(words, data=data, undo=(Reversal("complete_task", again),))
 
 
 @tool(
@@ -280,12 +365,18 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> str:
     prepare=to_delete,
     question=lambda call, chosen: say(call).delete_task.format(title=_titles(chosen)),
 )
-def delete_task(call: Call[Services], arguments: ChosenTask) -> str:
+def delete_task(call: Call[Services], arguments: ChosenTask) -> Result:
     """Delete tasks of the person. The service asks the person to confirm it."""
-    done = say(call).task_deleted, say(call).task_deleted_before
-    delete = call.services.tasks.delete
-    return _for_each(arguments, lambda id: delete(call.conversation, id, call.now, call.effect), *done)
+    words, undo = list[str](), list[Reversal]()
+    for each in arguments.all:
+        if call.services.tasks.delete(call.conversation, each.id, call.now, call.effect):
+            words.append(say(call).task_deleted.format(title=each.title))
+            undo.append(Reversal("add_task", ChosenNewTask(title=each.title, due=each.due)))
+        else:
+            words.append(say(call).task_deleted_before.format(title=each.title))
+    was_done = any(each.is_done for each in arguments.all)  # what is added again is open
+    return Result("\n".join(words), undo=() if was_done else tuple(undo))
 
 
-TOOLS = (list_tasks, complete_task, delete_task)
+TOOLS = (list_tasks, complete_task, reopen_task, delete_task)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

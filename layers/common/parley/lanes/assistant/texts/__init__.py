@@ -42,6 +42,10 @@ class AssistantTexts:
     complete_task: str
     task_completed: str
     task_gone: str
+    which_to_reopen: str
+    reopen_task: str
+    task_reopened: str
+    task_is_open: str
     delete_task: str
     task_deleted: str
     task_deleted_before: str
@@ -108,6 +112,15 @@ class AssistantTexts:
     no_contact: str
     add_contact: str
     contact_added: str
+    contact_is_so: str
+    change_contact: str
+    contact_changed: str
+    what_changes: str
+    no_address: str
+    somebody_new: str
+    card_alone: str
+    delete_contact: str
+    contact_deleted: str
     nothing_known: str
     forget_person: str
 

@@ -1,0 +1,162 @@
+"""Contacts change and go: a new number makes no second Maria, and where several can be meant it is asked."""
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import MessageForm
+from parley_cli.memory_service import MemoryService
+from tests.support.model import ScriptedModel, calls
+from tests.support.phone import Phone
+
+MARIA = "save contact Maria, +1 416 555 0199, maria@example.org"
+NEW = "+14165550123"
+CHANGED = f"Changed in your contacts: Maria, {NEW}, maria@example.org."
+
+
+@pytest.fixture(autouse=True)
+def known(phone: Phone) -> None:
+    """Maria is a contact, and the person is answered in English."""
+    phone.says("English")
+    phone.says(MARIA)
+    phone.inbox.clear()
+
+
+def contacts(phone: Phone) -> list[tuple[str, str, str]]:
+    return [(each.name, each.phone, each.email) for each in phone.service.contacts.kept(phone.state.id)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "Maria's new number is {}",
+            "maria's number is now {}",
+            "Maria has a new number: {}",
+            "add contact Maria, {}",
+        ),
+        *(
+            "change Maria's number to {}",
+            "update maria's phone to {}",
+            "save contact maria {}",
+            "add Maria, {} to my contacts",
+        ),
+        *("el nuevo número de Maria es {}", "cambia el teléfono de Maria a {}", "Maria tiene nuevo número: {}"),
+        *("actualiza el número de Maria por {}", "guarda el contacto Maria, {}"),
+    ],
+)
+def test_a_new_number_changes_the_contact_of_that_name(phone: Phone, said: str) -> None:
+    phone.says(said.format(NEW))
+    phone.hears(CHANGED)
+    assert contacts(phone) == [("Maria", NEW, "maria@example.org")]
+    phone.says("undo")
+    phone.hears("Changed in your contacts: Maria, +1 416 555 0199, maria@example.org.")
+
+
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ("Maria's new email is m@example.net", ("Maria", "+1 416 555 0199", "m@example.net")),
+        ("cambia el correo de Maria a m@example.net", ("Maria", "+1 416 555 0199", "m@example.net")),
+        ("rename contact Maria to Maria Sosa", ("Maria Sosa", "+1 416 555 0199", "maria@example.org")),
+        ("renombra el contacto Maria a Maria Sosa", ("Maria Sosa", "+1 416 555 0199", "maria@example.org")),
+    ],
+)
+def test_an_address_or_a_name_changes_alone(phone: Phone, said: str, now: tuple[str, str, str]) -> None:
+    phone.says(said)
+    phone.inbox.clear()
+    assert contacts(phone) == [now]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "delete contact Maria",
+            "delete Maria from my contacts",
+            "remove maria's contact",
+            "Delete the contact maria",
+        ),
+        *("borra el contacto de Maria", "elimina a Maria de mis contactos", "quita Maria de mis contactos"),
+    ],
+)
+def test_a_contact_is_deleted_after_a_yes_and_comes_back(phone: Phone, said: str) -> None:
+    phone.says(said)
+    phone.hears("Delete from your contacts: Maria, +1 416 555 0199, maria@example.org?\nReply YES or NO.")
+    assert contacts(phone)
+    phone.says("yes")
+    phone.hears("Deleted from your contacts: Maria, +1 416 555 0199, maria@example.org.")
+    assert contacts(phone) == []
+    phone.says("undo")
+    phone.hears("Added to your contacts: Maria, +1 416 555 0199, maria@example.org.")
+
+
+def test_of_several_with_one_name_it_is_asked_which(phone: Phone) -> None:
+    phone.says("rename contact Maria to Marta")
+    phone.says("save contact Maria, +1 416 555 0177")
+    phone.says("rename contact Marta to Maria")
+    phone.inbox.clear()
+    which = "1. Maria, +1 416 555 0199, maria@example.org\n2. Maria, +1 416 555 0177"
+    options = sorted(contacts(phone), key=lambda each: each[1] != "+1 416 555 0199")
+    assert [each[1] for each in options] == ["+1 416 555 0199", "+1 416 555 0177"]
+    phone.says(f"Maria's new number is {NEW}")
+    phone.hears(f"Which Maria?\n{which}\nReply with its number.")
+    phone.says("2")
+    phone.hears(f"Changed in your contacts: Maria, {NEW}.")
+    phone.says("save contact Maria, +1 416 555 0155")
+    phone.hears_something_like("3. Somebody new")
+    phone.says("3")
+    phone.hears("Added to your contacts: Maria, +1 416 555 0155.")
+    phone.says("delete contact Maria")
+    phone.hears_something_like("Which Maria?")
+
+
+def test_a_card_of_others_shows_what_it_would_change(phone: Phone) -> None:
+    phone.says(f"[Contact card: Maria, {NEW}]", form=MessageForm.CONTACT)
+    phone.hears(
+        "Change in your contacts: Maria, +1 416 555 0199, maria@example.org. "
+        f"To: Maria, {NEW}, maria@example.org?\nReply YES or NO."
+    )
+    phone.says("no")
+    phone.inbox.clear()
+    assert contacts(phone) == [("Maria", "+1 416 555 0199", "maria@example.org")]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("Bo's new number is +1 416 555 0100", "I can't find anybody called “Bo” in your contacts."),
+        ("delete contact Bo", "I can't find anybody called “Bo” in your contacts."),
+        (MARIA, "That is in your contacts already: Maria, +1 416 555 0199, maria@example.org."),
+    ],
+)
+def test_what_changes_nothing_is_said(phone: Phone, said: str, heard: str) -> None:
+    phone.says(said)
+    phone.hears(heard)
+
+
+def test_what_was_told_of_an_old_address_is_forgotten_with_it(phone: Phone) -> None:
+    phone.says("rename contact Maria to Maria Sosa")
+    phone.says("send an email to Maria about tea")
+    phone.says("Hello.")
+    phone.says("yes")
+    phone.says("Maria's new email is m@example.net")
+    phone.inbox.clear()
+    phone.says("send an email to Maria about tea")
+    phone.says("Hello.")
+    assert "m@example.net" in phone.inbox[-1]
+    phone.inbox.clear()
+
+
+def test_a_model_changes_a_contact_and_after_a_look_only_with_a_yes(
+    clock: ManualClock, model: ScriptedModel, phone: Phone
+) -> None:
+    assert isinstance(phone.service, MemoryService)
+    phone.service.model = model
+    change = ("change_contact", {"name": "Maria", "phone": NEW, "email": None, "new_name": None})
+    model.will(
+        calls(change), calls(("search_contacts", {"name": "Maria"})), calls(("delete_contact", {"name": "Maria"}))
+    )
+    phone.says(f"Maria moved, she's at {NEW} now")
+    phone.hears(CHANGED)
+    phone.says("who is Maria? get rid of her")
+    phone.hears(f"Delete from your contacts: Maria, {NEW}, maria@example.org?\nReply YES or NO.")
