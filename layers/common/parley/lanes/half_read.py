@@ -21,6 +21,8 @@ LONGEST_TIME = 8
 over there."""
 APART = " … "
 """Stands between words that others part."""
+LONGEST_QUOTE = 100
+"""The most characters of a time that is looked for in pieces."""
 SEVERAL_REQUESTS, SEVERAL_TIMES, HALF_READ = "several_requests", "several_times", "half_read"
 """The keys of the sentences that refuse a text: it has several requests, several times, or a time that was understood
 in part."""
@@ -41,6 +43,8 @@ def why_no_title(title: str) -> str | None:
 def as_said(phrase: str, text: str) -> str:
     """Return the words of a time as they stand in a text, where some of them stand apart: "the 8pm … at 7:45pm", of
     "the 8pm call at 7:45pm"."""
+    if len(phrase) > LONGEST_QUOTE:
+        return phrase
     words, rest, pieces = phrase.split(), text, list[str]()
     while words:
         count = next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in rest), 0)

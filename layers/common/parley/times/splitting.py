@@ -9,7 +9,7 @@ from parley.times.cutting import LONGEST_TEXT, PHRASE, WHEN, Cut, Stretch, cut_o
 from parley.times.found import Found, times_in
 from parley.times.grammar import Grammar, grammar
 from parley.times.leftovers import is_left_over, is_touched
-from parley.times.named import is_half_a_name, is_timed, without_names
+from parley.times.named import has_day, is_half_a_name, is_timed, without_names
 from parley.times.reading import half_of, meaning_of
 from parley.times.values import Ambiguous, Meaning, NotATime, PhraseContext, Split
 
@@ -138,6 +138,8 @@ def _with_named_day(found: Found, meaning: Meaning, context: PhraseContext) -> F
     (_, end), (start, stop) = found.chosen
     joint = cut.text[cut.tokens[end - 1].end : cut.tokens[end].start]
     is_name = joint == " " and is_of(cut.tokens[0], spoken, "weekday", "holiday") and end == 1
+    if not has_day(cut, (start, stop)):
+        return None  # "lunes cuarto 7 a las 15:30": the day that comes next by chance is said in front
     try:
         is_alike = is_name and meaning_of(whole(cut.tokens[start:stop], spoken, WHEN), context) == meaning
     except (NotATime, Ambiguous):
