@@ -76,3 +76,22 @@ def test_an_ok_right_after_the_poll_answers_it(phone: Phone, said: str) -> None:
     phone.says(said)
     assert [each.id for each in phone.state.questions] != before
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes if it isn't done yet",
+        "yes unless bread is done",
+        "yep if eggs isn't done",
+        "sí, si no está hecha",
+        "yeah add milk to my tasks",
+    ],
+)
+def test_a_yes_with_a_condition_is_asked_for_plainly_whatever_command_follows(deleting: Phone, said: str) -> None:
+    deleting.says(said)
+    deleting.hears(
+        "I need a plain YES or NO for that, and nothing else.\n\nDelete “milk” from your tasks?\nReply YES or NO."
+    )
+    deleting.says("yes")
+    deleting.hears("Deleted “milk”.")

@@ -153,7 +153,13 @@ def begins_an_answer(text: str) -> bool:
     return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
 
 
-BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si", "no", "nope"])
+def begins_a_yes(text: str) -> bool:
+    """Whether the first word of this message is a yes: "yes if it isn't done yet"."""
+    return normalise(text).split(" ")[0] in YES_BEGINNINGS
+
+
+YES_BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si"])
+BEGINNINGS = YES_BEGINNINGS | {"no", "nope"}
 HESITANT = (
     *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
     *("wait", "hold on", "hang on", "not yet", "not so fast", "one moment", "one sec", "just a sec", "later", "hmm"),

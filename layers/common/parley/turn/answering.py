@@ -14,7 +14,7 @@ from parley.conversation.events import Message, MessageForm
 from parley.conversation.questions import Kind, Question, asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
-from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
+from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines
 from parley.lanes import degraded, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
@@ -81,8 +81,12 @@ class PossibleAnswer:
 
     @cached_property
     def command(self) -> degraded.WholeCommand | None:
-        """The command that the whole message is; None if it is none."""
-        return degraded.whole(table.on(self.context.services), self.message.text, self.context.once)
+        """The whole command that it is; None for what begins with a yes to an open confirmation, also where the words
+        of a command follow: "yes if it isn't done yet"."""
+        text = self.message.text
+        if self.question is not None and begins_a_yes(text):
+            return None
+        return degraded.whole(table.on(self.context.services), text, self.context.once)
 
     @property
     def is_for_phrases(self) -> bool:
