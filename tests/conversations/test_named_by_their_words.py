@@ -124,3 +124,31 @@ def test_a_correction_moves_the_reminder_that_a_model_names_and_no_other(
     kept = {each.text: each.due.astimezone(TORONTO).hour for each in smart_phone.state.timers}
     assert kept == {PILLS: 21, DENTIST: 10}
     smart_phone.inbox.clear()
+
+
+def test_several_events_are_deleted_after_one_yes(phone: Phone) -> None:
+    for title, hour in (("lunch with Ana", 12), ("dentist", 15), ("tea and cake", 17)):
+        phone.says(f"add event {title} tomorrow at {hour}:00")
+    phone.inbox.clear()
+    phone.says("cancel the dentist and the lunch with Ana")
+    (asked,) = phone.inbox
+    assert "dentist" in asked
+    assert "lunch with Ana" in asked
+    phone.inbox.clear()
+    phone.says("yes")
+    phone.inbox.clear()
+    assert [each.title for each in phone.service.calendar.kept(phone.state.id)] == ["tea and cake"]
+    phone.says("cancel tea and cake")
+    phone.says("yes")
+    phone.inbox.clear()
+    assert not phone.service.calendar.kept(phone.state.id)
+
+
+def test_of_several_events_nothing_is_deleted_if_one_may_be_either(phone: Phone) -> None:
+    for title, hour in (("dentist", 9), ("dentist", 15), ("lunch", 12)):
+        phone.says(f"add event {title} tomorrow at {hour}:00")
+    phone.inbox.clear()
+    phone.says("cancel the lunch and the dentist")
+    phone.says("yes")
+    phone.inbox.clear()
+    assert len(phone.service.calendar.kept(phone.state.id)) == 3

@@ -21,6 +21,7 @@ from parley.lanes.assistant.event_arguments import (
     EventToDelete,
     NamedEvent,
     NewEvent,
+    OneEvent,
     ReplacedEvent,
 )
 from parley.lanes.assistant.event_times import (
@@ -51,6 +52,7 @@ from parley.lanes.assistant.reminders import with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, named_as
+from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence
 from parley.times import Length, Once
@@ -222,9 +224,27 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
-    """Return the appointment to delete, found before the person is asked to confirm it."""
-    old = _found(call, named.event)
-    return EventToDelete(id=old.id, title=old.title, when=_when(call, old), event=_as_it_is(old))
+    """Return the appointments to delete, found before the person is asked to confirm it: one, or one by each part of a
+    list, if no title has all of these words. Raises ToolAsks and ToolRefused; of several, each must be the only one."""
+    is_one = named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
+    parts = [] if is_one else parts_of(named.event)
+    found = {old.id: old for old in (_only(call, part) for part in parts)} if parts else {}
+    first, *others = [_one(call, each) for each in found.values() or [_found(call, named.event)]]
+    return EventToDelete(**dict(first), others=tuple(others))
+
+
+def _only(call: Call[Services], part: str) -> Appointment:
+    """Return the appointment that one part of several names. Raises ToolRefused where it may be either of two: the
+    answer to a question could not bring the other parts back."""
+    try:
+        return _found(call, part)
+    except ToolAsks as question:
+        options = "\n".join(title for title, _ in question.options)
+        raise ToolRefused(f"{question}\n{options}") from None
+
+
+def _one(call: Call[Services], event: Appointment) -> OneEvent:
+    return OneEvent(id=event.id, title=event.title, when=_when(call, event), event=_as_it_is(event))
 
 
 def _appointment(event: ChosenEvent, id: str) -> Appointment:
@@ -460,15 +480,21 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
         ],
     },
     prepare=event_to_delete,
-    question=lambda call, deleted: say(call).delete_event.format(title=deleted.title, when=deleted.when),
+    question=lambda call, deleted: "\n".join(
+        say(call).delete_event.format(title=each.title, when=each.when) for each in (deleted, *deleted.others)
+    ),
     in_help=False,
 )
 def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
-    """Delete something from the person's calendar, with all its repetitions. The service asks to confirm it."""
-    if not call.services.calendar.delete(call.conversation, arguments.id, call.now, call.effect):
-        return Result(say(call).event_deleted_before.format(title=arguments.title))
-    undo = (Reversal("create_event", arguments.event),) if arguments.event else ()
-    return Result(say(call).event_deleted.format(title=arguments.title), undo=undo)
+    """Delete things from the person's calendar, with all their repetitions. The service asks to confirm it."""
+    words: list[str] = []
+    undo: list[Reversal] = []
+    for each in (arguments, *arguments.others):
+        is_done = call.services.calendar.delete(call.conversation, each.id, call.now, call.effect)
+        said = say(call).event_deleted if is_done else say(call).event_deleted_before
+        words.append(said.format(title=each.title))
+        undo += [Reversal("create_event", each.event)] if is_done and each.event else []
+    return Result("\n".join(words), undo=tuple(undo))
 
 
 TOOLS = (

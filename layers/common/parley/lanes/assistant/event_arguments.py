@@ -137,11 +137,18 @@ class ReplacedEvent(Arguments):
     """The event as it is until now."""
 
 
-class EventToDelete(Arguments):
-    """What `delete_event` runs with: which appointment goes, and when it is, as the question says it."""
+class OneEvent(Arguments):
+    """An appointment that was found, and when it is."""
 
     id: str
     title: str
     when: str
     event: ChosenEvent | None = None
     """The event as it is until then."""
+
+
+class EventToDelete(OneEvent):
+    """What `delete_event` runs with: which appointment goes, and when it is, as the question says it."""
+
+    others: tuple[OneEvent, ...] = ()
+    """What else was named in the same breath: "the dentist and the lunch"."""
