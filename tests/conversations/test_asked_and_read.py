@@ -420,7 +420,7 @@ def planner(clock: ManualClock, model: ScriptedModel) -> SlowPhone:
     model.will(calls(("add_task", {"title": "milk"})))
     phone.says("add milk")
     model.will(PLANS, plan("email to Zog", EMAIL, NOTE, people=["Zog"]))
-    phone.says("Send email to Zog about tea")
+    phone.says("Send email to Zog about tea, and note to wait")
     model.will(calls(("delete_task", {"task": "milk"})))
     phone.says("delete milk")
     phone.inbox.clear()

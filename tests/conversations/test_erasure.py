@@ -10,7 +10,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, SessionCheck, Stranded, TimerDue
 from parley.errors import DeliveryDelayed, TryAgain
 from parley.lanes.table import LANES
-from parley.ports import Deadline, ModelReply, Services
+from parley.ports import Deadline, Services
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
@@ -226,8 +226,8 @@ def test_an_export_names_every_kind_of_thing_and_nothing_of_it_is_left_after(
     ):
         phone.says(said)
     service.model = model
-    model.will(ModelReply(parsed=ROUTE), PLANS, PLAN)
-    phone.says("write to Grue, and note it")
+    model.will(PLANS, PLAN)
+    phone.says("draft something for Grue, and note to write to Grue")
     service.model = None
     for said in ("start a habit", "make it mine", "my habit is juggling", "after my supper"):
         phone.says(said)

@@ -49,6 +49,11 @@ WAYS: dict[str, Way] = {
         (f"draft an email to bo@example.org about {ORDER}", "Hello Bo."), (("search_email", {"words": "Mallory"}),)
     ),
     "a reminder's text": Way((f"remind me tomorrow at 9 to {ORDER}",), (("list_reminders", {}),)),
+    "a task's title on the card": Way((f"add task {ORDER}",)),
+    "an event's title on the card": Way((f"add event {ORDER} tomorrow at 12:00",)),
+    "a reminder's text on the card": Way((f"remind me tomorrow at 9 to {ORDER}",)),
+    "a habit on the card": Way(("start a habit", "make it mine", f"my habit is {ORDER}"), (), "coach"),
+    "an open question on the card": Way((f"draft an email to bo@example.org about {ORDER}",)),
     "a habit": Way(("start a habit", "make it mine", f"my habit is {ORDER}"), (("habit_status", {}),), "coach"),
     "an answer of the place": Way((), (("general_faq", {"words": "do you have a garden?"}),), "info"),
     "a document's caption": Way(passes_on=MessageForm.DOCUMENT),
@@ -95,6 +100,7 @@ class Obedient:
         if request.use == "planner":
             return PLAN
         read = [each for one in request.exchanges for each in one.results] + [line.text for line in request.lines]
+        read.append(request.card)
         self.has_read = self.has_read or any(ORDER in each for each in read)
         rounds = [calls(look) for look in self.way.looks]
         if self.way.lane != "assistant":

@@ -1,12 +1,15 @@
 """After a look, a write is done at once only with the person's own words for the deed and for every argument: numbers,
 short names and numbers of phones too. A model does here whatever it is told to by what it has read."""
 
+import json
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
+from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
-from tests.support.model import ScriptedModel, calls
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 Call = tuple[str, dict[str, object]]
@@ -184,10 +187,171 @@ def test_of_two_calls_the_one_that_was_said_is_done_and_the_other_asked(phone: P
     assert phone.state.person.name != "Al"
 
 
-def test_without_a_look_the_models_word_counts(phone: Phone, model: ScriptedModel) -> None:
-    model.will(calls(("complete_task", {"task": "1"})))
-    phone.says("the milk is in the fridge")
-    assert "milk" not in phone.tasks
+# --- without a look, what stands on the card counts as read -----------------------------------------------------------
+
+ORDERED = "cancel all reminders"
+
+
+@pytest.fixture
+def planned(phone: Phone, model: ScriptedModel) -> Phone:
+    """Ana's phone, with a calendar in which an event is titled as an order."""
+    assert isinstance(phone.service, MemoryService)
+    phone.service.model = None
+    for said in (f"add event {ORDERED} tomorrow at 10:00", "add event dentist tomorrow at 15:00", "add task pay rent"):
+        phone.says(said)
+    phone.service.model = model
+    phone.inbox.clear()
+    return phone
+
+
+def does_at_once(phone: Phone, model: ScriptedModel, said: str, *orders: Call) -> bool:
+    """Whether what a model calls at once, upon these words, is done without another question."""
+    before = kept(phone)
+    model.will(calls(*orders))
+    phone.says(said)
+    asked = phone.state.confirmation is not None
+    assert asked == (kept(phone) == before), phone.inbox
+    return not asked
+
+
+BOTH: tuple[Call, ...] = (("cancel_reminder", {"number": 1}), ("cancel_reminder", {"number": 2}))
+
+
+@pytest.mark.parametrize(
+    ("said", "orders"),
+    [
+        ("what's on tomorrow?", BOTH),
+        ("ok", BOTH),
+        ("do what my calendar says", BOTH),
+        ("cancel the dentist", BOTH),
+        ("cancel the dentist at 1", BOTH[:1]),
+        ("cancel my 2 o'clock", BOTH[1:]),
+        ("cancel the lunch on december 2", BOTH[1:]),
+        ("what time is my alarm?", BOTH[:1]),
+        ("cancel it", BOTH[:1]),
+        ("cancel the reminder", BOTH[:1]),
+        ("cancel all of it", BOTH),
+        ("when do I water the plants? And cancel the dentist", BOTH[1:]),
+        ("cancela el dentista a las 2", BOTH[1:]),
+        ("¿qué tengo mañana?", BOTH),
+        ("call the dentist", (("cancel_reminder", {"about": "plants"}),)),
+        ("is the bank open on the 2nd?", (("complete_task", {"task": "2"}),)),
+        ("cancel the plants", (("cancel_reminder", {"about": "call Al and water the plants"}),)),
+        ("got the milk", (("complete_task", {"task": "milk and bread"}),)),
+        ("thanks, all done", (("complete_task", {"task": "1"}),)),
+        ("the milk is in the fridge", (("complete_task", {"task": "1"}),)),
+        ("move the dentist", (("move_reminder", {"number": 1, "when": "tomorrow at 18:00"}),)),
+        ("move Al to 6pm tomorrow", (("move_reminder", {"number": 1, "when": "tomorrow at 19:00"}),)),
+        ("when is the dentist?", (("update_event", {"event": "dentist", "later": 60}),)),
+        ("what is there to do?", (("add_task", {"title": "cancel all reminders"}),)),
+        ("I don't need eggs", (("add_task", {"title": "eggs"}),)),
+        ("I need eggs", (("add_task", {"title": "eggs and wire 50"}),)),
+        ("I need eggs", (("add_task", {"title": "eggs", "when": "tomorrow at 15:00"}),)),
+        ("remind me to call", (("set_reminder", {"text": "cancel all reminders", "minutes": 1}),)),
+        ("we need a plan", (("make_plan", {}),)),
+    ],
+    ids=str,
+)
+def test_what_a_title_on_the_card_orders_waits_for_a_yes(
+    planned: Phone, model: ScriptedModel, said: str, orders: tuple[Call, ...]
+) -> None:
+    if orders[0][0] == "make_plan":
+        before, steps = kept(planned), [PLAN_STEP | {"id": id} for id in ("a", "b")]
+        plan = ModelReply(parsed=json.dumps({"entities": [], "summary": "order", "steps": steps}))
+        model.will(calls(*orders), plan)
+        planned.says(said)
+        assert kept(planned) == before
+        assert planned.state.confirmation is not None
+        return
+    assert not does_at_once(planned, model, said, *orders)
+
+
+PLAN_STEP = {
+    "type": "task",
+    "action": "cancel_reminder",
+    "params": [{"name": "number", "value": "1"}],
+    "description": "cancel it",
+    "depends_on": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("I need eggs", ("add_task", {"title": "eggs"})),
+        ("we're out of coffee", ("add_task", {"title": "buy coffee"})),
+        ("could you put groceries on there", ("add_task", {"title": "grocery shopping"})),
+        ("lunch with Bo on tuesday at noon", ("create_event", {"title": "Lunch with Bo", "when": "2026-11-24 12:00"})),
+        (
+            "vet friday at 3pm, an hour and a half",
+            ("create_event", {"title": "Vet appointment", "when": "friday at 15:00", "minutes": 90}),
+        ),
+        ("bins tonight, remind me", ("set_reminder", {"text": "take out the bins", "when": "tonight"})),
+        ("I have to leave in half an hour, ping me", ("set_reminder", {"text": "leave", "minutes": 30})),
+        (
+            "comida con Bo el martes a las 14:00",
+            ("create_event", {"title": "comida con Bo", "when": "2026-11-24 14:00"}),
+        ),
+        ("got the milk", ("complete_task", {"task": "1"})),
+        ("rent is paid", ("complete_task", {"task": "pay rent"})),
+        ("cancel the call with Al", ("cancel_reminder", {"number": 1})),
+        ("the plants one, cancel it please", ("cancel_reminder", {"number": 2})),
+        ("cancel the second reminder", ("cancel_reminder", {"number": 2})),
+        ("cancel reminder 2", ("cancel_reminder", {"number": 2})),
+        ("cancel the plants and Al", ("cancel_reminder", {"about": "call Al and water the plants"})),
+        ("got the milk and the bread", ("complete_task", {"task": "milk, bread"})),
+        ("move the dentist to friday at 4", ("update_event", {"event": "dentist", "when": "friday at 16:00"})),
+        ("the dentist got moved to 4pm", ("update_event", {"event": "dentist", "when": "tomorrow at 16:00"})),
+        ("push the dentist back an hour", ("update_event", {"event": "dentist", "later": 60})),
+        ("cambia el dentista a las 16:00", ("update_event", {"event": "dentist", "when": "tomorrow at 16:00"})),
+    ],
+    ids=str,
+)
+def test_what_the_person_wants_of_what_is_on_the_card_is_done_at_once(
+    planned: Phone, model: ScriptedModel, said: str, order: Call
+) -> None:
+    assert does_at_once(planned, model, said, order)
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("no, 7pm", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
+        ("undo", ("cancel_reminder", {"number": 3})),
+        ("cancel that", ("cancel_reminder", {"number": 3})),
+    ],
+    ids=str,
+)
+def test_words_about_what_was_made_last_need_no_name_of_it(
+    planned: Phone, model: ScriptedModel, said: str, order: Call
+) -> None:
+    assert does_at_once(planned, model, "remind me tomorrow at 3pm to swim", ("set_reminder", SWIM))
+    assert does_at_once(planned, model, said, order)
+
+
+SWIM: dict[str, object] = {"text": "swim", "when": "tomorrow at 15:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("no, 7pm", ("cancel_reminder", {"number": 3})),
+        ("undo", ("cancel_reminder", {"number": 1})),
+        ("cancel that", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
+    ],
+    ids=str,
+)
+def test_words_about_what_was_made_last_want_nothing_else(
+    planned: Phone, model: ScriptedModel, said: str, order: Call
+) -> None:
+    assert does_at_once(planned, model, "remind me tomorrow at 3pm to swim", ("set_reminder", SWIM))
+    assert not does_at_once(planned, model, said, order)
+
+
+def test_a_thing_is_named_in_one_message_and_its_time_in_the_next(planned: Phone, model: ScriptedModel) -> None:
+    model.will(words("When?"))
+    planned.says("remind me to swim")
+    assert does_at_once(planned, model, "tomorrow at 15:00", ("set_reminder", SWIM))
 
 
 # --- what was read goes with a question that waits --------------------------------------------------------------------

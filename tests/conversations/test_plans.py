@@ -198,7 +198,7 @@ def test_who_was_asked_about_is_remembered_after_a_yes(zogblar: Phone, model: Sc
     zogblar.says("yes")
     zogblar.inbox.clear()
     model.will(PLANS, ZOGBLAR)
-    zogblar.says("Send email to Zogblar about the project, and a task again")
+    zogblar.says("Send email to Zogblar about the project, and again a task to prepare the report")
     zogblar.hears(f"Added “prepare the report” to your tasks.\n\n{SHOWS}")
     zogblar.says("no")
     zogblar.inbox.clear()
@@ -249,7 +249,7 @@ def test_two_people_never_wait_for_each_other(zogblar: Phone, model: ScriptedMod
 
 def test_one_person_has_two_plans_waiting_and_says_which_an_answer_is_for(zogblar: Phone, model: ScriptedModel) -> None:
     model.will(PLANS, plan("email to Gnorp", email("Gnorp", "tea"), TASK, people=["Gnorp"]))
-    zogblar.says("Send email to Gnorp about tea, and the task again")
+    zogblar.says("Send email to Gnorp about tea, and the task to prepare the report again")
     zogblar.hears("Added “prepare the report” to your tasks.\n\nWhat is Gnorp's email address?")
     zogblar.says("gnorp@example.org")
     zogblar.hears(

@@ -366,9 +366,9 @@ def test_whoever_writes_every_day_is_asked_no_more_a_day_after_the_picture(
     phone.says(CAT, form=MessageForm.IMAGE)
     for n in range(0, 24 * 4, every):
         phone.later(hours=every)
-        title = f"chore {n}"
+        title = f"soap for room {n}"
         model.will(calls(("add_task", {"title": title})))
-        phone.says("you know what to do")
+        phone.says(f"we need {title}")
         is_done = title in phone.tasks
         assert is_done == (n + every >= 24)
         can_read = [line.text for line in model.requests[-1].lines]

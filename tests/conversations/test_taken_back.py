@@ -61,12 +61,21 @@ def test_a_model_undoes_the_last_action_and_undoes_that(smart: Phone, model: Scr
     model.will(words("Eggs."), calls(UNDO), calls(UNDO))
     smart.says("what is left?")
     smart.hears("Eggs.")
-    smart.says("oh no, I do need it")
+    smart.says("undo that")
     smart.hears("Added “milk” to your tasks.")
     smart.says("no, leave it deleted")
     smart.hears("Delete “milk” from your tasks?\nReply YES or NO.")
     smart.says("yes")
     smart.hears("Deleted “milk”.")
+    assert smart.tasks == ["eggs"]
+
+
+def test_beside_a_title_on_the_card_a_model_undoes_only_with_a_yes_what_nobody_asks_to_undo(
+    smart: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(UNDO))
+    smart.says("what is left?")
+    smart.hears("Add “milk” to your tasks?\nReply YES or NO.")
     assert smart.tasks == ["eggs"]
 
 

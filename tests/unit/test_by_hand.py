@@ -227,7 +227,7 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
     ]
     texts = [
         "we are out of milk",
-        "that must not be forgotten tomorrow at nine",
+        "remember the oat milk tomorrow at nine",
         "the lamp in the hall is broken",
         "help",
     ]

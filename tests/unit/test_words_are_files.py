@@ -38,7 +38,6 @@ LEFT = {
     "lanes/degraded.py",
     "lanes/info/tools.py",
     "lanes/naming.py",
-    "lanes/own_wish.py",
     "lanes/referent.py",
     "turn/correcting.py",
     "turn/onboarding_steps.py",

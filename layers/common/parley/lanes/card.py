@@ -9,8 +9,8 @@ its texts    stand in JSON quotes, which nothing within can end, on one line. Th
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -19,7 +19,7 @@ from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
 from parley.lanes import open_questions
-from parley.lanes.token_budget import estimated_tokens
+from parley.lanes.token_budget import AROUND, estimated_tokens
 from parley.ports import Services
 from parley.tools.tool import Call
 
@@ -31,6 +31,10 @@ OPEN = 3
 """Questions that no text answers now, and waiting plans, that the card shows, the latest of them."""
 MOST_TOKENS = 800
 """The most tokens of a card, by the estimate of `token_budget`: what does not fit is left out from the end."""
+GOES_ON = timedelta(minutes=10)
+"""The time for which a message may go on with the ones before it: they name a thing, and then its time."""
+LAST = -1
+"""The number by which tools know the last of a list."""
 LOOKED_BACK = timedelta(hours=1)
 """How long ago the thing that was made last may have been made for the card to name it."""
 
@@ -73,92 +77,110 @@ class Card:
     worded."""
 
     text: str = ""
-    titles: tuple[tuple[str, str], ...] = ()
-    """The number of each thing, empty if it has none, and its title."""
-    others: tuple[str, ...] = ()
-    """The other texts on the card: questions, and what plans are about."""
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the card has a text that a person has worded, so that a model which reads it may read an order in
-        it."""
-        return bool(self.titles or self.others)
+    titles: tuple[tuple[int | None, str], ...] = ()
+    """The number of each thing, None if it has none, and its title; the last of a list by -1 as well."""
+    texts: tuple[str, ...] = ()
+    """All of the texts: titles, questions, and what plans are about."""
+    made_last: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the things that the person's last message made, and the tool that takes each back."""
+    heard_since: tuple[str, ...] = ()
+    """What the person has written themselves since then and just before this turn, which may go on with it."""
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _CardLine:
     """A line of the card, and what somebody has worded in it."""
 
     words: str
-    title: tuple[str, str] | None = None
-    other: str = ""
+    texts: tuple[str, ...] = ()
+    titles: tuple[tuple[int | None, str], ...] = ()
 
 
 def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[CardPart], heard: int) -> Card:
     """The card of this conversation with these parts. `heard` is how many of the last lines are answered now."""
     kinds = [(part, list(part.entries(call))) for part in parts]
-    withheld = {timer.id for timer in conversation.timers if timer.outside}
-    shown: list[_Shown] = []
+    withheld = frozenset(timer.id for timer in conversation.timers if timer.outside)
+    made_by, made = _made_last(conversation, call, kinds, heard)
+    shown: list[_CardLine] = []
     room = MOST_TOKENS - estimated_tokens(HEADING)
-    for line in _lines(conversation, call, kinds, withheld, heard):
-        room -= estimated_tokens(line.words)
+    for line in _lines(conversation, call, kinds, made, withheld):
+        room -= estimated_tokens(line.words) - AROUND
         if room < 0:
             break
         shown.append(line)
     return Card(
-        "\n".join([HEADING, *(line.words for line in shown)]),
-        tuple(line.title for line in shown if line.title is not None),
-        tuple(line.other for line in shown if line.other),
+        "\n".join([HEADING, *(line.words for line in shown if line.words)]),
+        tuple(title for line in shown for title in line.titles),
+        tuple(text for line in shown for text in line.texts),
+        {entry.id: entry.undo for _, entry in made},
+        tuple(islice(_heard_since(conversation, call, made_by, heard), OPEN)),
     )
 
 
 Kinds = Sequence[tuple[CardPart, Sequence[CardEntry]]]
+MadeThings = Sequence[tuple[CardPart, CardEntry]]
 
 
 def _lines(
-    conversation: Conversation, call: Call[Services], kinds: Kinds, withheld: set[str], heard: int
-) -> Iterator[_Shown]:
+    conversation: Conversation, call: Call[Services], kinds: Kinds, made: MadeThings, withheld: frozenset[str]
+) -> Iterator[_CardLine]:
     now = call.now.astimezone(call.zone)
-    yield _Shown(f"now: {now:%A, %-d %B %Y, %H:%M}, in the time zone {call.zone.key}")
+    yield _CardLine(f"now: {now:%A, %-d %B %Y, %H:%M}, in the time zone {call.zone.key}")
     name = conversation.person.name if conversation.person else None
-    yield _Shown(f"person: {_quoted(name) if name else 'name not known'}; language: {call.language}")
-    asked = open_questions.asked(conversation, call.now)
+    yield _CardLine(f"person: {_quoted(name) if name else 'name not known'}; language: {call.language}")
+    yield from _questions(conversation, call.now)
+    for plan in conversation.plans[-OPEN:]:
+        yield _worded("waiting plan", "" if plan.outside else one_line(plan.summary, QUESTION))
+    for part, entry in made[:OPEN]:
+        line = _entry(part, entry, withheld)
+        yield replace(line, words=f"made last: {line.words}; {entry.undo} takes it back")
+    for part, entries in kinds:
+        others = [entry for entry in entries if (part, entry) not in made[:OPEN]]
+        yield from (_entry(part, entry, withheld) for entry in others[: part.most])
+        if len(others) > part.most:
+            yield _CardLine(f"{part.kind}: {len(others) - part.most} more ({part.rest})")
+        else:
+            numbered = [entry for entry in entries if entry.number is not None and entry.id not in withheld]
+            last = max((each.number or 0 for each in entries), default=0)
+            yield _CardLine("", titles=tuple((LAST, each.title) for each in numbered if each.number == last))
+
+
+def _questions(conversation: Conversation, now: datetime) -> Iterator[_CardLine]:
+    """The open questions: those that a text may answer by their numbers, and the latest of the others."""
+    asked = open_questions.asked(conversation, now)
     for number, question in enumerate(asked, 1):
         yield _question(question, f"open question {number}")
-    others = [each for each in conversation.questions if each.expires_at > call.now and each not in asked]
+    others = [each for each in conversation.questions if each.expires_at > now and each not in asked]
     for question in others[-OPEN:]:
         yield _question(question, "open question")
-    for plan in conversation.plans[-OPEN:]:
-        words = "" if plan.outside else one_line(plan.summary, QUESTION)
-        yield _Shown(f"waiting plan: {_quoted(words) if words else WITHHELD}", other=words)
-    yield from _made_last(conversation, call, kinds, withheld, heard)
-    for part, entries in kinds:
-        for entry in islice(entries, part.most):
-            yield _entry(part, entry, entry.id in withheld)
-        if len(entries) > part.most:
-            yield _Shown(f"{part.kind}: {len(entries) - part.most} more ({part.rest})")
 
 
-def _entry(part: CardPart, entry: CardEntry, is_withheld: bool) -> _Shown:
-    number = "" if entry.number is None else str(entry.number)
-    title = "" if is_withheld else one_line(entry.title, TITLE)
-    named = " ".join(filter(None, (part.kind, number)))
-    said = ", ".join(filter(None, (_quoted(title) if title else WITHHELD, entry.says)))
-    return _Shown(f"{named}: {said}", title=(number, entry.title) if title else None)
+def _entry(part: CardPart, entry: CardEntry, withheld: frozenset[str]) -> _CardLine:
+    kind = part.kind if entry.number is None else f"{part.kind} {entry.number}"
+    if not entry.title:
+        return _CardLine(f"{kind}: {entry.says}")
+    line = _worded(kind, "" if entry.id in withheld else one_line(entry.title, TITLE), entry.says)
+    return replace(line, titles=((entry.number, entry.title),)) if line.texts else line
 
 
-def _question(question: Question, named: str) -> _Shown:
+def _worded(kind: str, text: str, says: str = "") -> _CardLine:
+    """A line about something that the person has worded; an empty text is others' and is left out."""
+    words = ", ".join(filter(None, (_quoted(text) if text else WITHHELD, says)))
+    return _CardLine(f"{kind}: {words}", texts=(text,) if text else ())
+
+
+def _question(question: Question, named: str) -> _CardLine:
     unfinished = question.unfinished
     if (unfinished is not None and unfinished.outside) or any(planned.outside for planned in question.planned):
-        return _Shown(f"{named}: {WITHHELD}")
-    words = one_line(question.text, QUESTION)
-    if unfinished is None:
-        return _Shown(f"{named}: {_quoted(words)}", other=words)
+        return _worded(named, "")
+    line = _worded(named, one_line(question.text, QUESTION))
+    if unfinished is None or not unfinished.argument:
+        return line
     given = {name: one_line(str(value), TITLE) for name, value in unfinished.arguments.items() if value is not None}
     known = f" with {json.dumps(given, ensure_ascii=False)}" if given else ""
-    wanted = f"; it is the {unfinished.argument} of {unfinished.tool}{known}" if unfinished.argument else ""
-    awaited = f"; awaits {_awaited(question)}" if unfinished.argument else ""
-    return _Shown(f"{named}: {_quoted(words)}{wanted}{awaited}", other=" ".join((words, *given.values())))
+    wanted = f"it is the {unfinished.argument} of {unfinished.tool}{known}"
+    words = f"{line.words}; {wanted}; awaits {_awaited(question)}"
+    return _CardLine(words, texts=(*line.texts, *given.values(), *(each.title for each in question.options)))
 
 
 def _awaited(question: Question) -> str:
@@ -167,25 +189,28 @@ def _awaited(question: Question) -> str:
     return "; ".join(options) or question.awaits
 
 
-def _made_last(
-    conversation: Conversation, call: Call[Services], kinds: Kinds, withheld: set[str], heard: int
-) -> Iterator[_Shown]:
-    """Yield the card's lines about what the person's latest message that made anything has made, with the tool that
-    takes it back."""
-    for line in _heard_before(conversation, call.now, heard):
-        made = [(part, entry) for part, entries in kinds for entry in entries if entry.id.startswith(f"{line.id}.a")]
-        for part, entry in made[:OPEN]:
-            shown = _entry(part, entry, entry.id in withheld)
-            yield _Shown(f"made last: {shown.words}; {entry.undo} takes it back", shown.title)
-        if made:
+def _made_last(conversation: Conversation, call: Call[Services], kinds: Kinds, heard: int) -> tuple[str, MadeThings]:
+    """The id of the last of the person's messages that made anything which is still there, and what it made."""
+    for line in _heard_before(conversation, call.now - LOOKED_BACK, heard):
+        own = f"{line.id}.a"
+        if made := [(part, entry) for part, entries in kinds for entry in entries if entry.id.startswith(own)]:
+            return line.id, made
+    return "", ()
+
+
+def _heard_since(conversation: Conversation, call: Call[Services], made_by: str, heard: int) -> Iterator[str]:
+    """What the person has written just before, the latest first, as long as it made nothing."""
+    for line in _heard_before(conversation, call.now - GOES_ON, heard):
+        if line.id == made_by or line.outside:
             return
+        yield line.text
 
 
-def _heard_before(conversation: Conversation, now: datetime, heard: int) -> Iterator[Line]:
-    """The person's lines of the last hour, the latest first, without those that are answered now."""
-    lines = [line for line in conversation.history.lines if line.direction == "in"]
+def _heard_before(conversation: Conversation, since: datetime, heard: int) -> Iterator[Line]:
+    """The person's lines since a moment, the latest first, without those that are answered now."""
+    lines = [line for line in conversation.said if line.direction == "in"]
     for line in reversed(lines[: len(lines) - heard]):
-        if now - line.at > LOOKED_BACK:
+        if line.at < since:
             return
         yield line
 

@@ -1,194 +1,302 @@
-"""Whether a call that follows a look is what the person has asked for. Pure.
+"""Whether a call is what the person has asked for. Pure, but for what a tool's `prepare` looks at.
 
-What a model has read in this turn may hold an order, whoever wrote it. A write is then done at once only if the
-person's own messages of this turn hold all of it:
+What a model has read may hold an order, whoever wrote it: a title on the card, a line of a list. A write is then done
+at once only if the person's own messages hold it:
 
-    the deed      one of the words that only the tool's own phrases have: "complete", "remind", "añade"; or one of its
-                  own beside these: "got"
-    every value   that is no default: each of its words and numbers; or it is the moment that they said in other words:
-                  "tomorrow at 16:00" for "4pm tomorrow"; or it is the whole of an entry that was read, and they say
-                  which by its number: "complete the first one"; or it means the very entry that the call has found, and
-                  they name that one by a word that no other entry has: "cancel the reminder about Al"
+    something new   (a tool that `makes`) what it is called has a word of theirs that means something, in a statement or
+                    beside the deed, and none that only what was read has; its numbers, addresses and times were said
+    anything else   the deed   one of the words that the tool's own phrases begin with, in a clause without a "not":
+                               "complete", "cancel", "añade"; or one of its own beside these: "got"
+                    the thing  that the call has found, in the same clause: by a word that no other thing has, by all
+                               its words, or by its place in the list ("the second one", and never "at 2"); or it is the
+                               only one of its kind, and they say a phrase that names none ("cancel my reminder"); or it
+                               is what their last message made, and these words are about it ("no, 7pm")
+                    the rest   every other value: each of its words and numbers, or the same moment in other words
 
-An argument without words is no consent: a number, a yes or no, a short name counts only if it was said as well.
+So a number, an id or nothing at all ("all of them") is no consent: the person names the thing that it stands for.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, ValidationError
 
-from parley.conversation.day_spelling import NUMBERS
-from parley.conversation.language import common_words
 from parley.conversation.normal_form import normalise
-from parley.conversation.shapes import ORDINALS
-from parley.lanes import when
-from parley.lanes.naming import names_all
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes import referent
+from parley.lanes.card import Card
+from parley.lanes.naming import names_all, parts_of
+from parley.lanes.own_words import LETTERS, NEGATIONS, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.ports import Services
-from parley.texts import LANGUAGES
-from parley.times import Meaning
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, Tier, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
-"""Matches a line of a list: its number, what the thing is called, and what is said of it."""
-STEM = 4
-"""The letters at their beginning by which two words count as one: "completed" and "complete"."""
-PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
-LETTERS = 2
-"""The most letters of a word that says nothing by itself, and that a person need not have said: "to", "de", "a"."""
-LAST = str(-1)
-CLAUSE_END = re.compile(r"[.,;:!?\n]")
-NEGATIONS = frozenset(
-    ("no", "not", "dont", "never", "havent", "hasnt", "didnt", "isnt", "cant", "nunca", "tampoco", "sin")
-)
-"""Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
+"""A line of a list: its number, what it is called, and what is said of it."""
+LAST = -1
+BY_ID = re.compile(r"id:(.+)")
+"""An argument that names a thing by its id."""
+PLACE = re.compile(r"-?\d{1,3}")
+PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+"""A word of letters alone; anything else in a name is a number, an address or the like."""
 
 
-class OwnWords:
-    """The messages of the person in a turn, and the texts that a model has read for them in it."""
+class ReadTexts:
+    """What a model has read, in this turn or on the card, that somebody has worded."""
 
-    def __init__(self, heard: Sequence[str], read: Iterable[str], call: Call[Services]) -> None:
-        self.heard, self.call = heard, call
-        self.clauses = [normalise(each) for text in heard for each in CLAUSE_END.split(text)]
-        words = [word for each in heard for word in normalise(each).split()]
-        counted = [str(NUMBERS[word]) for word in words if NUMBERS.get(word, 1) != 1]  # "the second one" is no 1
-        numbers = [*counted, *(str(ORDINALS[word]) for word in words if word in ORDINALS)]
-        self.words = frozenset([*words, *numbers])
-        self.phones = {_digits(found) for each in heard for found in PHONE.findall(each)}
-        entries = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
-        last = max((int(number) for number, _ in entries), default=0)
+    def __init__(self, read: Iterable[str], card: Card) -> None:
+        lines = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
+        numbered = [(int(number), title) for number, title in lines]
+        last = max((number for number, _ in numbered), default=0)
+        entries = [*numbered, *((LAST, title) for number, title in numbered if number == last), *card.titles]
         self.titles = {normalise(title): title for _, title in entries}
-        self.entries = {
-            (normalise(title), place)
-            for number, title in entries
-            for place in (number, *([LAST] if int(number) == last else []))
-        }
+        self.places = frozenset((normalise(title), number) for number, title in entries if number is not None)
+        words = (word for text in (*read, *card.texts) for word in normalise(text).split())
+        self.words = frozenset(words) - common()
+        self.made_last = card.made_last
+
+
+@dataclass(frozen=True)
+class FoundThing:
+    """The very thing that a call has found, before anything is done to it."""
+
+    id: str
+    title: str
+    """Its title in the normal form."""
+    shown: str
+    """Its title as it is."""
+
+    @classmethod
+    def all_of(cls, prepared: BaseModel | None, read: ReadTexts) -> tuple[Self, ...]:
+        """The things of prepared arguments; none for a call that finds none."""
+        fields = prepared.model_dump(mode="json") if prepared else {}
+        if "id" not in fields:
+            return ()
+        beside = [each for value in fields.values() if isinstance(value, list) for each in value]
+        return tuple(cls._of(each, read) for each in (fields, *beside) if isinstance(each, Mapping) and "id" in each)
+
+    @classmethod
+    def _of(cls, fields: Mapping[str, JsonValue], read: ReadTexts) -> Self:
+        nested = [value for each in fields.values() if isinstance(each, Mapping) for value in each.values()]
+        texts = [each for each in (*fields.values(), *nested) if isinstance(each, str)]
+        called = fields.get("title") or fields.get("text")
+        shown = str(called or next((each for each in texts if normalise(each) in read.titles), ""))
+        return cls(str(fields["id"]), normalise(shown), shown)
+
+
+class OwnWish:
+    """What the person has said, and what was read for them."""
+
+    def __init__(
+        self, said: OwnWords, said_before: Sequence[str], read: ReadTexts, tools: Sequence[Tool[Services]]
+    ) -> None:
+        self.said, self.read, self.tools, self.call = said, read, tuple(tools), said.call
+        self._before = frozenset(word for text in said_before for word in normalise(text).split())
+        self._with_before = OwnWords([*said_before, *said.heard], said.call)
 
     def holds(
         self,
         tool: Tool[Services],
-        arguments: BaseModel,
-        tools: Sequence[Tool[Services]],
+        given: Mapping[str, JsonValue],
         prepared: BaseModel | None = None,
+        *,
+        is_strict: bool = False,
+        refers: bool = False,
     ) -> bool:
-        """Whether the person has asked for this deed with these arguments. `tools` are all that could be meant;
-        `prepared` is what the arguments have been found to mean, as far as that is known."""
-        fields = type(arguments).model_fields
-        given = arguments.model_dump(mode="json")
-        values = [value for name, value in given.items() if getattr(arguments, name) != fields[name].default]
-        if not self._asks_for(tool, tuple(tools)):
-            return False
-        found = _found(prepared)
-        return all(self._says(value) or self._says_moment(value) or self._names(value, found) for value in values)
-
-    def says(self, value: str) -> bool:
-        """Whether the person has said this value themselves, as words or as a time."""
-        return self._says(value) or self._says_moment(value)
-
-    def _asks_for(self, tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> bool:
-        deeds, looks = _deeds(tool, tools), _looks(tools)
-        clauses = [clause for clause in self.clauses if not NEGATIONS & set(clause.split())]
-        return any(
-            f" {deed} " in f" {clause} " or any(_is_one(word, deed) for word in clause.split() if word not in looks)
-            for clause in clauses
-            for deed in deeds
-        )
-
-    def _says(self, value: JsonValue) -> bool:
-        if isinstance(value, Mapping | list):
-            return all(map(self._says, value.values() if isinstance(value, Mapping) else value))
-        if value is None or isinstance(value, bool):
-            return value is None
-        return str(value) in self.words if isinstance(value, int | float) else self._says_text(normalise(value))
-
-    def _says_text(self, value: str) -> bool:
-        if not any(c.isalpha() for c in value) and _digits(value) in self.phones:
+        """Whether the person has asked for this deed with these arguments, those that are no defaults. `prepared` is
+        what they have been found to mean, as far as that is known. With `is_strict`, what is called so must be said
+        word by word too, because others' words were read. With `refers`, other arguments are what a step of the same
+        plan finds."""
+        if tool.makes and not is_strict:
+            return self._makes(tool, given, prepared, refers=refers)
+        things = FoundThing.all_of(prepared, self.read)
+        if things and self._corrects(tool, given, things):
             return True
-        if any(title == value and place in self.words for title, place in self.entries):
+        if things:
+            asking = self._asking(tool)
+            is_named = (any(self._is_named(tool, each, thing, given, prepared) for each in asking) for thing in things)
+            return all(is_named) and self._says_rest(given, things)
+        if not given and not refers and not tool.makes:
+            return self._says_whole_phrase(tool)
+        if given and not refers and all(map(self.said.statements.says_moment, given.values())):
             return True
-        words = value.split()
-        unsaid = [word for word in words if word not in self.words]
-        return len(unsaid) < len(words) and all(word.isalpha() and len(word) <= LETTERS for word in unsaid)
+        return bool(self._asking(tool)) and all(map(self.said.names, given.values()))
 
-    def _says_moment(self, value: JsonValue) -> bool:
-        """Whether the value is a time and nothing else, and the person has said the same time in other words."""
-        if not isinstance(value, str) or len(value) > when.LONGEST_WHEN:
+    # --- something new ------------------------------------------------------------------------------------------------
+
+    def _makes(
+        self, tool: Tool[Services], given: Mapping[str, JsonValue], prepared: BaseModel | None, *, refers: bool
+    ) -> bool:
+        names = [str(given[name]) for name in tool.makes if name in given]
+        rest = {name: value for name, value in given.items() if name not in tool.makes}
+        if not all(
+            self._is_said_before(each) or self._adds_nothing(tool, given, n, prepared) for n, each in rest.items()
+        ):
             return False
-        meant = when.meanings(self.call, value)
-        return len(meant) == 1 and meant[0] in self._moments
+        is_asked_for = bool(self._asking(tool))
+        if not names:
+            return is_asked_for or bool(rest)
+        own = self.said.words if is_asked_for else self.said.statements.words
+        if not all(map(self._is_own_wording, names)):
+            return False
+        says_whom = tool.person in rest  # "draft an email to Bo": what it says is left to the model
+        if is_asked_for and (says_whom or refers):
+            return True
+        words = {word for each in names for word in normalise(each).split()}
+        telling = (own | (self._before if own else frozenset())) & (self._with_before.telling | self.said.telling)
+        return any(is_like(word, each) for word in words for each in telling)
 
-    @cached_property
-    def _moments(self) -> tuple[Meaning, ...]:
-        """The times that the person's messages name. A time that may mean several moments is left out."""
-        phrases = [when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard]
-        meant = [when.meanings(self.call, phrase) for phrase in phrases if phrase]
-        return tuple(each[0] for each in meant if len(each) == 1)
+    def _is_own_wording(self, text: str) -> bool:
+        """Whether nothing of a name stems from what was read: words of the model's own may be in it, but no number and
+        no address."""
+        own = self.said.words | self._before
+        for written in text.split():
+            words = normalise(written).split()
+            if all(any(is_like(word, each) for each in own) for word in words):
+                continue
+            if not PLAIN.fullmatch(written.strip(".,;:!?¡¿\"'“”()")) or any(word in self.read.words for word in words):
+                return self.said.says(text)
+        return True
 
-    def _names(self, value: JsonValue, found: frozenset[str]) -> bool:
-        """Whether the value, by its number or its title, is an entry that the call has found, and the person has named
-        that very entry: all of it, where it is a list."""
-        means = {title for title, place in self.entries if title in found and normalise(str(value)) in (title, place)}
-        return len(means) == 1 and all(self._has_own_word(title) for title in means)
+    def _is_said_before(self, value: JsonValue) -> bool:
+        return self.said.names(value) or self._with_before.names(value)
 
-    def _has_own_word(self, title: str) -> bool:
-        others = {word for each, _ in self.entries if each != title for word in each.split()}
-        own = {word for word in title.split() if word not in others and word in self._telling}
-        return bool(own) and names_all(" ".join(self.clauses), self.titles[title])
+    def _adds_nothing(
+        self, tool: Tool[Services], given: Mapping[str, JsonValue], name: str, prepared: BaseModel | None
+    ) -> bool:
+        """Whether the call comes to the same without this argument, as with a length that is the usual one."""
+        return prepared is not None and _prepared(tool, self.call, given, without=(name,)) == prepared
 
-    @cached_property
-    def _telling(self) -> frozenset[str]:
-        """Return the person's words that mean something by themselves. A name counts, also if it looks like a filler
-        word: "Al"."""
-        common = {word for each in LANGUAGES for word in common_words(each)}
-        written = [word for text in self.heard for word in text.split()[1:]]
-        names = {normalise(word) for word in written if word[:1].isupper()}
-        return frozenset(word for word in self.words if word in names or word not in common)
+    # --- anything else ------------------------------------------------------------------------------------------------
+
+    def _asking(self, tool: Tool[Services]) -> list[str]:
+        """The clauses that hold the deed."""
+        deeds, looks = _deeds(tool, self.tools), _looks(self.tools)
+        return [
+            clause
+            for clause in self.said.wanted
+            if any(
+                f" {deed} " in f" {clause} "
+                or any(is_form_of(word, deed) for word in clause.split() if word not in looks)
+                for deed in deeds
+            )
+        ]
+
+    def _is_named(
+        self,
+        tool: Tool[Services],
+        clause: str,
+        thing: FoundThing,
+        given: Mapping[str, JsonValue],
+        prepared: BaseModel | None,
+    ) -> bool:
+        """Whether a clause that holds the deed names the thing. What names nothing may stand beside a clause that does:
+        "the pills, cancel it please"."""
+        if not self._telling(tool, clause) & self.said.telling:
+            clause = " ".join(self.said.wanted)
+        told = self._telling(tool, clause)
+        if self._has_own_word(thing.title, told) and names_all(clause, thing.shown):
+            return True
+        if any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles):
+            return False  # they name another one
+        if any((thing.title, place) in self.read.places for place in self.said.places(clause)):
+            return True
+        return self._says_whole_phrase(tool) and prepared == _prepared(tool, self.call, given, without=tuple(given))
+
+    def _telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
+        """The words of a clause that may name a thing: neither the deed, nor what lists are called."""
+        idle = _deeds(tool, self.tools) | _looks(self.tools)
+        return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
+
+    def _corrects(self, tool: Tool[Services], given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
+        """Whether their words are about the one thing that their last message made, and want this of it."""
+        if set(self.read.made_last) != {each.id for each in things}:
+            return False
+        wanted = {referent.change_of_it(text) for text in self.said.heard}
+        if "undo" in wanted:
+            return {tool.name} == set(self.read.made_last.values())
+        return bool(wanted & set(given)) and self._says_rest(given, things)
+
+    def _has_own_word(self, title: str, words: frozenset[str]) -> bool:
+        """Whether these words hold one of the title that no other title has, or all of the title."""
+        others = {word for each in self.read.titles if each != title for word in each.split()}
+        telling = words & self.said.telling
+        own = {word for word in title.split() if any(is_form_of(word, each) for each in telling)}
+        return bool(own - others) or (bool(own) and {w for w in title.split() if len(w) > LETTERS} <= words)
+
+    def _says_whole_phrase(self, tool: Tool[Services]) -> bool:
+        """Whether they say all that means something of a phrase that names no thing: "resume", "cancel my reminder"."""
+        phrases = [
+            {word for word in normalise(each.literal).split() if word not in common()}
+            for each in tool.phrases
+            if not each.slots
+        ]
+        return any(words and words <= set(clause.split()) for clause in self._asking(tool) for words in phrases)
+
+    def _says_rest(self, given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
+        rest = [value for value in given.values() if not self._is_of(value, things)]
+        return all(self.said.names(each) or self.said.says_time_of_day(each) for each in rest)
+
+    def _is_of(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
+        """Whether a value names the things: by their titles, one's place, or one's id."""
+        if isinstance(value, str) and (by_id := BY_ID.fullmatch(value)):
+            return by_id[1] in {each.id for each in things}
+        place = int(str(value)) if PLACE.fullmatch(str(value)) else None
+        if any((each.title, place) in self.read.places for each in things):
+            return True
+        titles = {each.title for each in things}
+        return normalise(str(value)) in titles or {normalise(each) for each in parts_of(str(value))} == titles
 
 
-def _found(prepared: BaseModel | None) -> frozenset[str]:
-    """Return the texts of the thing that a call has found; none for a call that makes a new thing."""
-    fields = prepared.model_dump(mode="json") if prepared else {}
-    return (
-        frozenset(normalise(each) for each in fields.values() if isinstance(each, str))
-        if "id" in fields
-        else frozenset()
-    )
+def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
+    """The arguments of a call that are no defaults."""
+    fields = type(arguments).model_fields
+    given = arguments.model_dump(mode="json")
+    return {name: value for name, value in given.items() if getattr(arguments, name) != fields[name].default}
 
 
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+def _prepared(
+    tool: Tool[Services], call: Call[Services], given: Mapping[str, JsonValue], without: Sequence[str]
+) -> BaseModel | None:
+    """What the call comes to without some of its arguments; None if it cannot do without."""
+    try:
+        rest = {name: value for name, value in given.items() if name not in without}
+        return tool.prepare(call, tool.arguments.model_validate(rest))
+    except (ValidationError, ToolAsks, ToolRefused):
+        return None
 
 
-def _is_one(word: str, other: str) -> bool:
-    """Whether two words are the same, or two forms of one: "complete" and "completed"."""
-    stem = min(len(word), len(other))
-    return word == other or (stem >= STEM and word[:stem] == other[:stem])
-
-
-ASKING = frozenset(("make", "hazme", "want", "lets", "quiero", "puedes", "podrías", "can", "could", "please", "por"))
-"""Words with which a request may open and that say nothing of what is wanted: "can you"."""
+ASKING = listed(WISH_WORDS, "wish_openings")
+"""How a phrase may open, and nothing of what is wanted."""
 
 
 @cache
 def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the words that ask for what this tool does: words of its phrases that no phrase of a tool that only looks
-    has, and the whole beginning of each phrase before its first slot."""
-    looks, common = _looks(tools), {word for each in LANGUAGES for word in common_words(each)}
+    """What the tool's own phrases do, and no phrase does that only looks: the word that begins a phrase, and the whole
+    of what stands before its first slot. A thing is no deed: "alarm" cancels none."""
+    looks = _looks(tools)
     found = set(tool.deeds)
     for phrase in tool.phrases:
         words = normalise(phrase.literal).split()
         if NEGATIONS & set(words):
             continue  # "don't remind me to ..." cancels, and "remind" alone does not
-        own = [word for n, word in enumerate(words) if len(word) > LETTERS and (n == 0 or word not in common)]
-        found |= {word for word in own if not {word, f"{word}s"} & looks and word not in ASKING}
+        found |= {word for word in _deed(words) if not {word, f"{word}s"} & looks}
         opening = normalise(phrase.opening)
         found |= {opening} if " " in opening else set()
     return frozenset(found)
 
 
+def _deed(words: Sequence[str]) -> Sequence[str]:
+    """The word of a phrase that says what is done: the first that is long enough, however one asks."""
+    long = [word for word in words if len(word) > LETTERS and word not in ASKING]
+    return long[:1]
+
+
 @cache
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the words of the phrases of tools that only look."""
+    """The words of the phrases that only look."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
     return frozenset(word for phrase in looking for word in normalise(phrase.literal).split())

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from parley import times
 from parley.conversation.courtesy import without_polite_end
@@ -106,6 +107,18 @@ def command(
     if title is not None:
         return _command(found, found.made.retitle, {"title": title["title"]})
     return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+
+
+def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
+    """What a text surely wants of the thing that was made last: to have it taken back, or that argument changed. Empty
+    for any other text."""
+    if len(text) > LONGEST:
+        return ""
+    if normalise(text) in TAKES_BACK | DELETES:
+        return "undo"
+    if TITLES.fullmatch(text.strip(" .!")):
+        return "title"
+    return "when" if _another_time(text) else ""
 
 
 def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand | None:

@@ -39,7 +39,7 @@ PLANS = 5
 
 TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
 
-NOT_STOPPED = "Not done: others wrote what you have read. Ask the person whether they want no messages at all any more."
+NOT_STOPPED = "Not done: they may not have meant it. Ask the person whether they want no messages at all any more."
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+")
 
@@ -130,7 +130,7 @@ def _taken(
     """Handle a call of the model that stays in its lane: to opt out, to answer an open question, to take back the last
     action, to make a plan, or to use a tool of the lane. Return what became of it."""
     if call.name == OPT_OUT:
-        proposing.opts_out = proposing.opts_out or not (proposing.is_tainted or proposing.read)
+        proposing.opts_out = proposing.opts_out or proposing.wants_no_messages()
         return CallOutcome(NOT_STOPPED, ours=True)
     if call.name == ANSWER and proposing.open_questions:
         return proposing.accept_answer(call.arguments)
@@ -164,7 +164,8 @@ def _planned(
     proposing.tainted |= plan.outside  # the planner has read these lines too
     if (call := planner.single(plan)) is not None:
         return proposing.accept_call(*call, earlier)
-    proposing.plans.append(plan.model_copy(update={"outside": proposing.is_tainted or bool(proposing.read)}))
+    is_outside = proposing.is_tainted or bool(proposing.read) or not proposing.is_wished_plan(plan)
+    proposing.plans.append(plan.model_copy(update={"outside": is_outside}))
     return CallOutcome(ACCEPTED, noted=True)
 
 

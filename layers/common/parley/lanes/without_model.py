@@ -9,6 +9,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, referent
+from parley.lanes.card import Card
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
 
@@ -27,7 +28,7 @@ def without_model(
     Where nothing is understood and something was asked, it is asked again."""
     awaited = _awaited(conversation, proposing.call.now)
     language, business = proposing.call.language, proposing.call.services.business
-    proposing.tainted = False  # nobody reads the history
+    proposing.tainted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
         about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)

@@ -310,6 +310,12 @@ class Tool(Generic[ServicesType]):
     deeds: tuple[str, ...] = ()
     """Words that ask for the tool only where it is known what they are about, because they are too common to be a
     phrase of the tool: "got", of "got the milk"."""
+    makes: tuple[str, ...] = ()
+    """Of a tool that only makes something new, for the person alone: the arguments that say what, which a model may put
+    in words of its own. Empty for a tool that changes, sends or takes away."""
+    minor: bool = False
+    """Whether it matters so little, and is so easily changed back, that nobody is asked for a yes because a model has
+    read titles of the person's own."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
     """A function that returns whether the prepared arguments may not be what was said, so that a yes is asked for;
     None: they always are."""
@@ -365,6 +371,8 @@ def tool(
     in_help: bool = True,
     role: Role = "person",
     deeds: tuple[str, ...] = (),
+    makes: tuple[str, ...] = (),
+    minor: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
@@ -380,6 +388,8 @@ def tool(
         arguments = _second_parameter(prepare or function)
         spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
         parsed = tuple(Phrase.parse(each, language) for language, said in spoken.items() for each in said)
+        if unknown := set(makes) - set(arguments.model_fields):
+            raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
         for phrase in parsed:
             if unknown := set(phrase.slots) - set(arguments.model_fields):
                 raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")
@@ -401,6 +411,8 @@ def tool(
             in_help=in_help,
             role=role,
             deeds=deeds,
+            makes=makes,
+            minor=minor,
             doubts=doubts,
         )
 

@@ -6,6 +6,7 @@ from parley.lanes.assistant import (
     analysis,
     calendar,
     call_me,
+    card,
     contacts,
     email,
     kept,
@@ -64,4 +65,5 @@ ASSISTANT = Lane(
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     made=made.made,
+    card=card.CARD,
 )

@@ -363,6 +363,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
         call, say(call).add_event.format(title=new.title, when=_when(call, new)), new
     ),
     gives=AN_EVENT,
+    makes=("title",),
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the person's calendar: once, or again and again."""

@@ -106,6 +106,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
     gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
     in_help=False,
+    makes=("subject", "body"),
 )
 def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Keep an email as a draft, without sending it."""

@@ -444,6 +444,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
     },
     prepare=moment,
     question=lambda call, chosen: say(call).set_reminder.format(when=_said(call, chosen), text=chosen.text),
+    makes=("text",),
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something: once, in so many minutes or at a moment; or again and again."""
@@ -477,6 +478,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
         stay=chosen.rest is not None,
     ),
     in_help=False,
+    deeds=("push", "shift", "postpone", "delay", "reschedule", "snooze", "pasa", "aplaza", "retrasa", "adelanta"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let one of the person's reminders come at another time. Replaces it: its number may change."""
@@ -542,6 +544,7 @@ def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
     question=lambda call, chosen: "\n".join(
         say(call).cancel_reminder.format(text=each.text, when=each.when) for each in (chosen, *chosen.others)
     ),
+    deeds=("forget", "scrap", "skip", "clear", "olvida", "anula"),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel reminders of the person."""

@@ -215,6 +215,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
     prepare=task_to_add,
     question=_whether_to_add,
     gives={"task": "id:1", "title": "milk"},
+    makes=("title",),
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     """Add one task to the person's list. Call it once for each task."""

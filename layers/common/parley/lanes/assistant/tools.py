@@ -295,7 +295,10 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=_titles(chosen)),
-    deeds=("got", "did", "done", "tengo", "hice", "listo", "lista"),
+    deeds=(
+        *("got", "did", "done", "paid", "called", "sent", "booked", "ordered", "cleaned", "washed", "fixed", "wrote"),
+        *("complete", "hecho", "hecha", "tengo", "hice", "listo", "lista", "pagué", "llamé", "envié", "reservé"),
+    ),
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.conversation.events import Message
-from parley.lanes.coach import enrol, feedback, kept, texts, timers, tone, tools
+from parley.lanes.coach import card, enrol, feedback, kept, texts, timers, tone, tools
 from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
@@ -51,6 +51,7 @@ COACH = Lane(
     on_message=_heard,
     on_stop=_stopped,
     kept=kept.kept,
+    card=card.CARD,
     debug=_debug,
     on_enrolled=enrol.start_enrolment,
     on_status_changed=enrol.apply_status,

@@ -44,6 +44,7 @@ class Feedback(Arguments):
     },
     question=lambda call, told: _whether_noted(call, told),
     in_help=False,
+    minor=True,
 )
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
@@ -71,6 +72,7 @@ def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
     },
     question=lambda call, _: say(call).ask_feedback["next_time"],
     in_help=False,
+    minor=True,
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """Note that the person did not do it this time."""
@@ -109,7 +111,7 @@ class IntensityChange(Arguments):
     change: Literal["decrease", "keep", "increase"]
 
 
-@tool(Tier.WRITE, question=lambda call, given: say(call).ask_intensity[given.change])
+@tool(Tier.WRITE, question=lambda call, given: say(call).ask_intensity[given.change], minor=True)
 def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
     """Make the habit's steps smaller or bigger, or keep them: low, normal, high."""
     return changed_intensity(call, {"decrease": -1, "keep": 0, "increase": 1}[arguments.change])
@@ -132,6 +134,7 @@ def changed_intensity(call: Call[Services], steps: int) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["decrease"],
     in_help=False,
+    minor=True,
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps smaller."""
@@ -146,6 +149,7 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["increase"],
     in_help=False,
+    minor=True,
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
     """Make the habit's steps bigger."""
@@ -184,6 +188,7 @@ def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
     prepare=choose_tone,
     question=lambda call, chosen: _whether_so(call, chosen.tags),
     in_help=False,
+    minor=True,
 )
 def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
     """Write to the person as they ask for: a tag takes the place of its opposite."""
@@ -213,6 +218,7 @@ def _whether_so(call: Call[Services], tags: Iterable[str]) -> str:
     },
     question=lambda call, _: _whether_so(call, ("no_emojis",)),
     in_help=False,
+    minor=True,
 )
 def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     """Write without emojis."""
@@ -224,6 +230,7 @@ def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
     question=lambda call, _: _whether_so(call, ("emojis",)),
     in_help=False,
+    minor=True,
 )
 def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:
     """Write with emojis."""

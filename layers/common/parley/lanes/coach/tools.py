@@ -85,6 +85,7 @@ class NewHabit(Arguments):
         ],
     },
     question=lambda call, new: say(call).ask_start_with.format(habit=new.habit) if new.habit else say(call).ask_start,
+    makes=("habit",),
 )
 def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Enrol the person, who wants to build a habit: an example, and the choice to try one or to make it theirs."""
@@ -109,6 +110,7 @@ class Start(Arguments):
     phrases={"en": ["make it mine", "make it my own"], "es": ["hazlo mío"]},
     question=lambda call, start: say(call).ask_how[start.how],
     in_help=False,
+    minor=True,
 )
 def choose_start(call: Call[Services], arguments: Start) -> Result:
     """Go on after the example: `try` one now, or make it their `own`, or `later`."""
@@ -151,6 +153,7 @@ def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     },
     question=lambda call, told: say(call).ask_save.format(facts=facts_listed(call, told.model_dump(exclude_none=True))),
     in_help=False,
+    makes=tuple(Facts.model_fields),
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     """Keep what the person has told of their habit, of themselves, or of what helped and what got in the way."""
@@ -167,7 +170,7 @@ class Stages(Arguments):
     stage: Stage
 
 
-@tool(Tier.WRITE, question=lambda call, given: say(call).ask_stage[given.stage])
+@tool(Tier.WRITE, question=lambda call, given: say(call).ask_stage[given.stage], minor=True)
 def transition_state(call: Call[Services], arguments: Stages) -> Result:
     """Move between the stages `intake` and `feedback`, once what the one is for is done."""
     return going_on(call, enrolled(call).change(stage=arguments.stage), [say(call).stage_moved])
@@ -281,6 +284,7 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
     },
     prepare=choose_pause,
     question=lambda call, pause: say(call).ask_pause.format(when=dated(pause.until, call.zone, call.language)),
+    deeds=("break", "vacation", "holiday", "descanso", "vacaciones"),
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     """Send no prompts for a while; then they come again by themselves."""
@@ -382,6 +386,7 @@ def _whether_to_try(call: Call[Services], new: Composed) -> str:
     },
     question=_whether_to_try,
     in_help=False,
+    minor=True,
 )
 def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
     """Send the person a prompt to try right now. One of their own needs their anchor and their time; until then it is a

@@ -1,0 +1,184 @@
+"""What a person has said in a turn, word by word: which values and moments they have named. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time, timedelta
+from functools import cached_property
+from typing import Self
+
+from pydantic import JsonValue
+
+from parley.conversation.day_spelling import NUMBERS
+from parley.conversation.language import common_words
+from parley.conversation.normal_form import normalise
+from parley.conversation.shapes import ORDINALS
+from parley.lanes import when
+from parley.ports import Services
+from parley.schedules import Recurrence
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
+from parley.times import Meaning, Once
+from parley.tools.tool import Call
+
+STEM = 4
+"""Letters by which two words are one: "completed" and "complete"."""
+PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
+LETTERS = 2
+"""The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
+FAR = timedelta(days=40)
+"""How far off a day is that no phrase of the messages can mean by chance."""
+MOST_WORDS, LENGTH_WORDS = 60, 5
+"""The words of the messages that are looked through for lengths and places, and those of a length."""
+CLAUSE_END = re.compile(r"[.,;:!?\n]")
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+WISH_WORDS = "parley.conversation.vocabulary"
+NEGATIONS = listed(WISH_WORDS, "negations")
+"""Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
+QUESTION_WORDS = listed(WISH_WORDS, "question_words")
+"""Words that begin a question, also one without its mark."""
+
+
+class OwnWords:
+    """What the person has written in a turn."""
+
+    def __init__(self, heard: Sequence[str], call: Call[Services]) -> None:
+        self.heard, self.call = heard, call
+        self.clauses = [normalise(each) for text in heard for each in CLAUSE_END.split(text)]
+        words = [word for each in heard for word in normalise(each).split()]
+        self.words = frozenset([*words, *map(str, _numbers(words))])
+        self.phones = {digits(found) for each in heard for found in PHONE.findall(each)}
+
+    @property
+    def wanted(self) -> Iterator[str]:
+        """The clauses that deny nothing."""
+        return (clause for clause in self.clauses if not NEGATIONS & set(clause.split()))
+
+    @cached_property
+    def statements(self) -> Self:
+        """What they have said in sentences that ask and deny nothing."""
+        sentences = [found.strip() for text in self.heard for found in SENTENCE.findall(text)]
+        return type(self)([each for each in sentences if _is_statement(each)], self.call)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words that mean something by themselves; a name may look like one that does not: "Al"."""
+        written = [word for text in self.heard for word in text.split()[1:]]
+        names = {normalise(word) for word in written if word[:1].isupper()}
+        return frozenset(word for word in self.words if word in names or word not in common())
+
+    def names(self, value: JsonValue) -> bool:
+        """Whether they have said a value, as words or as a time."""
+        return self.says(value) or self.says_moment(value)
+
+    def says(self, value: JsonValue) -> bool:
+        """Whether they have said each word and each number of a value."""
+        if isinstance(value, Mapping | list):
+            return all(map(self.says, value.values() if isinstance(value, Mapping) else value))
+        if value is None or isinstance(value, bool):
+            return value is None
+        return str(value) in self.words if isinstance(value, int | float) else self._says_text(normalise(value))
+
+    def _says_text(self, value: str) -> bool:
+        if not any(c.isalpha() for c in value) and digits(value) in self.phones:
+            return True
+        words = value.split()
+        unsaid = [word for word in words if word not in self.words]
+        return len(unsaid) < len(words) and all(word.isalpha() and len(word) <= LETTERS for word in unsaid)
+
+    def says_moment(self, value: JsonValue) -> bool:
+        """Whether the value is a time and nothing else, and they have said the same time in other words; of minutes,
+        the same length, or the moment in so many minutes."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value in self._lengths or self.says_moment(f"in {value} minutes")
+        if not isinstance(value, str) or len(value) > when.LONGEST_WHEN:
+            return False
+        meant = when.meanings(self.call, value)
+        return len(meant) == 1 and meant[0] in self._moments
+
+    def says_time_of_day(self, value: JsonValue) -> bool:
+        """Whether the value is a time, and they have named its time of day and no day: it may be on any."""
+        meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
+        return len(meant) == 1 and bool(found := self._clock_times(meant[0])) and found <= self._times_alone
+
+    @cached_property
+    def _times_alone(self) -> frozenset[time]:
+        """The times of day that the messages name without a day: near another day, they are on that one."""
+        far = self.call.now + FAR
+        meant = (each for phrase in self._phrases for each in when.meanings(self.call, phrase, near=far))
+        there = far.astimezone(self.call.zone).date()
+        alone = (
+            each for each in meant if isinstance(each, Once) and each.at.astimezone(self.call.zone).date() == there
+        )
+        return frozenset(found for each in alone for found in self._clock_times(each))
+
+    def _clock_times(self, meant: Meaning) -> frozenset[time]:
+        if isinstance(meant, Once) and meant.has_time:
+            return frozenset((meant.at.astimezone(self.call.zone).time(),))
+        return frozenset(meant.times) if isinstance(meant, Recurrence) else frozenset()
+
+    @cached_property
+    def _phrases(self) -> tuple[str, ...]:
+        """The words of each message that say when."""
+        return tuple(filter(None, (when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard)))
+
+    @cached_property
+    def _moments(self) -> tuple[Meaning, ...]:
+        """The times that the messages name; of one that may mean several, each: the model may choose."""
+        return tuple(meant for phrase in self._phrases for meant in when.meanings(self.call, phrase))
+
+    @cached_property
+    def _lengths(self) -> frozenset[int]:
+        """The lengths that the messages name, in minutes: "an hour", "hora y media"."""
+        words = [word for text in self.heard for word in text.casefold().split()][:MOST_WORDS]
+        spans = (words[n : n + size] for n in range(len(words)) for size in range(1, LENGTH_WORDS + 1))
+        return frozenset(found for each in spans if (found := when.minutes_of(" ".join(each))))
+
+    def places(self, clause: str) -> frozenset[int]:
+        """The positions in a list that a clause names: "cancel reminder 2", "the second one"; no "at 2"."""
+        words = clause.split()[:MOST_WORDS]
+        found = set()
+        for n, word in enumerate(words):
+            number = ORDINALS.get(word) or (int(word) if word.isdecimal() else NUMBERS.get(word, 1))
+            is_counted = word in ORDINALS or word.isdecimal() or number != 1
+            if is_counted and not self._is_of_a_time(words, n, is_ordinal=word in ORDINALS):
+                found.add(number)
+        return frozenset(found)
+
+    def _is_of_a_time(self, words: Sequence[str], n: int, *, is_ordinal: bool) -> bool:
+        """Whether a number and the words beside it are a time: "at 2", "2 hours", "on the second"."""
+        in_front = words[max(0, n - 2) : n + 1] if is_ordinal else words[max(0, n - 1) : n + 1]
+        around = [in_front, words[n : n + 2], words[n : n + 3]]
+        return any(len(each) > 1 and when.meanings(self.call, " ".join(each)) for each in around)
+
+
+def _is_statement(sentence: str) -> bool:
+    words = normalise(sentence).split()
+    return bool(words) and not sentence.endswith("?") and words[0] not in QUESTION_WORDS and not NEGATIONS & set(words)
+
+
+def _numbers(words: Sequence[str]) -> Iterator[int]:
+    """The numbers that words and ordinals stand for; "the second one" is no 1."""
+    yield from (NUMBERS[word] for word in words if NUMBERS.get(word, 1) != 1)
+    yield from (ORDINALS[word] for word in words if word in ORDINALS)
+
+
+def common() -> frozenset[str]:
+    """The words of all languages that say nothing by themselves."""
+    return frozenset(word for each in LANGUAGES for word in common_words(each))
+
+
+def digits(text: str) -> str:
+    """Return the digits of a text."""
+    return "".join(c for c in text if c.isdigit())
+
+
+def is_form_of(word: str, other: str) -> bool:
+    """Whether they are one word, or two forms of one: "complete" and "completed"."""
+    stem = min(len(word), len(other))
+    return word == other or (stem >= STEM and word[:stem] == other[:stem])
+
+
+def is_like(word: str, other: str) -> bool:
+    """Whether they are one word or nearly: "grocery" and "groceries", which differ behind a common beginning."""
+    stem = min(len(word), len(other)) - 1
+    return is_form_of(word, other) or (stem >= STEM and word[:stem] == other[:stem])
