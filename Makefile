@@ -46,6 +46,7 @@ bench: $(DEV)/installed
 	@PYTHONPATH=$(PYTHONPATH):functions $(RUN) bench/batch.py
 	@$(RUN) bench/markdown.py
 	@$(RUN) bench/webhook.py
+	@$(RUN) bench/model.py
 
 environment: $(DEV)/installed
 

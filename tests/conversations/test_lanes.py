@@ -53,6 +53,7 @@ def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
 ) -> None:
     def offered_to(lane: str) -> str:
         model.will(to("info"), words("We are proud of it."))
+        desk.clock.advance(hours=2)
         desk.says("Tell me about your sourdough")
         desk.inbox.clear()
         lines = model.requests[-2].instructions.splitlines()
@@ -98,7 +99,7 @@ def test_each_text_keeps_the_lane_anew_and_then_it_is_over(desk: Phone, model: S
     desk.clock.advance(seconds=100)
     model.will(words("Three."))
     desk.says("Really as good as they say")
-    desk.clock.advance(seconds=121)
+    desk.clock.advance(hours=1, seconds=121)
     model.will(to("assistant"), words("Four."))
     desk.says("Really as good as they say")
     desk.hears("One.", "Two.", "Three.", "Four.")
@@ -147,6 +148,7 @@ def test_what_only_names_a_thing_of_the_place_is_not_taken_for_a_question_about_
 def test_what_the_router_is_not_sure_of_is_not_kept(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info", 600, confidence=0.4), words("One."), to("assistant"), words("Two."))
     desk.says("Tell me about your sourdough")
+    desk.clock.advance(hours=1)
     desk.says("And is it as good as they say")
     desk.hears("One.", "Two.")
 

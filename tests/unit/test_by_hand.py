@@ -269,9 +269,9 @@ def test_what_was_answered_on_the_page_is_recorded_as_a_script_of_its_own_day() 
         return {"said": said, "asked_at": (begin + timedelta(seconds=seconds)).isoformat(), "answer": answer}
 
     lines = [
-        line("SM1", "in", "the milk must not be forgotten tomorrow", 0),
+        line("SM1", "in", "the milk must not be forgotten", 0),
         line("SM1.r0", "out", "I'll remind you tomorrow, Tuesday 2 March, at 09:00: milk.", 200),
-        line("SM2", "in", "the milk must not be forgotten tomorrow", 300),
+        line("SM2", "in", "the milk must not be forgotten", 300),
         line("SM2.r0", "out", "Once is enough.", 340),
     ]
     route = {"lane": "assistant", "intent": "tasks", "confidence": 0.9, "sticky_seconds": 600, "reasons": []}
@@ -280,10 +280,10 @@ def test_what_was_answered_on_the_page_is_recorded_as_a_script_of_its_own_day() 
         lines,
         "By hand",
         [
-            answered("the milk must not be forgotten tomorrow", 1, shape=route),
+            answered("the milk must not be forgotten", 1, shape=route),
             answered("somebody else's text", 20, words="Hello!"),
-            answered("the milk must not be forgotten tomorrow", 90, calls=[call]),
-            answered("the milk must not be forgotten tomorrow", 301, words="Once is enough."),
+            answered("the milk must not be forgotten", 90, calls=[call]),
+            answered("the milk must not be forgotten", 301, words="Once is enough."),
         ],
     )
     assert [len(step.model) for step in script.steps if step.says] == [2, 1]

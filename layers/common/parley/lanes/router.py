@@ -5,7 +5,8 @@
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
     a lane has just asked something      that one, likewise
     its tools come near to the words     that lane, without asking: its model may hand over, and is asked anyway
-    no tool comes near to them           the lane that spoke last, within the hour, likewise
+    none does, as far as is sure         the lane that spoke last, within the hour, likewise; else the first lane, if
+                                         a time or an address is named and nothing is asked
     a model                              is asked for a `RoutingDecision`; any failure: `info`, and little confidence
     no model                             the lane whose tools come nearest to the words; else `info`
 
@@ -25,8 +26,9 @@ from parley.conversation.questions import answerable
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
-from parley.lanes import degraded
+from parley.lanes import degraded, when
 from parley.lanes.lane import Lane
+from parley.lanes.needed_tools import ADDRESS
 from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
 
@@ -101,10 +103,27 @@ def route(
         return RoutingDecision(lane=asked.name, intent="answer", confidence=1, sticky_seconds=0)
     if _is_near(lanes, guess, text):
         return guess
-    if kept and guess.confidence < degraded.PERHAPS and said_at - kept.until < RECENTLY:
-        spoke_last = next((lane for lane in lanes if lane.name == kept.lane), lanes[0])
-        return RoutingDecision(lane=spoke_last.name, intent="continue", confidence=UNSURE, sticky_seconds=0)
+    likely = _without_a_subject(lanes, conversation, guess, text, said_at)
+    if likely is not None:
+        return RoutingDecision(lane=likely.name, intent="continue", confidence=UNSURE, sticky_seconds=0)
     return _asked(context.model, lanes, conversation, context)
+
+
+def _without_a_subject(
+    lanes: Sequence[Lane], conversation: Conversation, guess: RoutingDecision, text: str, said_at: datetime
+) -> Lane | None:
+    """The lane that a text most likely is for which names no lane's subject: the one that spoke last; with a person of
+    whom no lane keeps notes, the first, if a time is named and nothing is asked: "yoga on tuesday at 7". None if it may
+    be any."""
+    spoke_last = conversation.floor
+    if spoke_last and said_at - spoke_last.until < RECENTLY:
+        return next((lane for lane in lanes if lane.name == spoke_last.lane), None)
+    is_near_another = guess.lane != lanes[0].name and guess.confidence >= degraded.PERHAPS
+    if is_near_another or conversation.notes or degraded.asks(text):
+        return None
+    said = text[: when.LONGEST_WHEN]
+    names_one = ADDRESS.search(said) or when.days_in(said) or when.beside_time(said) is not None
+    return lanes[0] if names_one else None
 
 
 def _is_near(lanes: Sequence[Lane], guess: RoutingDecision, text: str) -> bool:

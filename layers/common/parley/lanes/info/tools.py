@@ -2,27 +2,31 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from itertools import groupby
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from parley import times
 from parley.business import hours
-from parley.business.files import MINUTES_OF_A_DAY, Business, Holiday, OpeningSpan
+from parley.business.files import MINUTES_OF_A_DAY, Business, FaqEntry, Holiday, OpeningSpan
 from parley.business.hours import OpenDay
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
 from parley.lanes.info.texts import say
+from parley.lanes.lane import subjects
 from parley.ports import Services
 from parley.search import Searches
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Call, LookUpRequest, Tier, tool
+from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool
 
+QUESTION, MOST_NEAR = 200, 30
+"""The characters of a question that is looked for in near words, and the most ways in which it is looked for so."""
 KNOWN = 0.5
 """How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
 MOST_LISTED = 7
@@ -258,17 +262,58 @@ def _money(amount: int, currency: str, language: Language) -> str:
 
 @tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks
 def general_faq(call: Call[Services], asked: LookUpRequest) -> str:
-    """Look for an answer to the person's question, `words`, among those that the place gives. Use it for every question
-    about the place that no other tool answers. If it does not know, nobody here does."""
+    """Look for an answer to the person's question, `words`: among those that the place gives, and in its hours and
+    directions. Use it for every question about the place that no other tool is for."""
     business, says = _business(call), say(call)
-    found = _questions(business).find(asked.words)[:1]
-    if not found or found[0].score < KNOWN:
-        contact = business.service.contacts[0]
-        return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
-    answer = business.faq.answers[found[0].key]
-    entry = answer.in_(call.language) or answer.en or answer.es
-    assert entry is not None  # an answer is in some language
-    return entry.answer
+    if (entry := _answer(business, asked.words, call.language)) is not None:
+        return entry.answer
+    if (other := _knowing(asked.words)) is not None:
+        return Result.of(other.run(call, asked)).words
+    contact = business.service.contacts[0]
+    return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+
+
+def _answer(business: Business, words: str, language: Language) -> FaqEntry | None:
+    """The FAQ's answer to a question as it is asked, else as it could be asked in near words."""
+    for asked in (words, *islice(_in_near_words(words), MOST_NEAR)):
+        for found in _questions(business).find(asked)[:1]:
+            if found.score >= KNOWN:
+                answer = business.faq.answers[found.key]
+                return answer.in_(language) or answer.en or answer.es
+    return None
+
+
+def _in_near_words(words: str) -> Iterator[str]:
+    """The question with one of its words in another's place: "do you ship?" as "do you deliver?"."""
+    said = _bare(words[:QUESTION]).split()
+    for at, word in enumerate(said):
+        for near in _near_words().get(word.strip("¿?!.,;:"), ()):
+            yield " ".join((*said[:at], near, *said[at + 1 :]))
+
+
+@cache
+def _near_words() -> Mapping[str, Sequence[str]]:
+    """The other words of its list, by each word of `near_words.toml`."""
+    import tomllib  # only what the FAQ does not know by its own words needs them
+
+    lists = tomllib.loads(files(__package__).joinpath("near_words.toml").read_text(encoding="utf-8"))
+    return {word: [each for each in near if each != word] for near in lists.values() for word in near}
+
+
+def _knowing(words: str) -> Tool[Services] | None:
+    """The other tool that people ask with such words: parking is with the directions. None if there is none."""
+    found = [each.key for each in _subjects_of_others().find(words)[:1] if each.score >= KNOWN]
+    return next((each for each in OTHERS if each.name in found), None)
+
+
+@cache
+def _subjects_of_others() -> Searches[str]:
+    names = {each.name for each in OTHERS}
+    return Searches.over((each.language, each.tool, each.text) for each in subjects(__package__) if each.tool in names)
+
+
+OTHERS: tuple[Tool[Services], ...] = (business_hours, location_directions)
+"""The tools that know what a question to the FAQ may be about."""
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,57 @@
+"""A question to the FAQ is found in near words, and where another section of the files knows the answer."""
+
+import pytest
+
+from parley.lanes.info.tools import general_faq
+from parley.tools.tool import Call, LookUpRequest
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
+from tests.support.phone import clock
+
+DELIVERY, PARKING = "We do not deliver.", "Free parking behind the house."
+NOT_KNOWN = "I don't know that. You can ask the shop: +1 416 555 0142"
+
+
+def asked(words: str) -> str:
+    now = clock()
+    call = Call("c", now(), MemoryService(now, business=BUSINESS).services)
+    return str(general_faq.run(call, LookUpRequest(words=words)))
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("hacéis envíos a domicilio?", DELIVERY),
+        ("hacen reparto", DELIVERY),
+        ("do you ship?", DELIVERY),
+        ("enviáis pan?", DELIVERY),
+        ("aceptáis bizum", "Cards, cash"),
+        ("is there internet", "There is free wifi"),
+        ("can my puppy come", "Dogs are welcome"),
+        ("do you have a vacancy", "baker's apprentice"),
+        ("is there parking?", PARKING),
+        ("dónde puedo aparcar", PARKING),
+        ("hay aparcamiento?", PARKING),
+        ("can i park there", PARKING),
+        ("which stop is nearest", "Spadina at Dundas"),
+        ("until when are you open today", "Saturday: 8 AM"),
+    ],
+)
+def test_an_answer_is_found_by_near_words_and_in_other_sections(words: str, answer: str) -> None:
+    assert answer in asked(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "do you have a toilet",
+        "do you rent bikes?",
+        "what's the capital of France",
+        "can i come by car",
+        "can i book a table",
+        "is my package shipped " + "and " * 300,
+        "",
+    ],
+)
+def test_what_nobody_there_knows_is_not_claimed(words: str) -> None:
+    assert asked(words) == NOT_KNOWN
