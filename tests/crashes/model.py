@@ -28,9 +28,9 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "write a card to Bo": (one("write_card", to="Bo"),),
     "start a habit": (one("start_habit", habit="walking"),),
     "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),
-    "remind me later": (one("set_reminder", minutes=20, text="stretch"),),
+    "remind me in 20 minutes to stretch": (one("set_reminder", minutes=20, text="stretch"),),
     "John is john@example.org": (one("add_contact", card="John Doe, john@example.org"),),
-    "never mind stretching": (one("cancel_reminder", number=1),),
+    "cancel the stretch": (one("cancel_reminder", number=1),),
     "delete milk": (one("delete_task", task="milk"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }

@@ -196,9 +196,9 @@ def reminded(text: str, minutes: int) -> Callable[[World], None]:
 
 def not_reminded(world: World) -> None:
     """A reminder is set and cancelled, and its moment comes."""
-    world.says("remind me later")
+    world.says("remind me in 20 minutes to stretch")
     world.settle()
-    world.says("never mind stretching")
+    world.says("cancel the stretch")
     world.settle()
     world.wait(minutes=21)
 
@@ -355,7 +355,7 @@ SCENARIOS = (
     ),
     Scenario(
         "a timer that the sweep finds",
-        reminded("remind me later", 20),
+        reminded("remind me in 20 minutes to stretch", 20),
         ("I'll remind you in 20 minutes: stretch.", "Reminder: stretch"),
         small=True,
     ),
@@ -383,7 +383,7 @@ SCENARIOS = (
     Scenario("an opt-out while a reply waits", opts_out, (STOPPED,)),
     Scenario(
         "everything is deleted",
-        says("remind me later", "delete my data", "yes"),
+        says("remind me in 20 minutes to stretch", "delete my data", "yes"),
         ("I'll remind you in 20 minutes: stretch.", DELETE_ALL, DELETED),
         given=("add milk",),
         gone=(ANA, "milk", "stretch", "delete", "deleted", "yes"),
