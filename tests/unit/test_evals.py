@@ -205,8 +205,8 @@ def test_the_recorded_answers_are_about_texts_that_are_in_the_sets() -> None:
 def test_a_planner_is_told_what_each_argument_is(by_hand: tuple[Run, list[ModelRequest]]) -> None:
     _, requests = by_hand
     told = next(request.instructions for request in requests if request.use == "planner")
-    assert "    when (optional): When: ISO 8601 or words" in told
-    assert [line for line in told.splitlines() if line.endswith(":") and line.startswith("    ")] == []
+    assert "    when (optional): " in told
+    assert [line for line in told.splitlines() if line.startswith("    ") and line.rstrip().endswith(":")] == []
 
 
 def test_both_apis_take_every_request_of_that_run(by_hand: tuple[Run, list[ModelRequest]]) -> None:
