@@ -233,6 +233,10 @@ class RunningActions(Document):
         )
 
 
+RUNG = 3
+"""The reminders that came last and can be snoozed."""
+
+
 class UndoCall(Document):
     """A call of a tool that takes something back."""
 
@@ -314,6 +318,8 @@ class Conversation(Document):
     memory: tuple[Fact, ...] = ()
     """What the person has told us once, oldest first. An expired fact stays until a new one is learnt."""
     doing: RunningActions | None = None
+    rung: tuple[Timer, ...] = ()
+    """The reminders that came last, oldest first: a person may snooze one. Each is `due` when it came."""
     undo: tuple[UndoStep, ...] = ()
     """How each action of the last event that did anything is taken back, in order. Forgotten with the session."""
     erasing: Erasing | None = None
@@ -391,6 +397,12 @@ class Conversation(Document):
     def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
         """Return the conversation with these notes of that lane; None leaves them."""
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
+
+    def having_rung(self, timer: Timer, now: datetime) -> Self:
+        """Return the conversation in which this reminder has come, with the RUNG reminders that came last."""
+        others = (each for each in self.rung if each.id != timer.id)
+        came = timer.model_copy(update={"due": whole_seconds(now), "meant_for": None, "put_off": False})
+        return self.change(rung=(*others, came)[-RUNG:])
 
     def undone_by(self, step: UndoStep) -> Self:
         """Return the conversation with this step, and without the steps of earlier events."""

@@ -1,13 +1,16 @@
 """What the tools of a conversation are called with, and what they want to be asked, as the conversation keeps it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parley.conversation.questions import IncompleteCall, Kind, Option, QuestionDraft, Shape
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Call, KnownFact, MissingArgument, PersonFacts, TimerRequest
+
+SNOOZED_WITHIN = timedelta(hours=12)
+"""The time for which a reminder that has come can be snoozed."""
 
 
 def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
@@ -38,6 +41,11 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
         knows_zone=conversation.knows_zone,
         timers=of_lanes,
         notes=conversation.notes,
+        rung=tuple(
+            TimerRequest(each.due, each.text, each.id, each.recurs)
+            for each in conversation.rung
+            if now - each.due <= SNOOZED_WITHIN
+        ),
     )
     return replace(call, kept=lambda: table.kept(call))
 

@@ -17,7 +17,7 @@ from parley.lanes.card import CardPart
 from parley.ports import Deadline, Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Call, Result, Tool, Toolbox
+from parley.tools.tool import Call, Result, TimerRequest, Tool, Toolbox
 
 MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
 """What the models of all lanes are told."""
@@ -73,8 +73,21 @@ class Made:
     """The name of the tool that gives the thing another `title`; empty if none does."""
 
 
+@dataclass(frozen=True)
+class ReminderAnswer:
+    """What a person's answer to a reminder that has just come means: a call of a tool, or words alone."""
+
+    tool: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+
+
 def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
     return ()
+
+
+def _no_words(_: Call[Services], __: TimerRequest, ___: str) -> None:
+    return None
 
 
 def _no_change(_: Conversation, __: Timer, ___: Delay, ____: TurnContext) -> Result:
@@ -132,6 +145,9 @@ class Lane:
     """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
     """A function that returns what the message with an id has made, as far as it is still there."""
+    to_reminder: Callable[[Call[Services], TimerRequest, str], ReminderAnswer | None] = _no_words
+    """A function that returns what a text means which answers a reminder that has just come; None if it is no such
+    answer. Called only while there is no model."""
     card: tuple[CardPart, ...] = ()
     """The things of the person that the lane's model is told of in each request, without a call of a tool."""
     groups: tuple[ToolGroup, ...] = ()

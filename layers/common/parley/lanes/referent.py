@@ -121,6 +121,23 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     return "when" if _another_time(text) else ""
 
 
+def to_reminder(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+) -> WholeCommand | str | None:
+    """Return what a text means that answers a reminder: "in an hour", "done". None if no reminder was said last."""
+    lines = conversation.history.lines
+    last = next((each for each in reversed(lines[: len(lines) - texts_said]) if each.direction != "note"), None)
+    came = next((each for each in call.rung if last and last.id.startswith(f"{each.id}@")), None)
+    if came is None or last is None or last.direction != "out" or call.now - last.at > REMEMBERED:
+        return None
+    for lane in lanes:
+        meant = lane.to_reminder(call, came, text)
+        tool = lane.tools.get(meant.tool) if meant else None
+        if meant is not None:
+            return WholeCommand(lane, tool, meant.arguments) if tool else meant.words
+    return None
+
+
 def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand | None:
     tool = found.lane.tools.get(name)
     return WholeCommand(found.lane, tool, {**found.made.named, **given}) if tool else None

@@ -31,7 +31,9 @@ def without_model(
     proposing.tainted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
-        about_it = referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
+        about_it = referent.to_reminder(
+            proposing.lanes, conversation, text, len(texts_said), proposing.call
+        ) or referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
         understood = about_it or degraded.command_or_answer(
             proposing.lanes, text, language, business, overspent, context.once
         )

@@ -269,6 +269,8 @@ class Call(Generic[ServicesType]):
     """The timers of lanes' own kinds that are set for this person, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes of every lane; a tool reads those of its own lane."""
+    rung: tuple[TimerRequest, ...] = ()
+    """The reminders that have come in the last hours, oldest first, each at the moment when it came."""
     kept: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """A function that returns what all lanes keep of this person, in lines. It reads their rows, so it is called only
     when needed."""

@@ -74,7 +74,10 @@ def applied(
         changed = changed.without_questions_of(lane)
     if conversation.is_opted_out:
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
-    marked = (each.model_copy(update={"outside": True}) if cause.outside else each for each in new)
+    repeated = {each.text for each in conversation.rung if each.outside}  # a snoozed one repeats them too
+    marked = (
+        each.model_copy(update={"outside": True}) if cause.outside or each.text in repeated else each for each in new
+    )
     changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, context)
     changed = _to_be_undone(changed, conversation, lane, result, cause)
     asks = tuple(asking(lane, each) for each in result.asks)

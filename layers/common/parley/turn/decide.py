@@ -357,4 +357,4 @@ def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:
     if event.received_at < session.over_at:
         return Decision(conversation.change(session=session.change(closes_at=session.over_at)))
     floor = conversation.floor if conversation.floor and conversation.floor.is_held(event.received_at) else None
-    return Decision(conversation.change(session=None, floor=floor, undo=()))
+    return Decision(conversation.change(session=None, floor=floor, undo=(), rung=()))

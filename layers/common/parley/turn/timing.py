@@ -104,6 +104,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
         past = _unasked(past, now)
     says = texts.of(past.language)
     text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
+    past = past.having_rung(timer, now) if timer.kind == REMINDER else past
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return say(past, event.id, text, context, "proactive")
     template = context.policy.reminder_templates.get(person.provider)

@@ -13,6 +13,7 @@ from parley.lanes.assistant import (
     made,
     my_data,
     reminders,
+    snooze,
     tasks,
     texts,
     timezone,
@@ -30,7 +31,7 @@ GROUPS = (
         (tools.list_tasks, *tasks.TOOLS, *tools.TOOLS[1:]),
         is_always_offered=True,
     ),
-    ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),
+    ToolGroup("reminders", "messages at a time", (*reminders.TOOLS, *snooze.TOOLS), is_always_offered=True),
     ToolGroup(
         "calendar",
         "appointments: look, add, move, delete; free time",
@@ -66,4 +67,5 @@ ASSISTANT = Lane(
     names=lambda language: texts.of(language).names,
     made=made.made,
     card=card.CARD,
+    to_reminder=snooze.to_reminder,
 )

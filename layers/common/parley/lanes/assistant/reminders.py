@@ -331,7 +331,7 @@ def recurrence(call: Call[Services], schedule: Schedule) -> str:
     return in_full(schedule, call.language, call.now, call.zone)
 
 
-def _said(call: Call[Services], chosen: ChosenMoment) -> str:
+def said_moment(call: Call[Services], chosen: ChosenMoment) -> str:
     """Return the time of a reminder in full, in words for the person."""
     if chosen.minutes is not None:
         return span(call, timedelta(minutes=chosen.minutes))
@@ -443,19 +443,19 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
         ],
     },
     prepare=moment,
-    question=lambda call, chosen: say(call).set_reminder.format(when=_said(call, chosen), text=chosen.text),
+    question=lambda call, chosen: say(call).set_reminder.format(when=said_moment(call, chosen), text=chosen.text),
     makes=("text",),
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something: once, in so many minutes or at a moment; or again and again."""
-    words = say(call).reminder_set.format(when=_said(call, arguments), text=arguments.text)
+    words = say(call).reminder_set.format(when=said_moment(call, arguments), text=arguments.text)
     undo = (Reversal("cancel_reminder", _as_set(call, arguments)),)
     return Result(words, later=_later(arguments), asks=_at_night(call, arguments, f"{call.effect}.t0"), undo=undo)
 
 
 def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     """The reminder that this call sets, as it is found afterwards."""
-    return ChosenReminder(id=f"{call.effect}.t0", text=new.text, when=_said(call, new))
+    return ChosenReminder(id=f"{call.effect}.t0", text=new.text, when=said_moment(call, new))
 
 
 @tool(
@@ -474,7 +474,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     prepare=reminder_to_move,
     question=lambda call, chosen: with_others(
         call,
-        say(call).move_reminder.format(old=chosen.old, when=_said(call, chosen.new), text=chosen.new.text),
+        say(call).move_reminder.format(old=chosen.old, when=said_moment(call, chosen.new), text=chosen.new.text),
         stay=chosen.rest is not None,
     ),
     in_help=False,
@@ -486,7 +486,7 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
     old = next((each for each in call.later if each.id == arguments.id), None)
     if old is None:
         return say(call).reminder_over.format(text=new.text)
-    words = say(call).reminder_set.format(when=_said(call, new), text=new.text)
+    words = say(call).reminder_set.format(when=said_moment(call, new), text=new.text)
     is_same = old.schedule == new.schedule if new.schedule else old.at == new.at
     asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
     rest = _later(arguments.rest) if arguments.rest else ()
@@ -496,7 +496,7 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 
 def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
     """The move that takes back the move of a reminder to its new moment."""
-    return ReplacedReminder(id=f"{call.effect}.t0", old=_said(call, new), new=_as_it_is(call, old))
+    return ReplacedReminder(id=f"{call.effect}.t0", old=said_moment(call, new), new=_as_it_is(call, old))
 
 
 def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:

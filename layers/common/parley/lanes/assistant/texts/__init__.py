@@ -70,6 +70,9 @@ class AssistantTexts:
     cancel_reminder: str
     reminder_cancelled: str
     reminder_over: str
+    when_again: str
+    none_came: str
+    reminder_done: str
     that_is_over: str
 
     set_timezone: str

@@ -1,0 +1,161 @@
+"""A reminder that has just come, once more: "snooze", "remind me again in an hour", "pospón 10 minutos".
+
+A reminder that comes once is over then, and one that recurs goes on by itself, so a snoozed one is a new reminder with
+the same text. The conversation keeps the reminders that came last; of several that came together it is asked which one.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from parley import times
+from parley.conversation.day_spelling import number
+from parley.conversation.normal_form import normalise
+from parley.conversation.timers import whole_seconds
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes import when
+from parley.lanes.assistant.reminders import (
+    ChosenMoment,
+    ChosenReminder,
+    ReminderText,
+    describe,
+    said_moment,
+)
+from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.tools import BY_ID
+from parley.lanes.lane import ReminderAnswer
+from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
+from parley.times import Length, Once
+from parley.tools.phrases import variants
+from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, TimerRequest, tool
+
+USUALLY = 10
+"""The minutes of a snooze of which nobody says how long it is: about what alarm clocks have."""
+A_DAY = 24 * 60
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+TOGETHER = timedelta(minutes=10)
+"""The time within which reminders have come together, so that it is asked which one is meant."""
+
+
+SnoozeTime = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
+
+
+class Snooze(Arguments):
+    """The arguments of `snooze_reminder`."""
+
+    minutes: Annotated[int | None, BeforeValidator(number)] = Field(None, ge=1, le=A_DAY)
+    when: SnoozeTime | None = Field(
+        None, description="When it is to come again, if not in so many `minutes`. Neither: in 10 minutes."
+    )
+    about: ReminderText | None = Field(None, description="Words of its text, if it is not the one that came last.")
+    chosen: SkipJsonSchema[str] = ""
+    """The id that was picked of several."""
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words name a time: "snooze the news" is about no reminder."""
+        said, minutes = slots.get("when"), slots.get("minutes", "1")
+        if said is None or normalise(said) in listed(VOCABULARY, "answer_later"):
+            return " " not in minutes
+        return times.is_time(said, LANGUAGES) or _length(said) is not None
+
+
+def _length(said: str) -> int | None:
+    first, _, rest = said.partition(" ")
+    return when.minutes_of(rest if first in listed(VOCABULARY, "length_begins_with") else said)
+
+
+def to_snooze(call: Call[Services], wanted: Snooze) -> ChosenMoment:
+    """The reminder that comes again, and when. Raises ToolAsks and ToolRefused."""
+    came = _which(call, wanted)
+    if wanted.when is None or (length := _length(wanted.when)) is not None:
+        minutes = wanted.minutes or (length if wanted.when else None) or USUALLY
+        at = whole_seconds(call.now + timedelta(minutes=minutes))
+        return ChosenMoment(at=at, minutes=minutes, text=came.text)
+    if normalise(wanted.when) in listed(VOCABULARY, "answer_later"):
+        raise ToolAsks(say(call).when_again, "when", shape="moment", given={"chosen": f"{BY_ID}{came.id}"})
+    meant = when.read(call, wanted.when)
+    if isinstance(meant, Length):
+        at = whole_seconds(call.now + timedelta(minutes=meant.minutes))
+        return ChosenMoment(at=at, minutes=meant.minutes, text=came.text)
+    if not isinstance(meant, Once):
+        raise when.unusable(call, "one_moment", wanted.when)
+    at = meant.at if meant.has_time else when.morning(call, meant.at, wanted.when)
+    return ChosenMoment(at=at, text=came.text, is_sure=True)
+
+
+def _which(call: Call[Services], wanted: Snooze) -> TimerRequest:
+    """The reminder that has come and is meant. Raises ToolAsks where several came together, ToolRefused for none."""
+    came = [each for each in call.rung if not wanted.chosen or wanted.chosen == f"{BY_ID}{each.id}"]
+    if wanted.about:
+        came = [each for each in came if f" {normalise(wanted.about)} " in f" {normalise(each.text)} "]
+    if not came:
+        raise ToolRefused(say(call).none_came.format(reminders=describe(call)))
+    together = [each for each in came if came[-1].at - each.at <= TOGETHER]
+    if len(together) > 1:
+        raise ToolAsks(say(call).which_reminder, "chosen", [(each.text, f"{BY_ID}{each.id}") for each in together])
+    return came[-1]
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("snooze", "snooze it", "snooze that", "snooze the reminder", "snooze reminder", "remind me again"),
+            *variants(
+                "snooze <it|that|the reminder|> <for|> {minutes:10} <minutes|minute|min|mins>",
+                "snooze <it|that|the reminder|> {when:for an hour}",
+                "snooze <it|that|the reminder|> <until|till|to> {when:5pm}",
+                "remind me <of that|about that|of it|about it|> again {when:in an hour}",
+                "<again|ask me again|tell me again> {when:in 10 minutes}",
+                "in {minutes:10} <minutes|minute|min|mins> again",
+            ),
+        ],
+        "es": [
+            *("posponer", "pospón", "posponlo", "pospónlo", "recuérdamelo otra vez", "recuérdame otra vez"),
+            *variants(
+                "<posponer|pospón|posponlo|pospon el recordatorio> {minutes:10} <minutos|minuto|min>",
+                "<posponer|pospón|posponlo|pospon el recordatorio> {when:una hora}",
+                "<posponlo|pospon el recordatorio> <hasta|a> {when:las 5}",
+                "<recuérdamelo|recuérdame> <otra vez|de nuevo> {when:en una hora}",
+                "<otra vez|de nuevo> {when:en 10 minutos}",
+                "recuérdamelo {when:en una hora}",
+                "en {minutes:10} <minutos|min> <otra vez|de nuevo>",
+            ),
+        ],
+    },
+    prepare=to_snooze,
+    question=lambda call, chosen: say(call).set_reminder.format(when=said_moment(call, chosen), text=chosen.text),
+    in_help=False,
+)
+def snooze_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
+    """Let a reminder that has just come, come once more later."""
+    shown = said_moment(call, arguments)
+    said = say(call).reminder_set.format(when=shown, text=arguments.text)
+    set_now = ChosenReminder(id=f"{call.effect}.t0", text=arguments.text, when=shown)
+    later = (TimerRequest(arguments.at, arguments.text),)
+    return Result(said, later=later, undo=(Reversal("cancel_reminder", set_now),))
+
+
+TOOLS = (snooze_reminder,)
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""
+
+
+def to_reminder(call: Call[Services], came: TimerRequest, text: str) -> ReminderAnswer | None:
+    """Return what a text means that answers a reminder which has just come: a time is when it comes again, and "done"
+    completes the task of the same title, if there is one."""
+    said = normalise(text)
+    if said in listed(VOCABULARY, "answer_done"):
+        tasks = call.services.tasks.list(call.conversation)
+        same = [task for task in tasks if not task.done and normalise(task.title) == normalise(came.text)]
+        if len(same) == 1:
+            return ReminderAnswer("complete_task", {"task": f"{BY_ID}{same[0].id}"})
+        return ReminderAnswer(words=say(call).reminder_done.format(text=came.text))
+    is_time = len(text) <= when.LONGEST_WHEN and (_length(said) is not None or when.beside_time(text) == "")
+    named = {"when": text.strip(" .!"), "chosen": f"{BY_ID}{came.id}"}
+    return ReminderAnswer("snooze_reminder", named) if is_time or said in listed(VOCABULARY, "answer_later") else None
