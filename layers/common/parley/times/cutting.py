@@ -16,7 +16,7 @@ from parley.times.grammar import Grammar, grammar, languages
 from parley.times.makers import FUNCTIONS
 from parley.times.tokens import Token, tokens
 
-LONGEST_PHRASE = 100
+LONGEST_PHRASE = 160
 """The most characters of a phrase that says when."""
 
 LONGEST_TEXT = 400
