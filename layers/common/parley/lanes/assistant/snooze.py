@@ -48,7 +48,9 @@ SnoozeTime = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
 class Snooze(Arguments):
     """The arguments of `snooze_reminder`."""
 
-    minutes: Annotated[int | None, BeforeValidator(number)] = Field(None, ge=1, le=A_DAY)
+    minutes: Annotated[int | None, BeforeValidator(number)] = Field(
+        None, ge=1, le=A_DAY, description="In how many minutes, from now; or else `when`."
+    )
     when: SnoozeTime | None = Field(
         None, description="When it is to come again, if not in so many `minutes`. Neither: in 10 minutes."
     )
