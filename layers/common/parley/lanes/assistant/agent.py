@@ -34,14 +34,14 @@ GROUPS = (
     ToolGroup("reminders", "messages at a time", (*reminders.TOOLS, *snooze.TOOLS), is_always_offered=True),
     ToolGroup(
         "calendar",
-        "appointments: look, add, move, delete; free time",
-        (*calendar.TOOLS, analysis.find_free_time),
+        "appointments: look, add, move, delete",
+        calendar.TOOLS,
         is_of_times=True,
     ),
     ToolGroup(
         "overview",
-        "conflicts, a busy time in short, times to suggest",
-        analysis.TOOLS[1:],
+        "free time, times to suggest, conflicts, a busy time in short",
+        analysis.TOOLS,
     ),
     ToolGroup("people", "contacts; emails: write, send, search", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
     ToolGroup(
