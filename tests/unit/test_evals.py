@@ -207,6 +207,7 @@ def test_a_planner_is_told_what_each_argument_is(by_hand: tuple[Run, list[ModelR
     told = next(request.instructions for request in requests if request.use == "planner")
     assert "    when (optional): " in told
     assert [line for line in told.splitlines() if line.startswith("    ") and line.rstrip().endswith(":")] == []
+    assert told.count("ISO 8601") == 1
 
 
 def test_both_apis_take_every_request_of_that_run(by_hand: tuple[Run, list[ModelRequest]]) -> None:

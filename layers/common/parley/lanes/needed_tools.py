@@ -31,7 +31,7 @@ SURELY_BEFORE = 0.5
 EARLIER = 2
 """The earlier texts that a new one may go on with."""
 RECENTLY = timedelta(hours=1)
-ADDRESS = re.compile(r"\S@\S|\+\d{6}")
+EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 
 
 def needed(conversation: Conversation, proposing: Proposing) -> frozenset[str]:
@@ -51,7 +51,7 @@ def _of_text(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
     yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
     if best < SURELY and _names_time(proposing, text[: when.LONGEST_WHEN]):
         yield from (group for group in proposing.lane.groups if group.is_of_times)
-    if ADDRESS.search(text):
+    if EMAIL_OR_NUMBER.search(text):
         yield from (group for group in proposing.lane.groups if group.is_of_addresses)
 
 

@@ -28,7 +28,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ModelError
 from parley.lanes import degraded, when
 from parley.lanes.lane import Lane
-from parley.lanes.needed_tools import ADDRESS
+from parley.lanes.needed_tools import EMAIL_OR_NUMBER
 from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
 
@@ -122,7 +122,7 @@ def _without_a_subject(
     if is_near_another or conversation.notes or degraded.asks(text):
         return None
     said = text[: when.LONGEST_WHEN]
-    names_one = ADDRESS.search(said) or when.days_in(said) or when.beside_time(said) is not None
+    names_one = EMAIL_OR_NUMBER.search(said) or when.days_in(said) or when.beside_time(said) is not None
     return lanes[0] if names_one else None
 
 
