@@ -94,7 +94,7 @@ class ChangedEvent(NamedEvent):
 
     when: MomentOrSpan | None = None
     title: Title | None = Field(None, description="The new title, if it changes.")
-    minutes: InMinutes | None = None
+    minutes: InMinutes | None = Field(None, description="How long it is to last, in minutes, if that changes.")
     later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")
     earlier: InMinutes | None = Field(None, description="How many minutes earlier it is to begin.")
 
