@@ -548,3 +548,16 @@ def test_a_time_that_nobody_can_read_is_mended_before_the_first_step_is_done(
     phone.says("add milk, and remind me of lunch")
     assert phone.tasks == ["milk"]
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize("days", [0, 14, 400])
+def test_a_step_takes_its_time_from_what_is_found_whatever_day_it_is(
+    phone: Phone, model: ScriptedModel, days: int
+) -> None:
+    phone.clock.advance(days=days)
+    free = step("free", "calendar", "find_free_time", {"period": "tomorrow"}, "free time")
+    task = step("task", "task", "add_task", {"title": "groceries", "when": "{{free.slots[0].start}}"}, "the task")
+    model.will(PLANS, plan("a task when I am free", free, task))  # and no repair is asked for
+    phone.says("put groceries on my list for when I am free tomorrow")
+    assert phone.tasks == ["groceries"]
+    phone.inbox.clear()

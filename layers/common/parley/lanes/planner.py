@@ -143,7 +143,8 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
         tool = lane.tools.get(step.action)
         if tool is None:
             continue
-        given = resolved(step, check.example_results(plan, actions), texts=texts_of(tool.arguments))
+        examples = check.example_results(plan, actions, call.now)
+        given = resolved(step, examples, texts=texts_of(tool.arguments))
         try:
             tool.prepare(call, tool.arguments.model_validate_json(json.dumps(given)))
         except ToolAsks as asks:

@@ -1,8 +1,10 @@
 """What is wrong with a plan before anything of it is run, in sentences that whoever made it can mend it by."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
@@ -12,6 +14,8 @@ from parley.plans.references import WORDS, Unresolvable, entities, references
 
 MOST = 10
 """The most steps of a plan: more cannot be read on a phone."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+"""Matches a moment with its time of day, in ISO 8601."""
 ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
 
 
@@ -79,10 +83,29 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Ite
             yield f"{'.'.join(map(str, each['loc'])) or 'params'}: {each['msg']}."
 
 
-def example_results(plan: Plan, actions: Mapping[str, StepAction]) -> dict[str, Mapping[str, JsonValue]]:
-    """Return an example of each step's result, by the steps' ids: what its action usually gives."""
+def example_results(
+    plan: Plan, actions: Mapping[str, StepAction], now: datetime | None = None
+) -> dict[str, Mapping[str, JsonValue]]:
+    """Return an example of each step's result, by the steps' ids: what its action usually gives. With `now`, its
+    moments are moved by whole days to the week after it, so that none is over."""
     known = [each for each in plan.steps if each.action in actions]
-    return {each.id: {WORDS: "It is done.", **actions[each.action].gives} for each in known}
+    results: dict[str, Mapping[str, JsonValue]] = {}
+    for each in known:
+        gives: Mapping[str, JsonValue] = {WORDS: "It is done.", **actions[each.action].gives}
+        results[each.id] = gives if now is None else {name: _ahead(value, now) for name, value in gives.items()}
+    return results
+
+
+def _ahead(value: JsonValue, now: datetime) -> JsonValue:
+    """Return an example with its moments, which are texts in ISO 8601, moved by whole days to the week after `now`."""
+    if isinstance(value, dict):
+        return {name: _ahead(each, now) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_ahead(each, now) for each in value]
+    if not isinstance(value, str) or MOMENT.fullmatch(value) is None:
+        return value
+    moment = datetime.fromisoformat(value)
+    return (moment + timedelta(days=(now.date() - moment.date()).days + 2)).isoformat(timespec="minutes")
 
 
 PlanRule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]
