@@ -6,6 +6,7 @@ import json
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
+from parley.conversation.questions import Kind
 from parley.errors import ModelUnavailable
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import ModelReply, ModelRequest, Services
@@ -285,3 +286,36 @@ def test_a_value_that_nobody_has_said_waits_for_a_yes_where_own_things_were_read
     moment.says("what is on my list? then I'll tell you when")
     moment.hears_something_like("Reply YES or NO.")
     assert moment.state.timers == ()
+
+
+def test_a_call_for_the_same_thing_closes_the_question_so_that_undo_is_for_the_deed(
+    ana: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"text": "the bins", "when": "tomorrow at 7:00"})))
+    ana.says("remind me about the bins tomorrow at seven")
+    ana.hears_something_like("07:00")
+    assert len(ana.state.questions) == 1
+    model.will(calls(("set_reminder", {"text": "the bins", "when": "tomorrow at 08:00"})))
+    ana.says("make it 8am")
+    ana.hears_something_like("08:00")
+    assert [each.kind for each in ana.state.questions] == [Kind.CONFIRMATION]
+    ana.says("yes")
+    ana.hears_something_like("08:00")
+    model.will(calls(("undo_last_action", {})))
+    ana.says("undo that")
+    ana.inbox.clear()
+    assert ana.state.timers == ()
+
+
+def test_a_call_for_another_thing_leaves_the_choice_open(ana: Phone, model: ScriptedModel) -> None:
+    for title in ("oat milk", "soy milk", "bread"):
+        model.will(calls(("add_task", {"title": title})))
+        ana.says(f"I have to get {title}")
+    model.will(calls(("delete_task", {"task": "milk"})))
+    ana.says("no more milk for me, delete it")
+    ana.inbox.clear()
+    (asked,) = ana.state.questions
+    model.will(calls(("add_task", {"title": "eggs"})))
+    ana.says("and add eggs, by the way")
+    ana.inbox.clear()
+    assert asked.id in [each.id for each in ana.state.questions]

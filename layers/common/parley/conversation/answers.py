@@ -402,7 +402,8 @@ def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], i
     given = arguments.get(waits.argument)
     asked_anew = given == waits.arguments.get(waits.argument)
     titles = [normalise(option.title) for option in question.options]
-    is_answer = normalise(str(given)) in titles
+    # A model that calls for the very same thing with another value has read what is wanted instead of the options.
+    is_answer = normalise(str(given)) in titles or (not is_command and any(others.values()))
     # Otherwise it is another request of the same kind.
     if question.kind is Kind.DETAIL and waits.argument in waits.arguments:
         is_answer = not is_command and (fits := fit(question, str(given))) is not None and not fits[2]

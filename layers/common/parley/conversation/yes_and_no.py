@@ -26,6 +26,9 @@ ENGLISH_YES = (
     "please do",
     "go ahead",
     "go for it",
+    "go on",
+    "go on then",
+    "go ahead then",
     "yea",
 )
 ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
