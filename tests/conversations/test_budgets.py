@@ -44,7 +44,7 @@ def test_over_a_persons_budget_phrases_answer_until_the_next_day(
     ana.says("hi")
     ana.says("hi again")
     ana.hears("One.", "Two.")
-    ana.says("and again")
+    ana.says("and the lamp in the hall?")
     ana.hears_something_like(OVERSPENT)
     ana.says("add milk to my tasks")
     ana.hears("Added “milk” to your tasks.")

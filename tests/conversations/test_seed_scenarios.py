@@ -295,6 +295,7 @@ def test_all_that_is_kept_is_told_and_deleted(phone: Phone) -> None:
     phone.says("zog@example.org")
     phone.says("yes")
     phone.says("Send an email to Gnorp about the party, and note that I wait")
+    phone.says("yes")  # its title is the planner's
     phone.inbox.clear()
     phone.says("export my data")
     (told,) = phone.inbox
@@ -329,12 +330,16 @@ def test_what_can_be_done_at_once_in_spanish(spanish: Phone) -> None:
     spanish.says("Enumera mis eventos y crea una tarea de compras cuando esté libre")
     spanish.hears(
         "No hay nada en tu calendario hoy, sábado 21 de noviembre.\n"
-        "Añadí “groceries” a tus tareas, para hoy, sábado 21 de noviembre, a las 09:00."
+        "Añadí “compras” a tus tareas, para hoy, sábado 21 de noviembre, a las 09:00."
     )
     spanish.says("Programa una reunión mañana y añádela a mis tareas")
+    spanish.hears(  # the hour is the planner's, who has read what else the person has to do
+        "¿Añado “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h?\nResponde SÍ o NO."
+    )
+    spanish.says("sí")
     spanish.hears(
-        "Añadí “meeting” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h.\n"
-        "Añadí “meeting” a tus tareas, para mañana, domingo 22 de noviembre, a las 10:00."
+        "Añadí “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h.\n"
+        "Añadí “reunión” a tus tareas, para mañana, domingo 22 de noviembre, a las 10:00."
     )
 
 

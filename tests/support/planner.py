@@ -42,19 +42,21 @@ def draft_to(id: str, name: str) -> Drafted:
     return step(id, "email", "create_draft", params, f"draft to {name}")
 
 
-def _groceries(_: re.Match[str]) -> Drafted:
+def _groceries(found: re.Match[str]) -> Drafted:
+    title = "compras" if "compras" in found[0] else "groceries"
     return drafted(
         "your events, and a grocery task",
         step("events", "calendar", "list_events", {"period": "today"}, "your events"),
         step("free", "calendar", "find_free_time", {"period": "today"}, "free time"),
-        step("task", "task", "add_task", {"title": "groceries", "when": "{{free.slots[0].start}}"}, "the task"),
+        step("task", "task", "add_task", {"title": title, "when": "{{free.slots[0].start}}"}, "the task"),
     )
 
 
-def _meeting(_: re.Match[str]) -> Drafted:
+def _meeting(found: re.Match[str]) -> Drafted:
+    title = "reunión" if "reunión" in found[0] else "meeting"
     return drafted(
         "a meeting tomorrow, and its task",
-        step("meeting", "calendar", "create_event", {"title": "meeting", "when": "tomorrow at 10:00"}, "the meeting"),
+        step("meeting", "calendar", "create_event", {"title": title, "when": "tomorrow at 10:00"}, "the meeting"),
         step("task", "task", "add_task", {"title": "{{meeting.title}}", "when": "{{meeting.start}}"}, "the task"),
     )
 
