@@ -3,6 +3,7 @@
 @pytest.mark.slow          all of this test belongs to the rest
 @pytest.mark.sampled(20)   20 of its cases are in the quick part, others each day (`budget`), with each value of each
                            of its parameters among them as far as 20 suffice
+neither                    so are its cases, if they are no more than `MOST`; else so many of them
 """
 
 import random
@@ -13,8 +14,9 @@ import pytest
 from tests.support import budget
 
 QUICK, REST = PARTS = ("quick", "rest")
-FOLDERS = ("tests/unit/", "tests/conversations/")
-"""The folders whose tests are quick, but for those that are marked."""
+MOST = {"tests/unit/": 10, "tests/conversations/": 3}
+"""The folders whose tests are quick, but for those that are marked; and of how many cases of one test that is true
+without a mark: a conversation costs more than a call."""
 MARKS = (
     "slow: a test that belongs to the rest of `make test`, and not to its quick part",
     "sampled(count): a test of which the quick part runs so many cases, other ones each day",
@@ -33,11 +35,12 @@ def _quick(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
     """Yield the tests of the quick part."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if item.nodeid.startswith(FOLDERS) and not item.get_closest_marker("slow"):
+        if item.nodeid.startswith(tuple(MOST)) and not item.get_closest_marker("slow"):
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for name, cases in tests.items():
         mark = cases[0].get_closest_marker("sampled")
-        yield from sample(cases, mark.args[0], name) if mark else cases
+        count = mark.args[0] if mark else next(most for folder, most in MOST.items() if name.startswith(folder))
+        yield from sample(cases, count, name) if len(cases) > count else cases
 
 
 def sample(cases: Sequence[pytest.Item], count: int, name: str) -> Iterator[pytest.Item]:

@@ -63,3 +63,14 @@ def test_each_value_is_among_the_cases_that_are_drawn(monkeypatch: pytest.Monkey
         assert {each.params["size"] for each in sampled} == set(SIZES)
         drawn.add(tuple(each.nodeid for each in sampled))
     assert len(drawn) > 1
+
+
+def test_of_many_cases_a_part_is_quick_also_without_a_mark() -> None:
+    for folder, most in quick.MOST.items():
+        few, many = (
+            [Case(f"{folder}test_file.py::test_{name}[{n}]", {}, {"n": n}) for n in range(count)]
+            for name, count in (("few", most), ("many", most * 3))
+        )
+        kept, _ = divided([*few, *many], quick.QUICK)
+        assert len(kept) == 2 * most
+        assert kept[:most] == few
