@@ -155,6 +155,7 @@ def test_three_weeks(ana: Phone) -> None:
     assert notes_of(ana.state).profile.success_count == 7
 
 
+@pytest.mark.slow
 def test_in_spanish(clock: ManualClock) -> None:
     phone = Phone(MemoryService(clock, settings=with_coach(preparation_minutes=10)), "+34612345678")
     assert "¿Pruebas uno ahora o lo haces tuyo?" in says(phone, "ayúdame a crear un hábito")

@@ -203,6 +203,7 @@ BEHIND = ("{a} is {n}'s", "{a} for {n}", "{a} ({n})", "{a} es de {n}")
 BETWEEN = ("\n", ", ", " and ", "; ", " y ", " ")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_whatever_is_given_to_whom_no_email_goes_to_somebody_else(data: st.DataObject) -> None:

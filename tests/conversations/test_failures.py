@@ -337,6 +337,7 @@ def callbacks(provider: Provider) -> some.SearchStrategy[Callbacks]:
     return some.builds(Callbacks, some.just(provider), reported, reported)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, database=None, deadline=None)
 @given(some.one_of(callbacks(TWILIO), callbacks(META)))
 @example(Callbacks(META, ["read", "failed"], ["delivered", "sent"]))

@@ -63,6 +63,7 @@ def test_of_2000_automatic_replies_a_handful_is_answered(phone: Phone) -> None:
     assert answered(phone) <= FEW + 2
 
 
+@pytest.mark.slow
 def test_a_robot_that_never_says_the_same_is_answered_as_often_as_a_person_may_write(phone: Phone) -> None:
     for number in range(150):
         phone.says(f"answer {number}")

@@ -43,6 +43,7 @@ def test_a_text_longer_than_the_room_is_shown_all_the_same(phone: Phone, model: 
     phone.inbox.clear()
 
 
+@pytest.mark.slow
 def test_results_of_a_long_turn_give_way_to_newer_ones_and_no_call_loses_its_own(
     phone: Phone, model: ScriptedModel
 ) -> None:

@@ -213,6 +213,7 @@ def test_a_question_asked_while_a_text_waited_is_not_answered_by_it(smart_phone:
     assert smart_phone.tasks == ["milk"]
 
 
+@pytest.mark.slow
 def test_a_yes_never_runs_more_than_can_be_shown(smart_phone: Phone, model: ScriptedModel) -> None:
     titles = [f"task number {number} {'x' * 150}" for number in range(25)]
     model.will(*[calls(("add_task", {"title": title})) for title in titles])

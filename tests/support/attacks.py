@@ -5,6 +5,7 @@ fit. So each repetition in the pattern is filled with what it repeats and with w
 something that none of them does.
 """
 
+import gc
 import re
 import signal
 import time
@@ -33,17 +34,20 @@ class TooMuch(Exception):
 
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Stop what needs more processor time than this. Python's own matcher looks for signals while it works."""
+    """Stop what needs more processor time than this. Python's own matcher looks for signals while it works. Garbage of
+    other tests is not collected meanwhile: it would count, and what is raised in a collection is lost."""
 
     def stop(_: int, __: FrameType | None) -> None:
         raise TooMuch
 
     before = signal.signal(signal.SIGVTALRM, stop)
+    gc.disable()
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        gc.enable()
         signal.signal(signal.SIGVTALRM, before)
 
 

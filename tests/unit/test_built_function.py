@@ -112,6 +112,7 @@ def test_one_that_does_not_start_says_why(source: str, said: str, start: Start) 
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "said"),
     [

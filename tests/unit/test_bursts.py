@@ -22,6 +22,7 @@ def said(phone: Phone, *texts: str) -> list[Message]:
     return events
 
 
+@pytest.mark.slow
 def test_plain_texts_that_waited_are_one_turn_with_one_answer(phone: Phone, model: ScriptedModel) -> None:
     model.will(words("Three things, got it."))
     events = said(phone, "hi", "I am Ana", "what's up")

@@ -164,6 +164,7 @@ def test_an_answer_of_a_shape_keeps_to_its_schema(
     assert json.loads(reply.result(10).parsed) == right
 
 
+@pytest.mark.slow
 def test_several_wait_beside_each_other_until_all_is_over(phone: PhoneServer, asking: Asking) -> None:
     replies = [asking(talk(said)) for said in ("milk", "bread", "eggs")]
     shown = {each["lines"][-1]["text"]: each["id"] for each in waiting(phone, 3)}
@@ -177,6 +178,7 @@ def test_several_wait_beside_each_other_until_all_is_over(phone: PhoneServer, as
             reply.result(10)
 
 
+@pytest.mark.slow
 def test_a_request_whose_turn_has_gone_waits_no_more(phone: PhoneServer, threads: ThreadPoolExecutor) -> None:
     impatient = OpenAIModel("by-hand", f"{phone.url}/model", "gpt", seconds=0.3)
     reply = threads.submit(impatient.reply, talk("milk"), Deadline.after(2.4), Usage())
@@ -217,6 +219,7 @@ class Developer:
         return lines.pop(0)
 
 
+@pytest.mark.slow
 def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,7 @@ def test_a_picture_that_nobody_draws_is_an_error() -> None:
         drawn("<!-- drawn: landscape -->\n<!-- end -->\n")
 
 
+@pytest.mark.slow
 def test_the_pipeline_shows_every_function_and_every_queue_that_is_worked_on() -> None:
     whole = template.read()
     queues = template.resources(whole, "AWS::SQS::Queue")

@@ -188,6 +188,7 @@ def by_hand() -> tuple[Run, list[ModelRequest]]:
     return run(some, AnsweringAgain(load_recorded(BY_HAND)), requests.append), requests
 
 
+@pytest.mark.slow
 def test_what_was_answered_by_hand_is_scored_without_a_key(by_hand: tuple[Run, list[ModelRequest]]) -> None:
     found, _ = by_hand
     grades = Counter(each.judgement.grade for each in found.results)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ kept = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(CHANGES),

@@ -231,6 +231,7 @@ EVERYWHERE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("function", NEVER_LOADED)
 def test_a_cold_function_loads_only_what_it_needs(function: str) -> None:

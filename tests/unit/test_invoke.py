@@ -17,6 +17,7 @@ def test_a_function_is_known_by_its_short_name_and_its_logical_id(name: str) -> 
     assert invoke.find(name) == "WebhookFunction"
 
 
+@pytest.mark.slow
 def test_an_unknown_function_is_answered_with_those_that_there_are() -> None:
     with pytest.raises(OperatorError, match="no function 'hook'; there are webhook, orchestrate, send, "):
         invoke.find("hook")

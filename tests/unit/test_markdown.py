@@ -96,6 +96,7 @@ def test_an_entity_brings_back_nothing_that_was_taken_out() -> None:
     assert render("Delete &#x202e;klim&#x7;&#0;?", SMS) == "Delete klim\ufffd\ufffd?"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["[", "**a ", "> ", "- ", "```\n", "\\", "&#x"])
 def test_a_text_of_nothing_but_signs_is_read_to_its_end(sign: str) -> None:
     """How long that takes, `bench/markdown.py` shows."""

@@ -139,6 +139,7 @@ def test_a_text_costs_a_function_no_more_than_its_length(name: str) -> None:
         assert grows <= LINEAR, f"{grows:.0f} times as long for four times of {kind}"
 
 
+@pytest.mark.slow
 def test_a_function_that_compares_each_word_with_all_is_found() -> None:
     def use(text: str) -> None:
         words = text.split()

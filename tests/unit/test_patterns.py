@@ -191,6 +191,7 @@ def test_a_text_costs_a_pattern_no_more_than_its_length(used: Used) -> None:
             assert grows <= LINEAR, f"{grows:.0f} times as long for four times of {text(30)!r}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern",
     [r"(?:a?b*)*c", r"(\w+\s?)*$", r"\s*x?\s*$", r"[^\W\d_]+(?:['.-]?[^\W\d_]*)*", r"\{\{\s*([^{}]*?)\s*\}\}"],

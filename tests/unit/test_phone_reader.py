@@ -151,6 +151,7 @@ def test_everything_that_is_read_is_json(turns: Turns) -> None:
     assert json.loads(json.dumps(read())) == read()
 
 
+@pytest.mark.slow
 def test_a_long_conversation_shows_its_newest_lines(turns: Turns) -> None:
     for number in range(SHOWN_LINES // 2 + 10):
         turns.answer(f"message {number}", "noted")

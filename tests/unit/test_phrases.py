@@ -67,6 +67,7 @@ def test_a_long_text_costs_no_more_than_its_length(filling: str) -> None:
     assert Phrase.parse("delete {task:milk}").match(f"delete x{filling * 60_000}y") is not None
 
 
+@pytest.mark.slow
 def test_the_phrases_beginning_like_a_text_are_all_that_it_may_be() -> None:
     """Every example of every tool, as it stands, as an accent or an apostrophe is left out, and without its end."""
     tools = [tool for lane in LANES.values() for tool in lane.tools.tools]

@@ -102,6 +102,7 @@ def test_a_random_one_comes_once_a_day_inside_its_window(name: str, window: tupl
     assert len(evenings) >= len(days(ZONES[name], name)) - 2
 
 
+@pytest.mark.slow
 def test_random_moments_are_uniform_over_the_window_and_differ_by_whose_they_are() -> None:
     schedule, start = Random(start=time(9), end=time(17), zone="UTC"), datetime(2026, 1, 1, tzinfo=UTC)
     people, whole = 20, 8 * 3600

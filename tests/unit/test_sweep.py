@@ -71,6 +71,7 @@ class Dying(MemoryDelays):
         return super().put(event)
 
 
+@pytest.mark.slow
 def test_what_is_due_comes_at_its_second_whatever_happens_to_sweeps_before() -> None:
     stage = Stage(strangers=200)
     awaited = dict(stage.service.table.timers)

@@ -223,6 +223,7 @@ def test_every_reason_is_of_an_argument_that_is_there() -> None:
     assert {(name, path.partition(".")[0]) for name, path in IMMATERIAL} <= known
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True, database=None, deadline=None)
 @given(data=some.data())
 def test_no_two_tools_ask_the_same_question(data: some.DataObject) -> None:
