@@ -194,6 +194,9 @@ class Person:
     def _crossed(self, said: Said) -> str:
         """The reply to a yes or no to a question that could not be read yet."""
         question = self.question
+        unread = [each for each in self.choices if _readable_at(each.row, said) is None]
+        if question is None and unread and said.text != "yes":
+            return f"{CROSSED}\n{unread[-1].text}"
         if question is None:
             return ""
         if said.whatsapp != question.whatsapp:
