@@ -208,8 +208,9 @@ class Person:
         writes: list[tuple[str, Task]] = []
         confirms: list[Task] = []
         choices: list[tuple[str, str, list[Task]]] = []
+        again = self._asked_again(said[-1])
         for each in said:
-            self._understand(each.text, words, writes, confirms, choices)
+            self._understand(each.text, words, writes, confirms, choices, again)
         self.is_kept_waiting = bool(choices) and bool(confirms or self.question)
         asks = confirms
         anew = self.question is not None and [*map(id, confirms)] == [*map(id, self.question.tasks)]
@@ -236,6 +237,12 @@ class Person:
             words.append(self.choices[-1].text)
         return "\n".join(words)
 
+    def _asked_again(self, said: Said) -> str:
+        """The choice that is open, read or not, as it is asked once more; empty if none is."""
+        open_ones = [each for each in self.choices if _readable_at(each.row, said) is None or each.waits_for(said)]
+        asked = open_ones[-1].text.rpartition("\n")[0] if open_ones else ""
+        return f"I didn't understand that. I asked you: {asked}" if asked else ""
+
     def _understand(
         self,
         text: str,
@@ -243,8 +250,10 @@ class Person:
         writes: list[tuple[str, Task]],
         confirms: list[Task],
         choices: list[tuple[str, str, list[Task]]],
+        again: str,
     ) -> None:
-        """Everything is understood upon what is there before anything of it is done."""
+        """Everything is understood upon what is there before anything of it is done. `again` is the open question once
+        more, for what answers it no more than anything else."""
         said = ""
         if text == "HELP":
             said = HELP
@@ -267,9 +276,9 @@ class Person:
             else:
                 confirms.append(found)
         elif text in ("yes", "no"):
-            said = NOTHING_TO_ANSWER
+            said = again or NOTHING_TO_ANSWER
         else:
-            said = PARTLY if text == "delete" else LIMITED
+            said = PARTLY if text == "delete" else again or LIMITED
         if said and said not in words:
             words.append(said)
 

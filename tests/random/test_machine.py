@@ -458,9 +458,6 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "LIMITS", dict.fromkeys(Provider, PART))
 
 
-@pytest.mark.skip(
-    reason="its person does not know yet that a bare yes repeats the open question: teach tests/random/person.py"
-)
 def test_whatever_happens_everybody_sees_what_they_should(short_parts: None, tried: Counter[str]) -> None:
     done.clear()
     run_state_machine_as_test(
