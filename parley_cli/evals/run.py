@@ -47,7 +47,7 @@ class Run:
 
 
 def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelRequest], object] = lambda _: None) -> Run:
-    """Say every text, and judge what comes of it."""
+    """Send every text of these sets to a service with this model, and grade what the service did."""
     watched = RecordingModel(model if isinstance(model, AnsweringAgain) else _Failing(model))
     results, missing = list[CaseResult](), list[str]()
     for each, case in of_ids(sets):

@@ -31,9 +31,10 @@ from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
 
 PAUSE = timedelta(minutes=1)
-"""A longer one becomes a step of the clock."""
+"""A longer pause becomes a step of the clock."""
 INSTANT = timedelta(seconds=2)
-"""The same where the script begins when the conversation did: its times must come out as they were."""
+"""A pause longer than this becomes a step of the clock in a script that begins when the conversation did, so that the
+times in its answers are those that were recorded."""
 SideQuestions = Literal["drop", "keep"]
 SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 

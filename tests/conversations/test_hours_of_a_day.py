@@ -1,4 +1,4 @@
-"""Whoever asks for the hours of a day is told of that day, or which words of it were not understood."""
+"""The hours of a day: a person who asks for them is told those of that day, or which words were not understood."""
 
 import pytest
 

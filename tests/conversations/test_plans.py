@@ -134,7 +134,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_step_is_taken_once_with_its_answer(zogblar: Phone, taken: list[str]) -> None:
-    """Whether it can use the answer, and what comes of it, is found in one go: a look would be two calls outside."""
+    """The step's tool is called once with an answer: the call that tries the answer is also the one that is used."""
     zogblar.says("zog@example.org")
     zogblar.hears(SHOWS)
     assert taken == ["send_email"]

@@ -194,7 +194,7 @@ ROUTE = {"lane": "assistant", "intent": "tasks", "confidence": 0.9, "sticky_seco
 
 
 class Developer:
-    """Whoever sits at the terminal: texts as a person, answers as the model, and chooses a lane when that is asked."""
+    """A developer at the terminal, who texts as a person, answers as the model, and chooses a lane when asked to."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], texts: list[str], answers: list[str]) -> None:
         self._capsys, self._texts, self._answers = capsys, texts, answers

@@ -1,4 +1,4 @@
-"""`parley eval` on sets of texts: how what comes of a text is graded, and what recorded answers are worth."""
+"""`parley eval` on sets of texts: the grade of what a service did at each text, and the use of recorded answers."""
 
 import json
 from collections import Counter
