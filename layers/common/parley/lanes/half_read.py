@@ -19,6 +19,9 @@ ANY_TIME = PhraseContext(datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC"), 
 LONGEST_TIME = 8
 """The most words that are tried as a time at the beginning or the end of a text, to find out whether a time is left
 over there."""
+MOST_TIMES = 4
+"""A phrase of more than so many longest times is no list of times: each joint is tried, so a longer one would cost the
+square of its length."""
 APART = " … "
 """Stands between words that others part."""
 LONGEST_QUOTE = 100
@@ -60,6 +63,8 @@ def as_said(phrase: str, text: str) -> str:
 def is_several(phrase: str) -> bool:
     """Return whether a phrase names several times, one after the other: "at 8am and 8pm"."""
     words = phrase.casefold().split()
+    if len(words) > MOST_TIMES * LONGEST_TIME:
+        return False
     joints = [at for at, word in enumerate(words) if word in _joints()]
     return any(_is_time(words[:at]) and _is_time(words[at + 1 :]) for at in joints)
 
