@@ -276,7 +276,7 @@ class Call(Generic[ServicesType]):
     when needed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash
 class Tool(Generic[ServicesType]):
     """A function with all that the loop, the commit and the phrases need to know of it."""
 
