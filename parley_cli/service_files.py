@@ -31,6 +31,7 @@ def show() -> None:
         "contacts": len(service.contacts),
         "holidays": len(service.holidays),
         "prices": len(service.prices),
+        "products": len(business.catalogue.products) if business.catalogue else 0,
         "answers": len(business.faq.answers),
         "prompts": len(business.prompts),
     }

@@ -8,7 +8,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.phone import clock
 
-DELIVERY, PARKING = "We do not deliver.", "Free parking behind the house."
+DELIVERY, PARKING = "Yes, in downtown Toronto", "Free parking behind the house."
 NOT_KNOWN = "I don't know that. You can ask the shop: +1 416 555 0142"
 
 

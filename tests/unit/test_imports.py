@@ -64,7 +64,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "httpx2": {"channels"},
     "vobject": {"conversation"},
     "regex": {"conversation"},
-    "babel": {"conversation", "lanes"},
+    "babel": {"business", "conversation", "lanes"},
     "email_validator": {"conversation"},
     "phonenumbers": {"conversation"},
     "stop_words": {"conversation"},

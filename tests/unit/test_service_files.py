@@ -59,7 +59,7 @@ def test_the_example_is_a_business() -> None:
             "holidays 1, date is '25-12': write \"12-25\" for every year, or 2026-12-25 without quotes",
         ),
         ('["en", "es"]', '["en", "xx"]', "languages 2: Input should be 'en' or 'es'"),
-        ("amount = 650", "amount = 6.5", "prices 1, amount: Input should be a valid integer"),
+        ("amount = 9500", "amount = 95.5", "prices 1, amount: Input should be a valid integer"),
         ('name = "Moon', "name = Moon", "is no TOML"),
     ],
 )

@@ -1,65 +1,29 @@
-"""The operator's files: `service.toml`, `faq.toml` and `prompts/<lane>.md`, checked whole before anything is said.
+"""The operator's files: `service.toml`, `faq.toml`, `catalogue.toml` and `prompts/<lane>.md`, checked whole before
+anything is said.
 
 Whatever is not known or not complete is an error that names the file and the field and says what to do; a deployment
 with such a file is not built. On Lambda the folder is a layer of its own, so that a changed price needs no new code.
 """
 
 import sys
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from parley.business.catalogue import CATALOGUE, ProductCatalogue, catalogue_of
+from parley.business.file_parts import FilePart, Text, TranslatedText, checked_content, text_of, toml_content
 from parley.errors import FileWrong
 from parley.texts import Language
 
 Day = date  # a field of that name hides it
 SERVICE, FAQ, PROMPTS = "service.toml", "faq.toml", "prompts"
-Text = Annotated[str, Field(min_length=1, max_length=1000)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class TranslatedText(_Part):
-    """A text in the languages of the service, or one text for all of them."""
-
-    en: str = ""
-    es: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _for_all(cls, value: Any) -> Any:
-        return {"en": value, "es": value} if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _whole(self, info: ValidationInfo) -> Self:
-        for language in (info.context or {}).get("languages", ()):
-            if not getattr(self, language, "not one that we know"):
-                raise ValueError(f"has no text in {language!r}: add it, or take {language!r} out of `languages`")
-        return self
-
-    def in_(self, language: str) -> str:
-        """The text in that language, or in any that there is."""
-        return getattr(self, language, "") or self.en or self.es
 
 
 # --- hours ----------------------------------------------------------------------------------------------------------
@@ -67,7 +31,7 @@ class TranslatedText(_Part):
 MINUTES_OF_A_DAY = 24 * 60
 
 
-class OpeningSpan(_Part):
+class OpeningSpan(FilePart):
     """A span of opening hours, in minutes since midnight."""
 
     opens: int
@@ -107,7 +71,7 @@ def _in_order(spans: tuple[OpeningSpan, ...]) -> tuple[OpeningSpan, ...]:
 Spans = Annotated[tuple[OpeningSpan, ...], AfterValidator(_in_order)]
 
 
-class Week(_Part):
+class Week(FilePart):
     """When the place is open, day by day; an empty list is closed."""
 
     monday: Spans
@@ -135,7 +99,7 @@ def _a_day(value: Any) -> Any:
     return value
 
 
-class Holiday(_Part):
+class Holiday(FilePart):
     """A day with hours of its own, unlike those of its weekday."""
 
     date: Annotated[str, BeforeValidator(_a_day)]
@@ -150,7 +114,7 @@ class Holiday(_Part):
 # --- the rest -------------------------------------------------------------------------------------------------------
 
 
-class Place(_Part):
+class Place(FilePart):
     """A place where people can come."""
 
     name: TranslatedText
@@ -159,14 +123,14 @@ class Place(_Part):
     map: str = Field("", pattern=r"^(https://\S+)?$")
 
 
-class ServiceContact(_Part):
+class ServiceContact(FilePart):
     """A person or a desk to ask."""
 
     who: TranslatedText
     reach: Text
 
 
-class Price(_Part):
+class Price(FilePart):
     """A line of the price list. `amount` is in the currency's smallest unit."""
 
     item: TranslatedText
@@ -174,7 +138,7 @@ class Price(_Part):
     note: TranslatedText | None = None
 
 
-class ServiceFile(_Part):
+class ServiceFile(FilePart):
     """The content of `service.toml`: what the operator says of the service and the place."""
 
     name: Text
@@ -198,14 +162,14 @@ class ServiceFile(_Part):
         return self
 
 
-class FaqEntry(_Part):
+class FaqEntry(FilePart):
     """One answer of the FAQ in one language."""
 
     questions: tuple[Text, ...] = Field(min_length=1)
     answer: Text
 
 
-class FaqAnswer(_Part):
+class FaqAnswer(FilePart):
     """An answer of the FAQ, in one language or several."""
 
     en: FaqEntry | None = None
@@ -223,7 +187,7 @@ class FaqAnswer(_Part):
         return entry
 
 
-class Faq(_Part):
+class Faq(FilePart):
     """The content of `faq.toml`: the operator's questions and answers."""
 
     answers: tuple[FaqAnswer, ...] = ()
@@ -237,6 +201,8 @@ class Business:
     faq: Faq = field(default_factory=Faq)
     prompts: Mapping[str, str] = field(default_factory=dict)
     """The voice that the operator adds to each lane's own prompt, by lane."""
+    catalogue: ProductCatalogue | None = None
+    """What people can order; None where nothing is sold."""
 
     def local(self, moment: datetime) -> datetime:
         """Return that moment on the clock of the place."""
@@ -248,13 +214,27 @@ class Business:
 
 def load(folder: Path) -> Business:
     """Load the operator's files from a folder. Raises FileWrong with a line for each mistake."""
-    content = _toml(folder / SERVICE)
+    content = toml_content(folder / SERVICE)
     languages = content.get("languages")
     context = {"languages": languages if isinstance(languages, list) else ()}
-    service = _checked(ServiceFile, content, folder / SERVICE, context)
-    faq = _checked(Faq, _toml(folder / FAQ), folder / FAQ) if (folder / FAQ).is_file() else Faq()
-    prompts = {path.stem: _text(path).strip() for path in sorted((folder / PROMPTS).glob("*.md"))}
-    return Business(service, faq, prompts)
+    service = checked_content(ServiceFile, content, folder / SERVICE, context)
+    faq = checked_content(Faq, toml_content(folder / FAQ), folder / FAQ) if (folder / FAQ).is_file() else Faq()
+    prompts = {path.stem: text_of(path).strip() for path in sorted((folder / PROMPTS).glob("*.md"))}
+    catalogue = catalogue_of(folder / CATALOGUE, service.currency, context) if (folder / CATALOGUE).is_file() else None
+    _without_second_prices(service, catalogue, folder)
+    return Business(service, faq, prompts, catalogue)
+
+
+def _without_second_prices(service: ServiceFile, catalogue: ProductCatalogue | None, folder: Path) -> None:
+    """Raise FileWrong if the price list names a product of the catalogue: it would have two prices."""
+    sold = {name.casefold() for product in catalogue.products for name in product.names} if catalogue else set()
+    twice = [
+        f"{folder / SERVICE}: prices {number}, item is {name!r}, and {CATALOGUE} has its price: take it out"
+        for number, price in enumerate(service.prices, 1)
+        if (name := next((each for each in (price.item.en, price.item.es) if each.casefold() in sold), ""))
+    ]
+    if twice:
+        raise FileWrong("\n".join(twice))
 
 
 @cache
@@ -263,59 +243,3 @@ def deployed() -> Business | None:
     folders = (Path(entry) for entry in sys.path)
     found = next((folder for folder in folders if (folder / SERVICE).is_file()), None)
     return load(found) if found else None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise FileWrong(f"{path} is missing: write it, after the example of Parley's own service/{path.name}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileWrong(f"{path} cannot be read: {error}") from error
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise FileWrong(f"{path} is no TOML: {error}. Texts stand in quotes.") from error
-
-
-FileModel = TypeVar("FileModel", bound=BaseModel)
-
-
-def _checked(model: type[FileModel], content: Any, path: Path, context: Any = None) -> FileModel:
-    try:
-        return model.model_validate(content, context=context)
-    except ValidationError as error:
-        wrong = [f"{path}: {_what_is_wrong(model, each)}" for each in error.errors(include_url=False)]
-        raise FileWrong("\n".join(dict.fromkeys(wrong))) from error
-
-
-def _what_is_wrong(model: type[BaseModel], error: Any) -> str:
-    """Return where a mistake is, what is wrong, and what to do: `places 2, address is missing: add it`."""
-    place, parts = "", error["loc"]
-    for part in parts:
-        place += f" {part + 1}" if isinstance(part, int) else f", {part}" if place else str(part)
-    if error["type"] == "extra_forbidden":
-        allowed = ", ".join(_fields(model, parts[:-1]))
-        return f"{place} is not known here: take it out, or name it as one of {allowed}"
-    said = {"missing": "is missing: add it", "too_short": "is empty: write at least one"}.get(error["type"])
-    said = said or error["msg"].removeprefix("Value error, ")
-    return f"{place} {said}" if said.split()[0] in STARTS else f"{place}: {said}" if place else said
-
-
-STARTS = ("is", "has", "ends", "overlaps")
-"""The first words of the messages of our own validators, which go on from the field's name."""
-
-
-def _fields(model: Any, place: tuple[int | str, ...]) -> Iterable[str]:
-    """The fields that may stand at a place of a file, for an error to name them."""
-    for name in place:
-        if isinstance(name, str):
-            model = model.model_fields[name].annotation
-        elif get_origin(model) is tuple:
-            model = get_args(model)[0]
-        if get_origin(model) in (Union, UnionType):
-            model = next(each for each in get_args(model) if each is not type(None))
-    return tuple(model.model_fields)

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
-from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby, islice
@@ -13,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from parley import times
 from parley.business import hours
-from parley.business.files import MINUTES_OF_A_DAY, Business, FaqEntry, Holiday, OpeningSpan
+from parley.business.catalogue import Product
+from parley.business.files import MINUTES_OF_A_DAY, Business, FaqEntry, Holiday, OpeningSpan, Price
 from parley.business.hours import OpenDay
+from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
@@ -29,6 +30,8 @@ QUESTION, MOST_NEAR = 200, 30
 """The characters of a question that is looked for in near words, and the most ways in which it is looked for so."""
 KNOWN = 0.5
 """How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
+MOST_PRICES = 12
+"""The most prices that one message lists."""
 MOST_LISTED = 7
 """The most days that have a line each; of more, the week is told, and the holidays among them."""
 
@@ -230,34 +233,54 @@ def location_directions(call: Call[Services], asked: LookUpRequest) -> str:
     },
 )
 def pricing(call: Call[Services], asked: LookUpRequest) -> str:
-    """Say what the thing that `words` name costs; everything on the price list, if they name nothing on it."""
-    says, prices = say(call), _business(call).service.prices
-    if not prices:
+    """Say what the thing that `words` name costs; everything that has a price, if they name nothing of it."""
+    business, says = _business(call), say(call)
+    priced = _priced(business)
+    if not priced:
         return says.no_prices
-    named = [found.key for found in _items(_business(call)).find(asked.words) if found.score >= KNOWN]
-    lines = []
-    for price in [prices[at] for at in sorted(named)] or prices:
-        words = says.price_with_note if price.note else says.price
-        note = price.note.in_(call.language) if price.note else ""
-        amount = _money(price.amount, _business(call).service.currency, call.language)
-        lines.append(words.format(item=price.item.in_(call.language), price=amount, note=note))
-    return "\n".join(lines) if named else says.prices.format(prices="\n".join(lines))
+    found = [each for each in _items(business).find(asked.words) if each.score >= KNOWN]
+    fewest = min((len(each.others) for each in found), default=0)
+    named = [each.key for each in found if len(each.others) == fewest]  # the bread course is no bread
+    shown = (sorted(named) or range(len(priced)))[:MOST_PRICES]
+    lines = [_price(call, priced[at], business) for at in shown]
+    if named:
+        return "\n".join(lines)
+    heading = says.prices if len(priced) <= MOST_PRICES else says.some_prices
+    return heading.format(prices="\n".join(lines))
+
+
+def _priced(business: Business) -> Sequence[Price | Product]:
+    """Everything that has a price: what can be ordered, then the price list."""
+    sold = business.catalogue.products if business.catalogue else ()
+    return (*sold, *business.service.prices)
+
+
+def _price(call: Call[Services], priced: Price | Product, business: Business) -> str:
+    """A line with the price of a thing; of a product with options, the lowest."""
+    says, language, currency = say(call), call.language, business.service.currency
+    if isinstance(priced, Product):
+        words = says.price_from if priced.is_dearer_with_options else says.price
+        return words.format(item=priced.name.in_(language), price=money(priced.lowest_price, currency, language))
+    words = says.price_with_note if priced.note else says.price
+    note = priced.note.in_(language) if priced.note else ""
+    return words.format(item=priced.item.in_(language), price=money(priced.amount, currency, language), note=note)
 
 
 @lru_cache(maxsize=4)
 def _items(business: Business) -> Searches[int]:
     return Searches.over(
-        (language, at, price.item.in_(language))
+        (language, at, name)
+        for at, priced in enumerate(_priced(business))
         for language in LANGUAGES
-        for at, price in enumerate(business.service.prices)
+        for name in _names(priced, language)
     )
 
 
-def _money(amount: int, currency: str, language: Language) -> str:
-    from babel.numbers import format_currency, get_currency_precision
-
-    whole = Decimal(amount).scaleb(-get_currency_precision(currency))
-    return _plain(format_currency(whole, currency, locale=language))
+def _names(priced: Price | Product, language: Language) -> Sequence[str]:
+    """How people may call a thing that has a price, in that language."""
+    if isinstance(priced, Product):
+        return (priced.name.in_(language), *priced.keywords.in_(language))
+    return (priced.item.in_(language),)
 
 
 @tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks

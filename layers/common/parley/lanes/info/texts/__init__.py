@@ -27,7 +27,9 @@ class InfoTexts:
     no_place: str
     price: str
     price_with_note: str
+    price_from: str
     prices: str
+    some_prices: str
     no_prices: str
     not_known: str
     anything_else: str

@@ -1,0 +1,15 @@
+"""Money as people read it: an amount in the currency's smallest unit, written as their language writes it."""
+
+import re
+from decimal import Decimal
+
+from parley.texts import Language
+
+
+def money(amount: int, currency: str, language: Language) -> str:
+    """Return the amount as that language writes it: 425 of CAD is "CA$4.25"."""
+    from babel.numbers import format_currency, get_currency_precision
+
+    whole = Decimal(amount).scaleb(-get_currency_precision(currency))
+    # With ordinary spaces, which an SMS can hold as they are.
+    return re.sub(r"\s", " ", format_currency(whole, currency, locale=language))

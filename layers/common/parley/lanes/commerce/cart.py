@@ -1,0 +1,120 @@
+"""The cart: what a person has chosen, at the prices that they were last shown. Pure, and without words.
+
+A variant of a product is its sku with a choice for each of its options, defaults among them; a cart has one line for
+each variant.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from parley.business.catalogue import Product, ProductCatalogue
+
+MOST_LINES = 40
+"""The most variants that a cart holds: more cannot be read on a phone."""
+
+
+class CartLine(BaseModel):
+    """One variant of a product in a cart, and how many of it."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    sku: str
+    options: dict[str, str] = Field(default_factory=dict)
+    """The chosen choice of each option, by the keys of both."""
+    count: int = Field(ge=1)
+    price: int
+    """The price of one, in the currency's smallest unit, as the person was last shown it."""
+
+    @property
+    def variant(self) -> str:
+        """The key of the variant, the same for the same choices in whatever order they were made."""
+        return "/".join((self.sku, *(f"{option}={choice}" for option, choice in sorted(self.options.items()))))
+
+    @property
+    def total(self) -> int:
+        """The price of the whole line."""
+        return self.price * self.count
+
+    def counting(self, count: int) -> Self:
+        """Return the line with that many of its variant."""
+        return self.model_copy(update={"count": count})
+
+
+class Cart(BaseModel):
+    """The lines of a cart, in the order in which their variants were first put into it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lines: tuple[CartLine, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """What all lines cost together, without delivery."""
+        return sum(line.total for line in self.lines)
+
+    def line(self, variant: str) -> CartLine | None:
+        """Return the line of that variant; None if the cart holds none of it."""
+        return next((line for line in self.lines if line.variant == variant), None)
+
+    def count_of(self, sku: str) -> int:
+        """Return how many of a product the cart holds, of all its variants."""
+        return sum(line.count for line in self.lines if line.sku == sku)
+
+    def plus(self, added: Iterable[CartLine]) -> Self:
+        """Return the cart with these lines added to it; of a variant that it holds there are more then."""
+        cart = self
+        for line in added:
+            held = cart.line(line.variant)
+            cart = cart.setting(line.counting(line.count + (held.count if held else 0)))
+        return cart
+
+    def setting(self, line: CartLine) -> Self:
+        """Return the cart with this line in the place of the one of its variant, or at the end."""
+        if self.line(line.variant) is None:
+            return self.model_copy(update={"lines": (*self.lines, line)})
+        lines = tuple(line if each.variant == line.variant else each for each in self.lines)
+        return self.model_copy(update={"lines": lines})
+
+    def without(self, variants: Iterable[str]) -> Self:
+        """Return the cart without these variants."""
+        gone = set(variants)
+        return self.model_copy(update={"lines": tuple(line for line in self.lines if line.variant not in gone)})
+
+
+@dataclass(frozen=True)
+class CartChange:
+    """What has become of one line while the cart waited."""
+
+    line: CartLine
+    """The line as it was."""
+    why: Literal["price", "product", "option"]
+    """What has changed: its price; or the product, or an option of it, is not there any more."""
+    price: int | None = None
+    """The price of one now; None if it cannot be bought any more."""
+
+
+def priced_anew(cart: Cart, catalogue: ProductCatalogue) -> tuple[Cart, Sequence[CartChange]]:
+    """Return the cart at the prices of the catalogue, without what is not sold any more, and what has changed."""
+    lines, changes = list[CartLine](), list[CartChange]()
+    for line in cart.lines:
+        product = catalogue.product(line.sku)
+        price = product.price_with(line.options) if product else None
+        if product is None or price is None:
+            changes.append(CartChange(line, "option" if product else "product"))
+            continue
+        if price != line.price:
+            changes.append(CartChange(line, "price", price))
+        lines.append(line.model_copy(update={"price": price}))
+    return Cart(lines=tuple(lines)), changes
+
+
+def line_of(product: Product, options: Mapping[str, str], count: int) -> CartLine:
+    """Return a line of so many of a product with these choices, at the product's price. Raises ValueError if a choice
+    is missing or unknown."""
+    price = product.price_with(options)
+    if price is None:
+        raise ValueError(f"not every option of {product.sku!r} is chosen by {dict(options)!r}")
+    return CartLine(sku=product.sku, options=dict(options), count=count, price=price)

@@ -1,0 +1,51 @@
+"""What the commerce lane keeps of a person beside their orders: one model, as JSON in the conversation. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import AwareDatetime, JsonValue
+
+from parley.conversation.state import Conversation, Document
+from parley.lanes.commerce.cart import Cart, CartLine
+from parley.tools.tool import Call
+
+LANE = "commerce"
+
+
+class CommerceNotes(Document):
+    """The cart, and what the person was shown of the catalogue."""
+
+    lines: tuple[CartLine, ...] = ()
+    """The lines of the cart."""
+    last: tuple[str, ...] = ()
+    """The variants that the person changed last: "make it three" is about them, if it is one."""
+    changed_at: AwareDatetime | None = None
+    """When the cart was last changed; None while it is empty."""
+    is_reminded: bool = False
+    """Whether the person has been reminded of this cart."""
+    shown: tuple[str, ...] = ()
+    """The skus that were listed last, by their numbers."""
+
+    @property
+    def cart(self) -> Cart:
+        """The person's cart."""
+        return Cart(lines=self.lines)
+
+    def store(self) -> dict[str, JsonValue]:
+        """Return the notes in the form in which the conversation's document holds them."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
+        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        return cls.model_validate(stored or {})
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> Self:
+        """Return the lane's notes of this conversation."""
+        return cls.read(conversation.notes.get(LANE))
+
+    @classmethod
+    def for_call(cls, call: Call[Any]) -> Self:
+        """Return the lane's notes of the person whom the call is for."""
+        return cls.read(call.notes.get(LANE))
