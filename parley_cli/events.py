@@ -27,7 +27,7 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message, TimerDue
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus, RelayMessage
-from parley_cli import meta
+from parley_cli import meta, stripe
 from parley_cli.phone import forms
 from parley_cli.phone.settings import PhoneSettings
 
@@ -35,10 +35,11 @@ PUBLIC_URL = "https://parley.example.com"
 AUTH_TOKEN = "local-auth-token"
 META_APP_SECRET = "local-app-secret"
 META_VERIFY_TOKEN = "local-verify-token"
+STRIPE_SECRET = "whsec_local"
 CONVERSATION_KEY = "local-conversation-key"
 """The events are signed for this address with this token, and name conversations by this key: a function that is to
-take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN and PARLEY_CONVERSATION_KEY set
-so, and PARLEY_SECRETS empty."""
+take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN, STRIPE_WEBHOOK_SECRETS and
+PARLEY_CONVERSATION_KEY set so, and PARLEY_SECRETS empty."""
 ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
 SECRETS = {
     "conversation-key": CONVERSATION_KEY,
@@ -46,6 +47,7 @@ SECRETS = {
     "twilio-auth-token": AUTH_TOKEN,
     "meta-app-secret": META_APP_SECRET,
     "meta-verify-token": META_VERIFY_TOKEN,
+    "stripe-webhook-secrets": STRIPE_SECRET,
 }
 """The samples' secrets, by the names that they have in SSM."""
 SERVICE = "parley"
@@ -342,6 +344,68 @@ def meta_events() -> dict[str, dict[str, Any]]:
     }
 
 
+# --- what Stripe posts ----------------------------------------------------------------------------------------------
+
+
+STRIPE_URL = f"{PUBLIC_URL}/stripe/webhook"
+ORDER, STRIPE_SESSION, STRIPE_INTENT = "order-1", f"cs_test_{'a1' * 29}", f"pi_{'3' * 24}"
+_PAID = {"status": "complete", "payment_status": "paid", "intent": STRIPE_INTENT}
+_UNPAID = _PAID | {"payment_status": "unpaid"}
+
+# Name of the file: the event's type, and what the session is like then.
+PAYMENTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "completed": ("checkout.session.completed", _PAID),
+    "completed-unpaid": ("checkout.session.completed", _UNPAID),
+    "async-succeeded": ("checkout.session.async_payment_succeeded", _PAID),
+    "async-failed": ("checkout.session.async_payment_failed", _UNPAID),
+    "expired": ("checkout.session.expired", {"status": "expired"}),
+    "refunded": ("charge.refunded", _PAID),
+    "of-others": ("checkout.session.completed", _PAID),
+    "unknown": ("payment_intent.created", _UNPAID),
+}
+
+
+def stripe_event(name: str, order: str = ORDER, session: str = STRIPE_SESSION, person: str = ANA) -> stripe.Part:
+    """Return one of Stripe's PAYMENTS as a document: of Ana's order, or of what others sell through that account."""
+    kind, state = PAYMENTS[name]
+    at = int(AT.timestamp())
+    about = stripe.session(
+        session,
+        order=None if name == "of-others" else order,
+        conversation=_conversation(person),
+        amount=1_450,
+        currency="eur",
+        created=at - 600,
+        expires_at=at + 3_000,
+        url=f"https://checkout.stripe.com/c/pay/{session}",
+        **state,
+    )
+    if kind == "charge.refunded":
+        about = stripe.charge(f"ch_{'3' * 24}", about, at, 1_450)
+    return stripe.event(f"evt_{list(PAYMENTS).index(name):024d}", kind, about, at)
+
+
+def stripe_posted(document: Any, at: int, *secrets: str, **headers: str) -> dict[str, Any]:
+    """An event as API Gateway hands it to the webhook, signed by Stripe at this second."""
+    body = stripe.written(document)
+    own = {stripe.SIGNATURE: stripe.signature(body, at, *(secrets or (STRIPE_SECRET,)))} | headers
+    return _asked("POST", STRIPE_URL, body.decode(), "application/json; charset=utf-8", stripe.AGENT, own)
+
+
+def signed_anew(event: dict[str, Any], at: int) -> dict[str, Any]:
+    """Return a sample of Stripe's as if it were posted at this second, because the webhook takes none that is older
+    than five minutes; any other event as it is."""
+    if stripe.SIGNATURE not in event.get("headers", {}):
+        return event
+    signature = stripe.signature(event["body"].encode(), at, STRIPE_SECRET)
+    return event | {"headers": event["headers"] | {stripe.SIGNATURE: signature}}
+
+
+def stripe_events() -> dict[str, dict[str, Any]]:
+    """Return every sample event of Stripe's, by the name of its file without `.json`."""
+    return {f"stripe-{name}": stripe_posted(stripe_event(name), int(AT.timestamp())) for name in PAYMENTS}
+
+
 # --- what operators ask ---------------------------------------------------------------------------------------------
 
 API_URL, API_AGENT = "https://o5p6q7r8s9.execute-api.us-east-1.amazonaws.com", "curl/8.14.1"
@@ -519,6 +583,7 @@ def events() -> dict[str, dict[str, Any]]:
         **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
         **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
         **meta_events(),
+        **stripe_events(),
         **api_events(),
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),

@@ -9,6 +9,7 @@ Standard output carries the handler's answer; what the function logs, and how lo
 """
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,7 +39,7 @@ def invoke(name: str | None, event_file: Path | None) -> None:
     with emulator(dev.read(None)) as stack:
         try:
             with start(stack, function, target) as running:
-                answer = running.invoke(event)
+                answer = running.invoke(events.signed_anew(event, int(time.time())))
         except FunctionFailed as failure:
             raise OperatorError(f"{function} {failure}.") from failure
     print(json.dumps(answer.content, indent=2, ensure_ascii=False))

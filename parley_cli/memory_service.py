@@ -11,6 +11,7 @@ from parley.adapters.calendar import StoredCalendar
 from parley.adapters.contacts import StoredContacts
 from parley.adapters.mail import StoredMail
 from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_payments import MemoryPayments
 from parley.adapters.memory_queues import MemoryDelays, MemoryDeliveries, MemoryQueue, MemorySender
 from parley.adapters.memory_rows import MemoryPeople, MemoryRows
 from parley.adapters.tasks import StoredTasks
@@ -67,6 +68,8 @@ class MemoryService:
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     sender: MemorySender = field(default_factory=MemorySender)
+    payments: MemoryPayments | None = None
+    """Where people pay; None: on delivery alone."""
     reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 
@@ -169,6 +172,7 @@ class MemoryService:
             mailbox=self.mailbox,
             business=self.business,
             settings=self.settings,
+            payments=self.payments,
         )
 
     def _context(self, deadline: Deadline) -> TurnContext:

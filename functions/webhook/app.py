@@ -38,6 +38,8 @@ def log(received: Received) -> None:
         telemetry.say("webhook.nameless", count=received.nameless)
     if received.outdated:
         telemetry.say("webhook.outdated", outdated=received.outdated)
+    if received.foreign:
+        telemetry.say("webhook.foreign", foreign=received.foreign)
 
 
 def request(event: dict[str, Any]) -> WebhookRequest:

@@ -23,7 +23,15 @@ import pytest
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import AnyEvent
 from parley.ports import Clock
-from parley_cli.events import ACCOUNT_SID, AUTH_TOKEN, CONVERSATION_KEY, META_APP_SECRET, META_VERIFY_TOKEN, PUBLIC_URL
+from parley_cli.events import (
+    ACCOUNT_SID,
+    AUTH_TOKEN,
+    CONVERSATION_KEY,
+    META_APP_SECRET,
+    META_VERIFY_TOKEN,
+    PUBLIC_URL,
+    STRIPE_SECRET,
+)
 from tests.support import twilio_server
 from tests.support.table import create_table
 from tests.support.twilio_server import TwilioServer
@@ -40,7 +48,7 @@ QUEUES = {
 }
 """The queues that the functions use, and what the template calls them."""
 
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "LLM_", "OPENAI_")
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "STRIPE_", "LLM_", "OPENAI_")
 """Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
 
 _loaded = itertools.count(1)
@@ -86,6 +94,7 @@ class Cloud:
             "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
             "META_APP_SECRET": META_APP_SECRET,
             "META_VERIFY_TOKEN": META_VERIFY_TOKEN,
+            "STRIPE_WEBHOOK_SECRETS": STRIPE_SECRET,
             "META_OLDEST_DAYS": "0",  # the samples are of one day for ever
         }
 

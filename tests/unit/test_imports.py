@@ -61,7 +61,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "twilio": {"adapters", "channels", "parley_cli"},
     "requests": {"adapters", "channels"},
     "urllib3": {"adapters", "channels"},
-    "httpx2": {"channels"},
+    "httpx2": {"adapters", "channels"},
     "vobject": {"conversation"},
     "regex": {"conversation"},
     "babel": {"business", "conversation", "lanes"},

@@ -53,7 +53,10 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
         ("WebhookRole", {name for hook in HOOKS.values() for name in hook.secrets}),
         (
             "OrchestrateRole",
-            {"llm-api-key", "invite-code", "twilio-account-sid", "twilio-auth-token", "meta-access-token"},
+            {
+                *("llm-api-key", "invite-code", "stripe-secret-key"),
+                *("twilio-account-sid", "twilio-auth-token", "meta-access-token"),
+            },
         ),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
         ("SweepRole", set()),
@@ -91,6 +94,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
         ("SmsBudgetReached", '{ $.silence = "budget" }'),
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
         ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
+        ("PaymentsBroken", '{ $.error = "PaymentsBroken" }'),
         ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason
     ],
 )

@@ -19,12 +19,21 @@ from parley.lanes.table import LANES
 from parley.lanes.time_arguments import DAY, PERIOD, SPAN, WHEN
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
+from parley.texts.payment_page import PaymentPageTexts
 from parley.texts.people import PeopleTexts
 from parley.texts.plans import PlanTexts
 from parley.texts.schedules import ScheduleTexts
 from parley.tools.tool import Call, NoArguments, Tier, Toolbox, tool
 
-KINDS: tuple[type[Any], ...] = (Texts, AssistantTexts, CoachTexts, PeopleTexts, PlanTexts, ScheduleTexts)
+KINDS: tuple[type[Any], ...] = (
+    Texts,
+    AssistantTexts,
+    CoachTexts,
+    PaymentPageTexts,
+    PeopleTexts,
+    PlanTexts,
+    ScheduleTexts,
+)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {"PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no"}
 """What two languages say in one word."""

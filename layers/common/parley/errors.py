@@ -26,6 +26,10 @@ ParleyError
 ├── MediaError            what somebody attached: go on without it, and tell the person if it was all they said
 │   ├── MediaUnavailable  cannot be had now, or not by us
 │   └── MediaUnfit        too large, or of a type that nobody here can use
+├── PaymentError          the payment service has done nothing, or a repeat of the request does no harm
+│   ├── PaymentsUnavailable  it may succeed later: try again
+│   ├── PaymentsBroken    wrong key, an account that may not: an alarm, and nobody can pay until an operator mends it
+│   └── PaymentRefused    this request never succeeds: tell the person what is possible
 ├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── NotDone               an action has surely not happened: try it again, and tell the person after the last attempt
@@ -207,6 +211,27 @@ class ToolAsks(ParleyError):
         self.argument, self.options, self.shape = argument, tuple(options), shape
         self.learns = learns
         self.is_wrong = is_wrong
+
+
+class PaymentError(ParleyError):
+    """The payment service did not do what was asked. The message is a status or a code, for the log."""
+
+
+class PaymentsUnavailable(PaymentError):
+    """The payment service cannot be reached now, or has too much to do."""
+
+
+class PaymentsBroken(PaymentError):
+    """The payment service does nothing for us until an operator mends something. The alarm knows this error by its
+    name."""
+
+
+class PaymentRefused(PaymentError):
+    """The payment service refuses this request, whenever it is made. `reason` is a word for the code."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class FileWrong(ParleyError):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from parley.conversation.events import AnyEvent
     from parley.conversation.spending import Prices
+    from parley.errors import PaymentError
     from parley.ports import DayTotal, Usage
     from parley.turn.run import TurnReport
 
@@ -53,6 +54,11 @@ def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, 
 def log_failed(event: AnyEvent, error: Exception) -> None:
     """Log that several texts applied as one turn (a burst) failed, so that they are tried one by one."""
     telemetry.warn("orchestrate_turn.burst_failed", error, conversation=event.conversation, event=event.id)
+
+
+def log_payment_error(error: PaymentError) -> None:
+    """Log that the payment service did nothing for us. An alarm knows the errors that an operator has to mend."""
+    telemetry.warn("payments.failed", error, reason=str(error))
 
 
 def log_unread(conversation: str, error: Exception) -> None:

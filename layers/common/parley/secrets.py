@@ -20,6 +20,8 @@ LOCAL = {
     "meta-access-token": ("META_ACCESS_TOKEN",),
     "invite-code": ("PARLEY_INVITE_CODE",),
     "llm-api-key": ("LLM_API_KEY", "OPENAI_API_KEY"),
+    "stripe-secret-key": ("STRIPE_SECRET_KEY",),
+    "stripe-webhook-secrets": ("STRIPE_WEBHOOK_SECRETS",),
 }
 """Each secret's name, and the variables that hold it where there is no SSM; the first that is set counts."""
 

@@ -38,6 +38,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
     },
     "orchestrate_turn.given_up": {"segments": "Count", "sms_micro_dollars": "Count"},
     "webhook.outdated": {"outdated": "Count"},
+    "webhook.foreign": {"foreign": "Count"},
     "send.unread": {"read_marks_failed": "Count"},
     "sweep.completed": {"handed_over": "Count"},
     "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},

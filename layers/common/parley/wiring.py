@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Media,
         MediaAccess,
         Model,
+        Payments,
         Policy,
         Sender,
         Services,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The names of the secrets with which messages are sent by Twilio and by Meta."""
 INVITE = "invite-code"
+STRIPE = "stripe-secret-key"
 
 
 def now() -> datetime:
@@ -115,7 +117,8 @@ def turns(settings: Settings) -> Turns:
     from parley.turn.run import Turns
 
     stage, segment = settings.of(DeploymentSettings), settings.of(LimitSettings).segment_micro_dollars
-    time, prices, shared = clock(settings, settings.of(ModelSettings).base_url), prices_of(settings), budget(settings)
+    time = clock(settings, settings.of(ModelSettings).base_url, *stripe_url(settings))
+    prices, shared = prices_of(settings), budget(settings)
 
     def report(report: TurnReport) -> None:
         reporting.log_turn(segment, prices, report)
@@ -229,6 +232,34 @@ def services(settings: Settings) -> Services:
         mailbox=mailbox(settings),
         business=files.deployed(),
         settings=settings,
+        payments=payments(settings),
+    )
+
+
+def stripe_url(settings: Settings) -> tuple[str, ...]:
+    """The address at which payments are taken; none where people pay on delivery alone."""
+    from parley.settings.payments import PaymentSettings
+
+    pay = settings.of(PaymentSettings)
+    return (pay.base_url,) if pay.takes_cards else ()
+
+
+def payments(settings: Settings) -> Payments | None:
+    """Build what takes payments; None where people pay on delivery alone. The key is read when somebody pays."""
+    from parley.settings.payments import PaymentSettings
+
+    pay = settings.of(PaymentSettings)
+    if not pay.takes_cards:
+        return None
+    from parley.adapters.stripe import StripePayments
+
+    keys = cache(lambda: secrets(settings))
+    ours = f"{settings.of(DeploymentSettings).public_url}/stripe/return"
+    return StripePayments(
+        secret_key=lambda: keys().need(STRIPE)[0],
+        base_url=pay.base_url,
+        return_url=lambda language: pay.return_url or f"{ours}?language={language}",
+        report=reporting.log_payment_error,
     )
 
 

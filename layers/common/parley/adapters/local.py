@@ -18,7 +18,7 @@ from parley.errors import TryAgain
 from parley.ports import Commit, Loaded, Store
 
 LOOPBACK = ("127.0.0.1", "localhost")
-REAL = ("twilio.com", "facebook.com", "openai.com")
+REAL = ("twilio.com", "facebook.com", "openai.com", "stripe.com")
 """The domains of the real providers."""
 SECONDS = 5.0
 """The phone answers in a millisecond; a machine that builds and starts functions meanwhile takes longer."""

@@ -51,6 +51,8 @@ class Received:
     """The number of messages beside the events that name no sender or no id, so that nobody can be answered."""
     outdated: int = 0
     """The number of messages that were dropped because they were written too long ago."""
+    foreign: int = 0
+    """The number of events that are genuine, and about nothing of ours: somebody else uses the provider's account."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,15 @@ from parley.ports.data import (
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
+from parley.ports.payments import (
+    LONGEST_SESSION,
+    SHORTEST_SESSION,
+    PaymentLine,
+    PaymentRequest,
+    Payments,
+    PaymentSession,
+    PaymentState,
+)
 from parley.ports.providers import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
     NEAR,
@@ -48,8 +57,10 @@ from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
 __all__ = [
     "CONTEXT_TOKENS",
     "DUE_KINDS",
+    "LONGEST_SESSION",
     "NEAR",
     "ROW_KINDS",
+    "SHORTEST_SESSION",
     "Add",
     "Agenda",
     "Appointment",
@@ -91,6 +102,11 @@ __all__ = [
     "OutboxRow",
     "Overspent",
     "ParticipantDirectory",
+    "PaymentLine",
+    "PaymentRequest",
+    "PaymentSession",
+    "PaymentState",
+    "Payments",
     "People",
     "Policy",
     "Put",

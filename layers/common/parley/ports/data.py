@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from parley.business.files import Business
 from parley.conversation.admission import AdmissionStatus
+from parley.ports.payments import Payments
 from parley.ports.queues import Mailbox
 from parley.schedules import Recurrence, moment
 from parley.settings import Settings
@@ -318,3 +319,5 @@ class Services:
     """The operator's files; None where there are none."""
     settings: Settings = field(default_factory=Settings)
     """The operator's settings: a tool asks for those of its lane by their class."""
+    payments: Payments | None = None
+    """The service that takes payments; None where people pay on delivery alone."""

@@ -1,0 +1,169 @@
+"""Stripe's webhook: what has become of payments; and the page to which Stripe sends a browser back.
+
+Signature: hex of HMAC-SHA256(the endpoint's secret, time + "." + the body's bytes as they came), as `v1` beside the
+time `t` in the header Stripe-Signature. While a secret is being replaced there are several `v1`, one of each secret, so
+we may have several secrets too, with blanks between them. Source: Stripe, "Receive Stripe events in your webhook
+endpoint".
+
+Stripe sends an event once or more often, in any order, and the same fact under several events. So an event's id here is
+made of what has happened to which session or payment: each fact reaches its conversation once.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+from urllib.parse import parse_qs
+
+from pydantic import JsonValue
+
+from parley.business.stripe_units import from_stripe
+from parley.conversation.events import Notified
+from parley.errors import Forbidden, Unreadable
+from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest
+from parley.texts import DEFAULT, LANGUAGES, payment_page
+
+SECRETS = "stripe-webhook-secrets"
+SIGNATURE = "stripe-signature"
+TOLERANCE_SECONDS = 300
+"""How old a signature may be, or how far ahead its clock. Stripe's own libraries allow as much: who repeats a request
+later than that is not Stripe, which signs each of its tries anew."""
+MAX_BODY = 256 * 1024
+"""Bytes of an event. A session of 100 lines has about 20,000: its lines are not among it."""
+MAX_HEADER = 4_096
+"""Characters of a signature header: two secrets of 24 hours make some 250."""
+ID = re.compile(r"(cs|pi|ch|py)_[A-Za-z0-9_]{1,100}")
+ORDER = re.compile(r"[!-~]{1,200}")
+CONVERSATION = re.compile(r"[a-z2-7]{52}")
+CURRENCY = re.compile(r"[a-z]{3}")
+LANE = "commerce"
+
+SESSIONS = {
+    "checkout.session.completed": "paid",
+    "checkout.session.async_payment_succeeded": "paid",
+    "checkout.session.async_payment_failed": "payment_failed",
+    "checkout.session.expired": "payment_expired",
+}
+"""What each event of a session tells its lane."""
+REFUND = "charge.refunded"
+PENDING = "payment_pending"
+"""A session that is completed and not paid: a bank debit, whose money comes later, or does not."""
+
+StripeObject = Mapping[str, Any]
+
+
+def _event(request: WebhookRequest, context: HookContext) -> Received:
+    verify(request.body, request.headers.get(SIGNATURE, ""), context.secrets[SECRETS], time.time())
+    try:
+        event = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("not JSON") from error
+    if not isinstance(event, dict) or not isinstance(event.get("type"), str):
+        raise Unreadable("not an event")
+    if not (event["type"] in SESSIONS or event["type"] == REFUND):
+        return Received()
+    notified = read(event, context.received_at)
+    return Received(events=(notified,)) if notified else Received(foreign=1)
+
+
+def verify(body: bytes, header: str, secrets: str, now: float) -> None:
+    """Check that the body was signed with one of the secrets, a moment ago. Raises Forbidden."""
+    parts = [part.strip().partition("=") for part in header[:MAX_HEADER].split(",")]
+    times = [value for name, _, value in parts if name == "t"]
+    if len(times) != 1 or not re.fullmatch(r"[0-9]{1,12}", times[0]):
+        raise Forbidden("the signature is missing or has no time")
+    right = [
+        hmac.new(secret.encode(), times[0].encode() + b"." + body, hashlib.sha256).hexdigest().encode()
+        for secret in secrets.split()
+    ]
+    given = [value.encode() for name, _, value in parts if name == "v1"]
+    if not any(hmac.compare_digest(one, other) for one in right for other in given):
+        raise Forbidden("the signature is wrong")
+    if abs(now - int(times[0])) > TOLERANCE_SECONDS:
+        raise Forbidden("the signature is too old")
+
+
+def read(event: StripeObject, received_at: datetime) -> Notified | None:
+    """What an event tells the lane of the conversation whose order it is about; None if it is not about one of ours.
+    Raises Unreadable for an event of ours that is not as Stripe sends it."""
+    found = event.get("data", {}).get("object") if isinstance(event.get("data"), dict) else None
+    if not isinstance(found, dict) or event.get("account"):  # an account that is connected with ours has its own orders
+        return None
+    is_refund = event["type"] == REFUND
+    metadata = found.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    order = _shaped(ORDER, metadata.get("order") if is_refund else found.get("client_reference_id"))
+    conversation = _shaped(CONVERSATION, metadata.get("conversation"))
+    if order is None or conversation is None:
+        return None
+    what, named, amount = _refund(found) if is_refund else _payment(str(event["type"]), found)
+    id, currency = _shaped(ID, named), _shaped(CURRENCY, found.get("currency"))
+    if id is None or currency is None or not isinstance(amount, int) or isinstance(amount, bool):
+        raise Unreadable("an event without its id or its amount")
+    intent = _shaped(ID, found.get("payment_intent"))
+    data: dict[str, JsonValue] = {
+        "order": order,
+        "amount": from_stripe(amount, currency.upper()),
+        "currency": currency.upper(),
+        "event": str(event.get("id", ""))[:100],
+        **({} if is_refund else {"session": id}),
+        **({"intent": intent} if intent else {}),
+    }
+    return Notified(
+        id=f"stripe-{id}-{what}" + (f"-{amount}" if is_refund else ""),  # given back in parts, it is told each time
+        conversation=conversation,
+        received_at=received_at,
+        lane=LANE,
+        what=what,
+        data=data,
+    )
+
+
+def _payment(kind: str, session: StripeObject) -> tuple[str, object, object]:
+    """What has become of a session: the name of it, the session's id and its sum."""
+    is_unpaid = session.get("payment_status") == "unpaid"
+    what = PENDING if kind == "checkout.session.completed" and is_unpaid else SESSIONS[kind]
+    return what, session.get("id"), session.get("amount_total")
+
+
+def _refund(charge: StripeObject) -> tuple[str, object, object]:
+    """What was given back of a payment until now: the name of it, the payment's id and the sum."""
+    return "refunded", charge.get("payment_intent"), charge.get("amount_refunded")
+
+
+def _shaped(shape: re.Pattern[str], value: object) -> str | None:
+    """The value if it is a text of this shape; else None."""
+    return value if isinstance(value, str) and shape.fullmatch(value) else None
+
+
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title><h1>{title}</h1><p>{words}</p></html>
+"""
+PAGE_HEADERS = {
+    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+def _page(request: WebhookRequest, context: HookContext) -> Received:
+    """Tell whoever comes back from Stripe's page to go on in the chat. It says nothing of the payment, which may have
+    been made or not: the chat does."""
+    asked = parse_qs(request.query).get("language", [""])[0]
+    language = next((each for each in LANGUAGES if each == asked), DEFAULT)
+    says = payment_page.of(language)
+    html = PAGE.format(language=language, title=escape(says.title), words=escape(says.words))
+    return Received(WebhookAnswer(html, "text/html; charset=utf-8", headers=PAGE_HEADERS))
+
+
+HOOKS = {
+    "POST /stripe/webhook": Hook(_event, (SECRETS,), MAX_BODY),
+    "GET /stripe/return": Hook(_page, ()),
+}

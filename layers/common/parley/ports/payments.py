@@ -1,0 +1,97 @@
+"""Payments: an outside service (Stripe Checkout) takes the money for an order on a page of its own.
+
+A session is that page for one order. It is opened before the order is stored: a session whose order was never stored
+harms nobody, because nobody has its link, and it expires by itself.
+
+    open      complete and paid          the money is there
+              complete and not paid      a slow way of paying (a bank debit): it is paid, or fails, days later
+              expired                    nobody can pay there any more
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+SHORTEST_SESSION, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=24)
+"""How long a session may stand open, counted from the moment at which it is opened. Source: Stripe, "Create a Checkout
+Session", `expires_at`: "between 30 minutes and 24 hours after Checkout Session creation"."""
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """One line of what is paid for."""
+
+    name: str
+    """What is bought, with its options, as the person reads it."""
+    price: int
+    """The price of one, in minor units."""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class PaymentRequest:
+    """What is to be paid. It must be equal at every try of one effect, so `expires_at` is frozen with the arguments of
+    the action, and not worked out where the action runs."""
+
+    order: str
+    """The id of the order."""
+    conversation: str
+    """The id of the conversation that is told of the payment."""
+    currency: str
+    """The ISO 4217 code, as in `EUR`."""
+    lines: tuple[PaymentLine, ...]
+    expires_at: datetime
+    language: str = "en"
+    """The language of the page, as in `es`."""
+
+    @property
+    def amount(self) -> int:
+        """The sum of all lines, in minor units."""
+        return sum(line.price * line.count for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PaymentSession:
+    """A page that is open, where an order can be paid."""
+
+    id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class PaymentState:
+    """What has become of a session."""
+
+    id: str
+    status: Literal["open", "complete", "expired"]
+    paid: bool
+    """Whether the money has been received."""
+    intent: str | None
+    """The id of the payment, by which it is refunded; None while nobody has tried to pay."""
+    order: str
+    """The id of the order that the session was opened for; empty if the session is not one of ours."""
+    amount: int
+    """The sum in minor units."""
+    currency: str
+    """The ISO 4217 code, as in `EUR`."""
+
+
+class Payments(Protocol):
+    """A service that takes payments. Each call ends within 4 seconds, whatever the service does: an action is given 5.
+
+    Every call raises a PaymentError: PaymentsUnavailable if it may succeed later, PaymentsBroken if an operator has to
+    mend something first, PaymentRefused if this very request never succeeds. Every call may be repeated."""
+
+    def open(self, request: PaymentRequest, effect: str) -> PaymentSession:
+        """Open the session of this effect; a repeat returns the one that is open already."""
+
+    def look(self, session: str) -> PaymentState:
+        """Return what has become of the session."""
+
+    def expire(self, session: str) -> PaymentState:
+        """Close the session if it is still open, and return its state afterwards: `complete` if the person was faster,
+        so that there may be something to refund."""
+
+    def refund(self, intent: str, effect: str) -> None:
+        """Give all the money of a payment back. One that was given back already stays as it is."""

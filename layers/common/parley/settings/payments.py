@@ -1,0 +1,33 @@
+"""How people pay for what they order."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from parley.settings import SettingsModel, variable
+
+CONFIRMATION = timedelta(minutes=10)
+"""The time between the summary and the yes, tries after a crash included: longer than a question stays open."""
+MOST = timedelta(hours=24)
+
+
+class PaymentSettings(SettingsModel):
+    """The settings of payments through Stripe Checkout, beside paying on delivery."""
+
+    ways: Literal["delivery", "stripe", "both"] = variable("PARLEY_PAYMENTS", "delivery")
+    """How an order may be paid: on delivery, through Stripe before it is accepted, or as the person chooses."""
+    base_url: str = variable("STRIPE_BASE_URL", "https://api.stripe.com")
+    minutes: int = variable("PARLEY_PAYMENT_MINUTES", 60, ge=30, le=1_440)
+    """The minutes in which an order has to be paid. Its stock is reserved meanwhile; Stripe takes 30 min to 24 h."""
+    return_url: str = variable("PARLEY_PAYMENT_RETURN_URL", "", pattern=r"^(https://[^\s\"<>]{1,1000})?$")
+    """The page on which the browser lands after the payment; empty: a page of ours that says to go back to the chat."""
+
+    @property
+    def takes_cards(self) -> bool:
+        """Whether people can pay through Stripe."""
+        return self.ways != "delivery"
+
+    def expires_at(self, now: datetime) -> datetime:
+        """When a session ends whose payment is offered now, in whole seconds. The confirmation's time is added, because
+        Stripe counts from the moment at which the session is opened, and refuses one that ends sooner than 30 minutes
+        from then."""
+        return (now + min(timedelta(minutes=self.minutes) + CONFIRMATION, MOST)).replace(microsecond=0)

@@ -1,0 +1,21 @@
+"""What the page says on which a browser lands after a payment, in every language."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from parley import texts
+from parley.texts import Language
+
+
+@dataclass(frozen=True)
+class PaymentPageTexts:
+    """The sentences of the page."""
+
+    title: str
+    words: str
+
+
+@cache
+def of(language: Language) -> PaymentPageTexts:
+    """The sentences of the page in this language."""
+    return texts.read(PaymentPageTexts, language)
