@@ -25,6 +25,7 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "complete milk": (one("complete_task", task="milk"),),
     "write to Bo": (one("write_letter", to="Bo"),),
     "write to Bo and Cy": (one("write_letter", to="Bo"), one("write_letter", to="Cy")),
+    "write to Cy": (one("write_letter", to="Cy"),),
     "write a card to Bo": (one("write_card", to="Bo"),),
     "start a habit": (one("start_habit", habit="walking"),),
     "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),

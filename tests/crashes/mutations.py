@@ -132,6 +132,52 @@ MUTATIONS = (
             "tests/contracts/test_outbox.py::test_a_row_is_claimed_once_and_the_second_sees_how_it_stands",
         ),
     ),
+    # --- what lanes want of their own accord
+    Mutation(
+        "a lane's action runs under an effect that another try does not have",
+        (
+            Change(
+                "conversation/state.py",
+                'CommittedAction(effect=f"{self.event}.a{n}", planned=each)',
+                f'CommittedAction(effect=f"{{self.event}}-{{{UUID}}}.a{{n}}", planned=each)',
+            ),
+        ),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[an event from outside acts]",
+            "tests/conversations/test_lane_acts.py::test_the_same_event_again_delivers_nothing_more",
+        ),
+    ),
+    Mutation(
+        "a lane's words go between a question and its answer",
+        (
+            Change(
+                "turn/acting.py",
+                "    if done.lane:\n        return _told_by_lane(finished, done, results, context)\n",
+                "",
+            ),
+        ),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[an event from outside acts while a confirmation is open]",
+            "tests/conversations/test_lane_acts.py::test_while_a_confirmation_is_open_it_is_done_and_its_words_wait",
+        ),
+    ),
+    Mutation(
+        "a lane does not act for somebody who has opted out",
+        (
+            Change(
+                "turn/applying.py",
+                "result, is_stopped=True), result.words, acts=acts)",
+                "result, is_stopped=True), result.words)",
+            ),
+        ),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[an event from outside acts after a stop]",
+            "tests/conversations/test_lane_acts.py::test_who_has_opted_out_is_told_nothing_and_it_is_done",
+        ),
+    ),
     # --- the commit
     Mutation(
         "the version is not looked at",

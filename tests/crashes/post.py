@@ -4,19 +4,20 @@ What is posted twice arrives twice. Asked, it says whether a letter of that refe
 not know.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
+from parley.conversation.state import Conversation
 from parley.errors import NobodyKnows
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.lane import Lane
-from parley.ports import Services
-from parley.tools.tool import Arguments, Call, Tier, Toolbox, tool
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, Toolbox, tool
 from tests.crashes.faults import Client
-from tests.support.planted import send_parcel
+from tests.support.planted import Parcel, send_parcel
 
 
 class PostUnreachable(Exception):
@@ -79,5 +80,11 @@ def lane(office: PostOffice) -> Lane:
         office.post(call.effect, letter.to)
         return f"Wrote a card to {letter.to}."
 
+    def parcel_paid(_: Conversation, data: Mapping[str, JsonValue], __: TurnContext) -> Result:
+        """Send what was paid for, and write to whom it goes: actions that an event from outside wants."""
+        content, to = str(data["content"]), str(data["to"])
+        sends = (LaneAction(send_parcel.name, Parcel(content=content)), LaneAction("write_letter", Letter(to=to)))
+        return Result("Thank you!", acts=sends)
+
     tools = Toolbox([*ASSISTANT.tools.tools, write_letter, write_card, send_parcel])
-    return Lane(ASSISTANT.name, ASSISTANT.prompt, tools, plans=True)
+    return Lane(ASSISTANT.name, ASSISTANT.prompt, tools, plans=True, events={"parcel_paid": parcel_paid})

@@ -241,6 +241,36 @@ def interleaved(world: World) -> None:
         world.settle()
 
 
+def paid(world: World) -> None:
+    """A payment is told of, and told of again once everything has come to rest."""
+    for _ in range(2):
+        world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
+        world.settle()
+        world.wait(minutes=6)
+
+
+def paid_during_a_question(world: World) -> None:
+    """A payment is told of while a confirmation is open."""
+    world.says("delete milk")
+    world.settle()
+    world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
+    world.settle()
+    world.says("yes")
+
+
+def paid_behind_an_action(world: World) -> None:
+    """A payment is told of while an action runs: both are in one batch."""
+    world.says("write to Cy")
+    world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
+
+
+def paid_after_a_stop(world: World) -> None:
+    """A payment is told of when the person has opted out."""
+    world.says("stop")
+    world.settle()
+    world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -251,6 +281,8 @@ DELETE_ALL = (
 )
 DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
+
+SENT_AND_WRITTEN = "Sent: tulips.\nWrote to Bo."
 
 PLAIN = "Send email to Zogblar about the project"
 PROJECT = f"{PLAIN}, and note that I wait"
@@ -319,6 +351,36 @@ SCENARIOS = (
         given=("add milk",),
         tasks={"milk": "deleted"},
         small=True,
+    ),
+    Scenario(
+        "an event from outside acts",
+        paid,
+        (f"Thank you!\n{SENT_AND_WRITTEN}",),
+        given=("hello",),
+        letters=("Bo",),
+        small=True,
+    ),
+    Scenario(
+        "an event from outside acts while a confirmation is open",
+        paid_during_a_question,
+        (DELETE_MILK, f"While you were away:\nThank you!\n{SENT_AND_WRITTEN}", "Deleted “milk”."),
+        given=("add milk",),
+        tasks={"milk": "deleted"},
+        letters=("Bo",),
+    ),
+    Scenario(
+        "an event from outside acts behind an action",
+        paid_behind_an_action,
+        ("Wrote to Cy.", f"Thank you!\n{SENT_AND_WRITTEN}"),
+        given=("hello",),
+        letters=("Cy", "Bo"),
+    ),
+    Scenario(
+        "an event from outside acts after a stop",
+        paid_after_a_stop,
+        (STOPPED,),
+        given=("hello",),
+        letters=("Bo",),
     ),
     Scenario(
         "a yes to two actions",

@@ -33,6 +33,7 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from botocore.validate import ParamValidator
 from httpx2 import create_ssl_context
 from moto.dynamodb.models import dynamodb_backends
+from pydantic import JsonValue
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from twilio.request_validator import RequestValidator
@@ -41,7 +42,7 @@ from parley import wiring
 from parley.adapters import aws
 from parley.adapters.dynamodb import from_item, key
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, Notified, dump
 from parley.conversation.identity import conversation_id
 from parley.lanes.table import LANES
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, TWILIO
@@ -198,6 +199,15 @@ class World:
         self.said += 1
         form = forms.inbound(TWILIO_ACCOUNT, person, channel.value, text, f"SM{self.said:032x}")
         self._post(f"{PUBLIC_URL}/twilio/message", form)
+
+    def is_notified(self, id: str, what: str, **data: JsonValue) -> None:
+        """Let somebody outside have told this of Ana: it stands in the mailbox, as a webhook has put it there."""
+        self.clock.advance(seconds=1)
+        now = self.clock()
+        event = Notified(
+            id=id, conversation=CONVERSATION, received_at=now, lane="assistant", what=what, data=dict(data)
+        )
+        self.queues["mailbox"].put(now, json.dumps(json.loads(dump(event))), CONVERSATION, f"{id}-{self.said}")
 
     def wait(self, **units: float) -> None:
         """Let time pass; the minute's ring comes at its end."""

@@ -69,12 +69,19 @@ class Shop:
         """What its action, its timer, its enrolment, a changed status or a payment comes to next."""
         self.paid: list[Mapping[str, JsonValue]] = []
         """What was told of each payment that its handler has seen."""
+        self.delivered: list[tuple[str, str]] = []
+        """What it has delivered of its own accord: the effect of each delivery, and the item."""
         self.lane = Lane(
             name="shop",
-            timers={"shop.due": LaneTimer(TimerRules(useful=timedelta(hours=1)), self._due)},
+            timers={
+                "shop.due": LaneTimer(TimerRules(useful=timedelta(hours=1)), self._due),
+                "shop.always": LaneTimer(
+                    TimerRules(useful=None, speaks=False, waits_for_answers=False, always=True), self._due
+                ),
+            },
             prompt="You are a shop.",
             plans=True,
-            tools=Toolbox([self._buying(), self._waiting(), browse, take]),
+            tools=Toolbox([self._buying(), self._waiting(), self._delivering(), browse, take]),
             events={"paid": self._paid},
             on_enrolled=lambda call, said: self.result,
             on_status_changed=lambda call, status: self.result,
@@ -99,6 +106,15 @@ class Shop:
             return Result("Waiting.", later=(TimerRequest(call.now.replace(microsecond=0) + DUE, "", kind="shop.due"),))
 
         return wait
+
+    def _delivering(self) -> Any:
+        @tool(Tier.WRITE, question=lambda call, given: f"deliver {given.item}?")
+        def deliver(call: Call[Services], arguments: Item) -> Result:
+            """Deliver something that was bought."""
+            self.delivered.append((call.effect, arguments.item))
+            return Result(f"Delivered: {arguments.item}.", notes={"delivered": arguments.item})
+
+        return deliver
 
     def _due(self, conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
         return self.result

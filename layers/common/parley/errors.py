@@ -193,7 +193,8 @@ class ToolAsks(ParleyError):
     `options`, as (what the person reads, the value), make it a choice; else the answer has the `shape`, a name of
     `conversation.questions.Shape`. `learns`, a type and a name, is what the answer is remembered as. `given` are
     arguments that the call has from now on, in the place of those that it was made with. `is_wrong`: the call had a
-    value for the argument, which cannot be used; whoever can mend it is told that first.
+    value for the argument, which cannot be used; whoever can mend it is told that first. `yes`: the value that a yes
+    stands for.
     """
 
     def __init__(
@@ -205,12 +206,13 @@ class ToolAsks(ParleyError):
         learns: tuple[str, str] | None = None,
         given: Mapping[str, object] | None = None,
         is_wrong: bool = False,
+        yes: str | None = None,
     ) -> None:
         super().__init__(question)
         self.given: Mapping[str, Any] = given or {}
         self.argument, self.options, self.shape = argument, tuple(options), shape
         self.learns = learns
-        self.is_wrong = is_wrong
+        self.is_wrong, self.yes = is_wrong, yes
 
 
 class PaymentError(ParleyError):

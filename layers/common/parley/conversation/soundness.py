@@ -18,6 +18,10 @@ LIMIT = 200_000
 """The most bytes of a document: half of what DynamoDB takes of an item (400 KB), so that there is room to apologise and
 to shrink. The window lies in an item of its own, and is bounded by its lines."""
 
+MOST_ACTIONS = 50
+"""The most actions that run because of one event: those of the longest plans, and not those of a lane whose actions ask
+for more of them for ever."""
+
 RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "a question asks something": lambda c: all(
         question.planned if question.kind is Kind.CONFIRMATION else question.unfinished or question.held is not None
@@ -34,6 +38,7 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "nobody who opted out is asked anything": lambda c: not (c.unanswered and c.person and c.person.opted_out),
     "the next action is counted": lambda c: c.doing is None or (c.doing.next is not None and c.doing.next.attempts > 0),
     "actions have ids of their own": lambda c: c.doing is None or _differ([each.effect for each in c.doing.actions]),
+    "an event runs only so many actions": lambda c: c.doing is None or len(c.doing.actions) <= MOST_ACTIONS,
     "a timer is awaited once": lambda c: _differ([timer.event for timer in c.timers]),
     "no more is awaited than is kept in view": lambda c: len(c.timers) <= MOST_TIMERS,
     "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),

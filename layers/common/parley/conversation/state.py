@@ -208,6 +208,11 @@ class RunningActions(Document):
     """Whether the preface was said upon reading what others wrote."""
     discreet: bool = False
     """Whether a result is about somebody else, so that no trace is kept of what is said at the end."""
+    lane: str = ""
+    """The lane that wants the actions because of an event, a timer or a status, so that the person does not expect what
+    is said at the end. Empty: the person wants them."""
+    said_as: str = ""
+    """The id under which all is said at the end; empty: the event's."""
 
     @property
     def next(self) -> CommittedAction | None:
@@ -221,6 +226,14 @@ class RunningActions(Document):
     def asking(self, questions: Iterable[QuestionDraft]) -> Self:
         """Return the actions with these questions added, to be asked once all have a result."""
         return self.change(questions=(*self.questions, *questions))
+
+    def followed_by(self, calls: Iterable[PreparedCall]) -> Self:
+        """Return the actions with these calls behind them, each as an action with an effect id of its own."""
+        new = (
+            CommittedAction(effect=f"{self.event}.a{n}", planned=each)
+            for n, each in enumerate(calls, len(self.actions))
+        )
+        return self.change(actions=(*self.actions, *new))
 
     def done(self, result: str) -> Self:
         """Return the actions with this result set for the next one."""

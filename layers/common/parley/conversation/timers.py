@@ -37,6 +37,9 @@ class TimerRules:
     """Whether the timer says something. One that says nothing needs no channel to the person."""
     waits_for_answers: bool = True
     """Whether an open confirmation postpones the timer, so that nothing is said between a question and its answer."""
+    always: bool = False
+    """Whether the timer runs at its moment also where the person opted out, is blocked or may not be written to: it
+    keeps the lane's own rows true, and its words are said only if they may be. An opt-out leaves it set."""
 
 
 REMINDER, MISSED, UNANSWERED, GIVEN_UP = "reminder", "missed", "unanswered", "given-up"

@@ -414,6 +414,7 @@ class Proposing:
                 for title, value in asks.options[:OPTIONS]
             ),
             shape=Shape(asks.shape),
+            yes_means=asks.yes,
             learns=FactToLearn(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
             unfinished=IncompleteCall(
                 tool=tool.name,

@@ -38,7 +38,7 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -178,6 +178,16 @@ class Reversal:
 
 
 @dataclass(frozen=True)
+class LaneAction:
+    """A call of a write that a lane wants run because of an event, a timer or a status, or wants a yes to."""
+
+    tool: str
+    """The name of a tool of the same lane."""
+    arguments: BaseModel
+    """The arguments of that tool as it runs with them: they are not prepared again."""
+
+
+@dataclass(frozen=True)
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
@@ -214,6 +224,15 @@ class Result:
     """Whether the result is about somebody else: no trace of its words is kept once they are sent."""
     undo: tuple[Reversal, ...] = ()
     """The calls that take back what was done; none if it cannot be taken back, or nothing was done."""
+    acts: tuple[LaneAction, ...] = ()
+    """The actions that are committed now and run next, each with an effect id of its own; what is said beside them is
+    said together with their results."""
+    confirms: tuple[LaneAction, ...] = ()
+    """The actions that the person is asked below the words to agree to, as they would run."""
+
+    def in_silence(self) -> Self:
+        """Return the result without what it says and asks."""
+        return replace(self, words="", asks=(), confirms=())
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":

@@ -6,15 +6,13 @@ from typing import Any
 from parley import texts
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.questions import PreparedCall, QuestionDraft
-from parley.conversation.state import CommittedAction, Conversation, RunningActions
+from parley.conversation.state import Conversation, RunningActions
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.turn import planning
-from parley.turn.applying import Cause, applied
+from parley.turn.announcing import announce
+from parley.turn.applying import PREFACE, Applied, Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, note, upon_others
-
-PREFACE = 3_000
-"""The most characters of the words beside actions, because the results of the actions must fit into the same reply."""
 
 
 def carry_out(
@@ -49,11 +47,10 @@ def begin(
     outside: bool = False,
 ) -> Decision:
     """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
-    actions = tuple(CommittedAction(effect=f"{event}.a{n}", planned=each) for n, each in enumerate(planned))
     doing = RunningActions(
-        event=event, actions=actions, preface=preface[:PREFACE], asks=asks, questions=questions, outside=outside
-    ).begin()
-    return Decision(conversation.change(doing=doing))
+        event=event, actions=(), preface=preface[:PREFACE], asks=asks, questions=questions, outside=outside
+    )
+    return Decision(conversation.change(doing=doing.followed_by(planned).begin()))
 
 
 def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: TurnContext) -> Decision:
@@ -72,12 +69,13 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
         words=asked_for.text if asked_for else "",
         effect=done.effect,
         outside=planned.outside,
+        is_wanted=not doing.lane,
     )
     after = applied(conversation, planned.lane, done.result, cause, context)
     if isinstance(after, Decision):
         return after
-    going_on = after.conversation.doing or doing
-    going_on = going_on.change(discreet=going_on.discreet or after.is_discreet)
+    going_on = (after.conversation.doing or doing).followed_by(after.acts)
+    going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
     return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, context)
 
@@ -100,15 +98,24 @@ def _going_on(
     finished = conversation.change(doing=None)
     if person is not None and person.opted_out:
         return Decision(note(finished, f"{doing.event}.done", join(results), context.now()))
+    if done.lane:
+        return _told_by_lane(finished, done, results, context)
     on = planning.advance(finished, context)
-    more = tuple(
-        CommittedAction(effect=f"{doing.event}.a{n}", planned=each)
-        for n, each in enumerate(on.writes, len(done.actions))
-    )
     confirms, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
-    if more:
-        further = done.change(actions=(*done.actions, *more), asks=confirms, questions=questions).begin()
+    if on.writes:
+        further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
-    said = close(on.conversation, doing.event, [done.preface, *results, *on.words], confirms, context, questions)
+    all_words = [done.preface, *results, *on.words]
+    said = close(on.conversation, done.said_as or doing.event, all_words, confirms, context, questions)
     said = upon_others(said, conversation) if doing.outside or on.outside else said
     return discreet(said, doing.event) if done.discreet else said
+
+
+def _told_by_lane(
+    conversation: Conversation, done: RunningActions, results: Sequence[str], context: TurnContext
+) -> Decision:
+    """Say the results of actions that a lane wanted, by the rules for words that the person does not expect."""
+    after = Applied(conversation, join([done.preface, *results]), done.questions, confirms=done.asks)
+    said = announce(done.said_as or done.event, done.lane, after, context)
+    said = upon_others(said, conversation) if done.outside else said
+    return discreet(said, done.event) if done.discreet else said

@@ -4,8 +4,8 @@ outside, an enrolment.
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts
 it sets more than MOST_TIMERS     nothing of it counts: the person is told so instead
-the person has opted out          names, time zone and notes count, the notes as the lane has them after a STOP;
-                                  no timer is set, nothing is asked or said
+the person has opted out          names, time zone, notes and actions count, the notes as the lane has them after a
+                                  STOP; no timer is set but those that always run, nothing is asked or said
 otherwise                         all of it
 """
 
@@ -14,17 +14,20 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation.effects import Speaker
-from parley.conversation.questions import QuestionDraft
-from parley.conversation.state import Conversation, UndoCall, UndoStep
+from parley.conversation.questions import PreparedCall, QuestionDraft
+from parley.conversation.state import Conversation, RunningActions, UndoCall, UndoStep
 from parley.conversation.timers import MOST_TIMERS, Timer, timers
 from parley.lanes import table
-from parley.lanes.calling import asking
+from parley.lanes.calling import asking, call_for
 from parley.ports import TurnContext
-from parley.tools.tool import Result
+from parley.tools.tool import LaneAction, Result
 from parley.turn import floor
 from parley.turn.decision import Decision, awaiting, close, discreet
 from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
+
+PREFACE = 3_000
+"""The most characters of the words beside actions, because the results of the actions must fit into the same reply."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,6 @@ class Cause:
     """The event that has brought a result: its id, its time, and the person's words in it."""
 
     event: str
-    """The event under whose id the person is told of it."""
     at: datetime
     """When that event was received."""
     words: str = ""
@@ -41,11 +43,20 @@ class Cause:
     """The action that ran, from whose id those of its timers derive; empty: they derive from the event's."""
     outside: bool = False
     """Whether others may have wanted the result: then the texts of its timers may repeat their words."""
+    is_wanted: bool = True
+    """Whether the person wanted the action that ran, so that they may take it back."""
+    said_as: str = ""
+    """The id under which the person is told of the result, where another answer has the event's; empty: the event's."""
+
+    @property
+    def said_under(self) -> str:
+        """The id under which the person is told of the result."""
+        return self.said_as or self.event
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A conversation after a result, and what is left to say and to ask."""
+    """A conversation after a result, and what is left to say, to ask and to do."""
 
     conversation: Conversation
     words: str
@@ -54,6 +65,15 @@ class Applied:
     """Whether nothing of the result counts, and the words say why."""
     is_discreet: bool = False
     """Whether the words are about somebody else, so that no trace of them is kept."""
+    acts: tuple[PreparedCall, ...] = ()
+    """The actions that the lane wants, which are committed before anything is said."""
+    confirms: tuple[PreparedCall, ...] = ()
+    """The actions that the person is asked to agree to."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said and asked."""
+        return not (self.words or self.asks or self.confirms)
 
 
 def applied(
@@ -64,7 +84,7 @@ def applied(
         return Decision(erasing(conversation, cause.event, cause.at))
     if result.stops:
         return agreed(conversation, cause.event, cause.at, cause.words, context)
-    new = timers(cause.effect or cause.event, result.later)
+    new = timers(cause.effect or cause.said_under, result.later)
     kept = [timer for timer in conversation.timers if timer.id not in result.forget]
     if len(kept) + len(new) > MOST_TIMERS and not conversation.is_opted_out:
         refusal = texts.of(conversation.language).too_many_timers.format(most=MOST_TIMERS)
@@ -72,8 +92,11 @@ def applied(
     changed = _of_the_person(awaiting(conversation, *kept), result, context.now())
     if result.closes:
         changed = changed.without_questions_of(lane)
+    acts = tuple(_prepared(conversation, lane, each, cause, context) for each in result.acts)
     if conversation.is_opted_out:
-        return Applied(_noted(changed, lane, result, is_stopped=True), result.words)
+        always = (each for each in new if table.timer_rules(each).always)
+        changed = awaiting(changed, *changed.timers, *always)
+        return Applied(_noted(changed, lane, result, is_stopped=True), result.words, acts=acts)
     repeated = {each.text for each in conversation.rung if each.outside}  # a snoozed one repeats them too
     marked = (
         each.model_copy(update={"outside": True}) if cause.outside or each.text in repeated else each for each in new
@@ -81,13 +104,52 @@ def applied(
     changed = floor.changed(awaiting(_noted(changed, lane, result), *changed.timers, *marked), lane, result, context)
     changed = _to_be_undone(changed, conversation, lane, result, cause)
     asks = tuple(asking(lane, each) for each in result.asks)
-    return Applied(changed, result.words, asks, is_discreet=result.discreet)
+    confirms = tuple(_prepared(conversation, lane, each, cause, context) for each in result.confirms)
+    return Applied(changed, result.words, asks, is_discreet=result.discreet, acts=acts, confirms=confirms)
+
+
+def _prepared(
+    conversation: Conversation, lane: str, wanted: LaneAction, cause: Cause, context: TurnContext
+) -> PreparedCall:
+    """Return the call that a lane's action is committed as. Raises TypeError if its lane has no such tool, or the tool
+    takes other arguments."""
+    tool = table.LANES[lane].tools.get(wanted.tool)
+    if tool is None or not isinstance(wanted.arguments, tool.prepared):
+        raise TypeError(f"no tool {wanted.tool!r} of the lane {lane!r} takes a {type(wanted.arguments).__name__}")
+    return PreparedCall(
+        tool=tool.name,
+        lane=lane,
+        arguments=wanted.arguments.model_dump(mode="json"),
+        question=tool.question(call_for(conversation, context.now(), context), wanted.arguments),
+        outside=cause.outside,
+    )
+
+
+def begun(after: Applied, lane: str, cause: Cause, speaker: Speaker = "proactive") -> Decision:
+    """Commit to the actions that a lane wants; the first one counts as begun. What else the result says and asks is
+    kept until all have a result. Where actions of the same event are committed already, these are added."""
+    conversation = after.conversation
+    doing = conversation.doing or RunningActions(
+        event=cause.event,
+        actions=(),
+        lane=lane if speaker == "proactive" else "",
+        said_as=cause.said_as,
+        outside=cause.outside,
+    )
+    more = doing.followed_by(after.acts).asking(after.asks)
+    words = "\n".join(each for each in (doing.preface, after.words) if each)
+    more = more.change(
+        preface=words[:PREFACE],
+        asks=(*doing.asks, *after.confirms),
+        discreet=doing.discreet or after.is_discreet,
+    )
+    return Decision(conversation.change(doing=more if doing.actions else more.begin()))
 
 
 def _to_be_undone(changed: Conversation, before: Conversation, lane: str, result: Result, cause: Cause) -> Conversation:
     """Return the changed conversation with how an action is taken back. An action without such a call is noted too, so
     that nothing from before it is taken back for it."""
-    if not cause.effect:
+    if not cause.effect or not cause.is_wanted:
         return changed
     outside = cause.outside or any(each.outside for each in before.timers if each.id in result.forget)
     calls = tuple(UndoCall(tool=each.tool, arguments=each.arguments.model_dump(mode="json")) for each in result.undo)
@@ -102,14 +164,16 @@ def told(
     context: TurnContext,
     speaker: Speaker = "reply",
 ) -> Decision:
-    """Apply this lane's result, and say its words and ask its questions at once."""
+    """Apply this lane's result, and say its words and ask its questions at once; if it wants actions, behind these."""
     after = applied(conversation, lane, result, cause, context)
     if isinstance(after, Decision):
         return after
-    if conversation.is_opted_out or not (after.words or after.asks):
+    if after.acts:
+        return begun(after, lane, cause, speaker)
+    if conversation.is_opted_out or after.is_silent:
         return Decision(after.conversation)
-    said = close(after.conversation, cause.event, [after.words], (), context, after.asks, speaker)
-    return discreet(said, cause.event) if after.is_discreet else said
+    said = close(after.conversation, cause.said_under, [after.words], after.confirms, context, after.asks, speaker)
+    return discreet(said, cause.said_under) if after.is_discreet else said
 
 
 def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:

@@ -27,7 +27,8 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
     context.usage.newcomers += 1
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=context.now(), changed_at=context.now()))
     result = lane.on_enrolled(call_for(enrolled, event.received_at, context, event.id), {})
-    greeted = told(enrolled, lane.name, result, Cause(f"{event.id}.n", event.received_at), context)
+    cause = Cause(event.id, event.received_at, said_as=f"{event.id}.n")
+    greeted = told(enrolled, lane.name, result, cause, context)
     return Decision(greeted.conversation, (*decision.effects, *greeted.effects))
 
 

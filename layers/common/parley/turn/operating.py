@@ -10,7 +10,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
-from parley.turn.applying import Applied, Cause, applied, told
+from parley.turn.applying import Applied, Cause, applied, begun, told
 from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
@@ -38,8 +38,14 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
     cause = Cause(event.id, event.received_at)
     if is_open and not is_silent(conversation, context.now(), context):
         return told(enrolled, begins.name, result, cause, context, "proactive")
-    after = applied(enrolled, begins.name, replace(result, asks=()), cause, context)  # words that wait ask nothing
-    return after if isinstance(after, Decision) else tell(after.conversation, event.id, after.words, context)
+    after = applied(
+        enrolled, begins.name, replace(result, asks=(), confirms=()), cause, context
+    )  # words that wait ask nothing
+    if isinstance(after, Decision):
+        return after
+    if after.acts:
+        return begun(after, begins.name, cause)
+    return tell(after.conversation, event.id, after.words, context)
 
 
 def _status_in_lanes(
@@ -53,10 +59,10 @@ def _status_in_lanes(
             continue
         now, effect = decision.conversation, f"{event.id}.{name}"
         result = lane.on_status_changed(call_for(now, event.received_at, context, effect), status)
-        cause = Cause(event.id, event.received_at, effect=effect)
-        after = applied(now, name, replace(result, words="", asks=()), cause, context)
+        cause = Cause(event.id, event.received_at, effect=effect, said_as=effect)
+        after = applied(now, name, result.in_silence(), cause, context)
         if isinstance(after, Applied):
-            after = tell(after.conversation, effect, after.words, context)
+            after = begun(after, name, cause) if after.acts else tell(after.conversation, effect, after.words, context)
         decision = Decision(after.conversation, (*decision.effects, *after.effects))
     return decision
 

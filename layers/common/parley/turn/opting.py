@@ -75,15 +75,17 @@ def agreed(conversation: Conversation, event: str, at: datetime, words: str, con
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
-    """Return the conversation with the person opted out at that moment: their question, session and timers are closed.
-    Of several STOPs the latest moment stays, or a START from between two of them would undo both."""
+    """Return the conversation with the person opted out at that moment: their question, session and timers are closed,
+    but for timers that always run. Of several STOPs the latest moment stays, or a START from between two of them would
+    undo both."""
     latest = max(at, person.opted_out_at or at)
     stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.on_stop(notes))
+    always = tuple(each for each in conversation.timers if table.timer_rules(each).always)
     return conversation.change(
-        person=stopped, questions=(), waiting=(), plans=(), session=None, floor=None, timers=(), held=()
+        person=stopped, questions=(), waiting=(), plans=(), session=None, floor=None, timers=always, held=()
     )
 
 

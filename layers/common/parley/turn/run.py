@@ -224,6 +224,8 @@ class Turns:
         if conversation.erasing is not None:
             conversation = self._erase(conversation, self._context(deadline, usage), deadline)
         if conversation.doing is not None and not stops:
+            if receipt is not None and receipt.event == conversation.doing.event:  # its commits make another receipt
+                self._relay_waiting(conversation, receipt, self._context(deadline, usage))
             conversation = self._act(conversation, self._context(deadline, usage), deadline, resumed=True)
             if conversation.erasing is not None:
                 conversation = self._erase(conversation, self._context(deadline, usage), deadline)

@@ -1,7 +1,6 @@
 """Timers: what is said when one is due, put off, or was missed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from parley import texts
@@ -30,7 +29,8 @@ from parley.lanes.lane import Delay
 from parley.ports import TurnContext
 from parley.schedules import moment
 from parley.turn import unanswered
-from parley.turn.applying import Cause, applied, told
+from parley.turn.announcing import announced
+from parley.turn.applying import Cause, applied, begun, told
 from parley.turn.decision import Decision, approved, awaiting, discreet, note, say
 from parley.turn.floor import free_at
 from parley.turn.operating import tell
@@ -117,7 +117,9 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
 def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
     now, past, own = context.now(), _with_next_occurrence(conversation, timer, context), table.lane_timer(timer)
-    person = past.person
+    person, cause = past.person, Cause(event.id, event.received_at, outside=timer.outside)
+    if own is not None and own.rules.always:
+        return announced(past, timer.lane, own.due(past, timer, context), cause, context)
     if person is not None and person.status is AdmissionStatus.BLOCKED:
         past = _not_sent(past, timer, event, now)
         return _delayed(past, timer, Delay.UNREACHABLE, event, context)
@@ -133,7 +135,6 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
     result = own.due(past, timer, context)
     if result.words and own.rules.proactive:
         past = _unasked(past, now)
-    cause = Cause(event.id, event.received_at, outside=timer.outside)
     said = told(past, timer.lane, result, cause, context, "proactive")
     return said if is_open else approved(said, template or "", result.words)
 
@@ -154,11 +155,13 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
     own = table.lane_timer(timer)
     if own is None or conversation.person is None:
         return Decision(conversation)
-    result = replace(own.delayed(conversation, timer, delay, context), words="", asks=())
+    result = own.delayed(conversation, timer, delay, context).in_silence()
     cause = Cause(event.id, event.received_at, outside=timer.outside)
     after = applied(conversation, timer.lane, result, cause, context)
     if isinstance(after, Decision):
         return after
+    if after.acts:
+        return begun(after, timer.lane, cause)
     return Decision(after.conversation.with_held(*filter(None, [after.words])))
 
 

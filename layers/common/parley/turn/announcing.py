@@ -1,0 +1,68 @@
+"""Words and questions of a lane that the person does not expect, because an event from outside or a timer has brought
+them.
+
+its person opted out, or is not let in nothing is said
+a confirmation is open, another lane   they wait until the person writes
+holds the floor, or the person cannot
+be written to now
+otherwise                              they are said at once
+"""
+
+from parley import texts
+from parley.conversation import reach
+from parley.conversation.admission import SERVED
+from parley.conversation.state import Conversation
+from parley.ports import TurnContext
+from parley.tools.tool import Result
+from parley.turn import question_text
+from parley.turn.applying import Applied, Cause, applied, begun
+from parley.turn.decision import Decision, close, discreet, join, to_be_asked
+from parley.turn.floor import holder
+from parley.turn.returning import is_silent
+
+
+def announced(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
+    """Apply this lane's result, and say its words and ask its questions as the rules above allow; if it wants actions,
+    behind these."""
+    after = applied(conversation, lane, result, cause, context)
+    if isinstance(after, Decision):
+        return after
+    if after.acts:
+        return begun(after, lane, cause)
+    said = announce(cause.said_under, lane, after, context)
+    return discreet(said, cause.said_under) if after.is_discreet else said
+
+
+def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Decision:
+    """Say this lane's words and ask its questions now if that is possible, otherwise when the person writes."""
+    conversation = after.conversation
+    if after.is_silent or not _is_served(conversation, context):
+        return Decision(conversation)
+    if _may_be_said_now(conversation, lane, context):
+        return close(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
+    context.usage.held += 1
+    says = texts.of(conversation.language)
+    drafts = question_text.opened(event, after.confirms, after.asks, context.now())
+    waiting, no_room_for = to_be_asked(conversation, drafts)
+    words = join([after.words, *(says.set_aside.format(question=each.text) for each in no_room_for)])
+    return Decision(waiting.with_held(words) if words else waiting)
+
+
+def _is_served(conversation: Conversation, context: TurnContext) -> bool:
+    """Whether the person may be told anything: they are let in, or an admin, and have not opted out."""
+    person = conversation.person
+    return person is not None and not person.opted_out and (person.status in SERVED or context.is_admin(conversation))
+
+
+def _may_be_said_now(conversation: Conversation, lane: str, context: TurnContext) -> bool:
+    """Whether nothing is in the way of this lane's words, which the person does not expect. After a long silence
+    somebody else may read them, but for an admin's number, which the operator has set."""
+    person, question, now = conversation.person, conversation.confirmation, context.now()
+    if person is None or (question is not None and question.open_until(now) > now):
+        return False
+    holding = holder(conversation, now, context)
+    if holding is not None and holding.name != lane:
+        return False
+    if is_silent(conversation, now, context) and not context.is_admin(conversation):
+        return False
+    return reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
