@@ -347,7 +347,7 @@ def meta_events() -> dict[str, dict[str, Any]]:
 # --- what Stripe posts ----------------------------------------------------------------------------------------------
 
 
-STRIPE_URL = f"{PUBLIC_URL}/stripe/webhook"
+STRIPE_URL, BROWSER = f"{PUBLIC_URL}/stripe/webhook", "Mozilla/5.0"
 ORDER, STRIPE_SESSION, STRIPE_INTENT = "order-1", f"cs_test_{'a1' * 29}", f"pi_{'3' * 24}"
 _PAID = {"status": "complete", "payment_status": "paid", "intent": STRIPE_INTENT}
 _UNPAID = _PAID | {"payment_status": "unpaid"}
@@ -403,7 +403,9 @@ def signed_anew(event: dict[str, Any], at: int) -> dict[str, Any]:
 
 def stripe_events() -> dict[str, dict[str, Any]]:
     """Return every sample event of Stripe's, by the name of its file without `.json`."""
-    return {f"stripe-{name}": stripe_posted(stripe_event(name), int(AT.timestamp())) for name in PAYMENTS}
+    posts = {f"stripe-{name}": stripe_posted(stripe_event(name), int(AT.timestamp())) for name in PAYMENTS}
+    back = _asked("GET", f"{PUBLIC_URL}/stripe/return?language=es", "", "text/html", BROWSER, {})
+    return posts | {"stripe-return": {name: value for name, value in back.items() if name != "body"}}
 
 
 # --- what operators ask ---------------------------------------------------------------------------------------------

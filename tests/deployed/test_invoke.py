@@ -38,8 +38,11 @@ ANSWERS = {
 }
 """What each function answers to every sample event of its own."""
 PLAIN = {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": ""}
-OF_META = {"meta-handshake": PLAIN | {"body": "1158201444"}}
-"""Meta wants no TwiML, and its challenge back."""
+OF_META = {
+    "meta-handshake": PLAIN | {"body": "1158201444"},
+    "stripe-return": {"statusCode": 200, "headers": ANY, "body": ANY},
+}
+"""Meta wants no TwiML, and its challenge back; a browser gets a page."""
 OF_OPERATORS = {
     "api-enrol": {"statusCode": 201, "headers": ANY, "body": ANY},
     "api-withdraw": {"statusCode": 204, "headers": {}, "body": ""},
