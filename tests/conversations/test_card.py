@@ -55,6 +55,8 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
         "now: Saturday, 21 November 2026, 13:00, in the time zone Europe/Madrid",
         'person: "Ana Sosa"; language: es',
     ]
+    phone.says("sin emojis, de usted")
+    assert asks(phone, model)[2] == "wants to be written to: no emojis, formal"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
         ),
         (
             ("add task milk", "delete milk"),
-            'open question: "Delete “milk” from your tasks?"',
+            'open question: "Delete “milk” from your tasks?", awaits a plain yes or no of theirs, which no tool gives',
         ),
         (
             ("add task oat milk", "add task soy milk", "complete milk"),

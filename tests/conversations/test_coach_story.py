@@ -111,7 +111,7 @@ def test_three_weeks(ana: Phone) -> None:
     ana.hears("OK, a normal pace from now on.")
     ana.channel = hers
     ana.says("be brief")
-    ana.hears("OK: brief.")
+    ana.hears("OK: brief. (Ready-made sentences like this one stay as they are.)")
     assert "try one minute of stretching" in came(ana, "2026-11-24T09:00")[-1][1]
     assert says(ana, "I did it").startswith("Well done!\n\nHow's the intensity?")
     assert says(ana, "decrease") == "OK, small steps from now on."

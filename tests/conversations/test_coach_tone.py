@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.lanes.coach.notes import notes_of
-from parley.lanes.coach.tone import OPPOSITE, PAIRS, TAGS
+from parley.lanes.coach.tone import in_effect
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.phone import Phone
@@ -20,12 +20,9 @@ def ana(clock: ManualClock) -> Phone:
 
 
 def tags(phone: Phone) -> set[str]:
-    return set(notes_of(phone.state).profile.tone)
-
-
-def test_the_tags_are_pairs_of_opposites() -> None:
-    assert len(TAGS) == len(set(TAGS)) == 2 * len(PAIRS)
-    assert all(OPPOSITE[OPPOSITE[tag]] == tag for tag in TAGS)
+    person = phone.state.person
+    assert person is not None
+    return set(in_effect(notes_of(phone.state), person.writing_style))
 
 
 @pytest.mark.parametrize(
@@ -85,3 +82,16 @@ def test_what_was_asked_for_is_not_taken_away_by_a_way_of_writing(ana: Phone) ->
         ana.says("ok so what now 😀 then, my dear friend")
     assert "no_emojis" in tags(ana)
     assert "emojis" not in tags(ana)
+
+
+def test_what_all_lanes_were_asked_for_goes_before_what_the_coach_was(ana: Phone) -> None:
+    ana.says("I liked that, but no more emojis please")
+    assert tags(ana) == {"no_emojis"}
+    ana.says("use emojis")
+    assert tags(ana) == {"emojis"}
+    ana.says("try it now")
+    ana.inbox.clear()
+    ana.says("done")
+    assert "🎉" in ana.inbox[0]
+    ana.says("write as you usually do")
+    assert tags(ana) == set()

@@ -4,8 +4,9 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import MessageForm
+from parley.ports import Contact
 from parley_cli.memory_service import MemoryService
-from tests.support.model import ScriptedModel, calls
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 MARIA = "save contact Maria, +1 416 555 0199, maria@example.org"
@@ -160,3 +161,33 @@ def test_a_model_changes_a_contact_and_after_a_look_only_with_a_yes(
     phone.hears(CHANGED)
     phone.says("who is Maria? get rid of her")
     phone.hears(f"Delete from your contacts: Maria, {NEW}, maria@example.org?\nReply YES or NO.")
+
+
+# --- all of them ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("my contacts", "list my contacts", "show me all my contacts", "who is in my contacts?"),
+        *("mis contactos", "muéstrame todos mis contactos", "¿qué contactos tengo?"),
+    ],
+)
+def test_all_contacts_are_listed_when_nobody_is_named(phone: Phone, said: str) -> None:
+    phone.says("save contact Bo, bo@example.org")
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears("Bo, bo@example.org\nMaria, +1 416 555 0199, maria@example.org")
+
+
+def test_a_model_lists_them_with_nobody_named_and_a_long_list_is_cut(phone: Phone, model: ScriptedModel) -> None:
+    for n in range(40):
+        phone.service.contacts.add(phone.state.id, Contact(f"x{n}", f"Guest {n:02}", "", "+14165550100"))
+    phone.service.model = model
+    model.will(calls(("search_contacts", {"name": None})), words("You have 41."))
+    phone.says("how many people are in my address book")
+    phone.hears("You have 41.")
+    shown = model.requests[-1].exchanges[0].results[0]
+    assert "Guest 29" in shown
+    assert "Guest 30" not in shown
+    assert "and 11 more" in shown

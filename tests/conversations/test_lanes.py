@@ -13,6 +13,7 @@ from parley.ports import ModelReply, ModelRequest
 from parley.tools.tool import Toolbox
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
+from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
@@ -250,3 +251,33 @@ def test_an_action_stored_before_there_were_lanes_is_the_assistants(phone: Phone
     phone.service.table.conversations[phone.state.id] = type(phone.state).model_validate(stored)
     phone.says("yes")
     phone.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sorry make that 10", "make it 8am", "no, at 9:30", "undo that", "sorry, I meant the plants", "perdón, a las 9"],
+)
+def test_a_correction_is_for_the_lane_that_spoke_last_whatever_its_words_come_near_to(
+    desk: Phone, model: ScriptedModel, text: str
+) -> None:
+    desk.service.settings = with_coach()
+    model.will(calls(("set_reminder", {"when": "tomorrow 08:00", "text": "water the plants"})))
+    desk.says("remind me tomorrow at 8am to water the plants")
+    desk.clock.advance(minutes=12)
+    model.will(words("Right."))
+    desk.says(text)
+    assert desk.inbox[-1] == "Right."
+    desk.inbox.clear()
+    assert "move_reminder" in offered(model.requests[-1])
+
+
+def test_a_correction_is_for_the_lane_that_asked_since(desk: Phone, model: ScriptedModel) -> None:
+    desk.service.settings = with_coach()
+    model.will(calls(("add_task", {"title": "milk"})))
+    desk.says("add milk to my tasks")
+    model.will(calls(("start_habit", {"habit": "reading"})))
+    desk.says("start a habit of reading")
+    model.will(words("Right."))
+    desk.says("sorry, I meant running")
+    desk.inbox.clear()
+    assert "start_habit" in offered(model.requests[-1])

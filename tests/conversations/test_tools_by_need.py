@@ -71,7 +71,8 @@ def test_the_others_are_a_call_away_in_the_same_turn(smart_phone: Phone, model: 
     assert len(smart_phone.inbox) == 1
     smart_phone.inbox.clear()
     first, second = model.requests
-    assert offered(second) - offered(first) == {"set_timezone", "call_me", "export_my_data", "delete_my_data"}
+    settings = {"set_timezone", "call_me", "set_language", "set_writing_style", "export_my_data", "delete_my_data"}
+    assert offered(second) - offered(first) == settings
     assert "call_me" in second.exchanges[0].results[0]
     assert smart_phone.state.person is not None
     assert smart_phone.state.person.name == "Lou"

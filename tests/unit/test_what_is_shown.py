@@ -65,8 +65,6 @@ SAME_DEED = {
     frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
     frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
-    frozenset(("set_tone", "no_emojis")): "the tone without emojis",
-    frozenset(("set_tone", "use_emojis")): "the tone with emojis",
 }
 """Tools that may ask one question, because they do one thing."""
 

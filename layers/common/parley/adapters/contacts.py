@@ -15,7 +15,8 @@ class StoredContacts:
         self._rows = rows("CONTACT")
 
     def find(self, conversation: str, name: str) -> list[Contact]:
-        return entries_called(self.kept(conversation), normalise(name), lambda each: each.name)
+        everybody = self.kept(conversation)
+        return entries_called(everybody, normalise(name), lambda each: each.name) if name else everybody
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
         return [each for each in self.kept(conversation) if each.email == email]

@@ -20,6 +20,8 @@ ASKING = (
     r"(?:speak|talk|write|text|answer|reply|switch|habla|hablar|h[aá]blame|hablamos|escribe|escribir|escr[ií]beme|responde"
     r"|responder|resp[oó]ndeme|contesta|cont[eé]stame|cambia|cambiar)? ?(?:to me |conmigo )?(?:in |to |en |a |al )?"
 )
+CODE = 2
+"""The most words of a code: "es", "es MX"."""
 WISHES: Mapping[Language, re.Pattern[str]] = {
     language: re.compile(f"{ASKING}(?:{NAMES[language]})(?: please| pls| por favor)?") for language in LANGUAGES
 }
@@ -38,6 +40,16 @@ def asked_for(text: str) -> Language | None:
     """Return the language that this whole message asks for; None if it asks for none."""
     wish = normalise(text)
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
+
+
+def named(words: str) -> Language | None:
+    """Return the language of ours that a name or a code means: "Spanish", "inglés de Canadá", "es", "en-GB"; else
+    None."""
+    said = normalise(words.replace("-", " ").replace("_", " ")).split()
+    found = {each for each in LANGUAGES if any(re.fullmatch(NAMES[each], word) for word in said)}
+    if not found and 0 < len(said) <= CODE:
+        found = {each for each in LANGUAGES if said[0] == each}
+    return found.pop() if len(found) == 1 else None
 
 
 def written_in(text: str) -> Language | None:

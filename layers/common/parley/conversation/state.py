@@ -123,6 +123,8 @@ class Person(Document):
     there is no doubt."""
     language: Language | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
+    writing_style: tuple[str, ...] = ()
+    """How they have asked to be written to, by tags of `writing_style.py`."""
     timezone: str | None = None
     """The IANA name of the time zone that they have told; None while they have not, and then their number tells it."""
     status: AdmissionStatus = AdmissionStatus.ACTIVE

@@ -32,6 +32,7 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
         effect,
         later,
         conversation.language,
+        conversation.person.writing_style if conversation.person else (),
         conversation.zone,
         context.policy.quiet,
         about=_about(conversation, context),

@@ -2,6 +2,7 @@
 
     one lane is on                       that one
     a whole phrase of a lane's tools     that lane, without asking
+    a correction of what was last said   the lane that spoke last: "make it 8am", "undo that"
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
     a lane has just asked something      that one, likewise
     its tools come near to the words     that lane, without asking: its model may hand over, and is asked anyway
@@ -23,10 +24,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parley.business.files import Business
 from parley.conversation.questions import answerable
+from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
-from parley.lanes import degraded, when
+from parley.lanes import degraded, referent, when
 from parley.lanes.lane import Lane
 from parley.lanes.needed_tools import EMAIL_OR_NUMBER
 from parley.lanes.token_budget import marked
@@ -92,6 +94,9 @@ def route(
     guess = without_model(lanes, context.services.business, text, context.once)
     if context.model is None or guess.confidence == 1:
         return guess
+    spoke = _spoke_last(lanes, conversation, said_at)
+    if spoke is not None and _corrects(text, guess):
+        return RoutingDecision(lane=spoke.name, intent="correct", confidence=1, sticky_seconds=0)
     kept = conversation.floor
     is_kept = kept and kept.until > said_at and any(lane.name == kept.lane for lane in lanes)
     if kept and is_kept and (guess.lane == kept.lane or guess.confidence < CLEARLY):
@@ -124,6 +129,27 @@ def _without_a_subject(
     said = text[: when.LONGEST_WHEN]
     names_one = EMAIL_OR_NUMBER.search(said) or when.days_in(said) or when.beside_time(said) is not None
     return lanes[0] if names_one else None
+
+
+def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
+    """The lane that has answered or asked something last, if that was within the hour."""
+    spoke = [
+        (each.asked_at, each.unfinished.lane)
+        for each in answerable(conversation.questions, said_at)
+        if each.unfinished and not each.is_parked
+    ]
+    if floor := conversation.floor:
+        spoke.append((floor.until - timedelta(seconds=floor.seconds), floor.lane))
+    at, last = max(spoke, default=(said_at - RECENTLY, ""))
+    return next((lane for lane in lanes if lane.name == last and said_at - at < RECENTLY), None)
+
+
+def _corrects(text: str, guess: RoutingDecision) -> bool:
+    """Whether a text is about what was done or asked last, whatever tool its words come near to: "make it 8am", "undo
+    that", "sorry, I meant Ana"."""
+    found = correction(text)
+    is_plain = found is not None and found.is_plain and guess.confidence < CLEARLY
+    return is_plain or bool(referent.change_of_it(text))
 
 
 def _is_near(lanes: Sequence[Lane], guess: RoutingDecision, text: str) -> bool:

@@ -221,7 +221,7 @@ class Contacts(Protocol):
 
     def find(self, conversation: str, name: str) -> list[Contact]:
         """Return the contacts with this name, however it is written; if there are none, those with these whole words in
-        their name. In the order of their names."""
+        their name. An empty name finds all. In the order of their names."""
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
         """Return those with exactly this address, in the order of their names."""

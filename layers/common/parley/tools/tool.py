@@ -202,6 +202,10 @@ class Result:
     """How the person wants to be called from now on; None leaves it."""
     timezone: str | None = None
     """The IANA name of the zone where the person is from now on; None leaves it."""
+    language: Language | None = None
+    """The language in which the person is answered from now on; None leaves it."""
+    writing_style: tuple[str, ...] | None = None
+    """How the person wants to be written to from now on, by tags of `writing_style.py`; None leaves it."""
     erases: bool = False
     """Whether everything about the person is deleted next: then the words are not said."""
     stops: bool = False
@@ -270,6 +274,8 @@ class Call(Generic[ServicesType]):
     """The reminders that are set for the person, soonest first."""
     language: Language = DEFAULT
     """The person's language, in which they are answered."""
+    writing_style: tuple[str, ...] = ()
+    """How the person has asked to be written to, by tags of `writing_style.py`."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     """The time zone of the person's clock."""
     quiet: Hours = NEVER

@@ -4,8 +4,8 @@ outside, an enrolment.
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts
 it sets more than MOST_TIMERS     nothing of it counts: the person is told so instead
-the person has opted out          names, time zone, notes and actions count, the notes as the lane has them after a
-                                  STOP; no timer is set but those that always run, nothing is asked or said
+the person has opted out          what it says of the person, notes and actions count, the notes as the lane has them after
+                                  a STOP; no timer is set but those that always run, nothing is asked or said
 otherwise                         all of it
 """
 
@@ -177,10 +177,12 @@ def told(
 
 
 def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:
-    """Return the conversation with what the result says of the person: their name, where they are, and what is
-    forgotten."""
-    if result.name is not None and conversation.person is not None:
-        conversation = conversation.change(person=conversation.person.change(name=result.name))
+    """Return the conversation with what the result says of the person: their name, how they are written to, where they
+    are, and what is forgotten."""
+    told = {"name": result.name, "language": result.language, "writing_style": result.writing_style}
+    told = {field: value for field, value in told.items() if value is not None}
+    if told and conversation.person is not None:
+        conversation = conversation.change(person=conversation.person.change(**told))
     if result.timezone is not None and conversation.person is not None:
         conversation = in_zone(conversation, result.timezone, now)
     for name in result.unlearn:

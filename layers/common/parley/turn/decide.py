@@ -42,11 +42,12 @@ from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
+from parley.turn.choosing import choosing
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
 from parley.turn.floor import holder
-from parley.turn.free_text import carried_out, choosing_language, proposed
+from parley.turn.free_text import carried_out, proposed
 from parley.turn.holding import holding
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -293,7 +294,7 @@ RULES: tuple[MessageRule, ...] = (
     returning,
     admitting,
     holding,
-    choosing_language,
+    choosing,
     introduced,
     _steering,
     doubting,

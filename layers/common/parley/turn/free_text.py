@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from parley import texts
-from parley.conversation import answers, language
+from parley.conversation import answers
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
@@ -19,22 +19,8 @@ from parley.texts import Texts, people
 from parley.turn import standing
 from parley.turn.acting import carry_out
 from parley.turn.completing import completed
-from parley.turn.decision import Decision, say
+from parley.turn.decision import Decision
 from parley.turn.opting import stop
-
-
-def choosing_language(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Change the language of the answers, if that is all that they ask; an open question stays open."""
-    person, message = conversation.person, messages[-1]
-    wanted = language.asked_for(message.text)
-    if person is None or wanted is None:
-        return None
-    return say(
-        conversation.change(person=person.change(language=wanted)),
-        message.id,
-        texts.of(wanted).language_chosen,
-        context,
-    )
 
 
 def otherwise(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:

@@ -11,14 +11,13 @@ from collections.abc import Collection, Sequence
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
 from parley.conversation.keywords import KEYWORDS
-from parley.conversation.language import asked_for
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import ANSWERABLE, Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes import direct
+from parley.lanes import direct, preferences
 
 BURST_CHARACTERS = 12_000
 """The most characters of all texts that are applied as one turn, unless the first alone is longer: half of what a model
@@ -88,6 +87,6 @@ def _is_plain(message: Message) -> bool:
         and not reach.perhaps_stops(message)
         and not agrees(message.text)
         and not declines(message.text)
-        and asked_for(message.text) is None
+        and preferences.wish(message.text) is None
         and direct.command(message.text, "admin") is None
     )

@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from parley.lanes import preferences
 from parley.lanes.assistant import (
     analysis,
     calendar,
@@ -46,8 +47,8 @@ GROUPS = (
     ToolGroup("people", "contacts; emails: write, send, search", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
     ToolGroup(
         "settings",
-        "where the person is, their name, their data: show or delete",
-        (*timezone.TOOLS, *call_me.TOOLS, *my_data.TOOLS),
+        "where the person is, their name, language, how they are written to; their data: show or delete",
+        (*timezone.TOOLS, *call_me.TOOLS, *preferences.TOOLS, *my_data.TOOLS),
     ),
 )
 """The tools as a model is offered them, and as HELP lists them."""
@@ -57,7 +58,7 @@ ASSISTANT = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + "\n" + TIMES,
     tools=Toolbox(tool for group in GROUPS for tool in group.tools),
     groups=GROUPS,
-    purpose="keeps the person's own tasks, reminders, calendar, contacts and email",
+    purpose="keeps the person's own tasks, reminders, calendar, contacts, email and settings",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
     settings=AssistantSettings,
     plans=True,

@@ -27,6 +27,8 @@ NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
 """Matches the boundary between two contact cards that came together."""
 NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
+LISTED = 30
+"""The most contacts that are shown at once."""
 
 
 class NamedContact(Arguments):
@@ -35,9 +37,12 @@ class NamedContact(Arguments):
     name: Annotated[Title, NamesAPerson()] = Field(description="The name, or words of it.")
 
 
-class SoughtPerson(NamedContact):
+class SoughtPerson(Arguments):
     """The arguments of `search_contacts`. A plan gives those that a model is not told of."""
 
+    name: Annotated[Title | None, NamesAPerson()] = Field(
+        None, description="The name, or words of it; null for all of them."
+    )
     taken: SkipJsonSchema[tuple[str, ...]] = ()
     """What other steps of a plan take of the result, as in "contacts[0].email": then it must come to one person."""
     chosen: SkipJsonSchema[str] = ""
@@ -278,10 +283,12 @@ def person_to_forget(call: Call[Services], named_person: NamedContact) -> Forgot
 
 
 def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
-    """Return the contacts with that name; where other steps of a plan need one person, only that person. Raises
+    """Return the contacts with that name, or all; where other steps of a plan need one person, only that person. Raises
     ToolAsks."""
     if not sought.needed:
-        return named(call, sought.name)
+        return named(call, sought.name or "")
+    if sought.name is None:
+        raise ToolAsks(people.of(call.language).which_person, "name", shape="name")
     given = Contact("", sought.name, sought.email, sought.phone)
     return [person(call, sought.name, sought.needed, sought.chosen, given)]
 
@@ -292,9 +299,13 @@ def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
         "en": [
             *("find contact {name:Ana}", "search my contacts for {name:Ana}", "what's {name:Ana}'s number"),
             *("what is {name:Ana}'s number", "what's {name:Ana}'s email", "what is {name:Ana}'s email"),
+            *variants("<list|show|show me|see|> <all|> my contacts", "<list|show|show me> contacts"),
+            *("who is in my contacts", "who do I have in my contacts", "which contacts do I have"),
         ],
         "es": [
             *("busca el contacto {name:Ana}", "busca en mis contactos a {name:Ana}"),
+            *variants("<lista|muestra|muéstrame|enséñame|ver|> <todos|> mis contactos", "lista de contactos"),
+            *("quién está en mis contactos", "qué contactos tengo", "a quién tengo en mis contactos"),
             *(
                 "cuál es el teléfono de {name:Ana}",
                 "cuál es el número de {name:Ana}",
@@ -308,13 +319,16 @@ def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
     in_help=False,
 )
 def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
-    """Look somebody up in the person's contacts, by their name."""
+    """Look somebody up in the person's contacts, by their name; or list all contacts."""
     found = _found(call, arguments)
     contacts: list[JsonValue] = [{"name": each.name, "email": each.email, "phone": each.phone} for each in found]
     data: dict[str, JsonValue] = {"count": len(found), "contacts": contacts}
     if not found:
-        return Result(say(call).no_contact.format(name=arguments.name), data=data)
-    listed = (NewContact(name=each.name, email=each.email, phone=each.phone).shown for each in found)
+        none = say(call).no_contact.format(name=arguments.name) if arguments.name else say(call).no_contacts
+        return Result(none, data=data)
+    listed = [NewContact(name=each.name, email=each.email, phone=each.phone).shown for each in found[:LISTED]]
+    if len(found) > LISTED:
+        listed.append(people.of(call.language).more_people.format(count=len(found) - LISTED))
     return Result("\n".join(listed), data=data)
 
 

@@ -5,6 +5,7 @@ Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both are called
 model, by whoever is known here, whatever their status.
 """
 
+from parley.lanes.preferences import style_names
 from parley.ports import Services
 from parley.texts import people
 from parley.tools.tool import Call, NoArguments, Result, Tier, tool
@@ -20,6 +21,8 @@ def describe(call: Call[Services]) -> str:
         if about.name:
             lines.append(says.my_name.format(name=about.name))
         lines.append(says.my_language.format(language=call.language))
+        if call.writing_style:
+            lines.append(says.my_style.format(styles=style_names(call.writing_style, call.language)))
         if call.knows_zone:
             lines.append(says.my_zone.format(zone=call.zone.key))
         if about.known_since is not None:

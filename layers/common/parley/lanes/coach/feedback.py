@@ -1,12 +1,9 @@
-"""What became of a prompt, and what people change after it: its size, its tone, whether it comes at all."""
+"""What became of a prompt, and what people change after it: its size, and whether it comes at all."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
 
-from parley.conversation.normal_form import normalise
-from parley.errors import ToolRefused
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
     going_on,
@@ -87,11 +84,12 @@ def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, tol
         if any(told.values()):
             return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
         return Result(says.nothing_awaited.format(status=status(call, notes)), forget=old, closes=True)
-    short = "brief" in profile.tone
+    style = tone.in_effect(notes, call.writing_style)
+    short = "brief" in style
     if outcome == "done":
         profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)
         praise = says.well_done_short if short else says.well_done.format(count=profile.success_count)
-        text = tone.apply_tone(praise, profile.tone, says.celebration)
+        text = tone.apply_tone(praise, style, says.celebration)
     else:
         text = says.never_mind_short if short else says.never_mind
     changed = notes.change(profile=profile, outcome=outcome)
@@ -156,95 +154,11 @@ def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
     return changed_intensity(call, 1)
 
 
-class Tone(Arguments):
-    """The arguments of `set_tone`."""
-
-    tone: str = Field("brief", min_length=1, max_length=60, description=f"One of: {', '.join(tone.TAGS)}.")
-
-
-class ChosenTone(Arguments):
-    """The tone that is chosen, as tags, worked out before anything is asked or done."""
-
-    tags: tuple[str, ...]
-
-
-def choose_tone(call: Call[Services], given: Tone) -> ChosenTone:
-    """The tags that the words mean: a tag itself, its name, or words that ask for it. Raises ToolRefused for words that
-    mean none."""
-    named = {normalise(name): tag for tag, name in say(call).tones.items()} | {normalise(tag): tag for tag in tone.TAGS}
-    named |= {normalise(tag.replace("_", " ")): tag for tag in tone.TAGS}
-    found = (named[normalise(given.tone)],) if normalise(given.tone) in named else tone.asked_for(f"be {given.tone}")
-    if not found:
-        raise ToolRefused(say(call).tone_unknown.format(tones=", ".join(say(call).tones.values())))
-    return ChosenTone(tags=found)
-
-
-@tool(
-    Tier.WRITE,
-    phrases={
-        "en": politely("en", "be brief", "keep it short", "be more {tone:detailed}", "write more {tone:formal}"),
-        "es": politely("es", "sé breve", "sé más {tone:breve}", "escribe más {tone:formal}"),
-    },
-    prepare=choose_tone,
-    question=lambda call, chosen: _whether_so(call, chosen.tags),
-    in_help=False,
-    minor=True,
-)
-def set_tone(call: Call[Services], arguments: ChosenTone) -> Result:
-    """Write to the person as they ask for: a tag takes the place of its opposite."""
-    return written_so(call, arguments.tags)
-
-
-def written_so(call: Call[Services], tags: Iterable[str]) -> Result:
-    """Return a Result with the sentence that says how the coach writes from now on."""
-    chosen = tuple(tags)
-    notes = tone.with_tone(enrolled(call), chosen)
-    return Result(say(call).tone_set.format(tones=_named(call, chosen)), notes=notes.store())
-
-
-def _named(call: Call[Services], tags: Iterable[str]) -> str:
-    return ", ".join(say(call).tones[tag] for tag in tags)
-
-
-def _whether_so(call: Call[Services], tags: Iterable[str]) -> str:
-    return say(call).ask_tone.format(tones=_named(call, tags))
-
-
-@tool(
-    Tier.WRITE,
-    phrases={
-        "en": politely("en", "no emojis", "no more emojis", "don't use emojis", "stop using emojis"),
-        "es": politely("es", "sin emojis", "no uses emojis", "no más emojis"),
-    },
-    question=lambda call, _: _whether_so(call, ("no_emojis",)),
-    in_help=False,
-    minor=True,
-)
-def no_emojis(call: Call[Services], arguments: NoArguments) -> Result:
-    """Write without emojis."""
-    return written_so(call, ("no_emojis",))
-
-
-@tool(
-    Tier.WRITE,
-    phrases={"en": politely("en", "use emojis"), "es": politely("es", "usa emojis")},
-    question=lambda call, _: _whether_so(call, ("emojis",)),
-    in_help=False,
-    minor=True,
-)
-def use_emojis(call: Call[Services], arguments: NoArguments) -> Result:
-    """Write with emojis."""
-    return written_so(call, ("emojis",))
-
-
 TOOLS = (
     record_feedback,
     set_intensity,
-    set_tone,
     skip_habit,
     make_easier,
     make_harder,
-    no_emojis,
-    use_emojis,
 )
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

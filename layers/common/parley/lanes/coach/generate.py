@@ -2,6 +2,7 @@
 `decide` commits the result."""
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Annotated
 
@@ -39,18 +40,18 @@ class WrittenStep(BaseModel):
     motivation: WrittenPart
 
 
-def write_prompt(notes: CoachNotes, language: Language, context: TurnContext) -> str:
+def write_prompt(notes: CoachNotes, language: Language, style: Sequence[str], context: TurnContext) -> str:
     """Return the daily prompt in words, with a model's action in it. If no model answers: the habit as the person named
     it."""
     says, profile = of(language), notes.profile
-    step = _asked(notes, language, context)
+    step = _asked(notes, language, style, context)
     if step is not None:
         return words.prompt(profile, language, step.action, says.helps.format(motivation=step.motivation))
     own = plain(notes, language, words.motivation(profile, language)) if profile.habit_domain else ""
     return f"{says.fallback} {own}".strip()
 
 
-def _asked(notes: CoachNotes, language: Language, context: TurnContext) -> WrittenStep | None:
+def _asked(notes: CoachNotes, language: Language, style: Sequence[str], context: TurnContext) -> WrittenStep | None:
     if context.model is None:
         return None
     profile = notes.profile
@@ -61,7 +62,7 @@ def _asked(notes: CoachNotes, language: Language, context: TurnContext) -> Writt
             anchor=profile.prompt_anchor,
             size=SIZES[profile.intensity],
             language=language,
-            tone=", ".join(profile.tone) or "warm and plain",
+            tone=", ".join(style).replace("_", " ") or "warm and plain",
         ),
         lines=(Line(id="profile", direction="in", text=json.dumps(told, ensure_ascii=False), at=context.now()),),
         tools=(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from parley.lanes.coach.flow import status
 from parley.lanes.coach.notes import for_call
 from parley.lanes.coach.texts import say
+from parley.lanes.preferences import style_names
 from parley.ports import Services
 from parley.tools.tool import Call
 
@@ -20,6 +21,6 @@ def kept(call: Call[Services]) -> Iterator[str]:
     if facts:
         yield says.my_facts.format(facts=", ".join(f"{name}: {value}" for name, value in facts.items()))
     if profile.tone:
-        yield says.my_tone.format(tones=", ".join(says.tones[tag] for tag in profile.tone))
+        yield says.my_tone.format(tones=style_names(profile.tone, call.language))
     if prompts:
         yield says.my_prompts.format(prompts=" / ".join(prompts))

@@ -47,7 +47,8 @@ def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
     today = now.astimezone(zone).date()
     if not notes.conversation_active or (notes.prompted_on == today and not several_a_day(timer.recurs)):
         return Result("", later=next_one, forget=old)
-    text = tone.apply_tone(write_prompt(notes, language, context), notes.profile.tone)
+    style = tone.in_effect(notes, conversation.person.writing_style if conversation.person else ())
+    text = tone.apply_tone(write_prompt(notes, language, style, context), style)
     profile = notes.profile.change(total_prompts=notes.profile.total_prompts + 1)
     changed = notes.change(
         profile=profile,

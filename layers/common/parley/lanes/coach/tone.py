@@ -1,29 +1,22 @@
-"""How the coach writes: tags of a whitelist, of which each excludes its opposite. Pure.
+"""The coach's own tone: what it has learnt of how the person writes, by the tags of `writing_style`. Pure.
 
-What somebody asks for ("no emojis", "be brief") holds at once, until they ask for the opposite. What their own way of
-writing shows moves an average a little, at most once in three minutes; a tag goes on where it is high, and off where it
-is low, so that one message changes nothing.
+How the person has asked all lanes to write goes before it (`in_effect`). What they say of it beside something else
+("done, but be brief") the coach keeps to itself, until they ask for the opposite, or for the usual way. What their own
+way of writing shows moves an average a little, at most once in three minutes; a tag goes on where it is high, and off
+where it is low, so that one message changes nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 
+from parley.conversation import writing_style
 from parley.conversation.events import Message, MessageForm
+from parley.conversation.writing_style import OPPOSITE, USUAL
 from parley.lanes.coach.notes import CoachNotes
-from parley.texts import LANGUAGES
-from parley.texts.vocabulary import pattern, words
+from parley.texts.vocabulary import pattern
 
-PAIRS = (
-    ("brief", "detailed"),
-    ("emojis", "no_emojis"),
-    ("casual", "formal"),
-    ("gentle", "direct"),
-    ("playful", "serious"),
-)
-TAGS = tuple(tag for pair in PAIRS for tag in pair)
-OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
 TONE_CHANGES = 0.15
 """The share that one message has in a running average of the person's way of writing."""
 ON, OFF = 0.7, 0.4
@@ -34,26 +27,9 @@ EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
 
 
 @cache
-def _asked() -> Mapping[str, re.Pattern[str]]:
-    """The words by which people ask for each tag, anywhere in a message, in all languages."""
-    found: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        spoken = words(VOCABULARY, language)
-        for tag, each in spoken["tones"].items():
-            found.setdefault(tag, []).append(each.replace("{no}", spoken["tone_no"]).replace("{be}", spoken["tone_be"]))
-    return {tag: re.compile(rf"(?:^|\W)(?:{'|'.join(each)})(?:\W|$)", re.I) for tag, each in found.items()}
-
-
-@cache
 def _shows(manner: str) -> re.Pattern[str]:
     """The words by which a message shows that it is written in the way of each tag."""
     return pattern(VOCABULARY, f"shows_{manner}", r"\b(?:{})\b")
-
-
-def asked_for(text: str) -> tuple[str, ...]:
-    """The tags that these words ask for; none if they ask for no way of writing."""
-    plain = text.replace("’", "'")
-    return tuple(tag for tag, each in _asked().items() if each.search(plain))
 
 
 def shown_tags(text: str) -> Mapping[str, bool]:
@@ -68,6 +44,12 @@ def shown_tags(text: str) -> Mapping[str, bool]:
     }
 
 
+def in_effect(notes: CoachNotes, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags by which the coach writes: those that the person has asked all lanes for, and its own tags that
+    none of these excludes."""
+    return (*asked, *(tag for tag in notes.profile.tone if tag not in asked and OPPOSITE.get(tag) not in asked))
+
+
 def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
     """Return the notes with these tone tags, and without their opposites."""
     asked, tone = notes.tone_asked, notes.profile.tone
@@ -77,11 +59,19 @@ def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
     return notes.change(tone_asked=asked, profile=notes.profile.change(tone=tone))
 
 
+def _usual(notes: CoachNotes) -> CoachNotes:
+    """Return the notes without the tags that the person has asked the coach for."""
+    tone = tuple(tag for tag in notes.profile.tone if tag not in notes.tone_asked)
+    return notes.change(tone_asked=(), profile=notes.profile.change(tone=tone))
+
+
 def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
     """The notes with the tone that the person's message shows, little by little."""
     if message.form is not MessageForm.TEXT or message.payload is not None or not notes.conversation_active:
         return notes
-    if wanted := asked_for(message.text):
+    if (of_all := writing_style.wish(message.text)) is not None:  # kept for all lanes, with the person
+        return _usual(notes) if USUAL in of_all else notes
+    if wanted := writing_style.asked_for(message.text):
         return with_tone(notes, wanted)
     if notes.tone_moved_at is not None and message.received_at - notes.tone_moved_at < EVERY:
         return notes

@@ -411,7 +411,7 @@ def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str)
     settings = call.services.settings.of(CoachSettings)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
     return Result(
-        tone.apply_tone(text, profile.tone),
+        tone.apply_tone(text, tone.in_effect(notes, call.writing_style)),
         later=after_a_prompt(settings, call.now) if notes.may_prompt else (),
         forget=old,
         notes=changed.store(),

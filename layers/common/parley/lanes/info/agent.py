@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from parley.business.files import Business
+from parley.lanes import preferences
 from parley.lanes.info import tools
 from parley.lanes.info.texts import of
 from parley.lanes.lane import Lane, Subject, subjects
@@ -37,7 +38,7 @@ def _otherwise(business: Business | None, language: Language) -> str:
 INFO = Lane(
     name="info",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox(tools.TOOLS),
+    tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
     purpose="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
     intents=(  # of shopping and support, only as long as no lane of their own is there
         *("business_hours", "location_directions", "general_faq", "pricing"),

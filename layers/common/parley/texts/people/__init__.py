@@ -19,6 +19,7 @@ class PeopleTexts:
     my_number: str
     my_name: str
     my_language: str
+    my_style: str
     my_since: str
     my_zone: str
     my_known: str
@@ -33,6 +34,17 @@ class PeopleTexts:
     call_you: str
     name_kept: str
     name_wrong: str
+
+    ask_language: str
+    language_unknown: str
+    ask_style: str
+    ask_usual_style: str
+    ask_only_style: str
+    style_kept: str
+    style_forgotten: str
+    style_unknown: str
+    styles: Mapping[str, str]
+    """The name of each way of writing (a tag of `conversation/writing_style.py`), as the person reads it."""
 
     let_in: str
     person_waits: str

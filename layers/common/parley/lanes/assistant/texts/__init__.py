@@ -113,6 +113,7 @@ class AssistantTexts:
     no_phone: str
     no_name_on_card: str
     no_contact: str
+    no_contacts: str
     add_contact: str
     contact_added: str
     contact_is_so: str

@@ -72,9 +72,6 @@ class CoachTexts:
     my_tone: str
     my_prompts: str
     stage_moved: str
-    tone_set: str
-    tone_unknown: str
-    tones: Mapping[str, str]
 
     ask_start: str
     ask_start_with: str
@@ -85,7 +82,6 @@ class CoachTexts:
     ask_pause: str
     ask_resume: str
     ask_stop: str
-    ask_tone: str
     ask_how: Mapping[str, str]
     ask_feedback: Mapping[str, str]
     ask_intensity: Mapping[str, str]

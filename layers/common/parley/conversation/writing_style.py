@@ -1,0 +1,141 @@
+"""How a person wants to be written to: tags of a whitelist, of which each excludes its opposite, and the words by which
+people ask for them. Pure.
+
+    "be brief, no emojis"       a whole message that asks for tags and for nothing else
+    "done, but be brief"        words that ask for a tag within a message about something else
+    "write as you usually do"   takes back all that was asked for
+
+A whitelist, and no text of the person's own: whatever is kept here is told to every model in every request.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from parley.conversation.courtesy import without_courtesy
+from parley.conversation.normal_form import normalise
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, pattern, words
+
+PAIRS = (
+    ("brief", "detailed"),
+    ("emojis", "no_emojis"),
+    ("casual", "formal"),
+    ("gentle", "direct"),
+    ("playful", "serious"),
+)
+TAGS = tuple(tag for pair in PAIRS for tag in pair)
+OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
+USUAL = "usual"
+"""The word that stands for no tag: all that was asked for is taken back."""
+VOCABULARY = "parley.conversation.vocabulary"
+LONGEST = 160
+"""The most characters of a message that is looked at as a wish and nothing else."""
+
+
+@cache
+def _asked() -> Mapping[str, str]:
+    """The pattern of the words by which people ask for each tag, in all languages."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        spoken = words(VOCABULARY, language)
+        for tag, each in spoken["styles"].items():
+            found.setdefault(tag, []).append(
+                each.replace("{no}", spoken["style_no"])
+                .replace("{be}", spoken["style_be"])
+                .replace("{texts}", spoken["style_texts"])
+            )
+    return {tag: "|".join(each) for tag, each in found.items()}
+
+
+@cache
+def _within() -> Mapping[str, re.Pattern[str]]:
+    """The pattern by which each tag is found anywhere in a message."""
+    return {tag: re.compile(rf"(?:^|\W)(?:{each})(?:\W|$)", re.IGNORECASE) for tag, each in _asked().items()}
+
+
+@cache
+def _whole() -> Mapping[str, re.Pattern[str]]:
+    """The pattern that a clause, in normal form, matches whole if it asks for each tag."""
+    return {tag: re.compile(each) for tag, each in _asked().items()}
+
+
+@cache
+def _usual() -> re.Pattern[str]:
+    return pattern(VOCABULARY, "style_usual")
+
+
+@cache
+def _around() -> re.Pattern[str]:
+    """The words that may stand before or behind a wish and say nothing: "from now on", "with me"."""
+    said = "|".join(sorted(listed(VOCABULARY, "style_around"), key=len, reverse=True))
+    return re.compile(rf"^(?:{said})(?: |$)|(?:^| )(?:{said})$")
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """The marks and words that part one wish from the next."""
+    return re.compile(rf"[,;.!\n]|\b(?:{'|'.join(sorted(listed(VOCABULARY, 'style_joints')))})\b", re.IGNORECASE)
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """Return the tags that these words ask for, anywhere in them; none if they ask for no way of writing."""
+    plain = text.replace("’", "'")
+    return tuple(tag for tag, each in _within().items() if each.search(plain))
+
+
+def wish(text: str) -> tuple[str, ...] | None:
+    """Return the tags that a whole message asks for, USUAL among them; None for a message that says anything else."""
+    if len(text) > LONGEST:
+        return None
+    found: list[str] = []
+    for clause in filter(None, map(normalise, _joint().split(without_courtesy(text)))):
+        tags = next(filter(None, map(_of_clause, _barer(clause))), ())
+        if not tags and not _says_nothing(clause):
+            return None
+        found += tags
+    return tuple(dict.fromkeys(found)) or None
+
+
+def named(text: str, names: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Return the tags that words name which follow "write": a tag, its name in `names`, or words that ask for it, one
+    or several; None if one of them is none."""
+    known = {normalise(spelt): tag for tag in (*TAGS, USUAL) for spelt in (tag, tag.replace("_", " "))}
+    known |= {normalise(name): tag for tag, name in names.items()}
+    if normalise(text) in known:
+        return (known[normalise(text)],)
+    found: list[str] = []
+    for each in filter(None, (part.strip() for part in _joint().split(text))):
+        tags = (known[normalise(each)],) if normalise(each) in known else wish(each) or wish(f"be {each}")
+        if tags is None:
+            return None
+        found += tags
+    return tuple(dict.fromkeys(found)) or None
+
+
+def changed(style: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the style with these tags in the place of their opposites; with USUAL, none."""
+    kept = tuple(style)
+    for tag in tags:
+        kept = () if tag == USUAL else (*(each for each in kept if each not in (tag, OPPOSITE.get(tag))), tag)
+    return kept
+
+
+def _of_clause(clause: str) -> tuple[str, ...]:
+    """Return the tags that a whole clause, in normal form, asks for."""
+    if _usual().fullmatch(clause):
+        return (USUAL,)
+    return tuple(tag for tag, each in _whole().items() if each.fullmatch(clause))
+
+
+def _barer(clause: str) -> Iterator[str]:
+    """Yield a clause in normal form, and what is left of it without each of the words around a wish."""
+    said = ""
+    while clause != said:
+        yield clause
+        said, clause = clause, _around().sub("", clause, count=1).strip()
+
+
+def _says_nothing(clause: str) -> bool:
+    """Whether a clause is only words that stand around a wish: "please"."""
+    return not list(_barer(clause))[-1]

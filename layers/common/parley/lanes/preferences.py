@@ -1,0 +1,135 @@
+"""The tools of every lane for what a person wants of all that is written to them: its language, and its style.
+
+A whole message that asks for nothing else ("español", "no emojis") is read without a model (`wish`); within another
+text, a model calls these.
+"""
+
+from dataclasses import replace
+
+from pydantic import Field
+
+from parley import texts
+from parley.conversation import language as languages
+from parley.conversation import writing_style
+from parley.errors import ToolRefused
+from parley.ports import Services
+from parley.texts import Language, people
+from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, Tool, tool
+
+
+class NamedLanguage(Arguments):
+    """The arguments of `set_language`."""
+
+    language: str = Field(min_length=1, max_length=40, description="Its name or code, as in 'Spanish' or 'es'.")
+
+
+class ChosenLanguage(Arguments):
+    """The language that is meant, found before anything is asked or done."""
+
+    language: Language
+
+
+def choose_language(call: Call[Services], named: NamedLanguage) -> ChosenLanguage:
+    """The language that the name means. Raises ToolRefused for one in which the service has no sentences."""
+    found = languages.named(named.language)
+    if found is None:
+        raise ToolRefused(people.of(call.language).language_unknown)
+    return ChosenLanguage(language=found)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["write to me in {language:Spanish}", "speak {language:Spanish}", "speak to me in {language:Spanish}"],
+        "es": ["escríbeme en {language:inglés}", "habla {language:inglés}", "háblame en {language:inglés}"],
+    },
+    prepare=choose_language,
+    question=lambda _, chosen: people.of(chosen.language).ask_language,
+    in_help=False,
+    minor=True,
+)
+def set_language(call: Call[Services], arguments: ChosenLanguage) -> Result:
+    """Write to the person in another language from now on, when they ask for it."""
+    undo = (Reversal("set_language", ChosenLanguage(language=call.language)),)
+    return Result(texts.of(arguments.language).language_chosen, language=arguments.language, undo=undo)
+
+
+class NamedStyle(Arguments):
+    """The arguments of `set_writing_style`."""
+
+    style: str = Field(
+        min_length=1,
+        max_length=120,
+        description=f"One or several of: {', '.join(writing_style.TAGS)}; or {writing_style.USUAL} to forget them.",
+    )
+
+
+class ChosenStyle(Arguments):
+    """The way of writing that is chosen, as tags, worked out before anything is asked or done."""
+
+    tags: tuple[str, ...]
+    replaces: bool = False
+    """Whether the tags take the place of all that was asked for before."""
+
+
+def choose_style(call: Call[Services], given: NamedStyle) -> ChosenStyle:
+    """The tags that the words mean: tags themselves, their names, or words that ask for them. Raises ToolRefused for
+    words that mean none."""
+    says = people.of(call.language)
+    found = writing_style.named(given.style, says.styles)
+    if found is None:
+        raise ToolRefused(says.style_unknown.format(styles=", ".join(says.styles.values())))
+    return chosen_style(found)
+
+
+def chosen_style(tags: tuple[str, ...]) -> ChosenStyle:
+    """Return tags that were asked for as the arguments of `set_writing_style`."""
+    return ChosenStyle(tags=writing_style.changed((), tags), replaces=writing_style.USUAL in tags)
+
+
+def _whether_so(call: Call[Services], chosen: ChosenStyle) -> str:
+    says = people.of(call.language)
+    asks = says.ask_only_style if chosen.replaces else says.ask_style
+    return asks.format(styles=style_names(chosen.tags, call.language)) if chosen.tags else says.ask_usual_style
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["be more {style:formal}", "write more {style:formal}"],
+        "es": ["sé más {style:formal}", "escribe más {style:formal}"],
+    },
+    prepare=choose_style,
+    question=_whether_so,
+    in_help=False,
+    minor=True,
+)
+def set_writing_style(call: Call[Services], arguments: ChosenStyle) -> Result:
+    """Keep how the person wants to be written to from now on, when they say so: short, formal, without emojis."""
+    says = people.of(call.language)
+    before = () if arguments.replaces else call.writing_style
+    style = writing_style.changed(before, arguments.tags)
+    words = says.style_kept.format(styles=style_names(arguments.tags, call.language))
+    undo = (Reversal("set_writing_style", ChosenStyle(tags=call.writing_style, replaces=True)),)
+    return Result(words if arguments.tags else says.style_forgotten, writing_style=style, undo=undo)
+
+
+def style_names(tags: tuple[str, ...], language: Language) -> str:
+    """Return the names of these tags in a language, separated by commas. A tag that this release does not know is left
+    out."""
+    names = people.of(language).styles
+    return ", ".join(names[tag] for tag in tags if tag in names)
+
+
+TOOLS = (set_language, set_writing_style)
+"""The tools of this file, in the order in which a model is offered them, for the lane of the person's settings."""
+BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
+"""The tools for the models of other lanes, so that none hands over for them. Their phrases are of one lane alone."""
+
+
+def wish(text: str) -> tuple[Tool[Services], Arguments] | None:
+    """Return the tool of this file and its arguments that a whole message asks for; None if it says anything else."""
+    if (wanted := languages.asked_for(text)) is not None:
+        return set_language, ChosenLanguage(language=wanted)
+    tags = writing_style.wish(text)
+    return (set_writing_style, chosen_style(tags)) if tags is not None else None
