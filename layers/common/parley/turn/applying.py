@@ -4,8 +4,8 @@ outside, an enrolment.
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts
 it sets more than MOST_TIMERS     nothing of it counts: the person is told so instead
-the person has opted out          what it says of the person, notes and actions count, the notes as the lane has them after
-                                  a STOP; no timer is set but those that always run, nothing is asked or said
+the person has opted out          what it says of the person, notes and actions count, the notes as the lane has them
+                                  after a STOP; no timer is set but those that always run, nothing is asked or said
 otherwise                         all of it
 """
 
