@@ -537,7 +537,8 @@ def test_a_time_that_nobody_can_read_is_mended_before_the_first_step_is_done(
 ) -> None:
     first = step("task", "task", "add_task", {"title": "milk"}, "the task")
     bad = step("remind", "system", "set_reminder", {"when": when, "text": "lunch"}, "the reminder")
-    good = step("remind", "system", "set_reminder", {"when": "tomorrow at 11:00", "text": "lunch"}, "the reminder")
+    before = {"when": "1 hour before {{events.events[0].start}}", "text": "lunch"}
+    good = step("remind", "system", "set_reminder", before, "the reminder")
 
     def mended(request: ModelRequest) -> ModelReply:
         assert "cannot be run" in request.instructions

@@ -334,15 +334,14 @@ def test_what_can_be_done_at_once_in_spanish(spanish: Phone) -> None:
     )
     spanish.says("Programa una reunión mañana y añádela a mis tareas")
     spanish.hears(  # the hour is the planner's, who has read what else the person has to do
-        "¿Añado “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h?\nResponde SÍ o NO."
-    )
-    spanish.says("sí")
-    spanish.hears(
-        "Añadí “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h.\n\n"
+        "¿Añado “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h?\n"
         "¿Añado “reunión” a tus tareas, para mañana, domingo 22 de noviembre, a las 10:00?\nResponde SÍ o NO."
     )
     spanish.says("sí")
-    spanish.hears("Añadí “reunión” a tus tareas, para mañana, domingo 22 de noviembre, a las 10:00.")
+    spanish.hears(
+        "Añadí “reunión” a tu calendario: mañana, domingo 22 de noviembre, a las 10:00-11:00 h.\n"
+        "Añadí “reunión” a tus tareas, para mañana, domingo 22 de noviembre, a las 10:00."
+    )
 
 
 def test_what_nobody_knows_yet_in_spanish(spanish: Phone) -> None:

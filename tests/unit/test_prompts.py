@@ -13,6 +13,7 @@ from parley.lanes.lane import Lane
 from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN
 from parley.lanes.open_questions import ANSWER
 from parley.lanes.router import RoutingDecision
+from parley.plans.references import WORDS, look_up, references
 from tests.support.business import BUSINESS
 
 NAMED = re.compile(r"`([^`]+)`")
@@ -27,15 +28,30 @@ def test_a_prompt_names_only_tools_and_arguments_that_there_are(of: Lane) -> Non
 
 
 @pytest.mark.parametrize(
-    ("prompt", "answer"),
+    ("prompt", "shapes"),
     [
-        (router.PROMPT, RoutingDecision),
-        (Path(coach.__file__).with_name("step.md").read_text(encoding="utf-8"), WrittenStep),
-        (planner.PROMPT, planner.DraftedStep),
+        (router.PROMPT, [RoutingDecision]),
+        (Path(coach.__file__).with_name("step.md").read_text(encoding="utf-8"), [WrittenStep]),
+        (planner.PROMPT, [planner.DraftedPlan, planner.DraftedStep, planner.DraftedParam]),
     ],
 )
-def test_a_prompt_for_an_answer_in_a_shape_names_only_its_fields(prompt: str, answer: type[BaseModel]) -> None:
-    assert set(NAMED.findall(prompt)) <= set(answer.model_fields)
+def test_a_prompt_for_an_answer_in_a_shape_names_only_its_fields(prompt: str, shapes: list[type[BaseModel]]) -> None:
+    assert set(NAMED.findall(prompt)) <= {name for each in shapes for name in each.model_fields}
+
+
+def test_the_planner_is_told_what_each_field_of_a_step_is() -> None:
+    told = set(NAMED.findall(planner.PROMPT))
+    shapes = (planner.DraftedPlan, planner.DraftedStep)
+    assert {name for each in shapes for name in each.model_fields} <= told
+
+
+def test_what_the_planner_is_shown_to_refer_to_is_what_actions_give() -> None:
+    """Its examples are of steps that are called as the words for what they find."""
+    tools = {"free": "find_free_time", "events": "list_events"}
+    for step, field in references(planner.PROMPT.format(actions="")):
+        tool = table.LANES["assistant"].tools.get(tools[step])
+        assert tool is not None
+        look_up(step, field, {step: {WORDS: "Nothing.", **tool.gives}})
 
 
 @pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)

@@ -23,7 +23,8 @@ the others):
   nothing.
 - A button's payload names its question outright, and its answer unless the text says it. Another question's button
   answers nothing, and leaves this one open.
-- An "ok" or a thumb answers it only while nothing else was said since, or what was said last repeats it.
+- An "ok" or a thumb answers it only while nothing else was said since, or what was said last repeats it; and never what
+  takes everything away for good: that takes a yes in so many words.
 - What only looks leaves it open, and the reply repeats it; a request that changes something sets it aside.
 - It is asked alone. What else is to be asked waits until it is answered, has expired or was set aside.
 """
@@ -114,8 +115,18 @@ class PreparedCall(BaseModel):
     """The step of a plan that this call carries out; None for a call outside any plan."""
     outside: bool = False
     """Whether the call was proposed upon reading what others wrote: its arguments may repeat their words."""
+    follows: tuple[str, ...] = ()
+    """The sentences of the actions of the same plan that go on from this one: they are shown with it, so that a yes is
+    meant for them too."""
     learnt: tuple[LearntFact, ...] = ()
     """The facts about people that the person has told for this call: they are remembered after a yes."""
+    is_grave: bool = False
+    """Whether what the call takes away never comes back: an "ok" is no yes to it."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The sentences that ask for a yes to the call and to what follows it."""
+        return (self.question, *self.follows)
 
 
 class Gap(PlanStep):
@@ -184,7 +195,17 @@ class QuestionDraft(BaseModel):
     @property
     def text(self) -> str:
         """What is asked, without the hint how to answer it."""
-        return self.words or "\n".join(planned.question for planned in self.planned)
+        return self.words or "\n".join(self.sentences)
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether a yes takes something away for good, so that it must be said in so many words."""
+        return any(planned.is_grave for planned in self.planned)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences that ask for a yes, one for each action."""
+        return tuple(sentence for planned in self.planned for sentence in planned.shown)
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:

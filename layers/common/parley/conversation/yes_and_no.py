@@ -102,8 +102,8 @@ def agrees_to(question: "Question", text: str) -> bool:
     if yes not in YES_WORDS or not words:
         return False
     both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
-    if len(question.planned) != 1:
-        return len(question.planned) == 2 and tuple(words) in both
+    if len(question.sentences) != 1:
+        return len(question.sentences) == 2 and tuple(words) in both
     asked = normalise(question.text.partition("\n")[0]).split()
     verb, *objects = words
     own = {*asked, *SAME} - {"no", "not", "dont"}

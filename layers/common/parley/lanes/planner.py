@@ -66,6 +66,8 @@ class DraftedStep(BaseModel):
     params: tuple[DraftedParam, ...]
     description: str
     depends_on: tuple[str, ...]
+    only_if: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class DraftedPlan(BaseModel):
@@ -87,7 +89,7 @@ def draft(
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
     instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{TIMES}"
-    problems: list[str] = []
+    problems, first = list[str](), None
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
         request = ModelRequest(
@@ -104,7 +106,9 @@ def draft(
         except ValidationError as error:
             problems = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}." for each in error.errors()]
             continue
+        first = first or plan
         problems = check.problems(plan, actions) or _unread_times(plan, actions, lane, call)
+        problems = problems or check.lost_needs(first, plan, actions)
         if not problems:
             return plan.model_copy(update={"outside": any(line.outside for line in read)})
     return problems
@@ -127,6 +131,8 @@ def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Ca
                 params={param.name: param.value for param in each.params},
                 description=each.description,
                 depends_on=each.depends_on,
+                only_if=each.only_if,
+                unless=each.unless,
             )
             for each in drafted.steps
         ),

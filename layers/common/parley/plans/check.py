@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from parley.plans.executor import resolved, texts_of
-from parley.plans.plan import Plan, Step
+from parley.plans.plan import COUNT, Plan, Step
 from parley.plans.references import WORDS, Unresolvable, entities, references
 
 MOST = 10
@@ -66,6 +66,16 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterato
                 yield f"the {type} {name!r} is not among the entities."
 
 
+def _conditions(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
+    """Yield what is wrong with a step's conditions: only of an action that counts what it finds, it is known whether it
+    has found anything."""
+    counting = [name for name, each in actions.items() if COUNT in each.gives]
+    for id in (*step.only_if, *step.unless):
+        other = plan.step(id)
+        if other is not None and other.action not in counting:
+            yield f"{id!r} is no look, so nothing can depend on what it finds. These are: {', '.join(counting)}."
+
+
 def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
     """Yield what is wrong with a step's arguments, checked with an example of the results that they refer to."""
     results = example_results(plan, actions)
@@ -109,7 +119,33 @@ def _ahead(value: JsonValue, now: datetime) -> JsonValue:
 
 
 PlanRule = Callable[[Plan, Step, Mapping[str, StepAction]], Iterator[str]]
-RULES: Sequence[PlanRule] = (_action, _steps, _named, _arguments)
+RULES: Sequence[PlanRule] = (_action, _steps, _named, _conditions, _arguments)
+
+
+def lost_needs(before: Plan, plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:
+    """Return what a repaired plan has lost of the plan before it, in words for the planner: a step that waited for what
+    was found, and now does not. Times that are written out in place of a reference would drop an "if I am free"."""
+    found = []
+    for step in before.steps:
+        now = plan.step(step.id) or next((each for each in plan.steps if each.action == step.action), None)
+        looks = _looks_needed(before, step, actions)
+        if now is not None and now.action == step.action and looks and not _looks_needed(plan, now, actions):
+            looked = ", ".join(sorted(looks))
+            found.append(
+                f"Step {now.id!r}: it depended on what {looked} finds. Keep that: refer to it, or name it in only_if "
+                "or unless."
+            )
+    return found
+
+
+def _looks_needed(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> set[str]:
+    """Return the actions of the steps that a step needs which count what they find."""
+    needed = [plan.step(id) for id in step.needs]
+    return {each.action for each in needed if each is not None and COUNT in _gives(each.action, actions)}
+
+
+def _gives(action: str, actions: Mapping[str, StepAction]) -> Mapping[str, JsonValue]:
+    return actions[action].gives if action in actions else {}
 
 
 def _circle(plan: Plan) -> list[str]:

@@ -4,7 +4,8 @@
             -> asked            a question is open: a value is missing, or a yes
             -> doing            its action is committed and has no result yet
             -> failed           it cannot be done; `words` says why
-            -> skipped          the person did without it, or a step that it needs was not done
+            -> skipped          the person did without it, a step that it needs was not done, or its condition does
+                                not hold
 
 One step acts at a time, and each only after those before it have acted, so that steps see what earlier ones have
 changed. A step that is asked about holds up only those that need it.
@@ -16,6 +17,9 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from parley.plans.references import WORDS, references, steps_in
+
+COUNT = "count"
+"""The field of a look's result that says how much it has found."""
 
 
 class StepState(StrEnum):
@@ -56,6 +60,10 @@ class Step(BaseModel):
     """The step's arguments, with references as they were written."""
     description: str = ""
     depends_on: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
+    """The ids of steps that must have found something, or this one is not done."""
+    unless: tuple[str, ...] = ()
+    """The ids of steps that must have found nothing, or this one is not done."""
     state: StepState = StepState.WAITING
     words: str = ""
     """The step's result in words for the person."""
@@ -75,7 +83,12 @@ class Step(BaseModel):
     @property
     def needs(self) -> frozenset[str]:
         """The ids of the steps whose results this one takes."""
-        return frozenset((*self.depends_on, *steps_in(self.params)))
+        return frozenset((*self.depends_on, *self.only_if, *self.unless, *steps_in(self.params)))
+
+    @property
+    def found_anything(self) -> bool | None:
+        """Whether the step has found anything; None while it is not done."""
+        return bool(self.data.get(COUNT)) if self.state is StepState.DONE else None
 
     @property
     def results(self) -> dict[str, JsonValue]:
@@ -109,6 +122,9 @@ class Plan(BaseModel):
     """The lane whose tools the plan uses."""
     outside: bool = False
     """Whether the plan was made upon reading what others wrote: then every step that changes something needs a yes."""
+    agreed: tuple[str, ...] = ()
+    """The sentences of actions to come that the person has read beside others of the plan, and has agreed to: what asks
+    for a yes in these very words needs none any more."""
 
     def step(self, id: str) -> Step | None:
         """Return the step with that id."""
@@ -119,8 +135,10 @@ class Plan(BaseModel):
         return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
 
     def settled(self) -> Self:
-        """Return the plan in which each step is skipped that needs a result which will never come."""
+        """Return the plan in which each step is skipped that needs a result which will never come, or whose condition
+        does not hold."""
         missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
+        missing |= {each.id for each in self.steps if each.state is StepState.WAITING and not self._is_wanted(each)}
         for _ in self.steps:
             missing |= {each.id for each in self.steps if each.state is StepState.WAITING and each.needs & missing}
         steps = tuple(
@@ -128,6 +146,12 @@ class Plan(BaseModel):
             for each in self.steps
         )
         return self.model_copy(update={"steps": steps})
+
+    def _is_wanted(self, step: Step) -> bool:
+        """Whether the conditions of a step hold, as far as is known by now."""
+        found = {each.id: each.found_anything for each in self.steps}
+        is_missing = any(found.get(id) is False for id in step.only_if)
+        return not is_missing and not any(found.get(id) for id in step.unless)
 
     @property
     def ready(self) -> Step | None:

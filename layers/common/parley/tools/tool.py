@@ -326,6 +326,9 @@ class Tool(Generic[ServicesType]):
     """Whether the tool's result was written by others: every write of a turn that has seen it waits for a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     """An example of `Result.data`, by which a plan that refers to the tool's result is checked before it runs."""
+    foresees: Callable[[Call[ServicesType], Any], Mapping[str, JsonValue]] | None = None
+    """A function that returns what of `Result.data` is known before the prepared arguments are used, so that a person
+    is shown what follows in a plan before they agree to it; None if nothing is."""
     taken: str = ""
     """The argument that says what other steps of a plan take of its result; empty for a tool that need not know."""
     direct: bool = False
@@ -343,6 +346,8 @@ class Tool(Generic[ServicesType]):
     minor: bool = False
     """Whether it matters so little, and is so easily changed back, that nobody is asked for a yes because a model has
     read titles of the person's own."""
+    grave: bool = False
+    """Whether what it takes away never comes back, so that an "ok" is no yes to it: only a yes in so many words is."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
     """A function that returns whether the prepared arguments may not be what was said, so that a yes is asked for;
     None: they always are."""
@@ -393,6 +398,7 @@ def tool(
     happened: Callable[[Call[Any], Any], str | Result | None] | None = None,
     outside: bool = False,
     gives: Mapping[str, JsonValue] | None = None,
+    foresees: Callable[[Call[Any], Any], Mapping[str, JsonValue]] | None = None,
     taken: str = "",
     direct: bool = False,
     in_help: bool = True,
@@ -400,6 +406,7 @@ def tool(
     deeds: tuple[str, ...] = (),
     makes: tuple[str, ...] = (),
     minor: bool = False,
+    grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
@@ -433,6 +440,7 @@ def tool(
             phrases=parsed,
             outside=outside,
             gives=gives or {},
+            foresees=foresees,
             taken=taken,
             direct=direct,
             in_help=in_help,
@@ -440,6 +448,7 @@ def tool(
             deeds=deeds,
             makes=makes,
             minor=minor,
+            grave=grave,
             doubts=doubts,
         )
 

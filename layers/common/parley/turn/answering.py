@@ -111,7 +111,8 @@ def _yes(answer: PossibleAnswer) -> Decision | None:
         heard = answer.says.write_your_yes.format(words=message.text.rstrip(".!"))
         return close(answer.closed, message.id, [heard], question.planned, answer.context)
     agreed = [each for planned in question.planned for each in planned.learnt]
-    return begin(facts.remembering(answer.closed, agreed, message), message.id, question.planned)
+    closed = planning.agreed(answer.closed, question.planned)
+    return begin(facts.remembering(closed, agreed, message), message.id, question.planned)
 
 
 def _no(answer: PossibleAnswer) -> Decision | None:
@@ -243,11 +244,13 @@ def _about_another(answer: PossibleAnswer) -> Decision | None:
 
 
 def _wordy(answer: PossibleAnswer) -> Decision | None:
-    """Ask for a plain yes or no instead of one that goes on with other words, or is said in anger: "go away"."""
+    """Ask for a plain yes or no instead of one that goes on with other words, or is said in anger: "go away"; and
+    instead of an "ok" to what takes everything away for good."""
     question, message = answer.question, answer.message
     begins = begins_an_answer(message.text) or reach.perhaps_stops(message)
     is_about_it = answer.verdict is Verdict.UNRELATED and message.payload is None and begins
-    if question is None or not is_about_it or not answer.is_for_phrases:
+    is_ok_to_grave = question is not None and question.is_grave and agrees(message.text)
+    if question is None or not is_about_it or not (answer.is_for_phrases or is_ok_to_grave):
         return None
     return close(answer.closed, message.id, [answer.says.yes_or_no_alone], question.planned, answer.context)
 

@@ -2,6 +2,8 @@
 
     a new plan, an answer, a result -> `advance`: looks are done here, an action is the turn's to commit, questions are
                                        the turn's to ask; what is over is told, once, in one reply
+    a yes is wanted                 -> with the actions that wait for it, those are shown that will follow from them
+    a yes                           -> `agreed`: what was shown in these very words is done without another question
     a question is gone              -> `reconcile`: whoever set it aside does without its step
 
 Looks, and changes nothing: what a plan has become is part of the decision.
@@ -60,6 +62,8 @@ class StepCall:
     action: str
     given: Mapping[str, Any]
     outside: bool
+    agreed: tuple[str, ...]
+    """The sentences of actions that the person has read and agreed to."""
     call: Call[Services]
 
 
@@ -82,11 +86,9 @@ def advance(conversation: Conversation, context: TurnContext, tried: Sequence[Tr
         if not writes:
             take = partial(_take_once, conversation, plan, context, notes, tried)
             plan, wants = executor.advance(plan, take, partial(_shown, conversation), partial(_texts, plan.lane))
-            for each in wants:
-                if isinstance(each.wanted, QuestionDraft):
-                    questions.append(each.wanted)
-                else:
-                    (writes if isinstance(each, StepActs) else confirms).append(each.wanted)
+            questions += [each.wanted for each in wants if isinstance(each.wanted, QuestionDraft)]
+            writes += _actions(wants, StepActs)
+            confirms += _with_what_follows(conversation, plan, _actions(wants, StepAsks), context)
         kept.append(plan)
     questions, conversation = _asked_once(questions), conversation.all_noted(notes)
     if writes:
@@ -99,6 +101,55 @@ def advance(conversation: Conversation, context: TurnContext, tried: Sequence[Tr
         words=tuple(each for _, words, _ in told for each in words),
         outside=any(outside for _, _, outside in told),
     )
+
+
+StepWants = StepActs[PreparedCall | QuestionDraft] | StepAsks[PreparedCall | QuestionDraft]
+
+
+def _actions(wants: Sequence[StepWants], kind: type[StepActs[Any]] | type[StepAsks[Any]]) -> list[PreparedCall]:
+    """Return the actions that steps want done, or want a yes for, as `kind` says."""
+    return [each.wanted for each in wants if isinstance(each, kind) and isinstance(each.wanted, PreparedCall)]
+
+
+def _with_what_follows(
+    conversation: Conversation, plan: Plan, confirms: Sequence[PreparedCall], context: TurnContext
+) -> list[PreparedCall]:
+    """Return the actions of a plan that wait for a yes, the last of them with the sentences of the actions that will
+    follow once they are done. These are found by going on with a copy of the plan, in which each is done and has the
+    result that its tool foresees. Nothing but words is kept of that copy: the plan itself goes on with what has really
+    come of its actions."""
+    follows, imagined, notes = list[str](), plan, dict[str, LaneNotes]()
+    awaited = {each.of.step: each for each in confirms if each.of}
+    while awaited:
+        imagined = _as_if_done(conversation, imagined, awaited, context)
+        take = partial(_take_once, conversation, imagined, context, notes, ())
+        imagined, wants = executor.advance(imagined, take, partial(_shown, conversation), partial(_texts, plan.lane))
+        awaited = {each.of.step: each for each in _actions(wants, StepAsks) if each.of and _may_be_shown(each)}
+        follows += [each.question for each in awaited.values()]
+    if not follows:
+        return list(confirms)
+    return [*confirms[:-1], confirms[-1].model_copy(update={"follows": tuple(follows)})]
+
+
+def _may_be_shown(planned: PreparedCall) -> bool:
+    """Whether a yes to what comes before an action may count for it too: not for what is asked about whoever wishes
+    it, as an email is that leaves."""
+    tool = LANES[planned.lane].tools.get(planned.tool)
+    return tool is not None and tool.tier is Tier.WRITE
+
+
+def _as_if_done(
+    conversation: Conversation, plan: Plan, actions: Mapping[str, PreparedCall], context: TurnContext
+) -> Plan:
+    """Return a plan in which these actions, by their steps, are done as far as their tools foresee what comes of
+    them."""
+    for id, planned in actions.items():
+        tool, step = LANES[planned.lane].tools.get(planned.tool), plan.step(id)
+        if tool is not None and step is not None and tool.foresees is not None:
+            call = call_for(conversation, step.said_at or plan.said_at, context)
+            data = tool.foresees(call, tool.prepared.model_validate(planned.arguments))
+            plan = plan.changed(step.change(state=StepState.DONE, data=dict(data)))
+    return plan
 
 
 def _asked_once(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
@@ -147,6 +198,7 @@ def _call(
         action=step.action,
         given=_for_its_tool(plan, step, given, LANES[plan.lane].tools.get(step.action)),
         outside=step.outside,
+        agreed=plan.agreed,
         call=call_for(conversation, step.said_at or plan.said_at, context),
     )
 
@@ -156,17 +208,19 @@ def _take(made: StepCall) -> TriedStep:
     lane, call = LANES[made.lane], made.call
     proposing = Proposing([lane], lane, call, read_others=made.outside, explain=to_a_person(lane, call.language))
     outcome = proposing.accept_call(made.action, made.given)
-    return TriedStep(made, _taken(made.of, outcome, proposing), proposing.notes)
+    return TriedStep(made, _taken(made, outcome, proposing), proposing.notes)
 
 
-def _taken(of: PlanStep, outcome: CallOutcome, proposing: Proposing) -> StepTaken:
-    """Return what a step comes to by the call of its tool."""
+def _taken(made: StepCall, outcome: CallOutcome, proposing: Proposing) -> StepTaken:
+    """Return what a step comes to by the call of its tool. What the person has agreed to in these words acts."""
+    of = made.of
     if outcome.wrong:
         return StepFails(outcome.words)
     for planned in proposing.writes:
         return StepActs(planned.model_copy(update={"of": of}))
     for planned in proposing.confirms:
-        return StepAsks(planned.model_copy(update={"of": of}))
+        wanted = planned.model_copy(update={"of": of})
+        return StepActs(wanted) if planned.question in made.agreed else StepAsks(wanted)
     for asking in proposing.questions:
         assert asking.unfinished is not None  # a tool asks for one of its arguments
         return StepAsks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
@@ -270,6 +324,17 @@ def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
     tool = LANES[plan.lane].tools.get(step.action)
     is_another = tool is not None and bool(tool.taken) and tool.person == argument
     return {} if is_another else step.answers
+
+
+def agreed(conversation: Conversation, planned: Sequence[PreparedCall]) -> Conversation:
+    """Return the conversation whose plans know that the person has agreed to these actions and to what was shown to
+    follow from them."""
+    for each in planned:
+        plan = next((one for one in conversation.plans if each.of and one.id == each.of.plan), None)
+        if plan is not None and each.follows:
+            new = plan.model_copy(update={"agreed": (*plan.agreed, *each.follows)})
+            conversation = conversation.change(plans=tuple(new if one is plan else one for one in conversation.plans))
+    return conversation
 
 
 def try_answer(

@@ -105,6 +105,7 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
     prepare=email_to_write,
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
     gives={"to": "ana@example.org", "subject": "tea", "body": "Green."},
+    foresees=lambda _, new: _data(new),
     in_help=False,
     makes=("subject", "body"),
 )

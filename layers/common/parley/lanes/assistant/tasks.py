@@ -215,6 +215,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
     prepare=task_to_add,
     question=_whether_to_add,
     gives={"task": "id:1", "title": "milk"},
+    foresees=lambda _, new: {"title": new.title},
     makes=("title",),
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
@@ -233,6 +234,8 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     },
     prepare=task_to_change,
     question=_whether_to_change,
+    gives={"task": "id:1", "title": "milk"},
+    foresees=lambda _, changed: {"task": f"{BY_ID}{changed.id}", "title": changed.new_title},
     doubts=lambda _, named, chosen: is_part(named, chosen.title),
     in_help=False,
 )
