@@ -56,6 +56,20 @@ def test_a_yes_deletes_everything_and_one_message_says_so(known: Phone) -> None:
     assert known.state.person is None
 
 
+@pytest.mark.parametrize("said", ["ok", "Ok!", "okay", "vale", "👍", "sure", "do it", "claro", "perfect, thanks", "y?"])
+@pytest.mark.parametrize("has_model", [False, True])
+def test_an_ok_deletes_nothing_until_a_yes_is_said_in_so_many_words(
+    known: Phone, model: ScriptedModel, said: str, has_model: bool
+) -> None:
+    known.service.model = model if has_model else None
+    known.says("delete my data")
+    known.inbox.clear()
+    known.says(said)
+    known.hears(f"I need a plain YES or NO for that, and nothing else.\n\n{ASKED}")
+    known.says("yes please")
+    known.hears(ERASED)
+
+
 def test_a_no_deletes_nothing(known: Phone) -> None:
     known.says("delete my data")
     known.hears(ASKED)

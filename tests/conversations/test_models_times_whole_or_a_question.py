@@ -94,3 +94,44 @@ def test_a_rule_of_a_model_that_names_no_day_goes_back_to_it(smart_phone: Phone,
     smart_phone.says("rent on 30 february each year")
     smart_phone.hears("Which day?")
     assert events(smart_phone) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "set_for"),
+    [
+        ("remind me tomorrow at 7.15am to swim", "tomorrow at 7:15", "Sun 22 Nov 07:15"),
+        ("swim tomorrow, ping me at 7:15 pm", "tomorrow at 7:15", "Sun 22 Nov 19:15"),
+        ("i swim tmrw 7 in the evening, remind me", "tomorrow 7:00", "Sun 22 Nov 19:00"),
+        ("recuérdame nadar mañana a las 7 y cuarto de la tarde", "tomorrow 7:15", "Sun 22 Nov 19:15"),
+        ("avísame a las 8 de la mañana de que nado, mañana", "mañana a las 8", "Sun 22 Nov 08:00"),
+        ("remind me every weekday at 7.15am to swim, til christmas eve", "every weekday at 7:15", "Mon 23 Nov 07:15"),
+        ("swim tomorrow 19:15! remind me", "tomorrow at 7:15", "Sun 22 Nov 19:15"),
+        ("I'm home at 6pm but swim at 7 in the morning tomorrow, remind me", "tomorrow at 7", "Sun 22 Nov 07:00"),
+    ],
+)
+def test_the_half_of_the_day_that_the_person_has_said_is_not_asked_for(
+    smart_phone: Phone, model: ScriptedModel, said: str, when: str, set_for: str
+) -> None:
+    model.will(calls(("set_reminder", {"when": when, "text": "swim"})))
+    smart_phone.says(said)
+    smart_phone.inbox.clear()
+    assert reminders(smart_phone) == [(set_for, "swim")]
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("remind me tomorrow at 7 to prepare the 7am swim", "tomorrow at 7"),
+        ("remind me tomorrow at 6 of the swim at 9pm", "tomorrow at 6"),
+        ("remind me tomorrow at 7, 7am or 7pm, of the swim", "tomorrow at 7"),
+        ("recuérdame mañana a las 6 lo de las 6 de la tarde", "mañana a las 6"),
+        ("swim tomorrow at seven, tell me then", "tomorrow at 7:00"),
+    ],
+)
+def test_a_half_that_was_said_of_another_hour_or_left_open_is_asked_for(
+    smart_phone: Phone, model: ScriptedModel, said: str, when: str
+) -> None:
+    model.will(calls(("set_reminder", {"when": when, "text": "swim"})))
+    smart_phone.says(said)
+    smart_phone.hears_something_like("\n2. ")
+    assert reminders(smart_phone) == []

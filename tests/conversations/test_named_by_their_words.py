@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from parley.lanes.assistant.agent import ASSISTANT
 from tests.support.kept import TORONTO
-from tests.support.model import ScriptedModel, calls
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 PILLS, DENTIST, GYM = "take the pills", "call the dentist", "go to the gym"
@@ -152,3 +152,49 @@ def test_of_several_events_nothing_is_deleted_if_one_may_be_either(phone: Phone)
     phone.says("yes")
     phone.inbox.clear()
     assert len(phone.service.calendar.kept(phone.state.id)) == 3
+
+
+@pytest.mark.parametrize(
+    ("about", "left"),
+    [
+        ("9am", [DENTIST, GYM]),
+        ("my 9am", [DENTIST, GYM]),
+        ("the 8pm", [PILLS, DENTIST]),
+        ("the 8pm reminder", [PILLS, DENTIST]),
+        ("tomorrow at 11:00", [PILLS, GYM]),
+        ("el de las 9", [DENTIST, GYM]),
+        ("9am and 8pm", [DENTIST]),
+    ],
+)
+def test_a_reminder_is_named_by_its_time(reminded: Phone, model: ScriptedModel, about: str, left: list[str]) -> None:
+    reminded.service.model = model
+    model.will(calls(("cancel_reminder", {"about": about})))
+    reminded.says(f"cancel {about}")
+    if reminded.state.confirmation is not None:
+        reminded.says("yes")
+    assert sorted(texts(reminded)) == sorted(left)
+    reminded.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["cancel my 9am", "cancel the 9am", "cancel the pills", "cancela el de las 9"])
+def test_without_a_model_it_is_said_that_what_is_to_be_cancelled_is_a_reminder(reminded: Phone, said: str) -> None:
+    reminded.says(said)
+    (heard,) = reminded.inbox
+    reminded.inbox.clear()
+    assert PILLS in heard
+    assert "is a reminder" in heard or "es un recordatorio" in heard
+
+
+def test_a_time_of_day_names_the_reminder_of_that_hour(reminded: Phone) -> None:
+    reminded.says("cancel the 9am reminder")
+    reminded.hears_something_like(PILLS)
+    assert sorted(texts(reminded)) == sorted([DENTIST, GYM])
+
+
+def test_a_time_at_which_no_reminder_comes_names_none(reminded: Phone, model: ScriptedModel) -> None:
+    reminded.service.model = model
+    model.will(calls(("cancel_reminder", {"about": "3pm"})), calls(("cancel_reminder", {"about": "tuesday at 9am"})))
+    model.will(words("There is none."))
+    reminded.says("cancel my 3pm, and tuesday's at 9am")
+    reminded.hears("There is none.")
+    assert len(texts(reminded)) == 3

@@ -75,3 +75,23 @@ def test_the_number_right_after_it_still_says_which_question_was_meant(sends: Ph
 def test_a_look_leaves_it_open(sends: Phone) -> None:
     say(sends, *TWO_EMAILS, "my tasks", "1")
     sends.hears("Send this email to Ana (carl@z.com)?\nSubject: hi\nhi\nReply YES or NO.")
+
+
+def test_of_more_questions_than_can_be_open_the_oldest_gives_way_and_it_is_said(phone: Phone) -> None:
+    for number in range(10):
+        phone.says(f"remind me to call person {number}")
+        phone.hears("When should I remind you?")
+    phone.says("remind me to call somebody else")
+    phone.hears("I haven't done this: When should I remind you? (call person 0)\n\nWhen should I remind you?")
+    assert len(phone.state.questions) == 10
+
+
+def test_what_was_given_up_long_ago_gives_way_before_and_nothing_is_said(phone: Phone) -> None:
+    phone.says("remind me to call the doctor")
+    phone.later(minutes=5)
+    phone.later(hours=24)
+    phone.inbox.clear()
+    for number in range(10):
+        phone.says(f"remind me to call person {number}")
+        phone.hears("When should I remind you?")
+    assert len(phone.state.questions) == 10

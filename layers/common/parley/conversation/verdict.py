@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from parley.conversation.events import Message
 from parley.conversation.questions import Question
-from parley.conversation.yes_and_no import agrees, agrees_to, declines, is_doubtful, refuses
+from parley.conversation.yes_and_no import agrees, agrees_to, declines, is_doubtful, refuses, says_yes
 from parley.texts import DEFAULT, Language
 
 
@@ -54,7 +54,8 @@ def judge(question: Question | None, message: Message, language: Language = DEFA
     is_yes = agrees(message.text) or agrees_to(question, message.text)
     is_no = declines(message.text) or refuses(question, message.text)
     said = Verdict.YES if is_yes else Verdict.NO if is_no else None
-    if said is Verdict.YES and is_doubtful(message.text, language):
+    is_enough = not question.is_grave or says_yes(message.text)
+    if said is Verdict.YES and (is_doubtful(message.text, language) or not is_enough):
         said = None  # it is asked again
     answer = BUTTONS.get(button or "", said)
     if is_expired:

@@ -17,7 +17,7 @@ from parley.ports import Services
 from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times import Meaning, Once
+from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 
 STEM = 4
@@ -27,8 +27,11 @@ LETTERS = 2
 """The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
 FAR = timedelta(days=40)
 """How far off a day is that no phrase of the messages can mean by chance."""
-MOST_WORDS, LENGTH_WORDS = 60, 5
-"""The words of the messages that are looked through for lengths and places, and those of a length."""
+MOST_WORDS, LENGTH_WORDS, CLOCK_WORDS = 60, 5, 10
+"""The words of the messages that are looked through for lengths, places and times of day; and the most words of a
+length, and of a time of day."""
+EDGES = ",.;:!?¡¿()\"'“”"
+"""What may stand around a word and is no part of it."""
 CLAUSE_END = re.compile(r"[.,;:!?\n]")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WISH_WORDS = "parley.conversation.vocabulary"
@@ -110,6 +113,43 @@ class OwnWords:
             each for each in meant if isinstance(each, Once) and each.at.astimezone(self.call.zone).date() == there
         )
         return frozenset(found for each in alone for found in self._clock_times(each))
+
+    def chosen_time(self, options: Sequence[str]) -> str | None:
+        """Return the one of several times that has the times of day which they have said, if they have said which half
+        of the day they mean: of 07:15 and 19:15, the first for "7.15am", however a model has passed it on."""
+        clocks = {value: self._clocks_of(when.meanings(self.call, value)) for value in options}
+        found = [value for value, times in clocks.items() if times and times <= self._clocks]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _clocks(self) -> frozenset[time]:
+        """The times of day that they have said and that can mean nothing else. An hour that was also said without its
+        half is none: "at 7, about the 7am meeting"."""
+        sure, unsure = set[time](), set[time]()
+        for text in self.heard:
+            words, at = [word.strip(EDGES) for word in text.split()][:MOST_WORDS], 0
+            while at < len(words):
+                sizes = range(min(CLOCK_WORDS, len(words) - at), 0, -1)
+                size, meant = next(((n, found) for n in sizes if (found := self._timed(words[at : at + n]))), (1, ()))
+                (sure if len(meant) == 1 else unsure).update(self._clocks_of(meant))
+                at += size
+        return frozenset(sure - unsure)
+
+    def _timed(self, words: Sequence[str]) -> tuple[Meaning, ...]:
+        """The meanings of these words, if they are a time of day and nothing else."""
+        if not any(word in NUMBERS or any(map(str.isdigit, word)) for word in map(str.casefold, words)):
+            return ()
+        meant = when.meanings(self.call, " ".join(words))
+        return meant if self._clocks_of(meant) else ()
+
+    def _clocks_of(self, meanings: Sequence[Meaning]) -> frozenset[time]:
+        """The times of day at which these times begin and end."""
+        found = set[time]()
+        for meant in meanings:
+            if isinstance(meant, Range) and not meant.all_day:
+                found |= {each.astimezone(self.call.zone).time() for each in (meant.start, meant.end)}
+            found |= self._clock_times(meant.recurrence if isinstance(meant, Repeated) else meant)
+        return frozenset(found)
 
     def _clock_times(self, meant: Meaning) -> frozenset[time]:
         if isinstance(meant, Once) and meant.has_time:

@@ -281,6 +281,9 @@ class Proposing:
         except ToolAsks as asks:
             if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
                 return CallOutcome(str(asks), wrong=True, outside=tool.outside)
+            said = OwnWords(self.heard, self.call).chosen_time([value for _, value in asks.options])
+            if said is not None and said != getattr(given, asks.argument, said):
+                return self.accept_call(name, {**_as_made(given), **asks.given, asks.argument: said}, earlier)
             self._ask(tool, given, asks)
             return CallOutcome(ASKED, noted=True)
         return self._note(tool, given, prepared, earlier)
@@ -340,6 +343,7 @@ class Proposing:
             lane=lane.name,
             arguments=prepared.model_dump(mode="json"),
             question=with_care(tool.question(self.call, prepared), self.call.language),
+            is_grave=tool.grave,
             outside=self.is_tainted and not is_own,
         )
 

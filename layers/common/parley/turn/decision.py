@@ -97,7 +97,9 @@ def close(
     is_blocked = open_one is not None and context.now() < open_one.open_until(context.now())
     opened, later = question_text.alone(wanted, is_blocked)
     conversation, dropped = to_be_asked(conversation, later)
-    words = [*words, *(says.set_aside.format(question=each.text) for each in dropped)]
+    conversation, gave_way = with_room_for(conversation, opened)
+    left = (*gave_way, *dropped)
+    words = [*words, *(says.set_aside.format(question=question_text.named(each)) for each in left)]
     if not opened:
         text = join(words)
         if later and open_one is not None and not text:
@@ -105,6 +107,20 @@ def close(
         return say(conversation, event, text, context, speaker)
     said = say(conversation, event, join(words), context, speaker, last=question_text.read(opened, says))
     return asking_in_last(said, opened, says)
+
+
+def with_room_for(conversation: Conversation, opened: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
+    """Return the conversation with room for these questions among those that may be open at once, and the questions
+    that gave way unanswered: the oldest, after those that were given up before, of which nobody need be told."""
+    replaces = any(each.kind is Kind.CONFIRMATION for each in opened) and conversation.confirmation is not None
+    surplus = len(conversation.questions) + len(opened) - replaces - QUESTIONS
+    open_one = conversation.confirmation if replaces else None
+    among = sorted(
+        (each for each in conversation.questions if each is not open_one), key=lambda each: not each.given_up
+    )
+    gone = among[: max(0, surplus)]
+    left = conversation.change(questions=tuple(each for each in conversation.questions if each not in gone))
+    return (left if gone else conversation), [each for each in gone if not each.given_up]
 
 
 def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:

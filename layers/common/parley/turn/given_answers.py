@@ -14,6 +14,7 @@ from parley.ports import TurnContext
 from parley.turn import correcting
 from parley.turn.completing import completed, without
 from parley.turn.decision import Decision, close, say
+from parley.turn.question_text import known_of
 
 
 def go_on_with(
@@ -49,15 +50,9 @@ def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
     each: "When? (call Ana)"."""
     same = Counter(each.text for each in among)
     return tuple(
-        Option(title=each.text if same[each.text] == 1 else f"{each.text} ({_known(each)})", value=each.id)
+        Option(title=each.text if same[each.text] == 1 else f"{each.text} ({known_of(each)})", value=each.id)
         for each in among
     )
-
-
-def _known(question: Question) -> str:
-    waits = question.unfinished
-    given = waits.arguments.values() if waits else ()
-    return ", ".join(str(value) for value in given) or ", ".join(option.title for option in question.options)
 
 
 def _meant(conversation: Conversation, answer: QuestionAnswer) -> QuestionAnswer | None:

@@ -28,6 +28,24 @@ def opened(
     return tuple(asked)
 
 
+def known_of(question: Question) -> str:
+    """Return what is known of the request that a question belongs to, which tells it from others: "call Ana"."""
+    waits = question.unfinished
+    given = [str(value) for value in waits.arguments.values()] if waits else []
+    said = [each for each in given if not each.startswith(OURS)]
+    return ", ".join(said) or ", ".join(option.title for option in question.options)
+
+
+OURS = ("{", "id:")
+"""How values begin that a person never reads: a chosen time in writing, an id."""
+
+
+def named(question: Question) -> str:
+    """Return a question with what is known of its request: "When should I remind you? (call Ana)"."""
+    known = "" if question.kind is Kind.CONFIRMATION else known_of(question)
+    return f"{question.text} ({known})" if known else question.text
+
+
 Questions = tuple[Question, ...]
 
 

@@ -25,7 +25,7 @@ from parley.conversation.questions import Kind, QuestionDraft, Shape
 from parley.conversation.state import Conversation, ReturningPerson
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import Verdict, judge
-from parley.conversation.yes_and_no import agrees, declines
+from parley.conversation.yes_and_no import agrees, declines, says_yes
 from parley.lanes import direct
 from parley.ports import TurnContext
 from parley.texts import people
@@ -79,6 +79,8 @@ def returning(conversation: Conversation, messages: Sequence[Message], context: 
     says, asked = people.of(conversation.language), person.returning
     is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION
     if is_confirming and judge(asked.question, message, conversation.language) is Verdict.YES:
+        if message.payload is None and not says_yes(message.text):  # an "ok" deletes nothing for good
+            return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, context)
         return Decision(erasing(conversation, message.id, message.received_at))
     is_new = normalise(message.text) in NEW
     if is_new and _has_read(asked, message):

@@ -34,6 +34,7 @@ from parley.lanes.assistant.event_times import (
     with_its_length,
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
+from parley.lanes.assistant.named_times import at_that_time
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
@@ -48,7 +49,7 @@ from parley.lanes.assistant.periods import (
     shown_block,
     times_of,
 )
-from parley.lanes.assistant.reminders import with_others
+from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, named_as
@@ -136,23 +137,9 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
 
 
 def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
-    """The appointments that are named by their time alone: "my 3pm", "the 3pm tomorrow". Without a day, the next ones
-    at that hour."""
-    words = named.split()
-    while len(words) > 1 and named_as(f"{words[0]} {A_NAME}")[-1] == A_NAME:  # "my 3pm"
-        words = words[1:]
-    phrase = " ".join(words)
-    moments = {each.at for each in when.meanings(call, phrase) if isinstance(each, Once) and each.has_time}
-    begins = {each: timetable.upcoming(each, call.now) for each in call.services.calendar.kept(call.conversation)}
-    exactly = [each for each, start in begins.items() if start in moments]
-    if exactly or not any(when.is_time_alone(call, phrase, each) for each in moments):
-        return exactly
-    hours = {each.astimezone(call.zone).time() for each in moments}
-    return [each for each, start in begins.items() if start and start.astimezone(call.zone).time() in hours][:1]
-
-
-A_NAME = "lunch"
-"""Any title, put behind a word to find out whether that word is no part of a title: "my" in "my lunch"."""
+    """The appointments that are named by their time alone: "my 3pm", "the 3pm tomorrow"."""
+    kept = call.services.calendar.kept(call.conversation)
+    return at_that_time(call, named, [(each, timetable.upcoming(each, call.now)) for each in kept])
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
@@ -225,12 +212,22 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
     """Return the appointments to delete, found before the person is asked to confirm it: one, or one by each part of a
-    list, if no title has all of these words. Raises ToolAsks and ToolRefused; of several, each must be the only one."""
+    list, if no title has all of these words. Raises ToolAsks; ToolRefused for what is none, which says where else such
+    a thing is: among the reminders. Of several, each must be the only one."""
     is_one = named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
     parts = [] if is_one else parts_of(named.event)
     found = {old.id: old for old in (_only(call, part) for part in parts)} if parts else {}
-    first, *others = [_one(call, each) for each in found.values() or [_found(call, named.event)]]
+    first, *others = [_one(call, each) for each in found.values() or [_found_or_reminder(call, named.event)]]
     return EventToDelete(**dict(first), others=tuple(others))
+
+
+def _found_or_reminder(call: Call[Services], named: str) -> Appointment:
+    try:
+        return _found(call, named)
+    except ToolRefused:
+        if not (reminder := reminder_called(call, named)):
+            raise
+        raise ToolRefused(say(call).event_is_reminder.format(reminder=reminder)) from None
 
 
 def _only(call: Call[Services], part: str) -> Appointment:
@@ -258,8 +255,13 @@ def _with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:
 
 
 def _data(call: Call[Services], event: ChosenEvent, id: str) -> dict[str, JsonValue]:
-    start, end = event.start, _appointment(event, id).end(event.start)
-    return {"id": id, "title": event.title, "when": _when(call, event), **times_of(call, Block(start, end))}
+    return {"id": id, **_times(call, event)}
+
+
+def _times(call: Call[Services], event: ChosenEvent) -> dict[str, JsonValue]:
+    """Return the title and the times of an event as data, which are known before it is in the calendar."""
+    start, end = event.start, _appointment(event, "").end(event.start)
+    return {"title": event.title, "when": _when(call, event), **times_of(call, Block(start, end))}
 
 
 AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "tomorrow at 15:00", **A_BLOCK}
@@ -363,6 +365,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
         call, say(call).add_event.format(title=new.title, when=_when(call, new)), new
     ),
     gives=AN_EVENT,
+    foresees=_times,
     makes=("title",),
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
@@ -428,6 +431,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
         changed.new,
     ),
     gives=AN_EVENT,
+    foresees=lambda call, changed: _times(call, changed.new),
     in_help=False,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:

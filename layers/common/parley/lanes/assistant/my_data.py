@@ -60,6 +60,7 @@ def export_my_data(call: Call[Services], arguments: NoArguments) -> str:
     },
     question=lambda call, _: people.of(call.language).delete_my_data,
     direct=True,
+    grave=True,
 )
 def delete_my_data(call: Call[Services], arguments: NoArguments) -> Result:
     """Delete everything that the service keeps about the person. The service asks them to confirm it."""

@@ -22,6 +22,7 @@ from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, when
 from parley.lanes.assistant import shown
+from parley.lanes.assistant.named_times import at_that_time
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, named_as
@@ -271,9 +272,17 @@ def _about(call: Call[Services], about: str | None) -> TimerRequest:
     return found[0]
 
 
+def reminder_called(call: Call[Services], about: str) -> str:
+    """Return the only reminder that these words name, with its time, as a list shows it; empty if there is none."""
+    found = _with_words(call, about)
+    return f"“{found[0].text}” ({_when(call, found[0])})" if len(found) == 1 else ""
+
+
 def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
+    """The reminders with these words in their texts, or else those that come at the time which the words are."""
     names = named_as(about) if about else ("",)
-    return next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
+    found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
+    return found or at_that_time(call, about, [(each, each.at) for each in call.later])
 
 
 def _has(one: TimerRequest, words: str) -> bool:

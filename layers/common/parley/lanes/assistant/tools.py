@@ -35,8 +35,8 @@ BY_ID = "id:"
 
 BESIDE_A_NAME = re.compile(
     r"^(?:(?:the|my|a|an|our|el|la|los|las|mi|un|una|del|de|con|with)\b ?)+"
-    r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea)(?: del?| con| de la)? )"
-    r"| (?:appointment|meeting|event|task)$"
+    r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea|recordatorio|alarma)(?: del?| con| de la)? )"
+    r"| (?:appointment|meeting|event|task|reminder|alarm)$"
 )
 """Words that people say with the name of a thing and that are no part of it."""
 
@@ -44,10 +44,15 @@ BESIDE_A_NAME = re.compile(
 def named_as(named: str) -> tuple[str, ...]:
     """Return what the words for a thing may name, in normal form, the likeliest first: all of them, and those without
     words that only stand beside a name."""
-    said = bare = normalise(named)
-    while (less := BESIDE_A_NAME.sub("", bare)) != bare and less:
-        bare = less
-    return tuple(dict.fromkeys((said, bare)))
+    said = normalise(named)
+    return tuple(dict.fromkeys((said, without_words_beside(said))))
+
+
+def without_words_beside(named: str) -> str:
+    """Return the words for a thing without those that only stand beside a name: of "my 3pm", "3pm"."""
+    while (less := BESIDE_A_NAME.sub("", named)) != named and less:
+        named = less
+    return named
 
 
 class NewTask(Arguments):

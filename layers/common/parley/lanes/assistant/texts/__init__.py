@@ -24,6 +24,7 @@ class AssistantTexts:
 
     no_such_task: str
     task_is_event: str
+    event_is_reminder: str
     """The answer to a wish to delete a task, where an event has that name."""
     which_is_done: str
     which_to_delete: str

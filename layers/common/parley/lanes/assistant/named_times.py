@@ -1,0 +1,26 @@
+"""Things that a person names by their time alone: "cancel my 7pm", "move the 3pm tomorrow". It looks only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from parley.lanes import when
+from parley.lanes.assistant.tools import without_words_beside
+from parley.ports import Services
+from parley.times import Once
+from parley.tools.tool import Call
+
+Thing = TypeVar("Thing")
+
+
+def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing, datetime | None]]) -> list[Thing]:
+    """Return the things that begin at the time which the words are, given when each begins next. Without a day, the
+    next one at that hour. None if the words are no time of day."""
+    phrase = without_words_beside(named.casefold())
+    moments = {each.at for each in when.meanings(call, phrase) if isinstance(each, Once) and each.has_time}
+    exactly = [thing for thing, start in begins if start in moments]
+    if exactly or not any(when.is_time_alone(call, phrase, each) for each in moments):
+        return exactly
+    hours = {each.astimezone(call.zone).time() for each in moments}
+    ahead = sorted((start, n) for n, (_, start) in enumerate(begins) if start is not None)
+    return [begins[n][0] for start, n in ahead if start.astimezone(call.zone).time() in hours][:1]
