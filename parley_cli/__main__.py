@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from parley_cli.errors import OperatorError
+from parley_cli.operators.commands import COMMANDS
 
 SERVICE = click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
 STAGE = click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
@@ -220,13 +221,17 @@ def timers(
     run(service, stage, region, endpoint_url, stack=stack, number=number, cancel=timer, yes=yes, as_json=as_json)
 
 
+for command in COMMANDS:
+    parley.add_command(command)
+
+
 def main() -> None:
     """Run a command; what an operator can mend is one line on standard error."""
     try:
         parley(prog_name="parley")
     except OperatorError as error:
         print(f"parley: {error}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -214,6 +214,7 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
     return PhoneSettings(
         webhook_url=deployment.webhook_url,
         status_url=deployment.status_url,
+        api_url=deployment.api_url,
         service=SERVICE,
         stage=STAGE,
         conversation_key=settings.conversation_key,

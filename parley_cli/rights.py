@@ -100,7 +100,7 @@ class DeploymentStage:
 
 def export(number: str, service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
     """Everything that is kept about this number, as JSON. Raises OperatorError."""
-    with _explained(service, stage):
+    with explained(service, stage):
         reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
         items = [_readable(item) for item in reached.items(conversation)]
@@ -121,7 +121,7 @@ def erase(
     as_json: bool = False,
 ) -> None:
     """Have everything about this number deleted, and wait for it. Raises OperatorError."""
-    with _explained(service, stage):
+    with explained(service, stage):
         reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
         document = reached.document(conversation)
@@ -180,8 +180,8 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def _explained(service: str, stage: str) -> Iterator[None]:
-    """What went wrong, in one line that quotes no number."""
+def explained(service: str, stage: str) -> Iterator[None]:
+    """Raise what went wrong as an OperatorError of one line that quotes no number."""
     hint = "check --service, --stage, --region and --endpoint-url."
     try:
         yield

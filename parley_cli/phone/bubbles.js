@@ -78,7 +78,9 @@ export class Bubbles {
   }
 
   #make(line) {
-    const who = make("span", "unseen", line.direction === "in" ? "You:" : `${this.service}:`);
+    const who = line.operator
+      ? make("span", "operator", line.operator)
+      : make("span", "unseen", line.direction === "in" ? "You:" : `${this.service}:`);
     return make("li", "", who, make("p", "", line.text), make("footer"), make("div", "buttons"));
   }
 

@@ -1,6 +1,6 @@
 """The way of one event through the service, from the functions' log lines: legs of work, and the waits between them.
 
-    webhook | due --- mailbox --- turn --- deliveries --- send --- what the provider reports
+    webhook | api | due --- mailbox --- turn --- deliveries --- send --- what the provider reports
 
 A wait is what lies between the call that queued and the function that began: the queue's own time, and, told apart,
 the time a function took to start. Everything is placed by the log lines' own clock, in milliseconds after the first
@@ -21,6 +21,7 @@ STARTED = 20.0
 
 LEGS = {
     "webhook.accepted": "webhook",
+    "api.answered": "operator",
     "due.completed": "due",
     "orchestrate_turn.completed": "turn",
     "orchestrate_turn.handed_back": "handed back",
@@ -32,6 +33,7 @@ QUEUES = {"orchestrate": "mailbox", "send": "deliveries"}
 """What a function's work has waited in."""
 STEPS = {
     ("webhook", "sqs.SendMessage"): "queue",
+    ("api", "sqs.SendMessage"): "queue",
     ("due", "sqs.SendMessage"): "queue",
     ("orchestrate", "dynamodb.BatchGetItem"): "read",
     ("orchestrate", "dynamodb.TransactWriteItems"): "commit",

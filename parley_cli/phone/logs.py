@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-FUNCTIONS = ("webhook", "due", "orchestrate", "send")
+FUNCTIONS = ("webhook", "api", "due", "orchestrate", "send")
 """The functions whose lines name conversations. Each has the log group of its name."""
 LATE = 10_000
 """Milliseconds by which a line may come after one of a later moment: an invocation is written when it is over."""
@@ -93,5 +93,7 @@ def _lines(function: str, events: list[Any]) -> Iterator[LogLine]:
             fields = json.loads(event["message"])
             at = datetime.fromisoformat(fields["timestamp"]).timestamp()
         except (ValueError, TypeError, KeyError):  # a line that is not ours: the platform's, a traceback
+            continue
+        if function == "api" and not fields.get("event"):  # an operator looked: the page does every second
             continue
         yield LogLine(function, at, ended - took / 1000, fields)

@@ -178,9 +178,11 @@ listen([
   ["s", "State", () => go("state")],
   ["l", "Log", () => go("log")],
   ["d", "Dead letters", () => go("letters")],
+  ["o", "Operators", () => part("operators").hidden || part("operators").click()],
   ["?", "These shortcuts", toggleHelp],
 ]);
 
+part("operators").hidden = !document.body.dataset.offers.split(" ").includes("/operators");
 load().forEach((person) => addPhone(person));
 choose(phones[0]);
 view("phones");

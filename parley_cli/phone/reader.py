@@ -68,8 +68,9 @@ class ConversationReader:
 
 
 def _bubble(line: TableRow, outbox: TableRow) -> TableRow:
-    """What went out has its delivery; what came in has none, and neither has what is older than its row."""
-    said = {name: line[name] for name in ("id", "direction", "text", "at")}
+    """What went out has its delivery; what came in has none, and neither has what is older than its row. `operator` is
+    the name of whoever wrote a line that went out, where an operator did."""
+    said = {name: line[name] for name in ("id", "direction", "text", "at")} | {"operator": line.get("operator")}
     sms = {"sms": _priced(segments.segments_of(line["text"]))} if outbox.get("channel") == "sms" else {}
     return said | {name: outbox.get(name) for name in ("channel", "status", "error_code", "sid")} | sms
 

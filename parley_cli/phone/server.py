@@ -38,7 +38,9 @@ from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
 from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
 from parley_cli.door import refusal
 from parley_cli.errors import OperatorError
-from parley_cli.phone import forms, journey
+from parley_cli.operators.api_client import OperatorsClient
+from parley_cli.operators.api_client import refusal as refusal_of
+from parley_cli.phone import forms, journey, operators
 from parley_cli.phone.clock import DeployedService, PhoneClock
 from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import InjectedFaults, UnavailableError
@@ -52,6 +54,7 @@ HERE = Path(__file__).parent
 REQUEST_LIMIT = 64 * 1024  # bytes; 1,600 characters of UTF-8, percent-encoded, take a third of it
 MODEL = "/model"  # what the functions ask the model comes below this
 MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; a whole window, and the tools
+OPERATORS = "/operators"  # the page of the operators' side
 NO_MODEL = "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."
 FAR = 1e12  # seconds; beyond what dates can say, and infinity with it
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no form can carry it
@@ -156,6 +159,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._respond()
 
+    def do_PUT(self) -> None:
+        self._respond()
+
     def _respond(self) -> None:
         try:
             answer = self.server.phone.answer(self._request())
@@ -214,6 +220,7 @@ class _Phone:
         self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
         self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
         self._logs = FunctionLogs(client("logs", settings), settings.service, settings.stage)
+        self._operators = operators.operators_client(settings)
         self._routes: dict[tuple[str, str], Callable[[_Request], _Answer]] = {
             ("GET", "/"): self._page,
             ("GET", "/conversation"): self._conversation,
@@ -235,6 +242,8 @@ class _Phone:
                 ("GET", "/model-requests"): self._model_requests,
                 ("POST", "/model-requests"): self._answer_by_hand,
             }
+        if self._operators is not None:
+            self._routes |= {("GET", OPERATORS): self._operators_page}
         self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
 
     def close(self) -> None:
@@ -248,21 +257,41 @@ class _Phone:
             return self._provide(request)
         if request.path.startswith(f"{MODEL}/"):
             return self._ask_model(request)
+        if self._operators is not None and operators.PATH.fullmatch(request.path):
+            return self._ask_operators_api(self._operators, request)
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
         return handle(request)
 
     def _page(self, _: _Request) -> _Answer:
+        return self._html("page.html")
+
+    def _operators_page(self, _: _Request) -> _Answer:
+        return self._html("operators.html")
+
+    def _html(self, file: str) -> _Answer:
+        """Return a page of this folder, with what it shows of the deployment."""
         shown = {
             "offers": " ".join(sorted(path for _, path in self._routes)),
             "service": self._settings.service,
             "sms_number": self._settings.sms_number,
             "whatsapp_number": self._settings.whatsapp_number,
         }
-        page = Template((HERE / "page.html").read_text("utf-8"))
+        page = Template((HERE / file).read_text("utf-8"))
         html = page.substitute({name: escape(value) for name, value in shown.items()})
         return _Answer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
+
+    def _ask_operators_api(self, api: OperatorsClient, request: _Request) -> _Answer:
+        """Ask the operators' API what the page asks, as an operator would."""
+        key = request.headers.get("idempotency-key", "")
+        try:
+            reply = operators.ask(api, request.method, request.path, request.query, request.body, key)
+        except OperatorError as error:
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
+        if reply.status >= HTTPStatus.BAD_REQUEST:
+            return _json(reply.status, {**reply.content, "error": refusal_of(reply)})
+        return _tagged(request, reply.content) if request.method == "GET" else _json(reply.status, reply.content)
 
     def _conversation(self, request: _Request) -> _Answer:
         # A plus sign that was not percent-encoded arrives as a space.

@@ -26,6 +26,7 @@ class PhoneSettings:
     aws_endpoint: str | None  # None: AWS itself, with the credentials that boto3 finds
     aws_region: str
     caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
+    api_url: str | None = None  # of the operators' API, without a slash at the end; None: the phone has no such side
     stage: str = "dev"  # with the service, the beginning of the names of queues and log groups
     model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
     by_hand: bool = False  # whether a developer answers what the functions ask the model, on the page

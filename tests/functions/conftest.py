@@ -3,13 +3,15 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from parley import telemetry
-from tests.support.cloud import Cloud, shut_out
+from tests.support.cloud import Cloud, load_app, shut_out
 from tests.support.moto_in_place import aws_in_moto
+from tests.support.operators_api import NUMBER, Api
 
 
 class Log:
@@ -46,3 +48,12 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Log:
     log = Log()
     monkeypatch.setattr(telemetry.logger.registered_handler, "stream", log.stream)
     return log
+
+
+@pytest.fixture
+def api(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> Api:
+    """The operators' API on the stage; what waits in the mailbox is worked on while it waits."""
+    monkeypatch.setenv("TWILIO_NUMBER", NUMBER)
+    api = Api(aws, load_app("api"), load_app("orchestrate"))
+    monkeypatch.setattr(api.app, "api", replace(api.app.api, wait=api.work))
+    return api

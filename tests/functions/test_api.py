@@ -2,15 +2,10 @@
 orchestrate's own handler, while the API waits for what they make of it.
 """
 
-import itertools
 import json
 import os
 import re
-from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from types import ModuleType
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -25,87 +20,14 @@ from parley.operators.routes import MAX_BODY
 from parley.operators.table import ROUTES
 from parley.settings import Settings
 from parley.settings.channels import TwilioSettings
-from parley_cli.events import ANA, BEN, CONVERSATION_KEY, OPERATOR, PARTICIPANTS, asked, message_form, received
+from parley_cli.events import ANA, BEN, CONVERSATION_KEY, OPERATOR, PARTICIPANTS
 from tests.functions.conftest import Log
-from tests.support.cloud import Cloud, Context, load_app, sample
+from tests.support.cloud import Context, load_app, sample
+from tests.support.operators_api import NUMBER, Api, problem
 
-NUMBER = "+15005550006"
 IDS = {number: conversation_id(CONVERSATION_KEY, "parley", number) for number in (ANA, BEN)}
 GOODBYE = "You are no longer enrolled, and we won't write to you about it any more. You can still text me here."
 HELLO = "Hello Ana! You can text me here at any time. Text HELP to see what I can do, and STOP to get no more messages."
-
-
-@dataclass
-class Api:
-    """The API's handler and orchestrate's, cold, on one stage. `is_working`: whether somebody works on the mailbox."""
-
-    cloud: Cloud
-    app: ModuleType
-    orchestrate: ModuleType
-    is_working: bool = True
-    waited: float = 0
-    requests: Iterator[int] = field(default_factory=itertools.count)
-
-    def work(self, seconds: float = 0) -> None:
-        """What happens while the API waits."""
-        self.waited += seconds
-        if self.is_working and (batch := self.cloud.receive("mailbox"))["Records"]:
-            self.cloud.delete("mailbox", batch, self.orchestrate.handler(batch, Context()))
-
-    def asks(self, method: str, address: str, content: Any = None, **headers: str) -> dict[str, Any]:
-        """API Gateway's answer."""
-        body = content if content is None or isinstance(content, str) else json.dumps(content)
-        return self._hands_on(asked(method, address, body, **headers))
-
-    def asks_bytes(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-        """Ask with a body of bytes, which API Gateway does not take for text."""
-        event = asked(method, address, "", **headers)
-        return self._hands_on(event | {"body": b64encode(body).decode(), "isBase64Encoded": True})
-
-    def _hands_on(self, event: dict[str, Any]) -> dict[str, Any]:
-        event["requestContext"]["requestId"] = f"request-{next(self.requests)}"
-        answer: dict[str, Any] = self.app.handler(event, Context())
-        return answer
-
-    def enrols(self, phone: str = ANA, **fields: Any) -> dict[str, Any]:
-        return self.asks("POST", PARTICIPANTS, {"phone": phone, "name": "Ana"} | fields)
-
-    def sees(self, address: str) -> Any:
-        answer = self.asks("GET", address)
-        assert answer["statusCode"] == 200, answer
-        return json.loads(answer["body"])
-
-    def text(self, body: str, number: str = ANA) -> None:
-        """Somebody texts."""
-        ids = dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), f"SM{next(self.requests):032x}")
-        form = message_form("sms") | {"From": number, "Body": body} | ids
-        message = received(form).model_copy(update={"received_at": datetime.now(UTC)})
-        self.app.api.mailbox.put(message)
-        self.work()
-
-    @property
-    def said(self) -> list[str]:
-        """What was sent to people, since somebody last looked."""
-        return [message["text"] for relay in self.cloud.bodies("deliveries") for message in relay["messages"]]
-
-
-@pytest.fixture
-def api(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> Api:
-    monkeypatch.setenv("TWILIO_NUMBER", NUMBER)
-    api = Api(aws, load_app("api"), load_app("orchestrate"))
-    monkeypatch.setattr(api.app, "api", replace(api.app.api, wait=api.work))
-    return api
-
-
-def problem(answer: dict[str, Any]) -> tuple[int, str, list[str]]:
-    """Status, kind, and the fields that are named."""
-    assert answer["headers"]["content-type"] == "application/problem+json"
-    content = json.loads(answer["body"])
-    assert content["status"] == answer["statusCode"]
-    assert content["detail"]
-    return answer["statusCode"], content["type"].rpartition(":")[2], [each["field"] for each in content["errors"]]
-
-
 ANAS = f"{PARTICIPANTS}/{IDS[ANA]}"
 
 # --- enrolling ------------------------------------------------------------------------------------------------------
@@ -400,9 +322,24 @@ def test_who_is_not_enrolled_is_nobody_here(api: Api, method: str, number: str) 
     assert api.cloud.take("mailbox") == []
 
 
-def test_nobodys_transcript_is_shown(api: Api) -> None:
-    api.text("my tasks")
+def test_whoever_wrote_has_a_transcript_enrolled_or_not_and_nobody_else(api: Api) -> None:
     assert problem(api.asks("GET", f"{ANAS}/transcript")) == (404, "no-such-participant", [])
+    api.text("my tasks")
+    assert [each["text"] for each in api.sees(f"{ANAS}/transcript")["items"]] == ["my tasks", "You have no open tasks."]
+    bens = f"{PARTICIPANTS}/{IDS[BEN]}/transcript"
+    assert problem(api.asks("GET", bens)) == (404, "no-such-participant", [])
+
+
+def test_a_transcript_says_who_spoke_also_in_lines_from_before_operators_spoke(api: Api) -> None:
+    api.text("my tasks")
+    written = {"direction": "out", "operator": "Bea", "text": "Hello, Bea here.", "at": "2126-12-01T00:00:00+00:00"}
+    notes = {"direction": "note", "text": "seen by the model", "at": "2126-12-02T00:00:00+00:00"}
+    for id, line in (("1", written), ("2", notes)):
+        row = {"pk": f"C#{IDS[ANA]}", "sk": f"LOG#{line['at']}#{id}", "id": id, **line}
+        api.cloud.dynamodb.put_item(TableName=api.cloud.table, Item=to_item(row))
+    said = api.sees(f"{ANAS}/transcript")["items"]
+    spoken = [("person", None), ("service", None), ("operator", "Bea"), ("note", None)]
+    assert [(each["speaker"], each["operator"]) for each in said] == spoken
 
 
 @pytest.mark.parametrize("address", ["/", f"{PARTICIPANTS}/{ANA}", f"{ANAS}/else", f"{PARTICIPANTS}/"])

@@ -2,6 +2,7 @@
 requests and chains of them (`schemathesis`), each through the handler as API Gateway would hand it on.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,9 +11,8 @@ from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
 
-from tests.functions.test_api import Api, api
+from tests.support.operators_api import Api
 
-assert api  # a fixture
 DESCRIPTION = "/conversation/openapi.json"
 CONFIG = {
     "seed": 1,
@@ -21,6 +21,8 @@ CONFIG = {
     "generation": {"max-examples": 20, "database": "none", "deterministic": True},
     "suppress-health-check": ["all"],
 }
+DELETED, STAYS = "Deleted resource still available", re.compile(r"/(transcript|say|take|hand-back)['?\s]")
+"""What is answered of a participant who was taken out: they stay a person, whose words are kept until an erasure."""
 Start = Callable[[str, list[tuple[str, str]]], object]
 
 
@@ -47,6 +49,8 @@ class Gateway:
 def told(check: Any) -> str:
     """What a check has found, and the request that it found it with; nothing if it is content."""
     found = check.failure_info
+    if found and found.failure.title == DELETED and STAYS.search(f"{found.code_sample.splitlines()[-1]} "):
+        return ""
     return f"{found.failure.title}: {found.failure.message}\n{found.code_sample}" if found else ""
 
 

@@ -137,6 +137,20 @@ def test_what_happens_inside_a_tool_is_shown_inside_it(logs: Logs) -> None:
     ]
 
 
+def test_what_an_operator_does_has_a_journey_and_what_they_look_at_has_none(logs: Logs) -> None:
+    looked = {"message": "api.answered", "conversation": ANA, "event": "", "spans": spans(("api", 0, 5))}
+    did = {**looked, "event": "api-1", "spans": spans(("api", 0, 190), (SEND, 6, 4))}
+    logs.invoked("webhook", 10, webhook("SM1"))
+    logs.invoked("orchestrate", 300, turn("api-1", kind="notified"))
+    logs.invoked("send", 350, send("api-1"))
+    logs.invoked("api", 370, did)
+    logs.invoked("api", 400, looked)
+    found = latest(logs)
+    legs = [(step.name, step.at) for step in found.steps if step.kind in ("leg", "wait")]
+    assert legs == [("operator", 0), ("mailbox", 10), ("turn", 20), ("deliveries", 110), ("send", 140)]
+    assert (found.event, found.kind) == ("api-1", "notified")
+
+
 def test_a_timer_begins_its_journey_when_it_is_due(logs: Logs) -> None:
     parts = spans(("due", 0, 8), (SEND, 2, 5))
     logs.invoked("due", 10, {"message": "due.completed", "conversation": ANA, "event": "SM1.a0@2026", "spans": parts})

@@ -18,7 +18,7 @@ from parley.adapters.pointers import pointer_to, target_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
-from parley.conversation.history import LINE, WINDOW, History, Line
+from parley.conversation.history import LINE, WINDOW, History, Line, dump_line
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.timers import Timer
@@ -291,7 +291,7 @@ class DynamoStore:
         """The writes that put the new lines into their slots of the ring; no other slot is written."""
         first = commit.conversation.history.count - len(commit.lines)
         kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
-        slots = {f"s{(first + n) % WINDOW}": line.model_dump_json() for n, line in enumerate(kept)}
+        slots = {f"s{(first + n) % WINDOW}": dump_line(line) for n, line in enumerate(kept)}
         if not slots:
             return []
         update = {
@@ -327,7 +327,7 @@ class DynamoStore:
         )
 
     def _log(self, conversation: str, line: Line, now: datetime) -> Item:
-        values = {**json.loads(line.model_dump_json()), "expires_at": epoch(now + self._transcript_kept)}
+        values = {**json.loads(dump_line(line)), "expires_at": epoch(now + self._transcript_kept)}
         return self._put(conversation, f"LOG#{line.at.astimezone(UTC).isoformat()}#{line.id}", values)
 
     def _message(self, message: Outbound, version: int) -> Item:

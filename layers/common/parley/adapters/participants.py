@@ -35,21 +35,26 @@ class DynamoParticipants:
         enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
         return ConversationPage(tuple(enrolled), following)
 
-    def lines(self, conversation: str, limit: int, cursor: str) -> TranscriptPage:
-        """A page of a conversation's transcript. Raises NoSuchPage."""
-        items, following = self._page(partition(conversation), LOG, limit, cursor)
+    def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
+        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
+        items, following = self._page(partition(conversation), LOG, limit, cursor, newest=newest)
         return TranscriptPage(tuple(Line.model_validate(item) for item in items), following)
 
-    def _page(self, pk: str, prefix: str, limit: int, cursor: str) -> tuple[list[dict[str, Any]], str | None]:
+    def _page(
+        self, pk: str, prefix: str, limit: int, cursor: str, *, newest: bool = False
+    ) -> tuple[list[dict[str, Any]], str | None]:
         """Up to `limit` items of a partition behind the cursor, and the next cursor: the last one's sort key without
         the prefix. DynamoDB ends a page at 1 MB too."""
-        first = f"{prefix}{_read(cursor)}\0"  # the first key that can follow
+        place = _read(cursor)
+        behind = {"ExclusiveStartKey": to_item({"pk": pk, "sk": prefix + place})} if place else {}
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=to_item({":pk": pk, ":first": first, ":last": prefix + END}),
+            ExpressionAttributeValues=to_item({":pk": pk, ":first": f"{prefix}\0", ":last": prefix + END}),
+            ScanIndexForward=not newest,
             Limit=limit + 1,
             ConsistentRead=True,
+            **behind,
         )
         items = [from_item(item) for item in answer["Items"]]
         has_more = len(items) > limit or ("LastEvaluatedKey" in answer and len(items) > 0)

@@ -46,10 +46,11 @@ class ApiContext:
         """Load the conversation, and the receipts of those of the given events that are applied."""
         return self.store.load(conversation, events)
 
-    def enrolled(self, participant: str) -> Conversation:
-        """Load the conversation of a participant. Raises a Problem if nobody with that id is enrolled."""
+    def known(self, participant: str) -> Conversation:
+        """Load the conversation of a person, enrolled or not. Raises a Problem if nobody with that id is known: they
+        never wrote and were never enrolled, or were erased."""
         conversation = self.load(participant).conversation
-        if conversation.person is None or conversation.enrolment is None:
+        if conversation.person is None:
             raise no_such_participant()
         return conversation
 

@@ -11,8 +11,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from parley.conversation.events import Channel, Provider
 from parley.conversation.segments import segments_of
 
-Speaker = Literal["reply", "proactive", "required"]
-"""Who speaks. Nobody asked for what is `proactive`; `required` passes an opt-out, in order to confirm it."""
+Speaker = Literal["reply", "proactive", "operator", "required"]
+"""Who speaks. Nobody asked for what is `proactive`; an `operator` wrote the words; `required` passes an opt-out, in
+order to confirm it."""
 
 
 CHOOSE = "Choose"
@@ -41,6 +42,8 @@ class Outbound(BaseModel):
     sender: str
     text: str
     speaker: Speaker = "reply"
+    operator: str | None = None
+    """The name of the operator who wrote the text; None where the service wrote it."""
     template: str | None = None
     """The provider's id of an approved template with one variable, `variable`; `text` is what the template then says.
 

@@ -24,11 +24,19 @@ class Line(BaseModel):
     id: str
     """The event's id for what came in, the effect's id for what went out."""
     direction: Literal["in", "out", "note"]
-    """Who said it: "in" the person, "out" the service, "note" nobody: only the model reads a note."""
+    """Which way it went: "in" from the person, "out" to them, "note" to nobody: only the model reads a note."""
     text: str
     at: AwareDatetime
+    operator: str | None = None
+    """The name of the operator who wrote a line that went out; None where the service wrote it."""
     outside: bool = False
     """Whether others wrote some of the line, or it was said upon reading what others wrote."""
+
+
+def dump_line(line: Line) -> str:
+    """Return the line as it is stored, in JSON. A line that nobody's name stands on is as long as it was before lines
+    had one."""
+    return line.model_dump_json(exclude_none=True)
 
 
 class History(BaseModel):

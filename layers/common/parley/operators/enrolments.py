@@ -11,11 +11,11 @@ from parley.operators.forms import (
     Known,
     Listing,
     NewParticipant,
-    Paging,
     Participant,
     Said,
     StatusPatch,
     Transcript,
+    TranscriptPaging,
     details,
 )
 from parley.operators.forms import Participants as ParticipantsPage
@@ -39,10 +39,10 @@ def one(api: ApiContext, participant: str) -> Known:
     return _details(api.load(participant).conversation)
 
 
-def transcript(api: ApiContext, participant: str, paging: Paging) -> Transcript:
-    """A page of what was said in a participant's conversation, as far as it is kept."""
-    api.enrolled(participant)
-    page = api.directory.lines(participant, paging.limit, paging.cursor)
+def transcript(api: ApiContext, participant: str, paging: TranscriptPaging) -> Transcript:
+    """A page of what was said in the conversation of anybody who is known, enrolled or not, as far as it is kept."""
+    api.known(participant)
+    page = api.directory.lines(participant, paging.limit, paging.cursor, newest=paging.order == "newest")
     return Transcript(items=[Said.of(line) for line in page.lines], next=page.next)
 
 

@@ -3,6 +3,7 @@
 Whatever satisfies the description is accepted: what a field may hold is said in JSON Schema, and nowhere else.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -97,6 +98,12 @@ class Paging(ApiForm):
 
     limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
     cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
+
+
+class TranscriptPaging(Paging):
+    """The query that chooses a page of a transcript, and from which end it is read."""
+
+    order: Literal["oldest", "newest"] = Field("oldest", description="Which lines come first.")
 
 
 class Listing(Paging):
@@ -220,17 +227,32 @@ def _schedule(timer: Timer) -> ScheduledMessage:
     return ScheduledMessage(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
 
 
+LineSpeaker = Literal["person", "service", "operator", "note"]
+SPEAKERS: Mapping[str, LineSpeaker] = {"in": "person", "out": "service", "note": "note"}
+"""Who speaks in a line without an operator's name, by its direction."""
+
+
 class Said(ApiContent):
     """A line of a transcript: who said what, and when."""
 
     id: str
     at: AwareDatetime
     direction: str = Field(description="in: from them; out: to them; note: what only the model reads.")
+    speaker: LineSpeaker = Field(description="Who said it; note: nobody did, only the model reads it.")
+    operator: str | None = Field(description="The operator's name; null where another spoke.")
     text: str
 
     @classmethod
     def of(cls, line: Line) -> "Said":
-        return cls(id=line.id, at=line.at, direction=line.direction, text=line.text)
+        speaker: LineSpeaker = "operator" if line.operator is not None else SPEAKERS[line.direction]
+        return cls(
+            id=line.id,
+            at=line.at,
+            direction=line.direction,
+            speaker=speaker,
+            operator=line.operator,
+            text=line.text,
+        )
 
 
 NEXT = Field(
@@ -246,7 +268,7 @@ class Participants(ApiContent):
 
 
 class Transcript(ApiContent):
-    """A page of what was said, oldest first."""
+    """A page of what was said, in the order that was asked for."""
 
     items: list[Said]
     next: str | None = NEXT

@@ -8,11 +8,11 @@ from parley.operators.forms import (
     Details,
     Listing,
     NewParticipant,
-    Paging,
     Participant,
     Participants,
     StatusPatch,
     Transcript,
+    TranscriptPaging,
 )
 
 COLLECTION = "/conversation/participants"
@@ -48,7 +48,7 @@ def _remove(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _transcript(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    assert isinstance(call.query, Paging)
+    assert isinstance(call.query, TranscriptPaging)
     return answered(200, enrolments.transcript(api, call.path["participant"], call.query))
 
 
@@ -106,10 +106,10 @@ ROUTES: dict[str, Route] = {
     f"GET {COLLECTION}/{{participant}}/transcript": Route(
         path=ONE,
         name="getTranscript",
-        summary="What was said, oldest first, as far as it is kept.",
+        summary="What was said and who said it, as far as it is kept.",
         does=_transcript,
         answers={200: ("A page.", Transcript)},
         problems=(404,),
-        query=Paging,
+        query=TranscriptPaging,
     ),
 }

@@ -12,7 +12,7 @@ from parley.conversation.state import Conversation
 
 @dataclass(frozen=True)
 class TranscriptPage:
-    """A page of a transcript, oldest line first."""
+    """A page of a transcript, its lines in the order that was asked for."""
 
     lines: tuple[Line, ...]
     next: str | None
@@ -33,5 +33,5 @@ class ParticipantDirectory(Protocol):
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
         """A page of the conversations with participants. Raises NoSuchPage."""
 
-    def lines(self, conversation: str, limit: int, cursor: str) -> TranscriptPage:
-        """A page of a conversation's transcript. Raises NoSuchPage."""
+    def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
+        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""

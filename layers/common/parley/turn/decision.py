@@ -146,9 +146,17 @@ def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> D
 
 
 def say(
-    conversation: Conversation, event: str, text: str, context: TurnContext, speaker: Speaker = "reply", last: str = ""
+    conversation: Conversation,
+    event: str,
+    text: str,
+    context: TurnContext,
+    speaker: Speaker = "reply",
+    last: str = "",
+    operator: str | None = None,
 ) -> Decision:
-    """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole."""
+    """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole.
+
+    `operator` is the name of whoever wrote the text, where an operator did."""
     person = conversation.person
     assert person is not None  # nothing is said to somebody who never wrote
     now = context.now()
@@ -162,13 +170,14 @@ def say(
             sender=person.service,
             text=part,
             speaker=speaker,
+            operator=operator,
             created_at=now,
         )
         for n, part in enumerate(parts(text, person.channel, person.provider, last))
     ]
     history = conversation.history
     for message in messages:
-        history = history.add(Line(id=message.id, direction="out", text=message.text, at=now))
+        history = history.add(Line(id=message.id, direction="out", text=message.text, at=now, operator=operator))
     return Decision(conversation.change(history=history), tuple(Say(message) for message in messages))
 
 

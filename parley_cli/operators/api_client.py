@@ -1,0 +1,150 @@
+"""One request to the operators' API: signed with AWS Signature Version 4, retried, and refused in one sentence.
+
+A change carries an Idempotency-Key. A request whose answer got lost is repeated with the same key, so that nothing is
+done twice.
+"""
+
+import json
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx2
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+
+from parley_cli.errors import NotKnownYet, OperatorError
+from parley_cli.operators.stage_api import LOCAL, StageApi
+
+SIGNED_FOR = "execute-api"
+SECONDS = 15.0
+"""The seconds that an answer may take: the function waits five for what a change becomes, and may start cold."""
+PAUSES = (0.5, 2.0)
+"""The seconds before each further try of a request that nobody answered."""
+PASSING = (429, 500, 502, 503, 504)
+"""The statuses after which the same request may succeed."""
+LASTING = ("given-up", "not-set-up", "no-number")
+"""The reasons for which another try would be refused too, whatever the status."""
+PAGE = 100
+"""The items of a page, the most that the API gives."""
+MOST_PAGES = 100
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApiReply:
+    """An answer of the API, whatever its status."""
+
+    status: int
+    content: Json
+    """The JSON object of the body; empty for a body without one."""
+
+    @property
+    def kind(self) -> str:
+        """The reason of a refusal, which ends its `type`; empty where the API gives none."""
+        return str(self.content.get("type", "")).rpartition(":")[2]
+
+
+@dataclass(frozen=True)
+class OperatorsClient:
+    """A client of the operators' API of one stage."""
+
+    api: StageApi
+    http: httpx2.Client = field(repr=False)
+    pauses: tuple[float, ...] = PAUSES
+
+    @classmethod
+    def of(cls, api: StageApi) -> "OperatorsClient":
+        """Make a client. On this machine it goes straight, elsewhere by way of the proxies of the environment."""
+        is_here = urlsplit(api.url).hostname in LOCAL
+        return cls(api, httpx2.Client(timeout=SECONDS, trust_env=not is_here))
+
+    def get(self, path: str, **query: str | int | None) -> Json:
+        """Return what is at a path. Raises OperatorError."""
+        given = {name: value for name, value in query.items() if value is not None}
+        return self._expected(self.send("GET", f"{path}?{urlencode(given)}" if given else path))
+
+    def pages(self, path: str, most: int, **query: str | int | None) -> Iterator[Json]:
+        """Yield up to `most` items of a list that comes in pages. Raises OperatorError."""
+        cursor: str | None = None
+        left = most
+        for _ in range(MOST_PAGES):
+            page = self.get(path, **query, limit=min(left, PAGE), cursor=cursor)
+            yield from page["items"][:left]
+            left, cursor = left - len(page["items"]), page.get("next")
+            if left <= 0 or cursor is None:
+                return
+
+    def change(self, method: str, path: str, body: Mapping[str, Any], key: str | None = None) -> Json:
+        """Change something, once. Return what it has become. Raises NotKnownYet if the change still waits, and
+        OperatorError if it is refused."""
+        key = key or str(uuid.uuid4())
+        reply = self.send(method, path, json.dumps(body).encode(), key)
+        if reply.status == HTTPStatus.ACCEPTED:
+            raise NotKnownYet("It is accepted and waits behind what the person wrote: look again in a minute.")
+        return self._expected(reply, key)
+
+    def send(self, method: str, path: str, body: bytes | None = None, key: str | None = None) -> ApiReply:
+        """Send a request and return its answer, whatever it is. Raises OperatorError if there is none."""
+        headers = {"content-type": "application/json"} if body is not None else {}
+        headers |= {"idempotency-key": key} if key else {}
+        reply, lost = None, ""
+        for pause in (0.0, *self.pauses):
+            time.sleep(pause)
+            try:
+                answer = self._signed(method, path, body or b"", headers)
+            except httpx2.TransportError as error:
+                reply, lost = None, type(error).__name__
+                continue
+            reply = ApiReply(answer.status_code, _object(answer.content))
+            if reply.status not in PASSING or reply.kind in LASTING:
+                return reply
+        if reply is None:
+            raise OperatorError(f"{self.api.url} does not answer ({lost}).{_again(key)}")
+        return reply
+
+    def _signed(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> httpx2.Response:
+        """Send one request, signed at this moment."""
+        url = f"{self.api.url}{path}"
+        request = AWSRequest(method, url, data=body, headers=dict(headers))
+        SigV4Auth(self.api.credentials, SIGNED_FOR, self.api.region).add_auth(request)
+        return self.http.request(method, url, content=body, headers=dict(request.headers))
+
+    def _expected(self, reply: ApiReply, key: str | None = None) -> Json:
+        if reply.status < HTTPStatus.BAD_REQUEST:
+            return reply.content
+        raise OperatorError(
+            refusal(reply) + (_again(key) if reply.status in PASSING and reply.kind not in LASTING else "")
+        )
+
+
+def refusal(reply: ApiReply) -> str:
+    """Return what an answer refuses, as one sentence that says what to do where that is known."""
+    if reply.status == HTTPStatus.FORBIDDEN and not reply.kind:
+        return (
+            "IAM does not let you: your user or role needs execute-api:Invoke on the stack's output OperatorsArn, "
+            "and valid credentials."
+        )
+    if reply.status == HTTPStatus.NOT_FOUND and not reply.kind:
+        return "The stage has no such route: its release is older than this command line. Deploy this one."
+    told = str(reply.content.get("detail") or f"The API answered {reply.status}.")
+    named = [f"{each['field']}: {each['detail']}" for each in reply.content.get("errors", []) if each["detail"] != told]
+    return " ".join([told, *(f"({each})" for each in named)])
+
+
+def _again(key: str | None) -> str:
+    """Return how to repeat a change of which nobody knows whether it was done."""
+    return f" Nobody knows whether it was done: repeat it with --key {key}, then it is done once." if key else ""
+
+
+def _object(body: bytes) -> Json:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}

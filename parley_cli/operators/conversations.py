@@ -1,0 +1,86 @@
+"""People, and what was said with them: who is enrolled, a transcript, and an operator's part in a conversation."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import click
+
+from parley.conversation.text import clean, one_line
+from parley_cli.errors import OperatorError
+from parley_cli.operators.api_client import Json
+from parley_cli.operators.options import Desk
+from parley_cli.operators.table import local_time
+from parley_cli.operators.who import conversation_of
+
+PARTICIPANTS = "/conversation/participants"
+MOST_PARTICIPANTS = 500
+LINE = 80
+"""The columns of a transcript's lines."""
+SPEAKER = 14
+"""The columns of a speaker's name before what they say."""
+
+
+def people(desk: Desk) -> None:
+    """Print who is enrolled."""
+    found = list(desk.client.pages(PARTICIPANTS, MOST_PARTICIPANTS))
+    rows = [
+        (each["phone"], each["name"], each["status"], each["channel"], local_time(each["changed_at"])) for each in found
+    ]
+    desk.print_rows(found, ("phone", "name", "status", "channel", "since"), rows)
+
+
+def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:
+    """Print the last lines of a conversation, oldest first, each with who spoke."""
+    conversation = conversation_of(desk, who)
+    path = f"{PARTICIPANTS}/{conversation}/transcript"
+    newest = [each for each in desk.client.pages(path, last, order="newest") if notes or each["speaker"] != "note"]
+    lines = newest[::-1]
+    if desk.as_json:
+        click.echo(json.dumps({"participant": conversation, "items": lines}, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_shown(lines)) or "Nothing was said, or it is no longer kept.")
+
+
+def say(desk: Desk, who: str, words: str, name: str | None, key: str | None) -> None:
+    """Say something to a person, as an operator."""
+    if not words.strip():
+        raise OperatorError('Say something: parley say T-7K2P "We\'ll bring it at five."')
+    _act(desk, who, "say", {"text": words}, name, key, "Said.")
+
+
+def take(desk: Desk, who: str, name: str | None, key: str | None) -> None:
+    """Take a person over from the service, so that it is silent."""
+    _act(desk, who, "take", {}, name, key, "Taken: the service is silent until you hand back.")
+
+
+def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
+    """Hand a person back to the service."""
+    _act(desk, who, "hand-back", {}, name, key, "Handed back: the service answers again.")
+
+
+def _act(desk: Desk, who: str, what: str, body: Json, name: str | None, key: str | None, done: str) -> None:
+    conversation = conversation_of(desk, who)
+    path = f"{PARTICIPANTS}/{conversation}/{what}"
+    desk.print_one(desk.client.change("POST", path, {**body, "operator": desk.operator(name)}, key), done)
+
+
+def _shown(lines: Sequence[Json]) -> Iterator[str]:
+    """Yield a transcript's lines, with a head for each day, each text wrapped beside its speaker."""
+    day = ""
+    for line in lines:
+        at = datetime.fromisoformat(line["at"]).astimezone()
+        if f"{at:%A, %d %B %Y}" != day:
+            day = f"{at:%A, %d %B %Y}"
+            yield day
+        named = line["operator"] and f"{one_line(line['operator'], SPEAKER - 4)} (op)"
+        head = f"{at:%H:%M}  {named or line['speaker']:<{SPEAKER}}  "
+        rest = " " * len(head)
+        parts = [part for each in clean(line["text"]).splitlines() for part in _wrapped(each, LINE - len(head))]
+        for place, part in enumerate(parts or [""]):
+            yield f"{rest if place else head}{part}".rstrip()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=True) or [""]

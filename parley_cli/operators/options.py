@@ -1,0 +1,105 @@
+"""The options that every operators' command takes, and what they come to: a stage's API, and how answers are printed.
+
+A group of commands takes them too: `parley orders --stage prod move A-7K2P ready` and `parley orders move A-7K2P ready
+--stage prod` are the same.
+"""
+
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from parley_cli.operators.api_client import Json, OperatorsClient
+
+META = "parley.operators"
+"""The key under which the options of a group are kept for its commands."""
+DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
+"""The address of the emulator that `make dev` runs on this machine."""
+# Imported where it is used: this module is loaded with every command, and `parley chat` waits for no AWS client.
+
+
+@dataclass
+class Desk:
+    """What an operator's command works with."""
+
+    service: str
+    stage: str
+    region: str | None
+    endpoint_url: str | None
+    as_json: bool
+
+    @functools.cached_property
+    def client(self) -> "OperatorsClient":
+        """The client of the stage's API, made at its first use. Raises OperatorError."""
+        from parley_cli.operators import stage_api
+        from parley_cli.operators.api_client import OperatorsClient
+
+        return OperatorsClient.of(stage_api.reach(self.service, self.stage, self.region, self.endpoint_url))
+
+    def operator(self, given: str | None) -> str:
+        """Return the name under which the operator acts. Raises OperatorError."""
+        from parley_cli.operators.stage_api import operator_name
+
+        return operator_name(given, self.client.api)
+
+    def print_rows(self, items: Sequence["Json"], heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print a list: as one JSON object, or as a table."""
+        from parley_cli.operators.table import table
+
+        if self.as_json:
+            click.echo(json.dumps({"items": items}, ensure_ascii=False))
+        else:
+            click.echo(table(heads, rows))
+
+    def print_one(self, content: "Json", words: str) -> None:
+        """Print one thing: as it was answered, or in words."""
+        click.echo(json.dumps(content, ensure_ascii=False) if self.as_json else words)
+
+
+STAGE_OPTIONS = (
+    click.option("--service", default="parley", show_default=True, help="The template's ServiceName."),
+    click.option("--stage", default="dev", show_default=True, help="The template's Stage."),
+    click.option("--region", help="[default: the configured one]"),
+    click.option("--endpoint-url", help="Another place than AWS."),
+    click.option("--dev", "on_dev", is_flag=True, help="Of `make dev` on this machine."),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words."),
+)
+CHANGE_OPTIONS = (
+    click.option("--as", "name", help="Your name, as people and colleagues read it.  [default: your IAM name]"),
+    click.option("--key", help="Repeats the change of an earlier run whose outcome nobody knows, once."),
+)
+
+
+def on_stage(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a stage, and a `Desk` made of them as its first argument."""
+
+    @functools.wraps(command)
+    @click.pass_context
+    def run(context: click.Context, /, **given: Any) -> None:
+        names = ("service", "stage", "region", "endpoint_url", "on_dev", "as_json")
+        own = {name: given.pop(name) for name in names}
+        kept = context.meta.setdefault(META, {})
+        for name, value in own.items():
+            if context.get_parameter_source(name) != click.core.ParameterSource.DEFAULT or name not in kept:
+                kept[name] = value
+        endpoint = DEV_ENDPOINT if kept["on_dev"] else kept["endpoint_url"]
+        desk = Desk(kept["service"], kept["stage"], kept["region"], endpoint, kept["as_json"])
+        command(desk, **given)
+
+    return _with(run, STAGE_OPTIONS)
+
+
+def changes(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a change: who does it, and under which idempotency key."""
+    return _with(command, CHANGE_OPTIONS)
+
+
+def _with(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,90 @@
+"""Where the operators' API of a stage answers, and the AWS credentials with which it is asked."""
+
+import getpass
+import os
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.credentials import ReadOnlyCredentials
+from botocore.exceptions import BotoCoreError, ClientError
+
+from parley.conversation.text import one_line
+from parley_cli import credential
+from parley_cli.clients import NO_REGION, client
+from parley_cli.errors import OperatorError
+from parley_cli.stack import API_ID, HOST, REGION
+
+LOCAL = (HOST, "localhost")
+OPERATOR = "PARLEY_OPERATOR"
+"""The environment variable that names the operator to the people they write to."""
+
+
+@dataclass(frozen=True)
+class StageApi:
+    """The operators' API of one stage."""
+
+    url: str
+    """The API's base address, without a slash at the end."""
+    region: str
+    credentials: ReadOnlyCredentials = field(repr=False)
+    caller: str = ""
+    """The name of the IAM user or session behind the credentials; empty where AWS tells none."""
+
+
+def reach(service: str, stage: str, region: str | None, endpoint_url: str | None) -> StageApi:
+    """Find the operators' API of a stage by its stack's outputs. Raises OperatorError."""
+    connect = partial(client, region=region, endpoint_url=endpoint_url)
+    try:
+        stacks = connect("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
+        outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
+        session, chosen = _session(region, endpoint_url)
+        found = session.get_credentials()
+        if found is None:
+            raise OperatorError("No AWS credentials are configured: run `aws configure`, or set AWS_PROFILE.")
+        url = f"{endpoint_url.rstrip('/')}/_aws/execute-api/{API_ID}" if endpoint_url else outputs.get("ApiUrl")
+        if not url:
+            raise OperatorError(f"The stack {service}-{stage} has no output ApiUrl: deploy this release.")
+        return StageApi(url, chosen, found.get_frozen_credentials(), _caller(connect("sts")))
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        hint = "check --service, --stage, --region and --endpoint-url; of `make dev`: --dev."
+        if code == "ValidationError":
+            raise OperatorError(f"There is no stack {service}-{stage} here: {hint}") from error
+        raise OperatorError(f"AWS refused ({code}): {hint}") from error
+    except BotoCoreError as error:  # no credentials, no connection
+        raise OperatorError(_told(error, endpoint_url)) from error
+
+
+def operator_name(given: str | None, api: StageApi) -> str:
+    """Return the name under which an operator acts: the one they give, otherwise their IAM user's or session's, and
+    on an account without either the machine's. Raises OperatorError for a name that nobody can read."""
+    wanted = given or os.environ.get(OPERATOR)
+    name = one_line(wanted if wanted is not None else api.caller or getpass.getuser())
+    if not name:
+        raise OperatorError(f"Say who you are: --as NAME, or {OPERATOR}.")
+    return name
+
+
+def _session(region: str | None, endpoint_url: str | None) -> tuple[boto3.Session, str]:
+    """Return the session that has the operator's credentials, or those of the run of `make dev`; and its region."""
+    if endpoint_url is not None and urlsplit(endpoint_url).hostname in LOCAL:
+        arguments = credential.at(endpoint_url).arguments
+        return boto3.Session(**arguments, region_name=region or REGION), region or REGION
+    session = boto3.Session(region_name=region)
+    if session.region_name is None:
+        raise OperatorError(NO_REGION)
+    return session, session.region_name
+
+
+def _caller(sts: object) -> str:
+    """Return the last part of the caller's ARN: a user's name, or a session's; empty for an account's root."""
+    arn = str(sts.get_caller_identity()["Arn"])  # type: ignore[attr-defined]
+    return arn.rpartition("/")[2] if "/" in arn else ""
+
+
+def _told(error: BotoCoreError, endpoint_url: str | None) -> str:
+    if endpoint_url is not None and urlsplit(endpoint_url).hostname in LOCAL:
+        return f"Nothing answers at {endpoint_url}: run `make dev` in another terminal."
+    return str(error)

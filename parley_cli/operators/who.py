@@ -1,0 +1,34 @@
+"""Whom an operator means: a conversation's id, a number, or the order or ticket that is theirs."""
+
+import re
+from urllib.parse import quote
+
+from parley_cli.errors import OperatorError
+from parley_cli.operators.options import Desk
+from parley_cli.rights import E164, DeploymentStage, explained
+
+CONVERSATION = re.compile(r"[a-z2-7]{52}")
+ORDER = re.compile(r"A-[0-9A-Z]{3,8}", re.IGNORECASE)
+TICKET = re.compile(r"T-[0-9A-Z]{3,8}", re.IGNORECASE)
+HINT = "Say a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."
+
+
+def conversation_of(desk: Desk, who: str) -> str:
+    """Return the id of the conversation that an operator means. Raises OperatorError."""
+    who = who.strip()
+    if CONVERSATION.fullmatch(who):
+        return who
+    if TICKET.fullmatch(who):
+        return str(desk.client.get(f"/conversation/tickets/{number_of(who)}")["conversation"])
+    if ORDER.fullmatch(who):
+        return str(desk.client.get(f"/conversation/orders/{number_of(who)}")["conversation"])
+    number = re.sub(r"[ ().-]", "", who)
+    if not E164.fullmatch(number):
+        raise OperatorError(f"{who!r} names nobody. {HINT}")
+    with explained(desk.service, desk.stage):
+        return DeploymentStage.reach(desk.service, desk.stage, desk.region, desk.endpoint_url).conversation(number)
+
+
+def number_of(given: str) -> str:
+    """Return an order's or a ticket's number as it stands in a path."""
+    return quote(given.strip().upper(), safe="")

@@ -1,0 +1,247 @@
+// The operators' side of the workbench: who waits for a person, orders, tickets and stock, each seen, answered and moved
+// on through the operators' API.
+
+import { button, make, part, show } from "./dom.js";
+import { listen, toggleHelp } from "./keys.js";
+import { change } from "./operators-api.js";
+import { VIEWS, facts } from "./operators-views.js";
+import { Source } from "./server.js";
+import { drawStock } from "./stock.js";
+import * as thread from "./thread.js";
+
+const NAME = "parley.operator";
+const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are only counted
+const OTHERS_EVERY = 4;
+const NOTICE_MILLISECONDS = 8000;
+
+const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Source(path)]));
+const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
+const chosen = {}; // the id of the chosen item, by view
+let current = "hand-offs";
+let rounds = 0;
+let noticeTimer = null;
+let asking = null; // the move that waits for its reason
+
+// --- who I am
+
+const you = part("you");
+you.value = localStorage.getItem(NAME) ?? "";
+you.addEventListener("input", () => {
+  localStorage.setItem(NAME, you.value.trim());
+  drawOne();
+});
+
+function name() {
+  const given = you.value.trim();
+  if (!given) {
+    notice("Say who you are first: people and colleagues read your name.");
+    you.focus();
+  }
+  return given;
+}
+
+// --- reading
+
+async function poll() {
+  if (!document.hidden) {
+    const due = Object.keys(VIEWS).filter((each) => each === current || rounds % OTHERS_EVERY === 0);
+    rounds += 1;
+    await Promise.all(due.map(read));
+  }
+  setTimeout(poll, POLL_MILLISECONDS);
+}
+
+async function read(view) {
+  const { content, error } = await sources[view].ask();
+  if (error && view === current) notice(error);
+  if (!content) return;
+  items[view] = content.items;
+  drawTabs();
+  if (view === current) drawView();
+}
+
+// --- drawing
+
+function drawTabs() {
+  for (const [place, [view, { title, urgent }]] of Object.entries(VIEWS).entries()) {
+    const tab = part("views").children[place];
+    const count = view === "stock" ? 0 : (items[view]?.length ?? 0);
+    tab.textContent = count ? `${title} (${count})` : title;
+    tab.classList.toggle("urgent", Boolean(urgent && items[view]?.some(urgent)));
+    tab.setAttribute("aria-current", String(view === current));
+  }
+}
+
+function drawView() {
+  const { nothing, id } = VIEWS[current];
+  const all = items[current] ?? [];
+  part("items-nothing").hidden = items[current] === null || all.length > 0;
+  part("items-nothing").textContent = nothing;
+  document.body.dataset.view = current;
+  if (current === "stock") {
+    drawStock(all, setStock);
+  } else {
+    if (!all.some((item) => id(item) === chosen[current])) chosen[current] = all.length ? id(all[0]) : null;
+    show(part("items"), [current, all, chosen[current]], () => all.map(row));
+  }
+  drawOne();
+}
+
+function row(item) {
+  const { id, head, line, at, urgent } = VIEWS[current];
+  const [title, state] = head(item);
+  const time = make("time", "", moment(at(item)));
+  const content = [make("b", "", title), make("span", "status", state), make("span", "line", line(item) ?? ""), time];
+  const press = button(urgent(item) ? "item urgent" : "item", "", "", () => choose(id(item)));
+  press.append(...content);
+  press.setAttribute("aria-current", String(id(item) === chosen[current]));
+  return make("li", "", press);
+}
+
+function drawOne() {
+  const { id, head, facts: told, moves } = VIEWS[current];
+  const item = current === "stock" ? null : items[current]?.find((each) => id(each) === chosen[current]);
+  part("one").hidden = !item;
+  part("one-nothing").hidden = Boolean(item) || current === "stock";
+  thread.follow(item?.conversation ?? "", notice);
+  if (!item) return;
+  const [title, state] = head(item);
+  part("one-title").textContent = title;
+  part("one-of").textContent = state;
+  show(part("facts"), told(item), (pairs) => [make("dl", "", ...facts(pairs))]);
+  show(part("moves"), [moves(item, you.value.trim()).filter(Boolean), asking?.[0], id(item)], ([all]) => (asking ? [reason()] : all.map(deed)));
+}
+
+function deed(move) {
+  const [title, key, method, path, content, wantsReason] = move;
+  const press = button("plain", title, key ? `${title} (${key})` : title, () => {
+    if (!wantsReason) return act(method, path, content);
+    asking = move;
+    drawOne();
+    part("reason").focus();
+  });
+  return press;
+}
+
+// A move that wants a reason asks for it in its own place; Esc leaves it.
+function reason() {
+  const [title, , method, path, content] = asking;
+  const field = make("input");
+  field.id = "reason";
+  field.maxLength = 200;
+  field.placeholder = "Why? They are told.";
+  field.ariaLabel = `${title.replace("…", "")}: why`;
+  const form = make("form", "reason", field, make("button", "plain", title.replace("…", "")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    asking = null;
+    act(method, path, { ...content, reason: field.value.trim() });
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    asking = null;
+    drawOne();
+  });
+  return form;
+}
+
+function moment(at) {
+  if (!at) return "";
+  const date = new Date(at);
+  const time = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric" })} ${time}`;
+}
+
+function notice(sentence) {
+  clearTimeout(noticeTimer);
+  part("notice").textContent = sentence;
+  part("notice").hidden = !sentence;
+  if (sentence) noticeTimer = setTimeout(() => notice(""), NOTICE_MILLISECONDS);
+}
+
+// --- doing
+
+async function act(method, path, content) {
+  const operator = name();
+  if (!operator) return false;
+  part("one").classList.add("busy");
+  const said = await change(method, path, { ...content, operator });
+  part("one").classList.remove("busy");
+  notice(said.error ?? "");
+  await read(current);
+  drawView();
+  return !said.error || said.kind === "waits";
+}
+
+async function setStock(sku, left) {
+  return act("PUT", `/conversation/stock/${encodeURIComponent(sku)}`, { left });
+}
+
+async function send() {
+  const words = part("words");
+  const text = words.value.trim();
+  const item = items[current]?.find((each) => VIEWS[current].id(each) === chosen[current]);
+  if (!text || !item || !name()) return;
+  words.value = "";
+  part("reply").querySelector("button").disabled = true;
+  const done = await act("POST", `/conversation/participants/${item.conversation}/say`, { text });
+  if (!done && !words.value) words.value = text; // nothing that was written is lost
+  words.dispatchEvent(new Event("input"));
+  thread.poll(notice);
+}
+
+// --- moving about
+
+function choose(id, { focus = false } = {}) {
+  chosen[current] = id;
+  asking = null;
+  drawView();
+  if (focus) part("items").querySelector("[aria-current=true]")?.focus();
+}
+
+function step(by) {
+  const { id } = VIEWS[current];
+  const all = (items[current] ?? []).map(id);
+  if (!all.length || current === "stock") return;
+  choose(all[Math.min(all.length - 1, Math.max(0, all.indexOf(chosen[current]) + by))], { focus: true });
+}
+
+function view(name) {
+  current = name;
+  asking = null;
+  part("items").replaceChildren();
+  delete part("items").dataset.looks;
+  drawTabs();
+  drawView();
+  read(name);
+}
+
+const press = (key) => part("moves").querySelector(`[title$="(${key})"]`)?.click();
+
+for (const [view_, { title }] of Object.entries(VIEWS)) {
+  part("views").append(button("", title, "", () => view(view_)));
+}
+part("reply").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send();
+});
+part("words").addEventListener("input", () => {
+  part("reply").querySelector("button").disabled = !part("words").value.trim();
+});
+part("words").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  send();
+});
+listen([
+  ["1 … 4", "Hand-offs, orders, tickets, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-4]$/.test(key)],
+  ["j k", "The next one, the one before", (key) => step(key === "j" ? 1 : -1), (key) => key === "j" || key === "k"],
+  ["r", "Write to them", () => part("one").hidden || part("words").focus()],
+  ["t", "Take", () => press("t")],
+  ["b", "Hand back to the service", () => press("b")],
+  ["m", "The first thing that can be done", () => part("moves").querySelector("button")?.focus()],
+  ["?", "These shortcuts", toggleHelp],
+]);
+document.addEventListener("visibilitychange", () => document.hidden || read(current));
+drawTabs();
+poll();

@@ -1,0 +1,59 @@
+// What was said in one conversation, as operators read it: who spoke, person, service or operator by name.
+
+import { make, part, show } from "./dom.js";
+import { Source } from "./server.js";
+
+const POLL_MILLISECONDS = 900;
+const SHOWN_LINES = 80;
+const NEAR_THE_END = 80; // pixels from the newest line within which the view follows it
+
+let source = null;
+let timer = null;
+
+// From now on show this conversation; an empty id shows none.
+export function follow(conversation, onError) {
+  const path = `/conversation/participants/${conversation}/transcript?order=newest&limit=${SHOWN_LINES}`;
+  if (conversation && source?.path === path) return;
+  source = conversation ? new Source(path) : null;
+  show(part("said"), [], () => []);
+  poll(onError);
+}
+
+export async function poll(onError) {
+  clearTimeout(timer);
+  const asked = source;
+  if (asked === null) return;
+  if (!document.hidden) {
+    const { content, error } = await asked.ask();
+    if (asked !== source) return;
+    if (error) onError(error);
+    if (content) draw(content.items.toReversed());
+  }
+  clearTimeout(timer);
+  timer = setTimeout(() => poll(onError), POLL_MILLISECONDS);
+}
+
+function draw(lines) {
+  const list = part("said");
+  const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END || !list.childElementCount;
+  show(list, lines.filter((line) => line.speaker !== "note"), bubbles);
+  if (follows) list.scrollTop = list.scrollHeight;
+}
+
+function* bubbles(lines) {
+  let day = "";
+  for (const line of lines) {
+    const at = new Date(line.at);
+    if (at.toDateString() !== day) {
+      day = at.toDateString();
+      yield make("li", "day", at.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" }));
+    }
+    const time = make("time", "", at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
+    time.dateTime = line.at;
+    const speaker = make("span", "", SPEAKERS[line.speaker] ?? line.operator);
+    // The person stands at the left, as somebody whom the operator reads.
+    yield make("li", `bubble ${line.speaker}`, make("p", "", line.text), make("footer", "", speaker, time));
+  }
+}
+
+const SPEAKERS = { person: "Person", service: "Service" };

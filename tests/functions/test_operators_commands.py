@@ -1,0 +1,190 @@
+"""The operators' commands of `parley`, against the API's own handler: signed as the emulator's door wants it, printed
+for people and for programs.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+import httpx2
+import pytest
+from botocore.credentials import ReadOnlyCredentials
+from click.testing import CliRunner, Result
+
+from parley.adapters.dynamodb import to_item
+from parley.conversation.identity import conversation_id
+from parley_cli.__main__ import parley
+from parley_cli.emulator_door import DoorRequest, is_signed
+from parley_cli.errors import NotKnownYet, OperatorError
+from parley_cli.events import ANA, BEN, CONVERSATION_KEY
+from parley_cli.operators import api_client, stage_api
+from parley_cli.operators.stage_api import StageApi, operator_name
+from parley_cli.operators.table import table, width_of
+from parley_cli.rights import DeploymentStage
+from tests.support.operators_api import Api
+
+BASE = "http://127.0.0.1:4566/_aws/execute-api/parley"
+KEY, SECRET = "AKIAOPERATOR", "the operator's"
+STAGE = StageApi(BASE, "us-east-1", ReadOnlyCredentials(KEY, SECRET, None), "bea")
+ANAS = conversation_id(CONVERSATION_KEY, "parley", ANA)
+
+
+@dataclass
+class Wire:
+    """Between the client and the handler: judges every signature, and loses or replaces answers as it is told."""
+
+    api: Api
+    seen: list[httpx2.Request] = field(default_factory=list)
+    instead: list[httpx2.Response | None] = field(default_factory=list)
+    """What the next requests are answered instead, once they are done; None: the answer gets lost."""
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.seen.append(request)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        target = request.url.raw_path.decode("ascii")
+        asked = DoorRequest(request.method, target, headers, request.content)
+        assert is_signed(asked, {KEY: SECRET}.get)
+        kept = {
+            name.replace("-", "_"): headers[name] for name in ("content-type", "idempotency-key") if name in headers
+        }
+        path = target.removeprefix("/_aws/execute-api/parley")
+        answer = self.api.asks(request.method, path, request.content.decode() or None, **kept)
+        if self.instead:
+            other = self.instead.pop(0)
+            if other is None:
+                raise httpx2.ReadTimeout("lost")
+            return other
+        return httpx2.Response(answer["statusCode"], content=answer["body"], headers=answer["headers"])
+
+
+@pytest.fixture
+def wire(api: Api, monkeypatch: pytest.MonkeyPatch) -> Wire:
+    wire = Wire(api)
+    monkeypatch.setattr(stage_api, "reach", lambda *_: STAGE)
+    http = httpx2.Client(transport=httpx2.MockTransport(wire))
+    monkeypatch.setattr(api_client.httpx2, "Client", lambda **_: http)
+    monkeypatch.setattr(api_client.time, "sleep", lambda _: None)
+    reached = DeploymentStage(api.cloud.dynamodb, api.cloud.sqs, api.cloud.table, "", "parley", CONVERSATION_KEY)
+    monkeypatch.setattr(DeploymentStage, "reach", lambda *_: reached)
+    return wire
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(parley, arguments)
+
+
+def refused(*arguments: str) -> str:
+    """The error that a command ends with."""
+    answer = run(*arguments)
+    assert isinstance(answer.exception, OperatorError), answer.output
+    return str(answer.exception)
+
+
+# --- who takes part, and what was said ------------------------------------------------------------------------------
+
+
+def test_who_is_enrolled_is_a_table_for_people_and_json_for_programs(wire: Wire) -> None:
+    wire.api.enrols(name="Ana\u202e of the very long and winding name that no column of a table can ever show whole")
+    heads, row = run("people").output.splitlines()
+    assert heads.split() == ["phone", "name", "status", "channel", "since"]
+    assert row.startswith(f"{ANA}  Ana of the very")
+    assert "…" in row
+    assert max(map(width_of, (heads, row))) <= 80
+    (item,) = json.loads(run("people", "--json").output)["items"]
+    assert (item["id"], item["status"]) == (ANAS, "active")
+
+
+def test_a_list_is_read_to_its_last_page(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_client, "PAGE", 2)
+    numbers = [f"+1416555{n:04}" for n in range(100, 105)]
+    for number in numbers:
+        wire.api.enrols(number)
+    shown = json.loads(run("people", "--json").output)["items"]
+    assert sorted(each["phone"] for each in shown) == numbers
+
+
+def test_a_transcript_names_person_service_and_operator(wire: Wire) -> None:
+    wire.api.text("my tasks")
+    line = {"direction": "out", "operator": "Bea", "at": "2126-12-01T12:00:00+00:00", "id": "9"}
+    line["text"] = "Bea here.\x1b[2J " + "We bring it at five. " * 5
+    row = {"pk": f"C#{ANAS}", "sk": f"LOG#{line['at']}#9", **line}
+    wire.api.cloud.dynamodb.put_item(TableName=wire.api.cloud.table, Item=to_item(row))
+    for who in (ANA, "+1 (416) 555-0123", ANAS):
+        shown = run("transcript", who).output
+        assert "  person          my tasks\n" in shown
+        assert "  service         You have no open tasks.\n" in shown
+        assert "  Bea (op)        Bea here.[2J We bring it at five." in shown
+        assert "\x1b" not in shown
+        assert max(map(len, shown.splitlines())) <= 80
+    only = json.loads(run("transcript", ANA, "--last", "1", "--json").output)
+    assert [(each["speaker"], each["operator"]) for each in only["items"]] == [("operator", "Bea")]
+
+
+def test_a_transcript_of_nobody_says_so(wire: Wire) -> None:
+    assert refused("transcript", BEN) == "There is no such participant."
+    assert refused("transcript", "the baker").startswith("'the baker' names nobody. Say a ticket (T-7K2P)")
+
+
+# --- what goes wrong ------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_that_got_lost_is_asked_for_again(wire: Wire) -> None:
+    wire.api.enrols()
+    wire.instead = [None, httpx2.Response(503, content=b"")]
+    assert run("people").exit_code == 0
+    assert len(wire.seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (httpx2.Response(403, json={"message": "Forbidden"}), "IAM does not let you"),
+        (httpx2.Response(404, json={"message": "Not Found"}), "The stage has no such route"),
+        (httpx2.Response(418, content=b"<html>"), "The API answered 418."),
+        (None, "does not answer (ReadTimeout)"),
+    ],
+)
+def test_a_refusal_says_what_to_do(wire: Wire, answer: httpx2.Response | None, told: str) -> None:
+    wire.instead = [answer] * 3
+    assert told in refused("people")
+
+
+def test_a_change_is_repeated_under_its_own_key_and_a_lost_one_says_which(wire: Wire) -> None:
+    wire.api.enrols()
+    client = api_client.OperatorsClient.of(STAGE)
+    path = f"/conversation/participants/{ANAS}"
+    wire.instead = [None, None, None]
+    with pytest.raises(OperatorError, match="repeat it with --key k1, then it is done once"):
+        client.change("PATCH", path, {"status": "paused"}, "k1")
+    assert {each.headers["idempotency-key"] for each in wire.seen} == {"k1"}
+    assert client.change("PATCH", path, {"status": "paused"}, "k1")["status"] == "paused"
+    client.change("PATCH", path, {"status": "withdrawn"})
+    with pytest.raises(OperatorError, match=r"^Whoever is withdrawn cannot become active\. Enrol them anew\.$"):
+        client.change("PATCH", path, {"status": "active"})
+    wire.api.is_working = False
+    with pytest.raises(NotKnownYet) as waits:
+        client.change("DELETE", path, {})
+    assert waits.value.exit_code == 3
+
+
+def test_an_operator_is_named_by_themselves_or_by_iam(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(stage_api.OPERATOR, raising=False)
+    assert operator_name(None, STAGE) == "bea"
+    monkeypatch.setenv(stage_api.OPERATOR, "Bea of the shop")
+    assert operator_name(None, STAGE) == "Bea of the shop"
+    assert operator_name(" Bea\nB. ", STAGE) == "Bea B."
+    with pytest.raises(OperatorError, match="Say who you are"):
+        operator_name("\u200b", STAGE)
+
+
+# --- a table --------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_is_aligned_whatever_alphabet_a_cell_has() -> None:
+    lines = table(("name", "left"), [("ñandú", 5), ("東京", 12), ("e\u0301a", None)], 30).splitlines()
+    assert lines == ["name   left", "ñandú  5", "東京   12", "e\u0301a"]
+    assert table(("name", "left"), [("a", 5), ("b", 12)], 30).splitlines() == ["name  left", "a        5", "b       12"]
+
+
+def test_a_table_gives_way_in_its_widest_column() -> None:
+    lines = table(("id", "text"), [("A-7K2P", "x" * 200)], 40).splitlines()
+    assert lines[1] == f"A-7K2P  {'x' * 31}…"
