@@ -29,11 +29,12 @@ from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
+from parley_cli.phone.till import TillSettings
 from parley_cli.progress import say, step
 from parley_cli.secrets import CONVERSATION_KEY, new_conversation_key
 from parley_cli.stack import REGION, SERVICE, STAGE, Deployment, Stack, require_free
 
-OPENAI = "https://api.openai.com/v1"
+OPENAI, STRIPE = "https://api.openai.com/v1", "https://api.stripe.com"
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -49,6 +50,9 @@ class DevSettings:
     twilio_base_url: str | None  # None: the phone stands in for the provider
     llm_base_url: str
     llm_api_key: str | None = field(repr=False)  # None: the degraded mode answers
+    stripe_key: str = field(repr=False)
+    stripe_webhook_secrets: str = field(repr=False)
+    stripe_base_url: str | None  # None: the phone's till stands in for Stripe
     parameters: Mapping[str, str]  # of the template, where they differ from its defaults
     by_hand: bool = False  # whether the developer answers what the model is asked
 
@@ -90,7 +94,11 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
         "StopWords": text("PARLEY_STOP_WORDS"),
         "SilentDays": text("PARLEY_SILENT_DAYS"),
+        "Payments": text("PARLEY_PAYMENTS", default="both"),  # the till takes cards
+        "PaymentMinutes": text("PARLEY_PAYMENT_MINUTES"),
+        "PaymentReturnUrl": text("PARLEY_PAYMENT_RETURN_URL"),
     }
+    stripe_key = text("STRIPE_SECRET_KEY")
     # A model server of one's own may want no key, but its client does.
     keyless = "none" if llm_base_url else None
     return DevSettings(
@@ -104,6 +112,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         twilio_base_url=text("TWILIO_BASE_URL").rstrip("/") or None,
         llm_base_url=llm_base_url or OPENAI,
         llm_api_key=text("LLM_API_KEY", "OPENAI_API_KEY") or keyless,
+        stripe_key=stripe_key or f"sk_test_{secrets.token_hex(24)}",
+        stripe_webhook_secrets=text("STRIPE_WEBHOOK_SECRETS", default=f"whsec_{secrets.token_hex(24)}"),
+        stripe_base_url=text("STRIPE_BASE_URL", default=STRIPE).rstrip("/") if stripe_key else None,
         parameters={name: value for name, value in parameters.items() if value},
     )
 
@@ -197,17 +208,28 @@ def _secrets(settings: DevSettings) -> dict[str, str]:
         CONVERSATION_KEY: settings.conversation_key,
         "twilio-account-sid": settings.account_sid,
         "twilio-auth-token": settings.auth_token,
+        "stripe-secret-key": settings.stripe_key,
+        "stripe-webhook-secrets": settings.stripe_webhook_secrets,
     }
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
 
 def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
-    """Return the template's parameters. The phone stands before the model, and tells the time unless the provider is a
-    real one, whose own clock nobody moves."""
-    chosen = {**settings.parameters, "LlmBaseUrl": f"{phone_url}{MODEL}", "TwilioNumber": settings.sms_number}
-    if settings.twilio_base_url is not None:
-        return {**chosen, "TwilioBaseUrl": settings.twilio_base_url}
-    return {**chosen, "TwilioBaseUrl": phone_url, "ClockUrl": f"{phone_url}/clock"}
+    """Return the template's parameters. The phone stands before the model, and tells the time unless the provider, or
+    who takes payments, is a real one, whose own clock nobody moves."""
+    return {
+        **settings.parameters,
+        "LlmBaseUrl": f"{phone_url}{MODEL}",
+        "TwilioNumber": settings.sms_number,
+        "TwilioBaseUrl": settings.twilio_base_url or phone_url,
+        "StripeBaseUrl": settings.stripe_base_url or phone_url,
+        **({"ClockUrl": f"{phone_url}/clock"} if _tells_time(settings) else {}),
+    }
+
+
+def _tells_time(settings: DevSettings) -> bool:
+    """Whether the phone may move the functions' time: nobody outside keeps another."""
+    return settings.twilio_base_url is None and settings.stripe_base_url is None
 
 
 def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment) -> PhoneSettings:
@@ -228,8 +250,14 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
         caught=settings.twilio_base_url is None,
         model_url=settings.llm_base_url if settings.llm_api_key and not settings.by_hand else None,
         by_hand=settings.by_hand,
-        local=deployment.local if settings.twilio_base_url is None else None,
+        local=deployment.local if _tells_time(settings) else None,
+        till=_till(settings, deployment) if settings.stripe_base_url is None else None,
     )
+
+
+def _till(settings: DevSettings, deployment: Deployment) -> TillSettings:
+    webhook = f"{deployment.api_url}/stripe/webhook"
+    return TillSettings(settings.stripe_key, settings.stripe_webhook_secrets.split()[0], webhook)
 
 
 def _from_file(env_file: Path | None) -> dict[str, str]:

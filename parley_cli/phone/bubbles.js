@@ -81,7 +81,7 @@ export class Bubbles {
     const who = line.operator
       ? make("span", "operator", line.operator)
       : make("span", "unseen", line.direction === "in" ? "You:" : `${this.service}:`);
-    return make("li", "", who, make("p", "", line.text), make("footer"), make("div", "buttons"));
+    return make("li", "", who, make("p", "", ...linked(line.text)), make("footer"), make("div", "buttons"));
   }
 
   #update(element, line, channelMatters, answers) {
@@ -94,6 +94,18 @@ export class Bubbles {
     const buttons = answers.map(({ title, payload }) => button("", title, "", () => this.press(title, payload, line)));
     element.querySelector(".buttons").replaceChildren(...buttons);
   }
+}
+
+// The words, with each address of the web as a link that opens beside the workbench, as a phone would show it.
+function linked(text) {
+  return (text ?? "").split(/(https?:\/\/[^\s<>"]+)/).map((part, place) => {
+    if (place % 2 === 0) return part;
+    const link = make("a", "", part);
+    link.href = part;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    return link;
+  });
 }
 
 function* details(line, channelMatters) {

@@ -49,6 +49,8 @@ from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
 from parley_cli.phone.reader import ConversationReader
 from parley_cli.phone.settings import PhoneSettings
+from parley_cli.phone.till import API as STRIPE_API
+from parley_cli.phone.till import Till, TillError
 
 HERE = Path(__file__).parent
 REQUEST_LIMIT = 64 * 1024  # bytes; 1,600 characters of UTF-8, percent-encoded, take a third of it
@@ -67,6 +69,7 @@ EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
 EXAMPLE_FAULTS = '{"provider": "refuses"}'
 EXAMPLE_MODEL = '{"model": "...", "instructions": "...", "input": []}'
 EXAMPLE_BY_HAND = '{"id": "1", "words": "Hello!", "calls": [{"tool": "list_tasks", "arguments": {}}]}'
+EXAMPLE_TILL = '{"id": "cs_test_...", "do": "pay"}'
 EXAMPLE_REPLAY = '{"from": "+14165550123"}'
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -215,7 +218,8 @@ class _Phone:
         self._clock = PhoneClock()
         self._faults = InjectedFaults(_unavailable(settings))
         self._provider = CaughtProvider(settings, self._clock.now, self._faults)
-        self._service = DeployedService(settings, self._provider.is_at_rest) if settings.local else None
+        self._till = Till(settings.till, self._clock.now) if settings.till else None
+        self._service = DeployedService(settings, self._is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
         self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
         self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
@@ -237,6 +241,12 @@ class _Phone:
             ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
             ("POST", "/faults"): self._break,
         }
+        if self._till is not None:
+            self._routes |= {
+                ("GET", "/till"): _till_page,
+                ("GET", "/till/payments"): self._payments,
+                ("POST", "/till/payments"): self._click,
+            }
         if self._by_hand is not None:
             self._routes |= {
                 ("GET", "/model-requests"): self._model_requests,
@@ -259,6 +269,8 @@ class _Phone:
             return self._ask_model(request)
         if self._operators is not None and operators.PATH.fullmatch(request.path):
             return self._ask_operators_api(self._operators, request)
+        if self._till is not None and request.path.startswith(STRIPE_API):
+            return _json(*self._till.answer(request.method, request.path, request.body, request.headers))
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
@@ -417,6 +429,26 @@ class _Phone:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Nobody has answered.")
         return _json(HTTPStatus.OK, response(body, asked, answer))
 
+    def _is_at_rest(self) -> bool:
+        """Whether everything that the provider and the till have to tell the service is told."""
+        return self._provider.is_at_rest() and (self._till is None or self._till.is_at_rest())
+
+    def _payments(self, request: _Request) -> _Answer:
+        """The payments at the till."""
+        assert self._till is not None
+        return _tagged(request, {"payments": self._till.shown()})
+
+    def _click(self, request: _Request) -> _Answer:
+        """Do at the till what was clicked."""
+        assert self._till is not None
+        content = _object(request, EXAMPLE_TILL)
+        try:
+            self._till.do(str(content.get("id")), str(content.get("do")))
+        except TillError as error:
+            status = HTTPStatus.NOT_FOUND if error.status == HTTPStatus.NOT_FOUND else HTTPStatus.CONFLICT
+            raise RefusedError(status, str(error)) from error
+        return _json(HTTPStatus.OK, {"payments": self._till.shown()})
+
     def _model_requests(self, request: _Request) -> _Answer:
         """The requests that wait for the developer; with `answered=yes`, what was answered instead."""
         assert self._by_hand is not None
@@ -497,6 +529,10 @@ def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
         return type, b64decode(content, validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "Send media in base64.") from error
+
+
+def _till_page(_: _Request) -> _Answer:
+    return _Answer(HTTPStatus.OK, (HERE / "till.html").read_bytes(), "text/html; charset=utf-8")
 
 
 def _segments(request: _Request) -> _Answer:

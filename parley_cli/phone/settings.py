@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from parley_cli.phone.till import TillSettings
+
 
 @dataclass(frozen=True)
 class LocalDeployment:
@@ -30,4 +32,5 @@ class PhoneSettings:
     stage: str = "dev"  # with the service, the beginning of the names of queues and log groups
     model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
     by_hand: bool = False  # whether a developer answers what the functions ask the model, on the page
+    till: TillSettings | None = None  # this server stands in for Stripe; None: a real one takes payments, or nobody
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

@@ -50,6 +50,7 @@ export function startWorld(notice) {
     part("world-switch").setAttribute("aria-expanded", String(open));
   });
   part("replay").hidden = !offers.includes("/replay");
+  part("till-link").hidden = !offers.includes("/till");
   if (clock || wanted) poll();
   setInterval(showNow, 1000);
 }

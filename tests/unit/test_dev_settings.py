@@ -36,8 +36,18 @@ def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time()
         "ClockUrl": f"{PHONE}/clock",
         "EmailFrom": "parley@example.com",
         "Onboarding": "no",
+        "Payments": "both",
+        "StripeBaseUrl": PHONE,
         "TwilioNumber": "+15005550006",
     }
+
+
+def test_who_takes_payments_in_earnest_keeps_the_machines_time_too() -> None:
+    settings = load({"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1 whsec_2"})
+    chosen = parameters(settings, PHONE)
+    assert chosen["StripeBaseUrl"] == "https://api.stripe.com"
+    assert "ClockUrl" not in chosen
+    assert settings.stripe_webhook_secrets == "whsec_1 whsec_2"
 
 
 def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
@@ -47,6 +57,8 @@ def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
         "LlmBaseUrl": f"{PHONE}/model",
         "EmailFrom": "parley@example.com",
         "Onboarding": "no",
+        "Payments": "both",
+        "StripeBaseUrl": PHONE,
         "TwilioNumber": "+15005550006",
     }
 

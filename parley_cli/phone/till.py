@@ -1,0 +1,290 @@
+"""The till of `make dev`: stands in for Stripe, in memory, and has a page where a payment is made at a click.
+
+The functions reach it at the same addresses as Stripe's API. What a session or a payment comes to is posted to the
+service's real webhook, signed with this run's own secret, as Stripe does: also what the service itself has closed or
+paid back. A session expires by the phone's clock.
+"""
+
+import secrets
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import parse_qsl
+from urllib.request import ProxyHandler, Request, build_opener
+
+from parley_cli import stripe
+
+SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
+API = "/v1/"
+"""The addresses of Stripe's API begin so."""
+WEBHOOK_SECONDS = 15.0
+COMPLETED = {"status": "complete", "url": None}
+CHANGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "pay": ("checkout.session.completed", {**COMPLETED, "payment_status": "paid"}),
+    "pay_slowly": ("checkout.session.completed", {**COMPLETED, "payment_status": "unpaid"}),
+    "arrive": ("checkout.session.async_payment_succeeded", {"payment_status": "paid"}),
+    "fail": ("checkout.session.async_payment_failed", {}),
+    "expire": ("checkout.session.expired", {"status": "expired", "url": None}),
+}
+"""The event that each click tells the service, and what it changes of the session."""
+_opener = build_opener(ProxyHandler({}))
+
+
+class TillError(Exception):
+    """A request that Stripe would not take, or a click that means nothing now; the message is a sentence."""
+
+    def __init__(self, message: str, status: int = 400, code: str | None = None) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+    def resource(self) -> dict[str, Any]:
+        kind = "invalid_request_error" if self.status < 500 else "api_error"
+        return {"error": {"type": kind, "message": str(self), **({"code": self.code} if self.code else {})}}
+
+
+@dataclass(frozen=True)
+class TillSettings:
+    """What the till and the functions both know."""
+
+    secret_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    webhook_url: str
+
+
+@dataclass
+class TillSession:
+    """A session, what is bought, and what has been told of it."""
+
+    session: dict[str, Any]
+    lines: Sequence[tuple[str, int, int]]
+    """The name, the price and the number of each line."""
+    refunded: int = 0
+    told: list[str] = field(default_factory=list)
+    """The types of the events that were posted, oldest first."""
+    last: dict[str, Any] | None = None
+    """The event that was posted last."""
+
+    @property
+    def clicks(self) -> tuple[str, ...]:
+        """What can be done now, by the names of `Till.do`."""
+        status, is_paid = self.session["status"], self.session["payment_status"] == "paid"
+        if status == "open":
+            return ("pay", "pay_slowly", "expire")
+        if status == "complete" and is_paid and not self.refunded:
+            return ("refund", "repeat")
+        has_failed = CHANGES["fail"][0] in self.told
+        return ("arrive", "fail", "repeat") if status == "complete" and not (is_paid or has_failed) else ("repeat",)
+
+
+class Till:
+    """Safe under threads."""
+
+    def __init__(self, settings: TillSettings, now: Callable[[], datetime]) -> None:
+        self._settings, self._now = settings, now
+        self._sessions: dict[str, TillSession] = {}  # by id, oldest first
+        self._answers: dict[str, dict[str, Any]] = {}  # by idempotency key
+        self._posts: deque[dict[str, Any]] = deque()
+        self._is_posting = False
+        self._lock = threading.RLock()
+
+    # --- what the functions ask -------------------------------------------------------------------------------------
+
+    def answer(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+        """The status and the document with which Stripe would answer."""
+        try:
+            if not compare_digest(
+                headers.get("authorization", "").encode(), f"Bearer {self._settings.secret_key}".encode()
+            ):
+                raise TillError("Invalid API key provided.", 401)
+            key = headers.get("idempotency-key", "")
+            with self._lock:
+                self.tick()
+                if key in self._answers:
+                    return 200, self._answers[key]
+                found = self._do(method, path, dict(parse_qsl(body.decode(errors="replace"))), headers["host"])
+                if key:
+                    self._answers[key] = dict(found)
+                return 200, found
+        except TillError as refusal:
+            return refusal.status, refusal.resource()
+
+    def _do(self, method: str, path: str, form: Mapping[str, str], host: str) -> dict[str, Any]:
+        """Do what is asked. Raises TillError."""
+        id = path.removeprefix(f"{SESSIONS}/").removesuffix("/expire")
+        match method, path:
+            case "POST", "/v1/checkout/sessions":
+                return self._open(form, host)
+            case "POST", "/v1/refunds":
+                return self._pay_back(form.get("payment_intent", ""))
+            case "GET", _ if path == f"{SESSIONS}/{id}":
+                return dict(self._of(id).session)
+            case "POST", _ if path == f"{SESSIONS}/{id}/expire":
+                if self._of(id).session["status"] != "open":
+                    raise TillError("Only sessions that are open can be expired.")
+                return self._expire(id)
+        raise TillError(f"Unrecognized request URL ({method}: {path})", 404)
+
+    def _open(self, form: Mapping[str, str], host: str) -> dict[str, Any]:
+        lines: list[tuple[str, int, int]] = []
+        while (price := form.get(f"line_items[{len(lines)}][price_data][unit_amount]")) is not None:
+            at = f"line_items[{len(lines)}]"
+            name, count = form[f"{at}[price_data][product_data][name]"], int(form[f"{at}[quantity]"])
+            lines.append((name, int(price), count))
+        id = f"cs_test_{secrets.token_hex(29)}"
+        session = stripe.session(
+            id,
+            order=form.get("client_reference_id"),
+            conversation=form.get("metadata[conversation]", ""),
+            amount=sum(price * count for _, price, count in lines),
+            currency=form["line_items[0][price_data][currency]"],
+            created=int(self._now().timestamp()),
+            expires_at=int(form["expires_at"]),
+            url=f"http://{host}/till#{id}",
+        )
+        self._sessions[id] = TillSession(session, lines)
+        return dict(session)
+
+    def _pay_back(self, intent: str) -> dict[str, Any]:
+        found = next((each for each in self._sessions.values() if each.session["payment_intent"] == intent), None)
+        if found is None or found.session["payment_status"] != "paid":
+            raise TillError(f"No such payment_intent: {intent}", 404, "resource_missing")
+        if found.refunded:
+            raise TillError("The charge has already been refunded.", 400, "charge_already_refunded")
+        self._refund(found)
+        return {"id": f"re_{secrets.token_hex(12)}", "object": "refund", "status": "succeeded"}
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    def do(self, id: str, click: str) -> None:
+        """Do what was clicked. Raises TillError."""
+        with self._lock:
+            self.tick()
+            found = self._of(id)
+            if click not in found.clicks:
+                raise TillError(f"{click!r} means nothing now; {' or '.join(found.clicks)} can be done.", 409)
+            if click == "refund":
+                self._refund(found)
+            elif click == "repeat":
+                self._repeat(found)
+            else:
+                kind, changes = CHANGES[click]
+                intent = {} if click == "expire" else {"payment_intent": _intent(id)}
+                self._change(found, kind, **changes, **intent)
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The sessions as the page shows them, newest first."""
+        with self._lock:
+            self.tick()
+            return [
+                {
+                    "id": id,
+                    **{name: each.session[name] for name in ("status", "payment_status", "currency", "amount_total")},
+                    "order": each.session["client_reference_id"],
+                    "expires_at": each.session["expires_at"],
+                    "lines": [{"name": name, "price": price, "count": count} for name, price, count in each.lines],
+                    "refunded": each.refunded,
+                    "told": each.told,
+                    "clicks": each.clicks,
+                }
+                for id, each in reversed(self._sessions.items())
+            ]
+
+    def tick(self) -> None:
+        """Expire what is over by the phone's clock."""
+        with self._lock:
+            now = self._now().timestamp()
+            for id, each in self._sessions.items():
+                if each.session["status"] == "open" and now >= each.session["expires_at"]:
+                    self._expire(id)
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing is over that is not told yet."""
+        self.tick()
+        with self._lock:
+            return not self._posts and not self._is_posting
+
+    def _of(self, id: str) -> TillSession:
+        if id not in self._sessions:
+            raise TillError(f"No such checkout.session: {id}", 404, "resource_missing")
+        return self._sessions[id]
+
+    def _expire(self, id: str) -> dict[str, Any]:
+        found = self._of(id)
+        kind, changes = CHANGES["expire"]
+        self._change(found, kind, **changes)
+        return dict(found.session)
+
+    def _change(self, found: TillSession, kind: str, **changes: Any) -> None:
+        found.session |= changes
+        self._tell(found, kind, found.session)
+
+    def _refund(self, found: TillSession) -> None:
+        found.refunded = found.session["amount_total"]
+        at = int(self._now().timestamp())
+        intent = found.session["payment_intent"]
+        charge = stripe.charge(intent.replace("pi_", "ch_"), found.session, at, found.refunded)
+        self._tell(found, "charge.refunded", charge)
+
+    def _repeat(self, found: TillSession) -> None:
+        """Tell the last fact once more, under another event's id, as Stripe may do too."""
+        if found.last is not None:
+            self._post(found, {**found.last, "id": _event_id()})
+
+    # --- what is told -----------------------------------------------------------------------------------------------
+
+    def _tell(self, found: TillSession, kind: str, about: Mapping[str, Any]) -> None:
+        self._post(found, stripe.event(_event_id(), kind, about, int(self._now().timestamp())))
+
+    def _post(self, found: TillSession, event: dict[str, Any]) -> None:
+        """Post the event soon, behind those before it: whoever asks now may be the function that the event is for."""
+        found.last = event
+        found.told.append(event["type"])
+        self._posts.append(event)
+        if not self._is_posting:
+            self._is_posting = True
+            threading.Thread(target=self._post_all, name="till", daemon=True).start()
+
+    def _post_all(self) -> None:
+        while True:
+            with self._lock:
+                if not self._posts:
+                    self._is_posting = False
+                    return
+                event = self._posts.popleft()
+            problem = self._posted(event)
+            if problem:  # Stripe shows this in its dashboard, and comes again; here the terminal is the dashboard
+                print(f"till: {event['type']} was not taken: {problem}", file=sys.stderr)
+
+    def _posted(self, event: Mapping[str, Any]) -> str:
+        """Post an event; why it was not taken, if it was not."""
+        body = stripe.written(event)
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": stripe.AGENT,
+            # A signature is of the machine's own time, wherever the phone's clock stands.
+            "Stripe-Signature": stripe.signature(body, int(time.time()), self._settings.webhook_secret),
+        }
+        request = Request(self._settings.webhook_url, data=body, headers=headers, method="POST")
+        try:
+            with _opener.open(request, timeout=WEBHOOK_SECONDS):
+                return ""
+        except HTTPError as refusal:
+            with refusal:
+                return f"the webhook answered {refusal.code}"
+        except OSError as error:
+            return f"the webhook does not answer: {getattr(error, 'reason', error)}"
+
+
+def _intent(id: str) -> str:
+    return f"pi_{id.removeprefix('cs_test_')[:24]}"
+
+
+def _event_id() -> str:
+    return f"evt_{secrets.token_hex(12)}"
