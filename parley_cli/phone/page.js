@@ -178,6 +178,7 @@ listen([
   ["s", "State", () => go("state")],
   ["l", "Log", () => go("log")],
   ["d", "Dead letters", () => go("letters")],
+  ["c", "Till", () => part("till-link").hidden || part("till-link").click()],
   ["o", "Operators", () => part("operators").hidden || part("operators").click()],
   ["?", "These shortcuts", toggleHelp],
 ]);

@@ -242,11 +242,7 @@ class _Phone:
             ("POST", "/faults"): self._break,
         }
         if self._till is not None:
-            self._routes |= {
-                ("GET", "/till"): _till_page,
-                ("GET", "/till/payments"): self._payments,
-                ("POST", "/till/payments"): self._click,
-            }
+            self._routes |= self._till_routes()
         if self._by_hand is not None:
             self._routes |= {
                 ("GET", "/model-requests"): self._model_requests,
@@ -255,6 +251,13 @@ class _Phone:
         if self._operators is not None:
             self._routes |= {("GET", OPERATORS): self._operators_page}
         self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
+
+    def _till_routes(self) -> dict[tuple[str, str], Callable[[_Request], _Answer]]:
+        return {
+            ("GET", "/till"): lambda _: self._html("till.html"),
+            ("GET", "/till/payments"): self._payments,
+            ("POST", "/till/payments"): self._click,
+        }
 
     def close(self) -> None:
         if self._model is not None:
@@ -529,10 +532,6 @@ def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
         return type, b64decode(content, validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "Send media in base64.") from error
-
-
-def _till_page(_: _Request) -> _Answer:
-    return _Answer(HTTPStatus.OK, (HERE / "till.html").read_bytes(), "text/html; charset=utf-8")
 
 
 def _segments(request: _Request) -> _Answer:
