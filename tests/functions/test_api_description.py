@@ -49,7 +49,7 @@ class Gateway:
 def told(check: Any) -> str:
     """What a check has found, and the request that it found it with; nothing if it is content."""
     found = check.failure_info
-    if found and found.failure.title == DELETED and STAYS.search(f"{found.code_sample.splitlines()[-1]} "):
+    if found and found.failure.title == DELETED and STAYS.search(f"{found.code_sample.rpartition('curl ')[2]} "):
         return ""
     return f"{found.failure.title}: {found.failure.message}\n{found.code_sample}" if found else ""
 
