@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from parley.adapters.cursors import cursor_at, place_of
 from parley.adapters.memory import MemoryTable
 from parley.adapters.pointers import pointer_to
-from parley.ports import Add, Change, DirectoryEntry, Put, Write, checked_kind
+from parley.ports import Add, Change, DirectoryEntry, Put, RowPage, Write, checked_kind
 
 
 class MemoryPeople:
@@ -35,6 +36,12 @@ class MemoryRows:
                 for (_, sort), row in found
                 if sort.startswith(prefix) and "deleted_by" not in row
             ]
+
+    def page(self, owner: str, limit: int, cursor: str) -> RowPage:
+        place = place_of(cursor)
+        found = [row for row in reversed(self.list(owner)) if not place or row["id"] < place]
+        has_more = len(found) > limit
+        return RowPage(tuple(found[:limit]), cursor_at(found[limit - 1]["id"]) if has_more else None)
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
         with self._table.lock:

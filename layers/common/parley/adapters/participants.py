@@ -3,20 +3,16 @@
 A cursor is the place behind which a page begins, so it stays true whatever is written meanwhile.
 """
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
+from parley.adapters.cursors import END, cursor_at, place_of
 from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, read_all, to_item
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
-from parley.errors import NoSuchPage
 from parley.ports import ConversationPage, TranscriptPage
 
 LOG = "LOG#"
-END = "~"
-"""A key that sorts behind every time and every conversation's id, and so behind every place that a cursor names."""
 
 
 class DynamoParticipants:
@@ -31,7 +27,7 @@ class DynamoParticipants:
         only write, a page may hold few. Raises NoSuchPage."""
         entries, following = self._page(PEOPLE, "", limit, cursor)
         ids = [entry["sk"] for entry in entries]
-        found = self._documents(ids)
+        found = self.documents(ids)
         enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
         return ConversationPage(tuple(enrolled), following)
 
@@ -45,7 +41,7 @@ class DynamoParticipants:
     ) -> tuple[list[dict[str, Any]], str | None]:
         """Up to `limit` items of a partition behind the cursor, and the next cursor: the last one's sort key without
         the prefix. DynamoDB ends a page at 1 MB too."""
-        place = _read(cursor)
+        place = place_of(cursor)
         behind = {"ExclusiveStartKey": to_item({"pk": pk, "sk": prefix + place})} if place else {}
         answer = self._dynamodb.query(
             TableName=self._table,
@@ -59,23 +55,10 @@ class DynamoParticipants:
         items = [from_item(item) for item in answer["Items"]]
         has_more = len(items) > limit or ("LastEvaluatedKey" in answer and len(items) > 0)
         items = items[:limit]
-        return items, _written(items[-1]["sk"].removeprefix(prefix)) if has_more else None
+        return items, cursor_at(items[-1]["sk"].removeprefix(prefix)) if has_more else None
 
-    def _documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
+    def documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        """Return the conversations with these ids that are there, without their history, by their ids."""
         states = read_all(self._dynamodb, self._table, [key(id, "STATE") for id in ids])
         by_id = {item["pk"].removeprefix(partition("")): item for item in states}
         return {id: conversation_of(id, {"STATE": item}) for id, item in by_id.items()}
-
-
-def _written(place: str) -> str:
-    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> str:
-    try:
-        place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError) as error:  # ValueError: bytes that are no text
-        raise NoSuchPage from error
-    if place >= END:
-        raise NoSuchPage
-    return place

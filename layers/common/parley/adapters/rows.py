@@ -14,11 +14,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from parley.adapters.cursors import END, cursor_at, place_of
 from parley.adapters.dynamodb import RECEIPT_KEPT, Item, epoch, from_item, partition, passing, to_item, updated
 from parley.adapters.pointers import pointer_to
 from parley.adapters.transient import CODES, CONDITION, CONFLICT, reasons
 from parley.errors import TryAgain
-from parley.ports import Add, Change, Put, Write, checked_kind
+from parley.ports import Add, Change, Put, RowPage, Write, checked_kind
 
 EFFECT = "EFFECT#"
 """The mark before an effect's id in the key of the row that says that its transaction was written."""
@@ -40,6 +41,17 @@ class DynamoRows:
         )
         items = (from_item(item) for page in pages for item in page["Items"])
         return [{**item, "id": item["sk"].removeprefix(prefix)} for item in items if "deleted_by" not in item]
+
+    def page(self, owner: str, limit: int, cursor: str) -> RowPage:
+        prefix, pk, place = f"{self.kind}#" if owner else "", self._partition(owner), place_of(cursor)
+        values = {":pk": pk, ":first": f"{prefix} ", ":last": prefix + END}
+        behind = {"ExclusiveStartKey": to_item({"pk": pk, "sk": prefix + place})} if place else {}
+        query = self._query("pk = :pk AND sk BETWEEN :first AND :last", values)
+        answer = self._dynamodb.query(**query, **behind, ScanIndexForward=False, Limit=limit)
+        items = [from_item(item) for item in answer["Items"]]
+        rows = tuple({**each, "id": each["sk"].removeprefix(prefix)} for each in items if "deleted_by" not in each)
+        has_more = "LastEvaluatedKey" in answer and items
+        return RowPage(rows, cursor_at(items[-1]["sk"].removeprefix(prefix)) if has_more else None)
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
         values = {":pk": self._partition(owner), ":sk": self._sort(owner, id)}

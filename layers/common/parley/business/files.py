@@ -138,6 +138,35 @@ class Price(FilePart):
     note: TranslatedText | None = None
 
 
+class EscalationRule(FilePart):
+    """A rule by which a text is for a person and not for the bot: all that it names must be so."""
+
+    words: tuple[Text, ...] = ()
+    """Words of which the text holds some, whole and side by side."""
+    lanes: tuple[str, ...] = ()
+    """The lanes that the text would otherwise go to: names such as commerce."""
+    hours: Week | None = None
+    """The hours in which the rule holds; always, where they are left out."""
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not (self.words or self.lanes or self.hours):
+            raise ValueError("has neither words, lanes nor hours: write at least one, or take it out")
+        return self
+
+
+class SupportDesk(FilePart):
+    """When people answer, and what is handed to them besides what they are asked for."""
+
+    hours: Week | None = None
+    """The hours in which people answer; the opening hours, where they are left out."""
+    after_failures: int = Field(2, ge=0, le=10)
+    """After how many texts in a row that could not be answered a person is called; 0: never."""
+    on_displeasure: bool = True
+    """Whether a person is called for somebody who is very displeased."""
+    rules: tuple[EscalationRule, ...] = ()
+
+
 class ServiceFile(FilePart):
     """The content of `service.toml`: what the operator says of the service and the place."""
 
@@ -152,6 +181,7 @@ class ServiceFile(FilePart):
     places: tuple[Place, ...] = ()
     contacts: tuple[ServiceContact, ...] = Field(min_length=1)
     prices: tuple[Price, ...] = ()
+    support: SupportDesk | None = None
 
     @model_validator(mode="after")
     def _zone(self) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from parley.business.files import Business, Holiday, OpeningSpan
+from parley.business.files import Business, Holiday, OpeningSpan, Week
 
 AHEAD = 14
 """The days that are searched for the next opening. A place that is shut for longer has closed down."""
@@ -28,31 +28,33 @@ class Opening:
     """The local time of the next change; None if there is none within AHEAD days."""
 
 
-def on(business: Business, day: date) -> OpenDay:
-    """The hours of that day: a holiday's own, or its weekday's. A date of one year goes before one of every year."""
+def on(business: Business, day: date, week: Week | None = None) -> OpenDay:
+    """The hours of that day: a holiday's own, or its weekday's. A date of one year goes before one of every year.
+    `week` are other hours than those of the place, as of people who answer."""
     falling = [each for each in business.service.holidays if each.falls_on(day)]
     holiday = max(falling, key=lambda each: len(each.date), default=None)
-    return OpenDay(day, holiday.hours if holiday else business.service.hours.on(day.weekday()), holiday)
+    usual = (week or business.service.hours).on(day.weekday())
+    return OpenDay(day, holiday.hours if holiday else usual, holiday)
 
 
-def at(business: Business, moment: datetime) -> Opening:
+def at(business: Business, moment: datetime, week: Week | None = None) -> Opening:
     """Return whether the place is open at that moment, and when that changes. A span until midnight that goes on the
-    next day counts as one."""
+    next day counts as one. `week` are other hours than those of the place, as of people who answer."""
     now = business.local(moment)
-    spans = list(_joined(business, now))
+    spans = list(_joined(business, now, week))
     around = next(((opens, closes) for opens, closes in spans if opens <= now < closes), None)
     if around:
         return Opening(True, around[1])
     return Opening(False, next((opens for opens, _ in spans if opens > now), None))
 
 
-def _joined(business: Business, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _joined(business: Business, now: datetime, week: Week | None) -> Iterator[tuple[datetime, datetime]]:
     """Yield each time, from yesterday on, that the place is open without a break."""
     midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
     current: tuple[datetime, datetime] | None = None
     for days in range(-1, AHEAD):
         start = midnight + timedelta(days=days)
-        for span in on(business, start.date()).spans:
+        for span in on(business, start.date(), week).spans:
             opens, closes = start + timedelta(minutes=span.opens), start + timedelta(minutes=span.closes)
             if current and current[1] == opens:
                 current = (current[0], closes)

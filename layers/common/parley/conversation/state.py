@@ -150,6 +150,15 @@ class Person(Document):
         return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
 
+class OperatorWords(Document):
+    """Words of an operator that could not be sent yet."""
+
+    event: str
+    """The id of the event that brought them."""
+    text: str
+    operator: str
+
+
 MOST_HELD = 50
 """The most messages that are held for one person until they write."""
 
@@ -318,6 +327,10 @@ class Conversation(Document):
     """Which lane speaks with the person now."""
     held: tuple[str, ...] = ()
     """Messages that may not be sent before the person writes: they are sent then."""
+    unsent: tuple[OperatorWords, ...] = ()
+    """Words of operators that may not be sent before the person writes: they are said then, as theirs."""
+    failed_answers: int = 0
+    """How many texts in a row could not be answered: nobody understood them, nobody knew, or the model was down."""
     timers: tuple[Timer, ...] = ()
     """The timers that this conversation still waits for. A timer event that is not in this list is ignored."""
     unasked: ProactiveCount | None = None

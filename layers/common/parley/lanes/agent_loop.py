@@ -68,6 +68,7 @@ def _proposed(
     try:
         return proposing.proposal(converse(context.model, conversation, proposing, context))
     except ModelRefused:
+        proposing.answers_found.append(False)
         return proposing.proposal("" if proposing.noted else texts.of(conversation.language).refused)
     except ModelError as error:
         context.usage.degraded = type(error).__name__

@@ -89,6 +89,10 @@ class NotUnderstood(str):
     """The answer to a text in which nothing was understood."""
 
 
+class NothingFound(NotUnderstood):
+    """The answer to a text that may ask for anything: what can be asked here."""
+
+
 class AnswersNothing(str):
     """The words that tell a person that their yes or no answers no question."""
 
@@ -404,7 +408,7 @@ def _nearly(
         return says.did_you_mean.format(examples=_quoted([example]))
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    return NotUnderstood("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
+    return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
 
 
 def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Language) -> list[str]:

@@ -12,7 +12,7 @@ from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.ports import CallCache, TurnContext
 from parley.texts import Language, people
-from parley.tools.tool import Role
+from parley.tools.tool import Arguments, Role
 
 
 def command(text: str, role: Role, once: CallCache | None = None) -> WholeCommand | None:
@@ -32,7 +32,9 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
     lane = found.lane
     proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
     proposing.guessed = found.tool.role == "admin" and _may_be_forged(conversation)
-    taken = proposing.accept_call(found.tool.name, found.arguments)
+    kind = found.tool.arguments
+    arguments = kind.as_written(found.arguments, text) if issubclass(kind, Arguments) else found.arguments
+    taken = proposing.accept_call(found.tool.name, arguments)
     return proposing.proposal("" if taken.noted else taken.words)
 
 

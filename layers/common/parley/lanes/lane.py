@@ -50,6 +50,21 @@ Holds = Callable[[Conversation, Sequence[Message], TurnContext], Result | None]
 message, or several plain texts in a row. It only looks, as `decide` does."""
 
 
+class LikelyLane(NamedTuple):
+    """The lane that a text would go to without a model, and how sure that is."""
+
+    name: str
+    confidence: float
+    """From 0 to 1; 1 is a whole phrase of that lane."""
+    asks: bool
+    """Whether the text asks for something."""
+
+
+StepsIn = Callable[[Conversation, Sequence[Message], Callable[[], LikelyLane], TurnContext], Result | None]
+"""A lane's function for what the person has written before any lane reads it, unless it is an answer. It can ask which
+lane the text is likely for, and returns None to leave it to that lane. It only looks, as `decide` does."""
+
+
 class Delay(StrEnum):
     """The reason why a timer does not run at its moment."""
 
@@ -163,6 +178,14 @@ class Lane:
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
+    on_floor_over: Callable[[Conversation, TurnContext], Result] | None = None
+    """A function that returns what the lane says to a person who writes when the time is up for which it has silenced
+    the service: that comes before the answer. It asks for no actions."""
+    steps_in: StepsIn | None = None
+    """The lane's function for a text that is no answer, before the lane that it is for reads it."""
+    on_unanswered: Callable[[Conversation, Sequence[Message], TurnContext], Result | None] = lambda _, __, ___: None
+    """The lane's function for a text that could not be answered, instead of saying so; `Conversation.failed_answers`
+    tells how many in a row. It returns None to leave it at that. It only looks, as `decide` does."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)

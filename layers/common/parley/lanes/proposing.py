@@ -100,6 +100,8 @@ class Proposal:
     """Whether the person wants no more messages: then nothing else of the proposal counts."""
     answers: tuple[QuestionAnswer, ...] = ()
     """The answers to open questions that a model has read in the person's messages."""
+    is_unanswered: bool = False
+    """Whether the words only say that the messages were not understood, or that nothing is known of what was asked."""
     model_failed: bool = False
     """Whether a model was asked and had no answer, so that phrases found this."""
 
@@ -218,6 +220,9 @@ class Proposing:
     """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
     them."""
 
+    answers_found: list[bool] = field(default_factory=list)
+    """For each thing that was looked for, whether anything was found."""
+
     @property
     def others(self) -> tuple[Lane, ...]:
         """The lanes that the speaking lane may hand over to; none once the turn was handed over HAND_OVERS times."""
@@ -294,8 +299,9 @@ class Proposing:
         Raises TypeError if it wants anything to change besides: that takes a write."""
         with tracing.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-        if found != Result(found.words, data=found.data, notes=found.notes):
+        if found != Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered):
             raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
+        self.answers_found.append(not found.is_unanswered)
         self.read += found.words.splitlines()
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes
@@ -478,4 +484,5 @@ class Proposing:
             notes=dict(self.notes),
             opts_out=self.opts_out,
             answers=tuple(self.answers),
+            is_unanswered=bool(self.answers_found) and not any(self.answers_found) and not self.noted,
         )

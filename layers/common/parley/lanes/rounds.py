@@ -65,6 +65,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         proposing.tainted = proposing.tainted or has_read_others(conversation)
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:
+            proposing.answers_found += [] if reply.text or proposing.noted else [False]
             return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
         taken, next_lane = _all_taken(reply, model, conversation, proposing, context)
         if proposing.opts_out:
@@ -75,6 +76,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
             _begin(conversation, proposing)
+    proposing.answers_found = [] if proposing.noted else [False]
     return "" if proposing.noted else trouble
 
 

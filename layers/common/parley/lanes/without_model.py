@@ -38,6 +38,7 @@ def without_model(
             proposing.lanes, text, language, business, overspent, context.once
         )
         if isinstance(understood, str):
+            proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
             if isinstance(understood, degraded.AnswersNothing):
                 understood = _asked(conversation, proposing.call.now) or understood
             elif isinstance(understood, degraded.NotUnderstood):

@@ -16,6 +16,7 @@ from parley.ports.data import (
     Mail,
     People,
     Put,
+    RowPage,
     Rows,
     RowStore,
     Services,
@@ -25,6 +26,7 @@ from parley.ports.data import (
     checked_kind,
 )
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
+from parley.ports.hand_off import HandOffNotice, HandOffWebhook
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
 from parley.ports.payments import (
@@ -87,6 +89,8 @@ __all__ = [
     "Email",
     "Exchange",
     "Fetched",
+    "HandOffNotice",
+    "HandOffWebhook",
     "Ledger",
     "Loaded",
     "Mail",
@@ -113,6 +117,7 @@ __all__ = [
     "Receipt",
     "Refused",
     "RelayMessage",
+    "RowPage",
     "RowStore",
     "Rows",
     "Sender",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from parley.business.files import Business
 from parley.conversation.admission import AdmissionStatus
+from parley.ports.hand_off import HandOffWebhook
 from parley.ports.payments import Payments
 from parley.ports.queues import Mailbox
 from parley.schedules import Recurrence, moment
@@ -18,6 +19,9 @@ ROW_KINDS: dict[str, str] = {
     "APPOINTMENT": "an event in a person's calendar",
     "CONTACT": "somebody whom a person knows",
     "EMAIL": "an email that a person has drafted or sent",
+    "TICKET": "a problem that a person has reported, or a conversation that was handed to people",
+    "TICKET_NUMBER": "the number of a ticket, which leads to it",
+    "DUTY": "whether an admin has said that they are on duty",
 }
 """Every kind of row that tools keep, by the name that begins its keys: it never changes. A new kind takes part once it
 stands here: the tests of crashes, export and erasure ask for a story that makes one."""
@@ -69,6 +73,15 @@ class Add:
 Write = Put | Change | Add
 
 
+@dataclass(frozen=True)
+class RowPage:
+    """A page of rows, each with its `id`."""
+
+    rows: tuple[dict[str, Any], ...]
+    next: str | None
+    """The cursor of the next page; None on the last one."""
+
+
 class RowStore(Protocol):
     """The rows of one kind. Each has an owner, the conversation of its person, or "" for one that is nobody's. Fields
     are texts, whole numbers, booleans and lists of these; None is not stored. Every change is repeat-safe."""
@@ -78,6 +91,9 @@ class RowStore(Protocol):
     def list(self, owner: str) -> list[dict[str, Any]]:
         """Return the fields, and the `id`, of all rows of this owner that were not taken away, in the order of the
         ids."""
+
+    def page(self, owner: str, limit: int, cursor: str) -> RowPage:
+        """Return a page of the rows of this owner, those with the last ids first. Raises NoSuchPage."""
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
         """Return the fields of one row, and its `id`; None if there is no such row."""
@@ -317,6 +333,8 @@ class Services:
     """The mailbox of all conversations, by which a tool of one conversation changes another."""
     business: Business | None = None
     """The operator's files; None where there are none."""
+    hand_off_webhook: HandOffWebhook | None = None
+    """The operator's webhook for hand-offs; None where none is set up."""
     settings: Settings = field(default_factory=Settings)
     """The operator's settings: a tool asks for those of its lane by their class."""
     payments: Payments | None = None

@@ -3,6 +3,7 @@
 A cursor is the place behind which a page begins, so it stays true whatever is written meanwhile.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +33,9 @@ class ParticipantDirectory(Protocol):
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
         """A page of the conversations with participants. Raises NoSuchPage."""
+
+    def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
+        """Return the conversations with these ids that are there, without their history, by their ids."""
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
         """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""

@@ -88,6 +88,12 @@ class Arguments(BaseModel):
         return {}
 
     @classmethod
+    def as_written(cls, slots: Mapping[str, str], text: str) -> Mapping[str, str]:
+        """Return the arguments of a direct command with this whole text, if words in it must stay as they were written:
+        what fills a phrase's slots has lost its last mark, and a "please" at its end."""
+        return slots
+
+    @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether these values of a phrase's slots make sense: if not, the text is not that phrase."""
         return True
@@ -192,7 +198,7 @@ class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
     idempotency key. What a lane makes of a timer or of an event from outside is one too: `turn/applying.py` treats all
-    results alike. Of a look's, only words, data and notes may be set."""
+    results alike. Of a look's, only words, data and notes may be set, and `is_unanswered`."""
 
     words: str
     later: tuple[TimerRequest, ...] = ()
@@ -234,9 +240,20 @@ class Result:
     confirms: tuple[LaneAction, ...] = ()
     """The actions that the person is asked below the words to agree to, as they would run."""
 
+    again: datetime | None = None
+    """Of a timer that is due: the moment at which it runs again, under its own id. None: it is over, or recurs."""
+    operator: str = ""
+    """The name of the operator who wrote the words, which are said at once as theirs; empty: the service says them."""
+    is_unanswered: bool = False
+    """Whether the words only say that nothing is known of what was asked."""
+
     def in_silence(self) -> Self:
         """Return the result without what it says and asks."""
         return replace(self, words="", asks=(), confirms=())
+
+    def behind(self, words: str) -> Self:
+        """Return the result with these words in front of its own."""
+        return replace(self, words="\n".join((words, self.words)).strip()) if words else self
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":

@@ -6,7 +6,10 @@ a confirmation is open, another lane   they wait until the person writes
 holds the floor, or the person cannot
 be written to now
 otherwise                              they are said at once
+an operator wrote them                 `operators_words.py` says when
 """
+
+from dataclasses import replace
 
 from parley import texts
 from parley.conversation import reach
@@ -18,12 +21,15 @@ from parley.turn import question_text
 from parley.turn.applying import Applied, Cause, applied, begun
 from parley.turn.decision import Decision, close, discreet, join, to_be_asked
 from parley.turn.floor import holder
+from parley.turn.operators_words import said_by_operator
 from parley.turn.returning import is_silent
 
 
 def announced(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
     """Apply this lane's result, and say its words and ask its questions as the rules above allow; if it wants actions,
     behind these."""
+    if result.operator:
+        return _by_operator(conversation, lane, result, cause, context)
     after = applied(conversation, lane, result, cause, context)
     if isinstance(after, Decision):
         return after
@@ -31,6 +37,18 @@ def announced(conversation: Conversation, lane: str, result: Result, cause: Caus
         return begun(after, lane, cause)
     said = announce(cause.said_under, lane, after, context)
     return discreet(said, cause.said_under) if after.is_discreet else said
+
+
+def _by_operator(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
+    """Apply this lane's result, and say its words as those of the operator who wrote them; its actions run behind."""
+    after = applied(conversation, lane, replace(result, words="", asks=(), confirms=()), cause, context)
+    if isinstance(after, Decision):
+        return after
+    said = said_by_operator(after.conversation, cause.said_under, result.words, result.operator, context)
+    if not after.acts:
+        return said
+    acting = begun(replace(after, conversation=said.conversation), lane, cause)
+    return Decision(acting.conversation, said.effects)
 
 
 def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Decision:

@@ -32,7 +32,7 @@ from parley.conversation.events import (
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.questions import Standing
-from parley.conversation.state import Conversation
+from parley.conversation.state import MOST_HELD, Conversation, OperatorWords
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import OutboxRow, TurnContext
@@ -46,17 +46,20 @@ from parley.turn.choosing import choosing
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
+from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder
 from parley.turn.free_text import carried_out, proposed
-from parley.turn.holding import holding
+from parley.turn.holding import floor_over, holding
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
 from parley.turn.onboarding import introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
+from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
+from parley.turn.stepping_in import stepping_in, unanswered
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 
@@ -87,6 +90,7 @@ FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
 conversation as it was before."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
+    forget_failed,
     let_go,
     enrol_newcomers,
     introducing,
@@ -173,7 +177,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     begun = (
         Decision(conversation)
         if order.opts_out(conversation, messages[-1])
-        else _say_held(conversation, messages, context)
+        else _say_first(conversation, messages, context)
     )
     if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
         started = begun.conversation
@@ -203,8 +207,17 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
     return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
+def _say_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Say what comes before anything else: that a hand-off is over, and what waited for the person to write."""
+    said = Decision(conversation)
+    for first in (say_unsent, floor_over, _say_held):
+        after = first(said.conversation, messages, context)
+        said = Decision(after.conversation, (*said.effects, *after.effects))
+    return said
+
+
 def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Say the messages that waited for the person to write, before anything else."""
+    """Say the messages that waited for the person to write."""
     person = conversation.person
     if holder(conversation, messages[-1].received_at, context) is not None:
         return Decision(conversation)
@@ -283,7 +296,9 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
         answered = answering(conversation, messages, replace(context, model=None))
         if answered is not None:
             return answered
-    return carried_out(conversation, messages, proposal, context)
+    counted = count_answer(conversation, proposal)
+    called = unanswered(counted, messages, context) if proposal.is_unanswered else None
+    return called or carried_out(counted, messages, proposal, context)
 
 
 RULES: tuple[MessageRule, ...] = (
@@ -299,6 +314,7 @@ RULES: tuple[MessageRule, ...] = (
     _steering,
     doubting,
     answering,
+    stepping_in,
     _reading,
 )
 
@@ -311,11 +327,8 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
     )
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
-        held = [
-            said for row in context.outbox.find(conversation.id, [event.row]) if (said := _to_hold(conversation, row))
-        ]
-        context.usage.held += len(held)
-        return Decision(conversation.with_held(*held))
+        rows = context.outbox.find(conversation.id, [event.row])
+        return Decision(_held_again(conversation, rows, context))
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
@@ -323,6 +336,19 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
         return Decision(noted)
     stopped = opt_out(noted, noted.person, event.received_at)
     return Decision(stopped, (OptOutChange(True, event.received_at),))
+
+
+def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], context: TurnContext) -> Conversation:
+    """Return the conversation with what these rows said kept until the person writes: an operator's words as theirs."""
+    for row in rows:
+        if row.message.operator:
+            context.usage.held += 1
+            kept = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
+            conversation = conversation.change(unsent=(*conversation.unsent, kept)[-MOST_HELD:])
+        elif said := _to_hold(conversation, row):
+            context.usage.held += 1
+            conversation = conversation.with_held(said)
+    return conversation
 
 
 def _to_hold(conversation: Conversation, row: OutboxRow) -> str:

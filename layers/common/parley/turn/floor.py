@@ -6,7 +6,7 @@ asks and offers nothing of its own accord, and what others would say waits.
 
 from datetime import datetime, timedelta
 
-from parley.conversation.floor import SILENCES, Floor
+from parley.conversation.floor import LEADS, SILENCES, Floor
 from parley.conversation.state import Conversation
 from parley.conversation.timers import REMINDER, Timer, whole_seconds
 from parley.lanes import table
@@ -30,7 +30,7 @@ def changed(conversation: Conversation, lane: str, result: Result, context: Turn
     service, no other lane takes the floor from it."""
     now, floor = context.now(), conversation.floor
     held_by = holder(conversation, now, context)
-    if result.leaves_floor and held_by is not None and held_by.name == lane:
+    if result.leaves_floor and floor is not None and floor.lane == lane and floor.mode in (LEADS, SILENCES):
         return conversation.change(floor=None)
     is_silenced = held_by is not None and floor is not None and floor.mode == SILENCES and held_by.name != lane
     if result.takes_floor is None or is_silenced:

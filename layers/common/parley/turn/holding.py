@@ -12,12 +12,13 @@ from dataclasses import replace
 from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.events import Message
+from parley.conversation.floor import SILENCES
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import ANSWERS, LEAVES_OPEN, Verdict, judge
-from parley.lanes import degraded, direct
+from parley.lanes import degraded, direct, table
 from parley.lanes.lane import Lane
 from parley.ports import TurnContext
 from parley.turn import standing
@@ -36,12 +37,23 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
     if result is None:
         return None
     context.usage.lane = lane.name
-    left, words = _without_confirmation(conversation, message, context)
+    left, words = without_confirmation(conversation, message, context)
     if (result.words or result.asks) and words:
         result = replace(result, words=join([result.words, words]))
     renewed = left.change(floor=conversation.floor.renewed(message.received_at))
     cause = Cause(messages[0].id, message.received_at, message.written)
     return told(renewed, lane.name, result, cause, context)
+
+
+def floor_over(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Let a lane say that its time is up for which it has silenced the service, to a person who writes behind that and
+    before its timer. The floor is nobody's then, so its end is told once."""
+    floor, at = conversation.floor, messages[-1].received_at
+    lane = table.LANES.get(floor.lane) if floor is not None and floor.mode == SILENCES else None
+    if floor is None or floor.is_held(at) or lane is None or lane.on_floor_over is None:
+        return Decision(conversation)
+    cause = Cause(messages[0].id, at, said_as=f"{messages[0].id}.f")
+    return told(conversation.change(floor=None), lane.name, lane.on_floor_over(conversation, context), cause, context)
 
 
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:
@@ -68,7 +80,7 @@ def _is_asked_for(question: Question, lane: Lane) -> bool:
     return is_its_own or not answers.is_free(question)
 
 
-def _without_confirmation(
+def without_confirmation(
     conversation: Conversation, message: Message, context: TurnContext
 ) -> tuple[Conversation, str]:
     """Return the conversation without a confirmation that this message has nothing to do with, and what is said of

@@ -28,6 +28,7 @@ from parley.lanes import table
 from parley.lanes.lane import Delay
 from parley.ports import TurnContext
 from parley.schedules import moment
+from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
 from parley.turn.applying import Cause, applied, begun, told
@@ -119,7 +120,8 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
     now, past, own = context.now(), _with_next_occurrence(conversation, timer, context), table.lane_timer(timer)
     person, cause = past.person, Cause(event.id, event.received_at, outside=timer.outside)
     if own is not None and own.rules.always:
-        return announced(past, timer.lane, own.due(past, timer, context), cause, context)
+        result = own.due(past, timer, context)
+        return announced(_with_repetition(past, timer, result), timer.lane, result, cause, context)
     if person is not None and person.status is AdmissionStatus.BLOCKED:
         past = _not_sent(past, timer, event, now)
         return _delayed(past, timer, Delay.UNREACHABLE, event, context)
@@ -133,6 +135,7 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
         context.usage.dropped += own.rules.speaks
         return _delayed(past, timer, Delay.LATE if is_late else Delay.UNREACHABLE, event, context)
     result = own.due(past, timer, context)
+    past = _with_repetition(past, timer, result)
     if result.words and own.rules.proactive:
         past = _unasked(past, now)
     said = told(past, timer.lane, result, cause, context, "proactive")
@@ -169,6 +172,15 @@ def _with_next_occurrence(conversation: Conversation, timer: Timer, context: Tur
     """The conversation, waiting for the next occurrence of a timer that recurs."""
     following = timer.again(max(context.now(), timer.due))
     return awaiting(conversation, *conversation.timers, following) if following else conversation
+
+
+def _with_repetition(conversation: Conversation, timer: Timer, result: Result) -> Conversation:
+    """The conversation, waiting for a lane's timer that its lane wants to run again. It keeps its id, so that a timer
+    that runs again for days has no longer one each time."""
+    if result.again is None:
+        return conversation
+    fields = {"due": whole_seconds(result.again), "put_off": False, "meant_for": None}
+    return awaiting(conversation, *conversation.timers, timer.model_copy(update=fields))
 
 
 def _not_sent(conversation: Conversation, timer: Timer, event: TimerDue, now: datetime) -> Conversation:

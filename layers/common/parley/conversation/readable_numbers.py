@@ -1,0 +1,34 @@
+"""Short numbers of orders and tickets, as people read them out and type them: A-7K2P. Pure.
+
+No two of their characters look or sound alike, and each comes from the effect that makes the thing, so that a repeat
+gives the same number. Two things may come to one number: who keeps them sees that, and takes a longer one.
+"""
+
+import hashlib
+import re
+
+CHARACTERS = "234679ACDEFGHJKMNPQRTUVWXY"
+"""The digits and letters of a number: of 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B at most one each."""
+SHORTEST, LONGEST = 4, 8
+"""The fewest and the most characters behind the dash."""
+WRITTEN = re.compile(r"#?\s*(?P<prefix>[A-Z])(?P<dash>\s*[-–—.]?\s*)(?P<rest>[A-Z0-9]{4,8})")
+"""Matches a number in capitals, as a whole text."""
+
+
+def readable_number(prefix: str, effect: str, length: int = SHORTEST) -> str:
+    """Return the number of what this effect makes: the prefix, a dash, and so many characters."""
+    rest = int.from_bytes(hashlib.sha256(f"{prefix}:{effect}".encode()).digest()[:16])
+    found = ""
+    for _ in range(length):
+        rest, place = divmod(rest, len(CHARACTERS))
+        found += CHARACTERS[place]
+    return f"{prefix}-{found}"
+
+
+def written_number(prefix: str, text: str) -> str | None:
+    """Return the number that this text is, however it is written: "a 7k2p", "#A7K2P"; None if it is none."""
+    found = WRITTEN.fullmatch(text.strip().upper())
+    if found is None or found["prefix"] != prefix:
+        return None
+    is_number = bool(found["dash"]) or any(character.isdigit() for character in found["rest"])  # "tables" is none
+    return f"{prefix}-{found['rest']}" if is_number else None

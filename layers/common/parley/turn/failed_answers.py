@@ -1,0 +1,32 @@
+"""How many texts in a row could not be answered: the one place that says what a failed answer is, and counts it.
+
+failed       nobody understood the text, or whoever did knows nothing of what was asked; also where the model is down,
+             refuses or goes in circles, and no phrase has understood the text either
+not failed   anything that was done, told or asked; what the person's lane says of thanks, anger or an emoji
+"""
+
+from parley.conversation.events import Burst, Message
+from parley.conversation.outcomes import TurnEvent
+from parley.conversation.state import Conversation
+from parley.lanes.proposing import Proposal
+from parley.ports import TurnContext
+from parley.turn.decision import Decision
+
+MOST = 99
+"""The number up to which failed answers are counted."""
+
+
+def count_answer(conversation: Conversation, proposal: Proposal) -> Conversation:
+    """Return the conversation with one more failed answer, or with none if this one is none."""
+    failed = min(conversation.failed_answers + 1, MOST) if proposal.is_unanswered else 0
+    return conversation if failed == conversation.failed_answers else conversation.change(failed_answers=failed)
+
+
+def forget_failed(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+    """Return the decision without failed answers, if the person was answered in another way than by reading their
+    text: a command, an answer to a question, a lane that stepped in."""
+    now = decision.conversation
+    is_counted = now.failed_answers != before.failed_answers
+    if not now.failed_answers or is_counted or not isinstance(event, Message | Burst) or not decision.effects:
+        return decision
+    return Decision(now.change(failed_answers=0), decision.effects)

@@ -1,0 +1,53 @@
+"""A lane steps in: it takes a text that is neither a command nor an answer before the lane that it is for reads it, or
+a text that nobody could answer. So it hears what people say in many words: that they want a person, or are displeased.
+"""
+
+from collections.abc import Sequence
+
+from parley.conversation.events import Message
+from parley.conversation.state import Conversation
+from parley.lanes import degraded, direct, router, table
+from parley.lanes.lane import Lane, LikelyLane
+from parley.ports import TurnContext
+from parley.tools.tool import Result
+from parley.turn.applying import Cause, told
+from parley.turn.decision import Decision
+from parley.turn.holding import without_confirmation
+
+
+def stepping_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """The first lane that takes the text for itself decides. What every lane has to obey (data, admins) goes before."""
+    text = messages[-1].text
+    if direct.command(text, context.role_of(conversation), context.once) is not None:
+        return None
+    for lane in table.on(context.services):
+        result = lane.steps_in and lane.steps_in(conversation, messages, lambda: _likely(text, context), context)
+        if result is not None:
+            return _decided(conversation, lane, result, messages, context)
+    return None
+
+
+def unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """The first lane decides that does something for a person whose text could not be answered."""
+    for lane in table.on(context.services):
+        result = lane.on_unanswered(conversation, messages, context)
+        if result is not None:
+            return _decided(conversation.change(failed_answers=0), lane, result, messages, context)
+    return None
+
+
+def _likely(text: str, context: TurnContext) -> LikelyLane:
+    guess = router.without_model(table.on(context.services), context.services.business, text, context.once)
+    return LikelyLane(guess.lane, guess.confidence, degraded.asks(text))
+
+
+def _decided(
+    conversation: Conversation, lane: Lane, result: Result, messages: Sequence[Message], context: TurnContext
+) -> Decision:
+    """The decision of a lane that has taken these messages. What was to be confirmed is set aside, and the person is
+    told."""
+    message = messages[-1]
+    context.usage.lane = lane.name
+    left, words = without_confirmation(conversation, message, context)
+    cause = Cause(messages[0].id, message.received_at, message.written)
+    return told(left, lane.name, result.behind(words), cause, context)
