@@ -424,25 +424,31 @@ OPERATOR = {
 """Whom IAM has let in."""
 
 
+VALUES = {"participants": "participant", "tickets": "ticket"}
+"""The name of the value in the path of each collection of the operators' API."""
+NAMED = re.compile(r"/conversation/(?P<collection>participants|tickets)/(?P<name>[^/]+)(?P<rest>/.*)?")
+
+
 def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
     """A request to the operators' API as API Gateway hands it on once IAM has let the operator in. `address` is a path
     and may have a query; `headers` are named with _ for -."""
     path = urlsplit(address).path
-    participant = re.fullmatch(f"{PARTICIPANTS}/([^/]+)(/.*)?", path)
-    route = (
-        f"{method} {path}" if participant is None else f"{method} {PARTICIPANTS}/{{participant}}{participant[2] or ''}"
-    )
+    named = NAMED.fullmatch(path)
+    value = VALUES[named["collection"]] if named else ""
+    route = f"{method} {path}"
+    if named is not None:
+        route = f"{method} /conversation/{named['collection']}/{{{value}}}{named['rest'] or ''}"
     own = {name.replace("_", "-"): value for name, value in headers.items()}
     event = _asked(method, f"{API_URL}{address}", body or "", "application/json", API_AGENT, own)
     context = event["requestContext"] | {"routeKey": route, "authorizer": {"iam": OPERATOR}}
     event |= {"routeKey": route, "requestContext": context}
-    if participant is not None:
-        event["pathParameters"] = {"participant": participant[1]}
+    if named is not None:
+        event["pathParameters"] = {value: named["name"]}
     return event if body is not None else {name: value for name, value in event.items() if name != "body"}
 
 
 def api_events() -> dict[str, dict[str, Any]]:
-    """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, and removed."""
+    """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, answered and removed."""
     ana = f"{PARTICIPANTS}/{_conversation(ANA)}"
     who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
     key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
@@ -453,6 +459,15 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-pause": asked("PATCH", ana, json.dumps({"status": "paused"})),
         "api-transcript": asked("GET", f"{ana}/transcript"),
         "api-withdraw": asked("DELETE", ana),
+        "api-tickets": asked("GET", "/conversation/tickets?status=open"),
+        "api-ticket": asked("GET", "/conversation/tickets/T-7K2P"),
+        "api-ticket-close": asked(
+            "POST", "/conversation/tickets/T-7K2P/moves", json.dumps({"move": "close", "operator": "Cleo"}), **key
+        ),
+        "api-hand-offs": asked("GET", "/conversation/hand-offs"),
+        "api-say": asked("POST", f"{ana}/say", json.dumps({"text": "On our way.", "operator": "Cleo"}), **key),
+        "api-take": asked("POST", f"{ana}/take", json.dumps({"operator": "Cleo"}), **key),
+        "api-hand-back": asked("POST", f"{ana}/hand-back", json.dumps({"operator": "Cleo"}), **key),
         "api-description": asked("GET", "/conversation/openapi.json"),
     }
 

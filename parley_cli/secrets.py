@@ -30,6 +30,7 @@ ASKED_FOR = {
     "meta-access-token": "Meta access token of a system user",
     "invite-code": "Invite code, if Admission is invite",
     "llm-api-key": "API key of the model service (none: the degraded mode answers)",
+    "hand-off-secret": "The word with which hand-offs are signed, if HandOffWebhook is set",
     "stripe-secret-key": "Stripe secret or restricted key, sk_ or rk_ (none: people pay on delivery)",
     "stripe-webhook-secrets": "Stripe's signing secret of the webhook, whsec_; two with a blank while one is replaced",
 }

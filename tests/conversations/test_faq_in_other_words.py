@@ -3,7 +3,7 @@
 import pytest
 
 from parley.lanes.info.tools import general_faq
-from parley.tools.tool import Call, LookUpRequest
+from parley.tools.tool import Call, LookUpRequest, Result
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.phone import clock
@@ -15,7 +15,7 @@ NOT_KNOWN = "I don't know that. You can ask the shop: +1 416 555 0142"
 def asked(words: str) -> str:
     now = clock()
     call = Call("c", now(), MemoryService(now, business=BUSINESS).services)
-    return str(general_faq.run(call, LookUpRequest(words=words)))
+    return Result.of(general_faq.run(call, LookUpRequest(words=words))).words
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
     shop = Lane(name="shop", prompt="", tools=Toolbox([]), purpose="sells", intents=("start_shopping", "pay"))
     monkeypatch.setitem(table.LANES, "shop", shop)
     assert "start_shopping" not in offered_to("info")
-    assert "get_support" in offered_to("info")
+    assert "get_support" in offered_to("support")
     assert "start_shopping, pay" in offered_to("shop")
 
 
@@ -213,7 +213,9 @@ def test_a_lane_hands_over_to_another_that_there_is(desk: Phone, model: Scripted
     model.will(to("info"), calls(("hand_over", {"lane": lane, "why": "x"})), words("Then I say it."))
     desk.says("Whose is this")
     desk.hears("Then I say it.")
-    assert model.requests[-1].exchanges[0].results[0].endswith("You are 'info'; you may hand over to: assistant.")
+    assert (
+        model.requests[-1].exchanges[0].results[0].endswith("You are 'info'; you may hand over to: assistant, support.")
+    )
 
 
 def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phone, model: ScriptedModel) -> None:

@@ -27,13 +27,19 @@ def test_courtesy_is_answered_with_courtesy(full: Phone, said: str, heard: str) 
     full.hears(heard)
 
 
-@pytest.mark.parametrize("said", ["you suck", "this is useless", "fuck you!!"])
+@pytest.mark.parametrize("said", ["you idiot", "stupid thing", "so annoying"])
 def test_anger_is_told_who_else_can_help(full: Phone, said: str) -> None:
     full.says(said)
     full.hears(
         "I'm sorry I can't help more. Text HELP to see what I can do. "
         "For anything else, you can ask the shop: +1 416 555 0142"
     )
+
+
+@pytest.mark.parametrize("said", ["you suck", "this is useless", "fuck you!!"])
+def test_strong_displeasure_calls_a_person(full: Phone, said: str) -> None:
+    full.says(said)
+    full.hears_something_like("I'm sorry that this went wrong. Nobody is here right now")
 
 
 @pytest.mark.parametrize("said", ["who is this", "who are you?", "quién eres"])

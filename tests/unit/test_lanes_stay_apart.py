@@ -15,9 +15,9 @@ LANES = sorted(
     path.parent.name for path in (ROOT / PARLEY / "lanes").glob("*/__init__.py") if path.parent.name != "texts"
 )
 
-COMMON = {"admin", "assistant", "consent", "info"}
+COMMON = {"admin", "assistant", "consent", "info", "support"}
 """Names of lanes that are also words of the core, of libraries or of people: an admin is a person, a model's words are
-an assistant's, ZoneInfo. Of these only a whole string of that name counts, and an import."""
+an assistant's, ZoneInfo, what a server supports. Of these only a whole string of that name counts, and an import."""
 OTHER_NAMES = {"coach": {"habit", "habits", "coached", "coaching"}}
 """What else a lane would be known by."""
 

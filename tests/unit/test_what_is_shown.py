@@ -28,6 +28,14 @@ TOOLS = [(lane.name, tool) for lane in LANES.values() for tool in lane.tools.too
 
 NAMED = "it is named by its title, and by its time where two may have one title"
 TAKEN_BACK = "it decides only how the deed is taken back, and that is asked about by itself"
+MOVES = ("reply_to_ticket", "take_ticket", "hand_back_ticket")
+INTERNAL: Mapping[str, tuple[str, ...]] = {
+    "tell_desk": ("id", "ticket", "summary", "tries", "by_text", "by_webhook"),
+    "pass_on": ("to", "what", "ticket", "name", "text"),
+    "keep_ticket": ("subject", "at"),
+    "close_row": ("id", "by", "entries"),
+}
+"""The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,
@@ -56,6 +64,12 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
     ("tell_admins", "admins"): "the operator has set who they are",
+    **{("talk_to_human", name): "whatever the reason is, a person is called" for name in ("reason", "why", "at")},
+    **{("open_ticket", name): "the person has answered which ticket it is" for name in ("is_same", "closes", "at")},
+    **{(tool, "conversation"): "it is the person of the ticket" for tool in MOVES},
+    **{(tool, "operator"): "it is the admin's own name" for tool in MOVES},
+    **{(tool, "words"): "only an answer has words" for tool in ("take_ticket", "hand_back_ticket")},
+    **{(tool, name): "no person wants it, and nobody is asked" for tool, names in INTERNAL.items() for name in names},
 }
 """Arguments that a question need not say, each with its reason."""
 OTHERS = ("others",)

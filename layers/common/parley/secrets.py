@@ -20,6 +20,7 @@ LOCAL = {
     "meta-access-token": ("META_ACCESS_TOKEN",),
     "invite-code": ("PARLEY_INVITE_CODE",),
     "llm-api-key": ("LLM_API_KEY", "OPENAI_API_KEY"),
+    "hand-off-secret": ("HAND_OFF_SECRET",),
     "stripe-secret-key": ("STRIPE_SECRET_KEY",),
     "stripe-webhook-secrets": ("STRIPE_WEBHOOK_SECRETS",),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parley import reporting, telemetry
 from parley.adapters import aws
@@ -31,11 +31,14 @@ if TYPE_CHECKING:
         Budgets,
         Clock,
         Deadline,
+        HandOffWebhook,
         Media,
         MediaAccess,
         Model,
         Payments,
         Policy,
+        Rows,
+        RowStore,
         Sender,
         Services,
         Store,
@@ -102,11 +105,23 @@ def api(settings: Settings) -> ApiContext:
     return ApiContext(
         store=DynamoStore(dynamodb, stage.table, time, stage.transcript_kept),
         directory=DynamoParticipants(dynamodb, stage.table),
+        rows=rows(dynamodb, stage.table),
         mailbox=mailbox(settings),
         secret=secrets(settings).need,
         settings=settings,
         now=time,
     )
+
+
+def rows(dynamodb: Any, table: str) -> Rows:
+    """Return a function that returns the rows of a kind; most requests to the API need none."""
+
+    def of(kind: str) -> RowStore:
+        from parley.adapters.rows import DynamoRows
+
+        return DynamoRows(dynamodb, table, kind)
+
+    return of
 
 
 def turns(settings: Settings) -> Turns:
@@ -231,6 +246,7 @@ def services(settings: Settings) -> Services:
         people=DynamoPeople(aws.client("dynamodb"), table),
         mailbox=mailbox(settings),
         business=files.deployed(),
+        hand_off_webhook=hand_off_webhook(settings),
         settings=settings,
         payments=payments(settings),
     )
@@ -260,6 +276,25 @@ def payments(settings: Settings) -> Payments | None:
         base_url=pay.base_url,
         return_url=lambda language: pay.return_url or f"{ours}?language={language}",
         report=reporting.log_payment_error,
+    )
+
+
+def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:
+    """Build the webhook that is told of hand-offs, if there is an address for it. It is loaded when it is first
+    needed."""
+    from parley.settings.hand_off import HandOffSettings
+
+    webhook = settings.of(HandOffSettings)
+    if not webhook.url:
+        return None
+    from parley.adapters.hand_off_webhook import SignedWebhook
+
+    return SignedWebhook(
+        webhook.url,
+        lambda: secrets(settings).need("hand-off-secret")[0],
+        settings.of(DeploymentSettings).public_url,
+        now,
+        webhook.is_private_allowed,
     )
 
 

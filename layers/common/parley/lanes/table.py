@@ -7,10 +7,11 @@ from parley.lanes.coach.agent import COACH
 from parley.lanes.consent.agent import CONSENT
 from parley.lanes.info.agent import INFO
 from parley.lanes.lane import Lane, LaneTimer
+from parley.lanes.support.agent import SUPPORT
 from parley.ports import Services
 from parley.tools.tool import Call
 
-LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COACH, ADMIN, CONSENT)}
+LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, SUPPORT, COACH, ADMIN, CONSENT)}
 """The lanes by the name that stored documents know them by: it never changes."""
 
 

@@ -2,5 +2,6 @@
 
 from parley.api.route import LaneApi
 from parley.lanes.coach import api as coach
+from parley.lanes.support import api as support
 
-LANE_APIS: tuple[LaneApi, ...] = (coach.API,)
+LANE_APIS: tuple[LaneApi, ...] = (coach.API, support.API)

@@ -40,9 +40,9 @@ INFO = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
     purpose="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
-    intents=(  # of shopping and support, only as long as no lane of their own is there
+    intents=(  # of shopping, only as long as no lane of its own is there
         *("business_hours", "location_directions", "general_faq", "pricing"),
-        *("small_talk", "start_shopping", "get_support", "greeting"),
+        *("small_talk", "start_shopping", "greeting"),
     ),
     subjects=_subjects,
     featured=("business_hours", "pricing"),

@@ -284,7 +284,7 @@ def _names(priced: Price | Product, language: Language) -> Sequence[str]:
 
 
 @tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks
-def general_faq(call: Call[Services], asked: LookUpRequest) -> str:
+def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     """Look for an answer to the person's question, `words`: among those that the place gives, and in its hours and
     directions. Use it for every question about the place that no other tool is for."""
     business, says = _business(call), say(call)
@@ -293,7 +293,8 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str:
     if (other := _knowing(asked.words)) is not None:
         return Result.of(other.run(call, asked)).words
     contact = business.service.contacts[0]
-    return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+    words = says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+    return Result(words, is_unanswered=True)
 
 
 def _answer(business: Business, words: str, language: Language) -> FaqEntry | None:
@@ -353,23 +354,6 @@ def _questions(business: Business) -> Searches[int]:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["how can I reach you", "contact", "talk to a person"],
-        "es": ["cómo los contacto", "contacto", "hablar con una persona"],
-    },
-)
-def get_support(call: Call[Services], asked: LookUpRequest) -> str:
-    """Say how to reach the people of the place: for what you do not know or cannot do, orders among it."""
-    says = say(call)
-    lines = [
-        says.contact.format(who=each.who.in_(call.language), reach=each.reach)
-        for each in _business(call).service.contacts
-    ]
-    return says.contacts.format(contacts="\n".join(lines))
-
-
-@tool(
-    Tier.READ,
-    phrases={
         "en": ["who is this", "who's this", "who are you", "who am I talking to", "what is this"],
         "es": ["quién es", "quién eres", "con quién hablo", "qué es esto"],
     },
@@ -381,5 +365,5 @@ def greeting(call: Call[Services], asked: LookUpRequest) -> str:
     return say(call).greeting.format(name=service.name, about=service.about.in_(call.language))
 
 
-TOOLS = (business_hours, location_directions, pricing, general_faq, get_support, greeting)
+TOOLS = (business_hours, location_directions, pricing, general_faq, greeting)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

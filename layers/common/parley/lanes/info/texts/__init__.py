@@ -33,8 +33,6 @@ class InfoTexts:
     no_prices: str
     not_known: str
     anything_else: str
-    contacts: str
-    contact: str
     greeting: str
 
 

@@ -1,0 +1,51 @@
+"""The support lane: its prompt, its tools, and how people ask for it."""
+
+from importlib.resources import files
+
+from parley.lanes import preferences
+from parley.lanes.lane import Lane, subjects
+from parley.lanes.lane import LaneNotes as Stored
+from parley.lanes.support import desk_tools, escalation, hand_off, kept, texts
+from parley.lanes.support.contacts import get_support
+from parley.lanes.support.desk_events import EVENTS
+from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
+from parley.lanes.support.hand_off import SILENCE_TIMER, talk_to_human
+from parley.lanes.support.notes import LANE_NAME, NOTICE_KIND, SILENCE_KIND, SupportNotes
+from parley.lanes.support.passing_on import pass_on
+from parley.lanes.support.settings import SupportSettings
+from parley.lanes.support.tickets import add_to_ticket, close_row, close_ticket, keep_ticket, open_ticket, view_ticket
+from parley.tools.tool import Toolbox
+
+
+def _stopped(stored: Stored) -> Stored:
+    """The notes after an opt-out: nobody speaks with the person any more. Their ticket stays open for operators."""
+    return SupportNotes.read(stored).change(hand_off=None, message_until=None).store()
+
+
+SUPPORT = Lane(
+    name=LANE_NAME,
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox(
+        [
+            *(talk_to_human, open_ticket, add_to_ticket, view_ticket, close_ticket, get_support),
+            *desk_tools.TOOLS,
+            *(tell_desk, pass_on, keep_ticket, close_row),
+            *preferences.BESIDE,
+        ]
+    ),
+    purpose="takes complaints and problems as tickets, and passes people on to a person of the place",
+    intents=("get_support", "complaint", "talk_to_human", "ticket"),
+    subjects=lambda _: subjects(__package__),
+    featured=("talk_to_human",),
+    names=lambda language: texts.of(language).names,
+    settings=SupportSettings,
+    is_on=lambda services: services.business is not None,
+    holds=hand_off.holds,
+    on_floor_over=hand_off.over,
+    steps_in=escalation.steps_in,
+    on_unanswered=escalation.on_unanswered,
+    events=EVENTS,
+    timers={SILENCE_KIND: SILENCE_TIMER, NOTICE_KIND: NOTICE_TIMER},
+    on_stop=_stopped,
+    kept=kept.kept,
+)

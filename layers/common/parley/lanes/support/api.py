@@ -1,0 +1,362 @@
+"""What operators may do about tickets and hand-offs: look, answer, take, hand back, close.
+
+Every change is an event in the person's mailbox, in order with what they write. Whoever answers while another operator
+has the hand-off gets 409, which says who has it, unless they say that they take it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, JsonValue
+
+from parley.api.context import ApiContext, no_such_participant
+from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, ApiContent, ApiForm, LaneApi, PathValue, Route, answered
+from parley.conversation.events import Notified
+from parley.conversation.state import Conversation
+from parley.conversation.text import is_blank, one_line
+from parley.errors import Problem
+
+if TYPE_CHECKING:
+    from parley.lanes.support.notes import SupportNotes
+
+COLLECTION, PEOPLE = "/conversation/tickets", "/conversation/participants"
+LANE_NAME, TICKET_ROWS, NUMBER_ROWS = "support", "TICKET", "TICKET_NUMBER"
+TICKET = PathValue(r"T-[0-9A-Z]{4,8}", "The ticket's number.")
+LIMIT = 100
+"""The most tickets of a page."""
+
+
+def _not_blank(text: str) -> str:
+    if is_blank(text):
+        raise ValueError("should hold something to read")
+    return text
+
+
+def _digits(value: object) -> object:
+    """Read the digits of a query, where everything is text."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
+
+
+NameOfOperator = Annotated[
+    str,
+    Field(min_length=1, max_length=60, description="Who does it, as colleagues and the transcript read it."),
+    AfterValidator(one_line),
+    AfterValidator(_not_blank),
+]
+
+
+class MoveForm(ApiForm):
+    """Who does it."""
+
+    operator: NameOfOperator
+
+
+class TakingForm(MoveForm):
+    """Who takes a hand-off."""
+
+    take: bool = Field(False, description="Whether to take it from another operator who has it.")
+
+
+class AnswerForm(TakingForm):
+    """What an operator answers to the person."""
+
+    text: Annotated[str, Field(min_length=1, max_length=1_600), AfterValidator(_not_blank)]
+
+
+class TicketMove(TakingForm):
+    """What becomes of a ticket."""
+
+    move: Literal["take", "close"]
+
+
+class TicketPaging(ApiForm):
+    """The query that chooses a page of tickets."""
+
+    status: Literal["open", "closed"] | None = Field(None, description="Only those; left out: all.")
+    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
+    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
+
+
+class Ticket(ApiContent):
+    """A ticket as operators read it."""
+
+    number: str
+    status: str
+    conversation: str = Field(description="The participant's id: their transcript, and where to answer.")
+    created_at: AwareDatetime
+    subject: str
+    closed_at: AwareDatetime | None
+    closed_by: str | None = Field(description="The operator; null: the person, or nobody yet.")
+
+
+class TicketDetails(Ticket):
+    """A ticket with what was added to it, and who speaks with the person now."""
+
+    entries: list[str]
+    name: str | None
+    language: str
+    handed_off: bool = Field(description="Whether the bot is silent and people answer.")
+    taken_by: str | None
+
+
+class TicketPage(ApiContent):
+    """A page of tickets, the latest first."""
+
+    items: list[Ticket]
+    next: str | None = Field(description="The cursor of the next page; null: there is none. A page may be short.")
+
+
+class HandOffState(ApiContent):
+    """How a conversation stands between the bot and people."""
+
+    conversation: str = Field(description="The participant's id.")
+    handed_off: bool = Field(description="Whether the bot is silent and people answer.")
+    ticket: str | None
+    since: AwareDatetime | None
+    taken_by: str | None = Field(description="The operator who has it; null: nobody yet.")
+    taken_at: AwareDatetime | None
+    summary: str
+    name: str | None
+    language: str
+
+
+class HandOffs(ApiContent):
+    """A page of the conversations that people answer now, the latest ticket first."""
+
+    items: list[HandOffState]
+    next: str | None
+
+
+class AcceptedMove(ApiContent):
+    """The answer to a move that still waits in the mailbox: its outcome is not known yet."""
+
+    id: str = Field(description="The participant's.")
+    event: str = Field(description="Stands in the log lines of its turn.")
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+
+def _notes(conversation: Conversation) -> "SupportNotes":
+    from parley.lanes.support.notes import support_notes  # most requests need not load it
+
+    return support_notes(conversation)
+
+
+def _state(conversation: Conversation) -> HandOffState:
+    notes, person = _notes(conversation), conversation.person
+    hand_off, ticket = notes.hand_off, notes.ticket
+    return HandOffState(
+        conversation=conversation.id,
+        handed_off=hand_off is not None,
+        ticket=ticket.number if ticket else None,
+        since=hand_off.since if hand_off else None,
+        taken_by=hand_off.operator if hand_off else None,
+        taken_at=hand_off.taken_at if hand_off else None,
+        summary=ticket.summary if ticket else "",
+        name=person.name if person else None,
+        language=conversation.language,
+    )
+
+
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: row.get(name) for name in ("number", "status", "conversation", "subject", "closed_at")}
+    return kept | {"created_at": row["at"], "closed_by": row.get("closed_by") or None}
+
+
+def _tickets(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.query, TicketPaging)
+    page = api.rows(TICKET_ROWS).page("", call.query.limit, call.query.cursor)
+    wanted = (row for row in page.rows if call.query.status in (None, row["status"]))
+    return answered(200, TicketPage(items=[Ticket.model_validate(_fields(row)) for row in wanted], next=page.next))
+
+
+def _row(api: ApiContext, number: str) -> dict[str, Any]:
+    link = api.rows(NUMBER_ROWS).get("", number)
+    row = api.rows(TICKET_ROWS).get("", str(link["ticket"])) if link else None
+    if row is None:
+        raise Problem(404, "There is no such ticket.", "no-such-ticket")
+    return row
+
+
+def _ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    row = _row(api, call.path["ticket"])
+    return answered(200, _details(row, api.known(row["conversation"])), row["conversation"])
+
+
+def _details(row: Mapping[str, Any], conversation: Conversation) -> TicketDetails:
+    notes, person = _notes(conversation), conversation.person
+    is_open = notes.ticket is not None and notes.ticket.number == row["number"]
+    hand_off = notes.hand_off if is_open else None
+    entries = notes.ticket.entries_in_words if is_open and notes.ticket else row.get("entries", "")
+    return TicketDetails.model_validate(
+        _fields(row)
+        | {
+            "entries": entries.splitlines(),
+            "name": person.name if person else None,
+            "language": conversation.language,
+            "handed_off": hand_off is not None,
+            "taken_by": hand_off.operator if hand_off else None,
+        }
+    )
+
+
+def _hand_offs(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.query, TicketPaging)
+    page = api.rows(TICKET_ROWS).page("", call.query.limit, call.query.cursor)
+    ids = [row["conversation"] for row in page.rows if row["status"] == "open"]
+    found = api.directory.documents(list(dict.fromkeys(ids)))
+    states = (_state(found[id]) for id in dict.fromkeys(ids) if id in found)
+    return answered(200, HandOffs(items=[each for each in states if each.handed_off], next=page.next))
+
+
+# --- changing ---------------------------------------------------------------------------------------------------------
+
+
+def _say(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, AnswerForm)
+    data: dict[str, JsonValue] = {"text": call.body.text, "operator": call.body.operator, "take": call.body.take}
+    return _moved(api, call, call.path["participant"], "operator_said", call.body, data)
+
+
+def _take(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, TakingForm)
+    data: dict[str, JsonValue] = {"operator": call.body.operator, "take": call.body.take}
+    return _moved(api, call, call.path["participant"], "operator_took", call.body, data)
+
+
+def _hand_back(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, MoveForm)
+    return _moved(api, call, call.path["participant"], "handed_back", call.body, {"operator": call.body.operator})
+
+
+def _move_ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    assert isinstance(call.body, TicketMove)
+    row = _row(api, call.path["ticket"])
+    data: dict[str, JsonValue] = {"operator": call.body.operator, "take": call.body.take, "ticket": row["number"]}
+    what = {"take": "operator_took", "close": "closed"}[call.body.move]
+    return _moved(api, call, row["conversation"], what, call.body, data)
+
+
+def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, data: dict[str, JsonValue]) -> ApiAnswer:
+    """Put the move into the person's mailbox, and answer with how they stand then. Raises a Problem if it cannot be
+    done: before it is queued, or because somebody was faster."""
+    before = api.load(id, call.event)
+    is_repeated = call.event in before.receipts
+    if not is_repeated:
+        _require_possible(before.conversation, what, body, data)
+    event = Notified(
+        id=call.event, conversation=id, received_at=api.now(), lane=LANE_NAME, what=what, data={**data, "phone": ""}
+    )
+    after = api.applied(before, event)
+    if after is None:
+        return answered(202, AcceptedMove(id=id, event=call.event), id)
+    if not is_repeated and not _is_done(after, call.event, what, body):
+        _require_possible(after, what, body, data)
+        raise Problem(409, "The person has written or been answered meanwhile: look again.", "changed")
+    return answered(200, _state(after), id)
+
+
+def _require_possible(conversation: Conversation, what: str, body: MoveForm, data: Mapping[str, JsonValue]) -> None:
+    if conversation.person is None:
+        raise no_such_participant()
+    notes, is_taking = _notes(conversation), isinstance(body, TakingForm) and body.take
+    if what in ("operator_said", "operator_took") and conversation.is_opted_out:
+        raise Problem(409, "They texted STOP. Only they can undo that, by texting START.", "opted-out")
+    if what in ("operator_said", "operator_took") and conversation.is_blocked:
+        raise Problem(409, "They are blocked. An admin can undo that, by texting UNBLOCK.", "blocked")
+    hand_off = notes.hand_off
+    if (
+        what in ("operator_said", "operator_took")
+        and hand_off
+        and hand_off.is_of_another(body.operator)
+        and not is_taking
+    ):
+        told = (
+            f"{hand_off.operator} has it since {hand_off.taken_at:%Y-%m-%d %H:%M} UTC. Take it first, or with `take`."
+        )
+        raise Problem(409, told, "taken")
+    if what == "handed_back" and hand_off is None:
+        raise Problem(409, "The bot answers them already.", "not-handed-off")
+    if what == "closed" and (notes.ticket is None or notes.ticket.number != data["ticket"]):
+        raise Problem(409, "The ticket is closed already.", "closed")
+
+
+def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
+    """Whether a move that was applied just now has done something."""
+    notes = _notes(after)
+    if what == "operator_said":
+        is_said = any(line.id.startswith(f"{event}.r") for line in after.history.lines)
+        return is_said or any(each.event == event for each in after.unsent)
+    if what == "operator_took":
+        return notes.hand_off is not None and not notes.hand_off.is_of_another(body.operator)
+    return True
+
+
+WAITING = ("It waits in the mailbox, and is not known to be done: look later.", AcceptedMove)
+ONE = {"participant": PARTICIPANT}
+CHANGING: dict[str, Any] = {"problems": (400, 404, 409, 413, 415), "changes": True}
+API = LaneApi(
+    routes={
+        f"GET {COLLECTION}": Route(
+            name="listTickets",
+            summary="The tickets, the latest first.",
+            does=_tickets,
+            answers={200: ("A page.", TicketPage)},
+            problems=(404,),
+            query=TicketPaging,
+        ),
+        f"GET {COLLECTION}/{{ticket}}": Route(
+            name="getTicket",
+            summary="One ticket: what it is about, what was added, who speaks with the person.",
+            does=_ticket,
+            answers={200: ("The ticket.", TicketDetails)},
+            problems=(404,),
+            path={"ticket": TICKET},
+        ),
+        f"POST {COLLECTION}/{{ticket}}/moves": Route(
+            name="moveTicket",
+            summary="Take the hand-off of a ticket, or close it. The person is told that it is closed.",
+            does=_move_ticket,
+            answers={200: ("How they stand now.", HandOffState), 202: WAITING},
+            body=TicketMove,
+            path={"ticket": TICKET},
+            **CHANGING,
+        ),
+        "GET /conversation/hand-offs": Route(
+            name="listHandOffs",
+            summary="The conversations that people answer now, the latest first.",
+            does=_hand_offs,
+            answers={200: ("A page.", HandOffs)},
+            problems=(404,),
+            query=TicketPaging,
+        ),
+        f"POST {PEOPLE}/{{participant}}/say": Route(
+            name="say",
+            summary="AnswerForm a person. The bot is silent from then on, until the hand-off ends.",
+            does=_say,
+            answers={200: ("It is said, or will be as soon as they may be written to.", HandOffState), 202: WAITING},
+            body=AnswerForm,
+            path=ONE,
+            **CHANGING,
+        ),
+        f"POST {PEOPLE}/{{participant}}/take": Route(
+            name="takeHandOff",
+            summary="Take the hand-off of a person, or begin one.",
+            does=_take,
+            answers={200: ("It is yours.", HandOffState), 202: WAITING},
+            body=TakingForm,
+            path=ONE,
+            **CHANGING,
+        ),
+        f"POST {PEOPLE}/{{participant}}/hand-back": Route(
+            name="handBack",
+            summary="Let the bot answer again. The person is told.",
+            does=_hand_back,
+            answers={200: ("The bot answers again.", HandOffState), 202: WAITING},
+            body=MoveForm,
+            path=ONE,
+            **CHANGING,
+        ),
+    }
+)

@@ -1,0 +1,128 @@
+"""What operators do in a person's conversation: they answer, take a hand-off, hand it back, close the ticket. Each move
+comes through the person's mailbox, so it is in order with what the person writes.
+
+another operator has it     the answer is not sent, and the hand-off not taken, unless they say that they take it
+no hand-off is under way    an answer begins one, and so does taking it
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue
+
+from parley.conversation.state import Conversation
+from parley.conversation.text import clean, one_line
+from parley.lanes.lane import Handler
+from parley.lanes.support.hand_off import handed_to_bot, held_by
+from parley.lanes.support.notes import HandOff, SupportNotes, support_notes
+from parley.lanes.support.passing_on import DESK_TOLD, NOT_SENT, UNREACHABLE, DeskWords, desk_told, pass_on
+from parley.lanes.support.texts import of
+from parley.lanes.support.tickets import CloseTicket, KeepTicket, close_row, keep_ticket
+from parley.ports import TurnContext
+from parley.tools.tool import LaneAction, Result
+
+OPERATOR_SAID, OPERATOR_TOOK, HANDED_BACK, TICKET_CLOSED = "operator_said", "operator_took", "handed_back", "closed"
+"""The names of the events by which operators act."""
+LONGEST = 1_600
+"""The most characters of an operator's answer: the longest SMS."""
+
+OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name))), Field(min_length=1, max_length=60)]
+"""The name of an operator, as colleagues and the transcript read it."""
+
+
+class OperatorMove(BaseModel):
+    """What an operator does."""
+
+    operator: OperatorName
+    phone: str = ""
+    """The conversation of an admin who does it by text; empty for an operator who works elsewhere."""
+    take: bool = False
+    """Whether the operator takes the hand-off from another one."""
+    ticket: str = ""
+    """The number of the ticket that is closed."""
+
+
+class OperatorAnswer(OperatorMove):
+    """What an operator answers to the person."""
+
+    text: Annotated[
+        str, BeforeValidator(lambda text: clean(str(text)).strip()), Field(min_length=1, max_length=LONGEST)
+    ]
+
+
+def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Say the operator's words to the person, in a hand-off that goes on or begins with them."""
+    said, notes = OperatorAnswer.model_validate(data), support_notes(conversation)
+    if (refused := _refused(conversation, notes, said)) is not None:
+        return refused
+    taken = _taken(notes, said, context)
+    result = Result(said.text, operator=said.operator, acts=_kept(notes, said.text, context))
+    return held_by(conversation, taken, context, result)
+
+
+def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Note which operator has the hand-off, and begin one if none is under way."""
+    took, notes = OperatorMove.model_validate(data), support_notes(conversation)
+    if (refused := _refused(conversation, notes, took)) is not None:
+        return refused
+    subject = of(conversation.language).wants_a_person
+    return held_by(conversation, _taken(notes, took, context), context, Result("", acts=_kept(notes, subject, context)))
+
+
+def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Let the bot answer again."""
+    OperatorMove.model_validate(data)
+    if support_notes(conversation).hand_off is None:
+        return Result("")
+    return handed_to_bot(conversation, of(conversation.language).back_by_operator)
+
+
+def ticket_closed(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Close the person's open ticket, end the hand-off about it, and tell the person."""
+    closed, notes, says = OperatorMove.model_validate(data), support_notes(conversation), of(conversation.language)
+    ticket = notes.ticket
+    if ticket is None or ticket.number != closed.ticket:
+        return Result("")
+    acts = (LaneAction(close_row.name, CloseTicket(id=ticket.id, by=closed.operator, entries=ticket.entries_in_words)),)
+    words = says.closed_by_operator.format(ticket=ticket.number)
+    if notes.hand_off is None:
+        return Result(words, notes=notes.without_ticket().store(), acts=acts)
+    over = handed_to_bot(conversation, f"{words} {says.back_by_operator}", notes.without_ticket())
+    return Result(over.words, notes=over.notes, leaves_floor=True, forget=over.forget, acts=acts)
+
+
+def _taken(notes: SupportNotes, move: OperatorMove, context: TurnContext) -> HandOff:
+    now = context.now()
+    return (notes.hand_off or HandOff(since=now)).taken(move.operator, now, move.phone)
+
+
+def _kept(notes: SupportNotes, subject: str, context: TurnContext) -> tuple[LaneAction, ...]:
+    """The action that opens a ticket for a hand-off that an operator has begun; none if a ticket is open."""
+    if notes.ticket is not None:
+        return ()
+    return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=context.now())),)
+
+
+def _refused(conversation: Conversation, notes: SupportNotes, move: OperatorMove) -> Result | None:
+    """The result where an operator cannot answer: another one has the hand-off, or the person gets no messages. Who
+    did it by text is told so. None if nothing is in the way."""
+    number = notes.ticket.number if notes.ticket else ""
+    if conversation.is_opted_out or conversation.is_blocked:
+        what, name = UNREACHABLE, (conversation.person.name if conversation.person else None) or ""
+    elif notes.hand_off is not None and notes.hand_off.is_of_another(move.operator) and not move.take:
+        what, name = NOT_SENT, notes.hand_off.operator or ""
+    else:
+        return None
+    if not move.phone:
+        return Result("")
+    return Result("", acts=(LaneAction(pass_on.name, DeskWords(to=move.phone, what=what, ticket=number, name=name)),))
+
+
+EVENTS: Mapping[str, Handler] = {
+    OPERATOR_SAID: operator_said,
+    OPERATOR_TOOK: operator_took,
+    HANDED_BACK: handed_back,
+    TICKET_CLOSED: ticket_closed,
+    DESK_TOLD: desk_told,
+}
+"""The events from outside that the lane understands, by name: operators' moves, and what an admin's phone is told."""

@@ -1,0 +1,109 @@
+"""People on duty are told that somebody wants a person: admins by text, everybody else by a webhook.
+
+told      admins on duty, at once; if nobody is, when the next hours begin
+posted    to the webhook, at once; if it does not take it, again and again with longer pauses, under the same id
+"""
+
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.errors import NotDone
+from parley.lanes.lane import LaneTimer
+from parley.lanes.support.duty import Duty, duty
+from parley.lanes.support.notes import NOTICE_KIND, PendingNotice, notes_for, support_notes
+from parley.lanes.support.passing_on import WANTED, DeskWords, put
+from parley.lanes.support.texts import say
+from parley.ports import HandOffNotice, Services, TurnContext
+from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, TimerRequest, tool
+
+PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+"""The time to the second try of the webhook, which doubles with each further one; and the longest."""
+TRIES = 20
+"""How often the webhook is tried: for about half a day."""
+
+
+class DeskNotice(Arguments):
+    """What people on duty are told."""
+
+    id: str = ""
+    """The id of the notice, by which a repeat is known; empty: the effect's."""
+    ticket: str = Field(max_length=20)
+    summary: str = Field(max_length=300)
+    tries: int = 0
+    """How often the webhook was tried in vain."""
+    by_text: bool = True
+    """Whether admins are to be told by text."""
+    by_webhook: bool = True
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")  # no model is offered it
+def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
+    """Tell people on duty that a person is wanted."""
+    id, on_duty = arguments.id or call.effect, duty(call.services, call.now)
+    if arguments.by_text:
+        for admin in on_duty.admins:
+            words = DeskWords(
+                to=admin.conversation, what=WANTED, ticket=arguments.ticket, name=_name(call), text=arguments.summary
+            )
+            put(call, words, f"{call.effect}.{admin.conversation[:16]}")
+    is_text_due = arguments.by_text and not on_duty.is_on
+    tries = arguments.tries + 1
+    is_post_due = arguments.by_webhook and not _is_posted(call, arguments, id) and tries < TRIES
+    set_already = tuple(each.id for each in call.timers if each.kind == NOTICE_KIND)
+    if not (is_text_due or is_post_due):
+        return Result("", notes=notes_for(call).change(notice=None).store(), forget=set_already)
+    left = PendingNotice(id=id, tries=tries, by_text=is_text_due, by_webhook=is_post_due)
+    due = _next_try(call.now, left, on_duty)
+    later = () if set_already else (TimerRequest(whole_seconds(due), "", kind=NOTICE_KIND),)
+    return Result("", notes=notes_for(call).change(notice=left).store(), later=later)
+
+
+def _next_try(now: datetime, left: PendingNotice, on_duty: Duty) -> datetime:
+    """When a notice is tried again: soon, for the webhook; when people are there, for admins."""
+    if not left.by_webhook and on_duty.changes is not None and not on_duty.is_on:
+        return on_duty.changes
+    return now + min(PAUSE * float(2 ** max(0, left.tries - 1)), LONGEST_PAUSE)
+
+
+def _name(call: Call[Services]) -> str:
+    return (call.about.name or "")[:60] if call.about else ""
+
+
+def _is_posted(call: Call[Services], notice: DeskNotice, id: str) -> bool:
+    """Post the notice. Return whether nothing is left to do: it was taken, or there is no webhook."""
+    webhook = call.services.hand_off_webhook
+    if webhook is None:
+        return True
+    try:
+        webhook.post(HandOffNotice(id, notice.ticket, call.conversation, notice.summary, call.language))
+    except NotDone:
+        return False
+    return True
+
+
+def notice_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Try again what is still to be told; nothing if the ticket is closed."""
+    notes = support_notes(conversation)
+    if notes.notice is None or notes.ticket is None:
+        return Result("")
+    is_taken = notes.hand_off is not None and notes.hand_off.operator is not None
+    left = notes.notice.change(by_text=notes.notice.by_text and not is_taken, tries=notes.notice.tries + 1)
+    on_duty = duty(context.services, context.now())
+    again = _next_try(context.now(), left, on_duty)
+    if not left.by_webhook and not on_duty.is_on:
+        return Result("", again=again)
+    notice = DeskNotice(
+        id=left.id,
+        ticket=notes.ticket.number,
+        summary=notes.ticket.summary,
+        tries=notes.notice.tries,
+        by_text=left.by_text,
+        by_webhook=left.by_webhook,
+    )
+    return Result("", acts=(LaneAction(tell_desk.name, notice),), again=again)
+
+
+NOTICE_TIMER = LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False, always=True), notice_due)

@@ -1,0 +1,174 @@
+"""The hand-off of a conversation to a person: how it begins, what the bot hears meanwhile, how it ends.
+
+begins      on request, or as `escalation.py` has it. Somebody is on duty: the lane takes the floor and silences the
+            service. Nobody is: the person is told when people answer, and leaves a message, which goes into the ticket
+meanwhile   what the person writes goes into the ticket and is answered by nobody but an operator
+ends        an operator hands back, the person texts "bot", or nobody has written for so long
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from parley.conversation.events import Message
+from parley.conversation.floor import SILENCES
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.lanes.lane import LaneTimer
+from parley.lanes.support import ticket as tickets
+from parley.lanes.support.desk_notice import DeskNotice, tell_desk
+from parley.lanes.support.duty import duty, in_words
+from parley.lanes.support.notes import LANE_NAME, SILENCE_KIND, HandOff, SupportNotes, notes_for, support_notes
+from parley.lanes.support.passing_on import GONE, SAID, DeskWords, pass_on
+from parley.lanes.support.settings import SupportSettings
+from parley.lanes.support.texts import of, say
+from parley.lanes.support.wishes import wants_bot
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, Tier, TimerRequest, tool
+
+PASSED_ON = 1_000
+"""The most characters of a person's text that are passed on to an admin's phone."""
+Why = Literal["wish", "failures", "displeasure", "rule"]
+"""Why a hand-off is made: the person wants it, they were not answered, they are displeased, the operator wants it."""
+
+
+class HandOffWish(Arguments):
+    """The wish to talk to a person."""
+
+    reason: str = Field(default="", max_length=300, description="What the person wants help with, in their own words.")
+
+
+class PreparedHandOff(Arguments):
+    """A hand-off as it is made."""
+
+    reason: str = ""
+    why: Why = "wish"
+    at: AwareDatetime
+
+
+def to_hand_off(call: Call[Services], wish: HandOffWish) -> PreparedHandOff:
+    """Return the hand-off that the person wishes."""
+    return PreparedHandOff(reason=wish.reason, at=call.now)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["talk to a person", "talk to a human", "human", "agent", "talk to a person about {reason:my order}"],
+        "es": ["hablar con una persona", "agente", "humano", "hablar con una persona sobre {reason:mi pedido}"],
+    },
+    prepare=to_hand_off,
+    question=lambda call, _: say(call).ask_hand_off,
+)
+def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
+    """Pass the person on to the people of the place, who then answer in this conversation instead of you. Use it when
+    the person asks for a human, or when you cannot help with their problem."""
+    says, notes = say(call), notes_for(call)
+    open_one = notes.ticket or tickets.opened(call, arguments.at, arguments.reason or says.wants_a_person)
+    if notes.ticket is not None and arguments.reason:
+        open_one = open_one.added(arguments.reason, arguments.at)
+    notes = notes.change(ticket=open_one)
+    on_duty, is_told = duty(call.services, call.now), notes.notice is not None
+    sorry = says.sorry[arguments.why]
+    notice = DeskNotice(ticket=open_one.number, summary=open_one.summary)
+    acts = () if is_told else (LaneAction(tell_desk.name, notice),)
+    when = in_words(on_duty.changes, call.now, call.language, is_end=on_duty.is_on)
+    if not on_duty.is_on:
+        here = (says.nobody_here_until if when else says.nobody_here).format(time=when)
+        words = " ".join(filter(None, (sorry, here, says.leave_a_message.format(ticket=open_one.number))))
+        return Result(words, notes=notes.change(message_until=call.now + tickets.MESSAGE).store(), acts=acts)
+    until = says.until.format(time=when) if when else ""
+    words = " ".join(filter(None, (sorry, says.handed_over.format(ticket=open_one.number), until, says.silent_now)))
+    begun = notes.change(hand_off=HandOff(since=call.now))
+    settings = call.services.settings.of(SupportSettings)
+    old = tuple(each.id for each in call.timers if each.kind == SILENCE_KIND)
+    return _holding(Result(words, notes=begun.store(), acts=acts, forget=old), call.now, settings)
+
+
+def _holding(result: Result, at: datetime, settings: SupportSettings) -> Result:
+    """Return the result with the floor taken for a hand-off, and the timer that ends it."""
+    floor = TakesFloor("silences", int(settings.silence.total_seconds()))
+    return replace(result, takes_floor=floor, later=(*result.later, silence_timer(at + settings.silence)))
+
+
+def silence_timer(at: datetime) -> TimerRequest:
+    """The timer that ends a hand-off at that moment, unless somebody has written since."""
+    return TimerRequest(whole_seconds(at), "", kind=SILENCE_KIND)
+
+
+def _silence_timers(conversation: Conversation) -> tuple[str, ...]:
+    return tuple(timer.id for timer in conversation.timers if timer.kind == SILENCE_KIND)
+
+
+def held_by(conversation: Conversation, hand_off: HandOff, context: TurnContext, result: Result) -> Result:
+    """Return the result with this hand-off going on from now: the floor is the lane's, and its timer is set anew."""
+    notes = support_notes(conversation).change(hand_off=hand_off)
+    settings = context.services.settings.of(SupportSettings)
+    kept = replace(result, notes=notes.store(), forget=_silence_timers(conversation))
+    return _holding(kept, context.now(), settings)
+
+
+def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | None = None) -> Result:
+    """Return the result by which a hand-off is over: the bot answers again, and says so."""
+    left = (notes or support_notes(conversation)).change(hand_off=None)
+    return Result(words, notes=left.store(), leaves_floor=True, forget=_silence_timers(conversation))
+
+
+# --- what the person writes meanwhile ---------------------------------------------------------------------------------
+
+
+def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Keep what the person writes to people in the ticket, and say nothing; "bot" ends the hand-off."""
+    notes, says = support_notes(conversation), of(conversation.language)
+    if notes.hand_off is None:
+        return None
+    if wants_bot(messages[-1].text):
+        acts = _passed_on(conversation, notes, GONE)
+        return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
+    acts = _passed_on(conversation, notes, SAID, "\n".join(message.text for message in messages))
+    return Result("", notes=with_entries(notes, messages).store(), acts=acts)
+
+
+def with_entries(notes: SupportNotes, messages: Sequence[Message]) -> SupportNotes:
+    """Return the notes with these messages added to the open ticket, if there is one."""
+    ticket = notes.ticket
+    if ticket is None:
+        return notes
+    for message in messages:
+        ticket = ticket.added(message.text, message.received_at)
+    return notes.change(ticket=ticket)
+
+
+def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said: str = "") -> tuple[LaneAction, ...]:
+    """The action that tells the admin who has taken the hand-off by text what the person has said or done; none if no
+    admin has."""
+    hand_off, number = notes.hand_off, notes.ticket.number if notes.ticket else ""
+    if hand_off is None or not hand_off.phone:
+        return ()
+    name = (conversation.person.name if conversation.person else None) or ""
+    words = DeskWords(to=hand_off.phone, what=what, ticket=number, name=name[:60], text=said[:PASSED_ON])
+    return (LaneAction(pass_on.name, words),)
+
+
+# --- its end by silence -----------------------------------------------------------------------------------------------
+
+
+def over(conversation: Conversation, context: TurnContext) -> Result:
+    """End a hand-off whose time is up, as the person hears it before anything else; nothing if it has ended already."""
+    if support_notes(conversation).hand_off is None:
+        return Result("")
+    return handed_to_bot(conversation, of(conversation.language).back_by_silence)
+
+
+def silent(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """End the hand-off if nobody has written; set the timer anew for as long as somebody has."""
+    floor = conversation.floor
+    if floor is not None and floor.lane == LANE_NAME and floor.mode == SILENCES and floor.is_held(context.now()):
+        return Result("", again=floor.until)
+    return over(conversation, context)
+
+
+SILENCE_TIMER = LaneTimer(TimerRules(useful=None, proactive=True, waits_for_answers=False, always=True), silent)

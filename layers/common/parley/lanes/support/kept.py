@@ -1,0 +1,26 @@
+"""What the support lane keeps of a person, told to them when they ask for their data."""
+
+from collections.abc import Iterator
+
+from parley.lanes.support.notes import notes_for
+from parley.lanes.support.texts import say
+from parley.lanes.support.ticket import TICKET
+from parley.ports import Services
+from parley.tools.tool import Call
+
+
+def kept(call: Call[Services]) -> Iterator[str]:
+    """Their tickets with what they have added, and whether people speak with them now."""
+    says, notes = say(call), notes_for(call)
+    closed = (call.services.rows(TICKET).get("", id) for id in notes.past)
+    for row in filter(None, closed):
+        yield says.my_tickets.format(ticket=row["number"], text=_in_line(row["subject"], row.get("entries", "")))
+    if notes.ticket is not None:
+        text = _in_line(notes.ticket.subject, notes.ticket.entries_in_words)
+        yield says.my_tickets.format(ticket=notes.ticket.number, text=text)
+    if notes.hand_off is not None:
+        yield says.my_hand_off.format(operator=notes.hand_off.operator or says.somebody)
+
+
+def _in_line(subject: str, entries: str) -> str:
+    return " / ".join((subject, *entries.splitlines()))

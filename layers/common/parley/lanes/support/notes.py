@@ -1,0 +1,129 @@
+"""What the support lane keeps of a person: one model, as JSON in the conversation, that only this lane reads. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import AwareDatetime, JsonValue
+
+from parley.conversation.state import Conversation, Document
+from parley.conversation.text import one_line
+from parley.tools.tool import Call
+
+LANE_NAME = "support"
+SILENCE_KIND, NOTICE_KIND = f"{LANE_NAME}.silence", f"{LANE_NAME}.notice"
+"""The kinds of the lane's timers, as documents store them: a hand-off in which nobody has written, and people on duty
+who are still to be told of one."""
+
+ENTRY = 300
+"""The most characters of a ticket's entry: the transcript has the whole text."""
+MOST_ENTRIES = 20
+"""The most entries of an open ticket, the latest of them: the transcript has all."""
+MOST_PAST = 5
+"""The closed tickets that a person can look at."""
+
+
+class TicketEntry(Document):
+    """A text that the person has added to their ticket."""
+
+    at: AwareDatetime
+    text: str
+
+
+class OpenTicket(Document):
+    """The person's open ticket. Its row, which operators list, holds what does not change."""
+
+    id: str
+    """The id of the ticket's row, which begins with the moment at which it was opened."""
+    number: str
+    """The number by which people and operators name it: T-7K2P."""
+    at: AwareDatetime
+    subject: str
+    entries: tuple[TicketEntry, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What the ticket is about, in a line for operators: its subject, and what was added to it last."""
+        last = [entry.text for entry in self.entries[-2:]]
+        return one_line(" / ".join(dict.fromkeys((self.subject, *last))), ENTRY)
+
+    @property
+    def entries_in_words(self) -> str:
+        """What was added to it, a line for each text."""
+        return "\n".join(entry.text for entry in self.entries)
+
+    def added(self, text: str, at: datetime) -> Self:
+        """Return the ticket with this text added."""
+        entry = TicketEntry(at=at, text=text[:ENTRY])
+        return self.change(entries=(*self.entries, entry)[-MOST_ENTRIES:])
+
+
+class HandOff(Document):
+    """A hand-off: people speak with the person, and the bot is silent."""
+
+    since: AwareDatetime
+    operator: str | None = None
+    """The name of the operator who has taken it; None while nobody has."""
+    taken_at: AwareDatetime | None = None
+    phone: str = ""
+    """The conversation of the admin who took it by text: what the person writes is passed on there. Empty for an
+    operator who works elsewhere."""
+
+    def taken(self, operator: str, at: datetime, phone: str) -> Self:
+        """Return the hand-off as this operator has it. Who has it already keeps the moment at which they took it."""
+        since = self.taken_at if self.operator == operator else at
+        return self.change(operator=operator, taken_at=since, phone=phone)
+
+    def is_of_another(self, operator: str) -> bool:
+        """Whether another operator has taken it."""
+        return self.operator is not None and self.operator.casefold() != operator.casefold()
+
+
+class PendingNotice(Document):
+    """What people on duty are still to be told of: a ticket that wants a person."""
+
+    id: str
+    """The id by which the receiver of the webhook knows a repeat: the effect that wanted the notice first."""
+    tries: int = 0
+    """How often the webhook was posted in vain."""
+    by_text: bool = False
+    """Whether admins on duty are still to be told by text."""
+    by_webhook: bool = False
+
+
+class SupportNotes(Document):
+    """Everything that the support lane keeps of one person."""
+
+    ticket: OpenTicket | None = None
+    hand_off: HandOff | None = None
+    notice: PendingNotice | None = None
+    message_until: AwareDatetime | None = None
+    """Until when the next text is taken as part of a message to people who are not there; None: it is not."""
+    past: tuple[str, ...] = ()
+    """The ids of the rows of tickets that are closed, oldest first."""
+
+    def without_ticket(self) -> Self:
+        """Return the notes with the open ticket among those that are closed."""
+        if self.ticket is None:
+            return self
+        past = (*self.past, self.ticket.id)[-MOST_PAST:]
+        return self.change(ticket=None, past=past, notice=None, message_until=None)
+
+    def store(self) -> dict[str, JsonValue]:
+        """Return the notes in the form in which the conversation's document holds them."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
+        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        return cls.model_validate(stored or {})
+
+
+def support_notes(conversation: Conversation) -> SupportNotes:
+    """Return the support lane's notes of this conversation."""
+    return SupportNotes.read(conversation.notes.get(LANE_NAME))
+
+
+def notes_for(call: Call[Any]) -> SupportNotes:
+    """Return the support lane's notes of the person whom the call is for."""
+    return SupportNotes.read(call.notes.get(LANE_NAME))

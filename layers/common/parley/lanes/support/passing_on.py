@@ -1,0 +1,64 @@
+"""What an admin's phone is told of a hand-off that they have taken by text, or could not have."""
+
+from collections.abc import Mapping
+
+from pydantic import Field, JsonValue
+
+from parley.conversation.admission import told_name
+from parley.conversation.events import Notified
+from parley.conversation.state import Conversation
+from parley.lanes.support.notes import LANE_NAME
+from parley.lanes.support.texts import of, say
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+DESK_TOLD = "desk_told"
+"""The event that tells an admin's conversation something of another person's hand-off."""
+WANTED, SAID, GONE, NOT_SENT, UNREACHABLE = "wanted", "said", "gone", "not_sent", "unreachable"
+
+
+class DeskWords(Arguments):
+    """What an admin is told, and in whose conversation."""
+
+    to: str = ""
+    """The conversation of the admin."""
+    what: str
+    """A name above: a person is wanted, the person has written, has gone back to the bot, or an answer was not sent
+    because another operator has the hand-off, or the person can get no messages."""
+    ticket: str = Field(default="", max_length=20)
+    name: str = Field(default="", max_length=60)
+    """The name of the person; of the other operator, where an answer was not sent."""
+    text: str = Field(default="", max_length=1_000)
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")  # no model is offered it
+def pass_on(call: Call[Services], arguments: DeskWords) -> Result:
+    """Tell an admin what becomes of a hand-off that they have taken."""
+    put(call, arguments, f"{call.effect}.p")
+    return Result("")
+
+
+def put(call: Call[Services], words: DeskWords, event: str) -> None:
+    """Put these words into the mailbox of the admin. It is repeat-safe, because the event's id is the effect's."""
+    assert call.services.mailbox is not None
+    call.services.mailbox.put(
+        Notified(
+            id=event,
+            conversation=words.to,
+            received_at=call.now,
+            lane=LANE_NAME,
+            what=DESK_TOLD,
+            data=words.model_dump(mode="json", exclude={"to"}),
+        )
+    )
+
+
+def desk_told(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Tell an admin, and keep nothing of it: it is about somebody else."""
+    if not context.is_admin(conversation):
+        return Result("")
+    told = DeskWords.model_validate(data)
+    says = of(conversation.language)
+    sentence = says.desk.get(told.what, "")
+    name = told_name(told.name) or says.somebody
+    return Result(sentence.format(ticket=told.ticket, name=name, text=told.text), discreet=True)

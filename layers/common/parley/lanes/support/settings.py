@@ -1,0 +1,17 @@
+"""What an operator sets about tickets and hand-offs, besides `[support]` in `service.toml`."""
+
+from datetime import timedelta
+
+from parley.settings import SettingsModel, variable
+
+
+class SupportSettings(SettingsModel):
+    """The operator's settings of hand-offs."""
+
+    silence_hours: int = variable("PARLEY_HAND_OFF_SILENCE_HOURS", 12, ge=1, le=168)
+    """The hours without a word of either side after which a hand-off ends."""
+
+    @property
+    def silence(self) -> timedelta:
+        """The time without a word of either side after which a hand-off ends."""
+        return timedelta(hours=self.silence_hours)

@@ -1,0 +1,89 @@
+"""What the support lane says to people and to operators: its catalogue, `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class SupportTexts:
+    """The support lane's sentences. en.toml shows which words stand in braces."""
+
+    contacts: str
+    contact: str
+    no_contacts: str
+    handed_over: str
+    until: str
+    silent_now: str
+    nobody_here: str
+    nobody_here_until: str
+    leave_a_message: str
+    at_time: str
+    on_day: str
+    until_time: str
+    until_day: str
+    wants_a_person: str
+    ask_hand_off: str
+    back_by_person: str
+    back_by_operator: str
+    back_by_silence: str
+    what_problem: str
+    same_problem: str
+    same: str
+    another: str
+    opened: str
+    opened_beside: str
+    added: str
+    noted: str
+    what_to_add: str
+    closed: str
+    closed_by_operator: str
+    no_ticket: str
+    no_such_ticket: str
+    ticket_open: str
+    ticket_closed: str
+    entry: str
+    ask_open: str
+    ask_add: str
+    ask_close: str
+    my_tickets: str
+    my_hand_off: str
+    somebody: str
+    desk_sent: str
+    desk_taken: str
+    desk_handed_back: str
+    desk_no_tickets: str
+    desk_ticket: str
+    desk_more: str
+    desk_nobody: str
+    on_duty: str
+    off_duty: str
+    ask_reply: str
+    ask_take: str
+    ask_hand_back: str
+    ask_on_duty: str
+    ask_off_duty: str
+    ask_tell_desk: str
+    an_admin: str
+    sorry: Mapping[str, str]
+    """What is said before a hand-off, by why it is made."""
+    desk: Mapping[str, str]
+    """What an admin's phone is told, by what has happened."""
+    names: Mapping[str, str]
+    """The names of arguments, for a sentence that says that one cannot be used as it was given."""
+
+
+@cache
+def of(language: Language) -> SupportTexts:
+    """Return the support lane's sentences in this language."""
+    return texts.read(SupportTexts, language)
+
+
+def say(call: Call[Any]) -> SupportTexts:
+    """Return the support lane's sentences in the language of the person whom the call is for."""
+    return of(call.language)

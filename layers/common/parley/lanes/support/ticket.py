@@ -1,0 +1,74 @@
+"""Tickets as rows: how they are numbered, made, found and closed."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from parley.conversation.readable_numbers import readable_number, written_number
+from parley.errors import TryAgain
+from parley.lanes.support.notes import OpenTicket
+from parley.ports import Put, Services
+from parley.tools.tool import Call
+
+TICKET, TICKET_NUMBER = "TICKET", "TICKET_NUMBER"
+"""The kinds of rows: a ticket, whose id sorts by time, and its number, which leads to it. Both lie outside the person's
+partition, so that operators can list them."""
+OPEN, CLOSED = "open", "closed"
+LENGTH, LONGER = 4, 8
+NUMBERS = 6
+"""How many numbers are tried for one ticket, the last ones longer: after some hundred tickets, a number of four signs
+is given already now and then."""
+NUMBER = re.compile(r"\bT ?[-–—.]? ?[A-Z0-9]{4,8}\b", re.IGNORECASE)
+"""Matches a ticket's number in a text."""
+MESSAGE = timedelta(minutes=10)
+"""The time after a text about a ticket in which the next one that nobody else is asked belongs to it too."""
+
+
+def numbers(effect: str) -> Iterator[str]:
+    """Yield the numbers that the ticket of this effect may have, in their order."""
+    for attempt in range(NUMBERS):
+        length = LENGTH if attempt < NUMBERS // 2 else LONGER
+        yield readable_number("T", f"{effect} {attempt}" if attempt else effect, length)
+
+
+def number_in(words: str) -> str | None:
+    """Return the number that these words are, however it is typed: "t7k2p:"; None if they are none."""
+    return written_number("T", words.strip(" .,:;#"))
+
+
+def opened(call: Call[Services], at: datetime, subject: str) -> OpenTicket:
+    """Make the ticket of this effect, once, and return it. A repeat finds the number that was taken before."""
+    for number in numbers(call.effect):
+        ticket = OpenTicket(id=f"{at:%Y%m%dT%H%M%S}-{number}", number=number, at=at, subject=subject)
+        fields = {
+            "number": number,
+            "conversation": call.conversation,
+            "effect": call.effect,
+            "status": OPEN,
+            "at": at.isoformat(),
+            "subject": subject,
+        }
+        link = {"ticket": ticket.id, "effect": call.effect}
+        call.services.rows(TICKET).together(
+            call.conversation,
+            call.effect,
+            call.now,
+            [Put(TICKET, ticket.id, fields, is_personal=True), Put(TICKET_NUMBER, number, link, is_personal=True)],
+        )
+        kept = call.services.rows(TICKET_NUMBER).get("", number)
+        if kept is not None and kept["effect"] == call.effect:
+            return ticket
+    raise TryAgain("no number for a ticket is free")
+
+
+def close(call: Call[Services], ticket: str, by: str, entries: str) -> None:
+    """Note in the ticket's row that it is closed, by whom, and what was added to it. A row that is gone was erased."""
+    fields = {"status": CLOSED, "closed_at": call.now.isoformat(), "closed_by": by, "entries": entries}
+    call.services.rows(TICKET).change("", ticket, fields, first="closed_at")
+
+
+def by_number(services: Services, number: str) -> dict[str, Any] | None:
+    """The row of the ticket with this number, whoever's it is: for operators. None if there is none."""
+    link = services.rows(TICKET_NUMBER).get("", number)
+    return services.rows(TICKET).get("", str(link["ticket"])) if link else None

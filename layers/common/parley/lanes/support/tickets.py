@@ -1,0 +1,224 @@
+"""Tickets as people use them: open one, add to it, look at it, close it. Each sees their own and nobody else's."""
+
+from collections.abc import Mapping
+
+from pydantic import AwareDatetime, Field
+
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.support import ticket as rows
+from parley.lanes.support.notes import ENTRY, OpenTicket, notes_for
+from parley.lanes.support.texts import say
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+
+SAME, ANOTHER = "same", "another"
+"""The answers to whether a new problem is the one of the open ticket."""
+
+
+class ReportedProblem(Arguments):
+    """What somebody needs help with."""
+
+    problem: str = Field(default="", max_length=1_600, description="What is wrong, in the person's own words.")
+    which: str = Field(
+        default="", max_length=20, description="same: it belongs to the open ticket; another: it does not."
+    )
+
+
+class PreparedProblem(Arguments):
+    """A problem with what becomes of it."""
+
+    problem: str
+    is_same: bool = False
+    """Whether it is added to the open ticket."""
+    closes: str = ""
+    """The number of the open ticket that is closed for it."""
+    at: AwareDatetime
+
+
+class Addition(Arguments):
+    """What is added to the open ticket."""
+
+    text: str = Field(default="", max_length=1_600, description="What is to be added, in the person's own words.")
+
+
+class NamedTicket(Arguments):
+    """The ticket that is looked at."""
+
+    ticket: str = Field(
+        default="", max_length=40, description="Its number, as T-7K2P; empty: the open one, or the last."
+    )
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Whether the words name a ticket: "ticket to Lisbon" does not."""
+        return "ticket" not in slots or rows.number_in(slots["ticket"]) is not None
+
+
+class KeepTicket(Arguments):
+    """The ticket of a hand-off that an operator has begun."""
+
+    subject: str
+    at: AwareDatetime
+
+
+class CloseTicket(Arguments):
+    """The ticket that is closed."""
+
+    id: str
+    by: str
+    entries: str = ""
+
+
+def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
+    """Return the problem with what becomes of it. Raises ToolAsks for what is missing: the problem, or whether it is
+    that of the open ticket."""
+    says, open_one = say(call), notes_for(call).ticket
+    if not said.problem:
+        raise ToolAsks(says.what_problem, "problem")
+    if open_one is None:
+        return PreparedProblem(problem=said.problem, at=call.now)
+    if said.which not in (SAME, ANOTHER):
+        options = [
+            (says.same.format(ticket=open_one.number), SAME),
+            (says.another.format(ticket=open_one.number), ANOTHER),
+        ]
+        words = says.same_problem.format(ticket=open_one.number, subject=open_one.subject)
+        raise ToolAsks(words, "which", options)
+    is_same = said.which == SAME
+    return PreparedProblem(
+        problem=said.problem, is_same=is_same, closes="" if is_same else open_one.number, at=call.now
+    )
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "open a ticket about {problem:a broken cake}",
+            "open a ticket",
+            "i have a problem with {problem:my order}",
+            "report a problem with {problem:my order}",
+            "i want to complain about {problem:the bread}",
+        ],
+        "es": [
+            "abre un ticket sobre {problem:un pastel roto}",
+            "abre un ticket",
+            "tengo un problema con {problem:mi pedido}",
+            "quiero reclamar por {problem:el pan}",
+            "quiero quejarme de {problem:el pan}",
+        ],
+    },
+    prepare=to_open,
+    question=lambda call, new: say(call).ask_open.format(problem=new.problem),
+    makes=("problem",),
+)
+def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
+    """Open a ticket for a problem that the people of the place have to look at, such as a complaint."""
+    says, notes = say(call), notes_for(call)
+    if arguments.is_same and notes.ticket is not None:
+        added = notes.change(ticket=notes.ticket.added(arguments.problem, arguments.at))
+        return Result(says.added.format(ticket=notes.ticket.number), notes=added.store())
+    old = notes.ticket
+    if old is not None and arguments.closes == old.number:
+        rows.close(call, old.id, "", old.entries_in_words)
+        notes = notes.without_ticket()
+    opened = rows.opened(call, arguments.at, arguments.problem[:ENTRY])
+    left = notes.change(ticket=opened, message_until=call.now + rows.MESSAGE)
+    words = says.opened.format(ticket=opened.number)
+    if old is not None:
+        words = says.opened_beside.format(ticket=opened.number, old=old.number)
+    return Result(words, notes=left.store())
+
+
+def to_add(call: Call[Services], said: Addition) -> Addition:
+    """Return what is added. Raises ToolRefused if no ticket is open, and ToolAsks if nothing was said."""
+    says = say(call)
+    if notes_for(call).ticket is None:
+        raise ToolRefused(says.no_ticket)
+    if not said.text:
+        raise ToolAsks(says.what_to_add, "text")
+    return said
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["add to my ticket {text:the box was open}", "add to my ticket: {text:the box was open}"],
+        "es": ["añade a mi ticket {text:la caja estaba abierta}", "añade a mi ticket: {text:la caja estaba abierta}"],
+    },
+    prepare=to_add,
+    question=lambda call, added: say(call).ask_add.format(text=added.text),
+    makes=("text",),
+)
+def add_to_ticket(call: Call[Services], arguments: Addition) -> Result:
+    """Add something to the person's open ticket."""
+    says, notes = say(call), notes_for(call)
+    if notes.ticket is None:
+        return Result(says.no_ticket)
+    added = notes.change(ticket=notes.ticket.added(arguments.text, call.now), message_until=call.now + rows.MESSAGE)
+    return Result(says.added.format(ticket=notes.ticket.number), notes=added.store())
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["my ticket", "how is my ticket", "ticket {ticket:T-7K2P}", "status of ticket {ticket:T-7K2P}"],
+        "es": ["mi ticket", "cómo va mi ticket", "ticket {ticket:T-7K2P}", "estado del ticket {ticket:T-7K2P}"],
+    },
+)
+def view_ticket(call: Call[Services], arguments: NamedTicket) -> str:
+    """Tell the person about their own ticket: the open one, or one of their last ones by its number."""
+    says, notes = say(call), notes_for(call)
+    number = rows.number_in(arguments.ticket) if arguments.ticket else None
+    if arguments.ticket and number is None:
+        raise ToolRefused(says.no_such_ticket.format(ticket=arguments.ticket[:20]))
+    if notes.ticket is not None and number in (None, notes.ticket.number):
+        return _open_one(call, notes.ticket)
+    own = [id for id in reversed(notes.past) if number is None or id.endswith(f"-{number}")]
+    row = call.services.rows(rows.TICKET).get("", own[0]) if own else None
+    if row is None or row["conversation"] != call.conversation:
+        raise ToolRefused(says.no_such_ticket.format(ticket=number) if number else says.no_ticket)
+    return says.ticket_closed.format(ticket=row["number"], subject=row["subject"])
+
+
+def _open_one(call: Call[Services], open_one: OpenTicket) -> str:
+    says = say(call)
+    lines = [says.ticket_open.format(ticket=open_one.number, subject=open_one.subject)]
+    return "\n".join((*lines, *(says.entry.format(text=entry.text) for entry in open_one.entries)))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["close my ticket", "my problem is solved", "close the ticket"],
+        "es": ["cierra mi ticket", "mi problema está resuelto", "cierra el ticket"],
+    },
+    question=lambda call, _: say(call).ask_close,
+)
+def close_ticket(call: Call[Services], arguments: NoArguments) -> Result:
+    """Close the person's open ticket, because their problem is solved."""
+    says, notes = say(call), notes_for(call)
+    if notes.ticket is None:
+        return Result(says.no_ticket)
+    rows.close(call, notes.ticket.id, "", notes.ticket.entries_in_words)
+    return Result(says.closed.format(ticket=notes.ticket.number), notes=notes.without_ticket().store())
+
+
+# --- for operators' moves: no model is offered these ------------------------------------------------------------------
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")
+def keep_ticket(call: Call[Services], arguments: KeepTicket) -> Result:
+    """Open the ticket of a hand-off that an operator has begun."""
+    notes = notes_for(call)
+    if notes.ticket is not None:
+        return Result("")
+    opened = rows.opened(call, arguments.at, arguments.subject[:ENTRY])
+    return Result("", notes=notes.change(ticket=opened).store())
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_close, role="admin")
+def close_row(call: Call[Services], arguments: CloseTicket) -> Result:
+    """Note in its row that a ticket is closed."""
+    rows.close(call, arguments.id, arguments.by, arguments.entries)
+    return Result("")
