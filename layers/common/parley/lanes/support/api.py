@@ -7,13 +7,12 @@ has the hand-off gets 409, which says who has it, unless they say that they take
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, JsonValue
+from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue
 
 from parley.api.context import ApiContext, no_such_participant
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, ApiContent, ApiForm, LaneApi, PathValue, Route, answered
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
-from parley.conversation.text import is_blank, one_line
 from parley.errors import Problem
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ LIMIT = 100
 """The most tickets of a page."""
 
 
-def _not_blank(text: str) -> str:
-    if is_blank(text):
-        raise ValueError("should hold something to read")
-    return text
-
-
 def _digits(value: object) -> object:
     """Read the digits of a query, where everything is text."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
@@ -39,9 +32,21 @@ def _digits(value: object) -> object:
 
 NameOfOperator = Annotated[
     str,
-    Field(min_length=1, max_length=60, description="Who does it, as colleagues and the transcript read it."),
-    AfterValidator(one_line),
-    AfterValidator(_not_blank),
+    Field(
+        max_length=60,
+        pattern=r"^[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$",
+        description="Who does it, as colleagues and the transcript read it: no control characters, no space in front.",
+        examples=["Cleo"],
+    ),
+]
+AnswerText = Annotated[
+    str,
+    Field(
+        max_length=1_600,
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$",
+        description="What is said, in lines: no other control characters, and not only space.",
+        examples=["We'll be there at five."],
+    ),
 ]
 
 
@@ -60,7 +65,7 @@ class TakingForm(MoveForm):
 class AnswerForm(TakingForm):
     """What an operator answers to the person."""
 
-    text: Annotated[str, Field(min_length=1, max_length=1_600), AfterValidator(_not_blank)]
+    text: AnswerText
 
 
 class TicketMove(TakingForm):

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field, JsonValue
 
 from parley.conversation.state import Conversation
-from parley.conversation.text import clean, one_line
+from parley.conversation.text import clean, is_blank, one_line
 from parley.lanes.lane import Handler
 from parley.lanes.support.hand_off import handed_to_bot, held_by
 from parley.lanes.support.notes import HandOff, SupportNotes, support_notes
@@ -26,7 +26,7 @@ OPERATOR_SAID, OPERATOR_TOOK, HANDED_BACK, TICKET_CLOSED = "operator_said", "ope
 LONGEST = 1_600
 """The most characters of an operator's answer: the longest SMS."""
 
-OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name))), Field(min_length=1, max_length=60)]
+OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name)) or "?")]
 """The name of an operator, as colleagues and the transcript read it."""
 
 
@@ -45,9 +45,7 @@ class OperatorMove(BaseModel):
 class OperatorAnswer(OperatorMove):
     """What an operator answers to the person."""
 
-    text: Annotated[
-        str, BeforeValidator(lambda text: clean(str(text)).strip()), Field(min_length=1, max_length=LONGEST)
-    ]
+    text: Annotated[str, BeforeValidator(lambda text: clean(str(text)).strip()), Field(max_length=LONGEST)]
 
 
 def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
@@ -55,6 +53,8 @@ def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], con
     said, notes = OperatorAnswer.model_validate(data), support_notes(conversation)
     if (refused := _refused(conversation, notes, said)) is not None:
         return refused
+    if is_blank(said.text):
+        return Result("")
     taken = _taken(notes, said, context)
     result = Result(said.text, operator=said.operator, acts=_kept(notes, said.text, context))
     return held_by(conversation, taken, context, result)
