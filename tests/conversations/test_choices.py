@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from parley.conversation.events import MessageForm
-from tests.support.model import ScriptedModel, calls
+from tests.support.kept import reminders
+from tests.support.model import ScriptedModel, answers, calls
 from tests.support.phone import Phone
 
 WHICH = "Which one is done?\n1. oat milk\n2. soy milk\nReply with its number."
@@ -237,3 +238,55 @@ def test_a_number_is_of_the_list_that_was_asked_last_once_a_question_is_gone(pho
     phone.hears("I'll remind you tomorrow, Sunday 22 November, at 06:00: call Ana.")
     phone.says("tomorrow at 5")
     phone.hears("I'll remind you tomorrow, Sunday 22 November, at 17:00: pay the rent.")
+
+
+# --- a choice of times ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "set_for"),
+    [
+        ("make it 8am", "Fri 27 Nov 08:00"),
+        ("no, 8am", "Fri 27 Nov 08:00"),
+        ("8:30pm", "Fri 27 Nov 20:30"),
+        ("mejor a las 20:30", "Fri 27 Nov 20:30"),
+        ("sunday at 15:00", "Sun 22 Nov 15:00"),
+        ("7pm", "Fri 27 Nov 19:00"),  # one of those that were offered
+        ("the second one", "Fri 27 Nov 19:00"),
+        ("3", None),
+        ("my tasks", None),
+    ],
+)
+def test_another_time_than_those_that_were_offered_is_an_answer(phone: Phone, said: str, set_for: str | None) -> None:
+    phone.says("English")
+    phone.says("remind me friday at 7 to feed the cat")
+    phone.says(said)
+    assert reminders(phone) == ([(set_for, "feed the cat")] if set_for else [])
+    assert bool(phone.state.questions) == (set_for is None)
+
+
+def test_a_model_may_answer_with_another_time_and_undo_takes_back_what_was_done(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"when": "friday at 7", "text": "feed the cat"})))
+    smart_phone.says("remind me friday at 7 to feed the cat")
+    model.will(answers("8am"))
+    smart_phone.says("hmm let's say 8am then")
+    assert reminders(smart_phone) == [("Fri 27 Nov 08:00", "feed the cat")]
+    assert smart_phone.state.questions == ()
+    model.will(calls(("undo_last_action", {})))
+    smart_phone.says("undo that")
+    assert reminders(smart_phone) == []
+
+
+def test_a_new_call_for_the_same_closes_the_choice_so_that_undo_is_about_what_was_done(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"when": "friday at 7", "text": "feed the cat"})))
+    smart_phone.says("remind me friday at 7 to feed the cat")
+    model.will(calls(("set_reminder", {"when": "friday at 8am", "text": "feed the cat"})))
+    smart_phone.says("hmm let's say 8am then")
+    assert smart_phone.state.questions == ()
+    model.will(calls(("undo_last_action", {})))
+    smart_phone.says("undo that")
+    assert reminders(smart_phone) == []

@@ -33,6 +33,8 @@ def asked(words: str) -> str:
         ("dónde puedo aparcar", PARKING),
         ("hay aparcamiento?", PARKING),
         ("can i park there", PARKING),
+        ("where do i leave the car when i come by", PARKING),
+        ("dónde dejo el coche", PARKING),
         ("which stop is nearest", "Spadina at Dundas"),
         ("until when are you open today", "Saturday: 8 AM"),
     ],
@@ -54,4 +56,13 @@ def test_an_answer_is_found_by_near_words_and_in_other_sections(words: str, answ
     ],
 )
 def test_what_nobody_there_knows_is_not_claimed(words: str) -> None:
-    assert asked(words) == NOT_KNOWN
+    told, known = asked(words).splitlines()
+    assert told == NOT_KNOWN
+    assert known.startswith("I can answer: ")
+
+
+def test_what_is_answered_is_named_the_nearest_first_to_whoever_asks_in_other_words() -> None:
+    known = asked("could someone drop a cake round to mine, or do i have to come get it").splitlines()[1]
+    assert known.startswith("I can answer: Can I order a cake? / ")
+    assert "Do you deliver?" in known
+    assert known.count(" / ") < 12

@@ -68,6 +68,30 @@ def test_of_a_time_with_two_meanings_a_model_leaves_the_choice_to_the_person(
 
 
 @pytest.mark.parametrize(
+    ("said", "passed", "set_for"),
+    [
+        ("remind me every weekday at 7.15am to swim", "every weekday at 7:15", "Mon 23 Nov 07:15"),
+        ("remind me tomorrow at 7am to swim", "tomorrow 7:00", "Sun 22 Nov 07:00"),
+        ("swim tomorrow, 6 pm, remind me please", "tomorrow at 6", "Sun 22 Nov 18:00"),
+        ("at 18:30 tomorrow I swim, remind me", "tomorrow at 6:30", "Sun 22 Nov 18:30"),
+        ("recuérdame nadar mañana a las 7 de la tarde", "mañana a las 7", "Sun 22 Nov 19:00"),
+        ("remind me to swim at 6 in the morning tomorrow", "tomorrow at 6", "Sun 22 Nov 06:00"),
+        # nothing that they wrote says which
+        ("remind me tomorrow at 7 to swim", "tomorrow at 7", None),
+        ("after the 6am news or the 6pm news I swim, remind me tomorrow", "tomorrow at 6", None),
+        ("before the 9am call I swim, remind me tomorrow at 7", "tomorrow at 7", None),
+    ],
+)
+def test_the_half_of_the_day_that_a_model_left_out_is_the_one_that_the_person_wrote(
+    smart_phone: Phone, model: ScriptedModel, said: str, passed: str, set_for: str | None
+) -> None:
+    model.will(calls(("set_reminder", {"when": passed, "text": "swim"})))
+    smart_phone.says(said)
+    assert bool(smart_phone.state.questions) == (set_for is None)
+    assert reminders(smart_phone) == ([(set_for, "swim")] if set_for else [])
+
+
+@pytest.mark.parametrize(
     ("arguments", "kept"),
     [
         ({"title": "lunch", "when": "tomorrow from 12 to 1"}, ("Sun 22 Nov 12:00", "lunch", 60)),

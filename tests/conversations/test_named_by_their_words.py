@@ -198,3 +198,37 @@ def test_a_time_at_which_no_reminder_comes_names_none(reminded: Phone, model: Sc
     reminded.says("cancel my 3pm, and tuesday's at 9am")
     reminded.hears("There is none.")
     assert len(texts(reminded)) == 3
+
+
+# --- without accents --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("made", "said", "hears"),
+    [
+        ("save contact Lucía Prat, +34 600 111 222", "what's lucia's number", "Lucía Prat, +34 600 111 222"),
+        (
+            "save contact Lucía Prat, l@example.org",
+            "save contact lucia prat, +34 600 111 222",
+            "Changed in your contacts",
+        ),
+        ("add task comprar bombillas eléctricas", "complete electricas", "Done: “comprar bombillas eléctricas”."),
+        ("add event reunión con José on friday at 10:00", "delete event reunion con jose", "Delete “reunión con José”"),
+        ("remind me tomorrow at 9:00 to tomar el café", "cancel the cafe reminder", "tomar el café"),
+        ("add task ask Zoë", "delete ask zoe", "Delete “ask Zoë” from your tasks?"),
+    ],
+)
+def test_a_name_is_found_without_its_accents(phone: Phone, made: str, said: str, hears: str) -> None:
+    phone.says("English")
+    phone.says(made)
+    phone.inbox.clear()
+    phone.says(said)
+    phone.hears_something_like(hears)
+
+
+def test_a_name_with_its_accents_goes_before_one_without(phone: Phone) -> None:
+    for title in ("papá", "papa"):
+        phone.says(f"add task {title}")
+    phone.says("complete papá")
+    phone.inbox.clear()
+    assert phone.tasks == ["papa"]

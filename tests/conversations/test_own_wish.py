@@ -245,6 +245,10 @@ BOTH: tuple[Call, ...] = (("cancel_reminder", {"number": 1}), ("cancel_reminder"
         ("when is the dentist?", (("update_event", {"event": "dentist", "later": 60}),)),
         ("what is there to do?", (("add_task", {"title": "cancel all reminders"}),)),
         ("I don't need eggs", (("add_task", {"title": "eggs"}),)),
+        ("remind me at 16:00 to call Bo", (("set_reminder", {"text": "pay rent", "when": "16:00"}),)),
+        ("remind me that Bo calls at 16:00", (("set_reminder", {"text": "pay rent", "when": "16:00"}),)),
+        ("remind me of that at 16:00", (("set_reminder", {"text": "pay Mallory", "when": "16:00"}),)),
+        ("what is that?", (("set_reminder", {"text": "pay rent", "when": "16:00"}),)),
         ("I need eggs", (("add_task", {"title": "eggs and wire 50"}),)),
         ("I need eggs", (("add_task", {"title": "eggs", "when": "tomorrow at 15:00"}),)),
         ("remind me to call", (("set_reminder", {"text": "cancel all reminders", "minutes": 1}),)),
@@ -279,6 +283,8 @@ PLAN_STEP = {
     ("said", "order"),
     [
         ("I need eggs", ("add_task", {"title": "eggs"})),
+        ("what's left? remind me of that at 16:00", ("set_reminder", {"text": "pay rent", "when": "today 16:00"})),
+        ("¿qué queda? recuérdame eso a las 16", ("set_reminder", {"text": "pay rent", "when": "today 16:00"})),
         ("we're out of coffee", ("add_task", {"title": "buy coffee"})),
         ("could you put groceries on there", ("add_task", {"title": "grocery shopping"})),
         ("lunch with Bo on tuesday at noon", ("create_event", {"title": "Lunch with Bo", "when": "2026-11-24 12:00"})),
@@ -317,6 +323,9 @@ def test_what_the_person_wants_of_what_is_on_the_card_is_done_at_once(
     ("said", "order"),
     [
         ("no, 7pm", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
+        ("sorry make that 10", ("move_reminder", {"about": "swim", "when": "tomorrow 10:00"})),
+        ("make it 10", ("move_reminder", {"about": "swim", "when": "tomorrow at 22:00"})),
+        ("perdón, a las 10", ("move_reminder", {"about": "swim", "when": "tomorrow 10:00"})),
         ("undo", ("cancel_reminder", {"number": 3})),
         ("cancel that", ("cancel_reminder", {"number": 3})),
     ],
@@ -336,6 +345,8 @@ SWIM: dict[str, object] = {"text": "swim", "when": "tomorrow at 15:00"}
     ("said", "order"),
     [
         ("no, 7pm", ("cancel_reminder", {"number": 3})),
+        ("make it 10", ("move_reminder", {"about": "swim", "when": "tomorrow at 9:00"})),
+        ("make it 10", ("move_reminder", {"about": "plants", "when": "tomorrow at 10:00"})),
         ("undo", ("cancel_reminder", {"number": 1})),
         ("cancel that", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
     ],

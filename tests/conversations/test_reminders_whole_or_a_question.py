@@ -248,6 +248,10 @@ def test_a_task_has_its_day_or_keeps_all_of_its_words(
 @pytest.mark.parametrize(
     ("said", "set_for", "text"),
     [
+        ("remind me to renew my permit before Friday", "Thu 26 Nov 09:00", "renew my permit"),
+        ("remind me to call Ana before the 5th of december", "Fri 04 Dec 09:00", "call Ana"),
+        ("recuérdame pagar el alquiler antes del viernes", "Thu 26 Nov 09:00", "pagar el alquiler"),
+        ("remind me to buy milk before monday", "Sun 22 Nov 09:00", "buy milk"),
         ("remind me tomorrow at ten to nine to leave", "Sun 22 Nov 08:50", "leave"),
         ("remind me at five to six to leave", "Sat 21 Nov 17:55", "leave"),
         ("remind me at 20 to 6 to leave", "Sat 21 Nov 17:40", "leave"),

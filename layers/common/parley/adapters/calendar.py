@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parley import rrule
-from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.normal_form import holds_words, normalise, without_accents
 from parley.ports import Appointment, Change, Put, Rows
 from parley.schedules import Recurrence
 
@@ -22,9 +22,12 @@ class StoredCalendar:
         return [each for each in kept if each.start < end and (each.recurs or start < each.end(each.start))]
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
-        wanted = normalise(words)
         kept = self.kept(conversation)
-        return [each for each in kept if normalise(each.title) == wanted or holds_words(each.title, wanted)]
+        for form in (normalise, without_accents):
+            named = [(each, form(each.title)) for each in kept]
+            if found := [each for each, title in named if title == form(words) or holds_words(title, form(words))]:
+                return found
+        return []
 
     def get(self, conversation: str, id: str) -> Appointment | None:
         row = self._rows.get(conversation, id)

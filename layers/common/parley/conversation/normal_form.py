@@ -15,6 +15,12 @@ def normalise(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def without_accents(text: str) -> str:
+    """Return a text in its normal form without accents, which people leave out on a phone: "lucia" for "Lucía"."""
+    apart = unicodedata.normalize("NFD", normalise(text))
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
 def holds_words(text: str, words: str) -> bool:
     """Whether a text holds these words, which are in their normal form, whole and side by side. None holds no words."""
     return bool(words) and f" {words} " in f" {normalise(text)} "
@@ -22,6 +28,10 @@ def holds_words(text: str, words: str) -> bool:
 
 def entries_called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
     """Return the entries that these words, in their normal form, name: those of exactly that name, or else those whose
-    name holds the words."""
-    exact = [each for each in entries if normalise(name(each)) == words]
-    return exact or [each for each in entries if holds_words(name(each), words)]
+    name holds the words; if there are none, those for which that is so without accents."""
+    for form in (normalise, without_accents):
+        said, named = form(words), [(each, form(name(each))) for each in entries]
+        exact = [each for each, called in named if called == said]
+        if found := exact or [each for each, called in named if holds_words(called, said)]:
+            return found
+    return []

@@ -19,7 +19,7 @@ from parley.conversation.requests import correction, is_request
 from parley.conversation.yes_and_no import agrees
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
-from parley.times import is_time, is_whole_time
+from parley.times import is_time, is_whole_time, names_day
 
 A_SENTENCE = 0.8
 """How well any sentence fits a question for free text, from 0 to 1."""
@@ -78,7 +78,8 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
     if question.yes_means is not None and agrees(text):
         return 1.0, question.yes_means, False
     if question.kind is not Kind.DETAIL:
-        return _option(question, text)
+        picked = _option(question, text)
+        return (_another_moment(question, text) or picked) if picked is None or picked[2] else picked
     if is_meant and question.shape is Shape.TEXT and text.strip():
         return 1.0, text.strip(), False
     if question.awaits != Shape.TEXT:
@@ -114,6 +115,29 @@ ALONE: Mapping[Shape, Callable[[str], bool]] = {
     Shape.MOMENT: lambda text: is_whole_time(text, LANGUAGES),
 }
 """By shape, whether a text that fits it is nothing but such a value. A shape that is missing here never says so."""
+
+
+def _another_moment(question: Question, text: str) -> Fit | None:
+    """Return how a time fits a question that offers others: "8am", of 7:00 and 19:00. One without a day is meant for
+    the day of those that were offered, if they are on one."""
+    said = text.strip(" .!")
+    if (
+        said.isdecimal()
+        or question.shape is not Shape.MOMENT
+        or len(said) > LONGEST_MOMENT
+        or not is_whole_time(said, LANGUAGES)
+    ):
+        return None
+    offered = [option.value for option in question.options]
+    if names_day(said, LANGUAGES) or not all(map(A_MOMENT.fullmatch, offered)):
+        return 0.9, said, False
+    return 0.9, f"{said} ({' '.join(offered)})", False
+
+
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+ANOTHER_MOMENT = re.compile(rf"(?P<said>[^()]+) \((?P<offered>{A_MOMENT.pattern}(?: {A_MOMENT.pattern}){{0,9}})\)")
+"""Matches a time in the place of those that were offered, as an answer keeps it."""
+LONGEST_MOMENT = 40
 
 
 def _option(question: Question, text: str) -> Fit | None:

@@ -26,12 +26,13 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import referent
+from parley.lanes import referent, when
 from parley.lanes.card import Card
 from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.ports import Services
 from parley.texts.vocabulary import listed
+from parley.times import Once
 from parley.tools.tool import Call, Tier, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
@@ -39,6 +40,9 @@ ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 LAST = -1
 BY_ID = re.compile(r"id:(.+)")
 """An argument that names a thing by its id."""
+HALF_A_DAY = 12
+PRONOUNS = listed(WISH_WORDS, "pronouns")
+"""Words that stand for a thing that was named before: "that", "eso"."""
 PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word of letters alone; anything else in a name is a number, an address or the like."""
@@ -139,6 +143,8 @@ class OwnWish:
         is_asked_for = bool(self._asking(tool))
         if not names:
             return is_asked_for or bool(rest)
+        if self._refers_to(tool, names):
+            return True
         own = self.said.words if is_asked_for else self.said.statements.words
         if not all(map(self._is_own_wording, names)):
             return False
@@ -148,6 +154,17 @@ class OwnWish:
         words = {word for each in names for word in normalise(each).split()}
         telling = (own | (self._before if own else frozenset())) & (self._with_before.telling | self.said.telling)
         return any(is_like(word, each) for word in words for each in telling)
+
+    def _refers_to(self, tool: Tool[Services], names: Sequence[str]) -> bool:
+        """Whether the new thing is called as one of the person's own things is, and they have asked for it by "that"
+        alone: "what's left? remind me of that at 4"."""
+        if not all(normalise(each) in self.read.titles for each in names):
+            return False
+        for clause in self._asking(tool):
+            rest = normalise(when.apart(self.call, clause[: when.LONGEST_WHEN])[0])
+            if PRONOUNS & set(rest.split()) and not self._telling(tool, rest) & self.said.telling:
+                return True
+        return False
 
     def _is_own_wording(self, text: str) -> bool:
         """Whether nothing of a name stems from what was read: words of the model's own may be in it, but no number and
@@ -238,7 +255,18 @@ class OwnWish:
 
     def _says_rest(self, given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
         rest = [value for value in given.values() if not self._is_of(value, things)]
-        return all(self.said.names(each) or self.said.says_time_of_day(each) for each in rest)
+        return all(
+            self.said.names(each) or self.said.says_time_of_day(each) or self._is_number_instead(each) for each in rest
+        )
+
+    def _is_number_instead(self, value: JsonValue) -> bool:
+        """Whether a time is at the hour that they have corrected the last one to: "sorry, make that 10"."""
+        hours = {hour % HALF_A_DAY for text in self.said.heard if (hour := referent.hour_instead(text)) is not None}
+        meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
+        if len(meant) != 1 or not isinstance(meant[0], Once) or not meant[0].has_time:
+            return False
+        local = meant[0].at.astimezone(self.call.zone)
+        return local.minute == 0 and local.hour % HALF_A_DAY in hours
 
     def _is_of(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
         """Whether a value names the things: by their titles, one's place, or one's id."""
@@ -248,6 +276,9 @@ class OwnWish:
         if any((each.title, place) in self.read.places for each in things):
             return True
         titles = {each.title for each in things}
+        words = set(normalise(str(value)).split())
+        if words and any(words <= set(title.split()) for title in titles):
+            return True
         return normalise(str(value)) in titles or {normalise(each) for each in parts_of(str(value))} == titles
 
 

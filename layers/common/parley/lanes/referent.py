@@ -75,6 +75,7 @@ IN_TIME = re.compile(
     r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
 )
 """Matches how far ahead a thing was set: "in 10 minutes"."""
+HOURS = 24
 A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instead|please|por favor))?")
 
 
@@ -119,6 +120,13 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     if TITLES.fullmatch(text.strip(" .!")):
         return "title"
     return "when" if _another_time(text) else ""
+
+
+def hour_instead(text: str) -> int | None:
+    """The hour that a text says instead of the time of the thing that was made last: "sorry, make that 10". None if it
+    says none, or no mere number."""
+    number = A_NUMBER.fullmatch(_another_time(text).casefold())
+    return int(number["number"]) if number and int(number["number"]) < HOURS else None
 
 
 def to_reminder(

@@ -21,6 +21,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from parley import rrule, times
 from parley.conversation.schedule_words import in_full
+from parley.conversation.shapes import ANOTHER_MOMENT
 from parley.conversation.time_words import block_in_words, day_in_words, moment_in_words
 from parley.conversation.zones import writes_day_first
 from parley.errors import ToolAsks, ToolRefused
@@ -91,6 +92,10 @@ def _readings(call: Call[Services], phrase: str, whose: PhraseContext) -> tuple[
     """All meanings of a phrase to the person. Raises NotATime."""
     if (meant := _exactly(phrase)) is not None:
         return (meant,)
+    if instead := ANOTHER_MOMENT.fullmatch(phrase):
+        phrase, offered = instead["said"], [datetime.fromisoformat(each) for each in instead["offered"].split()]
+        is_one_day = len({each.astimezone(call.zone).date() for each in offered}) == 1
+        whose = replace(whose, near=offered[0]) if is_one_day else whose
     try:
         return (times.read(phrase, whose),)
     except Ambiguous as several:
@@ -126,6 +131,20 @@ def split(
     is_apart = isinstance(found, NotATime) and found.key == "moment_unknown"
     phrase = half_read.as_said(found.phrase, text) if is_apart else found.phrase
     raise asks(call, found, phrase or text, argument, given)
+
+
+def before_a_day(call: Call[Services], text: str) -> Split | None:
+    """Return a text taken apart that ends in the day before which something is to be done: "renew the permit before
+    friday". None for any other text."""
+    words = text.split()
+    for start in range(max(1, len(words) - LIMIT_WORDS), len(words)):
+        title, phrase = " ".join(words[:start]), " ".join(words[start:])
+        if words[start].lower() not in times.spoken("earlier") or holds_time(title):
+            continue
+        meant = meanings(call, phrase)
+        if len(meant) == 1 and isinstance(meant[0], Once) and not meant[0].has_time:
+            return Split(title, phrase, meant[0])
+    return None
 
 
 def half_read_refused(call: Call[Services], key: str = half_read.HALF_READ) -> ToolRefused:
@@ -236,7 +255,7 @@ def asks(
     says = of(call.language)
     if isinstance(wrong, Ambiguous):
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
-        return ToolAsks(says.which_time.format(when=phrase), argument, options, given=given)
+        return ToolAsks(says.which_time.format(when=phrase), argument, options, shape="moment", given=given)
     now = moment_in_words(call.now, call.language, call.now, call.zone)
     is_unknown = wrong.key == "moment_unknown"
     is_one_piece = is_unknown and half_read.APART not in phrase

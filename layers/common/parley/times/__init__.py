@@ -62,6 +62,7 @@ __all__ = [
     "is_time",
     "is_whole_time",
     "names_day",
+    "names_holiday",
     "not_understood",
     "read",
     "split",
@@ -109,6 +110,13 @@ def days_said(text: str, context: PhraseContext) -> DaysSaid:
     from parley.times import said
 
     return said.days_said(text, context)
+
+
+def names_holiday(text: str, languages: Sequence[str]) -> bool:
+    """Whether a text names a holiday that has its date each year: "on boxing day"."""
+    from parley.times import said
+
+    return said.names_holiday(text, languages)
 
 
 def not_understood(phrase: str, languages: Sequence[str]) -> str:

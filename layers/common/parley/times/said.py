@@ -7,7 +7,7 @@ told of one too many rather than of none. What is left over and speaks of a day 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from parley.times.cutting import LONGEST_TEXT, LOOK, Cut, Stretch, cut_of, is_number, is_of, meanings, order, whole
@@ -22,6 +22,7 @@ MOST_DAYS = 31
 """Days of one stretch of words."""
 DATES = frozenset(["slashed", "dmy", "ymd", "ordinal_digits", "iso_moment"])
 """The kinds of tokens that say a day."""
+HOLIDAY = "holiday"
 DAY_WORDS = ("month", "holiday", "weekday", "plural_weekday", "relative")
 """The categories of words that do so."""
 OF_A_DATE = 2
@@ -32,6 +33,21 @@ def days_said(text: str, context: PhraseContext) -> DaysSaid:
     """The days that a text names, as the language reads it that finds most of them."""
     found = [_in(cut, context) for name in order(context.languages) if (cut := cut_of(text, name, LONGEST_TEXT))]
     return max(found, key=lambda each: each.size, default=DaysSaid())
+
+
+def names_holiday(text: str, languages: Sequence[str]) -> bool:
+    """Whether a text names a holiday that has its date each year: "on boxing day"."""
+    cuts = filter(None, (cut_of(text, name, LONGEST_TEXT) for name in order(languages)))
+    return any(_begins(cut, at, HOLIDAY) for cut in cuts for at in range(len(cut.tokens)))
+
+
+def _begins(cut: Cut, at: int, category: str) -> int | None:
+    """The end of the words of a category that begin there; None if none do."""
+    for end in cut.grammar.ends(cut.tokens, at):
+        form = tuple(word.text for word in cut.tokens[at:end])
+        if any(name == category for name, _ in cut.grammar.forms.get(form, ())):
+            return end
+    return None
 
 
 def _in(cut: Cut, context: PhraseContext) -> DaysSaid:
@@ -113,10 +129,8 @@ def _has_number(cut: Cut, start: int, end: int) -> bool:
 
 def _unread(cut: Cut, at: int) -> Stretch | None:
     """The words of a day there, with a number beside them; None if they say none."""
-    for end in cut.grammar.ends(cut.tokens, at):
-        form = tuple(word.text for word in cut.tokens[at:end])
-        if any(category == EVENT_NAME for category, _ in cut.grammar.forms.get(form, ())):
-            return at, end
+    if (end := _begins(cut, at, EVENT_NAME)) is not None:
+        return at, end
     if not _is_day_word(cut, at):
         return None
     start = next((n for n in range(max(0, at - OF_A_DATE), at) if is_number(cut.tokens[n], cut.grammar)), at)

@@ -111,7 +111,9 @@ class NamesAPerson:
 class LookUpRequest(Arguments):
     """The arguments of a tool that looks up what the person asks. Without a model it gets the whole message."""
 
-    words: str = Field("", max_length=1600, description="What is asked about, in the person's own words.")
+    words: str = Field(
+        "", max_length=1600, description="What is asked about, short and plain: 'do you deliver', '26 December'."
+    )
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:

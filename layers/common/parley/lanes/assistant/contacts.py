@@ -12,7 +12,7 @@ from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation import lookalikes
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
@@ -179,7 +179,7 @@ def _same_name(call: Call[Services], name: str, chosen: str, *, is_alone: bool) 
     came with others, so that an answer would not say which card it is for."""
     if chosen == NEW:
         return None
-    found = [each for each in named(call, name) if normalise(each.name) == normalise(name)]
+    found = [each for each in named(call, name) if without_accents(each.name) == without_accents(name)]
     if chosen:
         found = [each for each in found if chosen == f"{BY_ID}{each.id}"]
     if len(found) < 2:
@@ -276,7 +276,9 @@ class ForgottenPerson(Arguments):
 
 def person_to_forget(call: Call[Services], named_person: NamedContact) -> ForgottenPerson:
     """The name to forget, if anything is known by it. Raises ToolRefused."""
-    known = next((each.name for each in call.known if normalise(each.name) == normalise(named_person.name)), None)
+    known = next(
+        (each.name for each in call.known if without_accents(each.name) == without_accents(named_person.name)), None
+    )
     if known is None:
         raise ToolRefused(say(call).nothing_known.format(name=named_person.name))
     return ForgottenPerson(name=known)

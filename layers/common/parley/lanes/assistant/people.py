@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from parley.conversation import lookalikes
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID
@@ -103,12 +103,16 @@ def _asks_for_email(call: Call[Services], met: Contact, who: str, argument: str)
 
 
 def _known(call: Call[Services], who: str, type: str) -> str:
-    return next((each.value for each in call.known if each.type == type and normalise(each.name) == normalise(who)), "")
+    return next(
+        (each.value for each in call.known if each.type == type and without_accents(each.name) == without_accents(who)),
+        "",
+    )
 
 
 def _known_name(call: Call[Services], who: str) -> str:
     return next(
-        (each.name for each in call.known if each.type == EMAIL and normalise(each.name) == normalise(who)), who
+        (each.name for each in call.known if each.type == EMAIL and without_accents(each.name) == without_accents(who)),
+        who,
     )
 
 

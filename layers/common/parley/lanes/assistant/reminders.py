@@ -15,7 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from parley import times
 from parley.conversation.day_spelling import number
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
@@ -182,7 +182,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if when.beside_time(new.text) == "":  # a time alone is asked about only when it is known what for
         raise ToolRefused(say(call).what_missing.format(when=new.text))
-    found = when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
+    found = when.before_a_day(call, new.text) or when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     with when.keeping(text=found.title):
@@ -279,14 +279,15 @@ def reminder_called(call: Call[Services], about: str) -> str:
 
 
 def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
-    """The reminders with these words in their texts, or else those that come at the time which the words are."""
-    names = named_as(about) if about else ("",)
-    found = next((those for each in names if (those := [one for one in call.later if _has(one, each)])), [])
-    return found or at_that_time(call, about, [(each, each.at) for each in call.later])
-
-
-def _has(one: TimerRequest, words: str) -> bool:
-    return f" {words} " in f" {normalise(one.text)} " if words else True
+    """The reminders with these words in their texts, with their accents or without, or else those that come at the time
+    which the words are."""
+    if not about:
+        return list(call.later)
+    for form in (normalise, without_accents):
+        for words in map(form, named_as(about)):
+            if found := [each for each in call.later if f" {words} " in f" {form(each.text)} "]:
+                return found
+    return at_that_time(call, about, [(each, each.at) for each in call.later])
 
 
 def _numbered(call: Call[Services], number: int | str) -> TimerRequest:

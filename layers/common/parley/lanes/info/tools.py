@@ -24,14 +24,21 @@ from parley.lanes.lane import subjects
 from parley.ports import Services
 from parley.search import Searches
 from parley.texts import LANGUAGES, Language
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool
 
 QUESTION, MOST_NEAR = 200, 30
 """The characters of a question that is looked for in near words, and the most ways in which it is looked for so."""
+MOST_KNOWN = 12
+"""The most questions of the FAQ that are named to whoever asks one that it does not know."""
 KNOWN = 0.5
 """How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
 MOST_PRICES = 12
 """The most prices that one message lists."""
+A_WEEK = timedelta(days=7)
+VOCABULARY = "parley.conversation.vocabulary"
+DAY = listed(VOCABULARY, "day")
+"""The word for a day, which stands in the names of many holidays."""
 MOST_LISTED = 7
 """The most days that have a line each; of more, the week is told, and the holidays among them."""
 
@@ -64,7 +71,7 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     business, says = _business(call), say(call)
     now = business.local(call.now)
     days = _days(call, business, asked.words)
-    listed = _listed(call, business, days, now.date())
+    listed = _listed(call, business, days, asked.words, now.date())
     if days and now.date() not in days:
         return "\n".join(listed)
     opening = hours.at(business, call.now)
@@ -80,11 +87,13 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     return "\n".join((state, *listed))
 
 
-def _listed(call: Call[Services], business: Business, days: Sequence[date], today: date) -> list[str]:
-    """The hours of these days, in lines; of none, those of a week; of many, those of a week and of their holidays."""
+def _listed(call: Call[Services], business: Business, days: Sequence[date], words: str, today: date) -> list[str]:
+    """The hours of the days that the words name, in lines; of none, those of a week; of many, those of a week and of
+    their holidays."""
     opens = [hours.on(business, day) for day in days]
     if 0 < len(days) <= MOST_LISTED:
-        return [_day(call, each, today) for each in opens]
+        is_special = times.names_holiday(words, LANGUAGES)
+        return [_day(call, each, today, is_special=is_special or each.date - today >= A_WEEK) for each in opens]
     week = _alike(call, [hours.on(business, day) for day in _week(today)], today)
     return [*week, *(_day(call, each, today) for each in opens if each.holiday is not None)]
 
@@ -96,7 +105,7 @@ def _days(call: Call[Services], business: Business, words: str) -> list[date]:
     zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else call.zone
     said = times.days_said(words, replace(when.context(call), zone=zone))
     holidays = list(_holidays(business, words, now.date()))
-    named = [business.service.holidays[found.key].name for found in _holiday_names(business).find(words)[:1]]
+    named = [business.service.holidays[at].name for at in _holiday_named(business, words)]
     is_known = bool(holidays) and any(
         set(_bare(said.unread).split()) <= set(_bare(name.in_(language)).split())
         for name in named
@@ -108,9 +117,21 @@ def _days(call: Call[Services], business: Business, words: str) -> list[date]:
 
 
 def _holidays(business: Business, words: str, today: date) -> Iterator[date]:
-    for found in _holiday_names(business).find(words)[:1]:
-        if found.score >= KNOWN:
-            yield from _next(business.service.holidays[found.key], today)
+    for at in _holiday_named(business, words):
+        yield from _next(business.service.holidays[at], today)
+
+
+def _holiday_named(business: Business, words: str) -> list[int]:
+    """The place among the holidays of the one that the words name, by a word that not every holiday has: "day" names
+    none."""
+    plain = _without_day(words)
+    return [found.key for found in _holiday_names(business).find(plain)[:1] if found.score >= KNOWN]
+
+
+def _without_day(name: str) -> str:
+    """A holiday's name without the word for a day; the whole of a name that is nothing else."""
+    left = [word for word in name.split() if _bare(word) not in DAY]
+    return " ".join(left) or name
 
 
 def _next(holiday: Holiday, today: date) -> Iterator[date]:
@@ -135,7 +156,7 @@ def _is(year: int, holiday: Holiday) -> bool:
 @lru_cache(maxsize=4)
 def _holiday_names(business: Business) -> Searches[int]:
     return Searches.over(
-        (language, at, holiday.name.in_(language))
+        (language, at, _without_day(holiday.name.in_(language)))
         for language in LANGUAGES
         for at, holiday in enumerate(business.service.holidays)
     )
@@ -150,13 +171,16 @@ def _week(today: date) -> list[date]:
     return [today + timedelta(days=ahead) for ahead in range(7)]
 
 
-def _day(call: Call[Services], day: OpenDay, today: date) -> str:
+def _day(call: Call[Services], day: OpenDay, today: date, *, is_special: bool = False) -> str:
+    """The hours of a day. `is_special`: whoever asks may think of it as no ordinary day, so that it is said where they
+    are only the usual ones."""
     says = say(call)
     spans = ", ".join(_span(span, call.language) for span in day.spans) or says.no_hours
-    is_near = timedelta() <= day.date - today < timedelta(days=7)
+    is_near = timedelta() <= day.date - today < A_WEEK
     name = _weekday(day.date, call.language) if is_near else _date(day.date, call.language)
     if day.holiday is None:
-        return says.hours.format(day=name, hours=spans)
+        usual = says.usual_hours if is_special else says.hours
+        return usual.format(day=name, hours=spans)
     return says.holiday_hours.format(day=name, hours=spans, holiday=day.holiday.name.in_(call.language))
 
 
@@ -216,7 +240,7 @@ def _plain(text: str) -> str:
     },
 )
 def location_directions(call: Call[Services], asked: LookUpRequest) -> str:
-    """Say where the place is and how to get there."""
+    """Say where the place is, how to get there, and where to park."""
     says, lines = say(call), []
     for place in _business(call).service.places:
         lines.append(says.place.format(name=place.name.in_(call.language), address=place.address))
@@ -294,7 +318,10 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
         return Result.of(other.run(call, asked)).words
     contact = business.service.contacts[0]
     words = says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
-    return Result(words, is_unanswered=True)
+    known = " / ".join(_known_questions(business, asked.words, call.language))
+    told = "
+".join((words, says.known_questions.format(questions=known))) if known else words
+    return Result(told, is_unanswered=True)
 
 
 def _answer(business: Business, words: str, language: Language) -> FaqEntry | None:
@@ -305,6 +332,15 @@ def _answer(business: Business, words: str, language: Language) -> FaqEntry | No
                 answer = business.faq.answers[found.key]
                 return answer.in_(language) or answer.en or answer.es
     return None
+
+
+def _known_questions(business: Business, words: str, language: Language) -> Iterator[str]:
+    """The questions that the FAQ answers, one of each answer, those nearest to the words first: whoever asks in other
+    words may find theirs."""
+    near = [found.key for found in _questions(business).find(words)]
+    order = dict.fromkeys((*near, *range(len(business.faq.answers))))
+    entries = (business.faq.answers[at] for at in islice(order, MOST_KNOWN))
+    yield from (found.questions[0] for each in entries if (found := each.in_(language) or each.en or each.es))
 
 
 def _in_near_words(words: str) -> Iterator[str]:

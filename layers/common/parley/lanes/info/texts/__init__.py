@@ -19,6 +19,7 @@ class InfoTexts:
     opens_today: str
     opens_later: str
     closed_for_long: str
+    usual_hours: str
     hours: str
     days_on_end: str
     holiday_hours: str
@@ -32,6 +33,7 @@ class InfoTexts:
     some_prices: str
     no_prices: str
     not_known: str
+    known_questions: str
     anything_else: str
     greeting: str
 
