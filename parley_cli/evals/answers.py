@@ -26,6 +26,10 @@ BY_HAND = Path(__file__).resolve().parents[2] / "evals" / "answers" / "by-hand.j
 """What a reader has answered by hand."""
 
 
+FIRST_LANES = ("assistant", "info", "coach")
+"""The lanes of the recordings that do not name theirs."""
+
+
 class NotRecorded(Exception):
     """The service asks for an answer that was never given; the message says which."""
 
@@ -52,6 +56,9 @@ class RecordedCase(BaseModel):
     read: int = 0
     written: int = 0
     """Tokens."""
+    lanes: tuple[str, ...] = FIRST_LANES
+    """The lanes that spoke with the person then. The answers are given again with these alone: a lane that came later
+    stands in the router's prompt and takes texts of its own, so that they would be answers to something else."""
     answers: tuple[RecordedAnswer, ...] = ()
 
 

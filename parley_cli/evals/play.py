@@ -1,6 +1,7 @@
 """One text, said to a whole service on memory, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -40,6 +41,25 @@ class Outcome:
     lane: str = ""
     stopped: bool = False
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+
+
+def speaking() -> tuple[str, ...]:
+    """The names of the lanes that a model speaks for."""
+    return tuple(name for name, lane in LANES.items() if lane.prompt)
+
+
+@contextmanager
+def only(names: Collection[str]) -> Iterator[None]:
+    """Leave these lanes alone in the table, of those that a model speaks for."""
+    whole = dict(LANES)
+    for name in speaking():
+        if name not in names:
+            del LANES[name]
+    try:
+        yield
+    finally:
+        LANES.clear()
+        LANES.update(whole)  # in its order, which is that of HELP
 
 
 class EvalService(InMemory):

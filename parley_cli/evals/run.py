@@ -11,7 +11,7 @@ from parley_cli.errors import OperatorError
 from parley_cli.evals import report
 from parley_cli.evals.answers import AnsweringAgain, NotRecorded, RecordedCase, RecordingModel, keep, load_recorded
 from parley_cli.evals.cases import Case, CaseSet, of_ids
-from parley_cli.evals.play import EvalService
+from parley_cli.evals.play import EvalService, only, speaking
 from parley_cli.evals.report import CaseResult
 from parley_cli.evals.score import judge
 
@@ -68,7 +68,9 @@ def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelReques
 def _result(
     set: CaseSet, case: Case, watched: RecordingModel, model: Model, on_request: Callable[[ModelRequest], object]
 ) -> CaseResult:
-    judgement = judge(case, EvalService().play(case, watched))
+    lanes = model.recorded[case.id].lanes if isinstance(model, AnsweringAgain) else speaking()
+    with only(lanes):
+        judgement = judge(case, EvalService().play(case, watched))
     answers, usage, requests = watched.take()
     for request in requests:
         on_request(request)
@@ -78,6 +80,7 @@ def _result(
         calls=usage.model_calls,
         read=usage.input_tokens,
         written=usage.output_tokens,
+        lanes=lanes,
         answers=answers,
     )
     return CaseResult(set, case, judgement, kept, model.stale if isinstance(model, AnsweringAgain) else 0)

@@ -296,7 +296,7 @@ def test_a_call_for_the_same_thing_closes_the_question_so_that_undo_is_for_the_d
     ana.hears_something_like("07:00")
     assert len(ana.state.questions) == 1
     model.will(calls(("set_reminder", {"text": "the bins", "when": "tomorrow at 08:00"})))
-    ana.says("make it 8am")
+    ana.says("better an hour later, I think")
     ana.hears_something_like("08:00")
     assert [each.kind for each in ana.state.questions] == [Kind.CONFIRMATION]
     ana.says("yes")

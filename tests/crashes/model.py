@@ -11,7 +11,7 @@ LONG = "There is a lot to say. " + "and more " * 200
 """Two messages long."""
 
 
-def one(name: str, **arguments: str | int) -> tuple[str, str, str]:
+def one(name: str, /, **arguments: str | int) -> tuple[str, str, str]:
     """A call, under an id of its own."""
     return f"call_{name}_{'_'.join(map(str, arguments.values()))}", name, json.dumps(arguments)
 
@@ -33,6 +33,12 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "John is john@example.org": (one("add_contact", card="John Doe, john@example.org"),),
     "cancel the stretch": (one("cancel_reminder", number=1),),
     "delete milk": (one("delete_task", task="milk"),),
+    "undo": (one("undo_last_action"),),
+    "reopen milk": (one("reopen_task", task="milk"),),
+    "snooze until 9": (one("snooze_reminder", when="2026-11-21 09:00"),),
+    "John has a new number": (one("change_contact", name="John", phone="+14165550100"),),
+    "John is gone": (one("delete_contact", name="John"),),
+    "in Spanish from now on, will you": (one("set_language", language="Spanish"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }
 """What the model calls at these texts. Any other answers the first open question; where none is open,

@@ -194,6 +194,12 @@ def reminded(text: str, minutes: int) -> Callable[[World], None]:
     return when
 
 
+def snoozed(world: World) -> None:
+    """A reminder comes, is put off, and comes again."""
+    reminded("remind me soon", 3)(world)
+    reminded("snooze until 9", 120)(world)  # no "in 10 minutes", which would count from after a crash
+
+
 def not_reminded(world: World) -> None:
     """A reminder is set and cancelled, and its moment comes."""
     world.says("remind me in 20 minutes to stretch")
@@ -438,6 +444,65 @@ SCENARIOS = (
         ),
         given=("start a habit", "make it yours", "after lunch", "to feel awake"),
         coached=True,
+    ),
+    Scenario(
+        "what was added is taken back",
+        says("add milk", "undo", "yes"),
+        (MILK, DELETE_MILK, "Deleted “milk”."),
+        tasks={"milk": "deleted"},
+    ),
+    Scenario(
+        "what was deleted is taken back",
+        says("delete milk", "yes", "undo"),
+        (DELETE_MILK, "Deleted “milk”.", MILK),
+        given=("add milk",),
+        tasks={"milk": "open"},
+    ),
+    Scenario(
+        "a task is open again",
+        says("reopen milk", "undo"),
+        ("“milk” is back on your list.", "Done: “milk”."),
+        given=("add milk", "complete milk"),
+        tasks={"milk": "done"},
+    ),
+    Scenario(
+        "a reminder comes once more",
+        snoozed,
+        (
+            "I'll remind you in 2 minutes: stretch.",
+            "Reminder: stretch",
+            "I'll remind you today, Saturday 21 November, at 09:00: stretch.",
+            "Reminder: stretch",
+        ),
+    ),
+    Scenario(
+        "a contact changes, and changes back",
+        says("John has a new number", "undo"),
+        (
+            "Changed in your contacts: John Doe, +14165550100, john@example.org.",
+            "Changed in your contacts: John Doe, john@example.org.",
+        ),
+        given=("John is john@example.org",),
+    ),
+    Scenario(
+        "a contact is deleted",
+        says("John is gone", "yes"),
+        (
+            "Delete from your contacts: John Doe, john@example.org?\nReply YES or NO.",
+            "Deleted from your contacts: John Doe, john@example.org.",
+        ),
+        given=("John is john@example.org",),
+    ),
+    Scenario(
+        "a way of writing is kept, and taken back",
+        says("no emojis", "undo"),
+        ("OK: no emojis. (Ready-made sentences like this one stay as they are.)", "OK, I'll write as I usually do."),
+    ),
+    Scenario(
+        "a language is kept by a model",
+        says("in Spanish from now on, will you"),
+        ("De acuerdo, te escribo en español.",),
+        given=("hello",),
     ),
     Scenario("a delivery is delayed", delayed, ("You said: hello",), small=True),
     Scenario("a delivery is never reported", unreported, ("You said: hello",), small=True),

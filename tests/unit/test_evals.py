@@ -11,9 +11,11 @@ import pytest
 from parley.adapters import chat, openai
 from parley.conversation.spending import Prices
 from parley.errors import ModelUnavailable
+from parley.lanes.lane import Lane
 from parley.lanes.router import RoutingDecision
 from parley.lanes.table import LANES
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, Usage
+from parley.tools.tool import Toolbox
 from parley_cli.errors import OperatorError
 from parley_cli.evals import command
 from parley_cli.evals.answers import BY_HAND, AnsweringAgain, load_recorded
@@ -157,6 +159,35 @@ def test_answers_for_another_version_are_named_and_those_that_are_missing_too(tm
     assert said[-2] == "1 answers about 1 texts were made for another version of the prompts, tools or card: milk"
     assert said[-1] == "1 texts are not scored, because answers are missing: eggs"
     assert [each.case.id for each in found.results] == ["milk"]
+
+
+def test_a_lane_that_came_later_makes_no_recorded_answer_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "run.jsonl"
+    evaluated(Scripted(add("milk")), kept=kept)
+    assert {each.lanes for each in load_recorded(kept).values()} == {tuple(n for n, e in LANES.items() if e.prompt)}
+    late = Lane("late", "You sell milk and eggs.", Toolbox(()), purpose="sells milk and eggs")
+    monkeypatch.setitem(LANES, late.name, late)
+    said, order = list[str](), list(LANES)
+    evaluated(AnsweringAgain(load_recorded(kept)), said.append)
+    assert said[-1].startswith("all: 1 right, 0 partly, 1 wrong, 0 harmful (50 % right) of 2")
+    assert not [line for line in said if "another version" in line]
+    assert list(LANES) == order
+
+    asked = Asked(add("milk"))
+    evaluated(asked)
+    assert any("sells milk and eggs" in each for each in asked.instructions), "a model is asked with all lanes"
+
+
+class Asked(Scripted):
+    """`Scripted`, which keeps what it is told."""
+
+    def __init__(self, *calls: tuple[str, dict[str, Any]]) -> None:
+        super().__init__(*calls)
+        self.instructions: list[str] = []
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        self.instructions.append(request.instructions)
+        return super().reply(request, deadline, usage)
 
 
 def test_what_was_answered_before_a_model_fails_is_kept(tmp_path: Path) -> None:
