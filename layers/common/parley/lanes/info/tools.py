@@ -319,8 +319,7 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     contact = business.service.contacts[0]
     words = says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
     known = " / ".join(_known_questions(business, asked.words, call.language))
-    told = "
-".join((words, says.known_questions.format(questions=known))) if known else words
+    told = "\n".join((words, says.known_questions.format(questions=known))) if known else words
     return Result(told, is_unanswered=True)
 
 
