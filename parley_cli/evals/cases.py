@@ -66,7 +66,7 @@ class CaseSet(_Part):
 def load_set(path: Path) -> CaseSet:
     """The set in a file. Raises OperatorError."""
     try:
-        return CaseSet.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return CaseSet.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise OperatorError(f"{path} is no set of texts: {error}") from error
 

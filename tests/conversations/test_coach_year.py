@@ -90,7 +90,7 @@ def check(zone: str, when: str, first: date, last: date) -> None:
     assert len(odd) <= 1, "a day on which the clock skips that time"
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("when", TIMES)
 @pytest.mark.parametrize(("zone", "day"), AROUND, ids=[f"{zone} {day}" for zone, day in AROUND])
 def test_around_a_change_of_the_clock_a_prompt_comes_once_each_local_day(zone: str, day: date, when: str) -> None:

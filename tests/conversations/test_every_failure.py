@@ -140,7 +140,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.sampled(80)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize(("way", "begun", "rounds", "is_open"), TABLE)
 def test_a_failure_is_one_answer_and_no_action(
     phone_with: Callable[[str, Channel], Phone], way: str, begun: str, rounds: int, is_open: str

@@ -121,7 +121,7 @@ def kept(phone: Phone) -> str:
     return repr([*things, reminders, state.person.name, state.person.timezone, state.person.opted_out])
 
 
-@pytest.mark.sampled(45)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(("way", "order"), list(itertools.product(WAYS, OBEYS)))
 def test_an_order_that_is_read_waits_for_the_persons_yes(clock: ManualClock, way: str, order: str) -> None:
     service = MemoryService(clock, business=BUSINESS, settings=with_coach())

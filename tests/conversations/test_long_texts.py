@@ -78,7 +78,7 @@ def steps(work: Callable[[], None]) -> int:
     return counted
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_turn_takes_no_more_steps_than_its_text_has_characters(
     text: Callable[[int], str], clock: ManualClock

@@ -14,7 +14,7 @@ import pytest
 from tests.support import budget
 
 QUICK, REST = PARTS = ("quick", "rest")
-MOST = {"tests/unit/": 6, "tests/conversations/": 2}
+MOST = {"tests/unit/": 4, "tests/conversations/": 1}
 """The folders whose tests are quick, but for those that are marked; and of how many cases of one test that is true
 without a mark: a conversation costs more than a call."""
 MARKS = (

@@ -234,6 +234,7 @@ def test_the_recorded_answers_are_about_texts_that_are_in_the_sets() -> None:
     assert sorted(load_recorded(BY_HAND).keys() - known) == []
 
 
+@pytest.mark.slow
 def test_a_planner_is_told_what_each_argument_is(by_hand: tuple[Run, list[ModelRequest]]) -> None:
     _, requests = by_hand
     told = next(request.instructions for request in requests if request.use == "planner")
@@ -242,6 +243,7 @@ def test_a_planner_is_told_what_each_argument_is(by_hand: tuple[Run, list[ModelR
     assert told.count("ISO 8601") == 1
 
 
+@pytest.mark.slow
 def test_both_apis_take_every_request_of_that_run(by_hand: tuple[Run, list[ModelRequest]]) -> None:
     _, requests = by_hand
     assert {request.use for request in requests} >= {"agent", "planner"}

@@ -77,6 +77,7 @@ def test_plain_words_come_through_as_they_are(text: str, channel: Channel) -> No
     assert render(text, channel) == text
 
 
+@pytest.mark.slow
 @given(text=some.text(alphabet="ab1 \n*_~`#>-+.[]()<>!\\&;|") | some.text())
 @pytest.mark.parametrize("channel", Channel)
 def test_no_word_is_lost(text: str, channel: Channel) -> None:

@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 LAYER = Path(__file__).resolve().parents[2] / "layers" / "common"
@@ -16,34 +17,34 @@ SHARED = {
 """Names that mean one idea in each place where they are defined, or are plain where they are used."""
 
 
+@cache
 def _modules() -> dict[str, ast.Module]:
     paths = sorted((LAYER / "parley").rglob("*.py"))
     names = [".".join(path.relative_to(LAYER).with_suffix("").parts).removesuffix(".__init__") for path in paths]
     return {name: ast.parse(path.read_text("utf-8")) for name, path in zip(names, paths, strict=True)}
 
 
-MODULES = _modules()
-
-
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Each name that the module imports from one of ours, with the module that it names."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+        if isinstance(node, ast.ImportFrom) and node.module in _modules():
             yield from ((alias.name, node.module) for alias in node.names)
 
 
-IMPORTS = {module: frozenset(_imports(tree)) for module, tree in MODULES.items()}
+@cache
+def _all_imports() -> dict[str, frozenset[tuple[str, str]]]:
+    return {module: frozenset(_imports(tree)) for module, tree in _modules().items()}
 
 
 def _home(name: str, module: str) -> str:
     """The module that defines what this one imports, or hands on, under that name."""
-    further = dict(IMPORTS[module]).get(name)
+    further = dict(_all_imports()[module]).get(name)
     return _home(name, further) if further and further != module else module
 
 
 def _types(module: str) -> Iterator[str]:
     """The classes and the aliases of types that stand at the top of a module."""
-    for node in MODULES[module].body:
+    for node in _modules()[module].body:
         if isinstance(node, ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -54,7 +55,7 @@ def _types(module: str) -> Iterator[str]:
 
 def test_no_two_types_have_one_name() -> None:
     homes = defaultdict(set)
-    for module in MODULES:
+    for module in _modules():
         for name in _types(module):
             homes[name].add(module)
     assert len(homes) > 500
@@ -63,9 +64,9 @@ def test_no_two_types_have_one_name() -> None:
 
 def test_a_name_that_is_imported_bare_is_one_thing() -> None:
     homes = defaultdict(set)
-    for module in MODULES:
-        for name, source in IMPORTS[module]:
-            if f"{source}.{name}" not in MODULES:
+    for module in _modules():
+        for name, source in _all_imports()[module]:
+            if f"{source}.{name}" not in _modules():
                 homes[name].add(_home(name, source))
     doubled = {name: sorted(found) for name, found in homes.items() if len(found) > 1}
     assert {name: found for name, found in doubled.items() if name not in SHARED} == {}

@@ -123,7 +123,7 @@ def _called(function: Callable[..., object], text: str) -> object:
     return function(text.encode() if first.annotation is bytes else text, **given)
 
 
-@pytest.mark.sampled(35)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("name", sorted(everything()))
 def test_a_text_costs_a_function_no_more_than_its_length(name: str) -> None:
     def use(text: str) -> None:

@@ -182,7 +182,7 @@ def uses(used: Used) -> list[Callable[[str], object]]:
     return list({ways.get(each, collect): None for each in sorted(used.methods)})
 
 
-@pytest.mark.sampled(120)
+@pytest.mark.sampled(70)
 @pytest.mark.parametrize("used", everything(), ids=lambda used: used.where)
 def test_a_text_costs_a_pattern_no_more_than_its_length(used: Used) -> None:
     for text in attacks.texts(used.pattern):

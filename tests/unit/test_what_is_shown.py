@@ -174,7 +174,7 @@ def names(prepared: Any) -> list[dict[str, Any]]:
     return [each.model_dump(exclude={"id", "due", "is_done"}) for each in prepared.others]
 
 
-@pytest.mark.sampled(15)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("tool", [tool for _, tool in TOOLS], ids=lambda tool: tool.name)
 @settings(max_examples=25, derandomize=True, database=None, deadline=None)
 @given(data=some.data())

@@ -137,7 +137,7 @@ def expected(line: Line) -> str:
     return wanted(line.means, near)
 
 
-@pytest.mark.sampled(130)
+@pytest.mark.sampled(70)
 @pytest.mark.parametrize(
     "line", [*ENGLISH, *SPANISH, *LATE, *ARGUMENTS], ids=lambda line: f"{line.phrases[0]} {line.means}"
 )
