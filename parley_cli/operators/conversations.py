@@ -43,21 +43,26 @@ def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:
         click.echo("\n".join(_shown(lines)) or "Nothing was said, or it is no longer kept.")
 
 
-def say(desk: Desk, who: str, words: str, name: str | None, key: str | None) -> None:
-    """Say something to a person, as an operator."""
+def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str | None) -> None:
+    """Say something to a person, as an operator. The service is silent from then on."""
     if not words.strip():
-        raise OperatorError('Say something: parley say T-7K2P "We\'ll bring it at five."')
-    _act(desk, who, "say", {"text": words}, name, key, "Said.")
+        raise OperatorError('Say something: parley say T-7K2P "We will bring it at five."')
+    _act(desk, who, "say", {"text": words, **_taking(take)}, name, key, "Said.")
 
 
-def take(desk: Desk, who: str, name: str | None, key: str | None) -> None:
-    """Take a person over from the service, so that it is silent."""
-    _act(desk, who, "take", {}, name, key, "Taken: the service is silent until you hand back.")
+def take(desk: Desk, who: str, from_another: bool, name: str | None, key: str | None) -> None:
+    """Take a person over from the service, so that it is silent, or from another operator."""
+    done = "Taken: the service is silent until you hand back."
+    _act(desk, who, "take", _taking(from_another), name, key, done)
 
 
 def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
     """Hand a person back to the service."""
     _act(desk, who, "hand-back", {}, name, key, "Handed back: the service answers again.")
+
+
+def _taking(from_another: bool) -> Json:
+    return {"take": True} if from_another else {}
 
 
 def _act(desk: Desk, who: str, what: str, body: Json, name: str | None, key: str | None, done: str) -> None:

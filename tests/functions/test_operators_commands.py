@@ -11,6 +11,7 @@ from botocore.credentials import ReadOnlyCredentials
 from click.testing import CliRunner, Result
 
 from parley.adapters.dynamodb import to_item
+from parley.business import files
 from parley.conversation.identity import conversation_id
 from parley_cli.__main__ import parley
 from parley_cli.emulator_door import DoorRequest, is_signed
@@ -20,6 +21,8 @@ from parley_cli.operators import api_client, stage_api
 from parley_cli.operators.stage_api import StageApi, operator_name
 from parley_cli.operators.table import table, width_of
 from parley_cli.rights import DeploymentStage
+from tests.support.business import BUSINESS
+from tests.support.cloud import load_app
 from tests.support.operators_api import Api
 
 BASE = "http://127.0.0.1:4566/_aws/execute-api/parley"
@@ -122,6 +125,63 @@ def test_a_transcript_names_person_service_and_operator(wire: Wire) -> None:
 def test_a_transcript_of_nobody_says_so(wire: Wire) -> None:
     assert refused("transcript", BEN) == "There is no such participant."
     assert refused("transcript", "the baker").startswith("'the baker' names nobody. Say a ticket (T-7K2P)")
+
+
+# --- answering people -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def called(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """Ana has asked for a person, at a place whose people answer her."""
+    monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
+    wire.api.orchestrate = load_app("orchestrate")
+    wire.api.text("talk to a human about my cake")
+    return wire
+
+
+def test_a_hand_off_is_seen_taken_answered_and_handed_back(called: Wire) -> None:
+    (ticket,) = json.loads(run("tickets", "--json").output)["items"]
+    number = ticket["number"]
+    assert run("take", number.lower()).output == "Taken: the service is silent until you hand back.\n"
+    heads, row = run("hand-offs").output.splitlines()
+    assert heads.split() == ["ticket", "name", "since", "taken", "by", "about"]
+    assert row.startswith(number)
+    assert "  bea " in row
+    assert "has it since" in refused("say", number, "Me too.", "--as", "Dan")
+    assert run("say", number, "Blue or white?").output == "Said.\n"
+    called.api.text("blue")
+    shown = run("tickets", "show", number).output
+    assert "; bea\n" in shown
+    assert shown.endswith("- blue\n")
+    assert json.loads(run("say", ANA, "Mine now.", "--as", "Dan", "--take", "--json").output)["taken_by"] == "Dan"
+    assert "  bea (op)        Blue or white?\n" in run("transcript", number).output
+    assert run("hand-back", number).output == "Handed back: the service answers again.\n"
+    assert refused("hand-back", number) == "The bot answers them already."
+    assert run("hand-offs").output.splitlines()[1:] == []
+
+
+def test_a_ticket_is_closed_and_found_among_the_closed(called: Wire) -> None:
+    (ticket,) = json.loads(run("tickets", "--json").output)["items"]
+    assert run("tickets", "take", ticket["number"]).output.startswith(f"{ticket['number']} is yours")
+    assert run("tickets", "close", ticket["number"]).output == f"{ticket['number']} is closed.\n"
+    assert json.loads(run("tickets", "--json").output)["items"] == []
+    assert run("tickets", "--status", "closed").output.splitlines()[1].startswith(ticket["number"])
+    assert refused("tickets", "close", ticket["number"]) == "The ticket is closed already."
+    assert refused("tickets", "show", "T-0000") == "There is no such ticket."
+    assert run("tickets", "close").exit_code == 2
+
+
+def test_words_of_an_operator_are_said_once_however_often_they_are_repeated(called: Wire) -> None:
+    called.instead = [httpx2.Response(500, content=b"")] * 3
+    assert "repeat it with --key k7" in refused("say", ANA, "At five.", "--key", "k7")
+    assert run("say", ANA, "At five.", "--key", "k7").output == "Said.\n"
+    assert called.api.said.count("At five.") == 1
+
+
+def test_nothing_is_said_to_who_opted_out_or_without_words(called: Wire) -> None:
+    assert refused("say", ANA, " ").startswith("Say something: ")
+    called.api.text("STOP")
+    assert refused("say", ANA, "Hello?").startswith("They texted STOP.")
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""Orders and stock, as operators see and move them."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from parley.business.money import money
+from parley.conversation.text import one_line
+from parley_cli.errors import OperatorError
+from parley_cli.operators.api_client import Json
+from parley_cli.operators.options import Desk
+from parley_cli.operators.table import local_time, table
+from parley_cli.operators.who import number_of
+
+ORDERS, STOCK = "/conversation/orders", "/conversation/stock"
+LANGUAGE: Any = "en"
+"""The language in which operators read amounts, as all of the command line."""
+
+
+def orders(desk: Desk, status: str | None, most: int) -> None:
+    """List orders, the latest first."""
+    found = list(desk.client.pages(ORDERS, most, status=None if status == "all" else status))
+    rows = [
+        (
+            each["number"],
+            each["status"].replace("_", " "),
+            local_time(each["due"]),
+            each["how"],
+            each["name"],
+            _total(each),
+            ", ".join(f"{line['count']} {line['name']}" for line in each["lines"]),
+        )
+        for each in found
+    ]
+    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows)
+
+
+def order(desk: Desk, number: str) -> None:
+    """Show one order: what was bought, how it is had and paid, and what may become of it."""
+    found = desk.client.get(f"{ORDERS}/{number_of(number)}")
+    desk.print_one(found, "\n".join(_order_in_words(found)))
+
+
+def move(desk: Desk, number: str, to: str, reason: str, name: str | None, key: str | None) -> None:
+    """Move an order on, or refuse it with a reason. Its person is told."""
+    if to == "refused" and not reason.strip():
+        raise OperatorError('A refusal needs a reason, which the person is told: --reason "We are closed that day."')
+    body = {"to": to, "operator": desk.operator(name), **({"reason": reason} if reason.strip() else {})}
+    after = desk.client.change("POST", f"{ORDERS}/{number_of(number)}/moves", body, key)
+    desk.print_one(after, f"{after['number']} is {after['status'].replace('_', ' ')}.{_next(after)}")
+
+
+def stock(desk: Desk) -> None:
+    """List how many of each product are left."""
+    found = desk.client.get(STOCK)["items"]
+    rows = [
+        (each["sku"], each["name"], "no limit" if each["left"] is None else each["left"], each["first"])
+        for each in found
+    ]
+    desk.print_rows(found, ("sku", "name", "left", "at first"), rows)
+
+
+def set_stock(desk: Desk, sku: str, left: int, name: str | None, key: str | None) -> None:
+    """Say how many of a product are left now."""
+    path = f"{STOCK}/{quote(sku.strip().lower(), safe='')}"
+    after = desk.client.change("PUT", path, {"left": left, "operator": desk.operator(name)}, key)
+    desk.print_one(after, f"{after['sku']}: {after['left']} left.")
+
+
+def _total(found: Json) -> str:
+    return money(found["total"], found["currency"], LANGUAGE)
+
+
+def _order_in_words(found: Json) -> Iterator[str]:
+    paid = found["payment"]
+    how = "on delivery" if paid["kind"] == "on_delivery" else f"by card, {paid['status']}"
+    where = f", to {one_line(found['address'], 200)}" if found["address"] else ""
+    yield f"{found['number']}  {found['status'].replace('_', ' ')}  for {one_line(found['name'])}"
+    yield f"{found['how']} {local_time(found['due'])}{where}; paid {how}"
+    rows = [
+        (line["count"], line["name"], money(line["count"] * line["price"], found["currency"], LANGUAGE))
+        for line in found["lines"]
+    ]
+    fee = [("", "delivery", money(found["fee"], found["currency"], LANGUAGE))] if found["fee"] else []
+    yield table(("", "what", "price"), [*rows, *fee, ("", "in all", _total(found))])
+    for each in found["history"]:
+        why = f": {one_line(each['reason'], 300)}" if each["reason"] else ""
+        yield f"{local_time(each['at'])}  {each['to'].replace('_', ' ')} by {one_line(each['by'])}{why}"
+    if found["moves"]:
+        yield _next(found).strip()
+
+
+def _next(found: Json) -> str:
+    return f" It can become {', '.join(found['moves'])}." if found["moves"] else ""

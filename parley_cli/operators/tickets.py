@@ -1,0 +1,47 @@
+"""Tickets and hand-offs, as operators see, take and close them."""
+
+from parley.conversation.text import one_line
+from parley_cli.operators.options import Desk
+from parley_cli.operators.table import local_time
+from parley_cli.operators.who import number_of
+
+TICKETS, HAND_OFFS = "/conversation/tickets", "/conversation/hand-offs"
+
+
+def tickets(desk: Desk, status: str | None, most: int) -> None:
+    """List tickets, the latest first."""
+    found = list(desk.client.pages(TICKETS, most, status=None if status == "all" else status))
+    rows = [(each["number"], each["status"], local_time(each["created_at"]), each["subject"]) for each in found]
+    desk.print_rows(found, ("ticket", "status", "opened", "about"), rows)
+
+
+def ticket(desk: Desk, number: str) -> None:
+    """Show one ticket: what it is about, what was added, and who speaks with the person."""
+    found = desk.client.get(f"{TICKETS}/{number_of(number)}")
+    speaks = (found["taken_by"] or "waits for a person") if found["handed_off"] else "the service answers"
+    closed = f", closed {local_time(found['closed_at'])}" if found["closed_at"] else ""
+    lines = [
+        f"{found['number']}  {found['status']}  {one_line(found['name'] or '')}".rstrip(),
+        f"opened {local_time(found['created_at'])}{closed}; {one_line(speaks)}",
+        one_line(found["subject"], 300),
+        *(f"- {one_line(each, 300)}" for each in found["entries"]),
+    ]
+    desk.print_one(found, "\n".join(lines))
+
+
+def move(desk: Desk, number: str, what: str, take: bool, name: str | None, key: str | None) -> None:
+    """Take the hand-off of a ticket, or close it."""
+    body = {"move": what, "operator": desk.operator(name), **({"take": True} if take else {})}
+    after = desk.client.change("POST", f"{TICKETS}/{number_of(number)}/moves", body, key)
+    told = {"take": "is yours: the service is silent until you hand back.", "close": "is closed."}[what]
+    desk.print_one(after, f"{number.strip().upper()} {told}")
+
+
+def hand_offs(desk: Desk, most: int) -> None:
+    """List the people whom operators answer now, the latest first."""
+    found = list(desk.client.pages(HAND_OFFS, most))
+    rows = [
+        (each["ticket"], each["name"], local_time(each["since"]), each["taken_by"] or "nobody yet", each["summary"])
+        for each in found
+    ]
+    desk.print_rows(found, ("ticket", "name", "since", "taken by", "about"), rows)
