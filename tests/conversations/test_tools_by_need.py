@@ -6,8 +6,8 @@ from parley.ports import ModelRequest
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
-TASKS, REMINDERS = "add_task", "set_reminder"
-CALENDAR, PEOPLE = "create_event", "send_email"
+ALWAYS = {"add_task", "set_reminder", "create_event"}
+OVERVIEW, PEOPLE, AGAIN = "find_free_time", "send_email", "snooze_reminder"
 
 
 def offered(request: ModelRequest) -> set[str]:
@@ -22,12 +22,14 @@ def offered(request: ModelRequest) -> set[str]:
         ("give me a nudge at 3 this afternoon about the laundry", set()),
         ("avísame a las 3 de la tarde de la lavadora", set()),
         ("thanks a lot!", set()),
-        ("dentist on thursday 4 to 5pm", {CALENDAR}),
-        ("dentista el jueves de 4 a 5 de la tarde", {CALENDAR}),
-        ("what's on next week?", {CALENDAR}),
-        ("¿hoy tengo algo?", {CALENDAR}),
-        ("move the dentist to wednesday same time", {CALENDAR}),
-        ("el dentista me ha anulado la cita", {CALENDAR}),
+        ("dentist on thursday 4 to 5pm", set()),
+        ("dentista el jueves de 4 a 5 de la tarde", set()),
+        ("move the dentist to wednesday same time", {OVERVIEW}),
+        ("when am I free on thursday?", {OVERVIEW}),
+        ("¿cuándo estoy libre el jueves?", {OVERVIEW}),
+        ("snooze it until monday", {AGAIN}),
+        ("reopen the milk one", {AGAIN}),
+        ("la leche sigue pendiente", {AGAIN}),
         ("what's maria's email?", {PEOPLE}),
         ("mándale un correo a Pedro", {PEOPLE}),
         ("my plumber is Joe, joe@example.org", {PEOPLE}),
@@ -41,18 +43,31 @@ def test_the_tools_that_a_text_needs_are_offered_and_few_others(
     smart_phone.says(said)
     smart_phone.hears("Right.")
     shown = offered(model.requests[0])
-    assert {TASKS, REMINDERS} | needed <= shown
-    assert shown & {CALENDAR, PEOPLE} == needed
+    assert shown >= ALWAYS | needed
+    assert shown & {OVERVIEW, PEOPLE, AGAIN} == needed
 
 
 def test_a_text_goes_on_with_what_the_last_ones_were_about(smart_phone: Phone, model: ScriptedModel) -> None:
-    model.will(words("Nothing."), words("Lunch."), words("Right."))
-    smart_phone.says("what's in my calendar tomorrow?")
-    smart_phone.says("and the one after?")
+    model.will(words("At nine."), words("At ten."), words("Right."))
+    smart_phone.says("when am I free tomorrow?")
+    smart_phone.says("and the day after?")
     smart_phone.clock.advance(hours=2)
-    smart_phone.says("and the one after?")
-    smart_phone.hears("Nothing.", "Lunch.", "Right.")
-    assert [CALENDAR in offered(each) for each in model.requests] == [True, True, False]
+    smart_phone.says("and the day after?")
+    smart_phone.hears("At nine.", "At ten.", "Right.")
+    assert [OVERVIEW in offered(each) for each in model.requests] == [True, True, False]
+
+
+def test_a_reminder_that_has_come_and_a_task_that_was_done_may_be_wanted_again(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("add_task", {"title": "milk"}), ("set_reminder", {"when": "in 20 minutes", "text": "stretch"})))
+    model.will(calls(("complete_task", {"task": "milk"})), words("Right."), words("Right."))
+    for said in ("xyzzy", "xyzzy", "yes", "xyzzy"):
+        smart_phone.says(said)
+    smart_phone.later(minutes=20)
+    smart_phone.says("xyzzy")
+    smart_phone.inbox.clear()
+    assert [AGAIN in offered(each) for each in model.requests] == [False, False, True, True]
 
 
 def test_the_tools_that_a_question_waits_for_are_offered(smart_phone: Phone, model: ScriptedModel) -> None:
@@ -86,12 +101,12 @@ def test_a_group_that_there_is_not_is_said_to_the_model(
     smart_phone.says("wash my car")
     smart_phone.hears("I can't.")
     (result,) = model.requests[1].exchanges[0].results
-    assert result == "There is no such group. The groups are: calendar, overview, people, settings."
+    assert result == "There is no such group. The groups are: again, overview, people, settings."
 
 
 def test_what_is_offered_first_is_the_same_from_turn_to_turn(smart_phone: Phone, model: ScriptedModel) -> None:
     """So that it is read from the cache."""
-    texts = ("milk", "dentist on thursday at 4", "what's maria's email?", "send maria my free time on friday")
+    texts = ("milk", "dentist on thursday at 4", "what's on friday?", "what's maria's email?", "my free time on friday")
     model.will(*[words("Right.")] * len(texts))
     for text in texts:
         smart_phone.clock.advance(hours=2)
@@ -101,3 +116,4 @@ def test_what_is_offered_first_is_the_same_from_turn_to_turn(smart_phone: Phone,
     assert len({each.instructions for each in model.requests}) == 1
     for each in model.requests:
         assert [tool.name for tool in each.tools][: len(always)] == always
+    assert model.requests[0].tools == model.requests[1].tools == model.requests[2].tools

@@ -49,6 +49,9 @@ NOT_STRICT = ("title", "default", "minLength", "maxLength", "pattern", "uniqueIt
 """The keywords that strict mode is not sent: titles, which repeat the names; those that pydantic writes and strict mode
 does not name among what it takes (OpenAI, "Structured model outputs", "Supported schemas"); and patterns, of which it
 takes some: pydantic's for a Decimal looks ahead. The arguments are checked against all of it when they come back."""
+BOUNDS = ("minimum", "maximum")
+"""The keywords that no tool's schema is sent with either: hardly any call comes near them, and each request would
+repeat them."""
 
 
 UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
@@ -207,7 +210,7 @@ def _parameters(spec: ToolSpec) -> dict[str, Any]:
 
 def _strict(schema: Any, or_null: bool = False) -> Any:
     """Return the schema without the keywords in NOT_STRICT. A property that is named like such a keyword stays. With
-    `or_null`, what has a default may be null."""
+    `or_null`, which is for tools, what has a default may be null, and numbers have no bounds."""
     if isinstance(schema, list):
         return [_strict(each, or_null) for each in schema]
     if not isinstance(schema, dict):
@@ -217,7 +220,7 @@ def _strict(schema: Any, or_null: bool = False) -> Any:
         if keyword in ("properties", "$defs")
         else _strict(value, or_null)
         for keyword, value in schema.items()
-        if keyword not in NOT_STRICT
+        if keyword not in (*NOT_STRICT, *(BOUNDS if or_null else ()))
     }
     return _shorter(_or_null(kept) if or_null and "default" in schema else kept)
 

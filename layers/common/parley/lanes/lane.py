@@ -132,8 +132,8 @@ class ToolGroup:
     """What the group is for, in a few words that a model reads."""
     tools: tuple[Tool[Services], ...]
     is_always_offered: bool = False
-    is_of_times: bool = False
-    """Whether a text that names a time may be about it in whatever words."""
+    is_wanted: Callable[[Call[Services]], bool] = lambda _: False
+    """A function that returns whether the tools may be wanted because of how things are, whatever the text says."""
     is_of_addresses: bool = False
     """Whether a text that holds an email address or a phone number may be about it in whatever words."""
 

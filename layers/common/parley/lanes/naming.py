@@ -7,9 +7,12 @@ A list is joined by a comma, by "and" or "y", or by a sign that stands for these
 """
 
 import re
+from importlib.resources import files
 
 from parley.conversation.normal_form import normalise
 
+NAMES = files(__package__).joinpath("names.md").read_text(encoding="utf-8").strip()
+"""What a model is told of the arguments that name things."""
 JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
 """Matches what joins the things of a list; the comma in "1,000" joins nothing."""
 UNSAID = frozenset(

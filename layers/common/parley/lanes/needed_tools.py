@@ -1,11 +1,11 @@
 """Which groups of its lane's tools a model is offered: what the person's words need. It looks only, and asks no model.
 
-    always           the groups that most texts need
-    words            the groups whose phrases the texts of this turn come near to; of the person's texts of the last
-                     hour, the one group that each is surely about: "and on friday?" goes on with the calendar
-    a time           the groups of times, unless the words are surely about another: "dentist on thursday at 4"
+    always           the groups that most texts need, and those that are wanted as things are: a reminder has just come
+    words            the groups whose phrases the texts of this turn are or come near to; of the person's texts of the
+                     last hour, the one group that each is surely about: "and the day after?" goes on with free time
     an address       the groups of addresses: "Joe is joe@example.org"
     open questions   the group of each tool that waits for an answer
+    the last deed    the group of the tool that takes it back: "hm, I didn't get the milk after all"
 
 The model asks for the others by `more_tools`, in the same turn.
 """
@@ -16,16 +16,14 @@ from datetime import timedelta
 
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
-from parley.lanes import degraded, when
+from parley.lanes import degraded
 from parley.lanes.lane import ToolGroup
 from parley.lanes.proposing import Proposing
 
 NEAR = 0.25
 """The score at which a text may be about a group."""
-NEARLY_BEST = 0.6
+NEARLY_BEST = 0.7
 """The share of the best group's score that another group must have."""
-SURELY = 0.4
-"""The score at which a text is about a group, whatever time it names."""
 SURELY_BEFORE = 0.5
 """The score at which an earlier text was about a group."""
 EARLIER = 2
@@ -36,12 +34,14 @@ EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 
 def needed(conversation: Conversation, proposing: Proposing) -> frozenset[str]:
     """The names of the groups of the lane that speaks which the turn's texts need."""
-    groups = proposing.lane.groups
+    groups, call = proposing.lane.groups, proposing.call
     waiting = {each.unfinished.tool for each in proposing.open_questions if each.unfinished}
+    taking_back = {each.tool for each in proposing.undo.calls} if proposing.undo else set()
     named = {group.name for text in proposing.heard for group in _of_text(proposing, text)}
     before = {group.name for line in _before(conversation, proposing) for group in _surely_of(proposing, line.text)}
-    always = {each.name for each in groups if each.is_always_offered or waiting & {tool.name for tool in each.tools}}
-    return frozenset(named | before | always)
+    always = {each.name for each in groups if each.is_always_offered or each.is_wanted(call)}
+    asked_for = {each.name for each in groups if (waiting | taking_back) & {tool.name for tool in each.tools}}
+    return frozenset(named | before | always | asked_for)
 
 
 def _of_text(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
@@ -49,14 +49,10 @@ def _of_text(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
     scores = _scores(proposing, text)
     best = max(scores.values(), default=0)
     yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
-    if best < SURELY and _names_time(proposing, text[: when.LONGEST_WHEN]):
-        yield from (group for group in proposing.lane.groups if group.is_of_times)
+    if (command := degraded.whole((proposing.lane,), text)) is not None:
+        yield from (group for group in proposing.lane.groups if command.tool in group.tools)
     if EMAIL_OR_NUMBER.search(text):
         yield from (group for group in proposing.lane.groups if group.is_of_addresses)
-
-
-def _names_time(proposing: Proposing, text: str) -> bool:
-    return bool(when.apart(proposing.call, text)[1] or when.days_in(text))
 
 
 def _surely_of(proposing: Proposing, text: str) -> Iterator[ToolGroup]:

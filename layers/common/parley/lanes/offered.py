@@ -4,8 +4,6 @@ a way to another lane."""
 import inspect
 from collections.abc import Iterable
 
-from pydantic import Field
-
 from parley.lanes.lane import Lane, ToolGroup
 from parley.lanes.open_questions import ANSWER, AnswerQuestion
 from parley.lanes.proposing import HandOver, Proposing
@@ -24,24 +22,23 @@ UNDO = "undo_last_action"
 
 
 class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Stop all messages to this person, at once and for good, when their last message clearly asks that nobody write to
-    them any more. Not for one reminder, one subject, or a mood. The service itself confirms it."""
+    """Stop all messages for good, when the person's last message clearly asks that nobody write to them any more; not
+    for one reminder, one subject, or a mood. The service confirms it."""
 
 
 class UndoLastAction(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Take back the last thing that was done for the person, when their message asks for that: something added,
-    changed, completed or deleted. It needs no look."""
+    """Take back what was last added, changed, completed or deleted, when the person asks for that."""
 
 
 class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Have a plan made and carried out for what the person's last message asks, if it takes several steps of which one
-    needs what another finds or makes. Never for a single step: call its tool."""
+    """Have several steps planned and done, where one needs what another finds or makes. Else call the tools
+    themselves."""
 
 
 class MoreTools(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Get the tools of other groups, in this same turn, when none of yours does what the person wants. The groups:"""
+    """Get the tools of other `groups` too, in this same turn:"""
 
-    groups: tuple[str, ...] = Field(description="Names of groups.")
+    groups: tuple[str, ...]
 
 
 def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:

@@ -16,6 +16,7 @@ from parley.conversation.text import is_blank
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
+from parley.lanes.naming import NAMES
 from parley.lanes.time_arguments import TIMES
 from parley.lanes.token_budget import marked
 from parley.plans import check
@@ -88,7 +89,7 @@ def draft(
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
-    instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{TIMES}"
+    instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{NAMES}\n{TIMES}"
     problems, first = list[str](), None
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
@@ -174,9 +175,12 @@ def _described(tool: Tool[Services]) -> str:
 
 
 def _argument(field: Mapping[str, Any]) -> str:
-    """What an argument is: one that may be left out says so in one of its alternatives."""
-    said = (each["description"] for each in (field, *field.get("anyOf", ())) if "description" in each)
-    return str(next(said, field.get("type", "")))
+    """What an argument is: one that may be left out says so in one of its alternatives. What is described for all tools
+    together has its type alone."""
+    alternatives = (field, *field.get("anyOf", ()))
+    said = [each["description"] for each in alternatives if "description" in each]
+    types = [each["type"] for each in alternatives if each.get("type", "null") != "null"]
+    return str(next(iter((*said, *types)), ""))
 
 
 def single(plan: Plan) -> tuple[str, Mapping[str, JsonValue]] | None:

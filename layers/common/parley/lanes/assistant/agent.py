@@ -22,6 +22,7 @@ from parley.lanes.assistant import (
 )
 from parley.lanes.assistant.settings import AssistantSettings
 from parley.lanes.lane import Lane, ToolGroup, subjects
+from parley.lanes.naming import NAMES
 from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
 
@@ -29,25 +30,26 @@ GROUPS = (
     ToolGroup(
         "tasks",
         "the list of what there is to do",
-        (tools.list_tasks, *tasks.TOOLS, *tools.TOOLS[1:]),
+        (tools.list_tasks, *tasks.TOOLS, tools.complete_task, tools.delete_task),
         is_always_offered=True,
     ),
-    ToolGroup("reminders", "messages at a time", (*reminders.TOOLS, *snooze.TOOLS), is_always_offered=True),
+    ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),
+    ToolGroup("calendar", "appointments: look, add, move, delete", calendar.TOOLS, is_always_offered=True),
     ToolGroup(
-        "calendar",
-        "appointments: look, add, move, delete",
-        calendar.TOOLS,
-        is_of_times=True,
+        "again",
+        "a done task open again, a reminder that has come once more",
+        (tools.reopen_task, *snooze.TOOLS),
+        is_wanted=lambda call: bool(call.rung),
     ),
     ToolGroup(
         "overview",
-        "free time, times to suggest, conflicts, a busy time in short",
+        "free time, conflicts, how full days are",
         analysis.TOOLS,
     ),
-    ToolGroup("people", "contacts; emails: write, send, search", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
+    ToolGroup("people", "contacts, emails", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
     ToolGroup(
         "settings",
-        "where the person is, their name, language, how they are written to; their data: show or delete",
+        "the person's name, place, language, style; their data",
         (*timezone.TOOLS, *call_me.TOOLS, *preferences.TOOLS, *my_data.TOOLS),
     ),
 )
@@ -55,7 +57,7 @@ GROUPS = (
 
 ASSISTANT = Lane(
     name="assistant",
-    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + "\n" + TIMES,
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + f"\n{NAMES}\n{TIMES}",
     tools=Toolbox(tool for group in GROUPS for tool in group.tools),
     groups=GROUPS,
     purpose="keeps the person's own tasks, reminders, calendar, contacts, email and settings",

@@ -304,7 +304,7 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
     gives={"count": 1, "events": [{"title": "lunch", **A_BLOCK}]},
 )
 def list_events(call: Call[Services], arguments: Days) -> Result:
-    """List what is in the person's calendar in a few days."""
+    """List what is in the calendar."""
     days = days_meant(call, arguments.period)
     hours = hours_meant(call, arguments.period)
     found = meeting(call, hours) if hours else occurring(call, days)
@@ -369,7 +369,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
     makes=("title",),
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
-    """Put something into the person's calendar: once, or again and again."""
+    """Put something into the calendar, once or again and again."""
     call.services.calendar.add(call.conversation, _appointment(arguments, call.effect))
     words = say(call).event_added.format(title=arguments.title, when=_when(call, arguments))
     data = _data(call, arguments, f"{BY_ID}{call.effect}")
@@ -435,7 +435,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     in_help=False,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
-    """Change something in the person's calendar: when it is, its title, or how long it lasts."""
+    """Change when something in the calendar is, its title, or how long it lasts."""
     calendar, own, id = call.services.calendar, call.conversation, arguments.id
     if arguments.rest:
         rest, id = _appointment(arguments.rest, id), call.effect
@@ -491,7 +491,7 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
     in_help=False,
 )
 def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
-    """Delete things from the person's calendar, with all their repetitions. The service asks to confirm it."""
+    """Delete things from the calendar, with all their repetitions."""
     words: list[str] = []
     undo: list[Reversal] = []
     for each in (arguments, *arguments.others):

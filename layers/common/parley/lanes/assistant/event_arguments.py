@@ -21,9 +21,9 @@ from parley.tools.tool import Arguments
 class NewEvent(Arguments):
     """What `create_event` is told. Without `when`, it may stand at the title's end; else the person is asked."""
 
-    title: Title = Field(description="What it is, in the person's words.")
+    title: Title = Field(description="In the person's words.")
     when: MomentOrSpan | None = None
-    minutes: LengthInMinutes | None = Field(None, description="How long it lasts, in minutes; an hour, if nobody says.")
+    minutes: LengthInMinutes | None = Field(None, description="How long it lasts; null: an hour.")
     rule: SkipJsonSchema[str | None] = Field(None, max_length=200)
     """An RRULE beside a moment. A model is told to write it in `when`; questions that are kept may hold one here."""
 
@@ -61,7 +61,7 @@ class ChosenEvent(Arguments):
 class NamedEvent(Arguments):
     """An appointment as a person names it."""
 
-    event: Title = Field(description="The title of something in the calendar, or words of it.")
+    event: Title
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -93,10 +93,12 @@ class ChangedEvent(NamedEvent):
     """The arguments of `update_event`, as a model or a phrase gives them."""
 
     when: MomentOrSpan | None = None
-    title: Title | None = Field(None, description="The new title, if it changes.")
-    minutes: InMinutes | None = Field(None, description="How long it is to last, in minutes, if that changes.")
-    later: InMinutes | None = Field(None, description="How many minutes later it is to begin.")
-    earlier: InMinutes | None = Field(None, description="How many minutes earlier it is to begin.")
+    title: Title | None = None
+    minutes: InMinutes | None = Field(None, description="Its new length.")
+    later: SkipJsonSchema[InMinutes | None] = None
+    """How many minutes later it is to begin. A model is not told of it: it writes "30 minutes later" in `when`."""
+    earlier: SkipJsonSchema[InMinutes | None] = None
+    """How many minutes earlier it is to begin, as `later` has it."""
 
     @model_validator(mode="before")
     @classmethod

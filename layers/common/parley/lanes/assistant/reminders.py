@@ -46,12 +46,11 @@ A_YEAR = 366 * 24 * 60
 class NewReminder(Arguments):
     """The arguments of `set_reminder`. Without `minutes` and `when`, the person is asked."""
 
-    minutes: Annotated[int | None, BeforeValidator(number)] = Field(
-        None, ge=1, le=A_YEAR, description="In how many minutes, from now; or else `when`."
-    )
+    minutes: SkipJsonSchema[Annotated[int | None, BeforeValidator(number), Field(ge=1, le=A_YEAR)]] = None
+    """In how many minutes, from now. A model is not told of it: it writes "in 20 minutes" in `when`."""
     when: When | None = None
     text: ReminderText | None = Field(
-        None, description="What to remind the person of, in their words, as they would read it; nothing for an alarm."
+        None, description="Of what, in the person's words, as they would read it; null for an alarm."
     )
 
     @classmethod
@@ -109,9 +108,7 @@ class NamedReminder(Arguments):
     """A reminder as a person names it: by its number, by words of its text, or as the only one that there is."""
 
     number: SkipJsonSchema[Number | None] = None
-    about: ReminderText | None = Field(
-        None, description="Words of its text, 'dentist'; of several, 'dentist and pills'. Nothing if there is only one."
-    )
+    about: ReminderText | None = None
     also: SkipJsonSchema[ReminderText | None] = None
     """What else the words had named, while it was asked which reminder one of them is."""
 
@@ -127,9 +124,7 @@ class MovedReminder(Arguments):
     """The arguments of `move_reminder`."""
 
     number: SkipJsonSchema[Number | None] = None
-    about: ReminderText | None = Field(
-        None, description="Words of its text, as in 'dentist'. Nothing if there is only one."
-    )
+    about: ReminderText | None = None
     when: When
 
     @classmethod
@@ -396,7 +391,7 @@ def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
     },
 )
 def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
-    """List the person's reminders with their numbers."""
+    """List all reminders."""
     notes = shown.noted(call, KIND, [each.id for each in call.later])
     return Result(describe(replace(call, notes={**call.notes, shown.LANE: notes})), notes=notes)
 
@@ -457,7 +452,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
     makes=("text",),
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
-    """Remind the person of something: once, in so many minutes or at a moment; or again and again."""
+    """Remind the person of something, once or again and again."""
     words = say(call).reminder_set.format(when=said_moment(call, arguments), text=arguments.text)
     undo = (Reversal("cancel_reminder", _as_set(call, arguments)),)
     return Result(words, later=_later(arguments), asks=_at_night(call, arguments, f"{call.effect}.t0"), undo=undo)
@@ -491,7 +486,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     deeds=("push", "shift", "postpone", "delay", "reschedule", "snooze", "pasa", "aplaza", "retrasa", "adelanta"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
-    """Let one of the person's reminders come at another time. Replaces it: its number may change."""
+    """Let a reminder come at another time."""
     new = arguments.new
     old = next((each for each in call.later if each.id == arguments.id), None)
     if old is None:
@@ -557,7 +552,7 @@ def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
     deeds=("forget", "scrap", "skip", "clear", "olvida", "anula"),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
-    """Cancel reminders of the person."""
+    """Cancel reminders."""
     set_now = {each.id: each for each in call.later}
     chosen = (arguments, *arguments.others)
     words = [

@@ -48,13 +48,10 @@ SnoozeTime = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
 class Snooze(Arguments):
     """The arguments of `snooze_reminder`."""
 
-    minutes: Annotated[int | None, BeforeValidator(number)] = Field(
-        None, ge=1, le=A_DAY, description="In how many minutes, from now; or else `when`."
-    )
-    when: SnoozeTime | None = Field(
-        None, description="When it is to come again, if not in so many `minutes`. Neither: in 10 minutes."
-    )
-    about: ReminderText | None = Field(None, description="Words of its text, if it is not the one that came last.")
+    minutes: SkipJsonSchema[Annotated[int | None, BeforeValidator(number), Field(ge=1, le=A_DAY)]] = None
+    """In how many minutes, from now. A model is not told of it: it writes "in an hour" in `when`."""
+    when: SnoozeTime | None = Field(None, description="Null: in 10 minutes.")
+    about: ReminderText | None = Field(None, description="Null: the one that came last.")
     chosen: SkipJsonSchema[str] = ""
     """The id that was picked of several."""
 
@@ -136,7 +133,7 @@ def _which(call: Call[Services], wanted: Snooze) -> TimerRequest:
     in_help=False,
 )
 def snooze_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
-    """Let a reminder that has just come, come once more later."""
+    """Let a reminder that has just come, come once more."""
     shown = said_moment(call, arguments)
     said = say(call).reminder_set.format(when=shown, text=arguments.text)
     set_now = ChosenReminder(id=f"{call.effect}.t0", text=arguments.text, when=shown)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
@@ -44,7 +44,7 @@ class DatedTask(NewTask):
 class ChangedTask(NamedTask):
     """The arguments of `update_task`."""
 
-    title: Title | None = Field(None, description="The new title, if it changes.")
+    title: Title | None = None
     when: DayOrMoment | None = None
 
 
@@ -219,7 +219,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
     makes=("title",),
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
-    """Add one task to the person's list. Call it once for each task."""
+    """Add one task. Call it once for each."""
     call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, arguments.due)
     data: dict[str, JsonValue] = {"task": f"{BY_ID}{call.effect}", "title": arguments.title}
     undo = (Reversal("delete_task", ChosenTask(id=call.effect, title=arguments.title, due=arguments.due)),)
@@ -240,7 +240,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     in_help=False,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
-    """Change one of the person's tasks: its title, or when it is meant for."""
+    """Change a task's title, or when it is meant for."""
     if not call.services.tasks.change(call.conversation, arguments.id, arguments.new_title, arguments.due):
         return Result(say(call).task_gone.format(title=arguments.title))
     words = say(call).task_changed.format(new=arguments.new_title)

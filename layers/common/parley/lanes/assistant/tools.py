@@ -58,13 +58,13 @@ def without_words_beside(named: str) -> str:
 class NewTask(Arguments):
     """The arguments of `add_task`, as a phrase without a date gives them."""
 
-    title: Title = Field(description="What is to be done, in the person's words.")
+    title: Title = Field(description="In the person's words.")
 
 
 class NamedTask(Arguments):
     """A task as a person names it."""
 
-    task: Title = Field(description="Words of its title, as in 'milk'; of several, 'milk and eggs'.")
+    task: Title
     also: SkipJsonSchema[Title | None] = None
     """What else the words had named, while it was asked which task one of them is."""
 
@@ -270,7 +270,7 @@ def _titles(chosen: ChosenTask) -> str:
     gives={"count": 1, "tasks": [{"task": f"{BY_ID}1", "title": "milk"}]},
 )
 def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
-    """List the person's open tasks with their numbers."""
+    """List all open tasks."""
     tasks = call.services.tasks.list(call.conversation)
     open_ones: list[JsonValue] = [{"task": BY_ID + each.id, "title": each.title} for each in tasks if not each.done]
     notes = shown.noted(call, KIND, [task.id for task in tasks if not task.done])
@@ -307,7 +307,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:
-    """Mark tasks of the person as done."""
+    """Mark tasks as done."""
     words, undo = list[str](), list[Reversal]()
     for each in arguments.all:
         if call.services.tasks.complete(call.conversation, each.id, call.now, call.effect):
@@ -344,7 +344,7 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:
     in_help=False,
 )
 def reopen_task(call: Call[Services], arguments: OneTask) -> Result:
-    """Put one of the person's tasks that is marked as done back on their list: it is not done after all."""
+    """Put a task that is marked as done back on the list."""
     if not call.services.tasks.reopen(call.conversation, arguments.id, call.now, call.effect):
         return Result(say(call).task_gone.format(title=arguments.title))
     again = ChosenTask(id=call.effect, title=arguments.title, due=arguments.due)
@@ -374,7 +374,7 @@ def reopen_task(call: Call[Services], arguments: OneTask) -> Result:
     question=lambda call, chosen: say(call).delete_task.format(title=_titles(chosen)),
 )
 def delete_task(call: Call[Services], arguments: ChosenTask) -> Result:
-    """Delete tasks of the person. The service asks the person to confirm it."""
+    """Delete tasks."""
     words, undo = list[str](), list[Reversal]()
     for each in arguments.all:
         if call.services.tasks.delete(call.conversation, each.id, call.now, call.effect):
