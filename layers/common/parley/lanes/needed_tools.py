@@ -19,6 +19,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded
 from parley.lanes.lane import ToolGroup
 from parley.lanes.proposing import Proposing
+from parley.ports import CallCache
 
 NEAR = 0.25
 """The score at which a text may be about a group."""
@@ -32,24 +33,24 @@ RECENTLY = timedelta(hours=1)
 EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 
 
-def needed(conversation: Conversation, proposing: Proposing) -> frozenset[str]:
+def needed(conversation: Conversation, proposing: Proposing, once: CallCache) -> frozenset[str]:
     """The names of the groups of the lane that speaks which the turn's texts need."""
     groups, call = proposing.lane.groups, proposing.call
     waiting = {each.unfinished.tool for each in proposing.open_questions if each.unfinished}
     taking_back = {each.tool for each in proposing.undo.calls} if proposing.undo else set()
-    named = {group.name for text in proposing.heard for group in _of_text(proposing, text)}
+    named = {group.name for text in proposing.heard for group in _of_text(proposing, text, once)}
     before = {group.name for line in _before(conversation, proposing) for group in _surely_of(proposing, line.text)}
     always = {each.name for each in groups if each.is_always_offered or each.is_wanted(call)}
     asked_for = {each.name for each in groups if (waiting | taking_back) & {tool.name for tool in each.tools}}
     return frozenset(named | before | always | asked_for)
 
 
-def _of_text(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
+def _of_text(proposing: Proposing, text: str, once: CallCache) -> Iterator[ToolGroup]:
     """The groups that a text of this turn may be about."""
     scores = _scores(proposing, text)
     best = max(scores.values(), default=0)
     yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
-    if (command := degraded.whole((proposing.lane,), text)) is not None:
+    if (command := degraded.whole((proposing.lane,), text, once)) is not None:
         yield from (group for group in proposing.lane.groups if command.tool in group.tools)
     if EMAIL_OR_NUMBER.search(text):
         yield from (group for group in proposing.lane.groups if group.is_of_addresses)

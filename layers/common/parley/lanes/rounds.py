@@ -50,7 +50,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     """Ask the model, round by round, until it calls no more tools. Return its last words."""
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
-    _begin(conversation, proposing)
+    _begin(conversation, proposing, context)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         whole = ModelRequest(
@@ -75,7 +75,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
-            _begin(conversation, proposing)
+            _begin(conversation, proposing, context)
     proposing.answers_found = [] if proposing.noted else [False]
     return "" if proposing.noted else trouble
 
@@ -108,10 +108,10 @@ def _beside(said: str, proposing: Proposing) -> str:
     return "\n".join(" ".join(line) for line in lines).strip()
 
 
-def _begin(conversation: Conversation, proposing: Proposing) -> None:
+def _begin(conversation: Conversation, proposing: Proposing, context: TurnContext) -> None:
     """Let the lane that speaks now see its card, and have the tools that the texts need."""
     proposing.card = _card(conversation, proposing)
-    proposing.groups = needed(conversation, proposing)
+    proposing.groups = needed(conversation, proposing, context.once)
 
 
 def _card(conversation: Conversation, proposing: Proposing) -> Card:

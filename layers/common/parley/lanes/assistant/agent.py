@@ -26,11 +26,13 @@ from parley.lanes.naming import NAMES
 from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
 
+AGAIN = (tools.reopen_task, *snooze.TOOLS)
+"""What is wanted only once something was done or has come."""
 GROUPS = (
     ToolGroup(
         "tasks",
         "the list of what there is to do",
-        (tools.list_tasks, *tasks.TOOLS, tools.complete_task, tools.delete_task),
+        (tools.list_tasks, *tasks.TOOLS, *(each for each in tools.TOOLS[1:] if each not in AGAIN)),
         is_always_offered=True,
     ),
     ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),
@@ -38,7 +40,7 @@ GROUPS = (
     ToolGroup(
         "again",
         "a done task open again, a reminder that has come once more",
-        (tools.reopen_task, *snooze.TOOLS),
+        AGAIN,
         is_wanted=lambda call: bool(call.rung),
     ),
     ToolGroup(
