@@ -197,7 +197,6 @@ def test_a_date_is_asked_about_where_both_orders_are_written(service: MemoryServ
     [
         ("remind me to set the alarm for 6am tonight at 10", "tonight at 10pm", "set the alarm for 6am"),
         ("remind me not to eat after 8pm", "tonight at 8pm", "not to eat after 8pm"),
-        ("remind me to sign for the 5 pm delivery tomorrow at 4pm", "tomorrow at 4pm", "sign for the 5 pm delivery"),
         ("remind me to shop on black friday at 9", "friday at 9am", "shop on black friday at 9"),
     ],
 )
@@ -249,6 +248,9 @@ def test_a_task_has_its_day_or_keeps_all_of_its_words(
     ("said", "set_for", "text"),
     [
         ("remind me to renew my permit before Friday", "Thu 26 Nov 09:00", "renew my permit"),
+        ("remind me to sign for the 5 pm delivery tomorrow at 4pm", "Sun 22 Nov 16:00", "sign for the 5 pm delivery"),
+        ("remind me about the 8pm call at 7:45pm", "Sat 21 Nov 19:45", "the 8pm call"),
+        ("remind me about the 9 and 10 o'clock news at 8pm", "Sat 21 Nov 20:00", "the 9 and 10 o'clock news"),
         ("remind me to call Ana before the 5th of december", "Fri 04 Dec 09:00", "call Ana"),
         ("recuérdame pagar el alquiler antes del viernes", "Thu 26 Nov 09:00", "pagar el alquiler"),
         ("remind me to buy milk before monday", "Sun 22 Nov 09:00", "buy milk"),
@@ -416,7 +418,6 @@ def test_who_names_several_times_is_told_that_one_is_asked_for(phone: Phone, sai
 @pytest.mark.parametrize(
     ("said", "quoted", "title"),
     [
-        ("remind me about the 8pm call at 7:45pm", "the 8pm … at 7:45pm", "the 8pm call"),
         ("remind me to set the alarm for 6am tonight at 11", "for 6am tonight at 11", "set the alarm for 6am"),
         ("remind me to call Tuesday Weld on monday at 10", "Tuesday … on monday at 10", "call Tuesday Weld"),
     ],

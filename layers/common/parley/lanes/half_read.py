@@ -34,13 +34,25 @@ in part."""
 def why_no_title(title: str) -> str | None:
     """Return the key of the sentence that says why a text cannot be the title beside a time that was not understood;
     None if it can be."""
-    words = title.casefold().split()
+    said = title.casefold().split()
+    words = _without_joined_hour(said)
     joints = [at for at, word in enumerate(words) if word in _joints()]
     if any(at and (_begins_timed(words[at + 1 :]) or _ends_timed(words[:at])) for at in joints):
         return SEVERAL_REQUESTS
-    if words and (_begins_with_time(words) or words[-1] in _joints()):
+    if words == said and words and (_begins_with_time(words) or words[-1] in _joints()):
         return HALF_READ
     return None
+
+
+def _without_joined_hour(words: list[str]) -> list[str]:
+    """Return the words of a title without the first of two hours that only name something: "the 9 and" of "the 9 and 10
+    o'clock news"."""
+    is_joined = len(words) > 4 and words[2] in _joints() and _counts(words[1]) and _counts(words[3])
+    return [words[0], *words[3:]] if is_joined and not _is_timed(words[:2]) else words
+
+
+def _counts(word: str) -> bool:
+    return word[:1].isdecimal() or word in _numbers()
 
 
 def as_said(phrase: str, text: str) -> str:

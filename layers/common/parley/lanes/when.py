@@ -133,16 +133,17 @@ def split(
     raise asks(call, found, phrase or text, argument, given)
 
 
-def before_a_day(call: Call[Services], text: str) -> Split | None:
-    """Return a text taken apart that ends in the day before which something is to be done: "renew the permit before
-    friday". None for any other text."""
+def before_a_time(call: Call[Services], text: str) -> Split | None:
+    """Return a text taken apart that ends in the day or the hour before which something is to be done: "renew the
+    permit before friday". None for any other text."""
     words = text.split()
     for start in range(max(1, len(words) - LIMIT_WORDS), len(words)):
         title, phrase = " ".join(words[:start]), " ".join(words[start:])
         if words[start].lower() not in times.spoken("earlier") or holds_time(title):
             continue
-        meant = meanings(call, phrase)
-        if len(meant) == 1 and isinstance(meant[0], Once) and not meant[0].has_time:
+        is_length = any(_anytime(" ".join(words[at:start])) for at in range(max(0, start - LENGTH_WORDS), start))
+        meant = () if is_length else meanings(call, phrase)
+        if len(meant) == 1 and isinstance(meant[0], Once):
             return Split(title, phrase, meant[0])
     return None
 

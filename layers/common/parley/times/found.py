@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,15 +39,24 @@ def found_in(cut: Cut | None) -> Found | None:
     stretches = [
         each for each in (*times, *all_days) if each not in vague or not any(_beats(other, each) for other in timed)
     ]
-    chosen: list[Stretch] = []
-    for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
-        if all(end <= first or last <= start for first, last in chosen):
-            chosen.append((start, end))
+    chosen = _longest(stretches)
+    if len(chosen) > 1 and any(_is_cut_short(cut, each, timed) for each in chosen):
+        stretches = [each for each in stretches if not _is_cut_short(cut, each, timed)]
+        chosen = _longest(stretches)
     if all(each in all_days for each in chosen):
         return None
     alone = [each for each in chosen if not is_weak(cut, each)]
     chosen = sorted(alone or [each for each in chosen if each[1] == len(cut.tokens)])
     return Found(cut, frozenset(stretches), tuple(chosen)) if chosen else None
+
+
+def _longest(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return the longest stretches, and of two that overlap the one in front."""
+    chosen: list[Stretch] = []
+    for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
+        if all(end <= first or last <= start for first, last in chosen):
+            chosen.append((start, end))
+    return chosen
 
 
 def _is_timed(value: object) -> bool:
@@ -58,6 +68,14 @@ def _beats(timed: Stretch, vague: Stretch) -> bool:
     breakfast tomorrow at 8", "before breakfast" is what is done."""
     overlap = timed[0] < vague[1] and vague[0] < timed[1]
     return overlap and timed[1] - timed[0] >= vague[1] - vague[0]
+
+
+def _is_cut_short(cut: Cut, stretch: Stretch, timed: set[Stretch]) -> bool:
+    """Whether a time ends within an hour, in front of what says that it is one: "the 10" is no day, in "the 10 o'clock
+    news"."""
+    start, end = stretch
+    is_hour = end < len(cut.tokens) and (cut.tokens[end].kind == "half" or cut.tokens[end].text in cut.grammar.suffixes)
+    return is_hour and any(start <= first < end < last for first, last in timed)
 
 
 def is_weak(cut: Cut, stretch: Stretch) -> bool:

@@ -1,13 +1,17 @@
 """Finds the days and hours in a text that only name what is done: "the Sunday paper", "new year's party dec 31 at 9pm".
 
-They are names only beside a time that has a day of its own; without one, "the Monday meeting at 9" is asked about.
+Days are names only beside a time that has a day of its own; without one, "the Monday meeting at 9" is asked about.
+Hours are names beside another hour: "the 8pm call at 7:45pm".
 
     the Sunday paper          between an article and a noun
     la reunión del lunes      behind a noun and "del"
+    the 9 and 10 o'clock news joined to an hour between an article and a noun
     plan the week             a week or a month, beside a day and an hour
     new year's party dec 31   a holiday, beside another date
     Black Friday              by what the language's file knows of such names
     cenar con Domingo         a weekday behind what only a person stands behind
+    la llamada de las 8 a las ocho menos cuarto    an hour behind a noun and "de", which no range begins with that ends
+                                                   before it; here the other time needs no day
 """
 
 from __future__ import annotations
@@ -21,18 +25,32 @@ from parley.times.grammar import EVENT_NAME
 from parley.times.pieces import AllDay, Moment, Period, Repeat, TimeRange, UnclearTime
 from parley.times.tokens import Token
 
+HALF_A_DAY, AN_HOUR = 12 * 60 * 60, 60 * 60
+"""Seconds."""
 LONGEST_SUFFIX = 2
 """Words of a clock time behind its hour: "o'clock", "pm"."""
 
 
 def without_names(found: Found) -> Found:
     """Return the times of a text without those that are part of a name, such as "the Sunday paper"."""
-    chosen = tuple(part for each in found.chosen for part in _parted(found, each))
-    names = [name for each in chosen if (name := _name(found.cut, each))] or _beside_a_full_time(found.cut, chosen)
+    cut, chosen = found.cut, tuple(part for each in found.chosen for part in _parted(found, each))
+    names = [_with_joined(cut, chosen, name) for each in chosen if (name := _name(cut, each))]
+    names = names or _beside_a_full_time(cut, chosen)
     rest = tuple(each for each in chosen if not any(start <= each[0] < end for start, end in names))
-    if not names or not any(has_day(found.cut, each) for each in rest):
+    are_hours = len(chosen) > len(found.chosen) or any(is_timed(cut, each) for each in chosen if each not in rest)
+    is_beside_time = any(has_day(cut, each) or (are_hours and is_timed(cut, each)) for each in rest)
+    if not names or not is_beside_time:
         return found
     return replace(found, chosen=rest, named=tuple(names))
+
+
+def _with_joined(cut: Cut, chosen: Sequence[Stretch], name: Stretch) -> Stretch:
+    """Return a name with the number or the hour in front that is joined to it: "the 9 and 10 o'clock"."""
+    start, end = name
+    first = start - 1 if start and _is_article(cut, cut.tokens[start - 1]) else start
+    is_joined = first > 1 and is_of(cut.tokens[first - 1], cut.grammar, "and")
+    front = next((each for each in chosen if is_joined and each[1] == first - 1), (first - 2, first - 1))
+    return (front[0], end) if is_joined and _has_article(cut, front) else name
 
 
 def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
@@ -82,7 +100,7 @@ def _name(cut: Cut, stretch: Stretch) -> Stretch | None:
         return None
     if before and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, before):
         return stretch
-    return _with_its_noun(cut, stretch) if start else None
+    return _with_its_noun(cut, stretch) if start or is_timed(cut, stretch) else None
 
 
 def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
@@ -96,12 +114,19 @@ def _with_its_noun(cut: Cut, stretch: Stretch) -> Stretch | None:
     """Return the stretch if it stands between an article and a noun, with a rest of a clock time behind it ("o'clock");
     else None."""
     start, end = stretch
-    before = cut.tokens[start - 1] if start else None
-    has_article = cut.tokens[start].text in cut.grammar.articles or bool(before and _is_article(cut, before))
+    is_joined = start > 1 and is_of(cut.tokens[start - 1], cut.grammar, "and")
+    has_article = _has_article(cut, stretch) or (is_joined and _has_article(cut, (start - 2, start - 1)))
     while has_article and end < min(stretch[1] + LONGEST_SUFFIX, len(cut.tokens)) and _is_suffix(cut, cut.tokens[end]):
         end += 1
     is_before_noun = end < len(cut.tokens) and _is_noun(cut, cut.tokens[end])
     return (start, end) if has_article and is_before_noun else None
+
+
+def _has_article(cut: Cut, stretch: Stretch) -> bool:
+    """Return whether a stretch begins with an article, or stands behind one."""
+    start, _ = stretch
+    before = cut.tokens[start - 1] if start else None
+    return cut.tokens[start].text in cut.grammar.articles or bool(before and _is_article(cut, before))
 
 
 def _is_article(cut: Cut, token: Token) -> bool:
@@ -123,12 +148,33 @@ def _parted(found: Found, stretch: Stretch) -> Iterator[Stretch]:
     """The name and the time of a stretch that is both: "del domingo", "mañana a las 9"."""
     (start, end), cut = stretch, found.cut
     if start and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, cut.tokens[start - 1]):
+        place = next((at for at in range(start + 1, end) if (at, end) in found.stretches), None)
+        if place is not None and _ends_before_it_begins(cut, stretch):
+            yield from ((start, place), (place, end))
+            return
         for place in range(start + 1, end):
             days = {type(value) for value in _values(cut, (start, place))}
             if days == {Moment} and (place, end) in found.stretches and _is_full(cut, (place, end)):
                 yield from ((start, place), (place, end))
                 return
     yield stretch
+
+
+def _ends_before_it_begins(cut: Cut, stretch: Stretch) -> bool:
+    """Return whether a stretch can only be read as a range of hours of which the second is less than an hour in front
+    of the first, in whichever half of the day: hardly anything lasts eleven hours and a half."""
+    values = _values(cut, stretch)
+    return bool(values) and all(
+        isinstance(each, TimeRange)
+        and each.end is not None
+        and all(0 < (begin - end) % HALF_A_DAY < AN_HOUR for begin in _clocks(each.start) for end in _clocks(each.end))
+        and bool(_clocks(each.start) and _clocks(each.end))
+        for each in values
+    )
+
+
+def _clocks(moment: Moment) -> tuple[int, ...]:
+    return moment.clock.times if moment.clock is not None else ()
 
 
 def _is_full(cut: Cut, stretch: Stretch) -> bool:

@@ -177,7 +177,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if when.beside_time(new.text) == "":  # a time alone is asked about only when it is known what for
         raise ToolRefused(say(call).what_missing.format(when=new.text))
-    found = when.before_a_day(call, new.text) or when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
+    found = when.before_a_time(call, new.text) or when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     with when.keeping(text=found.title):
