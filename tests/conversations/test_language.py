@@ -59,7 +59,10 @@ def test_the_first_message_outweighs_the_number(
 
 @pytest.mark.parametrize(
     "wish",
-    ["español", "Spanish", "Espanol!", "en español por favor", "in Spanish, please", "¿Puedes hablar en español?"],
+    [
+        *("español", "Spanish", "Espanol!", "en español por favor", "in Spanish, please", "¿Puedes hablar en español?"),
+        *("mejor en castellano", "I'd prefer Spanish", "prefiero español"),
+    ],
 )
 def test_a_whole_message_changes_the_language_and_so_does_another(phone: Phone, wish: str) -> None:
     phone.says("my tasks")

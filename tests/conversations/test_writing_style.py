@@ -58,6 +58,8 @@ def test_tags_are_pairs_of_opposites_with_a_name_in_each_language() -> None:
         ("puedes tutearme", "casual"),
         ("háblame de tú", "casual"),
         ("no me trates de usted", "casual"),
+        ("no hace falta que me trates de usted", "casual"),
+        ("prefiero que me trates de tú", "casual"),
         ("trátame de usted", "formal"),
         ("de usted, por favor", "formal"),
         ("no me tutees", "formal"),

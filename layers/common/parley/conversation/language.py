@@ -15,7 +15,7 @@ from parley.texts import DEFAULT, LANGUAGES, Language
 NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
 """What people call each language, normalised."""
 ASKING = (
-    r"(?:please |por favor )?"
+    r"(?:please |por favor |mejor |better |i prefer |i would prefer |id prefer |prefiero )?"
     r"(?:(?:can|could) (?:you|we) |puedes |podemos |podr[ií]as )?"
     r"(?:speak|talk|write|text|answer|reply|switch|habla|hablar|h[aá]blame|hablamos|escribe|escribir|escr[ií]beme|responde"
     r"|responder|resp[oó]ndeme|contesta|cont[eé]stame|cambia|cambiar)? ?(?:to me |conmigo )?(?:in |to |en |a |al )?"
