@@ -290,3 +290,15 @@ def test_a_new_call_for_the_same_closes_the_choice_so_that_undo_is_about_what_wa
     model.will(calls(("undo_last_action", {})))
     smart_phone.says("undo that")
     assert reminders(smart_phone) == []
+
+
+def test_a_no_to_the_choice_beside_the_call_that_replaces_it_is_not_said(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"when": "friday at 7", "text": "feed the cat"})))
+    smart_phone.says("remind me friday at 7 to feed the cat")
+    smart_phone.inbox.clear()
+    model.will(answers(None, ("set_reminder", {"when": "friday at 8am", "text": "feed the cat"})))
+    smart_phone.says("neither, remind me friday at 8am")
+    smart_phone.hears("I'll remind you Friday 27 November, at 08:00: feed the cat.")
+    assert smart_phone.state.questions == ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parley import texts
 from parley.conversation import answers
+from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
@@ -39,7 +40,8 @@ def carried_out(
     here = conversation.kept_with(proposal.floor, message.received_at)
     is_command = degraded.whole(table.on(context.services), message.text, context.once) is not None
     asking = _superseded(here.confirming(question), proposal, is_command)
-    if proposal.answers and (done := completed(asking, proposal.answers, message, context, proposal)) is not None:
+    given = _still_asked(asking, proposal)
+    if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
     return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, context)
 
@@ -51,6 +53,13 @@ def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool
         return any(answers.is_told(question, tool, arguments, is_command) for tool, arguments in proposal.given)
 
     return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
+
+
+def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[QuestionAnswer, ...]:
+    """Return the answers that a model has read, without a no to a question that its own call has made pointless: "OK, I
+    won't" would be said of what is done."""
+    is_open = {each.id for each in conversation.questions}
+    return tuple(each for each in proposal.answers if each.value is not None or each.question.id in is_open)
 
 
 UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
