@@ -47,6 +47,27 @@ def test_the_tools_that_a_text_needs_are_offered_and_few_others(
     assert shown & {OVERVIEW, PEOPLE, AGAIN} == needed
 
 
+@pytest.mark.parametrize(
+    ("said", "is_needed"),
+    [
+        ("add milk, and no more emojis", True),
+        ("apunta comprar pan, y no me trates de usted, anda", True),
+        ("add ham, but be brief", True),
+        ("remind me at 5 to call Bo. and in English please", True),
+        ("recuérdame llamar a Bo a las 17:00, y háblame en español", True),
+        ("we need milk", False),
+        ("remind me at 5 to call Bo in Madrid", False),
+    ],
+)
+def test_a_wish_how_to_be_written_to_needs_the_settings(
+    smart_phone: Phone, model: ScriptedModel, said: str, is_needed: bool
+) -> None:
+    model.will(words("Right."))
+    smart_phone.says(said)
+    smart_phone.inbox.clear()
+    assert ({"set_language", "set_writing_style"} <= offered(model.requests[0])) == is_needed
+
+
 def test_a_text_goes_on_with_what_the_last_ones_were_about(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(words("At nine."), words("At ten."), words("Right."))
     smart_phone.says("when am I free tomorrow?")

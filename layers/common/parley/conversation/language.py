@@ -27,6 +27,8 @@ WISHES: Mapping[Language, re.Pattern[str]] = {
 }
 """The whole messages that ask for a language, normalised: "English", "en español por favor"."""
 
+WITHIN = re.compile(rf"\b(?:in|en|to|al|a) (?:{'|'.join(NAMES.values())})\b")
+"""Matches a language and what stands before it where somebody wants it spoken, normalised."""
 GREETINGS: Mapping[Language, frozenset[str]] = {
     "en": frozenset(["hey", "morning", "evening"]),
     "es": frozenset(["hola", "buenas", "gracias", "ayuda", "quiero", "necesito", "favor", "días", "dias"]),
@@ -40,6 +42,11 @@ def asked_for(text: str) -> Language | None:
     """Return the language that this whole message asks for; None if it asks for none."""
     wish = normalise(text)
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
+
+
+def is_asked_for_within(text: str) -> bool:
+    """Whether a text speaks of writing or talking in one of our languages: "and in English from now on"."""
+    return WITHIN.search(normalise(text)) is not None
 
 
 def named(words: str) -> Language | None:

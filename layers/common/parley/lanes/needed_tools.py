@@ -3,6 +3,7 @@
     always           the groups that most texts need, and those that are wanted as things are: a reminder has just come
     words            the groups whose phrases the texts of this turn are or come near to; of the person's texts of the
                      last hour, the one group that each is surely about: "and the day after?" goes on with free time
+    a manner         the group of the person's settings: "add milk, and no emojis"
     an address       the groups of addresses: "Joe is joe@example.org"
     open questions   the group of each tool that waits for an answer
     the last deed    the group of the tool that takes it back: "hm, I didn't get the milk after all"
@@ -16,7 +17,7 @@ from datetime import timedelta
 
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
-from parley.lanes import degraded
+from parley.lanes import degraded, preferences
 from parley.lanes.lane import ToolGroup
 from parley.lanes.proposing import Proposing
 from parley.ports import CallCache
@@ -52,6 +53,9 @@ def _of_text(proposing: Proposing, text: str, once: CallCache) -> Iterator[ToolG
     yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
     if (command := degraded.whole((proposing.lane,), text, once)) is not None:
         yield from (group for group in proposing.lane.groups if command.tool in group.tools)
+    if preferences.speaks_of(text):
+        kept = {each.name for each in preferences.TOOLS}
+        yield from (group for group in proposing.lane.groups if kept & {tool.name for tool in group.tools})
     if EMAIL_OR_NUMBER.search(text):
         yield from (group for group in proposing.lane.groups if group.is_of_addresses)
 

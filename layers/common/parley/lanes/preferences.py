@@ -127,6 +127,11 @@ BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
 """The tools for the models of other lanes, so that none hands over for them. Their phrases are of one lane alone."""
 
 
+def speaks_of(text: str) -> bool:
+    """Return whether a text says, among other things, how the person wants to be written to, or in which language."""
+    return bool(writing_style.asked_for(text)) or languages.is_asked_for_within(text)
+
+
 def wish(text: str) -> tuple[Tool[Services], Arguments] | None:
     """Return the tool of this file and its arguments that a whole message asks for; None if it says anything else."""
     if (wanted := languages.asked_for(text)) is not None:
