@@ -7,7 +7,7 @@
     a lane has just asked something      that one, likewise
     its tools come near to the words     that lane, without asking: its model may hand over, and is asked anyway
     none does, as far as is sure         the lane that spoke last, within the hour, likewise; else the first lane, if
-                                         a time or an address is named and nothing is asked
+                                         a time, an address or a way of writing is named and nothing is asked
     a model                              is asked for a `RoutingDecision`; any failure: `info`, and little confidence
     no model                             the lane whose tools come nearest to the words; else `info`
 
@@ -28,7 +28,7 @@ from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
-from parley.lanes import degraded, referent, when
+from parley.lanes import degraded, preferences, referent, when
 from parley.lanes.lane import Lane
 from parley.lanes.needed_tools import EMAIL_OR_NUMBER
 from parley.lanes.token_budget import marked
@@ -128,7 +128,7 @@ def _without_a_subject(
         return None
     said = text[: when.LONGEST_WHEN]
     names_one = EMAIL_OR_NUMBER.search(said) or when.days_in(said) or when.beside_time(said) is not None
-    return lanes[0] if names_one else None
+    return lanes[0] if names_one or preferences.speaks_of(text) else None
 
 
 def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
