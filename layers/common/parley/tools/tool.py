@@ -433,6 +433,7 @@ def tool(
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
+    # long: one line for each field that a tool can be given
     def make(function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
         name = function.__name__
         if not function.__doc__:
