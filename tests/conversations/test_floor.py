@@ -91,7 +91,7 @@ def test_whoever_leads_owns_pause_and_resume_and_everything_else(ana: Phone) -> 
 def test_what_the_lane_declines_goes_on_as_ever(clock: ManualClock, model: ScriptedModel) -> None:
     ana = Phone(MemoryService(clock, model, business=BUSINESS))
     model.will(to("assistant"), words("Hello."))
-    ana.says("tell me about your sourdough")
+    ana.says("tell me about your grandmother")
     ana.hears("Hello.")
     held(ana, "leads")
     model.will(words("It is sunny."))
@@ -107,7 +107,7 @@ def test_while_a_human_speaks_nothing_is_answered_and_no_model_is_asked(
 ) -> None:
     ana = Phone(MemoryService(clock, model))
     model.will(to("assistant"), words("Hello."))
-    ana.says("tell me about your sourdough")
+    ana.says("tell me about your grandmother")
     ana.hears("Hello.")
     held(ana, "silences")
     said = ("hello?", "my order is late", "my tasks", "add milk to my tasks", "thanks", "yes", "1")

@@ -39,7 +39,7 @@ def offered(request: ModelRequest) -> set[str]:
 
 def test_the_router_asks_with_both_lanes_and_the_lane_answers_in_its_voice(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info"), words("We are proud of it."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.hears("We are proud of it.")
     asked, answered = model.requests
     assert "- info: " in asked.instructions
@@ -55,22 +55,24 @@ def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
     def offered_to(lane: str) -> str:
         model.will(to("info"), words("We are proud of it."))
         desk.clock.advance(hours=2)
-        desk.says("Tell me about your sourdough")
+        desk.says("Tell me about your grandmother")
         desk.inbox.clear()
         lines = model.requests[-2].instructions.splitlines()
         return next(line for line in lines if line.startswith(f"- {lane}: "))
 
-    assert "start_shopping" in offered_to("info")
-    shop = Lane(name="shop", prompt="", tools=Toolbox([]), purpose="sells", intents=("start_shopping", "pay"))
-    monkeypatch.setitem(table.LANES, "shop", shop)
-    assert "start_shopping" not in offered_to("info")
+    assert "general_faq" in offered_to("info")
+    assert "start_shopping" in offered_to("commerce")  # info gives it up where there is something to buy
     assert "get_support" in offered_to("support")
-    assert "start_shopping, pay" in offered_to("shop")
+    helper = Lane(name="helper", prompt="", tools=Toolbox([]), purpose="answers", intents=("general_faq", "complain"))
+    monkeypatch.setitem(table.LANES, "helper", helper)
+    told = offered_to("info")
+    assert not any(intent in told for intent in ("general_faq", "start_shopping", "get_support"))
+    assert "general_faq, complain" in offered_to("helper")
 
 
 def test_one_lane_alone_needs_no_router_and_no_hand_over(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(words("Hello."))
-    smart_phone.says("Tell me about your sourdough")
+    smart_phone.says("Tell me about your grandmother")
     smart_phone.hears("Hello.")
     assert "hand_over" not in offered(model.requests[0])
 
@@ -84,7 +86,7 @@ def test_a_whole_phrase_needs_no_router(desk: Phone, model: ScriptedModel) -> No
 
 def test_a_lane_is_kept_without_asking_until_the_subject_clearly_changes(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info", 120), words("One."), words("Two."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.says("And is it as good as they say")
     desk.hears("One.", "Two.")
     model.will(words("Three."))
@@ -94,7 +96,7 @@ def test_a_lane_is_kept_without_asking_until_the_subject_clearly_changes(desk: P
 
 def test_each_text_keeps_the_lane_anew_and_then_it_is_over(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info", 120), words("One."), words("Two."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.clock.advance(seconds=100)
     desk.says("And is it as good as they say")
     desk.clock.advance(seconds=100)
@@ -137,7 +139,7 @@ def test_a_lane_that_is_clearly_meant_is_asked_at_once(desk: Phone, model: Scrip
     assert "hand_over" in offered(model.requests[0])
 
 
-@pytest.mark.parametrize("said", ["we are out of oat milk", "got the milk", "hm, coffee"])
+@pytest.mark.parametrize("said", ["we are out of oat milk", "got the milk", "hm, tea"])
 def test_what_only_names_a_thing_of_the_place_is_not_taken_for_a_question_about_it(
     desk: Phone, model: ScriptedModel, said: str
 ) -> None:
@@ -148,7 +150,7 @@ def test_what_only_names_a_thing_of_the_place_is_not_taken_for_a_question_about_
 
 def test_what_the_router_is_not_sure_of_is_not_kept(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info", 600, confidence=0.4), words("One."), to("assistant"), words("Two."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.clock.advance(hours=1)
     desk.says("And is it as good as they say")
     desk.hears("One.", "Two.")
@@ -169,7 +171,7 @@ def test_a_router_that_fails_sends_to_info_and_keeps_nothing(
     desk: Phone, model: ScriptedModel, answer: ModelReply | Exception
 ) -> None:
     model.will(answer, words("Here is info."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.hears("Here is info.")
     assert "business_hours" in offered(model.requests[1])
     assert desk.state.floor is not None
@@ -213,9 +215,8 @@ def test_a_lane_hands_over_to_another_that_there_is(desk: Phone, model: Scripted
     model.will(to("info"), calls(("hand_over", {"lane": lane, "why": "x"})), words("Then I say it."))
     desk.says("Whose is this")
     desk.hears("Then I say it.")
-    assert (
-        model.requests[-1].exchanges[0].results[0].endswith("You are 'info'; you may hand over to: assistant, support.")
-    )
+    told = model.requests[-1].exchanges[0].results[0]
+    assert told.endswith("You are 'info'; you may hand over to: assistant, commerce, support.")
 
 
 def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phone, model: ScriptedModel) -> None:
@@ -227,7 +228,7 @@ def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phon
 
 def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info", 600), words("One."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.hears("One.")
     desk.says("STOP")
     assert desk.state.floor is None
@@ -235,7 +236,7 @@ def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -
 
 def test_the_log_line_names_the_lane(desk: Phone, model: ScriptedModel) -> None:
     model.will(to("info"), words("One."))
-    desk.says("Tell me about your sourdough")
+    desk.says("Tell me about your grandmother")
     desk.hears("One.")
     assert desk.service.reports[-1].usage.lane == "info"
 

@@ -87,7 +87,7 @@ EXPECTED: Mapping[str, tuple[MessageForm, str, str | None]] = {
     "location": (MessageForm.LOCATION, "[Location: CN Tower, 43.6426, -79.3871]", None),
     "contact": (MessageForm.CONTACT, "[Contact card: Ben Ode, +1 416-555-0145, ben@example.com]", None),
     "reaction": (MessageForm.REACTION, "[Reaction: 👍]", None),
-    "order": (MessageForm.ORDER, "[Order: 2 x sku-1]", None),
+    "order": (MessageForm.ORDER, "[Order: 2 x sku-1 at 30 USD]", None),
     "unsupported": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
     "text-quoting": (MessageForm.TEXT, "my tasks", None),
     "text-forwarded": (MessageForm.TEXT, "my tasks", None),
@@ -98,7 +98,7 @@ EXPECTED: Mapping[str, tuple[MessageForm, str, str | None]] = {
     "location-bare": (MessageForm.LOCATION, "[Location: 43.6426, -79.3871]", None),
     "contacts-two": (MessageForm.CONTACT, "[Contact card: Ben Ode]\n[Contact card: Cy Poe]", None),
     "reaction-taken-back": (MessageForm.REACTION, "[Reaction]", None),
-    "order-with-words": (MessageForm.ORDER, "[Order: 2 x sku-1, 1 x sku-2, by Friday]", None),
+    "order-with-words": (MessageForm.ORDER, "[Order: 2 x sku-1 at 30 USD, 1 x sku-2 at 25 USD] by Friday", None),
     "flow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
     "of-tomorrow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
 }

@@ -44,7 +44,7 @@ def test_no_message_is_a_subject_and_few_are_phrases() -> None:
 
 
 def test_a_message_that_is_a_phrase_is_its_own_lane_s() -> None:
-    found = [(lane, degraded.whole(LANES, message)) for lane, _, message in labelled()]
+    found = [(lane, degraded.whole(LANES, message, business=BUSINESS)) for lane, _, message in labelled()]
     assert [command.tool.name for lane, command in found if command and command.lane.name != lane] == []
 
 

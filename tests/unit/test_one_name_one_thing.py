@@ -8,6 +8,7 @@ from pathlib import Path
 
 LAYER = Path(__file__).resolve().parents[2] / "layers" / "common"
 SHARED = {
+    "LANE_NAME": "a lane's name as documents store it, in the notes of each lane",
     "of": "the sentences of a catalogue in one language: each package of texts has it",
     "say": "the sentences of a lane, in a call's language; and a decision that says something (`turn/decision.py`)",
     "read": "a phrase about time, by itself and for a person (`lanes/when.py`)",

@@ -61,6 +61,12 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("approve_person", "conversation"): "the person is named by name and number",
     ("block_person", "conversation"): "the person is named by name and number",
     ("unblock_person", "conversation"): "the person is named by name and number",
+    ("add_to_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
+    ("change_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
+    ("remove_from_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
+    ("clear_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
+    ("take_order_message", "lines"): "they are said in words, by the names of the operator's catalogue",
+    ("take_order_message", "remarks"): "they change nothing, and are said with the cart",
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
     ("tell_admins", "admins"): "the operator has set who they are",
@@ -77,6 +83,7 @@ REST = "rest"
 """What recurs, without the one time that moves: nothing of it changes, so the question says only that it stays."""
 SAME_DEED = {
     frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
+    frozenset(("set_reminder", "snooze_reminder")): "either way a reminder comes at that time, with these words",
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
     frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
 }

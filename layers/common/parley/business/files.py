@@ -144,7 +144,7 @@ class EscalationRule(FilePart):
     words: tuple[Text, ...] = ()
     """Words of which the text holds some, whole and side by side."""
     lanes: tuple[str, ...] = ()
-    """The lanes that the text would otherwise go to: names such as commerce."""
+    """The lanes that the text would otherwise go to, by their names."""
     hours: Week | None = None
     """The hours in which the rule holds; always, where they are left out."""
 

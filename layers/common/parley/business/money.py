@@ -13,3 +13,10 @@ def money(amount: int, currency: str, language: Language) -> str:
     whole = Decimal(amount).scaleb(-get_currency_precision(currency))
     # With ordinary spaces, which an SMS can hold as they are.
     return re.sub(r"\s", " ", format_currency(whole, currency, locale=language))
+
+
+def minor_units(amount: str, currency: str) -> int:
+    """Return a decimal amount in the currency's smallest unit: "4.25" of CAD is 425. A fraction of it is rounded."""
+    from babel.numbers import get_currency_precision
+
+    return int(Decimal(amount).scaleb(get_currency_precision(currency)).to_integral_value())

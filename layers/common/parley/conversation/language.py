@@ -34,6 +34,11 @@ GREETINGS: Mapping[Language, frozenset[str]] = {
     "es": frozenset(["hola", "buenas", "gracias", "ayuda", "quiero", "necesito", "favor", "días", "dias"]),
 }
 """Greetings, which show a language and which no list of stop words holds."""
+NOT_OF: Mapping[Language, frozenset[str]] = {
+    "en": frozenset(["al", "con", "de", "e", "es", "la", "ni", "nos", "o", "que", "se", "si", "su", "un", "va", "y"]),
+    "es": frozenset(),
+}
+"""Words of the lists that are none of the language's own: the list of English has some of Spanish."""
 EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
 """Words that people of any language text, so that they show none."""
 
@@ -79,7 +84,7 @@ def common_words(language: Language) -> frozenset[str]:
     """Return the normalised words of this language that mean nothing by themselves: "the", "could", "hello"."""
     from stop_words import get_stop_words  # few turns ask
 
-    return GREETINGS[language] | {normalise(word) for word in get_stop_words(language)}
+    return GREETINGS[language] | {normalise(word) for word in get_stop_words(language)} - NOT_OF[language]
 
 
 @cache

@@ -31,7 +31,7 @@ from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import when
-from parley.lanes.lane import Lane
+from parley.lanes.lane import Lane, LaneNotes
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
@@ -106,6 +106,8 @@ class WholeCommand:
     arguments: Mapping[str, str]
     guessed: bool = False
     """Whether a word of the command was misspelt, so that the command was guessed."""
+    yields: bool = False
+    """Whether the text is rather the answer to an open question that it fits: it only names something."""
     step: UndoStep | None = None
     """The step that it takes back the last action by, with all arguments; None for any other command."""
 
@@ -127,17 +129,39 @@ class NearbyTool:
         return WholeCommand(self.lane, self.tool, _heard(self.tool, text))
 
 
-def whole(lanes: Sequence[Lane], text: str, once: CallCache | None = None) -> WholeCommand | None:
+def whole(
+    lanes: Sequence[Lane],
+    text: str,
+    once: CallCache | None = None,
+    business: Business | None = None,
+    notes: Mapping[str, LaneNotes] | None = None,
+) -> WholeCommand | None:
     """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
-    is held against the phrases of a lane once, whichever lanes are asked about."""
+    is held against the phrases of a lane once, whichever lanes are asked about. A lane that reads texts by itself knows
+    the operator's files, and the notes of its own."""
     text = without_hesitations(text)
+    read, goes_first = _read(lanes, text, business, notes or {}) if business is not None else (None, False)
+    if read is not None and goes_first:
+        return read
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
     found = next((found for each in matches if (found := _command(each))), None)
-    if found or len(text) > LONGEST_IN_ANOTHER_ORDER:
-        return found
+    if found or read or len(text) > LONGEST_IN_ANOTHER_ORDER:
+        return found or read
     plain = without_courtesy(text)
     return next((each for rule in OTHER_ORDERS if (each := rule(lanes, plain)) is not None), None)
+
+
+def _read(
+    lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes]
+) -> tuple[WholeCommand | None, bool]:
+    """The command that a lane reads a text as by itself, None if none does; and whether it goes before phrases."""
+    for lane in lanes:
+        read = lane.reads(text, business, notes.get(lane.name, {}))
+        tool = lane.tools.get(read.tool) if read else None
+        if read is not None and tool is not None:
+            return WholeCommand(lane, tool, read.arguments, yields=read.yields), read.goes_first
+    return None, False
 
 
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -352,9 +376,10 @@ def command_or_answer(
     business: Business | None = None,
     overspent: Overspent | None = None,
     once: CallCache | None = None,
+    notes: Mapping[str, LaneNotes] | None = None,
 ) -> WholeCommand | str:
     """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
-    if command := whole(lanes, text, once):
+    if command := whole(lanes, text, once, business, notes):
         return command
     if (answer := _small_talk(lanes, text, language, business)) is not None:
         return answer

@@ -97,6 +97,22 @@ class ReminderAnswer:
     words: str = ""
 
 
+class ReadCommand(NamedTuple):
+    """A call of a tool that a lane has read a whole text as: the tool's name, and its arguments by name."""
+
+    tool: str
+    arguments: Mapping[str, str]
+    yields: bool = False
+    """Whether the text is rather the answer to an open question that it fits: it only names something."""
+    goes_first: bool = False
+    """Whether it goes before the phrases of all lanes: the text names what the lane has noted."""
+
+
+Reads = Callable[[str, Business, LaneNotes], ReadCommand | None]
+"""A lane's function that reads a text as a command, from its first word to its last, where no phrase can say what the
+words may be: the operator's files do, or what the lane has noted. It returns None for any other text."""
+
+
 def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
     return ()
 
@@ -175,6 +191,9 @@ class Lane:
     """The class of the lane's settings. Its code reads them by `services.settings.of(...)`."""
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
+    reads: Reads = lambda _, __, ___: None
+    """The lane's function that reads whole texts which are commands, though none of its phrases: "two lattes and a
+    croissant", where the catalogue has both. The phrases of all lanes go before it, unless it `goes_first`."""
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""

@@ -185,7 +185,7 @@ def to_be_undone(conversation: Conversation, texts_said: int, now: datetime) -> 
 def _undoing(lanes: Sequence[Lane], step: UndoStep, is_guessed: bool) -> WholeCommand | None:
     lane = next((each for each in lanes if each.name == step.lane), None)
     tool = lane.tools.get(step.calls[0].tool) if lane else None
-    return WholeCommand(lane, tool, {}, is_guessed, step) if lane and tool else None
+    return WholeCommand(lane, tool, {}, is_guessed, step=step) if lane and tool else None
 
 
 def _another_time(text: str) -> str:

@@ -14,7 +14,7 @@
 Looks, and changes nothing: the turn keeps the choice in the conversation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -29,7 +29,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
 from parley.lanes import degraded, preferences, referent, when
-from parley.lanes.lane import Lane
+from parley.lanes.lane import Lane, LaneNotes
 from parley.lanes.needed_tools import EMAIL_OR_NUMBER
 from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
@@ -91,7 +91,7 @@ def route(
     """Return the lane that answers `text`."""
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
-    guess = without_model(lanes, context.services.business, text, context.once)
+    guess = without_model(lanes, context.services.business, text, context.once, conversation.notes)
     if context.model is None or guess.confidence == 1:
         return guess
     spoke = _spoke_last(lanes, conversation, said_at)
@@ -171,11 +171,15 @@ def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: dat
 
 
 def without_model(
-    lanes: Sequence[Lane], business: Business | None, text: str, once: CallCache | None = None
+    lanes: Sequence[Lane],
+    business: Business | None,
+    text: str,
+    once: CallCache | None = None,
+    notes: Mapping[str, LaneNotes] | None = None,
 ) -> RoutingDecision:
     """Choose a lane without a model: by the phrases of all lanes, and then by what comes near. A confidence of 1 is a
     whole phrase."""
-    if command := degraded.whole(lanes, text, once):
+    if command := degraded.whole(lanes, text, once, business, notes):
         return RoutingDecision(
             lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)
         )

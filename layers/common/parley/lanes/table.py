@@ -4,6 +4,7 @@ from parley.conversation.timers import KINDS, REMINDER, Timer, TimerRules
 from parley.lanes.admin.agent import ADMIN
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.lanes.coach.agent import COACH
+from parley.lanes.commerce.agent import COMMERCE
 from parley.lanes.consent.agent import CONSENT
 from parley.lanes.info.agent import INFO
 from parley.lanes.lane import Lane, LaneTimer
@@ -11,7 +12,7 @@ from parley.lanes.support.agent import SUPPORT
 from parley.ports import Services
 from parley.tools.tool import Call
 
-LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, SUPPORT, COACH, ADMIN, CONSENT)}
+LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COMMERCE, SUPPORT, COACH, ADMIN, CONSENT)}
 """The lanes by the name that stored documents know them by: it never changes."""
 
 

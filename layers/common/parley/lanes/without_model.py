@@ -35,7 +35,7 @@ def without_model(
             proposing.lanes, conversation, text, len(texts_said), proposing.call
         ) or referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
         understood = about_it or degraded.command_or_answer(
-            proposing.lanes, text, language, business, overspent, context.once
+            proposing.lanes, text, language, business, overspent, context.once, proposing.call.notes
         )
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))

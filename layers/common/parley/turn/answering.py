@@ -86,7 +86,10 @@ class PossibleAnswer:
         text = self.message.text
         if self.question is not None and begins_a_yes(text):
             return None
-        return degraded.whole(table.on(self.context.services), text, self.context.once)
+        services, notes = self.context.services, self.conversation.notes
+        command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
+        is_answer = command is not None and command.yields and answers.find(self.conversation.questions, self.message)
+        return None if is_answer else command
 
     @property
     def is_for_phrases(self) -> bool:

@@ -187,7 +187,8 @@ def whether_answer(
 
 def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:
     """Do what was asked for instead of an answer; ask the question once more if that was no command."""
-    if degraded.whole(table.on(context.services), held, context.once) is not None:
+    services = context.services
+    if degraded.whole(table.on(services), held, context.once, services.business, conversation.notes) is not None:
         meant: Sequence[Message] = [message.model_copy(update={"text": held})]
         return otherwise(conversation, meant, context)
     says, awaited = texts.of(conversation.language), asked_before(conversation.questions, message)

@@ -77,12 +77,13 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
 def _counted(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Flood:
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
+    lanes, business, notes = table.on(context.services), context.services.business, conversation.notes
     for message in messages:
         said = LastReply(
             at=last.at if last else None,
             is_unprompted=last is not None and OF_A_TIMER in last.id,
             is_answered=_is_answer(conversation, message),
-            is_commanded=degraded.whole(table.on(context.services), message.text, context.once) is not None,
+            is_commanded=degraded.whole(lanes, message.text, context.once, business, notes) is not None,
         )
         flood = flood.with_text(message, said)
     return flood

@@ -38,8 +38,9 @@ def carried_out(
         return stop(conversation, conversation.person, message, context)
     question, note, again = _question_beside(conversation, message, proposal, context)
     here = conversation.kept_with(proposal.floor, message.received_at)
-    is_command = degraded.whole(table.on(context.services), message.text, context.once) is not None
-    asking = _superseded(here.confirming(question), proposal, is_command)
+    services = context.services
+    command = degraded.whole(table.on(services), message.text, context.once, services.business, conversation.notes)
+    asking = _superseded(here.confirming(question), proposal, command is not None)
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done

@@ -267,11 +267,24 @@ def _contacts(contacts: Any) -> Content:
     return MessageForm.CONTACT, "\n".join(cards) or "[Contact card]", None
 
 
+ITEMS = 50
+"""The most items of an order that are read."""
+PRICE, CURRENCY = re.compile(r"\d{1,9}(?:\.\d{1,4})?"), re.compile("[A-Z]{3}")
+"""Match what Meta says of an item's price: a decimal number, and the currency's ISO 4217 code."""
+
+
 def _order(order: Object) -> Content:
-    items = [
-        f"{_text(item, 'quantity')} x {_text(item, 'product_retailer_id')}" for item in _objects(order, "product_items")
-    ]
-    return MessageForm.ORDER, _said("Order", *items, _text(order, "text")), None
+    """Word a cart from Meta's catalogue: `[Order: 2 x latte at 4.75 CAD] the person's words`."""
+    items = [_ordered(item) for item in _objects(order, "product_items")[:ITEMS]]
+    words = one_line(_text(order, "text"), LONGEST_DETAIL)
+    return MessageForm.ORDER, " ".join(filter(None, (_said("Order", *items), words))), None
+
+
+def _ordered(item: Object) -> str:
+    count, product = _text(item, "quantity"), one_line(_text(item, "product_retailer_id")).translate(FRAME)
+    price, currency = _text(item, "item_price"), _text(item, "currency")
+    at = f" at {price} {currency}" if PRICE.fullmatch(price) and CURRENCY.fullmatch(currency) else ""
+    return f"{count} x {product}{at}"
 
 
 CONTENTS: Mapping[str, Callable[[Any], Content]] = {

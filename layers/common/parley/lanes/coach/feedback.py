@@ -69,7 +69,6 @@ def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
     },
     question=lambda call, _: say(call).ask_feedback["next_time"],
     in_help=False,
-    is_for_phrases=True,
     minor=True,
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
@@ -133,7 +132,6 @@ def changed_intensity(call: Call[Services], steps: int) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["decrease"],
     in_help=False,
-    is_for_phrases=True,
     minor=True,
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
@@ -149,7 +147,6 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["increase"],
     in_help=False,
-    is_for_phrases=True,
     minor=True,
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:

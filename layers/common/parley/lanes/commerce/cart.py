@@ -43,6 +43,12 @@ class CartLine(BaseModel):
         return self.model_copy(update={"count": count})
 
 
+def parts_of_variant(variant: str) -> tuple[str, dict[str, str]]:
+    """Return the sku and the choices of a variant, by its key."""
+    sku, *choices = variant.split("/")
+    return sku, {option: choice for option, _, choice in (each.partition("=") for each in choices)}
+
+
 class Cart(BaseModel):
     """The lines of a cart, in the order in which their variants were first put into it."""
 

@@ -9,7 +9,7 @@ from parley.conversation.state import Conversation, Document
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.tools.tool import Call
 
-LANE = "commerce"
+LANE_NAME = "commerce"
 
 
 class CommerceNotes(Document):
@@ -23,8 +23,8 @@ class CommerceNotes(Document):
     """When the cart was last changed; None while it is empty."""
     is_reminded: bool = False
     """Whether the person has been reminded of this cart."""
-    shown: tuple[str, ...] = ()
-    """The skus that were listed last, by their numbers."""
+    when: str = ""
+    """When the person wants what is in the cart, in their words, if they have said so."""
 
     @property
     def cart(self) -> Cart:
@@ -43,9 +43,9 @@ class CommerceNotes(Document):
     @classmethod
     def of(cls, conversation: Conversation) -> Self:
         """Return the lane's notes of this conversation."""
-        return cls.read(conversation.notes.get(LANE))
+        return cls.read(conversation.notes.get(LANE_NAME))
 
     @classmethod
     def for_call(cls, call: Call[Any]) -> Self:
         """Return the lane's notes of the person whom the call is for."""
-        return cls.read(call.notes.get(LANE))
+        return cls.read(call.notes.get(LANE_NAME))

@@ -1,0 +1,60 @@
+"""The commerce lane: its prompt, its tools, and how people ask for them."""
+
+from importlib.resources import files
+
+from parley.lanes import preferences
+from parley.lanes.commerce import browse, card, cart_timer, cart_tools, kept, meta_order, reading, texts
+from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.lane import Lane, LaneNotes, ToolGroup, subjects
+from parley.ports import Services
+from parley.tools.tool import Toolbox
+
+OF_THE_CART = ToolGroup(
+    "cart",
+    "look for products, and keep the cart",
+    (
+        browse.browse,
+        cart_tools.add_to_cart,
+        cart_tools.show_cart,
+        cart_tools.change_cart,
+        cart_tools.remove_from_cart,
+        cart_tools.clear_cart,
+        meta_order.take_order_message,
+        *preferences.BESIDE,
+    ),
+    is_always_offered=True,
+)
+
+
+def _is_on(services: Services) -> bool:
+    return services.business is not None and services.business.catalogue is not None
+
+
+def _stopped(stored: LaneNotes) -> LaneNotes:
+    """Empty the cart of a person who has opted out: nobody reminds them of it."""
+    return CommerceNotes.read(stored).change(lines=(), last=(), changed_at=None, is_reminded=False).store()
+
+
+def _debug(stored: LaneNotes) -> str:
+    count = len(CommerceNotes.read(stored).lines)
+    return f"cart={count}" if count else ""
+
+
+COMMERCE = Lane(
+    name=LANE_NAME,
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox([browse.browse, *cart_tools.TOOLS, *meta_order.TOOLS, *preferences.BESIDE]),
+    purpose="sells: what can be ordered, the person's cart, orders",
+    intents=("start_shopping", "browse_products", "change_cart", "show_cart"),
+    subjects=lambda _: subjects(__package__),
+    featured=("add_to_cart", "show_cart"),
+    names=lambda language: texts.of(language).names,
+    reads=reading.read,
+    card=card.CARD,
+    groups=(OF_THE_CART,),
+    is_on=_is_on,
+    timers=cart_timer.TIMERS,
+    on_stop=_stopped,
+    kept=kept.cart_kept,
+    debug=_debug,
+)

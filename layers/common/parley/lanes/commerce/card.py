@@ -1,0 +1,25 @@
+"""What stands on the card of the shop's agent: the cart."""
+
+from collections.abc import Iterator
+
+from parley.business.money import money
+from parley.lanes.card import CardEntry, CardPart
+from parley.lanes.commerce.cart import priced_anew
+from parley.lanes.commerce.cart_words import line_in_words
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.ports import Services
+from parley.texts import DEFAULT
+from parley.tools.tool import Call
+
+
+def cart(call: Call[Services]) -> Iterator[CardEntry]:
+    """The lines of the cart. Their words are the operator's, so none is a text of the person."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    if catalogue is None:
+        return
+    for line in priced_anew(CommerceNotes.for_call(call).cart, catalogue)[0].lines:
+        price = money(line.total, catalogue.currency, DEFAULT)
+        yield CardEntry("", f"{line_in_words(catalogue, line, DEFAULT)}, {price}")
+
+
+CARD = (CardPart("in the cart", cart, most=10, rest="show_cart"),)

@@ -1,0 +1,75 @@
+"""The cart's timer: after a day of silence the person is reminded of the cart once, and after another it is emptied."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from parley.business.money import money
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.lanes.commerce.cart import priced_anew
+from parley.lanes.commerce.cart_words import cart_lines
+from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.texts import of
+from parley.lanes.lane import Delay, LaneTimer
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Call, Result, TimerRequest
+
+CART = f"{LANE_NAME}.cart"
+"""The kind of the timer, as documents store it."""
+SILENCE = timedelta(hours=24)
+"""The silence after which a cart is spoken of, and after a reminder emptied."""
+
+
+def set_for(call: Call[Services]) -> tuple[TimerRequest, ...]:
+    """Return the timer of a cart that the person has just changed."""
+    return (_timer(call.now),)
+
+
+def ids(call: Call[Services]) -> tuple[str, ...]:
+    """Return the ids of the cart's timers that are set."""
+    return tuple(timer.id for timer in call.timers if timer.kind == CART)
+
+
+def _timer(since: datetime) -> TimerRequest:
+    return TimerRequest(whole_seconds(since + SILENCE), "", kind=CART)
+
+
+def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Remind the person of the cart, or empty it if that was done; wait on, if they have written since."""
+    notes, now = CommerceNotes.of(conversation), context.now()
+    business = context.services.business
+    catalogue = business.catalogue if business else None
+    if not notes.lines or catalogue is None:
+        return Result("")
+    heard = max((line.at for line in conversation.history.lines if line.direction == "in"), default=notes.changed_at)
+    if heard is not None and now - heard < SILENCE:
+        return Result("", later=(_timer(heard),))
+    if notes.is_reminded:
+        return Result("", notes=_emptied(notes).store(), closes=True)
+    cart, _ = priced_anew(notes.cart, catalogue)
+    if not cart.lines:
+        return Result("", notes=_emptied(notes).store())
+    language = conversation.language
+    total = money(cart.total, catalogue.currency, language)
+    words = of(language).reminder.format(lines=cart_lines(catalogue, cart, language), total=total)
+    return Result(words, notes=notes.change(is_reminded=True).store(), later=(_timer(now),))
+
+
+def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
+    """Empty the cart a day later all the same, where the person may not be written to now."""
+    notes = CommerceNotes.of(conversation)
+    if delay is Delay.POSTPONED or not notes.lines:
+        return Result("")
+    if notes.is_reminded:
+        return Result("", notes=_emptied(notes).store())
+    return Result("", notes=notes.change(is_reminded=True).store(), later=(_timer(context.now()),))
+
+
+def _emptied(notes: CommerceNotes) -> CommerceNotes:
+    return notes.change(lines=(), last=(), changed_at=None, is_reminded=False)
+
+
+TIMERS: Mapping[str, LaneTimer] = {
+    CART: LaneTimer(TimerRules(useful=timedelta(days=2), proactive=True), due, delayed),
+}
+"""The lane's timers of the cart, by the kinds that documents store."""

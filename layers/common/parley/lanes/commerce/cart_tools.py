@@ -1,0 +1,431 @@
+"""The tools of the cart: add, change, remove, clear, and look into it.
+
+What changes the cart does so at once, says how the cart is then, and can be taken back. What is added is counted up, so
+that two messages add twice; what is changed is set to a number, so that it may run again.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from parley import texts as core_texts
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.commerce import cart_timer
+from parley.lanes.commerce.browse_words import lead_in_words
+from parley.lanes.commerce.cart import MOST_LINES, Cart, CartLine, parts_of_variant, priced_anew
+from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
+from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines
+from parley.lanes.commerce.starting import what_to_order
+from parley.lanes.commerce.texts import say
+from parley.ports import Services
+from parley.tools.phrases import variants
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
+
+LONGEST_REQUEST = 2_000
+"""The most characters of a request, in a person's words or as an answer holds it."""
+LINE = "line:"
+"""Begins an argument that names a line of the cart by its variant."""
+
+Items = Annotated[
+    str,
+    Field(
+        max_length=LONGEST_REQUEST,
+        description="What, with counts and choices, in the person's words: '2 large lattes and a croissant'.",
+    ),
+]
+
+
+class ItemsToAdd(Arguments):
+    """The arguments of `add_to_cart`."""
+
+    items: Items = ""
+    when: str = Field("", max_length=80, description="When it is wanted, in their words, if they say so.")
+
+
+class ItemsToRemove(Arguments):
+    """The arguments of `remove_from_cart`."""
+
+    items: Items
+
+
+class ItemToChange(Arguments):
+    """The arguments of `change_cart`."""
+
+    to: str = Field(max_length=200, description="How many there are to be, or which choice: 'three', 'large'.")
+    item: str = Field("", max_length=200, description="Which thing in the cart; empty: what was changed last.")
+
+
+class VariantCount(Arguments):
+    """How many of a variant: to be added, or to be there in the end; then 0 takes it out."""
+
+    variant: str
+    """The key of the variant: a product's sku with the choices of its options."""
+    count: int = Field(ge=0)
+
+
+class AddedLines(Arguments):
+    """What is added to the cart."""
+
+    lines: tuple[VariantCount, ...]
+    shown: str
+    """The lines in words."""
+    when: str = ""
+    """When they are wanted, in the person's words; empty if they have not said so."""
+
+
+class CountedLines(Arguments):
+    """The variants of the cart that change, each with how many there are to be."""
+
+    lines: tuple[VariantCount, ...]
+    shown: str
+    """The lines in words."""
+
+
+def counts_of(lines: Iterable[CartLine]) -> tuple[VariantCount, ...]:
+    """Return lines without their prices, which are the catalogue's whenever the cart changes."""
+    return tuple(VariantCount(variant=line.variant, count=line.count) for line in lines)
+
+
+def counted(call: Call[Services], lines: Iterable[VariantCount]) -> CountedLines:
+    """Return the arguments that set these counts, with their words: what is there then, or what goes."""
+    counts = tuple(lines)
+    return CountedLines(lines=counts, shown=chosen_in_words(call, _as_lines(counts)))
+
+
+def priced(call: Call[Services], counts: Iterable[VariantCount]) -> list[CartLine]:
+    """Return these counts as lines at the catalogue's prices. What is not sold any more is left out."""
+    lines = list[CartLine]()
+    for each in counts:
+        sku, options = parts_of_variant(each.variant)
+        product = sold(call).product(sku)
+        price = product.price_with(options) if product else None
+        if price is not None and each.count:
+            lines.append(CartLine(sku=sku, options=options, count=each.count, price=price))
+    return lines
+
+
+def current(call: Call[Services]) -> Cart:
+    """Return the person's cart at the prices of now."""
+    return priced_anew(CommerceNotes.for_call(call).cart, sold(call))[0]
+
+
+def changed_cart(call: Call[Services], cart: Cart, words: str, last: Sequence[CartLine], when: str = "") -> Result:
+    """Return the result that makes this the person's cart, and says it. Of what was there before, the count of each
+    variant that differs is what takes it back."""
+    before, notes = current(call), CommerceNotes.for_call(call)
+    changes = changes_in_words(call, priced_anew(notes.cart, sold(call))[1])
+    said = [words, *changes, cart_in_words(call, cart)]
+    touched = {line.variant: line for line in (*before.lines, *cart.lines)}
+    counts = [(line, each.count if (each := before.line(line.variant)) else 0) for line in touched.values()]
+    undone = [
+        VariantCount(variant=line.variant, count=count)
+        for line, count in counts
+        if count != (each.count if (each := cart.line(line.variant)) else 0)
+    ]
+    kept = notes.change(
+        lines=cart.lines,
+        last=tuple(line.variant for line in last if cart.line(line.variant)),
+        changed_at=call.now if cart.lines else None,
+        is_reminded=False,
+        when=(when or notes.when) if cart.lines else "",
+    )
+    return Result(
+        "\n".join(filter(None, said)),
+        notes=kept.store(),
+        closes=True,
+        later=cart_timer.set_for(call) if cart.lines else (),
+        forget=cart_timer.ids(call),
+        undo=(Reversal("change_cart", counted(call, undone)),) if undone else (),
+    )
+
+
+# --- add ------------------------------------------------------------------------------------------------------------
+
+
+def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
+    """Return the lines to add. Raises ToolAsks for what is missing, first of all for anything to add."""
+    if given.items == NOTHING:
+        raise ToolRefused(core_texts.of(call.language).declined)
+    if (asks := what_to_order(call, given.items)) is not None:
+        raise asks
+    cart, items, when = current(call), given.items, given.when
+    timed, time = without_time(items)
+    if time and any(item.products for item in read_items(sold(call), timed)):
+        items, when = timed, when or time
+    lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, {"when": when})
+    if len(cart.plus(lines).lines) > MOST_LINES:
+        raise ToolRefused(say(call).too_many_lines.format(most=MOST_LINES))
+    return AddedLines(lines=counts_of(lines), shown=chosen_in_words(call, lines), when=when)
+
+
+def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
+    says = say(call)
+    lines = says.line_for_time.format(lines=new.shown, when=new.when) if new.when else new.shown
+    return says.add.format(lines=lines)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *variants("<order|I want to order|I'd like to order|I want to buy> {items:a croissant}"),
+            *variants("<add|put> {items:a croissant} <to|in|into> <my|the> <cart|basket>"),
+            *("start shopping", "start an order"),
+        ],
+        "es": [
+            *variants("<quiero pedir|quiero encargar|me gustaría pedir|quiero comprar> {items:un cruasán}"),
+            *variants("<añade|agrega|pon> {items:un cruasán} <al|a mi|en el|en mi> <carrito|cesta>"),
+            "empezar un pedido",
+        ],
+    },
+    prepare=_to_add,
+    question=_whether_to_add,
+    makes=("items",),
+    minor=True,
+)
+def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
+    """Add things to the cart. With no items the person is asked what they would like."""
+    added = priced(call, arguments.lines)
+    words = [say(call).added.format(lines=chosen_in_words(call, added))]
+    for sku in dict.fromkeys(line.sku for line in added):
+        product = sold(call).product(sku)
+        if product is not None and product.lead_hours:
+            words.append(lead_in_words(product, call.language, product.name.in_(call.language)))
+    if arguments.when:
+        words.append(say(call).when_later.format(when=arguments.when))
+    return changed_cart(call, current(call).plus(added), "\n".join(words), added, arguments.when)
+
+
+# --- change and remove ----------------------------------------------------------------------------------------------
+
+
+def _matching(cart: Cart, item: WantedItem) -> Sequence[CartLine]:
+    """The lines of the cart that an item names: of its product, or one of its products, with the choices that were
+    named."""
+    skus = {product.sku for product in item.products}
+    lines = [line for line in cart.lines if line.sku in skus]
+    exact = [line for line in lines if item.options.items() <= line.options.items()]
+    return exact or lines
+
+
+def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToChange) -> CartLine:
+    """The one line that is to change. Raises ToolAsks if it may be several, ToolRefused if it is none."""
+    says, last = say(call), CommerceNotes.for_call(call).last
+    if given.item.startswith(LINE) and (line := cart.line(given.item.removeprefix(LINE))):
+        return line
+    if item.products or item.near:
+        lines = _matching(cart, item)
+    else:
+        lines = [line for line in cart.lines if line.variant in last] or list(cart.lines)
+    if not lines:
+        raise ToolRefused(f"{says.not_in_cart.format(words=item.words)}\n{cart_in_words(call, cart)}")
+    if len(lines) > 1:
+        options = [(chosen_in_words(call, [line]), f"{LINE}{line.variant}") for line in lines[:MOST_LINES]]
+        raise ToolAsks(says.which_line, "item", options)
+    return lines[0]
+
+
+def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
+    """Return the counts of the variants that change: of another choice, the old variant has less and the new one
+    more."""
+    catalogue, cart, says = sold(call), current(call), say(call)
+    if not cart.lines:
+        raise ToolRefused(cart_in_words(call, cart))
+    named = "" if given.item.startswith(LINE) else given.item
+    found = read_items(catalogue, f"{given.to} {named}".strip())
+    if len(found) != 1 or (not found[0].is_counted and not found[0].choices):
+        raise ToolRefused(says.nothing_to_change)
+    item = found[0]
+    line = _target(call, cart, item, given)
+    product = catalogue.product(line.sku)
+    assert product is not None  # a line of a product that is gone has left the cart
+    if item.count is None:
+        raise ToolRefused(says.say_remove.format(product=product.name.in_(call.language)))
+    options = _chosen_anew(call, line, item)
+    count = item.count if item.is_counted else line.count
+    few_enough(call, [line.counting(count)], {line.sku: cart.count_of(line.sku) - line.count})
+    if options == line.options:
+        return counted(call, [VariantCount(variant=line.variant, count=count)])
+    moved = min(count, line.count)
+    other = line.model_copy(update={"options": options}).variant
+    new = cart.line(other)
+    old = VariantCount(variant=line.variant, count=line.count - moved)
+    return counted(call, [old, VariantCount(variant=other, count=count + (new.count if new else 0))])
+
+
+def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict[str, str]:
+    """The choices of a line with those that were named now. Raises ToolRefused for one that the product does not
+    have."""
+    product = sold(call).product(line.sku)
+    assert product is not None
+    options = dict(line.options)
+    for names in item.choices:
+        mine = [each for each in names if (found := product.option(each.option.key)) and found.choice(each.choice.key)]
+        if not mine:
+            name, words = product.name.in_(call.language), " ".join(names[0].words)
+            raise ToolRefused(say(call).no_such_choice.format(product=name, words=words).partition(". ")[0] + ".")
+        options[mine[0].option.key] = mine[0].choice.key
+    return options
+
+
+def _counting(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[CartLine]]:
+    """The cart with these counts, and the lines that changed and are left."""
+    left = priced(call, counts.lines)
+    gone = {line.variant for line in _as_lines(counts.lines)} - {line.variant for line in left}
+    cart = current(call).without(gone)
+    for line in left:
+        cart = cart.setting(line)
+    return cart, left
+
+
+def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
+    """Counts as lines to be named, where their prices do not matter."""
+    parts = ((*parts_of_variant(each.variant), max(each.count, 1)) for each in counts)
+    return [CartLine(sku=sku, options=options, count=count, price=0) for sku, options, count in parts]
+
+
+@tool(
+    Tier.WRITE,
+    prepare=_to_change,
+    question=lambda call, counts: say(call).change.format(lines=counts.shown),
+    minor=True,
+    phrases={
+        "en": ["change {item:the lattes} to {to:three}", "change {item:the latte} in my cart to {to:large}"],
+        "es": ["cambia {item:los lattes} a {to:tres}", "cambia {item:el latte} del carrito a {to:grande}"],
+    },
+    in_help=False,
+)
+def change_cart(call: Call[Services], arguments: CountedLines) -> Result:
+    """Change how many there are of something in the cart, or its choices."""
+    cart, changed = _counting(call, arguments)
+    return changed_cart(call, cart, _difference(call, current(call), cart), changed)
+
+
+def _difference(call: Call[Services], before: Cart, after: Cart) -> str:
+    """What has changed in the cart, in words: what is there now in another number, or what is out."""
+    says, changed = say(call), [line for line in after.lines if line != before.line(line.variant)]
+    if changed:
+        return says.changed.format(lines=chosen_in_words(call, changed))
+    gone = [line for line in before.lines if after.line(line.variant) is None]
+    return says.removed.format(lines=chosen_in_words(call, gone)) if gone else ""
+
+
+def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
+    """Return the counts of the variants that go: all of a variant, unless it was said how many."""
+    cart, says, counts = current(call), say(call), list[VariantCount]()
+    if not cart.lines:
+        raise ToolRefused(cart_in_words(call, cart))
+    found = read_items(sold(call), given.items)
+    if not found:
+        raise ToolRefused(says.nothing_to_change)
+    for item in found:
+        lines = [] if item.count is None else _matching(cart, item)
+        if not lines:
+            raise ToolRefused(
+                f"{says.not_in_cart.format(words=item.words or given.items)}\n{cart_in_words(call, cart)}"
+            )
+        if item.is_counted and len(lines) > 1:
+            options = [(chosen_in_words(call, [each]), _named(call, each, item.count or 1)) for each in lines]
+            raise ToolAsks(says.which_line, "items", options)
+        for line in lines:
+            left = max(0, line.count - (item.count or 1)) if item.is_counted else 0
+            counts.append(VariantCount(variant=line.variant, count=left))
+    return counted(call, counts)
+
+
+def _named(call: Call[Services], line: CartLine, count: int) -> str:
+    """Words that name so many of a line's variant in whole."""
+    product = sold(call).product(line.sku)
+    choices = [option.choice(line.options[option.key]) for option in product.options] if product else []
+    name = product.name.in_(call.language) if product else line.sku
+    return " ".join([str(count), name, *(each.name.in_(call.language) for each in choices if each)])
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["remove {items:the croissant} from my cart", "take {items:the croissant} out of my cart"],
+        "es": ["quita {items:el cruasán} del carrito", "saca {items:el cruasán} del carrito"],
+    },
+    prepare=_to_remove,
+    question=lambda call, counts: say(call).remove.format(lines=counts.shown),
+    minor=True,
+)
+def remove_from_cart(call: Call[Services], arguments: CountedLines) -> Result:
+    """Take things out of the cart: all of them, or as many as are named."""
+    before = current(call)
+    cart, _ = _counting(call, arguments)
+    gone = [
+        line.counting(line.count - (after.count if (after := cart.line(line.variant)) else 0))
+        for line in before.lines
+        if line != cart.line(line.variant)
+    ]
+    words = say(call).removed.format(lines=chosen_in_words(call, gone)) if gone else ""
+    return changed_cart(call, cart, words, [line for line in cart.lines if line not in before.lines])
+
+
+def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
+    """Return all variants of the cart, none of which is to be left."""
+    cart = CommerceNotes.for_call(call).cart
+    if not cart.lines:
+        raise ToolRefused(cart_in_words(call, cart))
+    return counted(call, (each.model_copy(update={"count": 0}) for each in counts_of(cart.lines)))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("empty my cart", "clear my cart", "empty the cart", "clear the cart", "delete my cart", "empty cart"),
+            *("remove everything from my cart", "clear cart", "discard my cart", "remove everything"),
+        ],
+        "es": [
+            *("vacía mi carrito", "vacía el carrito", "vaciar el carrito", "borra mi carrito", "borra el carrito"),
+            *("quita todo del carrito", "vaciar carrito", "quita todo"),
+        ],
+    },
+    prepare=_to_clear,
+    question=lambda call, counts: say(call).clear.format(lines=counts.shown),
+    minor=True,
+    in_help=False,
+)
+def clear_cart(call: Call[Services], arguments: CountedLines) -> Result:
+    """Empty the cart."""
+    return changed_cart(call, Cart(), say(call).cleared, ())
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            *(
+                "my cart",
+                "show my cart",
+                "what's in my cart",
+                "cart",
+                "show cart",
+                "view cart",
+                "my basket",
+                "the cart",
+            ),
+            *("what do I have in my cart", "what is in my cart", "what have I got in my cart", "how much is my cart"),
+        ],
+        "es": [
+            *("mi carrito", "muestra mi carrito", "qué hay en mi carrito", "carrito", "ver carrito", "ver mi carrito"),
+            *("el carrito", "qué tengo en el carrito", "mi cesta"),
+        ],
+    },
+)
+def show_cart(call: Call[Services], arguments: NoArguments) -> Result:
+    """Show the cart with its total."""
+    notes = CommerceNotes.for_call(call)
+    cart, changes = priced_anew(notes.cart, sold(call))
+    words = "\n".join([*changes_in_words(call, changes), cart_in_words(call, cart)])
+    return Result(words, notes=notes.change(lines=cart.lines).store() if changes else None)
+
+
+TOOLS = (add_to_cart, show_cart, change_cart, remove_from_cart, clear_cart)
+"""The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -1,0 +1,332 @@
+"""What a person wants, in their own words: "two large lattes and a croissant", "2 cruasanes y un pan".
+
+cut        at "and", commas and lines, and in front of a number: each piece is one item
+count      in front or behind: "2", "two", "a dozen", "half a dozen", "x3"
+options    the choices that are named: "large", "with oat milk"
+product    whatever is left, to the last word: else the item is unknown, and is said to be
+
+Each piece that names choices alone belongs to the one before it: "two lattes, one small and one large".
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import dropwhile, takewhile
+from typing import Self
+
+from parley.business.catalogue import Product, ProductCatalogue
+from parley.lanes.commerce.product_search import (
+    ChoiceName,
+    NamedProducts,
+    choices_said,
+    folded,
+    products_named,
+    words_of,
+)
+from parley.search import NO_CONTENT
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, words
+from parley.times import is_whole_time
+
+ORDER_WORDS = "parley.lanes.commerce.vocabulary"
+LONGEST_ORDER = 400
+"""The most characters of a request: a longer text is no list of things to buy."""
+MOST_ITEMS = 15
+"""The most items of one request."""
+MOST_WORDS = 12
+"""The most words of one item."""
+TOKEN = re.compile(r"-?\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;&+\n]|[^\s.!?¿¡\"“”():'’-]")
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+MARKS = ",;&+\n"
+MOST_COUNT = 1_000_000
+
+
+@dataclass(frozen=True)
+class WantedItem:
+    """One item of a request, as far as it was understood."""
+
+    words: str
+    """The person's words for it, without the count."""
+    count: int | None = 1
+    """How many are wanted; None for a number that counts nothing: a fraction, zero or less."""
+    is_counted: bool = False
+    """Whether the person said how many, be it "a"."""
+    products: tuple[Product, ...] = ()
+    """The product; several if the words name several; none if they name none."""
+    near: tuple[Product, ...] = ()
+    """Products that some of the words name, where none is named by all."""
+    choices: tuple[Sequence[ChoiceName], ...] = ()
+    """The names of choices that were said, whether the product has them or not."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The choices that were named and that the product has, by option."""
+    not_offered: tuple[str, ...] = ()
+    """The choices that were named and that the product does not have."""
+
+    @property
+    def product(self) -> Product | None:
+        """The product, if it is surely one."""
+        return self.products[0] if len(self.products) == 1 else None
+
+    @property
+    def is_choices_alone(self) -> bool:
+        """Whether choices were named, and no product."""
+        return bool(self.choices) and not (self.products or self.near)
+
+    @property
+    def is_count_alone(self) -> bool:
+        """Whether nothing but a number was said."""
+        return self.is_counted and not self.words
+
+
+def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]:
+    """Return the items of a request, in their order; none of a text that is too long, or has a "not" in it."""
+    if len(text) > LONGEST_ORDER:
+        return ()
+    tokens = [
+        RequestToken(each, each if each[-1:].isdecimal() else folded(each) or each) for each in TOKEN.findall(text)
+    ]
+    if any(each.folded in _words("negations") for each in tokens):
+        return ()
+    pieces = [piece for piece in _pieces(tokens) if piece]
+    if not 0 < len(pieces) <= MOST_ITEMS or max(map(len, pieces)) > MOST_WORDS:
+        return ()
+    return tuple(_spread(_with_joints(catalogue, pieces)))
+
+
+def without_time(text: str) -> tuple[str, str]:
+    """Return a request without the time at its end, and that time: "2 baguettes" and "for tomorrow at 9". The time is
+    empty if none stands there."""
+    words = text.split()
+    for length in range(min(MOST_TIME_WORDS, len(words) - 1), 0, -1):
+        time = " ".join(words[-length:])
+        if is_whole_time(time, LANGUAGES):
+            return " ".join(words[:-length]).rstrip(" ,"), time
+    return text, ""
+
+
+MOST_TIME_WORDS = 6
+"""The most words of a time at the end of a request."""
+
+
+def begins_for(time: str) -> bool:
+    """Return whether a time says for when something is: "for tomorrow"."""
+    return folded(time).partition(" ")[0] in _words("for_a_time")
+
+
+@dataclass(frozen=True)
+class RequestToken:
+    """A word, a number or a mark of a request."""
+
+    written: str
+    folded: str
+    """The word as it is compared: without case and accents."""
+
+    @classmethod
+    def of(cls, written: str) -> Self:
+        """Return a token as it is written, with its folded form; a number keeps its marks."""
+        return cls(written, written if written[-1:].isdecimal() else folded(written) or written)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it stands between two items."""
+        return self.written in MARKS or self.folded in _words("joints")
+
+
+Piece = Sequence[RequestToken]
+
+
+def _pieces(tokens: Sequence[RequestToken]) -> Iterator[list[RequestToken]]:
+    """Yield the tokens of each item: cut at joints, and in front of numbers."""
+    piece: list[RequestToken] = []
+    for token in tokens:
+        if token.is_joint:
+            yield piece
+            piece = []
+            continue
+        if piece and _counts(token) is not None and not _goes_on(piece):
+            yield piece
+            piece = []
+        piece.append(token)
+    yield piece
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a number behind these tokens belongs to them: "box of six", "croissants x 2", "half a dozen"."""
+    last = piece[-1].folded
+    return last in _words("joins_within") | _words("times") | _words("halves") or all(
+        _counts(each) is not None or each.folded in _words("empty") for each in piece
+    )
+
+
+def _with_joints(catalogue: ProductCatalogue, pieces: Sequence[Piece]) -> Iterator[WantedItem]:
+    """Yield the items of these pieces. A product may have a joint in its name: "ham and cheese croissant"."""
+    at = 0
+    joined = _has_joints(catalogue)
+    while at < len(pieces):
+        if joined and at + 1 < len(pieces):
+            both = _item(catalogue, [*pieces[at], *pieces[at + 1]])
+            if both.product is not None:
+                yield both
+                at += 2
+                continue
+        yield _item(catalogue, pieces[at])
+        at += 1
+
+
+@lru_cache(maxsize=4)
+def _has_joints(catalogue: ProductCatalogue) -> bool:
+    """Whether the name of some product has a word that stands between items elsewhere."""
+    names = (name for product in catalogue.products for name in product.names)
+    return any(not _words("joints").isdisjoint(folded(name).split()) for name in names)
+
+
+def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
+    counted, rest = _count(piece)
+    plain = [each for each in rest if each.folded not in _words("empty")]
+    item = WantedItem(_as_said(rest), counted if counted is not None else 1)
+    item = replace(item, is_counted=counted is not None)
+    if counted is not None and not 0 < counted <= MOST_COUNT:
+        item = replace(item, count=None)
+    if not plain:
+        return item
+    named = _named(catalogue, plain)
+    if named.products:
+        return replace(item, products=named.products)
+    said = choices_said(catalogue, [each.folded for each in rest])
+    left = [rest[place] for place in said.left if rest[place].folded not in _words("with") | _words("empty")]
+    if not said.choices:
+        return replace(item, near=named.near)
+    item = replace(item, choices=said.choices)
+    if not left:
+        return item
+    named = _named(catalogue, left)
+    return _with_options(replace(item, products=named.products, near=named.near))
+
+
+def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
+    """The products that are named by each of these words; also by those that a search leaves out, as "tomorrow"."""
+    named = products_named(catalogue, " ".join(each.written for each in tokens))
+    unsaid = {each.folded for each in tokens} & NO_CONTENT
+    if not unsaid:
+        return named
+    holding = tuple(each for each in named.products if unsaid <= words_of(each))
+    return NamedProducts(holding) if holding else NamedProducts(near=named.products or named.near)
+
+
+def _as_said(tokens: Piece) -> str:
+    """The words of an item, without those at its beginning and its end that say nothing."""
+    kept = list(dropwhile(_is_empty, tokens))
+    kept = list(dropwhile(_is_empty, reversed(kept)))[::-1]
+    return " ".join(each.written for each in kept)
+
+
+def _is_empty(token: RequestToken) -> bool:
+    return token.folded in _words("empty")
+
+
+def _with_options(item: WantedItem) -> WantedItem:
+    """Return the item with the choices that were named. Of several products, those count that have these choices."""
+    having = tuple(each for each in item.products if all(_chosen(each, names) for names in item.choices))
+    products = having or item.products
+    if len(products) != 1:
+        return replace(item, products=products)
+    chosen = [_chosen(products[0], names) for names in item.choices]
+    strange = [" ".join(names[0].words) for names, found in zip(item.choices, chosen, strict=True) if found is None]
+    said = [each for each in chosen if each is not None]
+    twice = {option for option, _ in said if [each for each, _ in said].count(option) > 1}
+    options = {option: choice for option, choice in said if option not in twice}
+    return replace(item, products=products, options=options, not_offered=tuple(strange))
+
+
+def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | None:
+    """The option and the choice that a name means of a product; None if the product has no such choice."""
+    for name in names:
+        option = product.option(name.option.key)
+        if option is not None and option.choice(name.choice.key) is not None:
+            return option.key, name.choice.key
+    return None
+
+
+def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
+    """Yield the items, with what belongs to the one before it: "croissants, 3", "2 lattes, one small and one large"."""
+    waiting = list(items)
+    while waiting:
+        item = waiting.pop(0)
+        if waiting and waiting[0].is_count_alone and not item.is_counted and item.words:
+            item = replace(item, count=waiting.pop(0).count, is_counted=True)
+        kinds = list(takewhile(lambda each: each.is_choices_alone, waiting))
+        if item.product is None or not kinds:
+            yield item
+            continue
+        if len(kinds) == 1 and not kinds[0].is_counted:
+            yield _with_options(replace(item, choices=(*item.choices, *kinds[0].choices)))
+        elif sum(each.count or 0 for each in kinds) == item.count:
+            for each in kinds:
+                yield _with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
+        else:
+            yield item
+            continue
+        del waiting[: len(kinds)]
+
+
+def _count(piece: Piece) -> tuple[int | None, Piece]:
+    """How many the tokens of an item say, None if they do not say it, and the tokens that are left."""
+    said = [each.folded for each in piece]
+    for length in range(min(3, len(said)), 0, -1):
+        if (leading := _counted(said[:length])) is not None:
+            rest = piece[length:]
+            return leading, rest[1:] if len(rest) > 1 and rest[0].folded in _words("times") else rest
+    number = _counts(piece[-1])
+    if number is None:
+        return None, piece
+    return number, piece[:-2] if len(piece) > 2 and said[-2] in _words("times") else piece[:-1]
+
+
+def _counted(said: Sequence[str]) -> int | None:
+    """The number that these words are from the first to the last: "a dozen", "half a dozen", "two"."""
+    first, last = said[0], said[-1]
+    if len(said) == 1 and first in _words("articles"):
+        return 1
+    if len(said) == 1 and (number := _number(first)) is not None:
+        return number
+    if last in _words("pairs") and all(each in _words("articles") for each in said[:-1]):
+        return 2
+    if last not in _words("dozens"):
+        return None
+    if first in _words("halves") and all(each in _words("articles") for each in said[1:-1]):
+        return 6
+    if len(said) == 1 or (len(said) == 2 and first in _words("articles")):
+        return 12
+    number = _number(first)
+    return number * 12 if len(said) == 2 and number else None
+
+
+def _counts(token: RequestToken) -> int | None:
+    """The number that a token is; None for any other, and for an article."""
+    return _number(token.folded) if token.folded[-1:].isdecimal() else _numbers().get(token.folded)
+
+
+def _number(said: str) -> int | None:
+    """The number that a word or digits are; 0 for one that counts nothing, as a fraction."""
+    if not said[-1:].isdecimal():
+        return _numbers().get(said)
+    digits = said.replace(",", "").replace(".", "") if THOUSANDS.fullmatch(said) else said
+    if len(digits) > DIGITS:
+        return MOST_COUNT + 1
+    return int(digits) if digits.isdecimal() else 0
+
+
+DIGITS = 9
+"""The most digits of a number that is read: a longer one is too much of anything."""
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    """The words for numbers from two on."""
+    return {word: n for each in LANGUAGES for n, word in enumerate(words(ORDER_WORDS, each)["numbers"], 2)}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return listed(ORDER_WORDS, name)

@@ -1,0 +1,231 @@
+"""From what a person wants to lines of the cart: whatever is unknown, ambiguous or missing is asked, one thing a time.
+
+A question's answer is the whole request once more, with what the answer adds: a draft, as `=2*latte/size=large`.
+So a request is known to the last word before any of it is put into the cart.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from parley.business.catalogue import Product, ProductCatalogue, ProductOption
+from parley.business.files import Business
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.commerce.browse_words import choice_in_words, menu
+from parley.lanes.commerce.cart import CartLine, line_of
+from parley.lanes.commerce.cart_words import lines_in_words, sold, together
+from parley.lanes.commerce.item_words import WantedItem, read_items
+from parley.lanes.commerce.texts import say
+from parley.ports import Services
+from parley.tools.tool import Call
+
+ARGUMENT = "items"
+"""The argument that holds a request, in the person's words or as a draft."""
+DRAFT = "="
+KNOWN = re.compile(r"(\d{1,9})\*([\w-]{1,40})((?:/[\w-]{1,40}=[\w-]{1,40}){0,20})")
+APART = "|"
+MOST_OPTIONS = 10
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One item of a request that is on its way into the cart: a product, or words that are not understood yet."""
+
+    count: int
+    sku: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    is_sold: bool = True
+    """Whether the words name a product, or several of which one is meant."""
+
+    @property
+    def written(self) -> str:
+        """The line as a draft holds it."""
+        if not self.sku:
+            return f"{self.count} {self.words.replace(APART, ' ')}"
+        return "/".join((f"{self.count}*{self.sku}", *(f"{key}={value}" for key, value in self.options.items())))
+
+
+def draft(lines: Sequence[DraftLine]) -> str:
+    """Return a request as a question's answer holds it."""
+    return DRAFT + APART.join(line.written for line in lines)
+
+
+def wanted(catalogue: ProductCatalogue, items: str) -> Sequence[WantedItem]:
+    """Return the items of a request, be it in the person's words or a draft."""
+    if not items.startswith(DRAFT):
+        return read_items(catalogue, items)
+    return [item for each in items.removeprefix(DRAFT).split(APART) for item in _of_draft(catalogue, each)]
+
+
+def _of_draft(catalogue: ProductCatalogue, written: str) -> Sequence[WantedItem]:
+    known = KNOWN.fullmatch(written)
+    if known is None:
+        return read_items(catalogue, written)
+    product = catalogue.product(known[2])
+    options = dict(each.split("=", 1) for each in known[3].split("/") if each)
+    count = int(known[1]) or None
+    name = product.names[0] if product else known[2]
+    return [WantedItem(name, count, True, (product,) if product else (), options=options)]
+
+
+def to_lines(
+    call: Call[Services], items: str, held: Mapping[str, int], given: Mapping[str, str] | None = None
+) -> tuple[CartLine, ...]:
+    """Return the lines that a request comes to. Raises ToolAsks for the first thing in it that has to be asked, and
+    ToolRefused for what cannot be had. `held` is how many of each sku the cart holds already; `given` are arguments
+    that the asking call has from now on."""
+    try:
+        return _lines(call, items, held)
+    except ToolAsks as asks:
+        asks.given = {**asks.given, **(given or {})}
+        raise
+
+
+def _lines(call: Call[Services], items: str, held: Mapping[str, int]) -> tuple[CartLine, ...]:
+    catalogue, says = sold(call), say(call)
+    found = wanted(catalogue, items)
+    if not found:
+        raise ToolRefused(says.nothing_read)
+    for item in found:
+        if item.count is None:
+            raise ToolRefused(says.count_wrong.format(words=item.words))
+    lines = [_draft_line(item) for item in found]
+    for check in (_unknown, _several, _not_offered, _missing):
+        for at, item in enumerate(found):
+            check(call, item, lines, at)
+    chosen = tuple(_with_defaults(each, item.count or 1) for item in found for each in [_known(item)])
+    few_enough(call, chosen, held)
+    return chosen
+
+
+def _known(item: WantedItem) -> WantedItem:
+    assert item.product is not None  # the checks have asked for it
+    return item
+
+
+def _draft_line(item: WantedItem) -> DraftLine:
+    if item.product is None:
+        return DraftLine(item.count or 1, words=item.words, is_sold=bool(item.products))
+    return DraftLine(item.count or 1, item.product.sku, item.options)
+
+
+def _with(lines: Sequence[DraftLine], at: int, line: DraftLine) -> str:
+    """Return the draft with this line in the place of another."""
+    return draft([*lines[:at], line, *lines[at + 1 :]])
+
+
+# --- what has to be asked -------------------------------------------------------------------------------------------
+
+
+def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
+    """Ask about words that name no product: which near one is meant, or whether the rest is to be added."""
+    catalogue, says = sold(call), say(call)
+    if item.products:
+        return
+    words = item.words or str(item.count)
+    rest = [*lines[:at], *lines[at + 1 :]]
+    if item.near:
+        options = [*_product_options(call, item.near, lines, at)]
+        if rest:
+            options.append((says.none_of_these, draft(rest)))
+        raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options)
+    known = [line for line in rest if line.is_sold]
+    if not known or len(known) < len(rest):
+        named = together(says, [each.words for each in lines if not each.is_sold])
+        raise ToolRefused(says.not_sold.format(words=named, menu=menu(catalogue, call.language)))
+    names = [f"{line.count} x {_name(call, line.sku) if line.sku else line.words}" for line in known]
+    question = says.not_sold_add_rest.format(words=words, rest=together(says, names))
+    raise ToolAsks(question, ARGUMENT, [(says.yes, draft(rest)), (says.no, NOTHING)])
+
+
+NOTHING = f"{DRAFT}0*none"
+"""The draft of a request that was given up."""
+
+
+def _several(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
+    """Ask which product is meant by words that name several."""
+    if len(item.products) > 1:
+        options = list(_product_options(call, item.products, lines, at))
+        raise ToolAsks(say(call).which_product.format(words=item.words), ARGUMENT, options)
+
+
+def _product_options(
+    call: Call[Services], products: Sequence[Product], lines: Sequence[DraftLine], at: int
+) -> Iterator[tuple[str, str]]:
+    for product in products[: MOST_OPTIONS - 1]:
+        yield product.name.in_(call.language), _with(lines, at, DraftLine(lines[at].count, product.sku))
+
+
+def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
+    """Ask whether to go on without a choice that the product does not have."""
+    if item.product is None or not item.not_offered:
+        return
+    says, name = say(call), item.product.name.in_(call.language)
+    question = says.no_such_choice.format(product=name, words=together(says, item.not_offered))
+    raise ToolAsks(question, ARGUMENT, [(says.yes, draft(lines)), (says.no, NOTHING)])
+
+
+def _missing(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
+    """Ask for the first option without which nobody knows what is wanted."""
+    product = item.product
+    if product is None:
+        return
+    for option in product.options:
+        chosen = option.choice(item.options.get(option.key, option.default or ""))
+        if chosen is None:
+            raise _asking(call, product, option, lines, at)
+
+
+def _asking(
+    call: Call[Services], product: Product, option: ProductOption, lines: Sequence[DraftLine], at: int
+) -> ToolAsks:
+    says, line = say(call), lines[at]
+    question = says.which_choice.format(option=option.name.in_(call.language), product=product.name.in_(call.language))
+    options = [
+        (
+            choice_in_words(sold(call), each, call.language),
+            _with(lines, at, replace(line, options={**line.options, option.key: each.key})),
+        )
+        for each in option.choices
+    ]
+    return ToolAsks(question, ARGUMENT, options)
+
+
+# --- what is known --------------------------------------------------------------------------------------------------
+
+
+def _with_defaults(item: WantedItem, count: int) -> CartLine:
+    product = item.product
+    assert product is not None  # the checks have asked for it
+    chosen = {option.key: item.options.get(option.key) or option.default or "" for option in product.options}
+    return line_of(product, chosen, count)
+
+
+def few_enough(call: Call[Services], lines: Sequence[CartLine], held: Mapping[str, int]) -> None:
+    """Raise ToolRefused if the cart would hold more of one product than the operator takes in an order."""
+    catalogue, says, business = sold(call), say(call), call.services.business
+    assert isinstance(business, Business)  # it has the catalogue
+    for sku in dict.fromkeys(line.sku for line in lines):
+        count = sum(line.count for line in lines if line.sku == sku) + held.get(sku, 0)
+        if count > catalogue.most_of_one:
+            contact = business.service.contacts[0]
+            raise ToolRefused(
+                says.too_many.format(
+                    most=catalogue.most_of_one,
+                    count=count,
+                    product=_name(call, sku),
+                    who=contact.who.in_(call.language),
+                    reach=contact.reach,
+                )
+            )
+
+
+def _name(call: Call[Services], sku: str) -> str:
+    product = sold(call).product(sku)
+    return product.name.in_(call.language) if product else sku
+
+
+def chosen_in_words(call: Call[Services], lines: Sequence[CartLine]) -> str:
+    """Return lines in one sentence, in the person's language."""
+    return lines_in_words(sold(call), lines, call.language)

@@ -1,0 +1,177 @@
+"""Which products, categories and choices some words name: misspelt, in the plural, in any language. Made once for each
+catalogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, ProductCategory, ProductOption
+from parley.conversation.normal_form import normalise
+from parley.search import Searches, SearchResult, is_typo
+from parley.texts import LANGUAGES
+from parley.tools.phrases import bare
+
+WHOLE = 0.99
+"""The score of a name that was said to the last word."""
+NEAR = 0.35
+"""The score from which a product may be meant by words that do not all name it."""
+MOST_FOUND = 10
+"""The most products that words may name together: as many as a list in WhatsApp shows."""
+
+
+def folded(text: str) -> str:
+    """Return text as words are compared: without case, accents and punctuation."""
+    return bare(normalise(text))
+
+
+@dataclass(frozen=True)
+class NamedProducts:
+    """The products that some words name."""
+
+    products: tuple[Product, ...] = ()
+    """One, or several of which one is meant; none if some word names none of them."""
+    near: tuple[Product, ...] = ()
+    """Those that some of the words name, where no product is named by all."""
+
+
+@lru_cache(maxsize=4)
+def _names(catalogue: ProductCatalogue) -> Searches[str]:
+    """The names of the products, by sku."""
+    return Searches.over(
+        (language, product.sku, name)
+        for product in catalogue.products
+        for language in LANGUAGES
+        for name in (product.name.in_(language), product.sku.replace("-", " "), *product.keywords.in_(language))
+    )
+
+
+@lru_cache(maxsize=4)
+def _descriptions(catalogue: ProductCatalogue) -> Searches[str]:
+    """Whatever is said of the products, by sku."""
+    return Searches.over(
+        (language, product.sku, product.description.in_(language))
+        for product in catalogue.products
+        if product.description is not None
+        for language in LANGUAGES
+    )
+
+
+@lru_cache(maxsize=4)
+def _categories(catalogue: ProductCatalogue) -> Searches[str]:
+    return Searches.over(
+        (language, category.key, name)
+        for category in catalogue.categories
+        for language in LANGUAGES
+        for name in (category.name.in_(language), *category.keywords.in_(language))
+    )
+
+
+def words_of(product: Product) -> frozenset[str]:
+    """Return all words of a product's names, as they are compared."""
+    names = (name for language in LANGUAGES for name in (product.name.in_(language), *product.keywords.in_(language)))
+    return frozenset(word for name in names for word in folded(name).split())
+
+
+@lru_cache(maxsize=4)
+def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
+    """Return all words of the names of products and categories, as they are compared."""
+    names = (
+        name
+        for category in catalogue.categories
+        for language in LANGUAGES
+        for name in (category.name.in_(language), *category.keywords.in_(language))
+    )
+    own = frozenset(word for name in names for word in folded(name).split())
+    return own.union(*(words_of(product) for product in catalogue.products))
+
+
+def products_named(catalogue: ProductCatalogue, words: str) -> NamedProducts:
+    """Return the products that are named by each of these words, or those that some of the words name."""
+    found = _names(catalogue).find(words)
+    by_all = [each for each in found if not each.others]
+    whole = [each for each in by_all if each.score >= WHOLE]
+    best = whole if len(whole) == 1 else by_all
+    if best:
+        return NamedProducts(_products(catalogue, best))
+    return NamedProducts(near=_products(catalogue, [each for each in found if each.score >= NEAR]))
+
+
+def products_about(catalogue: ProductCatalogue, words: str) -> Sequence[Product]:
+    """Return the products that these words may be about: by all of the words, by some, or by what is said of them."""
+    found = [each for each in _names(catalogue).find(words) if each.score >= NEAR]
+    if found:
+        return _products(catalogue, [each for each in found if not each.others] or found)
+    return _products(catalogue, [each for each in _descriptions(catalogue).find(words) if each.score >= NEAR])
+
+
+def category_named(catalogue: ProductCatalogue, words: str) -> ProductCategory | None:
+    """Return the category that each of these words names; None if none is named so, or several are."""
+    found = [each for each in _categories(catalogue).find(words) if not each.others and each.score >= WHOLE / 2]
+    keys = [each.key for each in found if len(found) == 1 or each.score >= WHOLE]
+    return next((each for each in catalogue.categories if [each.key] == keys), None)
+
+
+def _products(catalogue: ProductCatalogue, found: Sequence[SearchResult[str]]) -> tuple[Product, ...]:
+    products = (catalogue.product(each.key) for each in found[:MOST_FOUND])
+    return tuple(each for each in products if each is not None)
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChoiceName:
+    """One of the names of a choice, as its words are compared, and whose it is."""
+
+    words: tuple[str, ...]
+    option: ProductOption
+    choice: OptionChoice
+
+
+@lru_cache(maxsize=4)
+def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequence[ChoiceName]]:
+    """The choices of all options, by their names, those of the most words first."""
+    options = {option.key: option for product in catalogue.products for option in product.options}
+    names: dict[tuple[str, ...], list[ChoiceName]] = {}
+    for option in options.values():
+        for choice in option.choices:
+            for language in LANGUAGES:
+                for name in (choice.name.in_(language), *choice.keywords.in_(language)):
+                    words = tuple(folded(name).split())
+                    found = ChoiceName(words, option, choice)
+                    if words and found not in names.setdefault(words, []):
+                        names[words].append(found)
+    return dict(sorted(names.items(), key=lambda each: -len(each[0])))
+
+
+@dataclass(frozen=True)
+class SaidChoices:
+    """The choices that some words name, and the words that are left."""
+
+    choices: tuple[Sequence[ChoiceName], ...]
+    """For each name that was said, the choices that have it."""
+    left: tuple[int, ...]
+    """The places of the words that are left."""
+
+
+def choices_said(catalogue: ProductCatalogue, words: Sequence[str]) -> SaidChoices:
+    """Return the choices among these words, each compared without accents and case; the longest names first."""
+    left, found = list(range(len(words))), list[Sequence[ChoiceName]]()
+    for name, choices in _choice_names(catalogue).items():
+        at = next((at for at in range(len(left)) if _begins(words, left[at : at + len(name)], name)), None)
+        if at is not None:
+            found.append(choices)
+            del left[at : at + len(name)]
+    return SaidChoices(tuple(found), tuple(left))
+
+
+def _begins(words: Sequence[str], places: Sequence[int], name: Sequence[str]) -> bool:
+    """Whether the words at these places, which stand side by side, are the name's, in the plural or misspelt too."""
+    if len(places) != len(name) or places[-1] - places[0] != len(name) - 1:
+        return False
+    return all(is_form(words[place], part) for place, part in zip(places, name, strict=True))
+
+
+def is_form(word: str, other: str, letters: int = 4) -> bool:
+    """Return whether a word is another one, in the plural or, if it has so many letters, misspelt."""
+    return word == other or word in (f"{other}s", f"{other}es") or (len(word) >= letters and is_typo(word, other))

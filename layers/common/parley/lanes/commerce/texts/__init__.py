@@ -1,0 +1,94 @@
+"""What the commerce lane says about the catalogue and the cart: its catalogue of sentences, `en.toml` and `es.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class CommerceTexts:
+    """The commerce lane's sentences. en.toml shows which words stand in braces."""
+
+    no_shop: str
+    nothing_read: str
+    count_wrong: str
+    which_product: str
+    did_you_mean: str
+    not_sold: str
+    not_sold_add_rest: str
+    no_such_choice: str
+    which_choice: str
+    choice: str
+    dearer_choice: str
+    too_many: str
+    too_many_lines: str
+    what_would_you_like: str
+    which_of_category: str
+    others: str
+    none_of_these: str
+    yes: str
+    no: str
+    and_: str
+
+    product: str
+    product_from: str
+    product_described: str
+    takes_hours: str
+    takes_days: str
+    options_of: str
+    menu: str
+    menu_category: str
+    found: str
+    found_more: str
+    nothing_found: str
+    how_to_order: str
+
+    line: str
+    line_with_options: str
+    line_with_price: str
+    cart: str
+    cart_empty: str
+    go_on: str
+    added: str
+    when_later: str
+    changed: str
+    removed: str
+    cleared: str
+    replaced: str
+    not_in_cart: str
+    which_line: str
+    nothing_to_change: str
+    say_remove: str
+    change: str
+    line_for_time: str
+    add: str
+    remove: str
+    clear: str
+    take_order: str
+
+    price_changed: str
+    product_gone: str
+    option_gone: str
+    listed_price: str
+    not_read_note: str
+    order_unknown: str
+
+    reminder: str
+    kept_cart: str
+    names: Mapping[str, str]
+
+
+@cache
+def of(language: Language) -> CommerceTexts:
+    """Return the commerce lane's sentences in this language."""
+    return texts.read(CommerceTexts, language)
+
+
+def say(call: Call[Any]) -> CommerceTexts:
+    """Return the commerce lane's sentences in the language of the person whom the call is for."""
+    return of(call.language)

@@ -1,0 +1,387 @@
+"""People fill a cart by text, in English and Spanish, without a model: every word counts, or one question is asked."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from parley.business.catalogue import ProductCatalogue
+from parley.business.files import Business
+from parley.conversation.events import Channel, MessageForm
+from parley.conversation.segments import to_gsm7
+from parley.lanes.commerce.notes import CommerceNotes
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
+from tests.support.coach import with_coach
+from tests.support.phone import Phone, clock
+
+
+def phone_of(business: Business = BUSINESS, channel: Channel = Channel.SMS) -> Phone:
+    return Phone(MemoryService(clock(), business=business, settings=with_coach()), channel=channel)
+
+
+@pytest.fixture
+def shopper() -> Iterator[Phone]:
+    ana = phone_of()
+    yield ana
+    assert not ana.inbox, f"nobody expected {ana.inbox}"
+
+
+def cart(phone: Phone) -> list[str]:
+    """What the cart holds: "2 latte/size=large", without the choices that are meant when nothing is said."""
+    return [
+        f"{line.count} {line.variant}".replace("/milk=whole", "").replace("/cut=whole", "")
+        for line in CommerceNotes.of(phone.state).lines
+    ]
+
+
+def texted(*lines: str, business: Business = BUSINESS) -> tuple[list[str], str]:
+    """The cart after somebody has texted this, and the last that they have heard."""
+    phone = phone_of(business)
+    for line in lines:
+        phone.inbox.clear()
+        phone.says(line)
+    return cart(phone), "\n".join(phone.inbox)
+
+
+def test_an_option_is_asked_for_and_the_whole_order_goes_on(shopper: Phone) -> None:
+    shopper.says("two lattes and a croissant")
+    shopper.hears("Which size for the Latte?\n1. small\n2. large (+CA$0.75)\nReply with its number.")
+    assert cart(shopper) == []
+    shopper.says("large")
+    shopper.hears(
+        "Added 2 x Latte (large) and 1 x Butter croissant.\nYour cart:\n- 2 x Latte (large): CA$11.00\n"
+        "- 1 x Butter croissant: CA$3.75\nTotal: CA$14.75\nAdd more, or text “checkout” to order."
+    )
+    shopper.says("not the croissant")
+    shopper.hears_something_like("Removed 1 x Butter croissant.")
+    shopper.says("make it three")
+    shopper.hears_something_like("Changed: 3 x Latte (large).\nYour cart:\n- 3 x Latte (large): CA$16.50")
+    shopper.says("undo")
+    shopper.hears_something_like("Changed: 2 x Latte (large).\nYour cart:\n- 2 x Latte (large): CA$11.00")
+
+
+def test_when_it_is_wanted_is_kept_for_the_checkout(shopper: Phone) -> None:
+    shopper.says("I want a large latte for tomorrow at 9")
+    shopper.hears_something_like("Added 1 x Latte (large).\nYou said “for tomorrow at 9”: you choose the time when you")
+    shopper.says("can I get a coffee tomorrow?")
+    shopper.inbox.clear()
+    shopper.says("small")
+    shopper.hears_something_like("You said “tomorrow”: you choose the time when you check out.")
+    assert CommerceNotes.of(shopper.state).when == "tomorrow"
+
+
+def test_in_spanish_too() -> None:
+    phone = phone_of()
+    phone.says("2 croissants y un café")
+    phone.hears("Café: ¿qué tamaño?\n1. pequeño\n2. grande (+0,75 CAD)\nResponde con su número.")
+    phone.says("grande")
+    phone.hears_something_like("Añadido: 2 x Cruasán de mantequilla y 1 x Café (grande).")
+    phone.says("sin el café")
+    phone.hears_something_like("Quitado: 1 x Café (grande).")
+    phone.says("mejor tres")
+    phone.hears(
+        "Cambiado: 3 x Cruasán de mantequilla.\nTu carrito:\n- 3 x Cruasán de mantequilla: 11,25 CAD\n"
+        "Total: 11,25 CAD\nAñade más, o escribe “finalizar pedido” para pedir."
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("2 baguettes", ["2 baguette"]),
+        ("a dozen butter croissants please", ["12 croissant"]),
+        ("half a dozen baguettes", ["6 baguette"]),
+        ("una docena de barras de pan", ["12 baguette"]),
+        ("media docena de barras de pan", ["6 baguette"]),
+        ("a couple of cinnamon buns", ["2 cinnamon-bun"]),
+        ("baguettes x3, 2x rye loaf", ["3 baguette", "2 rye"]),
+        ("3 baguettes 1 rye loaf", ["3 baguette", "1 rye"]),
+        ("- 2 baguettes\n- 1 rye loaf", ["2 baguette", "1 rye"]),
+        (
+            "I'd like two large lattes with oat milk and a sliced rye",
+            ["2 latte/milk=oat/size=large", "1 rye/cut=sliced"],
+        ),
+        ("can I have a small coffee?", ["1 coffee/size=small"]),
+        ("2 coffees, one small and one large", ["1 coffee/size=small", "1 coffee/size=large"]),
+        ("dos cafés con leche grandes, por favor", ["2 latte/size=large"]),
+        ("quiero un pan de centeno en rebanadas", ["1 rye/cut=sliced"]),
+        ("ponme un rollo de canela y dos barras de pan", ["1 cinnamon-bun", "2 baguette"]),
+        ("2 buter crossants", ["2 croissant"]),
+        ("an almond croisant & a bagette", ["1 almond-croissant", "1 baguette"]),
+        ("add a baguette to my cart", ["1 baguette"]),
+        ("un pastel de cumpleaños con limón", ["1 birthday-cake/filling=lemon"]),
+        ("a lemon birthday cake", ["1 birthday-cake/filling=lemon"]),
+        ("I'd like 2 baguettes for tomorrow at 9", ["2 baguette"]),
+        ("2 baguettes and a rye loaf for tomorrow", ["2 baguette", "1 rye"]),
+        ("quiero dos barras de pan para mañana", ["2 baguette"]),
+    ],
+)
+def test_what_is_ordered_in_one_text_is_all_in_the_cart(said: str, holds: list[str]) -> None:
+    assert texted(said)[0] == holds
+
+
+@pytest.mark.parametrize(
+    ("said", "hears"),
+    [
+        ("2 baguettes and a unicorn", "We don't have “unicorn”. Shall I add the rest: 2 x Baguette?"),
+        ("order a baguette, a dragon and a unicorn", "We don't have “dragon and unicorn”. We have: Bread"),
+        ("order a unicorn", "We don't have “unicorn”. We have: Bread, Pastries, Cakes, Drinks."),
+        ("I'd like two muffins", "We don't have “muffins”. We have: Bread, Pastries, Cakes, Drinks."),
+        ("quiero dos unicornios", "No tenemos “unicornios”. Tenemos: Panes, Bollería, Pasteles, Bebidas."),
+        (
+            "add 2 vanilla croissants to my cart",
+            "We don't have “vanilla croissants”. Did you mean one of these?\n1.",
+        ),
+        ("add 2 chocolate croissants to my cart", "Butter croissant doesn't come “chocolate”. Shall I go on without"),
+        ("quiero un cruasán y un pan", "¿Cuál quieres decir con “cruasán”?\n1. Cruasán de mantequilla\n2."),
+        ("a sliced latte", "Latte doesn't come “sliced”. Shall I go on without that?"),
+        ("a small large latte", "Which size for the Latte?"),
+        ("10,000 baguettes", "We take up to 50 of one product in an order. For 10000 x Baguette, ask the shop:"),
+        ("add 99999999999999999999 baguettes to my cart", "I can't tell how many “baguettes” you want."),
+        ("add 1.5 baguettes to my cart", "I can't tell how many “baguettes” you want. Say a whole number"),
+        ("add 0 baguettes to my cart", "I can't tell how many “baguettes” you want. Say a whole number"),
+        ("add -2 baguettes to my cart", "I can't tell how many “baguettes” you want. Say a whole number"),
+        ("add " + "a baguette and " * 40 + "a rye to my cart", "I couldn't read that as an order."),
+        ("my cart", "Your cart is empty. To order, text what you'd like, such as “1 sourdough loaf”."),
+        ("clear my cart", "Your cart is empty."),
+        ("mi carrito", "Tu carrito está vacío. Para pedir, escribe lo que quieras"),
+    ],
+)
+def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) -> None:
+    holds, heard = texted(said)
+    assert holds == []
+    assert to_gsm7(hears) in heard or hears in heard
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        (("2 baguettes and a unicorn", "yes"), ["2 baguette"]),
+        (("2 baguettes and a unicorn", "no"), []),
+        (("2 baguettes and a unicorn", "2"), []),
+        (("quiero un cruasán y un pan", "de almendra"), ["1 almond-croissant", "1 sourdough"]),
+        (("two lattes and a coffee", "large", "1"), ["2 latte/size=large", "1 coffee/size=small"]),
+        (("two lattes", "never mind"), []),
+        (("a sliced latte", "yes", "small"), ["1 latte/size=small"]),
+        (("I want to order", "2", "3"), ["1 cinnamon-bun"]),
+        (("quiero pedir", "bebidas", "1", "grande"), ["1 coffee/size=large"]),
+        (("2 baguettes", "and a rye loaf"), ["2 baguette", "1 rye"]),
+        (("2 baguettes", "y un pan de centeno"), ["2 baguette", "1 rye"]),
+        (("2 baguettes", "another baguette"), ["3 baguette"]),
+        (("2 baguettes", "make that 5"), ["5 baguette"]),
+        (("2 baguettes", "actually three"), ["3 baguette"]),
+        (("2 baguettes", "que sean tres"), ["3 baguette"]),
+        (("2 baguettes", "no, three"), ["3 baguette"]),
+        (("2 baguettes and a rye loaf", "make it three", "1"), ["3 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "make it three baguettes"), ["3 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "3 baguettes instead"), ["3 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "mejor 3 barras de pan"), ["3 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "change the baguettes to 4"), ["4 baguette", "1 rye"]),
+        (("a small latte", "make it large"), ["1 latte/size=large"]),
+        (("a small latte", "mejor grande"), ["1 latte/size=large"]),
+        (("a small latte", "with oat milk"), ["1 latte/milk=oat/size=small"]),
+        (("a small latte and a large latte", "make it large", "1"), ["2 latte/size=large"]),
+        (("2 baguettes and a rye loaf", "remove the rye"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "no rye"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "without the baguettes"), ["1 rye"]),
+        (("2 baguettes and a rye loaf", "delete the rye loaf"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "remove one baguette"), ["1 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "quita el pan de centeno"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "el pan de centeno no"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "ya no quiero las barras de pan"), ["1 rye"]),
+        (("a small coffee and a large coffee", "remove a coffee", "2"), ["1 coffee/size=small"]),
+        (("2 baguettes and a rye loaf", "not the croissant"), ["2 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "remove the croissant from my cart"), ["2 baguette", "1 rye"]),
+        (("2 baguettes and a rye loaf", "clear my cart"), []),
+        (("2 baguettes and a rye loaf", "vacía mi carrito", "deshacer"), ["2 baguette", "1 rye"]),
+        (("2 baguettes", "undo"), []),
+        (("2 baguettes", "make it 4", "undo"), ["2 baguette"]),
+        (("a small latte", "make it large", "undo"), ["1 latte/size=small"]),
+        (("2 baguettes", "no rye", "clear my cart", "undo"), ["2 baguette"]),
+        (("40 baguettes", "20 baguettes"), ["40 baguette"]),
+        (("40 baguettes", "make it 51"), ["40 baguette"]),
+    ],
+)
+def test_a_cart_follows_what_is_said(lines: tuple[str, ...], holds: list[str]) -> None:
+    assert texted(*lines)[0] == holds
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me to buy two lattes tomorrow at 9",
+        "add milk to my tasks",
+        "coffee at 5",
+        "a coffee with Ana tomorrow at 5",
+        "do you have wifi?",
+        "how much is a latte",
+        "how much are two lattes and a croissant?",
+        "I don't want two lattes",
+        "I had a croissant yesterday",
+        "no quiero dos lattes",
+        "did my 2 baguettes arrive?",
+        "give me two minutes",
+        "baguettes",
+        "do you have croissants?",
+        "tienen pasteles",
+    ],
+)
+def test_what_orders_nothing_leaves_the_cart(said: str) -> None:
+    assert texted(said)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "hears"),
+    [
+        ("do you have cakes?", "Cakes:\n- Birthday cake: from CA$42.00\nTo order, text what you'd like, such as"),
+        ("what pastries do you have", "Pastries:\n- Butter croissant: CA$3.75\n- Almond croissant: CA$4.50\n- Cinn"),
+        ("croissants", "- Butter croissant: CA$3.75\n- Almond croissant: CA$4.50"),
+        ("croisants", "- Butter croissant: CA$3.75\n- Almond croissant: CA$4.50"),
+        ("rye loaf", "Rye loaf: CA$7.25. Dark and dense, keeps for a week.\nCut: in one piece, sliced"),
+        (
+            "birthday cake",
+            "For eight people.\nFilling: chocolate, lemon, berries (+CA$5.00)\nBirthday cake takes 2",
+        ),
+        ("what do you have", "We have: Bread, Pastries, Cakes, Drinks. To order, text what you'd like"),
+        ("¿tienen pasteles?", "Pasteles:\n- Pastel de cumpleaños: desde 42,00 CAD"),
+        ("¿qué panes tienen?", "Panes:\n- Pan de masa madre: 6,50 CAD"),
+        ("do you have gluten-free bread?", "Yes: a buckwheat loaf on Fridays"),
+        ("do you deliver?", "Yes, in downtown Toronto"),
+    ],
+)
+def test_what_there_is_can_be_looked_for(said: str, hears: str) -> None:
+    assert hears in texted(said)[1]
+
+
+def sold_otherwise(**changes: object) -> Business:
+    """The bakery, with another price of the baguette, or without what is named."""
+    catalogue = BUSINESS.catalogue
+    assert isinstance(catalogue, ProductCatalogue)
+    products = [replace(each, price=400) if each.sku == "baguette" else each for each in catalogue.products]
+    left = tuple(each for each in products if each.sku != changes.get("without"))
+    return replace(BUSINESS, catalogue=replace(catalogue, products=left))
+
+
+def test_a_price_that_changed_and_a_product_that_is_gone_are_said(shopper: Phone) -> None:
+    shopper.says("2 baguettes and a rye loaf")
+    shopper.inbox.clear()
+    shopper.service.business = sold_otherwise(without="rye")
+    shopper.says("my cart")
+    shopper.hears(
+        "Baguette now costs CA$4.00 instead of CA$3.50.\nrye isn't sold any more, so it's out of your cart.\n"
+        "Your cart:\n- 2 x Baguette: CA$8.00\nTotal: CA$8.00\nAdd more, or text “checkout” to order."
+    )
+    shopper.says("my cart")  # what was said is known
+    shopper.hears_something_like("Your cart:\n- 2 x Baguette: CA$8.00")
+
+
+def test_a_day_of_silence_brings_one_reminder_and_another_empties_the_cart(shopper: Phone) -> None:
+    shopper.says("2 baguettes")
+    shopper.inbox.clear()
+    shopper.later(hours=10)
+    shopper.says("hello")
+    shopper.inbox.clear()
+    shopper.later(hours=23)
+    shopper.hears()  # they have written since
+    shopper.later(hours=2)
+    shopper.hears(
+        "Your cart is still waiting:\n- 2 x Baguette: CA$7.00\nTotal: CA$7.00\nText “checkout” to order. "
+        "If I don't hear from you by tomorrow, I'll empty it."
+    )
+    assert cart(shopper) == ["2 baguette"]
+    shopper.later(hours=25)
+    shopper.hears()
+    assert cart(shopper) == []
+    assert not shopper.state.timers
+
+
+def test_whoever_comes_back_after_the_reminder_keeps_the_cart_a_day_longer(shopper: Phone) -> None:
+    shopper.says("2 baguettes")
+    shopper.later(hours=25)
+    shopper.inbox.clear()
+    shopper.later(hours=20)
+    shopper.says("my cart")
+    shopper.hears_something_like("- 2 x Baguette: CA$7.00")
+    shopper.later(hours=20)
+    assert cart(shopper) == ["2 baguette"]
+    shopper.says("make it 3")
+    shopper.inbox.clear()
+    shopper.later(hours=25)
+    shopper.hears_something_like("Your cart is still waiting:\n- 3 x Baguette")  # it is another cart by now
+
+
+def test_a_cart_of_whatsapp_is_emptied_though_nobody_may_write_first() -> None:
+    phone = phone_of(channel=Channel.WHATSAPP)
+    phone.says("2 baguettes")
+    phone.inbox.clear()
+    phone.later(hours=25)
+    phone.hears()
+    assert cart(phone) == ["2 baguette"]
+    phone.later(hours=25)
+    assert cart(phone) == []
+
+
+def test_a_stop_empties_the_cart_and_its_owner_reads_what_is_kept(shopper: Phone) -> None:
+    shopper.says("2 baguettes")
+    shopper.inbox.clear()
+    shopper.says("what do you know about me")
+    assert "In your cart: 2 x Baguette" in shopper.inbox.pop()
+    shopper.says("STOP")
+    shopper.inbox.clear()
+    assert cart(shopper) == []
+
+
+# --- carts from WhatsApp's own catalogue ----------------------------------------------------------------------------
+
+
+def ordered(text: str, *before: str) -> Phone:
+    phone = phone_of(channel=Channel.WHATSAPP)
+    for line in before:
+        phone.says(line)
+    phone.inbox.clear()
+    phone.says(text, form=MessageForm.ORDER)
+    return phone
+
+
+def test_an_order_message_becomes_the_cart_at_our_prices() -> None:
+    phone = ordered(
+        "[Order: 2 x croissant at 3.5 CAD, 1 x latte/size=large at 5.5 CAD, 1 x ghost at 1 CAD] no nuts", "a rye"
+    )
+    phone.hears(
+        "Added 2 x Butter croissant and 1 x Latte (large).\nButter croissant costs CA$3.75 with us, not CA$3.50.\n"
+        "Your list also had ghost, which we don't sell: I've left that out.\n"
+        "You also wrote “no nuts”: I can't put that into the cart. The shop can: +1 416 555 0142\n"
+        "What was in your cart before is out; “undo” brings it back.\nYour cart:\n- 2 x Butter croissant: CA$7.50\n"
+        "- 1 x Latte (large): CA$5.50\nTotal: CA$13.00\nAdd more, or text “checkout” to order."
+    )
+    phone.says("undo")
+    assert cart(phone) == ["1 rye"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hears", "holds"),
+    [
+        ("[Order: 1 x coffee at 3.25 CAD]", "Which size for the Coffee?\n1. small", []),
+        ("[Order: 1 x BAGUETTE at 3.50 USD]", "Baguette costs CA$3.50 with us, not $3.50.", ["1 baguette"]),
+        ("[Order: 1 x baguette]", "Added 1 x Baguette.\nYour cart:", ["1 baguette"]),
+        ("[Order: 1 x ghost at 1 CAD]", "We don't have “ghost”. We have: Bread, Pastries", []),
+        ("[Order: 10000 x baguette at 3.5 CAD]", "We take up to 50 of one product in an order.", []),
+        ("[Order: 0 x baguette at 3.5 CAD]", "I can't tell how many “Baguette” you want.", []),
+        ("[Order: 1 x latte/size=huge at 3 CAD]", "Which size for the Latte?", []),
+        ("[Order]", "", []),
+    ],
+)
+def test_an_order_message_is_read_whole_or_asked_about(text: str, hears: str, holds: list[str]) -> None:
+    phone = ordered(text)
+    assert hears in phone.inbox.pop()
+    assert cart(phone) == holds
+
+
+def test_the_missing_option_of_an_order_message_is_asked_for() -> None:
+    phone = ordered("[Order: 1 x coffee at 3 CAD, 2 x baguette at 3.5 CAD]")
+    phone.inbox.clear()
+    phone.says("2")
+    phone.hears_something_like(
+        "Added 1 x Coffee (large) and 2 x Baguette.\nCoffee (large) costs CA$4.00 with us, not CA$3.00."
+    )
