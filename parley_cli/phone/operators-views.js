@@ -7,64 +7,79 @@ const PEOPLE = "/conversation/participants";
 export const VIEWS = {
   "hand-offs": {
     title: "Hand-offs",
-    path: "/conversation/hand-offs",
+    path: "/conversation/hand-offs?limit=100",
     nothing: "Nobody waits for a person.",
     id: (item) => item.conversation,
-    head: (item) => [item.name ?? item.ticket ?? "Somebody", item.taken_by ?? "waits"],
+    head: (item) => [[item.ticket, item.name].filter(Boolean).join(" · ") || "Somebody", item.taken_by ? `with ${item.taken_by}` : "waits"],
     line: (item) => item.summary,
     at: (item) => item.since,
     urgent: (item) => !item.taken_by,
-    facts: (item) => [["Ticket", item.ticket], ["Summary", item.summary], ["Language", item.language]],
+    facts: (item) => [["About", item.summary], ["Language", LANGUAGES[item.language] ?? item.language]],
     moves: (item, you) => [
-      item.taken_by === you ? null : ["Take", "t", "POST", `${PEOPLE}/${item.conversation}/take`, {}],
-      ["Hand back", "b", "POST", `${PEOPLE}/${item.conversation}/hand-back`, {}],
+      item.taken_by === you ? null : deed("Take", "t", `${PEOPLE}/${item.conversation}/take`),
+      deed("Hand back", "b", `${PEOPLE}/${item.conversation}/hand-back`),
+    ],
+  },
+  tickets: {
+    title: "Tickets",
+    path: "/conversation/tickets?status=open&limit=100",
+    nothing: "No ticket is open.",
+    id: (item) => item.number,
+    head: (item) => [item.number, item.status],
+    line: (item) => item.subject,
+    at: (item) => item.created_at,
+    urgent: () => false,
+    facts: (item) => [["About", item.subject]],
+    moves: (item) => [
+      deed("Take", "t", `/conversation/tickets/${item.number}/moves`, { move: "take" }),
+      deed("Close", "", `/conversation/tickets/${item.number}/moves`, { move: "close" }),
     ],
   },
   orders: {
     title: "Orders",
-    path: "/conversation/orders",
+    path: "/conversation/orders?status=open&limit=100",
     nothing: "No order is open.",
     id: (item) => item.number,
-    head: (item) => [`${item.number} · ${item.name ?? ""}`, STATUSES[item.status] ?? item.status],
+    head: (item) => [[item.number, item.name].filter(Boolean).join(" · "), words(item.status)],
     line: (item) => item.lines.map((line) => `${line.count} × ${line.name}`).join(", "),
     at: (item) => item.due,
     urgent: (item) => item.status === "placed",
     facts: (item) => [
+      [item.how === "delivery" ? "Deliver" : "Pick-up", [moment(item.due), item.address].filter(Boolean).join(", ")],
       ...item.lines.map((line) => [`${line.count} × ${line.name}`, money(line.count * line.price, item.currency)]),
-      ["Total", money(item.total, item.currency)],
-      ["Payment", payment(item.payment)],
-      [item.how === "delivery" ? "To" : "Pick-up", item.address ?? ""],
+      ["Delivery", item.fee ? money(item.fee, item.currency) : ""],
+      ["In all", `${money(item.total, item.currency)}, ${payment(item.payment)}`],
+      ...item.history.map((each) => [moment(each.at), `${words(each.to)} by ${each.by}${each.reason ? `: ${each.reason}` : ""}`]),
     ],
-    moves: (item) => item.moves.map((to) => [MOVES[to] ?? to, "", "POST", `/conversation/orders/${item.number}/moves`, { to }, to === "refused"]),
-  },
-  tickets: {
-    title: "Tickets",
-    path: "/conversation/tickets",
-    nothing: "No ticket is open.",
-    id: (item) => item.number,
-    head: (item) => [item.number, item.taken_by ?? item.status],
-    line: (item) => item.topic ?? item.summary,
-    at: (item) => item.opened_at,
-    urgent: () => false,
-    facts: (item) => [["About", item.topic ?? item.summary], ["Taken by", item.taken_by]],
-    moves: (item, you) => [
-      item.taken_by === you ? null : ["Take", "t", "POST", `/conversation/tickets/${item.number}/moves`, { to: "take" }],
-      ["Close", "", "POST", `/conversation/tickets/${item.number}/moves`, { to: "close" }],
-    ],
+    moves: (item) =>
+      item.moves.map((to) => ({ ...deed(MOVES[to] ?? words(to), KEYS[to] ?? "", `/conversation/orders/${item.number}/moves`, { to }), asks: to === "refused" })),
   },
   stock: {
     title: "Stock",
     path: "/conversation/stock",
-    nothing: "There is no catalogue.",
+    nothing: "Nothing is sold here: service/catalogue.toml is missing.",
     id: (item) => item.sku,
   },
 };
 
-const STATUSES = {
-  placed: "new",
-  awaiting_payment: "awaits payment",
-};
-const MOVES = { accepted: "Accept", ready: "Ready", sent: "Sent", done: "Done", refused: "Refuse…", cancelled: "Cancel" };
+const MOVES = { accepted: "Accept", ready: "Ready", sent: "Sent", done: "Done", refused: "Refuse…" };
+const KEYS = { accepted: "a", ready: "y", sent: "s", done: "d", refused: "x" };
+const LANGUAGES = { en: "English", es: "Spanish" };
+
+// Something that can be done: a button with these words, and what it posts.
+function deed(title, key, path, content = {}) {
+  return { title, key, path, content };
+}
+
+const words = (status) => status.replaceAll("_", " ");
+
+// A moment as the list has it: today's without the day.
+export function moment(at) {
+  if (!at) return "";
+  const date = new Date(at);
+  const time = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric" })} ${time}`;
+}
 
 // Minor units as the browser's language writes money.
 export function money(amount, currency) {
@@ -73,7 +88,6 @@ export function money(amount, currency) {
 }
 
 function payment(paid) {
-  if (!paid) return "";
   return paid.kind === "on_delivery" ? "on delivery" : `card, ${paid.status}`;
 }
 

@@ -4,7 +4,7 @@
 import { button, make, part, show } from "./dom.js";
 import { listen, toggleHelp } from "./keys.js";
 import { change } from "./operators-api.js";
-import { VIEWS, facts } from "./operators-views.js";
+import { VIEWS, facts, moment } from "./operators-views.js";
 import { Source } from "./server.js";
 import { drawStock } from "./stock.js";
 import * as thread from "./thread.js";
@@ -16,6 +16,7 @@ const NOTICE_MILLISECONDS = 8000;
 
 const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Source(path)]));
 const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
+const missing = new Set(); // the views that this service has not: one without a catalogue has no orders
 const chosen = {}; // the id of the chosen item, by view
 let current = "hand-offs";
 let rounds = 0;
@@ -44,7 +45,7 @@ function name() {
 
 async function poll() {
   if (!document.hidden) {
-    const due = Object.keys(VIEWS).filter((each) => each === current || rounds % OTHERS_EVERY === 0);
+    const due = Object.keys(VIEWS).filter((each) => !missing.has(each) && (each === current || rounds % OTHERS_EVERY === 0));
     rounds += 1;
     await Promise.all(due.map(read));
   }
@@ -52,8 +53,10 @@ async function poll() {
 }
 
 async function read(view) {
-  const { content, error } = await sources[view].ask();
+  const { content, error, status } = await sources[view].ask();
+  if (status === 404) missing.add(view);
   if (error && view === current) notice(error);
+  if (status === 404) drawTabs();
   if (!content) return;
   items[view] = content.items;
   drawTabs();
@@ -67,6 +70,7 @@ function drawTabs() {
     const tab = part("views").children[place];
     const count = view === "stock" ? 0 : (items[view]?.length ?? 0);
     tab.textContent = count ? `${title} (${count})` : title;
+    tab.hidden = missing.has(view);
     tab.classList.toggle("urgent", Boolean(urgent && items[view]?.some(urgent)));
     tab.setAttribute("aria-current", String(view === current));
   }
@@ -109,23 +113,21 @@ function drawOne() {
   part("one-title").textContent = title;
   part("one-of").textContent = state;
   show(part("facts"), told(item), (pairs) => [make("dl", "", ...facts(pairs))]);
-  show(part("moves"), [moves(item, you.value.trim()).filter(Boolean), asking?.[0], id(item)], ([all]) => (asking ? [reason()] : all.map(deed)));
+  show(part("moves"), [moves(item, you.value.trim()).filter(Boolean), asking?.title, id(item)], ([all]) => (asking ? [reason()] : all.map(mover)));
 }
 
-function deed(move) {
-  const [title, key, method, path, content, wantsReason] = move;
-  const press = button("plain", title, key ? `${title} (${key})` : title, () => {
-    if (!wantsReason) return act(method, path, content);
+function mover(move) {
+  return button("plain", move.title, move.key ? `${move.title} (${move.key})` : move.title, () => {
+    if (!move.asks) return act("POST", move.path, move.content);
     asking = move;
     drawOne();
-    part("reason").focus();
+    return part("reason").focus();
   });
-  return press;
 }
 
 // A move that wants a reason asks for it in its own place; Esc leaves it.
 function reason() {
-  const [title, , method, path, content] = asking;
+  const { title, path, content } = asking;
   const field = make("input");
   field.id = "reason";
   field.maxLength = 200;
@@ -135,7 +137,7 @@ function reason() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     asking = null;
-    act(method, path, { ...content, reason: field.value.trim() });
+    act("POST", path, { ...content, reason: field.value.trim() });
   });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -145,49 +147,44 @@ function reason() {
   return form;
 }
 
-function moment(at) {
-  if (!at) return "";
-  const date = new Date(at);
-  const time = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric" })} ${time}`;
-}
-
-function notice(sentence) {
+// Say what went wrong; `again` is a button that tries it in another way.
+function notice(sentence, again = null) {
   clearTimeout(noticeTimer);
-  part("notice").textContent = sentence;
+  part("notice").replaceChildren(sentence, ...(again ? [again] : []));
   part("notice").hidden = !sentence;
-  if (sentence) noticeTimer = setTimeout(() => notice(""), NOTICE_MILLISECONDS);
+  if (sentence && !again) noticeTimer = setTimeout(() => notice(""), NOTICE_MILLISECONDS);
 }
 
 // --- doing
 
-async function act(method, path, content) {
+// Change something, and then look; `done` is called once it is done or waits, also if it had to be taken from another.
+async function act(method, path, content, done = () => {}) {
   const operator = name();
-  if (!operator) return false;
+  if (!operator) return;
   part("one").classList.add("busy");
   const said = await change(method, path, { ...content, operator });
   part("one").classList.remove("busy");
-  notice(said.error ?? "");
+  if (!said.error || said.kind === "waits") done();
+  const again = () => act(method, path, { ...content, take: true }, done);
+  notice(said.error ?? "", said.kind === "taken" ? button("plain", "Take it", "From the one who has it", again) : null);
   await read(current);
   drawView();
-  return !said.error || said.kind === "waits";
 }
 
-async function setStock(sku, left) {
-  return act("PUT", `/conversation/stock/${encodeURIComponent(sku)}`, { left });
+function setStock(sku, left) {
+  return act("PUT", `/conversation/stock/${sku}`, { left });
 }
 
-async function send() {
+function send() {
   const words = part("words");
   const text = words.value.trim();
   const item = items[current]?.find((each) => VIEWS[current].id(each) === chosen[current]);
-  if (!text || !item || !name()) return;
-  words.value = "";
-  part("reply").querySelector("button").disabled = true;
-  const done = await act("POST", `/conversation/participants/${item.conversation}/say`, { text });
-  if (!done && !words.value) words.value = text; // nothing that was written is lost
-  words.dispatchEvent(new Event("input"));
-  thread.poll(notice);
+  if (!text || !item) return;
+  act("POST", `/conversation/participants/${item.conversation}/say`, { text }, () => {
+    if (words.value.trim() === text) words.value = ""; // what was refused stays where it was written
+    words.dispatchEvent(new Event("input"));
+    thread.poll(notice);
+  });
 }
 
 // --- moving about
@@ -195,6 +192,7 @@ async function send() {
 function choose(id, { focus = false } = {}) {
   chosen[current] = id;
   asking = null;
+  notice("");
   drawView();
   if (focus) part("items").querySelector("[aria-current=true]")?.focus();
 }
@@ -234,12 +232,12 @@ part("words").addEventListener("keydown", (event) => {
   send();
 });
 listen([
-  ["1 … 4", "Hand-offs, orders, tickets, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-4]$/.test(key)],
+  ["1 … 4", "Hand-offs, tickets, orders, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-4]$/.test(key)],
   ["j k", "The next one, the one before", (key) => step(key === "j" ? 1 : -1), (key) => key === "j" || key === "k"],
   ["r", "Write to them", () => part("one").hidden || part("words").focus()],
   ["t", "Take", () => press("t")],
   ["b", "Hand back to the service", () => press("b")],
-  ["m", "The first thing that can be done", () => part("moves").querySelector("button")?.focus()],
+  ["a y s d x", "An order: accept, ready, sent, done, refuse", press, (key) => "aysdx".includes(key)],
   ["?", "These shortcuts", toggleHelp],
 ]);
 document.addEventListener("visibilitychange", () => document.hidden || read(current));

@@ -15,7 +15,7 @@ export class Source {
       const answer = await fetch(this.path, { headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
       if (answer.status === 304) return { content: null };
       const content = await answer.json();
-      if (!answer.ok) return { error: content.error };
+      if (!answer.ok) return { error: content.error, status: answer.status };
       this.#tag = answer.headers.get("ETag");
       return { content };
     } catch {

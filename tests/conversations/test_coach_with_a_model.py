@@ -125,3 +125,17 @@ def test_what_an_operator_said_goes_with_whom_they_take_out(ana: Phone) -> None:
     ana.hears_something_like("You are no longer enrolled")
     assert not notes_of(ana.state).conversation_active
     assert "two children" not in ana.state.model_dump_json()
+
+
+def test_a_model_is_offered_one_tool_for_each_deed_and_phrases_have_their_own(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(words("Take your time."))
+    ana.says("my habit feels a bit odd, hm")
+    ana.hears("Take your time.")
+    offered = {tool.name for tool in model.requests[-1].tools}
+    assert {"set_intensity", "record_feedback"} <= offered
+    assert not offered & {"make_easier", "make_harder", "skip_habit"}
+    model.will(ModelUnavailable("asleep"))
+    ana.says("make my habit easier")
+    ana.inbox.clear()
+    assert notes_of(ana.state).profile.intensity == "low"

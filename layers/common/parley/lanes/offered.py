@@ -51,7 +51,7 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
         _spec(PLAN, MakePlan) if lane.plans else None,
         _spec(OPT_OUT, OptOut),
         _spec(HAND_OVER, HandOver, proposing.others) if proposing.others else None,
-        *(ToolSpec(tool.name, tool.description, tool.arguments) for tool in tools),
+        *(ToolSpec(tool.name, tool.description, tool.arguments) for tool in tools if not tool.is_for_phrases),
         _spec(UNDO, UndoLastAction) if proposing.undo else None,
         _spec(ANSWER, AnswerQuestion) if proposing.open_questions else None,
         _spec(MORE_TOOLS, MoreTools, others) if others else None,

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Self
 
 from pydantic import JsonValue
 
+from parley import times
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.language import common_words
 from parley.conversation.normal_form import normalise
@@ -99,9 +100,11 @@ class OwnWords:
         return len(meant) == 1 and meant[0] in self._moments
 
     def says_time_of_day(self, value: JsonValue) -> bool:
-        """Whether the value is a time, and they have named its time of day and no day: it may be on any."""
+        """Whether the value is a time, and they have named its time of day and no day: it may be on any. "To 8pm" is
+        one also behind "the plumber one"."""
         meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
-        return len(meant) == 1 and bool(found := self._clock_times(meant[0])) and found <= self._times_alone
+        found = self._clock_times(meant[0]) if len(meant) == 1 else frozenset()
+        return bool(found) and (found <= self._times_alone or found <= self._any_clocks)
 
     @cached_property
     def _times_alone(self) -> frozenset[time]:
@@ -118,8 +121,26 @@ class OwnWords:
         """Return the one of several times that has the times of day which they have said, if they have said which half
         of the day they mean: of 07:15 and 19:15, the first for "7.15am", however a model has passed it on."""
         clocks = {value: self._clocks_of(when.meanings(self.call, value)) for value in options}
-        found = [value for value, times in clocks.items() if times and times <= self._clocks]
+        found = [value for value, at in clocks.items() if at and at <= self._clocks]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _any_clocks(self) -> frozenset[time]:
+        """The times of day that any of their words say, where none names a day: "8pm", in "the plumber one to 8pm"."""
+        if any(times.names_day(phrase, LANGUAGES) for phrase in self._phrases):
+            return frozenset()
+        far, found = (self.call.now + FAR).astimezone(self.call.zone), set[time]()
+        words = [word.strip(EDGES) for text in self.heard for word in text.split()][:MOST_WORDS]
+        for start in range(len(words)):
+            for size in (1, 2):
+                said = words[start : start + size]
+                meant = when.meanings(self.call, " ".join(said), near=far) if self._timed(said) else ()
+                if len(meant) == 1 and isinstance(meant[0], Once) and self._is_on(meant[0], far):
+                    found |= self._clock_times(meant[0])
+        return frozenset(found)
+
+    def _is_on(self, meant: Once, day: datetime) -> bool:
+        return meant.at.astimezone(self.call.zone).date() == day.date()
 
     @cached_property
     def _clocks(self) -> frozenset[time]:

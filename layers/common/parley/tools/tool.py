@@ -356,6 +356,8 @@ class Tool(Generic[ServicesType]):
     """Whether HELP shows an example of the tool. It does not for what people learn of when they need it."""
     role: Role = "person"
     """Who may call the tool. A tool only for admins is never offered to a model."""
+    is_for_phrases: bool = False
+    """Whether it stands for one way to call another tool, for phrases: a model is offered that other one."""
     deeds: tuple[str, ...] = ()
     """Words that ask for the tool only where it is known what they are about, because they are too common to be a
     phrase of the tool: "got", of "got the milk"."""
@@ -422,6 +424,7 @@ def tool(
     direct: bool = False,
     in_help: bool = True,
     role: Role = "person",
+    is_for_phrases: bool = False,
     deeds: tuple[str, ...] = (),
     makes: tuple[str, ...] = (),
     minor: bool = False,
@@ -430,6 +433,7 @@ def tool(
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
+    # long: one line for each field that a tool can be given
     def make(function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
         name = function.__name__
         if not function.__doc__:
@@ -464,6 +468,7 @@ def tool(
             direct=direct,
             in_help=in_help,
             role=role,
+            is_for_phrases=is_for_phrases,
             deeds=deeds,
             makes=makes,
             minor=minor,

@@ -69,6 +69,7 @@ def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
     },
     question=lambda call, _: say(call).ask_feedback["next_time"],
     in_help=False,
+    is_for_phrases=True,
     minor=True,
 )
 def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
@@ -132,6 +133,7 @@ def changed_intensity(call: Call[Services], steps: int) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["decrease"],
     in_help=False,
+    is_for_phrases=True,
     minor=True,
 )
 def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
@@ -147,6 +149,7 @@ def make_easier(call: Call[Services], arguments: NoArguments) -> Result:
     },
     question=lambda call, _: say(call).ask_intensity["increase"],
     in_help=False,
+    is_for_phrases=True,
     minor=True,
 )
 def make_harder(call: Call[Services], arguments: NoArguments) -> Result:

@@ -1,0 +1,106 @@
+"""The operators' side of the workbench in a real browser, on a running `make dev`: what an operator does there reaches
+the person's phone.
+
+Needs Chromium on the machine (Debian: `apt-get install chromium`); without it every test here is skipped.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: `make environment` installs it")
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from parley_cli.stack import EMULATOR
+from tests.support import desk, dev
+from tests.support.desk import Desk
+
+pytestmark = [
+    pytest.mark.skipif(
+        desk.chromium() is None, reason="no Chromium here: apt-get install chromium, or PARLEY_CHROMIUM"
+    ),
+    pytest.mark.skipif(not EMULATOR.exists(), reason="no emulator here: `make dev` or `make test` installs it"),
+]
+NUMBERS = (f"+1416555{number}" for number in itertools.count(4000))
+CAKE = "talk to a human about my <b>cake</b>"
+
+
+@dataclass
+class Counter:
+    """The operators' page, where Cleo works."""
+
+    page: Page
+
+    def view(self, name: str) -> None:
+        """Show one of its lists."""
+        self.page.locator("#views").get_by_role("button", name=name).click()
+
+    def chosen(self, text: str) -> Locator:
+        """What stands at the right, once the item with this text is chosen at the left."""
+        self.page.locator(".item").filter(has_text=text).first.click()
+        return self.page.locator("#one")
+
+    def says(self, text: str) -> None:
+        """Write it and press Enter."""
+        self.page.locator("#words").fill(text)
+        self.page.locator("#words").press("Enter")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with dev.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with desk.browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def workbench(url: str, browser: Browser) -> Iterator[Desk]:
+    """The workbench with a phone of somebody who has never texted. The console stays silent."""
+    opened = Desk(browser, url, [(next(NUMBERS), "sms")])
+    yield opened
+    opened.close()
+    assert opened.complaints == []
+
+
+@pytest.fixture
+def counter(workbench: Desk) -> Counter:
+    """The operators' page, opened by its link."""
+    with workbench.page.expect_popup() as opened:
+        workbench.page.get_by_role("link", name="Operators").click()
+    page = opened.value
+    page.on("pageerror", lambda error: workbench.complaints.append(str(error)))
+    page.get_by_label("You are").fill("Cleo")
+    page.get_by_label("You are").press("Escape")
+    return Counter(page)
+
+
+def test_an_operator_answers_on_the_phone_and_hands_back(workbench: Desk, counter: Counter) -> None:
+    ana = workbench.phone(1)
+    ana.says(CAKE)
+    expect(ana.replies).to_have_count(1)
+    counter.view("Tickets")
+    one = counter.chosen(CAKE)
+    expect(one.locator(".bubble.person")).to_contain_text(CAKE)
+    one.get_by_role("button", name="Take").click()
+    counter.view("Hand-offs")
+    expect(counter.chosen(CAKE).locator("#one-of")).to_have_text("with Cleo")
+    counter.says("Cleo here. Blue or white?")
+    expect(counter.page.locator(".bubble.operator")).to_contain_text("Cleo here. Blue or white?Cleo")
+    expect(ana.replies.last.locator("p")).to_have_text("Cleo here. Blue or white?")
+    expect(ana.replies.last.locator(".operator")).to_have_text("Cleo")
+    expect(workbench.steps().filter(has_text="operator")).to_be_visible()
+    ana.says("white")
+    expect(counter.page.locator(".bubble.person").last).to_contain_text("white")
+    counter.page.keyboard.press("Escape")
+    counter.page.keyboard.press("b")
+    expect(counter.page.locator(".item").filter(has_text=CAKE)).to_have_count(0)
+    ana.says("my tasks")
+    expect(ana.replies.last).to_contain_text("You have no open tasks.")
