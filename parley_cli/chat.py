@@ -20,6 +20,9 @@ from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import ScriptFailed, play
 
 PERSON = "+14165550123"
+NO_REPLY = "(no reply: a person has taken over, or it was STOP, which the carrier of SMS confirms)"
+OPERATORS = "/"
+"""What a line of an operator begins with."""
 PATIENCE_SECONDS = 24 * 60 * 60
 """How long whoever is the model may think."""
 
@@ -31,7 +34,11 @@ def chat(script: Path | None, channel: Channel) -> int:
     if interactive:
         how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
+        print("A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript.")
     for line in _prompted() if interactive else _played(_lines(script)):
+        if line.startswith(OPERATORS):
+            _operate(service, line)
+            continue
         heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]
         _print(heard)
     return 0
@@ -65,6 +72,16 @@ def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> in
     return 0
 
 
+def _operate(service: MemoryService, line: str) -> None:
+    """Run what an operator does, and print what the person hears of it."""
+    from parley_cli.operators.in_memory import LocalDesk
+
+    before = len(service.sender.sent)
+    LocalDesk.beside(service).run(line.removeprefix(OPERATORS))
+    if said := [message.text for message in service.sender.sent[before:]]:
+        _print(said)
+
+
 def _asked(prompt: str) -> str:
     """A line that was typed; one that comes from a file is shown as if it were."""
     line = input(prompt)
@@ -84,7 +101,7 @@ def _keep(script: Script, path: Path) -> None:
 
 
 def _print(heard: Iterable[str]) -> None:
-    for text in list(heard) or ["(no reply: after STOP nothing is sent, and on SMS the carrier confirms it)"]:
+    for text in list(heard) or [NO_REPLY]:
         print("\n".join(f"  {part}" for part in text.splitlines()), flush=True)
 
 

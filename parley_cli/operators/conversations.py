@@ -28,7 +28,7 @@ def people(desk: Desk) -> None:
     rows = [
         (each["phone"], each["name"], each["status"], each["channel"], local_time(each["changed_at"])) for each in found
     ]
-    desk.print_rows(found, ("phone", "name", "status", "channel", "since"), rows)
+    desk.print_rows(found, ("phone", "name", "status", "channel", "since"), rows, "Nobody is enrolled.")
 
 
 def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:

@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from parley_cli.operators.api_client import Json, OperatorsClient
+    from parley_cli.operators.in_memory import LocalDesk
 
 META = "parley.operators"
 """The key under which the options of a group are kept for its commands."""
@@ -32,14 +33,28 @@ class Desk:
     region: str | None
     endpoint_url: str | None
     as_json: bool
+    local: "LocalDesk | None" = None
+    """The operators' side of a service in this process, instead of a stage's."""
 
     @functools.cached_property
     def client(self) -> "OperatorsClient":
         """The client of the stage's API, made at its first use. Raises OperatorError."""
+        if self.local is not None:
+            return self.local.client
         from parley_cli.operators import stage_api
         from parley_cli.operators.api_client import OperatorsClient
 
         return OperatorsClient.of(stage_api.reach(self.service, self.stage, self.region, self.endpoint_url))
+
+    def conversation(self, number: str) -> str:
+        """Return the id of the conversation with a number. Raises OperatorError."""
+        if self.local is not None:
+            return self.local.conversation_of(number)
+        from parley_cli.rights import DeploymentStage, explained
+
+        with explained(self.service, self.stage):
+            reached = DeploymentStage.reach(self.service, self.stage, self.region, self.endpoint_url)
+            return reached.conversation(number)
 
     def operator(self, given: str | None) -> str:
         """Return the name under which the operator acts. Raises OperatorError."""
@@ -47,14 +62,16 @@ class Desk:
 
         return operator_name(given, self.client.api)
 
-    def print_rows(self, items: Sequence["Json"], heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Print a list: as one JSON object, or as a table."""
+    def print_rows(
+        self, items: Sequence["Json"], heads: Sequence[str], rows: Iterable[Sequence[object]], nothing: str
+    ) -> None:
+        """Print a list: as one JSON object, as a table, or as the sentence that says that there is nothing."""
         from parley_cli.operators.table import table
 
         if self.as_json:
             click.echo(json.dumps({"items": items}, ensure_ascii=False))
         else:
-            click.echo(table(heads, rows))
+            click.echo(table(heads, rows) if items else nothing)
 
     def print_one(self, content: "Json", words: str) -> None:
         """Print one thing: as it was answered, or in words."""
@@ -88,7 +105,7 @@ def on_stage(command: Callable[..., None]) -> Callable[..., None]:
             if context.get_parameter_source(name) != click.core.ParameterSource.DEFAULT or name not in kept:
                 kept[name] = value
         endpoint = DEV_ENDPOINT if kept["on_dev"] else kept["endpoint_url"]
-        desk = Desk(kept["service"], kept["stage"], kept["region"], endpoint, kept["as_json"])
+        desk = Desk(kept["service"], kept["stage"], kept["region"], endpoint, kept["as_json"], context.obj)
         command(desk, **given)
 
     return _with(run, STAGE_OPTIONS)

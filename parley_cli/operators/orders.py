@@ -32,7 +32,7 @@ def orders(desk: Desk, status: str | None, most: int) -> None:
         )
         for each in found
     ]
-    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows)
+    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows, "There is no such order.")
 
 
 def order(desk: Desk, number: str) -> None:
@@ -57,7 +57,7 @@ def stock(desk: Desk) -> None:
         (each["sku"], each["name"], "no limit" if each["left"] is None else each["left"], each["first"])
         for each in found
     ]
-    desk.print_rows(found, ("sku", "name", "left", "at first"), rows)
+    desk.print_rows(found, ("sku", "name", "left", "at first"), rows, "Nothing is sold here.")
 
 
 def set_stock(desk: Desk, sku: str, left: int, name: str | None, key: str | None) -> None:

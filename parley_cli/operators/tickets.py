@@ -12,7 +12,7 @@ def tickets(desk: Desk, status: str | None, most: int) -> None:
     """List tickets, the latest first."""
     found = list(desk.client.pages(TICKETS, most, status=None if status == "all" else status))
     rows = [(each["number"], each["status"], local_time(each["created_at"]), each["subject"]) for each in found]
-    desk.print_rows(found, ("ticket", "status", "opened", "about"), rows)
+    desk.print_rows(found, ("ticket", "status", "opened", "about"), rows, "There is no such ticket.")
 
 
 def ticket(desk: Desk, number: str) -> None:
@@ -44,4 +44,4 @@ def hand_offs(desk: Desk, most: int) -> None:
         (each["ticket"], each["name"], local_time(each["since"]), each["taken_by"] or "nobody yet", each["summary"])
         for each in found
     ]
-    desk.print_rows(found, ("ticket", "name", "since", "taken by", "about"), rows)
+    desk.print_rows(found, ("ticket", "name", "since", "taken by", "about"), rows, "Nobody waits for a person.")

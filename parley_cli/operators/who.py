@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from parley_cli.errors import OperatorError
 from parley_cli.operators.options import Desk
-from parley_cli.rights import E164, DeploymentStage, explained
+from parley_cli.rights import E164
 
 CONVERSATION = re.compile(r"[a-z2-7]{52}")
 ORDER = re.compile(r"A-[0-9A-Z]{3,8}", re.IGNORECASE)
@@ -25,8 +25,7 @@ def conversation_of(desk: Desk, who: str) -> str:
     number = re.sub(r"[ ().-]", "", who)
     if not E164.fullmatch(number):
         raise OperatorError(f"{who!r} names nobody. {HINT}")
-    with explained(desk.service, desk.stage):
-        return DeploymentStage.reach(desk.service, desk.stage, desk.region, desk.endpoint_url).conversation(number)
+    return desk.conversation(number)
 
 
 def number_of(given: str) -> str:

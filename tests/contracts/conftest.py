@@ -19,13 +19,15 @@ from parley.adapters.contacts import StoredContacts
 from parley.adapters.dynamodb import DynamoStore
 from parley.adapters.mail import StoredMail
 from parley.adapters.memory import MemoryAgenda, MemoryOutbox, MemoryStore, MemoryTable
+from parley.adapters.memory_directory import MemoryDirectory
 from parley.adapters.memory_rows import MemoryPeople, MemoryRows
 from parley.adapters.outbox import DynamoOutbox
+from parley.adapters.participants import DynamoParticipants
 from parley.adapters.people import DynamoPeople
 from parley.adapters.rows import DynamoRows
 from parley.adapters.ses import SesPost
 from parley.adapters.tasks import StoredTasks
-from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, People, Store, Tasks
+from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, ParticipantDirectory, People, Store, Tasks
 from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import clock
 from tests.support.table import create_table
@@ -39,6 +41,7 @@ class Backend:
     outbox: Outbox
     agenda: Agenda
     people: People
+    directory: ParticipantDirectory
     rows: partial[Any]
     """`ports.Rows`."""
     post: Callable[[Email], bool]
@@ -90,6 +93,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             MemoryOutbox(table),
             MemoryAgenda(table),
             MemoryPeople(table),
+            MemoryDirectory(table),
             partial(MemoryRows, table),
             lambda _: True,
         )
@@ -104,6 +108,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoOutbox(dynamodb, "parley"),
             DynamoAgenda(dynamodb, "parley"),
             DynamoPeople(dynamodb, "parley"),
+            DynamoParticipants(dynamodb, "parley"),
             partial(DynamoRows, dynamodb, "parley"),
             SesPost("parley@example.com", lambda: Ses()),
         )

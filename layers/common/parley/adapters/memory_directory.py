@@ -1,0 +1,41 @@
+"""Participants and transcripts in memory, page by page."""
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+
+from parley.adapters.cursors import cursor_at, place_of
+from parley.adapters.memory import MemoryTable
+from parley.conversation.state import Conversation
+from parley.ports import ConversationPage, TranscriptPage
+
+
+class MemoryDirectory:
+    """`ports.ParticipantDirectory` in memory. A transcript is the lines that the conversation still holds."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def conversations(self, limit: int, cursor: str) -> ConversationPage:
+        """Return a page of the conversations with participants. Raises NoSuchPage."""
+        place = place_of(cursor)
+        with self._table.lock:
+            known = [self._table.conversations[id] for id in sorted(self._table.conversations) if id > place]
+        found = [each for each in known if each.enrolment is not None]
+        page = found[:limit]
+        return ConversationPage(tuple(page), cursor_at(page[-1].id) if len(found) > limit else None)
+
+    def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
+        """Return the conversations with these ids that are there."""
+        with self._table.lock:
+            return {id: self._table.conversations[id] for id in ids if id in self._table.conversations}
+
+    def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
+        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
+        place = place_of(cursor)
+        with self._table.lock:
+            held = self._table.conversations[conversation].history.lines
+        keyed = sorted(((f"{line.at.isoformat()}#{line.id}", line) for line in held), key=itemgetter(0), reverse=newest)
+        behind = [each for each in keyed if not place or (each[0] < place if newest else each[0] > place)]
+        page = behind[:limit]
+        following = cursor_at(page[-1][0]) if len(behind) > limit else None
+        return TranscriptPage(tuple(line for _, line in page), following)
